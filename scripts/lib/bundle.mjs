@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+const entryPoints = {
+  main: 'src/main.ts',
+  screen: 'src/ui/screen.tsx',
+  'tunnel-agent': 'src/services/tunnel-agent-main.ts',
+};
+/** The only one with a native part, which can't be bundled. */
+const external = ['@ngrok/ngrok'];
+const staleAfterMs = 7 * 24 * 3600 * 1000;
+
+/** Whether dist/ is made of the sources as they are now. */
+export function buildIsCurrent(root) {
+  const built = Object.keys(entryPoints).every((name) => existsSync(join(root, 'dist', `${name}.js`)));
+  return built && readStamp(root) === sourceDigest(root);
+}
+
+/**
+ * Bundles src/ into dist/: one file for each program, and chunks that they share or load later.
+ * The stamp is written last, so that an interrupted build is done again.
+ */
+export async function build(root) {
+  const { build: bundle } = await import('esbuild');
+  const digest = sourceDigest(root);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  rmSync(stampPath(root), { force: true });
+  const { outputFiles } = await bundle({
+    absWorkingDir: root,
+    entryPoints,
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    external,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'linked',
+    // Bundled CommonJS (ws) asks for Node's own modules with `require`, which a module does not have.
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      OCAP_DEV_VERSION: JSON.stringify(version),
+      // Without this ws looks for native helpers beside the bundle at each start.
+      'process.env.WS_NO_BUFFER_UTIL': '"1"',
+      'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
+    },
+    plugins: [withoutDevtools],
+    write: false,
+    logLevel: 'warning',
+  });
+  writeOutputs(outputFiles);
+  removeStale(join(root, 'dist'));
+  writeFileSync(stampPath(root), digest);
+}
+
+/** Ink loads React's development tools when DEV is set; they are no dependency of ours. */
+const withoutDevtools = {
+  name: 'without-devtools',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^react-devtools-core$/ }, () => ({
+      path: 'none',
+      namespace: 'without-devtools',
+    }));
+    plugin.onLoad({ filter: /.*/, namespace: 'without-devtools' }, () => ({
+      contents: 'export default { initialize() {}, connectToDevTools() {} };',
+    }));
+  },
+};
+
+/** Chunks before the programs that ask for them, each whole at once: a program may be starting meanwhile. */
+function writeOutputs(outputFiles) {
+  const chunksFirst = [...outputFiles].sort(
+    (a, b) => Number(b.path.includes('chunks')) - Number(a.path.includes('chunks')),
+  );
+  for (const { path, contents } of chunksFirst) {
+    mkdirSync(dirname(path), { recursive: true });
+    const temporary = `${path}.${process.pid}`;
+    writeFileSync(temporary, contents);
+    renameSync(temporary, path);
+  }
+}
+
+/** A program that runs from here still loads its chunks by their old names, so old ones are kept for a week. */
+function removeStale(dist) {
+  for (const path of filesUnder(dist)) if (Date.now() - statSync(path).mtimeMs > staleAfterMs) rmSync(path);
+}
+
+function sourceDigest(root) {
+  const hash = createHash('sha256');
+  const others = ['scripts/lib/bundle.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'].map(
+    (name) => join(root, name),
+  );
+  for (const path of [...filesUnder(join(root, 'src')), ...others])
+    hash.update(relative(root, path)).update('\0').update(readFileSync(path)).update('\0');
+  return hash.digest('hex');
+}
+
+function filesUnder(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
+
+function readStamp(root) {
+  try {
+    return readFileSync(stampPath(root), 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+const stampPath = (root) => join(root, 'dist', '.built-from');

@@ -1,0 +1,59 @@
+// Completes a checkout: packages, a Node that is new enough, the build; with --test the Streamlits that tests use.
+// Runs on the Node that the machine has, which may be older than the one the program needs.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, buildIsCurrent } from './lib/bundle.mjs';
+import { withLock } from './lib/lock.mjs';
+import { installPackages, packagesAreReady } from './lib/packages.mjs';
+import { SetupError, say, since } from './lib/report.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const testedStreamlits = ['1.53.0', 'newest'];
+
+async function completeCheckout() {
+  if (packagesAreReady(root) && buildIsCurrent(root)) return;
+  await withLock(
+    join(root, '.setup.lock'),
+    async () => {
+      if (!packagesAreReady(root)) await installPackages(root);
+      if (!buildIsCurrent(root)) await buildAnew();
+    },
+    () => say('another set-up is at work in this folder, waiting for it'),
+  );
+}
+
+async function buildAnew() {
+  const start = Date.now();
+  try {
+    await build(root);
+  } catch (error) {
+    if (error.errors === undefined) throw error;
+    // esbuild has printed what is wrong, with file and line.
+    throw new SetupError('The build failed, the reason is above.');
+  }
+  say(`built in ${since(start)}`);
+}
+
+/** In a child: the installer is part of the program, and the Node that runs here may be too old for it. */
+async function provideStreamlits() {
+  const own = join(root, 'node_modules', '.bin', 'node');
+  const script = join(root, 'scripts', 'provide-streamlit.mjs');
+  // Node 22 reads TypeScript too, but warns of it.
+  const args = ['--disable-warning=ExperimentalWarning', script, ...testedStreamlits];
+  const child = spawn(existsSync(own) ? own : process.execPath, args, { stdio: 'inherit' });
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0)
+    throw new SetupError('The tests need both Streamlits named above, then run `npm test` again.');
+}
+
+try {
+  await completeCheckout();
+  if (process.argv.includes('--test')) await provideStreamlits();
+} catch (error) {
+  const isMendable = error instanceof SetupError || error.syscall !== undefined;
+  if (!isMendable) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}

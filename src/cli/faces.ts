@@ -1,0 +1,64 @@
+import { serveScreen } from '../control/server.ts';
+import { openScreen } from '../services/screen-process.ts';
+import { createLineOutput, jsonFormat, plainFormat } from './line-output.ts';
+import { onPublicEvents, type Wired } from './wire.ts';
+
+/** How a supervisor shows itself. */
+export interface Face {
+  /** Says the last words, once everything is stopped. */
+  close(exitCode: number): Promise<void>;
+}
+
+const lastLines = 20;
+
+/** One line an event on stdout, or one JSON object. */
+export function linesFace({ session, log }: Wired, format: 'plain' | 'json'): Face {
+  const output = createLineOutput(process.stdout, log, format === 'json' ? jsonFormat : plainFormat);
+  // A reader that went away (`| head`) has seen enough.
+  process.stdout.on('error', () => session.dispatch({ type: 'quit.requested' }));
+  onPublicEvents(session, output.event);
+  return { close: () => output.finish() };
+}
+
+/** The screen, in its process. If it dies, the app goes on in plain lines. */
+export function screenFace(wired: Wired, entry: string, env: NodeJS.ProcessEnv): Face {
+  const { session, log } = wired;
+  const child = openScreen(entry, env);
+  const trouble = watchTrouble(wired);
+  const served = serveScreen(child.socket, {
+    snapshot: session.snapshot,
+    subscribe: (listener) => session.subscribe(listener),
+    log,
+    ask: session.dispatch,
+  });
+  let leaving = false;
+  const successor = child.ended.then(async (): Promise<Face | null> => {
+    if (leaving) return null;
+    await child.restoreTerminal();
+    wired.tell('The screen is gone, the app goes on. Ctrl+C stops it.');
+    return linesFace(wired, 'plain');
+  });
+  return {
+    async close(exitCode) {
+      leaving = true;
+      served.farewell(exitCode, trouble() ? lastWords(wired) : null);
+      await (await successor)?.close(exitCode);
+    },
+  };
+}
+
+/** Was the app in trouble when it was last looked at, before it was stopped? */
+function watchTrouble({ session }: Wired): () => boolean {
+  let trouble = false;
+  session.subscribe((_, { process: { state } }) => {
+    if (state === 'failed' || state === 'backoff') trouble = true;
+    if (state === 'ready') trouble = false;
+  });
+  return () => trouble;
+}
+
+/** The alternate screen takes its text with it: what failed is said again on the main one. */
+function lastWords({ log }: Wired): string {
+  const rows = log.slice(Math.max(log.oldest, log.next - lastLines), lastLines);
+  return rows.map(({ source, text }) => `[${source}] ${text}`).join('\n');
+}

@@ -1,0 +1,104 @@
+import type { Writable } from 'node:stream';
+import type { PublicEvent } from '../core/public-events.ts';
+import type { LogBuffer, LogRow } from '../logs/log-buffer.ts';
+
+/** What happens, as lines on a stream that may be slow. */
+export interface LineOutput {
+  event(event: PublicEvent): void;
+  /** Resolves when everything was written, or the reader stood still for too long. */
+  finish(): Promise<void>;
+}
+
+interface Format {
+  row(row: LogRow): string;
+  dropped(lines: number): string;
+  event(event: PublicEvent): string | null;
+}
+
+const rowsAtOnce = 500;
+/** A reader that stands still at the end is not waited for longer than this. */
+const farewellMs = 2000;
+
+/** One line an event and a log line, `[streamlit] …`. */
+export const plainFormat: Format = {
+  row: ({ source, text }) => `[${source}] ${text}\n`,
+  dropped: (lines) => `[ocap-dev] ${lines} lines were dropped: the reader is too slow\n`,
+  event: () => null,
+};
+
+/** One JSON object a line. */
+export const jsonFormat: Format = {
+  row: ({ source, stream, text, atMs }) => json(atMs, { type: 'log', source, stream, line: text }),
+  dropped: (lines) =>
+    json(Date.now(), {
+      type: 'log',
+      source: 'ocap-dev',
+      stream: 'stderr',
+      line: `${lines} lines were dropped: the reader is too slow`,
+      dropped: lines,
+    }),
+  event: (event) => json(Date.now(), event),
+};
+
+/**
+ * Writes log rows and events as fast as the reader takes them. Rows wait in the ring, which is bounded: a reader that
+ * stalls loses the oldest ones, and is told how many. Events are few, and never dropped.
+ */
+export function createLineOutput(stream: Writable, log: LogBuffer, format: Format): LineOutput {
+  const events: string[] = [];
+  let next = log.oldest;
+  let blocked = false;
+
+  function take(): string | null {
+    if (events.length > 0) return events.splice(0).join('');
+    if (next < log.oldest) {
+      const lost = log.oldest - next;
+      next = log.oldest;
+      return format.dropped(lost);
+    }
+    if (next >= log.next) return null;
+    const rows = log.slice(next, rowsAtOnce);
+    next += rows.length;
+    return rows.map(format.row).join('');
+  }
+
+  function pump(): void {
+    while (!blocked) {
+      const text = take();
+      if (text === null) return;
+      blocked = !stream.write(text);
+    }
+  }
+
+  stream.on('drain', () => {
+    blocked = false;
+    pump();
+  });
+  const stop = log.onNews(pump);
+  return {
+    event(event) {
+      const text = format.event(event);
+      if (text === null) return;
+      events.push(text);
+      pump();
+    },
+    async finish() {
+      stop();
+      pump();
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, farewellMs);
+        const check = () => {
+          if (blocked || next < log.next) return;
+          clearTimeout(timer);
+          resolve();
+        };
+        stream.on('drain', check);
+        check();
+      });
+    },
+  };
+}
+
+function json(atMs: number, event: PublicEvent): string {
+  return `${JSON.stringify({ time: new Date(atMs).toISOString(), ...event })}\n`;
+}

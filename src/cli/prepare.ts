@@ -1,0 +1,43 @@
+import { realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Event } from '../core/events.ts';
+import { formatProblem } from '../core/problem.ts';
+import { type Environment, readSettings } from '../core/settings.ts';
+import { UserError } from '../errors.ts';
+import { readEnvFileNow } from '../services/env-watcher.ts';
+import type { SuperviseInvocation } from './arguments.ts';
+
+export type EnvFileEvent = Extract<Event, { type: `envFile.${string}` }>;
+
+/** What a start of the supervisor stands on. */
+export interface Preparation {
+  /** The real path of the project's folder: its identity. */
+  readonly cwd: string;
+  readonly envPath: string;
+  /** The first reading of the settings file; its settings are valid. */
+  readonly envFile: EnvFileEvent;
+}
+
+/** Looks at folder and settings before anything is started. @throws {UserError} with exit code 2, a line for each problem. */
+export async function prepare(invocation: SuperviseInvocation, shell: Environment): Promise<Preparation> {
+  const cwd = await projectFolder(invocation.cwd);
+  const envPath = resolve(cwd, invocation.envFile);
+  const envFile = await readEnvFileNow(envPath);
+  if (envFile.type === 'envFile.unreadable') {
+    throw new UserError(`${invocation.envFile}: ${envFile.message}`, '', 2);
+  }
+  const text = envFile.type === 'envFile.read' ? envFile.text : null;
+  const { errors } = readSettings({ file: invocation.envFile, text, shell, options: invocation.options });
+  if (errors.length > 0) throw new UserError(errors.map(formatProblem).join('\n'), '', 2);
+  return { cwd, envPath, envFile };
+}
+
+async function projectFolder(folder: string): Promise<string> {
+  try {
+    const cwd = await realpath(folder);
+    if ((await stat(cwd)).isDirectory()) return cwd;
+  } catch {
+    // Said below.
+  }
+  throw new UserError(`${folder} is not a folder.`, "Give the project's folder: --cwd DIR", 2);
+}

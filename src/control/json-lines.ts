@@ -1,0 +1,74 @@
+import type { Socket } from 'node:net';
+import { StringDecoder } from 'node:string_decoder';
+
+/** With more than this waiting, the other side is not reading: what can be said again later is left out. */
+const stalledBytes = 64 * 1024;
+
+/** Newline-separated JSON over a socket. */
+export interface JsonLines {
+  /** False when the connection is stalled or over. */
+  send(message: unknown): boolean;
+  readonly stalled: boolean;
+}
+
+export interface JsonLinesHooks {
+  /** In UTF-16 units; a longer line is no message of the other side's. */
+  readonly maxLineLength: number;
+  receive(value: unknown): void;
+  refuse(reason: string): void;
+  drained?(): void;
+}
+
+/**
+ * Speaks JSON lines on `socket`. `receive` gets every value that arrives; `refuse` is told of anything that is not JSON
+ * or too long, after which nothing more is read. `drained` is called when a stalled connection moves again.
+ */
+export function speakJsonLines(socket: Socket, hooks: JsonLinesHooks): JsonLines {
+  const { maxLineLength } = hooks;
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  let refused = false;
+
+  function refuse(reason: string): void {
+    refused = true;
+    hooks.refuse(reason);
+  }
+
+  function take(line: string): void {
+    if (line.length > maxLineLength) return refuse('too long');
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      refuse('not JSON');
+      return;
+    }
+    hooks.receive(value);
+  }
+
+  socket.on('data', (chunk: Buffer) => {
+    if (refused) return;
+    const [first = '', ...others] = decoder.write(chunk).split('\n');
+    rest += first;
+    for (const next of others) {
+      if (refused) return;
+      take(rest);
+      rest = next;
+    }
+    if (rest.length > maxLineLength) refuse('too long');
+  });
+  // Its end is the news that matters; an EPIPE or ECONNRESET before it says the same.
+  socket.on('error', () => undefined);
+  if (hooks.drained) socket.on('drain', hooks.drained);
+
+  return {
+    send(message) {
+      if (socket.destroyed || !socket.writable) return false;
+      socket.write(`${JSON.stringify(message)}\n`);
+      return true;
+    },
+    get stalled() {
+      return socket.writableLength > stalledBytes;
+    },
+  };
+}

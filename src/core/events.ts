@@ -1,0 +1,96 @@
+import type { LaunchSpec, Streamlit, StreamlitConfig } from './launch.ts';
+import type { CorsMode } from './origins.ts';
+import type { ProbeAnswer, ProbeQuestion } from './probes.ts';
+import type { Secret } from './secret.ts';
+import type { TunnelError, TunnelSpec } from './tunnel.ts';
+
+/** Why a start was not even tried, or is not tried again by itself. */
+export type StartObstacle =
+  | { readonly kind: 'port-taken'; readonly port: number; readonly holder: PortHolder | null }
+  | { readonly kind: 'script-missing'; readonly script: string }
+  | { readonly kind: 'not-spawned'; readonly message: string };
+
+/** The program that listens on a port. */
+export interface PortHolder {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** What was found in the project's folder. */
+export interface ProjectScan {
+  /** The usual script names that exist, in the order in which they are preferred. */
+  readonly scripts: readonly string[];
+  /** The project's name, from pyproject.toml or its folder. */
+  readonly name: string;
+  readonly streamlit: Streamlit | null;
+  /** Where Streamlit was looked for, for the message when there is none. */
+  readonly lookedIn: readonly string[];
+  readonly config: StreamlitConfig;
+}
+
+/** What ngrok's own config file gives. */
+export interface NgrokConfig {
+  readonly file: string | null;
+  readonly authtoken: Secret | null;
+  readonly serverAddr: string | null;
+  readonly rootCas: string | null;
+}
+
+/** What a person asks for, by a key or from another terminal. */
+export type Request =
+  | { readonly type: 'restart.requested' }
+  | { readonly type: 'wildcard.requested'; readonly cors: CorsMode }
+  | { readonly type: 'reconnect.requested' }
+  | { readonly type: 'probe.requested' }
+  | { readonly type: 'quit.requested' };
+
+/** What happened. */
+export type Event =
+  | Request
+  | { readonly type: 'clock.ticked' }
+  | { readonly type: 'envFile.read'; readonly text: string }
+  | { readonly type: 'envFile.missing' }
+  | { readonly type: 'envFile.unreadable'; readonly message: string }
+  | { readonly type: 'project.scanned'; readonly scan: ProjectScan }
+  | { readonly type: 'ngrokConfig.read'; readonly config: NgrokConfig }
+  | { readonly type: 'process.spawned'; readonly run: number; readonly pid: number }
+  | { readonly type: 'process.refused'; readonly run: number; readonly obstacle: StartObstacle }
+  | { readonly type: 'process.healthy'; readonly run: number }
+  | {
+      readonly type: 'process.exited';
+      readonly run: number;
+      readonly exitCode: number | null;
+      readonly signal: string | null;
+      /** The last lines of stderr, without secrets. */
+      readonly tail: readonly string[];
+    }
+  /** The answer to `launch.check`: null when nothing stands in the way. */
+  | {
+      readonly type: 'launch.checked';
+      readonly launch: LaunchSpec;
+      readonly obstacle: StartObstacle | null;
+    }
+  | { readonly type: 'tunnel.opened'; readonly agent: number; readonly url: string }
+  /** The agent's process is gone; `error` says why where it told. */
+  | { readonly type: 'tunnel.ended'; readonly agent: number; readonly error: TunnelError | null }
+  | { readonly type: 'probe.answered'; readonly answer: ProbeAnswer };
+
+/** What to do. */
+export type Command =
+  | { readonly type: 'project.scan' }
+  | { readonly type: 'ngrokConfig.read' }
+  | { readonly type: 'process.start'; readonly run: number; readonly launch: LaunchSpec }
+  /** Ask for health until it answers or the run is over. */
+  | { readonly type: 'process.awaitReady'; readonly run: number; readonly baseUrl: string }
+  | { readonly type: 'process.stop'; readonly run: number }
+  | { readonly type: 'process.kill'; readonly run: number }
+  /** Could this launch start? `ownPort` is held by the run that it would replace. */
+  | { readonly type: 'launch.check'; readonly launch: LaunchSpec; readonly ownPort: number | null }
+  | { readonly type: 'tunnel.open'; readonly agent: number; readonly spec: TunnelSpec }
+  | { readonly type: 'tunnel.close'; readonly agent: number }
+  | { readonly type: 'tunnel.kill'; readonly agent: number }
+  | { readonly type: 'probe.ask'; readonly question: ProbeQuestion }
+  /** Send `clock.ticked` at this time, instead of any earlier appointment. Null: none is needed. */
+  | { readonly type: 'clock.wake'; readonly atMs: number | null }
+  /** Everything is stopped: leave with this exit code. */
+  | { readonly type: 'session.end'; readonly exitCode: number };

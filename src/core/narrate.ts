@@ -1,0 +1,104 @@
+import { formatProblem } from './problem.ts';
+import type { ProbeView, ProcessView, Snapshot, TunnelView } from './snapshot.ts';
+
+/** What a person should read in the log when the state went from one snapshot to the next. */
+export function narrate(before: Snapshot | null, after: Snapshot): string[] {
+  return [
+    ...ofSettings(before, after),
+    ...ofProcess(before?.process ?? null, after),
+    ...ofTunnel(before?.tunnel ?? null, after.tunnel),
+    ...ofProbes(before?.probes ?? [], after.probes),
+    ...after.notices.filter((notice) => before?.notices.includes(notice) !== true),
+  ];
+}
+
+function ofSettings(before: Snapshot | null, { settings, origins }: Snapshot): string[] {
+  const known = before?.settings;
+  const lines: string[] = [];
+  if (settings.lastChange !== null && settings.lastChange !== known?.lastChange) {
+    lines.push(`${settings.file} changed: ${settings.lastChange.text}`);
+  }
+  const said = new Set([...(known?.errors ?? []), ...(known?.warnings ?? [])].map(formatProblem));
+  const problems = [...settings.errors, ...settings.warnings].map(formatProblem);
+  lines.push(...problems.filter((problem) => !said.has(problem)));
+  if (known !== undefined && known.errors.length > 0 && settings.errors.length === 0)
+    lines.push(`${settings.file} is good again.`);
+  if (before !== null && before.origins.wildcard !== origins.wildcard) {
+    lines.push(
+      origins.wildcard
+        ? 'Wildcard on: ANY website can talk to the app.'
+        : 'Wildcard off: only the listed origins are let in.',
+    );
+  }
+  return lines;
+}
+
+function ofProcess(before: ProcessView | null, after: Snapshot): string[] {
+  const { process, streamlit } = after;
+  if (
+    before !== null &&
+    before.state === process.state &&
+    before.pid === process.pid &&
+    before.reason === process.reason
+  )
+    return [];
+  switch (process.state) {
+    case 'starting':
+      if (process.pid === null) return [];
+      return [
+        `Streamlit ${streamlit?.version ?? ''} from ${streamlit?.foundIn ?? '?'} starts on port ${process.port} (pid ${process.pid}).`,
+      ];
+    case 'ready':
+      return [`The app is ready: http://localhost:${process.port}`];
+    case 'stopping':
+      return ['The app is being stopped.'];
+    case 'backoff':
+      return [`${process.reason ?? 'The app ended.'} It is started again.`];
+    case 'failed':
+      return (process.reason ?? 'The app failed.').split('\n');
+    case 'stopped':
+      return before === null ? [] : ['The app is stopped.'];
+    default:
+      return process.state satisfies never;
+  }
+}
+
+function ofTunnel(before: TunnelView | null, tunnel: TunnelView): string[] {
+  if (
+    before === null
+      ? tunnel.state === 'off'
+      : before.state === tunnel.state && before.reason === tunnel.reason
+  )
+    return [];
+  const why = tunnel.error === null ? '' : ` ${tunnel.error.message} ${tunnel.error.hint}`;
+  switch (tunnel.state) {
+    case 'off':
+      return ['The tunnel is off.'];
+    case 'online':
+      return [`The tunnel is online: ${tunnel.url}`];
+    case 'connecting':
+    case 'reconnecting':
+    case 'failed':
+      return [`The tunnel: ${tunnel.state}.${why}`];
+    default:
+      return tunnel.state satisfies never;
+  }
+}
+
+/** Only what is new: a probe that says the same again every 15 s is no news. */
+function ofProbes(before: readonly ProbeView[], after: readonly ProbeView[]): string[] {
+  return after
+    .filter((probe) => !before.includes(probe))
+    .filter((probe) => {
+      const last = before.find(
+        (other) =>
+          other.check === probe.check && other.origin === probe.origin && other.target === probe.target,
+      );
+      return last === undefined ? probe.check === 'websocket' : last.diagnosis.code !== probe.diagnosis.code;
+    })
+    .map(({ verdict, status, diagnosis }) => {
+      const mark = { pass: 'proved', fail: 'FAULT', skipped: 'skipped' }[verdict];
+      const hint = verdict === 'pass' ? '' : ` ${diagnosis.hint}`;
+      return `${mark}: ${diagnosis.message}${status === null ? '' : ` [${status}]`}${hint}`;
+    });
+}

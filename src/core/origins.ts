@@ -1,0 +1,48 @@
+import { parseOrigin } from './parse-origin.ts';
+import type { Settings } from './settings.ts';
+
+export type OriginSource = 'local' | 'tunnel' | 'dev-proxy' | 'prod-proxy' | 'custom';
+
+/** One entry of the list that the app gets, with the reason why it is there. */
+export interface AllowedOrigin {
+  readonly origin: string;
+  readonly source: OriginSource;
+}
+
+/** `listed`: the allowed origins and no other. `any`: the wildcard, every website may talk to the app. */
+export type CorsMode = 'listed' | 'any';
+
+/**
+ * The origins that may talk to the app, in the order of the documentation, each once, with its first reason.
+ *
+ * @param endpoint the URL that the tunnel's service gave, which counts where no domain is set.
+ */
+export function allowedOrigins(settings: Settings, endpoint: string | null): readonly AllowedOrigin[] {
+  const tunnel = settings.ngrokDomain === null ? endpoint : `https://${settings.ngrokDomain}`;
+  const wished: readonly (readonly [OriginSource, string | null])[] = [
+    ['local', `http://localhost:${settings.port}`],
+    ['local', `http://127.0.0.1:${settings.port}`],
+    ['tunnel', tunnel],
+    ['dev-proxy', settings.devProxy],
+    ['prod-proxy', settings.prodProxy],
+    ...settings.customOrigins.map((origin) => ['custom', origin] as const),
+  ];
+  const listed = new Map<string, AllowedOrigin>();
+  for (const [source, text] of wished) {
+    const reading = parseOrigin(text ?? '');
+    if (reading.ok && !listed.has(reading.origin))
+      listed.set(reading.origin, { origin: reading.origin, source });
+  }
+  return [...listed.values()];
+}
+
+/**
+ * An origin that must be refused, to be tried against the app. Its host is none of the list's, since Streamlit
+ * compares host names alone; `.invalid` is reserved (RFC 6761), so it is no host of anybody's.
+ */
+export function stranger(origins: readonly AllowedOrigin[]): string {
+  const hosts = new Set(origins.map(({ origin }) => new URL(origin).hostname));
+  let host = 'stranger.invalid';
+  for (let count = 2; hosts.has(host); count += 1) host = `stranger-${count}.invalid`;
+  return `https://${host}`;
+}

@@ -1,0 +1,41 @@
+import type { ProbeView, Snapshot } from './snapshot.ts';
+
+/** One object of `--json`, without its time. */
+export type PublicEvent = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+/** What `--json` says when the state went from one snapshot to the next. `before` is null for the first one. */
+export function publicEvents(before: Snapshot | null, after: Snapshot): PublicEvent[] {
+  const changed = (part: keyof Snapshot) =>
+    before === null || JSON.stringify(before[part]) !== JSON.stringify(after[part]);
+  return [
+    ...(changed('settings') ? [settingsEvent(after)] : []),
+    ...(changed('origins') ? [originsEvent(after)] : []),
+    ...(changed('process') ? [processEvent(after)] : []),
+    ...(changed('tunnel') ? [tunnelEvent(after)] : []),
+    ...after.probes.filter((probe) => before?.probes.includes(probe) !== true).map(probeEvent),
+  ];
+}
+
+export function processEvent({ process }: Snapshot): PublicEvent {
+  const { state, pid, exitCode, signal, restarts, reason } = process;
+  return { type: 'process', name: 'streamlit', state, pid, exitCode, signal, restarts, reason };
+}
+
+export function tunnelEvent({ tunnel }: Snapshot): PublicEvent {
+  const { state, url, sinceMs, reconnections, reason, error } = tunnel;
+  return { type: 'tunnel', state, url, since: new Date(sinceMs).toISOString(), reconnections, reason, error };
+}
+
+export function originsEvent({ origins }: Snapshot): PublicEvent {
+  return { type: 'origins', wildcard: origins.wildcard, origins: origins.origins };
+}
+
+export function probeEvent(probe: ProbeView): PublicEvent {
+  const { target, url, check, origin, status, verdict, latencyMs, diagnosis } = probe;
+  return { type: 'probe', target, url, check, origin, status, verdict, latencyMs, diagnosis };
+}
+
+export function settingsEvent({ settings }: Snapshot): PublicEvent {
+  const { errors, warnings, lastChange } = settings;
+  return { type: 'settings', changed: lastChange?.names ?? [], errors, warnings };
+}

@@ -1,0 +1,94 @@
+import { readingDifferences } from './dotenv-differences.ts';
+import type { EnvFile, EnvVariable } from './env-file.ts';
+import { type GeneratedEnvironment, generatedNames, xsrfName } from './launch.ts';
+import { printable } from './printable.ts';
+import type { Problem } from './problem.ts';
+import type { Environment } from './settings.ts';
+
+interface Input {
+  readonly file: string;
+  readonly envFile: EnvFile;
+  /** The same file as python-dotenv reads it. */
+  readonly python: readonly EnvVariable[];
+  readonly shell: Environment;
+  /** Null where the settings have errors, so that nothing is generated yet. */
+  readonly generated: GeneratedEnvironment | null;
+}
+
+/** What the settings say and does not count, or not as it seems. In the order of the lines, then the environment's. */
+export function settingsWarnings(input: Input): readonly Problem[] {
+  const ofFile = [
+    ...input.envFile.warnings,
+    ...readingDifferences(input.file, input.envFile, input.python),
+    ...unusable(input),
+    ...overriddenInFile(input),
+    ...shadowed(input),
+  ].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return [...ofFile, ...overriddenInShell(input)];
+}
+
+/** Can an environment hold this variable? Node and Python refuse these alike. */
+export function isUsable({ name, value }: EnvVariable): boolean {
+  return !name.includes('=') && !name.includes('\0') && !value.includes('\0');
+}
+
+function unusable({ file, python }: Input): readonly Problem[] {
+  const message = 'is left out, since no environment can hold a name with = or a NUL character: remove that.';
+  return python
+    .filter((variable) => !isUsable(variable))
+    .map(({ name, line }) => ({ file, line, name: printable(name), message }));
+}
+
+function overriddenInFile({ file, envFile }: Input): readonly Problem[] {
+  return envFile.variables
+    .filter(({ name }) => isOverridden(name))
+    .map(({ name, line }) => ({
+      file,
+      line,
+      name,
+      message: `is generated, so this line is not used: delete it${ownSetting(name)}.`,
+    }));
+}
+
+/** A value that equals the generated one is no warning: `eval "$(ocap-dev env)"` leaves all of them in the shell. */
+function overriddenInShell({ shell, generated }: Input): readonly Problem[] {
+  if (generated === null) return [];
+  return generatedNames
+    .filter(
+      (name) =>
+        isOverridden(name) &&
+        Object.hasOwn(shell, name) &&
+        ![undefined, generated[name]].includes(shell[name]),
+    )
+    .map((name) => ({
+      file: 'environment',
+      line: null,
+      name,
+      message: `is generated, so the value that the shell exports is not used: unset ${name}${ownSetting(name)}.`,
+    }));
+}
+
+function isOverridden(name: string): boolean {
+  return name !== xsrfName && generatedNames.some((generated) => generated === name);
+}
+
+function ownSetting(name: string): string {
+  if (name.endsWith('ALLOWED_ORIGINS')) return ', and list more origins in STREAMLIT_CUSTOM_ORIGINS';
+  return name === 'STREAMLIT_SERVER_PORT' ? ', and set STREAMLIT_PORT' : '';
+}
+
+function shadowed({ file, envFile, python, shell }: Input): readonly Problem[] {
+  const inPython = new Map(python.map(({ name, value }) => [name, value]));
+  return envFile.variables
+    .filter(({ name, value }) => {
+      const exported = Object.hasOwn(shell, name) ? shell[name] : undefined;
+      const isSame = exported === value || exported === inPython.get(name);
+      return exported !== undefined && !isSame && !isOverridden(name);
+    })
+    .map(({ name, line }) => ({
+      file,
+      line,
+      name,
+      message: `is shadowed: the shell exports another value, which wins, so editing this line changes nothing until you unset ${name}.`,
+    }));
+}

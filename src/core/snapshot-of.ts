@@ -1,0 +1,133 @@
+import { failureText } from './failure-text.ts';
+import { allowListNotice } from './launch.ts';
+import { allowedOrigins } from './origins.ts';
+import { liveRun } from './process.ts';
+import type { ProcessView, SettingsView, Snapshot, TunnelState, TunnelView } from './snapshot.ts';
+import type { State } from './state.ts';
+import type { TunnelLife } from './tunnel.ts';
+
+/** What the program knows of itself. */
+export interface Facts {
+  readonly pid: number;
+  readonly version: string;
+}
+
+/** The state as a screen, `status` or `--json` shows it: without secrets, in the words of the interface. */
+export function snapshotOf(state: State, facts: Facts): Snapshot {
+  return {
+    project: state.boot.cwd,
+    name: state.project?.name ?? '',
+    ...facts,
+    streamlit: streamlitView(state),
+    process: processView(state),
+    tunnel: tunnelView(state.tunnel),
+    origins: originsView(state),
+    probes: state.probes.results,
+    settings: settingsView(state),
+    notices: notices(state),
+  };
+}
+
+function streamlitView(state: State): Snapshot['streamlit'] {
+  const streamlit = state.project?.streamlit ?? null;
+  return streamlit === null ? null : { version: streamlit.version, foundIn: streamlit.foundIn };
+}
+
+function processView(state: State): ProcessView {
+  const { process, record } = state;
+  const run = liveRun(process);
+  return {
+    state: process.at,
+    pid: run?.pid ?? null,
+    port: run?.launch.port ?? state.settings?.port ?? null,
+    sinceMs: record.sinceMs,
+    restarts: Math.max(0, record.nextRun - 2),
+    reason: reasonOf(state),
+    exitCode: record.exit?.exitCode ?? null,
+    signal: record.exit?.signal ?? null,
+    retryAtMs: process.at === 'backoff' ? process.untilMs : null,
+  };
+}
+
+function reasonOf(state: State): string | null {
+  const { process, record } = state;
+  if (process.at === 'failed') {
+    const seen = state.vetting?.obstacle ?? null;
+    const failure =
+      process.failure.kind === 'obstacle' && seen !== null
+        ? { ...process.failure, obstacle: seen }
+        : process.failure;
+    return failureText(failure);
+  }
+  if (process.at === 'backoff' && record.exit !== null) {
+    const { exitCode, signal } = record.exit;
+    return `The app ended by itself (${signal ?? `exit code ${exitCode}`}).`;
+  }
+  return null;
+}
+
+function tunnelView(life: TunnelLife): TunnelView {
+  return {
+    state: tunnelState(life),
+    url: life.url,
+    sinceMs: life.sinceMs,
+    reconnections: life.reconnections,
+    reason: life.error?.message ?? null,
+    error: life.error,
+    retryAtMs: life.phase.at === 'waiting' ? life.phase.untilMs : null,
+  };
+}
+
+function tunnelState(life: TunnelLife): TunnelState {
+  const { phase } = life;
+  switch (phase.at) {
+    case 'off':
+    case 'failed':
+    case 'online':
+      return phase.at;
+    case 'connecting':
+    case 'waiting':
+      return life.url === null ? 'connecting' : 'reconnecting';
+    case 'closing':
+      return life.url === null ? 'off' : 'reconnecting';
+    default:
+      return phase satisfies never;
+  }
+}
+
+function originsView(state: State): Snapshot['origins'] {
+  const launch = liveRun(state.process)?.launch;
+  const wildcard = (launch?.cors ?? state.cors) === 'any';
+  if (launch !== undefined) return { wildcard, origins: launch.origins };
+  return {
+    wildcard,
+    origins: state.settings === null ? [] : allowedOrigins(state.settings, state.tunnel.url),
+  };
+}
+
+function settingsView(state: State): SettingsView {
+  const { errors, warnings, lastChange } = state;
+  const blocked = state.process.at === 'failed' ? null : (state.vetting?.obstacle ?? null);
+  const file = state.boot.envFile;
+  if (blocked === null) return { file, errors, warnings, lastChange };
+  const message = `${failureText({ kind: 'obstacle', obstacle: blocked })} Until then the app goes on as it was.`;
+  return { file, errors: [...errors, { file, line: null, name: null, message }], warnings, lastChange };
+}
+
+function notices(state: State): string[] {
+  const { settings, project } = state;
+  if (settings === null || project === null) return [];
+  const oldStreamlit = project.streamlit === null ? null : allowListNotice(project.streamlit, settings);
+  const guests = strangersProxies(state);
+  return [...(oldStreamlit === null ? [] : [oldStreamlit]), ...(guests === null ? [] : [guests])];
+}
+
+/** The defaults are OCapistaine's: another project should know whom it lets in. */
+function strangersProxies(state: State): string | null {
+  const { settings, project } = state;
+  if (settings === null || project === null || /ocapistaine/i.test(project.name)) return null;
+  const names = ['DEV_PROXY_URL', 'PROD_PROXY_URL'].filter((name) => settings.defaulted.includes(name));
+  if (names.length === 0) return null;
+  const lines = names.map((name) => `${name}=`).join(' and ');
+  return `OCapistaine's proxies are let in by default: write ${lines} into ${state.boot.envFile} to shut them out.`;
+}

@@ -1,0 +1,82 @@
+import type { AllowedOrigin } from './origins.ts';
+import type { Problem } from './problem.ts';
+import type { TunnelError } from './tunnel.ts';
+
+export type ProcessState = 'starting' | 'ready' | 'stopping' | 'stopped' | 'backoff' | 'failed';
+export type TunnelState = 'off' | 'connecting' | 'online' | 'reconnecting' | 'failed';
+export type Verdict = 'pass' | 'fail' | 'skipped';
+
+export interface ProcessView {
+  readonly state: ProcessState;
+  readonly pid: number | null;
+  readonly port: number | null;
+  readonly sinceMs: number;
+  /** Starts after the first one. */
+  readonly restarts: number;
+  /** Why it is in this state, in a sentence, where that is not plain. */
+  readonly reason: string | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** When the next start is tried, in `backoff`. */
+  readonly retryAtMs: number | null;
+}
+
+export interface TunnelView {
+  readonly state: TunnelState;
+  readonly url: string | null;
+  readonly sinceMs: number;
+  readonly reconnections: number;
+  readonly reason: string | null;
+  readonly error: TunnelError | null;
+  readonly retryAtMs: number | null;
+}
+
+export interface Diagnosis {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export interface ProbeView {
+  readonly target: string;
+  readonly url: string;
+  readonly check: 'health' | 'websocket';
+  readonly origin: string | null;
+  readonly expect: 'accepted' | 'refused';
+  /** HTTP status; null while there was no answer. */
+  readonly status: number | null;
+  readonly verdict: Verdict;
+  readonly latencyMs: number | null;
+  readonly diagnosis: Diagnosis;
+  readonly atMs: number;
+}
+
+export interface SettingsChange {
+  readonly atMs: number;
+  readonly names: readonly string[];
+  /** In words, without values of secrets: `STREAMLIT_PORT 8502 → 8510`. */
+  readonly text: string;
+}
+
+export interface SettingsView {
+  readonly file: string;
+  readonly errors: readonly Problem[];
+  readonly warnings: readonly Problem[];
+  readonly lastChange: SettingsChange | null;
+}
+
+/** Everything a screen or `status` shows, without any secret. */
+export interface Snapshot {
+  readonly project: string;
+  readonly name: string;
+  readonly pid: number;
+  readonly version: string;
+  readonly streamlit: { readonly version: string | null; readonly foundIn: string } | null;
+  readonly process: ProcessView;
+  readonly tunnel: TunnelView;
+  readonly origins: { readonly wildcard: boolean; readonly origins: readonly AllowedOrigin[] };
+  readonly probes: readonly ProbeView[];
+  readonly settings: SettingsView;
+  /** What the user should know though nothing is broken, each a sentence. */
+  readonly notices: readonly string[];
+}

@@ -1,0 +1,116 @@
+import type { NgrokConfig, ProjectScan, StartObstacle } from './events.ts';
+import type { LaunchSpec } from './launch.ts';
+import type { CorsMode } from './origins.ts';
+import type { ProbeBook } from './probes.ts';
+import type { Problem } from './problem.ts';
+import type { Environment, Settings, SettingsOptions } from './settings.ts';
+import type { SettingsChange } from './snapshot.ts';
+import type { TunnelLife } from './tunnel.ts';
+
+/** What is known before anything happens and never changes. */
+export interface Boot {
+  readonly cwd: string;
+  /** The settings file as the user named it: `.env`. */
+  readonly envFile: string;
+  readonly shell: Environment;
+  readonly options: SettingsOptions;
+  /** Handed to `streamlit run` as they are. */
+  readonly extraArgs: readonly string[];
+  /** Taken when no script was named; null: the first of the usual files. */
+  readonly defaultScript: string | null;
+  readonly cors: CorsMode;
+  /** With a screen a failure is shown and waited out; without one it ends the program with code 1. */
+  readonly attended: boolean;
+  readonly startedAtMs: number;
+}
+
+/** Why the app is not started again by itself. */
+export type Failure =
+  | { readonly kind: 'obstacle'; readonly obstacle: StartObstacle }
+  | { readonly kind: 'no-streamlit'; readonly lookedIn: readonly string[] }
+  | { readonly kind: 'no-script' }
+  | { readonly kind: 'usage'; readonly tail: readonly string[] }
+  | { readonly kind: 'crash-loop'; readonly times: number; readonly tail: readonly string[] }
+  | { readonly kind: 'never-healthy'; readonly afterMs: number; readonly tail: readonly string[] };
+
+/** One numbered lifetime of the child. */
+export interface Run {
+  readonly run: number;
+  readonly launch: LaunchSpec;
+  /** The wish for a restart that this run fulfils. */
+  readonly generation: number;
+  /** The tunnel's URL that its list was made with. */
+  readonly endpoint: string | null;
+  readonly pid: number | null;
+}
+
+/** The life of the app, as a user meets it. */
+export type AppProcess =
+  | { readonly at: 'stopped' }
+  | { readonly at: 'starting'; readonly run: Run }
+  | { readonly at: 'ready'; readonly run: Run }
+  | {
+      readonly at: 'stopping';
+      readonly run: Run;
+      readonly deadlineMs: number;
+      readonly killed: boolean;
+      readonly failure: Failure | null;
+    }
+  | { readonly at: 'backoff'; readonly untilMs: number; readonly launch: LaunchSpec }
+  | { readonly at: 'failed'; readonly failure: Failure; readonly launch: LaunchSpec | null };
+
+/** How the app ended last. */
+export interface Exit {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly tail: readonly string[];
+}
+
+/** A launch that is looked at before anything that runs is dropped for it. */
+export interface Vetting {
+  readonly launch: LaunchSpec;
+  readonly verdict: 'asked' | 'clear' | 'blocked';
+  /** What stood in the way when it was last looked at. */
+  readonly obstacle: StartObstacle | null;
+  /** When to ask again, if it is blocked. */
+  readonly againAtMs: number;
+}
+
+/** What the process's life has been so far. */
+export interface ProcessRecord {
+  readonly sinceMs: number;
+  readonly nextRun: number;
+  /** Ends in a row without getting ready. */
+  readonly failures: number;
+  /** Exponent of the next backoff. */
+  readonly backoffs: number;
+  readonly exit: Exit | null;
+}
+
+export interface State {
+  readonly boot: Boot;
+  /** `leave at once` skips every grace. */
+  readonly wish: 'run' | 'leave' | 'leave at once';
+  readonly exitCode: number;
+  readonly ended: boolean;
+  readonly cors: CorsMode;
+  /** Counts the restarts asked for by hand. */
+  readonly generation: number;
+  /** The last settings that were valid. */
+  readonly settings: Settings | null;
+  /** Whether they were read from a file: only one that was there can be missed. */
+  readonly fromFile: boolean;
+  readonly errors: readonly Problem[];
+  readonly warnings: readonly Problem[];
+  readonly lastChange: SettingsChange | null;
+  readonly project: ProjectScan | null;
+  readonly scan: 'done' | 'wanted' | 'asked';
+  readonly scannedAtMs: number;
+  readonly ngrok: NgrokConfig | 'asked' | null;
+  readonly process: AppProcess;
+  readonly record: ProcessRecord;
+  readonly vetting: Vetting | null;
+  readonly tunnel: TunnelLife;
+  readonly probes: ProbeBook;
+  readonly wakeAtMs: number | null;
+}

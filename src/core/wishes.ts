@@ -1,0 +1,85 @@
+import { baseUrl } from './base-url.ts';
+import type { ProjectScan } from './events.ts';
+import { type LaunchSpec, launchSpec } from './launch.ts';
+import { explainNgrokError } from './ngrok-errors.ts';
+import { allowedOrigins } from './origins.ts';
+import type { Settings } from './settings.ts';
+import type { Boot, Failure, State } from './state.ts';
+import type { TunnelWish } from './tunnel.ts';
+
+/** What is wanted of the app: nothing, this launch, or one that can't be for this reason. */
+export type ProcessWish =
+  | { readonly kind: 'none' }
+  /** Something is still to be learnt before the launch can be told. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'impossible'; readonly failure: Failure }
+  | { readonly kind: 'launch'; readonly launch: LaunchSpec };
+
+/** How long the first launch waits for a URL that only ngrok knows: with it the app is started once, not twice. */
+const firstUrlMs = 3000;
+
+/** The launch that settings, project and tunnel ask for. `endpoint` is the tunnel's URL that its list is made with. */
+export function wishedProcess(state: State, endpoint: string | null): ProcessWish {
+  if (state.wish !== 'run') return { kind: 'none' };
+  const { settings, project, boot } = state;
+  if (settings === null || project === null || state.scan !== 'done') return { kind: 'unknown' };
+  if (project.streamlit === null) {
+    return { kind: 'impossible', failure: { kind: 'no-streamlit', lookedIn: project.lookedIn } };
+  }
+  const script = settings.app ?? boot.defaultScript ?? project.scripts[0];
+  if (script === undefined) return { kind: 'impossible', failure: { kind: 'no-script' } };
+  const launch = launchSpec({
+    settings,
+    script,
+    cors: state.cors,
+    origins: allowedOrigins(settings, endpoint),
+    streamlit: project.streamlit,
+    config: project.config,
+    cwd: boot.cwd,
+    shell: boot.shell,
+    extraArgs: boot.extraArgs,
+  });
+  return { kind: 'launch', launch };
+}
+
+/** When the first launch stops waiting for the tunnel's URL; null: it need not wait. */
+export function firstUrlDeadline(state: State): number | null {
+  const { settings, tunnel } = state;
+  if (state.record.nextRun > 1 || settings === null || !settings.useNgrok) return null;
+  if (settings.ngrokDomain !== null || tunnel.url !== null || tunnel.phase.at === 'failed') return null;
+  return state.boot.startedAtMs + firstUrlMs;
+}
+
+/** The tunnel that the settings ask for. */
+export function wishedTunnel(state: State): TunnelWish {
+  const { settings, project } = state;
+  if (state.wish !== 'run') return { kind: 'none' };
+  if (settings === null || project === null) return { kind: 'unknown' };
+  if (!settings.useNgrok) return { kind: 'none' };
+  if (state.ngrok === null || state.ngrok === 'asked') return { kind: 'unknown' };
+  const authtoken = settings.authtoken ?? state.ngrok.authtoken;
+  if (authtoken === null)
+    return {
+      kind: 'impossible',
+      error: explainNgrokError({ code: 'no-token', message: '', domain: settings.ngrokDomain }).error,
+    };
+  return {
+    kind: 'serve',
+    spec: {
+      authtoken,
+      domain: settings.ngrokDomain,
+      serverAddr: settings.ngrokServerAddr ?? state.ngrok.serverAddr,
+      rootCas: settings.ngrokRootCas ?? state.ngrok.rootCas,
+      upstream: upstreamOf(state.boot, settings, project),
+    },
+  };
+}
+
+/** Where the app answers, for the agent: scheme, host and port. */
+function upstreamOf(
+  { extraArgs, shell }: Boot,
+  { port, variables }: Settings,
+  { config }: ProjectScan,
+): string {
+  return new URL(baseUrl({ port, extraArgs, env: { ...variables, ...shell }, config })).origin;
+}

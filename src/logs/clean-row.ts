@@ -1,0 +1,120 @@
+import stringWidth from 'string-width';
+
+export interface RowOptions {
+  /** Columns that the row may take. */
+  readonly width: number;
+  /** One column: stands at the end of a row that was cut. */
+  readonly ellipsis: string;
+}
+
+/** Of a longer line only the beginning is looked at: a line of 1 MB would cost a frame 33 ms. */
+const longestLine = 4096;
+const tabWidth = 8;
+
+const esc = '\u001b';
+const colour = `${esc}\\[[0-9;:]*m`;
+const segmenter = new Intl.Segmenter();
+/** Single characters before it take one column each. */
+const firstCombining = '\u0300';
+const colours = new RegExp(`(${colour})`);
+
+/**
+ * Characters that every terminal shows in one column, with colours between them: ASCII, Latin (not the soft hyphen), dashes
+ * and quotes, box drawing. Nearly all lines are of these.
+ */
+const oneColumnEach = new RegExp(
+  `^(?:[ -~\\u00a0-\\u00ac\\u00ae-\\u02ff\\u2010-\\u2027\\u2030-\\u205e\\u2500-\\u259f]|${colour})*$`,
+);
+
+const dropped = [
+  // OSC, DCS, SOS, PM and APC with their text. Without an end only the introducer goes, or the rest of the line would.
+  new RegExp(
+    `(?:${esc}[\\]PX^_]|[\\u0090\\u0098\\u009d-\\u009f])\\P{Cc}*(?:\\u0007|${esc}\\\\|\\u009c)`,
+    'gu',
+  ),
+  // CSI other than colours, also one that the line's end cuts off.
+  new RegExp(`(?:${esc}\\[|\\u009b)(?![0-9;:]*m)[0-?]*[ -/]*(?:[@-~]|$)`, 'g'),
+  new RegExp(`${esc}(?!\\[[0-9;:]*m)[ -/]*[0-~]?`, 'g'),
+  // Controls; tabs become spaces, and an escape begins a colour here.
+  new RegExp(`(?![\\t${esc}])\\p{Cc}`, 'gu'),
+  // What terminals give different widths: zero-width and bidi characters, variation selectors, fillers, skin tones, tags.
+  /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Zl}\p{Zp}]|\p{Emoji_Modifier}/gu,
+  // Private use: the compositor's marks are among them.
+  /\p{Co}/gu,
+];
+
+/**
+ * One line of a program's output as one row that cannot break a frame: at most `width` columns, colours kept, tabs as spaces,
+ * everything else that moves a cursor or talks to the terminal dropped. Colours are not closed: the painter resets each row.
+ */
+export function cleanRow(line: string, options: RowOptions): string {
+  const text = lastRewrite(line).slice(0, longestLine);
+  if (!oneColumnEach.test(text)) return cut(cleanText(text), stringWidth, firstColumns, options);
+  if (text.length <= options.width) return text;
+  return cut(text, lengthWithoutColours, (piece, columns) => piece.slice(0, columns), options);
+}
+
+/** The text without anything but colours that a terminal would obey, and without characters of doubtful width. */
+export function cleanText(text: string): string {
+  const sevenBit = text.replaceAll('\u009b', `${esc}[`);
+  const kept = dropped.reduce((rest, pattern) => rest.replace(pattern, ''), sevenBit);
+  return expandTabs(kept.toWellFormed());
+}
+
+/** Has the program coloured this line itself? */
+export function isColoured(line: string): boolean {
+  return line.includes(`${esc}[`) && colours.test(line);
+}
+
+/** A program that rewrites its line with `\r` means the last text that it wrote. */
+function lastRewrite(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === '\r') end -= 1;
+  return end === 0 ? '' : line.slice(line.lastIndexOf('\r', end - 1) + 1, end);
+}
+
+function expandTabs(text: string): string {
+  if (!text.includes('\t')) return text;
+  let column = 0;
+  let row = '';
+  for (const [index, piece] of text.split('\t').entries()) {
+    const gap = index === 0 ? 0 : tabWidth - (column % tabWidth);
+    row += ' '.repeat(gap) + piece;
+    column += gap + stringWidth(piece);
+  }
+  return row;
+}
+
+/** The text in at most `width` columns. Its colours up to the cut stay, whatever their place. */
+function cut(
+  text: string,
+  widthOf: (text: string) => number,
+  first: (piece: string, columns: number) => string,
+  { width, ellipsis }: RowOptions,
+): string {
+  if (widthOf(text) <= width) return text;
+  if (width < 1) return '';
+  let row = '';
+  let room = width - 1;
+  for (const [index, piece] of text.split(colours).entries()) {
+    const isColour = index % 2 === 1;
+    const kept = isColour ? piece : first(piece, room);
+    row += kept;
+    if (kept !== piece) break;
+    if (!isColour) room -= widthOf(piece);
+  }
+  return row + ellipsis;
+}
+
+function lengthWithoutColours(text: string): number {
+  return text.split(colours).reduce((sum, piece, index) => sum + (index % 2 === 1 ? 0 : piece.length), 0);
+}
+
+function firstColumns(text: string, columns: number): string {
+  let width = 0;
+  for (const { segment, index } of segmenter.segment(text)) {
+    width += segment.length === 1 && segment < firstCombining ? 1 : stringWidth(segment);
+    if (width > columns) return text.slice(0, index);
+  }
+  return text;
+}

@@ -1,0 +1,130 @@
+export type LogSource = 'streamlit' | 'ngrok' | 'visits' | 'ocap-dev';
+export type LogStream = 'stdout' | 'stderr';
+
+/** One line of the log, under a sequence number that it keeps for good. */
+export interface LogRow {
+  readonly seq: number;
+  readonly source: LogSource;
+  readonly stream: LogStream;
+  readonly atMs: number;
+  readonly text: string;
+}
+
+/** The lines that are kept, oldest first; the oldest make room for new ones. */
+export interface LogBuffer {
+  append(source: LogSource, stream: LogStream, atMs: number, lines: readonly string[]): void;
+  /** At most `count` rows from the sequence number `from` on; what is no longer kept is left out. */
+  slice(from: number, count: number): LogRow[];
+  /** The sequence number of the oldest line that is kept; `next` when there is none. */
+  readonly oldest: number;
+  /** The sequence number that the next line will get. */
+  readonly next: number;
+  /** Calls back when lines came: at once after silence, then at most every `newsEveryMs`. Gives back how to stop that. */
+  onNews(listener: () => void): () => void;
+}
+
+export interface LogBufferOptions {
+  readonly capacity?: number;
+  /** UTF-16 units kept in all, so that a flood of very long lines stays bounded too. */
+  readonly maxCharacters?: number;
+  readonly newsEveryMs?: number;
+}
+
+const defaults = { capacity: 100_000, maxCharacters: 64_000_000, newsEveryMs: 66 };
+
+/** What is kept of a line beside its text; one object for each batch, since its lines share it. */
+type Origin = Pick<LogRow, 'source' | 'stream' | 'atMs'>;
+
+export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
+  const { capacity, maxCharacters, newsEveryMs } = { ...defaults, ...options };
+  const texts: string[] = [];
+  const origins: Origin[] = [];
+  const news = createNews(newsEveryMs);
+  let oldest = 0;
+  let next = 0;
+  let characters = 0;
+
+  const evict = (): void => {
+    const at = oldest % capacity;
+    characters -= texts[at]?.length ?? 0;
+    texts[at] = '';
+    oldest += 1;
+  };
+
+  const push = (origin: Origin, text: string): void => {
+    if (next - oldest === capacity) evict();
+    texts[next % capacity] = text;
+    origins[next % capacity] = origin;
+    characters += text.length;
+    next += 1;
+    while (characters > maxCharacters && next - oldest > 1) evict();
+  };
+
+  const rowAt = (seq: number): LogRow | null => {
+    const origin = origins[seq % capacity];
+    return origin === undefined ? null : { seq, ...origin, text: texts[seq % capacity] ?? '' };
+  };
+
+  return {
+    append(source, stream, atMs, lines) {
+      if (lines.length === 0) return;
+      const origin = { source, stream, atMs };
+      for (const text of detach(lines)) push(origin, text);
+      news.tell();
+    },
+    slice(from, count) {
+      const start = Math.max(from, oldest);
+      const end = Math.min(from + count, next);
+      const rows: LogRow[] = [];
+      for (let seq = start; seq < end; seq += 1) {
+        const row = rowAt(seq);
+        if (row !== null) rows.push(row);
+      }
+      return rows;
+    },
+    get oldest() {
+      return oldest;
+    },
+    get next() {
+      return next;
+    },
+    onNews: news.listen,
+  };
+}
+
+/**
+ * Copies of lines that hold nothing else in memory. V8 makes a slice of 13 characters or more a view on the string it was cut
+ * from, and keeps all of that: a chunk of 64 KB for the last 80 characters of a progress bar. Joining copies what is kept, once.
+ */
+function detach(lines: readonly string[]): readonly string[] {
+  // A join of one line is that line itself, not a copy.
+  const copy = lines.length === 1 ? ` ${lines[0]}`.slice(1) : lines.join('\n');
+  const copies = copy.split('\n');
+  return copies.length === lines.length ? copies : lines.map((line) => line.replaceAll('\n', ' '));
+}
+
+function createNews(everyMs: number): { tell: () => void; listen: LogBuffer['onNews'] } {
+  const listeners = new Set<() => void>();
+  let state: 'quiet' | 'told' | 'waiting' = 'quiet';
+
+  const tell = (): void => {
+    state = 'told';
+    setTimeout(afterPause, everyMs).unref();
+    for (const listener of listeners) listener();
+  };
+  const afterPause = (): void => {
+    if (state === 'waiting') tell();
+    else state = 'quiet';
+  };
+
+  return {
+    tell() {
+      if (state === 'quiet') tell();
+      else state = 'waiting';
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

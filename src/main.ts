@@ -1,0 +1,61 @@
+import { enableCompileCache } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readArguments } from './cli/arguments.ts';
+import { UserError } from './errors.ts';
+import { cacheFolder } from './services/cache-folder.ts';
+
+declare const OCAP_DEV_VERSION: string;
+
+async function run(argv: readonly string[]): Promise<number> {
+  const invocation = readArguments(argv, process.cwd());
+  switch (invocation.command) {
+    case 'version':
+      process.stdout.write(`${OCAP_DEV_VERSION}\n`);
+      return 0;
+    case 'help': {
+      const { helpText } = await import('./cli/help.ts');
+      process.stdout.write(helpText(invocation.topic));
+      return 0;
+    }
+    case 'env': {
+      const { runEnv } = await import('./cli/env.ts');
+      return runEnv({
+        ...invocation,
+        shell: process.env,
+        stdout: (text) => process.stdout.write(text),
+        stderr: (text) => process.stderr.write(text),
+      });
+    }
+    case 'supervise': {
+      const { supervise } = await import('./cli/supervise.ts');
+      const distFolder = dirname(fileURLToPath(import.meta.url));
+      const demoScript = join(distFolder, '..', 'demo', 'streamlit_app.py');
+      return supervise(invocation, { env: process.env, version: OCAP_DEV_VERSION, distFolder, demoScript });
+    }
+    default:
+      return invocation satisfies never;
+  }
+}
+
+/** A user's mistake gets its sentence and the way out; anything else is ours, and says so. */
+function explain(error: unknown, verbose: boolean): number {
+  if (error instanceof UserError) {
+    const hint = error.hint === '' ? '' : `\n${error.hint}`;
+    process.stderr.write(`ocap-dev: ${error.message}${hint}\n`);
+  } else {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`ocap-dev: a fault of its own: ${message}\n`);
+  }
+  if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return error instanceof UserError ? error.exitCode : 1;
+}
+
+// Node's default is a folder in /tmp that another user of the machine could have made.
+enableCompileCache(join(cacheFolder(), 'compiled'));
+const argv = process.argv.slice(2);
+const verbose = argv.includes('--verbose');
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error) => process.exit(explain(error, verbose)));
+}
+process.exit(await run(argv).catch((error: unknown) => explain(error, verbose)));

@@ -1,0 +1,124 @@
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { Duplex } from 'node:stream';
+import type { SecureContext } from 'node:tls';
+import { type ExchangeFailure, type ExchangeStage, exchangeFailure, noAnswerWithin } from './http-failure.ts';
+
+export interface Address {
+  /** A name or an IP address, IPv6 without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface Exchange {
+  readonly url: string;
+  /** Where to connect instead of the URL's own address; `Host`, SNI and certificate stay those of the URL. */
+  readonly connectTo?: ((own: Address) => Address) | undefined;
+  /** Besides `Host`, which is set as a browser does. With `Upgrade` among them it is a handshake. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly deadlineMs: number;
+  /** The certificates to trust, or `any-certificate` for the app on this machine. Matters for https only. */
+  readonly trust: SecureContext | 'any-certificate';
+  /** Gives the exchange up, and the socket with it. */
+  readonly signal: AbortSignal;
+  /** Read the body too where an upgrade was asked for and refused; what came of it by the deadline counts. */
+  readonly readRefusal?: boolean;
+}
+
+export type Reply =
+  | {
+      readonly at: 'answered';
+      readonly status: number;
+      readonly headers: IncomingHttpHeaders;
+      readonly body: string;
+    }
+  /** 101: the socket is the caller's now. */
+  | { readonly at: 'upgraded'; readonly headers: IncomingHttpHeaders; readonly socket: Duplex }
+  | { readonly at: 'failed'; readonly failure: ExchangeFailure };
+
+type Settle = (reply: Reply) => void;
+
+/** No answer that is judged is longer: `ok`, Streamlit's host-config, or a proxy's error page. */
+const bodyLimit = 16_384;
+
+/**
+ * One GET on a connection of its own, redirects not followed. Never rejects. The body is read only where no upgrade
+ * was asked for, up to 16 KB,
+ * unless `readRefusal` says otherwise.
+ */
+export async function exchange(asked: Exchange): Promise<Reply> {
+  try {
+    return await new Promise<Reply>((resolve) => send(asked, new URL(asked.url), resolve));
+  } catch (error) {
+    // An address or a header that cannot be sent.
+    return { at: 'failed', failure: { kind: 'other', message: `${asked.url}: ${String(error)}`, code: '' } };
+  }
+}
+
+function send(asked: Exchange, url: URL, resolve: Settle): void {
+  const { headers, deadlineMs, trust, signal, readRefusal = false, connectTo = (own) => own } = asked;
+  const stage: ExchangeStage = { host: url.host, secure: url.protocol === 'https:', reached: 'nothing' };
+  const wantsUpgrade = 'Upgrade' in headers;
+  const { host, port } = connectTo(addressOf(url));
+  const request = (stage.secure ? requestHttps : requestHttp)(url, {
+    hostname: host,
+    port,
+    agent: false,
+    headers: { Host: url.host, ...headers },
+    signal,
+    ...(trust === 'any-certificate' ? { rejectUnauthorized: false } : { secureContext: trust }),
+  });
+  const settle: Settle = (reply) => {
+    clearTimeout(deadline);
+    resolve(reply);
+    if (reply.at !== 'upgraded') request.destroy();
+  };
+  const late = () => settle(refusal?.() ?? { at: 'failed', failure: noAnswerWithin(url.host, deadlineMs) });
+  let refusal: (() => Reply) | null = null;
+  const deadline = setTimeout(late, deadlineMs);
+  request.on('socket', (socket) => {
+    socket.once('connect', () => {
+      stage.reached = 'host';
+    });
+    socket.once('secureConnect', () => {
+      stage.reached = 'server';
+    });
+  });
+  if (wantsUpgrade) {
+    request.on('upgrade', ({ headers }, socket, head) => {
+      if (head.length > 0) socket.unshift(head);
+      settle({ at: 'upgraded', headers, socket });
+    });
+  }
+  request.on('response', (response) => {
+    if (wantsUpgrade && !readRefusal) return settle(answered(response, ''));
+    const soFar = collect(response, settle);
+    if (wantsUpgrade) refusal = soFar;
+  });
+  request.on('error', (error) => settle({ at: 'failed', failure: exchangeFailure(error, stage) }));
+  request.end();
+}
+
+function addressOf({ hostname, port, protocol }: URL): Address {
+  const fallback = protocol === 'https:' ? 443 : 80;
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? fallback : Number(port) };
+}
+
+/** Gives what came so far. A body that breaks off is as good as one that ends: the status is what was asked for. */
+function collect(response: IncomingMessage, settle: Settle): () => Reply {
+  let body = '';
+  const soFar = () => answered(response, body);
+  const finish = () => settle(soFar());
+  response.setEncoding('utf8');
+  response.on('data', (text: string) => {
+    body = (body + text).slice(0, bodyLimit);
+    if (body.length === bodyLimit) finish();
+  });
+  response.on('error', finish);
+  response.on('close', finish);
+  return soFar;
+}
+
+function answered({ statusCode = 0, headers }: IncomingMessage, body: string): Reply {
+  return { at: 'answered', status: statusCode, headers, body };
+}

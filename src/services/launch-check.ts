@@ -1,0 +1,154 @@
+import { access, open, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { StartObstacle } from '../core/events.ts';
+import type { LaunchSpec } from '../core/launch.ts';
+import { findPortHolder } from './port-holder.ts';
+
+/**
+ * Looks for what would keep the app from starting, as things are now: its script, then its port. Takes some 2 ms.
+ * @param ownPort held by the run that this launch would replace, and therefore no obstacle.
+ */
+export async function checkLaunch(
+  launch: LaunchSpec,
+  ownPort: number | null = null,
+): Promise<StartObstacle | null> {
+  const obstacle = await scriptObstacle(launch.script);
+  return obstacle !== null || launch.port === ownPort ? obstacle : portObstacle(launch);
+}
+
+async function scriptObstacle(script: string): Promise<StartObstacle | null> {
+  try {
+    return (await stat(script)).isFile() ? null : { kind: 'script-missing', script };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'script-missing', script };
+    return notSpawned(
+      `The script ${script} cannot be read (${code}). Give yourself access to it and its folders.`,
+    );
+  }
+}
+
+/**
+ * Tries to listen as Streamlit is about to, with SO_REUSEADDR (libuv sets it, and so do Tornado and Streamlit's own
+ * socket): connections of the last run that linger in TIME_WAIT do not count, a listener does.
+ */
+async function portObstacle(launch: LaunchSpec): Promise<StartObstacle | null> {
+  const hosts = hostsToTry(new URL(launch.baseUrl).hostname);
+  for (const host of hosts) {
+    const code = await listenError(host, launch.port);
+    if (code === null || (hosts.length > 1 && isMissingFamily(code))) continue;
+    if (code === 'EADDRINUSE') return portTaken(launch.port);
+    return notSpawned(portMessage(code, host, launch.port));
+  }
+  return null;
+}
+
+/**
+ * Streamlit listens on `::` (1.67) or on `0.0.0.0` and `::` (1.53) unless `server.address` is set, and is then asked at
+ * 127.0.0.1. The single addresses are for macOS, where a listener on one of them does not keep others from all of them.
+ */
+function hostsToTry(hostname: string): readonly string[] {
+  if (hostname === '127.0.0.1') return ['::', '0.0.0.0', '127.0.0.1', '::1'];
+  if (hostname === 'localhost') return ['127.0.0.1', '::1'];
+  return [hostname.replace(/^\[|\]$/g, '')];
+}
+
+/** The machine does without IPv6, or without IPv4: Streamlit then uses the other. */
+function isMissingFamily(code: string): boolean {
+  return ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EPROTONOSUPPORT', 'EINVAL'].includes(code);
+}
+
+function listenError(host: string, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    // Closed in the same turn of the loop, so that no visitor is let in, who would hold up the close.
+    const server = createServer();
+    server.once('error', (error) => resolve(codeOf(error)));
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(null)));
+  });
+}
+
+async function portTaken(port: number): Promise<StartObstacle> {
+  return { kind: 'port-taken', port, holder: await findPortHolder(port) };
+}
+
+function portMessage(code: string, host: string, port: number): string {
+  switch (code) {
+    case 'EACCES':
+      return `Port ${port} needs administrator rights, as those below 1024 do. Choose another in .env: STREAMLIT_PORT=8502`;
+    case 'EADDRNOTAVAIL':
+      return `${host} is not an address of this machine. Set server.address in .streamlit/config.toml to one that is, or remove it.`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `The name ${host} does not resolve. Set server.address in .streamlit/config.toml to an address of this machine, or remove it.`;
+    default:
+      return `Port ${port} on ${host} cannot be used (${code}). Choose another in .env: STREAMLIT_PORT=8502`;
+  }
+}
+
+/**
+ * Says why a program could not be spawned: the kernel's ENOENT stands for a missing folder, a missing program and a
+ * missing interpreter alike.
+ * @param code of the error that spawning ended with, such as `ENOENT`.
+ */
+export async function explainSpawnError(launch: LaunchSpec, code: string): Promise<StartObstacle> {
+  return notSpawned(await spawnMessage(launch, code));
+}
+
+async function spawnMessage({ file, cwd }: LaunchSpec, code: string): Promise<string> {
+  if (!(await isFolder(cwd))) {
+    return `The folder ${cwd} does not exist any more. Create it again, or start in another with --cwd DIR.`;
+  }
+  if (code === 'ENOENT') return missingProgramMessage(file);
+  if (code === 'EACCES') return `${file} may not be executed. Allow it: chmod +x ${file}`;
+  if (code === 'E2BIG')
+    return 'The environment is too large for a program to start. Shorten the longest value in .env.';
+  if (code === 'EAGAIN' || code === 'EMFILE' || code === 'ENFILE' || code === 'ENOMEM') {
+    return `The system has no room for another process (${code}). End some programs, then press r.`;
+  }
+  return `${file} could not be started (${code}). Try it by hand: ${file} --version`;
+}
+
+async function missingProgramMessage(file: string): Promise<string> {
+  if (!file.includes('/')) return `${file} is not in PATH. Install it there: pip install ${file}`;
+  const interpreter = await interpreterOf(file);
+  if (interpreter !== null && !(await exists(interpreter))) {
+    return `${file} needs ${interpreter}, which does not exist any more. Make its virtualenv again: python3 -m venv --clear .venv && .venv/bin/pip install streamlit`;
+  }
+  return `${file} does not exist any more. Install it again: pip install streamlit`;
+}
+
+/** What the first line of a script names: a virtualenv's `streamlit` starts with `#!/path/of/python`. */
+async function interpreterOf(file: string): Promise<string | null> {
+  const handle = await open(file).catch(() => null);
+  if (handle === null) return null;
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(512), 0, 512);
+    return /^#!\s*(\S+)/.exec(buffer.toString('utf8', 0, bytesRead))?.[1] ?? null;
+  } catch {
+    return null;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function notSpawned(message: string): StartObstacle {
+  return { kind: 'not-spawned', message };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

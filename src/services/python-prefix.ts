@@ -1,0 +1,87 @@
+import { constants } from 'node:fs';
+import { access, open, readdir, realpath, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** A Streamlit of one Python prefix. `version` is null where the folder does not tell it for certain. */
+export interface PrefixStreamlit {
+  readonly command: readonly string[];
+  readonly version: string | null;
+}
+
+/**
+ * The Streamlit of a virtualenv (or any other Python prefix): its `bin/streamlit`, else its Python with
+ * `-m streamlit`. Null when it has none, or no Python that could run it. Starts no program.
+ */
+export async function streamlitInPrefix(prefix: string): Promise<PrefixStreamlit | null> {
+  const version = await installedVersion(prefix);
+  const script = join(prefix, 'bin', 'streamlit');
+  if ((await isExecutable(script)) && (await hasInterpreter(script))) return { command: [script], version };
+  const python = join(prefix, 'bin', 'python');
+  if (version === null || !(await isExecutable(python))) return null;
+  return { command: [python, '-m', 'streamlit'], version };
+}
+
+/**
+ * The version that belongs to a `streamlit` script: of the prefix it really lies in (`pip install --user`, pipx
+ * through its symlink), else of its interpreter's. Null for a script that is not Python's own (a pyenv shim).
+ */
+export async function versionOfScript(script: string): Promise<string | null> {
+  const real = await realpath(script).catch(() => script);
+  const interpreter = await interpreterOf(real);
+  if (interpreter === null || !/\/python[\d.]*$/.test(interpreter)) return null;
+  const prefix = (program: string) => dirname(dirname(program));
+  return (await installedVersion(prefix(real))) ?? (await installedVersion(prefix(interpreter)));
+}
+
+/** Is there a file at `path` that we may execute? */
+export async function isExecutable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+// A virtualenv that was moved or copied keeps scripts that name its old place and cannot run.
+async function hasInterpreter(script: string): Promise<boolean> {
+  const interpreter = await interpreterOf(script);
+  return interpreter === null || isExecutable(interpreter);
+}
+
+async function interpreterOf(script: string): Promise<string | null> {
+  const file = await open(script).catch(() => null);
+  if (file === null) return null;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
+    return /^#!\s*(\/\S+)/.exec(buffer.toString('utf8', 0, bytesRead))?.[1] ?? null;
+  } finally {
+    await file.close();
+  }
+}
+
+// pip names the folder `streamlit-1.53.0.dist-info`. Two versions (several Pythons in one prefix) are no answer.
+async function installedVersion(prefix: string): Promise<string | null> {
+  const versions = new Set<string>();
+  for (const lib of await pythonLibraries(prefix)) {
+    for (const entry of await namesIn(lib)) {
+      const version = /^streamlit-(\d[^-]*)\.dist-info$/.exec(entry)?.[1];
+      if (version !== undefined) versions.add(version);
+    }
+  }
+  const [version, another] = versions;
+  return another === undefined ? (version ?? null) : null;
+}
+
+async function pythonLibraries(prefix: string): Promise<string[]> {
+  const lib = join(prefix, 'lib');
+  const pythons = (await namesIn(lib)).filter((name) => name.startsWith('python'));
+  return pythons.flatMap((python) =>
+    // Debian's own Python uses dist-packages.
+    ['site-packages', 'dist-packages'].map((packages) => join(lib, python, packages)),
+  );
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+  return readdir(directory).catch(() => []);
+}

@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
+import { execa } from 'execa';
+
+/** The screen: a process of its own that owns the terminal until it ends. */
+export interface ScreenProcess {
+  /** Where it asks and is answered. */
+  readonly socket: Socket;
+  /** Resolves when it is gone. */
+  readonly ended: Promise<{ readonly exitCode: number | null; readonly signal: string | null }>;
+  /** Gives the terminal back as it was found, after a screen that could not do so itself. */
+  restoreTerminal(): Promise<void>;
+}
+
+/**
+ * What a screen may have switched on: synchronized update, mouse reports, wheel as arrows, focus reports, bracketed paste,
+ * kitty keyboard, alternate screen, hidden cursor, no line wrap, colours.
+ */
+const terminalReset =
+  '\\033[?2026l\\033[?1000l\\033[?1002l\\033[?1003l\\033[?1006l\\033[?1007l\\033[?1004l\\033[?2004l\\033[<u\\033[?1049l\\033[?25h\\033[?7h\\033[0m';
+/** `stty` and `printf` block on a terminal that stopped reading. */
+const restoreDeadlineMs = 1000;
+
+/**
+ * Starts the screen on this process's terminal, with a connection to us as its file descriptor 3. It stays in our process
+ * group, so that it is in the foreground with us; from now on only it may read and write the terminal.
+ */
+export function openScreen(entry: string, env: NodeJS.ProcessEnv): ScreenProcess {
+  const saved = savedTerminal();
+  const child = spawn(process.execPath, [entry], {
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    env: withoutInspector(env),
+  });
+  const socket = child.stdio[3];
+  if (!(socket instanceof Socket)) throw new Error('the screen has no connection');
+  const ended = new Promise<{ exitCode: number | null; signal: string | null }>((resolve) => {
+    child.once('error', () => resolve({ exitCode: null, signal: null }));
+    child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
+  });
+  return { socket, ended, restoreTerminal: async () => restore(await saved) };
+}
+
+/** The screen needs over 100 ms to reach raw mode: time enough to note the modes that it will change. */
+async function savedTerminal(): Promise<string> {
+  const { stdout } = await execa('stty', ['-g'], { stdin: 'inherit', reject: false });
+  return /^[0-9a-f:]+$/.test(stdout) ? stdout : 'sane';
+}
+
+async function restore(modes: string): Promise<void> {
+  await execa('sh', ['-c', `stty ${modes}; printf '${terminalReset}'`], {
+    stdio: 'inherit',
+    reject: false,
+    timeout: restoreDeadlineMs,
+  });
+}
+
+/** Two processes that want one inspector port: the loser would write on the terminal. */
+function withoutInspector(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const options = (env['NODE_OPTIONS'] ?? '').replace(/--inspect\S*/g, '').trim();
+  return { ...env, NODE_OPTIONS: options };
+}

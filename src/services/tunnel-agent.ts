@@ -1,0 +1,181 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Event } from '../core/events.ts';
+import { explainNgrokError, withoutAuthtoken } from '../core/ngrok-errors.ts';
+import type { Environment } from '../core/settings.ts';
+import type { TunnelError, TunnelSpec } from '../core/tunnel.ts';
+import { startAgentProcess } from './tunnel-agent-process.ts';
+import type { AgentReport } from './tunnel-agent-protocol.ts';
+
+export type TunnelEvent = Extract<Event, { type: 'tunnel.opened' | 'tunnel.ended' }>;
+
+/** Owns the processes that hold the ngrok listener: one for each attempt. */
+export interface TunnelAgents {
+  /** At most one `tunnel.opened`, then exactly one `tunnel.ended`, which comes when the agent's process is really gone. */
+  open(agent: number, spec: TunnelSpec): void;
+  /** Takes the tunnel down at the edge, then ends the process. */
+  close(agent: number): void;
+  /** SIGKILL, without a word to the edge. */
+  kill(agent: number): void;
+  /** SIGKILL to whatever lives, synchronously: for the exit hook. */
+  killNow(): void;
+  /** Our own agents, to tell them from somebody else's ngrok. */
+  pids(): readonly number[];
+}
+
+/** The SDK has none of its own. */
+export interface TunnelDeadlines {
+  /** From the start of the process to being signed in. */
+  readonly connectMs: number;
+  readonly bindMs: number;
+  readonly closeMs: number;
+  /** Without an answer to any heartbeat. */
+  readonly silenceMs: number;
+}
+
+export interface TunnelAgentsDeps {
+  emit(event: TunnelEvent): void;
+  /** Gets the agents' own output in whole lines, without the authtoken. */
+  output(line: string): void;
+  /** The agent's program; the one that belongs to this if not given. */
+  readonly entry?: string;
+  readonly deadlines?: TunnelDeadlines;
+  readonly env?: Environment;
+  /** What a relative `NGROK_ROOT_CAS` is relative to. */
+  readonly cwd?: string;
+}
+
+const usualDeadlines: TunnelDeadlines = {
+  // A first name server that is down costs 5 s (resolv.conf(5)) before the second one is asked.
+  connectMs: 8000,
+  bindMs: 8000,
+  // Over loopback an Unbind is answered in 45 ms.
+  closeMs: 2000,
+  // Three heartbeats: one or two may be late, and a silent edge is still noticed within 10 s.
+  silenceMs: 9000,
+};
+
+/** Runs each agent in a process of its own, watches it, and ends it. */
+export function createTunnelAgents(deps: TunnelAgentsDeps): TunnelAgents {
+  const agents = new Map<number, Agent>();
+  return {
+    open(agent, spec) {
+      if (agents.has(agent)) return;
+      const onOpened = (url: string) => deps.emit({ type: 'tunnel.opened', agent, url });
+      const onEnded = (error: TunnelError | null) => {
+        agents.delete(agent);
+        deps.emit({ type: 'tunnel.ended', agent, error });
+      };
+      agents.set(agent, startAgent(spec, { ...deps, onOpened, onEnded }));
+    },
+    close: (agent) => agents.get(agent)?.close(),
+    kill: (agent) => agents.get(agent)?.kill(),
+    killNow() {
+      for (const agent of agents.values()) agent.kill();
+    },
+    pids: () => [...agents.values()].flatMap(({ pid }) => pid ?? []),
+  };
+}
+
+interface Agent {
+  readonly pid: number | undefined;
+  close(): void;
+  kill(): void;
+}
+
+interface AgentContext extends Omit<TunnelAgentsDeps, 'emit'> {
+  onOpened(url: string): void;
+  onEnded(error: TunnelError | null): void;
+}
+
+/** Where an agent is. A dying one was killed, and knows what for. */
+type Phase = { readonly at: TimedPhase } | { readonly at: 'dying'; readonly error: TunnelError | null };
+
+type TimedPhase = 'connecting' | 'binding' | 'online' | 'closing';
+
+function startAgent(spec: TunnelSpec, context: AgentContext): Agent {
+  const { deadlines = usualDeadlines } = context;
+  const redact = (text: string) => withoutAuthtoken(text, spec.authtoken.reveal());
+  const explain: Explain = (code, message) =>
+    explainNgrokError({ code, message: redact(message), domain: spec.domain, serverAddr: spec.serverAddr })
+      .error;
+  const limits = limitsOf(deadlines, explain);
+
+  const child = startAgentProcess({
+    entry: context.entry ?? ownEntry(),
+    env: context.env ?? process.env,
+    cwd: context.cwd ?? process.cwd(),
+    output: context.output,
+    redact,
+    onReport,
+  });
+  let phase: Phase = { at: 'connecting' };
+  let timer: NodeJS.Timeout | undefined;
+  enter('connecting');
+  child.send({ type: 'open', spec: orderedSpec(spec, deadlines) });
+  void child.ended.then((how) => {
+    clearTimeout(timer);
+    if (phase.at === 'dying') context.onEnded(phase.error);
+    else context.onEnded(phase.at === 'closing' ? null : explain('agent-died', how));
+  });
+
+  function enter(at: TimedPhase): void {
+    phase = { at };
+    clearTimeout(timer);
+    timer = setTimeout(() => die(limits[at].error), limits[at].ms);
+  }
+
+  function die(error: TunnelError | null): void {
+    clearTimeout(timer);
+    if (phase.at !== 'dying') phase = { at: 'dying', error };
+    child.kill();
+  }
+
+  function onReport(report: AgentReport): void {
+    if (phase.at === 'closing' || phase.at === 'dying') return;
+    if (report.type === 'connected') enter('binding');
+    if (report.type === 'beat' && phase.at === 'online') enter('online');
+    if (report.type === 'failed') die(explain(null, report.message));
+    if (report.type === 'lost') die(explain('lost', report.message));
+    if (report.type !== 'opened') return;
+    enter('online');
+    context.onOpened(report.url);
+  }
+
+  return {
+    pid: child.pid,
+    close() {
+      if (phase.at === 'closing' || phase.at === 'dying') return;
+      enter('closing');
+      child.send({ type: 'close' });
+    },
+    kill: () => die(null),
+  };
+}
+
+type Explain = (code: string | null, message: string) => TunnelError;
+
+/** How long each phase may last, and what it means when it lasts longer. */
+function limitsOf(
+  { connectMs, bindMs, closeMs, silenceMs }: TunnelDeadlines,
+  explain: Explain,
+): Record<TimedPhase, { readonly ms: number; readonly error: TunnelError | null }> {
+  return {
+    connecting: { ms: connectMs, error: explain('timeout', `signing in took over ${connectMs / 1000} s`) },
+    binding: { ms: bindMs, error: explain('timeout', `opening the tunnel took over ${bindMs / 1000} s`) },
+    online: { ms: silenceMs, error: explain('lost', `no heartbeat for ${silenceMs / 1000} s`) },
+    closing: { ms: closeMs, error: null },
+  };
+}
+
+function orderedSpec(spec: TunnelSpec, { silenceMs }: TunnelDeadlines) {
+  const heartbeatS = Math.max(1, Math.floor(silenceMs / 3000));
+  return { ...spec, authtoken: spec.authtoken.reveal(), heartbeatS };
+}
+
+/** The source beside this file, or the program that the build makes of it: beside this one's bundle, or above its chunk. */
+function ownEntry(): string {
+  const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+  const built = here('./tunnel-agent.js');
+  return [here('./tunnel-agent-main.ts'), built, here('../tunnel-agent.js')].find(existsSync) ?? built;
+}

@@ -1,0 +1,62 @@
+import type { Command, Event } from '../core/events.ts';
+import type { LaunchSpec } from '../core/launch.ts';
+import type { ProbeQuestion } from '../core/probes.ts';
+import type { TunnelSpec } from '../core/tunnel.ts';
+
+/** The services as commands need them: one owner for each outside thing. */
+export interface Services {
+  readonly project: { scan(): void };
+  readonly ngrokConfig: { read(): void };
+  readonly supervisor: {
+    start(run: number, launch: LaunchSpec): void;
+    stop(run: number): void;
+    kill(run: number): void;
+  };
+  readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
+  readonly launchCheck: { check(launch: LaunchSpec, ownPort: number | null): void };
+  readonly tunnels: {
+    open(agent: number, spec: TunnelSpec): void;
+    close(agent: number): void;
+    kill(agent: number): void;
+  };
+  readonly prober: { ask(question: ProbeQuestion): void };
+  readonly clock: { wakeAt(atMs: number | null): void };
+  end(exitCode: number): void;
+}
+
+export type Emit = (event: Event) => void;
+
+/** Command → service call; the only switch on Command. */
+export function perform(command: Command, services: Services): void {
+  switch (command.type) {
+    case 'project.scan':
+      return services.project.scan();
+    case 'ngrokConfig.read':
+      return services.ngrokConfig.read();
+    case 'process.start':
+      return services.supervisor.start(command.run, command.launch);
+    case 'process.awaitReady':
+      return services.readiness.await(command.run, command.baseUrl);
+    case 'process.stop':
+      services.readiness.cancel();
+      return services.supervisor.stop(command.run);
+    case 'process.kill':
+      return services.supervisor.kill(command.run);
+    case 'launch.check':
+      return services.launchCheck.check(command.launch, command.ownPort);
+    case 'tunnel.open':
+      return services.tunnels.open(command.agent, command.spec);
+    case 'tunnel.close':
+      return services.tunnels.close(command.agent);
+    case 'tunnel.kill':
+      return services.tunnels.kill(command.agent);
+    case 'probe.ask':
+      return services.prober.ask(command.question);
+    case 'clock.wake':
+      return services.clock.wakeAt(command.atMs);
+    case 'session.end':
+      return services.end(command.exitCode);
+    default:
+      return command satisfies never;
+  }
+}

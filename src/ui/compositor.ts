@@ -1,0 +1,155 @@
+import { EventEmitter } from 'node:events';
+
+/** Stands in Ink's frame where the log goes. Private use: nobody's text holds it, clean-row.ts drops it from the log. */
+export const slot = '\uE000';
+
+/** The log, for a height and a width. */
+export type LogPainter = (height: number, columns: number) => readonly string[];
+
+/** Owns the terminal's picture: Ink's chrome and the log's rows, put together, and only what changed is written. */
+export interface Compositor {
+  /** Ink's stdout: it takes whole frames and never reaches the terminal. */
+  readonly stdout: NodeJS.WriteStream;
+  /** Takes the terminal: alternate screen, no cursor, no line wrap, the wheel as arrow keys. */
+  start(): void;
+  /** Gives it back; also twice. */
+  stop(): void;
+  /** Paints what changed. */
+  paint(): void;
+  /** Paints everything, whatever is believed to be there. */
+  repaint(): void;
+  /** Rows that the log got in the last picture. */
+  readonly logHeight: number;
+  close(): void;
+}
+
+const esc = '\x1b';
+const enter = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1007h\x1b[2J';
+const leave = '\x1b[0m\x1b[?1007l\x1b[?7h\x1b[?25h\x1b[?1049l';
+/** Modes that Ink sets for its input, which concern the real terminal. */
+const modes = new RegExp(`^(?:${esc}\\[[?<>=][0-9;]*[A-Za-z])+$`);
+
+/** Joins the frame's chrome with the log into exactly `rows` rows. Pure. */
+export function compose(frame: string, rows: number, columns: number, log: LogPainter): string[] {
+  const chrome = frame.split('\n');
+  const at = chrome.findIndex((row) => row.includes(slot));
+  const whole =
+    at === -1
+      ? chrome
+      : [
+          ...chrome.slice(0, at),
+          ...filled(log, rows - (chrome.length - 1), columns),
+          ...chrome.slice(at + 1),
+        ];
+  return Array.from({ length: rows }, (_, row) => whole[row] ?? '');
+}
+
+function filled(log: LogPainter, height: number, columns: number): string[] {
+  if (height < 1) return [];
+  const rows = log(height, columns);
+  return Array.from({ length: height }, (_, row) => rows[row] ?? '');
+}
+
+/** A compositor on this terminal. It follows its size; `sized` is called after a change, before the next picture. */
+export function createCompositor(
+  terminal: NodeJS.WriteStream,
+  log: LogPainter,
+  sized: () => void,
+): Compositor {
+  let frame = '';
+  let shown: readonly (string | undefined)[] = [];
+  let running = false;
+  let logHeight = 0;
+  const measured: LogPainter = (height, columns) => {
+    logHeight = height;
+    return log(height, columns);
+  };
+
+  function paint(): void {
+    if (!running) return;
+    const { rows, columns } = sizeOf(terminal);
+    const picture = compose(frame, rows, columns, measured);
+    const changes = picture
+      .map((row, index) => (row === shown[index] ? '' : `\x1b[${index + 1};1H${row}\x1b[0m\x1b[K`))
+      .join('');
+    shown = picture;
+    // Synchronized update (mode 2026): a terminal that knows it shows the rows at once, another ignores it.
+    if (changes !== '') terminal.write(`\x1b[?2026h${changes}\x1b[?2026l`);
+  }
+
+  function repaint(): void {
+    shown = [];
+    paint();
+  }
+
+  const stdout = frameTaker(terminal, (next) => {
+    frame = next;
+    paint();
+  });
+  const resized = () => {
+    shown = [];
+    sized();
+    stdout.emit('resize');
+    paint();
+  };
+  terminal.on('resize', resized);
+
+  return {
+    stdout,
+    start() {
+      if (running) return;
+      running = true;
+      shown = [];
+      terminal.write(enter);
+      paint();
+    },
+    stop() {
+      if (!running) return;
+      running = false;
+      terminal.write(leave);
+    },
+    paint,
+    repaint,
+    get logHeight() {
+      return logHeight;
+    },
+    close: () => terminal.off('resize', resized),
+  };
+}
+
+/** A terminal that does not tell its size is taken for the classic one. */
+function sizeOf({ rows, columns }: NodeJS.WriteStream): { rows: number; columns: number } {
+  return { rows: rows || 24, columns: columns || 80 };
+}
+
+/** What Ink writes to: with its `debug` option each write is one whole frame. */
+function frameTaker(terminal: NodeJS.WriteStream, take: (frame: string) => void): NodeJS.WriteStream {
+  const write = (data: string, encoding?: unknown, callback?: () => void): boolean => {
+    if (modes.test(data)) terminal.write(data);
+    else if (data !== '') take(data);
+    const done = typeof encoding === 'function' ? encoding : callback;
+    done?.();
+    return true;
+  };
+  const taker = Object.create(terminal, {
+    write: { value: write },
+    ...ownEvents(),
+  });
+  return taker;
+}
+
+/** Ink listens for `resize` here, and must hear it from us, after the size is known. */
+function ownEvents(): PropertyDescriptorMap {
+  const emitter = new EventEmitter();
+  const own = (name: 'on' | 'off' | 'once' | 'emit' | 'addListener' | 'removeListener') => ({
+    value: emitter[name].bind(emitter),
+  });
+  return {
+    on: own('on'),
+    off: own('off'),
+    once: own('once'),
+    emit: own('emit'),
+    addListener: own('addListener'),
+    removeListener: own('removeListener'),
+  };
+}

@@ -1,0 +1,102 @@
+import { formatDuration } from './duration.ts';
+import { footerKeys, helpKeys } from './keymap.ts';
+import { originFlow, originTable } from './origins-pane.ts';
+import { changeLine, type PaneContext, statusLine, tunnelLine, wildcardLine } from './status-pane.ts';
+import { cutText, fitText } from './text.ts';
+import { noticeRows, troubleRows } from './trouble-pane.ts';
+import type { ViewState } from './view-state.ts';
+
+/** The smallest terminal on which the screen is of use. */
+export const smallest = { columns: 60, rows: 15 };
+const wide = { columns: 120, rows: 30 };
+
+/** What stands above and below the log. Without a log (help, a terminal too small) everything is above. */
+export interface Chrome {
+  readonly above: readonly string[];
+  readonly log: boolean;
+  readonly below: readonly string[];
+}
+
+export interface LayoutContext extends PaneContext {
+  readonly rows: number;
+  readonly view: ViewState;
+  readonly following: boolean;
+}
+
+/** Everything but the log, for a terminal of this size. Pure: the same state always gives the same rows. */
+export function chromeOf(context: LayoutContext): Chrome {
+  const { columns, rows, view } = context;
+  if (columns < smallest.columns || rows < smallest.rows) return tooSmall(context);
+  if (view.help) return { above: helpRows(context), log: false, below: [] };
+  const panes = columns >= wide.columns && rows >= wide.rows ? sideBySide(context) : stacked(context);
+  return { above: panes, log: true, below: [footer(context)] };
+}
+
+function stacked(context: LayoutContext): string[] {
+  const trouble = troubleRows(context, 4);
+  return [
+    ...head(context),
+    ...trouble,
+    ...originFlow(context, 3),
+    ...(trouble.length === 0 ? noticeRows(context, 2) : []),
+    ...present(changeLine(context)),
+  ];
+}
+
+function sideBySide(context: LayoutContext): string[] {
+  const left = Math.floor((context.columns * 3) / 5);
+  const right = context.columns - left - 2;
+  const origins = originTable({ ...context, columns: left }, 12);
+  const facts = [
+    ...present(changeLine({ ...context, columns: right })),
+    ...noticeRows({ ...context, columns: right }, 6),
+  ];
+  const bar = context.theme.paint('quiet', context.theme.glyphs.bar);
+  const height = Math.max(origins.length, facts.length);
+  const panes = Array.from({ length: height }, (_, row) => {
+    const fact = facts[row] ?? '';
+    return `${fitText(origins[row] ?? '', left, context.theme)}${bar}${fact}`;
+  });
+  return [...head(context), ...troubleRows(context, 8), ...panes];
+}
+
+function head(context: LayoutContext): string[] {
+  return [statusLine(context), tunnelLine(context), ...present(wildcardLine(context))];
+}
+
+/** What the keys do now; or the question that is open, or the answer to the last key. */
+function footer({ snapshot, following, theme, columns, view }: LayoutContext): string {
+  if (view.confirming === 'wildcard') {
+    const question = theme.paint('alarm', ' Let ANY website talk to the app? ');
+    return cutText(` ${question}  ${theme.paint('strong', 'y')} yes   any other key: no`, columns, theme);
+  }
+  const keys = footerKeys({ snapshot, following }).map(
+    ({ key, label }) => `${theme.paint('strong', key)} ${label}`,
+  );
+  if (view.leaving) return cutText(' stopping everything in order; q again: at once', columns, theme);
+  if (view.flash !== null) return cutText(` ${theme.paint('good', view.flash)}`, columns, theme);
+  return cutText(` ${keys.join('  ')}`, columns, theme);
+}
+
+function helpRows({ theme, columns, rows, snapshot, nowMs }: LayoutContext): string[] {
+  const keys = helpKeys().map(
+    ({ key, help }) => ` ${theme.paint('strong', fitText(key, 10, theme))} ${help}`,
+  );
+  const facts = [
+    '',
+    ` ocap-dev ${snapshot.version}, pid ${snapshot.pid}, the app ${snapshot.process.state} for ${formatDuration(nowMs - snapshot.process.sinceMs)}`,
+    ` ${snapshot.project}`,
+  ];
+  return [theme.paint('strong', ' Keys'), ...keys, ...facts]
+    .slice(0, rows)
+    .map((row) => cutText(row, columns, theme));
+}
+
+function tooSmall({ snapshot, columns, rows, theme }: LayoutContext): Chrome {
+  const text = `${snapshot.process.state}; ${columns}x${rows} is too small, it takes ${smallest.columns}x${smallest.rows}`;
+  return { above: [cutText(text, columns, theme)], log: false, below: [] };
+}
+
+function present(row: string | null): string[] {
+  return row === null ? [] : [row];
+}

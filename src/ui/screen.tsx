@@ -1,0 +1,154 @@
+import { connect, Socket } from 'node:net';
+import { render } from 'ink';
+import { connectClient, type Farewell, type SessionClient } from '../control/client.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import { App, type Size } from './app.tsx';
+import { type Compositor, createCompositor } from './compositor.ts';
+import { createKeys } from './keys.ts';
+import { createLogView, type LogView } from './log-view.ts';
+import { createStore } from './store.ts';
+import { themeFor } from './theme.ts';
+import { initialView, type ViewState } from './view-state.ts';
+
+/** The connection that our supervisor left us. */
+const inheritedDescriptor = 3;
+const ageEveryMs = 1000;
+const slowAgeEveryMs = 60_000;
+/** Younger than this, an age shows its seconds. */
+const youngMs = 60 * 60 * 1000;
+const ignoredAfterMs = 300;
+
+/** Opens the screen and keeps it until its supervisor says goodbye. Gives the exit code and the last words. */
+async function runScreen(client: SessionClient): Promise<Farewell> {
+  const theme = themeFor({ environment: process.env, noColor: false });
+  const stores = {
+    snapshot: createStore<Snapshot | null>(client.snapshot()),
+    view: createStore<ViewState>(initialView),
+    size: createStore<Size>(terminalSize()),
+    following: createStore(true),
+    now: createStore(Date.now()),
+  };
+  const log: LogView = createLogView(client, theme, () => {
+    stores.following.set(log.following);
+    compositor.paint();
+  });
+  const compositor: Compositor = createCompositor(process.stdout, log.paint, () =>
+    stores.size.set(terminalSize()),
+  );
+  const press = createKeys({
+    client,
+    view: stores.view,
+    log,
+    repaint: compositor.repaint,
+    copy: (text) => void process.stdout.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`),
+    suspend: createSuspension(compositor),
+  });
+  const ended = new Promise<Farewell>((resolve) =>
+    client.onEnd((farewell) => resolve(farewell ?? abandoned)),
+  );
+  client.onSnapshot(() => {
+    stores.now.set(Date.now());
+    stores.snapshot.set(client.snapshot());
+  });
+  compositor.start();
+  process.on('exit', compositor.stop);
+  const instance = render(<App {...stores} theme={theme} press={press} />, {
+    stdout: compositor.stdout,
+    debug: true,
+    interactive: true,
+    alternateScreen: false,
+    patchConsole: false,
+    exitOnCtrlC: false,
+  });
+  const stopAges = keepAges(() => stores.now.set(Date.now()), stores.snapshot.get);
+  onLostTerminal(client);
+  const farewell = await ended;
+  stopAges();
+  instance.unmount();
+  log.close();
+  compositor.close();
+  compositor.stop();
+  return farewell;
+}
+
+const abandoned: Farewell = { exitCode: 1, message: 'ocap-dev: the supervisor is gone.' };
+
+function terminalSize(): Size {
+  return { columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 };
+}
+
+/** Ages count in seconds while they are young; an old one changes once a minute, and so does the screen. */
+function keepAges(tick: () => void, snapshot: () => Snapshot | null): () => void {
+  let timer: NodeJS.Timeout;
+  const arm = () => {
+    const since = snapshot()?.process.sinceMs ?? Date.now();
+    timer = setTimeout(run, Date.now() - since < youngMs ? ageEveryMs : slowAgeEveryMs);
+  };
+  const run = () => {
+    tick();
+    arm();
+  };
+  arm();
+  return () => clearTimeout(timer);
+}
+
+/** A terminal that was closed: its streams fail, or end. The supervisor is told, in case no signal reached it. */
+function onLostTerminal(client: SessionClient): void {
+  const lost = () => client.ask({ type: 'quit.requested' });
+  process.stdin.once('end', lost);
+  for (const stream of [process.stdin, process.stdout, process.stderr]) stream.once('error', lost);
+}
+
+/**
+ * Ctrl+Z: the terminal is given back, then the whole foreground group stops as the terminal's driver would do it, and the
+ * shell's `fg` brings us here again. SIGTSTP, not SIGSTOP: where no shell can bring us back the kernel ignores it.
+ */
+function createSuspension(compositor: Compositor): () => void {
+  let suspended = false;
+  const resume = () => {
+    if (!suspended) return;
+    suspended = false;
+    process.on('SIGTSTP', suspend);
+    process.stdin.setRawMode(true);
+    compositor.start();
+  };
+  function suspend(): void {
+    if (suspended) return;
+    suspended = true;
+    compositor.stop();
+    process.stdin.setRawMode(false);
+    process.off('SIGTSTP', suspend);
+    process.kill(0, 'SIGTSTP');
+    // What is ignored by the kernel is followed by no SIGCONT; what was stopped comes here when it goes on.
+    setTimeout(resume, ignoredAfterMs);
+  }
+  process.on('SIGTSTP', suspend);
+  process.on('SIGCONT', resume);
+  return suspend;
+}
+
+/** The supervisor acts on these and says goodbye; dying of them here would leave the terminal as it is. */
+function waitForWord(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+}
+
+function openConnection(path: string | undefined): Socket {
+  if (path !== undefined) return connect(path);
+  return new Socket({ fd: inheritedDescriptor, readable: true, writable: true });
+}
+
+waitForWord();
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    // The exit hook gives the terminal back; the message is for the main screen.
+    process.exitCode = 1;
+    process.emit('exit', 1);
+    process.stderr.write(
+      `ocap-dev: the screen failed: ${error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    process.exit(1);
+  });
+}
+const { exitCode, message } = await runScreen(connectClient(openConnection(process.argv[2])));
+if (message !== null) process.stderr.write(`${message}\n`);
+process.exit(exitCode);

@@ -1,0 +1,168 @@
+/** What a text means; how that looks is decided here alone. */
+export type Role =
+  | 'plain'
+  | 'strong'
+  | 'quiet'
+  | 'good'
+  | 'busy'
+  | 'warning'
+  | 'bad'
+  /** Dangerous as long as it is on. */
+  | 'alarm'
+  | 'link';
+
+export interface Glyphs {
+  readonly ready: string;
+  readonly busy: string;
+  readonly stopped: string;
+  readonly pass: string;
+  readonly fail: string;
+  readonly skipped: string;
+  readonly waiting: string;
+  readonly warning: string;
+  readonly notice: string;
+  readonly tunnel: string;
+  readonly arrow: string;
+  readonly dot: string;
+  readonly ellipsis: string;
+  readonly rule: string;
+  readonly bar: string;
+  readonly up: string;
+  readonly down: string;
+}
+
+export interface Theme {
+  readonly glyphs: Glyphs;
+  paint(role: Role, text: string): string;
+  /** The text in characters that this terminal can show. */
+  legible(text: string): string;
+}
+
+export interface ThemeOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** `--no-color` was given. */
+  readonly noColor: boolean;
+}
+
+const unicodeGlyphs: Glyphs = {
+  ready: '●',
+  busy: '◌',
+  stopped: '○',
+  pass: '✓',
+  fail: '✗',
+  skipped: '–',
+  waiting: '·',
+  warning: '▲',
+  notice: '·',
+  tunnel: '⇄',
+  arrow: '→',
+  dot: '·',
+  ellipsis: '…',
+  rule: '─',
+  bar: '│',
+  up: '↑',
+  down: '↓',
+};
+
+const asciiGlyphs: Glyphs = {
+  ready: '*',
+  busy: '~',
+  stopped: 'o',
+  pass: '+',
+  fail: 'x',
+  skipped: '-',
+  waiting: '.',
+  warning: '!',
+  notice: '-',
+  tunnel: '<>',
+  arrow: '->',
+  dot: '-',
+  ellipsis: '~',
+  rule: '-',
+  bar: '|',
+  up: 'Up',
+  down: 'Down',
+};
+
+/** Attributes that a terminal has without colours: bold 1, inverse 7; `NO_COLOR` (no-color.org) is about colours only. */
+const attributes: Readonly<Record<Role, readonly number[]>> = {
+  plain: [],
+  strong: [1],
+  quiet: [],
+  good: [],
+  busy: [],
+  warning: [],
+  bad: [1],
+  alarm: [1, 7],
+  link: [],
+};
+
+/** Of the sixteen colours, which every theme of a terminal makes readable on its own background. */
+const colours: Readonly<Record<Role, readonly number[]>> = {
+  plain: [],
+  strong: [1],
+  quiet: [2],
+  good: [32],
+  busy: [36],
+  warning: [33],
+  bad: [31],
+  alarm: [1, 7, 31],
+  link: [36],
+};
+
+/** How the screen looks on this terminal: colours unless they are unwanted, ASCII where Unicode would not show. */
+export function themeFor({ environment, noColor }: ThemeOptions): Theme {
+  const term = environment['TERM'];
+  const plain = noColor || (environment['NO_COLOR'] ?? '') !== '' || term === 'dumb';
+  const codes = plain ? attributes : colours;
+  const utf8 = isUtf8(environment);
+  return {
+    // The console's font has few glyphs, though it takes UTF-8.
+    glyphs: utf8 && term !== 'linux' && term !== 'dumb' ? unicodeGlyphs : asciiGlyphs,
+    paint: (role, text) => paint(codes[role], text),
+    legible: utf8 ? (text) => text : toAscii,
+  };
+}
+
+/** One sequence for each code: Ink passes no combined ones on. */
+function paint(codes: readonly number[], text: string): string {
+  if (codes.length === 0 || text === '') return text;
+  const open = codes.map((code) => `\u001b[${code}m`).join('');
+  const close = codes.map((code) => `\u001b[${closing(code)}m`).join('');
+  return open + text + close;
+}
+
+function closing(code: number): number {
+  if (code === 7) return 27;
+  return code < 3 ? 22 : 39;
+}
+
+/** The first of these that is set decides, as in setlocale(3). */
+function isUtf8(environment: ThemeOptions['environment']): boolean {
+  const locale = [environment['LC_ALL'], environment['LC_CTYPE'], environment['LANG']].find((value) => value);
+  return /utf-?8/i.test(locale ?? '');
+}
+
+const asciiForms = new Map(
+  Object.entries({
+    '→': '->',
+    '←': '<-',
+    '…': '...',
+    '·': '-',
+    '–': '-',
+    '—': '-',
+    '•': '*',
+    '│': '|',
+    '─': '-',
+  }),
+);
+
+function toAscii(text: string): string {
+  if (/^[\0-~]*$/.test(text)) return text;
+  const bare = text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[‘’]/g, "'")
+    .replace(/[“”«»]/g, '"');
+  return bare.replace(/[^\0-~]/gu, (character) => asciiForms.get(character) ?? '?');
+}

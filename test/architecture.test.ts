@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+interface SourceFile {
+  /** From the project's root: `src/core/step.ts`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What each layer may import besides itself. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  main: ['cli', 'control', 'session', 'services', 'deploy', 'logs', 'core'],
+  cli: ['control', 'session', 'services', 'deploy', 'logs', 'core'],
+  control: ['session', 'services', 'logs', 'core'],
+  session: ['services', 'logs', 'core'],
+  services: ['logs', 'core'],
+  ui: ['control', 'logs', 'core'],
+  deploy: ['core'],
+  logs: ['core'],
+  core: [],
+};
+
+/** Each owns one outside thing. What else lies in services/ is a part of one of them, or shared by several. */
+const services = [
+  'clock',
+  'env-watcher',
+  'ngrok-config',
+  'parent-watch',
+  'prober',
+  'project-scan',
+  'readiness',
+  'screen-process',
+  'streamlit-install',
+  'supervisor',
+  'tunnel-agent',
+].map((name) => `src/services/${name}.ts`);
+
+/** The screen is loaded without what supervises, so it sees only this side of `control`. */
+const clientSide = ['src/control/client.ts', 'src/control/protocol.ts'];
+
+/** Where a process of ours begins; nobody else may end one. */
+const entries = ['src/main.ts', 'src/ui/screen.tsx', 'src/services/tunnel-agent-main.ts'];
+
+const pure = /^src\/(core\/.*|logs\/(redact|viewport)|control\/protocol|ui\/(layout|view-state))\.tsx?$/;
+// node:path and node:util as the core uses them work on what they are given.
+const impure =
+  /from 'node:(?!path'|util')|\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bMath\.random\b|\bsetTimeout\(|\bprocess\.(env|cwd)/;
+
+const sources = read('src');
+const everything = [...sources, ...read('test'), ...read('scripts')];
+
+test('imports go one way: main, cli, control, session, services, logs, core; and ui sees no service', () => {
+  const climbing = imports().filter(([from, to]) => {
+    const [lower, upper] = [layer(to), layer(from)];
+    return lower !== upper && lower !== 'errors' && !allowed[upper]?.includes(lower);
+  });
+  expect(climbing).toEqual([]);
+});
+
+test('every file lies in a layer', () => {
+  const astray = sources.filter(({ path }) => layer(path) !== 'errors' && allowed[layer(path)] === undefined);
+  expect(astray.map(({ path }) => path)).toEqual([]);
+});
+
+test('the screen reaches the supervisor only through the client', () => {
+  const around = imports().filter(
+    ([from, to]) => layer(from) === 'ui' && layer(to) === 'control' && !clientSide.includes(to),
+  );
+  const supervising = imports().filter(
+    ([from, to]) => clientSide.includes(from) && ['session', 'services'].includes(layer(to)),
+  );
+  expect([...around, ...supervising]).toEqual([]);
+});
+
+test('services never import each other', () => {
+  expect(services.filter((path) => !sources.some((source) => source.path === path))).toEqual([]);
+  expect(imports().filter(([from, to]) => layer(from) === 'services' && services.includes(to))).toEqual([]);
+});
+
+test('only the entry of a process ends it', () => {
+  expect(matching(sources, /\bprocess\.exit\(/).filter((path) => !entries.includes(path))).toEqual([]);
+});
+
+test('what decides has no files, no clock and no chance', () => {
+  const deciding = sources.filter(({ path }) => pure.test(path));
+  expect(deciding.length).toBeGreaterThan(0);
+  expect(matching(deciding.map(withoutComments), impure)).toEqual([]);
+});
+
+test('no module keeps state of its own or acts when it is imported', () => {
+  expect(matching(sources, /^(export )?(let|var) /m)).toEqual([]);
+  expect(matching(sources, /^import '/m)).toEqual([]);
+});
+
+test('no file is too long to hold in mind', () => {
+  const long = sources.map(({ path, text }) => [path, text.split('\n').length - 1] as const);
+  expect(long.filter(([, lines]) => lines >= 250)).toEqual([]);
+});
+
+test('nothing is hidden from the compiler or the linter', () => {
+  expect(matching(everything, /@ts-(ignore|expect-error|nocheck)|biome-(ignore)|eslint-(disable)/)).toEqual(
+    [],
+  );
+  // biome forbids `any` and `!`; this is what is left to overrule the compiler with.
+  expect(matching(sources.map(withoutComments), /\bas (unknown as|never)\b/)).toEqual([]);
+});
+
+test('modules are exported by name', () => {
+  expect(matching(sources, /^export default /m)).toEqual([]);
+});
+
+/** Every import between files of ours: `[from, to]`, both from the project's root. */
+function imports(): (readonly [string, string])[] {
+  const reference = /(?:\bfrom |\bimport\()'(\.{1,2}\/[^']+)'/g;
+  return sources.flatMap(({ path, text }) =>
+    [...text.matchAll(reference)].map(
+      ([, target = '']) => [path, posix.join(posix.dirname(path), target)] as const,
+    ),
+  );
+}
+
+/** `core` for `src/core/step.ts`, `main` for `src/main.ts`. */
+function layer(path: string): string {
+  return (path.split('/')[1] ?? '').replace(/\.tsx?$/, '');
+}
+
+function matching(files: readonly SourceFile[], pattern: RegExp): string[] {
+  return files.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+}
+
+function withoutComments({ path, text }: SourceFile): SourceFile {
+  return { path, text: text.replaceAll(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '') };
+}
+
+function read(folder: string): SourceFile[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(tsx?|mjs)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => ({ path: relative(root, file), text: readFileSync(file, 'utf8') }));
+}

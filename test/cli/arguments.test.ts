@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { readArguments } from '../../src/cli/arguments.ts';
+import { helpText } from '../../src/cli/help.ts';
+import { UserError } from '../../src/errors.ts';
+
+const read = (line: string) => readArguments(line === '' ? [] : line.split(' '), '/work');
+
+describe('a command line', () => {
+  it.each([
+    [
+      '',
+      {
+        command: 'supervise',
+        demo: false,
+        output: 'auto',
+        cwd: '/work',
+        envFile: '.env',
+        options: {},
+        wildcard: false,
+      },
+    ],
+    ['app/front.py --port 8600', { command: 'supervise', options: { app: 'app/front.py', port: 8600 } }],
+    ['demo --plain', { command: 'supervise', demo: true, output: 'plain' }],
+    [
+      '--json --wildcard --cwd /p --env-file dev.env',
+      { output: 'json', wildcard: true, cwd: '/p', envFile: 'dev.env' },
+    ],
+    ['--tunnel', { options: { tunnel: true } }],
+    ['--no-tunnel', { options: { tunnel: false } }],
+    ['app.py -- --server.address 0.0.0.0', { extraArgs: ['--server.address', '0.0.0.0'] }],
+    ['env --format json', { command: 'env', format: 'json' }],
+    ['env', { command: 'env', format: 'shell' }],
+    ['--version', { command: 'version' }],
+    ['--help', { command: 'help', topic: 'supervise' }],
+    ['demo -h', { command: 'help', topic: 'demo' }],
+    ['help env', { command: 'help', topic: 'env' }],
+  ])('"%s" is read', (line, expected) => {
+    expect(read(line)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['--port 85o2', '--port'],
+    ['--port 70000', '1 to 65535'],
+    ['--nope', '--nope'],
+    ['a.py b.py', 'one app'],
+    ['--plain --json', 'not both'],
+    ['--tunnel --no-tunnel', 'not both'],
+    ['-- --server.port 1', '--port N'],
+    ['-- --server.port=1', '--port N'],
+    ['env --format yaml', 'shell, fish, dotenv, json'],
+    ['env extra', 'extra'],
+    ['demo app.py', 'its own app'],
+  ])('"%s" is a usage error that says what to write: code 2', (line, words) => {
+    try {
+      read(line);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toBeInstanceOf(UserError);
+      expect(error).toMatchObject({ exitCode: 2, message: expect.stringContaining(words) });
+    }
+  });
+
+  it('every option that is read stands in the help of its command', () => {
+    for (const option of [
+      '--cwd',
+      '--env-file',
+      '--port',
+      '--tunnel',
+      '--no-tunnel',
+      '--wildcard',
+      '--plain',
+      '--json',
+      '--no-color',
+      '--verbose',
+      '-- ARGS',
+    ]) {
+      expect(helpText('supervise')).toContain(option);
+    }
+    expect(helpText('env')).toContain('--format');
+  });
+});

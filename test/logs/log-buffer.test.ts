@@ -1,0 +1,121 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createLogBuffer, type LogBuffer } from '../../src/logs/log-buffer.ts';
+
+function appended(buffer: LogBuffer, ...lines: string[]): LogBuffer {
+  buffer.append('streamlit', 'stdout', 7, lines);
+  return buffer;
+}
+
+describe('what is kept', () => {
+  test('a row carries its number, source, stream and time', () => {
+    const buffer = createLogBuffer();
+    buffer.append('ngrok', 'stderr', 42, ['tunnel is up']);
+    expect(buffer.slice(0, 10)).toEqual([
+      { seq: 0, source: 'ngrok', stream: 'stderr', atMs: 42, text: 'tunnel is up' },
+    ]);
+  });
+
+  test('a line keeps its number when the ring has thrown older ones away', () => {
+    const buffer = appended(createLogBuffer({ capacity: 3 }), 'a', 'b', 'c', 'd', 'e');
+    expect([buffer.oldest, buffer.next]).toEqual([2, 5]);
+    expect(buffer.slice(0, 10).map(({ seq, text }) => `${seq} ${text}`)).toEqual(['2 c', '3 d', '4 e']);
+  });
+
+  test('a window is at most as long as it was asked for', () => {
+    const buffer = appended(createLogBuffer(), 'a', 'b', 'c', 'd');
+    expect(buffer.slice(1, 2).map(({ text }) => text)).toEqual(['b', 'c']);
+    expect(buffer.slice(9, 2)).toEqual([]);
+  });
+
+  test('an empty ring begins with number 0', () => {
+    const buffer = createLogBuffer();
+    expect([buffer.oldest, buffer.next, buffer.slice(0, 5)]).toEqual([0, 0, []]);
+  });
+
+  test('very long lines make room by their length, and the newest always stays', () => {
+    const buffer = createLogBuffer({ maxCharacters: 100 });
+    appended(buffer, 'x'.repeat(60), 'y'.repeat(60), 'z'.repeat(300));
+    expect(buffer.slice(0, 10).map(({ text }) => text[0])).toEqual(['z']);
+  });
+
+  test('a line that holds a newline stays one row', () => {
+    expect(
+      appended(createLogBuffer(), 'a\nb', 'c')
+        .slice(0, 9)
+        .map(({ text }) => text),
+    ).toEqual(['a b', 'c']);
+    expect(
+      appended(createLogBuffer(), 'a\nb')
+        .slice(0, 9)
+        .map(({ text }) => text),
+    ).toEqual(['a b']);
+  });
+
+  test('a short line does not keep the large chunk that it was cut from', () => {
+    setFlagsFromString('--expose-gc');
+    const collect: unknown = runInNewContext('gc');
+    if (typeof collect !== 'function') throw new Error('no gc');
+    const buffer = createLogBuffer();
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let round = 0; round < 200; round += 1) {
+      const chunk = Buffer.alloc(500_000, 'progress ').toString();
+      appended(buffer, chunk.slice(-80));
+      appended(buffer, chunk.slice(-160, -80), chunk.slice(-80));
+    }
+    collect();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000);
+  });
+});
+
+describe('news', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('the first line after silence is told at once', () => {
+    const buffer = createLogBuffer();
+    const told = vi.fn();
+    buffer.onNews(told);
+    appended(buffer, 'a');
+    expect(told).toHaveBeenCalledTimes(1);
+  });
+
+  test('a flood is told once in 66 ms, and its last line is not forgotten', () => {
+    const buffer = createLogBuffer();
+    const told = vi.fn(() => buffer.next);
+    buffer.onNews(told);
+    for (let ms = 0; ms < 660; ms += 1) {
+      appended(buffer, 'a');
+      vi.advanceTimersByTime(1);
+    }
+    vi.advanceTimersByTime(1000);
+    expect(told).toHaveBeenCalledTimes(11);
+    expect(told).toHaveLastReturnedWith(660);
+  });
+
+  test('after a quiet spell a line is told at once again', () => {
+    const buffer = createLogBuffer();
+    const told = vi.fn();
+    buffer.onNews(told);
+    appended(buffer, 'a');
+    vi.advanceTimersByTime(500);
+    appended(buffer, 'b');
+    expect(told).toHaveBeenCalledTimes(2);
+  });
+
+  test('a listener that left hears nothing, and no lines are no news', () => {
+    const buffer = createLogBuffer();
+    const told = vi.fn();
+    const stop = buffer.onNews(told);
+    appended(buffer);
+    stop();
+    appended(buffer, 'a');
+    expect(told).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,389 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
+import { execa } from 'execa';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { offlinePage } from '../../src/deploy/error-page.ts';
+import { selfSignedCertificate } from '../edge/certificate.ts';
+import { type Edge, startEdge } from '../edge/edge.ts';
+import { type OpenTunnel, openTunnel } from '../edge/open-tunnel.ts';
+import { type NameServer, startNameServer } from '../support/dns.ts';
+import { generate } from '../support/generating.ts';
+import { handshakeThrough, needNginx, startNginx, testConfig, visit, without } from '../support/nginx.ts';
+import { freePort, type RunningApp, realVersions, startApp } from '../support/streamlit.ts';
+
+const listed = 'https://www.example.org';
+const stranger = 'https://stranger.example';
+const host = 'proxy.test';
+const domain = 'ocap.ngrok.app';
+
+let names: NameServer;
+beforeAll(async () => {
+  names = await startNameServer(['app.test', 'sni.test', domain]);
+});
+afterAll(() => names.close());
+
+const undo: (() => unknown)[] = [];
+beforeEach(needNginx);
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+/** The generated file of a production proxy in plain HTTP, so that its ports can be the test's own. */
+async function production(port: number, upstream: string): Promise<string> {
+  const settings = { PROD_PROXY_URL: `http://${host}:${port}`, PROD_ORIGINS: `${upstream},${listed}` };
+  return (await nginxFile(settings, 'production')).replace('/usr/share/nginx/html', pages);
+}
+
+async function nginxFile(settings: Record<string, string>, target?: 'development' | 'production') {
+  const made = await generate('nginx', settings, { target, resolvers: [`127.0.0.1:${names.port}`] });
+  expect(made.code).toBe(0);
+  return made.stdout;
+}
+
+/** Runs nginx over a file until the test is over. */
+async function serve(config: string) {
+  const nginx = await startNginx(config);
+  undo.push(nginx.end);
+  return nginx;
+}
+
+async function listen(server: Server, port = 0): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  undo.push(() => server.close().closeAllConnections());
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+const pages = mkdtempSync(join(tmpdir(), 'ocap-dev-pages-'));
+afterAll(() => rmSync(pages, { recursive: true }));
+beforeEach(() => writeFileSync(join(pages, 'error-offline.html'), offlinePage()));
+
+describe('nginx accepts, without a warning,', () => {
+  const longName = `https://${'a-rather-long-name.'.repeat(4)}example.org`;
+  test.each([
+    ['both proxies', { NGROK_DOMAIN: domain }, undefined],
+    ['the development proxy', { NGROK_DOMAIN: domain }, 'development'],
+    ['the production proxy', {}, 'production'],
+    [
+      'names that its usual buckets have no room for',
+      { NGROK_DOMAIN: domain, DEV_PROXY_URL: longName },
+      undefined,
+    ],
+    [
+      'ends in plain HTTP, on ports',
+      { PROD_PROXY_URL: 'http://a.test:8080', PROD_ORIGINS: 'http://b.test:81' },
+      'production',
+    ],
+    [
+      'addresses in place of names',
+      { PROD_PROXY_URL: 'http://[::1]:8080', PROD_ORIGINS: 'https://[::1]:8443' },
+      'production',
+    ],
+  ] as const)('%s', async (_, settings, target) => {
+    const config = onPort(await nginxFile(settings, target), await freePort());
+    expect(await testConfig(config)).toEqual({ ok: true, output: '' });
+  });
+
+  test('a file beside another that has the same map', async () => {
+    const config = onPort(await nginxFile({}, 'production'), await freePort());
+    const map = /^map [^}]*}$/m.exec(config)?.[0] ?? '';
+    expect(await testConfig(`${map}\n${config}`)).toEqual({ ok: true, output: '' });
+  });
+});
+
+/** Port 80 is not everybody's to open, and may be taken. */
+function onPort(config: string, port: number): string {
+  return config.replaceAll('listen 80;', `listen 127.0.0.1:${port};`);
+}
+
+describe.each(realVersions)('in front of Streamlit %s, found by its name, the generated file', (version) => {
+  let app: RunningApp;
+  beforeAll(async () => {
+    // Started with what the generated render.yaml gives it.
+    const { stdout } = await generate('render', {
+      PROD_ORIGINS: `http://app.test,${listed}`,
+      PROD_PROXY_URL: '',
+    });
+    app = await startApp({ version, env: environmentOf(stdout) });
+  });
+  afterAll(() => app.end());
+
+  async function start(cripple = (config: string) => config) {
+    const port = await freePort();
+    const nginx = await serve(cripple(await production(port, `http://app.test:${app.port}`)));
+    return { port, host, nginx };
+  }
+
+  test('lets the app through, and the handshakes of the listed origins alone', async () => {
+    const place = await start();
+    expect(await visit({ ...place, path: '/_stcore/health' })).toMatchObject({ status: 200, body: 'ok' });
+    expect(await visit(place)).toMatchObject({
+      status: 200,
+      body: expect.stringContaining('<title>Streamlit'),
+    });
+    expect(await handshakeThrough(place, listed)).toBe(101);
+    expect(await handshakeThrough(place, stranger)).toBe(403);
+    expect(names.asked).toContain('app.test');
+  });
+
+  test('without its resolver answers 502 to everything, and nginx -t sees nothing', async () => {
+    const cripple = (config: string) => without(config, 'resolver ');
+    const place = await start(cripple);
+    expect(await visit({ ...place, path: '/_stcore/health' })).toMatchObject({ status: 502 });
+    expect(await handshakeThrough(place, listed)).toBe(502);
+    expect(place.nginx.log()).toContain('no resolver defined to resolve app.test');
+    expect(await testConfig(cripple(await production(await freePort(), 'http://app.test:1')))).toMatchObject({
+      ok: true,
+    });
+  });
+
+  test.each(['Upgrade $http_upgrade', 'Connection $connection_upgrade', 'proxy_http_version'])(
+    'without its line of %s serves pages and lets no handshake through',
+    async (part) => {
+      const place = await start((config) => without(config, part));
+      expect(await visit({ ...place, path: '/_stcore/health' })).toMatchObject({ status: 200, body: 'ok' });
+      expect(await handshakeThrough(place, listed)).not.toBe(101);
+    },
+  );
+});
+
+/** The variables that Render would set. */
+function environmentOf(blueprint: string): Record<string, string> {
+  const variable = z.object({ key: z.string(), value: z.string() });
+  const schema = z.object({ services: z.tuple([z.object({ envVars: z.array(variable) })]) });
+  const { services } = schema.parse(parse(blueprint));
+  return Object.fromEntries(services[0].envVars.map(({ key, value }) => [key, value]));
+}
+
+describe('in front of a tunnel, the generated file', () => {
+  let edge: Edge;
+  let app: RunningApp;
+  let tunnel: OpenTunnel;
+  beforeAll(async () => {
+    edge = await startEdge();
+    app = await startApp({ version: '1.53.0', env: { STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS: listed } });
+    tunnel = await openTunnel(edge, `http://127.0.0.1:${app.port}`, domain);
+  });
+  afterAll(async () => {
+    await tunnel.close();
+    await app.end();
+    await edge.close();
+  });
+  afterEach(() => edge.heal());
+
+  /** A reserved domain has no port: only this is changed for the stand-in edge. */
+  async function start(cripple = (config: string) => config) {
+    const port = await freePort();
+    const settings = { NGROK_DOMAIN: domain, DEV_PROXY_URL: `http://${host}:${port}` };
+    const config = await nginxFile(settings, 'development');
+    await serve(cripple(config).replace(`"https://${domain}"`, `"https://${domain}:${edge.httpsPort}"`));
+    return { port, host };
+  }
+
+  test('leads through TLS and the SDK to the app, and the free plan’s page is spared', async () => {
+    edge.showWarningPage();
+    const place = await start();
+    expect(await visit({ ...place, path: '/_stcore/health' })).toMatchObject({ status: 200, body: 'ok' });
+    expect(await handshakeThrough(place, listed)).toBe(101);
+    expect(await handshakeThrough(place, stranger)).toBe(403);
+  });
+
+  test('without its skip line shows that page', async () => {
+    edge.showWarningPage();
+    const answer = await visit(await start((config) => without(config, 'ngrok-skip-browser-warning')));
+    expect(answer.headers['ngrok-error-code']).toBe('ERR_NGROK_6024');
+  });
+
+  test('without its Host line asks for a tunnel that nobody has', async () => {
+    const place = await start((config) =>
+      config.replace(/^ *proxy_set_header Host .*$/m, 'proxy_set_header Host $host;'),
+    );
+    expect(await visit(place)).toMatchObject({
+      status: 404,
+      headers: { 'ngrok-error-code': 'ERR_NGROK_3200' },
+    });
+  });
+
+  test('shows what ngrok says itself, and no offline page in its place', async () => {
+    const gone = await openTunnel(edge, 'http://127.0.0.1:1', 'gone.ngrok.app');
+    undo.push(gone.close);
+    const place = await start((config) => config.replace(/Host .*;/, 'Host gone.ngrok.app;'));
+    expect(await visit(place)).toMatchObject({
+      status: 502,
+      body: expect.stringContaining('failed to dial backend'),
+    });
+  });
+});
+
+describe('in front of hosting that is shared by many names, the generated file', () => {
+  /** Like Render's: without a name, or with another, there is no certificate to go on with. */
+  async function start(cripple = (config: string) => config) {
+    const certificate = selfSignedCertificate(['sni.test']);
+    const hosting = createHttpsServer(
+      {
+        SNICallback: (name, done) =>
+          name === 'sni.test'
+            ? done(null, createSecureContext(certificate))
+            : done(new Error('unknown name')),
+      },
+      ({ headers }, response) => response.end(JSON.stringify(headers)),
+    );
+    const upstream = `https://sni.test:${await listen(hosting)}`;
+    const port = await freePort();
+    await serve(cripple(await production(port, upstream)));
+    return { port, host, upstream };
+  }
+
+  test('names it in the TLS handshake and as Host, and tells whom it serves', async () => {
+    const { upstream, ...place } = await start();
+    const answer = await visit({ ...place, headers: { Origin: listed } });
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.body)).toMatchObject({
+      host: new URL(upstream).host,
+      origin: listed,
+      'x-real-ip': '127.0.0.1',
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-host': host,
+    });
+  });
+
+  test('without proxy_ssl_server_name is turned away', async () => {
+    expect(await visit(await start((config) => without(config, 'proxy_ssl_server_name')))).toMatchObject({
+      status: 502,
+    });
+  });
+});
+
+test('an upload larger than nginx’s own limit of 1 MB comes through', async () => {
+  const received: number[] = [];
+  const target = createHttpServer((request, response) => {
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+    });
+    request.on('end', () => {
+      received.push(length);
+      response.end();
+    });
+  });
+  const upstream = `http://app.test:${await listen(target)}`;
+  const port = await freePort();
+  await serve(await production(port, upstream));
+  expect(await visit({ port, host, body: Buffer.alloc(3_000_000) })).toMatchObject({ status: 200 });
+  expect(received).toEqual([3_000_000]);
+});
+
+test('the lines for TLS that are offered as comments work', async () => {
+  const certificate = selfSignedCertificate([host]);
+  writeFileSync(join(pages, 'fullchain.pem'), certificate.cert);
+  writeFileSync(join(pages, 'privkey.pem'), certificate.key);
+  const port = await freePort();
+  const target = createHttpServer(({ headers }, response) => response.end(headers['x-forwarded-proto']));
+  const settings = {
+    PROD_PROXY_URL: `https://${host}:${port}`,
+    PROD_ORIGINS: `http://app.test:${await listen(target)}`,
+  };
+  const config = onPort(await nginxFile(settings, 'production'), await freePort());
+  await serve(config.replaceAll(/# (listen|ssl_)/g, '$1').replaceAll(`/etc/letsencrypt/live/${host}`, pages));
+  expect(await visit({ port, host, ca: certificate.cert })).toMatchObject({ status: 200, body: 'https' });
+});
+
+describe('while nothing answers behind it, the generated file', () => {
+  async function start(upstream?: string) {
+    const port = await freePort();
+    await serve(await production(port, upstream ?? `http://app.test:${await freePort()}`));
+    return { port, host };
+  }
+
+  test('shows the offline page for the address that was asked for, with the status as it is', async () => {
+    const place = await start();
+    const answer = await visit({ ...place, path: '/some/page?a=1' });
+    expect(answer).toMatchObject({ status: 502, body: offlinePage() });
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/html',
+      'cache-control': 'no-store',
+      'retry-after': '10',
+    });
+    expect(await handshakeThrough(place, listed)).toBe(502);
+  });
+
+  test('shows a short one that reloads by itself as long as the page is not in its place: a 502 stays one', async () => {
+    rmSync(join(pages, 'error-offline.html'));
+    const answer = await visit(await start());
+    expect(answer).toMatchObject({ status: 502, body: expect.stringContaining('http-equiv=refresh') });
+    expect(answer.headers['content-type']).toBe('text/html');
+  });
+
+  test('shows it too where the hosting itself says that the app is not up', async () => {
+    const waking = createHttpServer((_, response) => response.writeHead(503).end('waking'));
+    expect(await visit(await start(`http://app.test:${await listen(waking)}`))).toMatchObject({
+      status: 503,
+      body: offlinePage(),
+    });
+  });
+
+  test('leaves the app’s own pages of errors alone', async () => {
+    const failing = createHttpServer(({ url }, response) =>
+      response.writeHead(Number(url?.slice(1))).end('mine'),
+    );
+    const place = await start(`http://app.test:${await listen(failing)}`);
+    for (const status of [403, 404, 500])
+      expect(await visit({ ...place, path: `/${status}` })).toMatchObject({ status, body: 'mine' });
+  });
+});
+
+test('a browser at the offline page opens the app by itself as soon as it answers', async (context) => {
+  const browser = await findBrowser();
+  if (browser === null) return context.skip('no Chromium is installed');
+  const port = await freePort();
+  const appPort = await freePort();
+  await serve(await production(port, `http://app.test:${appPort}`));
+  const profile = mkdtempSync(join(tmpdir(), 'ocap-dev-chromium-'));
+  const child = execa(
+    browser,
+    [
+      ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'],
+      ...['--disable-background-networking', `--user-data-dir=${profile}`, '--remote-debugging-port=0'],
+      ...[`--host-resolver-rules=MAP ${host} 127.0.0.1`, `http://${host}:${port}/some/page?a=1`],
+    ],
+    { reject: false, forceKillAfterDelay: 1000, stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' },
+  );
+  undo.push(async () => {
+    child.kill();
+    await child;
+    rmSync(profile, { recursive: true, force: true });
+  });
+  const asked: { readonly url: string | undefined; readonly mode: unknown }[] = [];
+  const opened = Promise.withResolvers<void>();
+  const app = createHttpServer(({ url, headers }, response) => {
+    asked.push({ url, mode: headers['sec-fetch-mode'] });
+    // Still at its start when it is asked first.
+    if (asked.length === 1) return response.writeHead(503).end();
+    response.end('<!doctype html><link rel="icon" href="data:,">the app');
+    if (headers['sec-fetch-mode'] === 'navigate') opened.resolve();
+  });
+  await listen(app, appPort);
+  await opened.promise;
+  const url = '/some/page?a=1';
+  expect(asked.at(-1)).toEqual({ url, mode: 'navigate' });
+  // What it asks while it waits is its own address, in the background.
+  expect(asked.slice(1, -1)).toEqual([{ url, mode: 'cors' }]);
+});
+
+async function findBrowser(): Promise<string | null> {
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    const { exitCode } = await execa('which', [name], { reject: false });
+    if (exitCode === 0) return name;
+  }
+  return null;
+}

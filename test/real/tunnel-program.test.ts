@@ -1,0 +1,89 @@
+import { get } from 'node:http';
+import { afterEach, expect, it } from 'vitest';
+import { type Edge, startEdge } from '../edge/edge.ts';
+import { startJson } from '../support/json-program.ts';
+import { createProject } from '../support/project.ts';
+
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+const token = '2abcDEFghiJKLmnoPQRstu_4vwxYZ1234567890abcd';
+const domain = 'ocap.ngrok.test';
+
+/** The program over a real app, its tunnel led to the stand-in edge. */
+async function start(settings: string) {
+  const edge = await startEdge();
+  undo.push(() => edge.close());
+  const project = await createProject('1.53.0');
+  undo.push(project.remove);
+  project.writeEnv(`NGROK_SERVER_ADDR=${edge.agentAddr}\nNGROK_ROOT_CAS=${edge.caFile}\n${settings}`);
+  const program = startJson(project);
+  undo.push(() => program.end());
+  return { edge, project, program };
+}
+
+/** The body of a page asked for by name at the edge. */
+function visit(edge: Edge, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const url = `http://127.0.0.1:${edge.httpPort}/_stcore/health`;
+    get(url, { headers: { host } }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text: string) => {
+        body += text;
+      });
+      response.on('end', () => resolve(body));
+    }).on('error', reject);
+  });
+}
+
+it('a tunnel that is wanted is opened by the real SDK, leads to the app, and is gone after the stop', async () => {
+  const { edge, program } = await start(`NGROK_DOMAIN=${domain}\nNGROK_AUTHTOKEN=${token}`);
+  const online = await program.event({ type: 'tunnel', state: 'online' });
+  expect(online).toMatchObject({ url: `https://${domain}`, reconnections: 0, error: null });
+  await program.event({ type: 'process', state: 'ready' });
+  expect(await visit(edge, domain)).toBe('ok');
+  await program.event({ type: 'probe', origin: `https://${domain}`, status: 101 });
+  program.child.kill('SIGTERM');
+  expect((await program.over).exitCode).toBe(0);
+  expect(edge.liveTunnels()).toEqual([]);
+  expect(JSON.stringify(program.events)).not.toContain(token.slice(0, 20));
+});
+
+it('with a random URL the app is started once, with that URL in its list', async () => {
+  const { program } = await start(`USE_NGROK=true\nNGROK_AUTHTOKEN=${token}`);
+  const online = await program.event({ type: 'tunnel', state: 'online' });
+  await program.event({ type: 'probe', origin: online['url'], status: 101 });
+  const origins = program.events.findLast(({ type }) => type === 'origins');
+  expect(origins?.['origins']).toContainEqual({ origin: online['url'], source: 'tunnel' });
+  expect(program.events.filter((event) => event['state'] === 'ready')).toHaveLength(1);
+});
+
+it('a tunnel that is refused says why and what to do, and never takes the app down', async () => {
+  const edge = await startEdge();
+  undo.push(() => edge.close());
+  edge.refuseAuth('ERR_NGROK_107');
+  const project = await createProject('1.53.0');
+  undo.push(project.remove);
+  project.writeEnv(
+    `NGROK_SERVER_ADDR=${edge.agentAddr}\nNGROK_ROOT_CAS=${edge.caFile}\nNGROK_DOMAIN=${domain}\nNGROK_AUTHTOKEN=${token}`,
+  );
+  const program = startJson(project);
+  undo.push(() => program.end());
+  const failed = await program.event({ type: 'tunnel', state: 'failed' });
+  expect(failed['error']).toMatchObject({
+    code: 'ERR_NGROK_107',
+    hint: expect.stringContaining('dashboard.ngrok.com'),
+  });
+  await program.event({ type: 'process', state: 'ready' });
+  expect(JSON.stringify(program.events)).not.toContain(token.slice(0, 20));
+});
+
+it('a token alone never publishes the machine', async () => {
+  const { edge, program } = await start(`NGROK_AUTHTOKEN=${token}`);
+  await program.event({ type: 'process', state: 'ready' });
+  await program.event({ type: 'probe', check: 'websocket', status: 403 });
+  expect(edge.counts.connections).toBe(0);
+  expect(program.events.filter(({ type }) => type === 'tunnel').map(({ state }) => state)).toEqual(['off']);
+});

@@ -1,0 +1,31 @@
+import { type GenerateCommand, runGenerate } from '../../src/cli/generate.ts';
+
+export interface Generated {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What `ocap-dev generate` does, with its settings as if the shell had exported them. */
+export async function generate(
+  kind: GenerateCommand['kind'],
+  settings: Readonly<Record<string, string>>,
+  command: Partial<GenerateCommand> = {},
+): Promise<Generated> {
+  let [stdout, stderr] = ['', ''];
+  const code = await runGenerate({
+    kind,
+    cwd: '/',
+    envFile: 'no-such-file.env',
+    options: {},
+    shell: settings,
+    stdout: (text) => {
+      stdout += text;
+    },
+    stderr: (text) => {
+      stderr += text;
+    },
+    ...command,
+  });
+  return { code, stdout, stderr };
+}

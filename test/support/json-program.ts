@@ -1,0 +1,67 @@
+import { execa } from 'execa';
+import { z } from 'zod';
+import { launcher, type TestProject, userEnvironment } from './project.ts';
+
+const eventSchema = z.looseObject({ time: z.iso.datetime(), type: z.string() });
+type PublicEvent = z.infer<typeof eventSchema>;
+
+/** The program without a screen, in JSON lines. */
+export function startJson(
+  { folder }: TestProject,
+  args: readonly string[] = [],
+  env: Record<string, string> = {},
+) {
+  const child = execa(launcher, ['--json', ...args], {
+    cwd: folder,
+    env: { ...userEnvironment(folder), ...env },
+    extendEnv: false,
+    reject: false,
+    buffer: { stdout: false },
+    lines: true,
+  });
+  const events: PublicEvent[] = [];
+  const strays: string[] = [];
+  const listeners = new Set<() => void>();
+  const read = (async () => {
+    for await (const line of child.iterable()) {
+      const event = eventSchema.safeParse(JSON.parse(line));
+      if (event.success) events.push(event.data);
+      else strays.push(line);
+      for (const tell of listeners) tell();
+    }
+  })();
+  /** The first event like this one that comes, or came, after the `from`th. */
+  function event(like: object, from = 0): Promise<PublicEvent> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () =>
+          reject(
+            new Error(
+              `no ${JSON.stringify(like)} in:\n${events.map((each) => JSON.stringify(each)).join('\n')}`,
+            ),
+          ),
+        15_000,
+      );
+      function check(): void {
+        const found = events.slice(from).find((each) => isLike(each, like));
+        if (found === undefined) return;
+        clearTimeout(timer);
+        listeners.delete(check);
+        resolve(found);
+      }
+      listeners.add(check);
+      check();
+    });
+  }
+  /** Stops it, as a test's last act: in order, so that its app goes with it. */
+  async function end(): Promise<void> {
+    child.kill('SIGTERM');
+    await child;
+  }
+  return { child, events, strays, event, end, over: Promise.all([child, read]).then(([result]) => result) };
+}
+
+/** Has the event these fields, with these values? */
+export function isLike(event: PublicEvent, like: object): boolean {
+  return Object.entries(like).every(([name, value]) => JSON.stringify(event[name]) === JSON.stringify(value));
+}

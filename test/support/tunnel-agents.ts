@@ -1,0 +1,67 @@
+import { EventEmitter, once } from 'node:events';
+import { Secret } from '../../src/core/secret.ts';
+import type { Environment } from '../../src/core/settings.ts';
+import type { TunnelSpec } from '../../src/core/tunnel.ts';
+import { createTunnelAgents, type TunnelEvent } from '../../src/services/tunnel-agent.ts';
+import type { Edge } from '../edge/edge.ts';
+
+/** In the form of a real one: two random parts. */
+export const authtoken = '2abcDEF0123456789xyz_5TokenSecretPart987654';
+
+export const domain = 'demo.ngrok.app';
+
+/** Long ones: what a test waits for comes earlier, on a slow machine too. */
+const patientDeadlines = { connectMs: 10_000, bindMs: 10_000, closeMs: 10_000, silenceMs: 60_000 };
+
+/** What an agent is to serve at this edge. */
+export function specFor(edge: Edge, changes: Partial<TunnelSpec> = {}): TunnelSpec {
+  return {
+    authtoken: new Secret(authtoken),
+    domain,
+    serverAddr: edge.agentAddr,
+    rootCas: edge.caFile,
+    upstream: 'http://127.0.0.1:1',
+    ...changes,
+  };
+}
+
+/** Agents with everything that came from them, and a way to wait for more. */
+export function watchAgents(shorter: Partial<typeof patientDeadlines> = {}, env: Environment = process.env) {
+  const news = new EventEmitter();
+  const events: TunnelEvent[] = [];
+  const output: string[] = [];
+  const agents = createTunnelAgents({
+    emit(event) {
+      events.push(event);
+      news.emit('event');
+    },
+    output: (line) => output.push(line),
+    deadlines: { ...patientDeadlines, ...shorter },
+    env,
+  });
+
+  async function until<T>(find: (event: TunnelEvent) => T | undefined): Promise<T> {
+    for (;;) {
+      for (const event of events) {
+        const found = find(event);
+        if (found !== undefined) return found;
+      }
+      await once(news, 'event');
+    }
+  }
+  return {
+    ...agents,
+    events,
+    output,
+    /** The URL, once the agent has it. */
+    opened: (agent = 1) =>
+      until((event) => (event.agent === agent && event.type === 'tunnel.opened' ? event.url : undefined)),
+    /** The error that it ended with, once its process is gone. */
+    ended: (agent = 1) =>
+      until((event) => (event.agent === agent && event.type === 'tunnel.ended' ? event.error : undefined)),
+    /** Of the oldest agent. */
+    pid: () => agents.pids()[0] ?? Number.NaN,
+  };
+}
+
+export type WatchedAgents = ReturnType<typeof watchAgents>;

@@ -1,0 +1,49 @@
+import { defineConfig } from 'vitest/config';
+import { countingReporter } from './test/support/reporter.ts';
+
+// What the tests see must not depend on who runs them: Ink draws no frames where CI is set, and the names that
+// the program reads as settings may stand in a developer's shell.
+for (const name of Object.keys(process.env))
+  if (
+    /^(CI|CONTINUOUS_INTEGRATION|USE_NGROK|(DEV|PROD)_(PROXY_URL|ORIGINS)|(STREAMLIT|NGROK)_.*)$/.test(name)
+  )
+    delete process.env[name];
+
+const requireAll = process.env['OCAP_DEV_REQUIRE_ALL'] === '1';
+const counting = countingReporter({
+  requireAll,
+  reportFile: process.env['OCAP_DEV_REPORT'],
+  failedSteps: Number(process.env['OCAP_DEV_FAILED_STEPS'] ?? 0),
+});
+const real = 'test/real/**/*.test.{ts,tsx}';
+
+export default defineConfig({
+  test: {
+    reporters: ['default', counting],
+    allowOnly: !requireAll,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [real],
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+        },
+      },
+      // Two Streamlits at once on a small machine get in each other's way: these files run one by one, after the others.
+      {
+        extends: true,
+        test: {
+          name: 'real',
+          include: [real],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
