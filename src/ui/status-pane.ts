@@ -45,8 +45,8 @@ export function statusLine({ snapshot, theme, columns, nowMs }: PaneContext): st
       ? []
       : [`Streamlit ${streamlit.version ?? '?'} (${plainText(streamlit.foundIn, theme)})`];
   const right: Piece[] = [
-    ...version.map((text) => ({ text, role: 'quiet' as const, rank: 2 })),
-    { text: plainText(name, theme), role: 'strong', rank: 4 },
+    ...version.map((text) => ({ text, role: 'quiet' as const, rank: 4 })),
+    { text: plainText(name, theme), role: 'strong', rank: 2 },
   ];
   return lineOf(left, right, columns, theme);
 }

@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { cleanRow, cleanText } from '../logs/clean-row.ts';
 import type { Role, Theme } from './theme.ts';

@@ -1,0 +1,121 @@
+import { EventEmitter } from 'node:events';
+import { Writable } from 'node:stream';
+import xterm from '@xterm/headless';
+import { render, Text } from 'ink';
+import { createElement } from 'react';
+import { expect, it, vi } from 'vitest';
+import { compose, createCompositor, slot } from '../../src/ui/compositor.ts';
+
+/** A terminal that a program writes to and a person looks at. */
+function createTerminal(columns: number, rows: number) {
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+  const written: string[] = [];
+  const stream = Object.assign(
+    new Writable({
+      decodeStrings: false,
+      write(chunk: string, _, done) {
+        written.push(chunk);
+        terminal.write(chunk, () => done());
+      },
+    }),
+    { columns, rows, isTTY: true },
+  );
+  // What the compositor needs of a terminal's stream, which only a real one has in full.
+  const stdout: NodeJS.WriteStream = Object.assign(Object.create(process.stdout), {
+    columns,
+    rows,
+    isTTY: true,
+    write: (text: string) => stream.write(text),
+  });
+  const events = new EventEmitter();
+  Object.assign(stdout, {
+    on: events.on.bind(events),
+    off: events.off.bind(events),
+    emit: events.emit.bind(events),
+  });
+  const screen = () =>
+    Array.from({ length: terminal.rows }, (_, row) =>
+      (terminal.buffer.active.getLine(row)?.translateToString(true) ?? '').trimEnd(),
+    );
+  const resize = (nextColumns: number, nextRows: number) => {
+    terminal.resize(nextColumns, nextRows);
+    Object.assign(stdout, { columns: nextColumns, rows: nextRows });
+    events.emit('resize');
+  };
+  return { stdout, screen, resize, written, terminal };
+}
+
+const log = (height: number) => [
+  'title',
+  ...Array.from({ length: Math.max(0, height - 1) }, (_, row) => `row ${row}`),
+];
+
+it('the log takes what the chrome leaves', () => {
+  expect(compose(`head\n${slot}\nfoot`, 6, 80, log)).toEqual([
+    'head',
+    'title',
+    'row 0',
+    'row 1',
+    'row 2',
+    'foot',
+  ]);
+  expect(compose('help', 3, 80, log)).toEqual(['help', '', '']);
+  expect(compose(`a\nb\n${slot}\nc`, 3, 80, log)).toEqual(['a', 'b', 'c']);
+});
+
+it('frames of the pinned Ink are recognised: the slot is found and the log stands in its place', async () => {
+  const { stdout, screen } = createTerminal(40, 8);
+  const compositor = createCompositor(stdout, log, () => undefined);
+  compositor.start();
+  const tree = ['head', slot, 'foot'].map((text) => createElement(Text, { key: text }, text));
+  const instance = render(createElement('ink-box', { style: { flexDirection: 'column' } }, tree), {
+    stdout: compositor.stdout,
+    stdin: Object.assign(Object.create(process.stdin), { isTTY: false }),
+    debug: true,
+    interactive: true,
+    patchConsole: false,
+  });
+  await vi.waitFor(() =>
+    expect(screen()).toEqual(['head', 'title', 'row 0', 'row 1', 'row 2', 'row 3', 'row 4', 'foot']),
+  );
+  instance.unmount();
+  compositor.stop();
+});
+
+it('only what changed is written, at its place, and an equal frame writes nothing', async () => {
+  const { stdout, written, screen } = createTerminal(40, 6);
+  const compositor = createCompositor(stdout, log, () => undefined);
+  compositor.start();
+  compositor.stdout.write(`head 1\n${slot}\nfoot`);
+  await vi.waitFor(() => expect(screen()[0]).toBe('head 1'));
+  const before = written.length;
+  compositor.stdout.write(`head 1\n${slot}\nfoot`);
+  expect(written.length).toBe(before);
+  compositor.stdout.write(`head 2\n${slot}\nfoot`);
+  expect(written.slice(before).join('')).not.toContain('row');
+  await vi.waitFor(() => expect(screen()[0]).toBe('head 2'));
+});
+
+it('a resize leaves no remains', async () => {
+  const { stdout, screen, resize } = createTerminal(40, 10);
+  const compositor = createCompositor(stdout, log, () => undefined);
+  compositor.start();
+  compositor.stdout.write(`head\n${slot}\nfoot`);
+  resize(20, 4);
+  await vi.waitFor(() => expect(screen()).toEqual(['head', 'title', 'row 0', 'foot']));
+  resize(40, 6);
+  await vi.waitFor(() => expect(screen()).toEqual(['head', 'title', 'row 0', 'row 1', 'row 2', 'foot']));
+});
+
+it('stopped, the terminal is as it was: main screen, cursor, line wrap; twice is once', async () => {
+  const { stdout, terminal, written } = createTerminal(40, 6);
+  const compositor = createCompositor(stdout, log, () => undefined);
+  compositor.start();
+  await vi.waitFor(() => expect(terminal.buffer.active.type).toBe('alternate'));
+  compositor.stop();
+  await vi.waitFor(() => expect(terminal.buffer.active.type).toBe('normal'));
+  const before = written.length;
+  compositor.stop();
+  compositor.stdout.write('late frame');
+  expect(written.length).toBe(before);
+});
