@@ -147,11 +147,11 @@ describe('at 80x24', () => {
 
 describe('at 120x40', () => {
   it('each origin has a row with why it is listed, status and latency, beside the notices', () => {
-    const notices = ["OCapistaine's proxies are let in by default."];
+    const notices = ['The defaults let two proxies in.'];
     expect(draw({ ...healthy, notices }, { columns: 120, rows: 40 })).toBe(`
  ● ready · 2m14s · http://localhost:8502                                         Streamlit 1.53.0 (.venv) · ocapistaine
  ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502
- ✓ health                                 local      200 3ms            │ · OCapistaine's proxies are let in by default.
+ ✓ health                                 local      200 3ms            │ · The defaults let two proxies in.
  ✓ http://localhost:8502                  local      101 5ms            │
  ✓ http://127.0.0.1:8502                  local      101 5ms            │
  ✓ https://ocap.ngrok.app                 tunnel     101 5ms            │
