@@ -20,12 +20,23 @@ async function run(argv: readonly string[]): Promise<number> {
     }
     case 'env': {
       const { runEnv } = await import('./cli/env.ts');
-      return runEnv({
+      return runEnv({ ...invocation, ...streams });
+    }
+    case 'probe': {
+      const { runProbe } = await import('./cli/probe.ts');
+      const { columns = 80, isTTY } = process.stdout;
+      const color = invocation.color && isTTY === true;
+      return runProbe({
         ...invocation,
-        shell: process.env,
-        stdout: (text) => process.stdout.write(text),
-        stderr: (text) => process.stderr.write(text),
+        ...streams,
+        color,
+        columns,
+        liveProgress: process.stderr.isTTY === true,
       });
+    }
+    case 'generate': {
+      const { runGenerate } = await import('./cli/generate.ts');
+      return runGenerate({ ...invocation, ...streams });
     }
     case 'supervise': {
       const { supervise } = await import('./cli/supervise.ts');
@@ -37,6 +48,12 @@ async function run(argv: readonly string[]): Promise<number> {
       return invocation satisfies never;
   }
 }
+
+const streams = {
+  shell: process.env,
+  stdout: (text: string) => void process.stdout.write(text),
+  stderr: (text: string) => void process.stderr.write(text),
+};
 
 /** A user's mistake gets its sentence and the way out; anything else is ours, and says so. */
 function explain(error: unknown, verbose: boolean): number {

@@ -37,6 +37,9 @@ const services = [
   'streamlit-install',
   'supervisor',
   'tunnel-agent',
+  'tunnel-door',
+  'env-writer',
+  'guard',
 ].map((name) => `src/services/${name}.ts`);
 
 /** The screen is loaded without what supervises, so it sees only this side of `control`. */

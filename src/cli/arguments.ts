@@ -1,17 +1,11 @@
 import { parseArgs } from 'node:util';
 import { type EnvironmentFormat, environmentFormats } from '../core/environment-format.ts';
-import type { SettingsOptions } from '../core/settings.ts';
-import { UserError } from '../errors.ts';
+import { type GeneratedKind, generatedKinds } from '../deploy/kinds.ts';
+import { type ProxyTarget, proxyTargets } from '../deploy/proxy-site.ts';
+import { type Project, parse, projectOf, projectOptions, usage } from './project-arguments.ts';
 
 /** How the supervisor tells what happens: on a screen of its own, in lines, or in JSON lines. `auto`: the screen where there is a terminal. */
 export type OutputChoice = 'auto' | 'plain' | 'json';
-
-interface Project {
-  readonly cwd: string;
-  readonly envFile: string;
-  readonly options: SettingsOptions;
-  readonly wildcard: boolean;
-}
 
 export interface SuperviseInvocation extends Project {
   readonly command: 'supervise';
@@ -28,23 +22,35 @@ export interface EnvInvocation extends Project {
   readonly format: EnvironmentFormat;
 }
 
+export interface GenerateInvocation extends Project {
+  readonly command: 'generate';
+  readonly kind: GeneratedKind;
+  readonly target: ProxyTarget | undefined;
+  readonly resolvers: readonly string[];
+  readonly out: string | undefined;
+  readonly force: boolean;
+}
+
+export interface ProbeInvocation extends Project {
+  readonly command: 'probe';
+  readonly urls: readonly string[];
+  readonly origins: readonly string[];
+  readonly connectTo: readonly string[];
+  readonly wait: string | undefined;
+  readonly json: boolean;
+  readonly color: boolean;
+}
+
+export type Topic = 'supervise' | 'demo' | 'env' | 'probe' | 'generate';
+
 /** What a command line asks for. */
 export type Invocation =
-  | { readonly command: 'help'; readonly topic: 'supervise' | 'demo' | 'env' }
+  | { readonly command: 'help'; readonly topic: Topic }
   | { readonly command: 'version' }
   | SuperviseInvocation
-  | EnvInvocation;
-
-const projectOptions = {
-  cwd: { type: 'string' },
-  'env-file': { type: 'string' },
-  port: { type: 'string' },
-  tunnel: { type: 'boolean' },
-  'no-tunnel': { type: 'boolean' },
-  wildcard: { type: 'boolean' },
-  verbose: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
+  | EnvInvocation
+  | ProbeInvocation
+  | GenerateInvocation;
 
 const superviseOptions = {
   ...projectOptions,
@@ -56,6 +62,23 @@ const superviseOptions = {
 
 const envOptions = { ...projectOptions, format: { type: 'string' } } as const;
 
+const probeOptions = {
+  ...projectOptions,
+  origin: { type: 'string', multiple: true },
+  'connect-to': { type: 'string', multiple: true },
+  wait: { type: 'string' },
+  json: { type: 'boolean' },
+  'no-color': { type: 'boolean' },
+} as const;
+
+const generateOptions = {
+  ...projectOptions,
+  out: { type: 'string' },
+  force: { type: 'boolean' },
+  target: { type: 'string' },
+  resolver: { type: 'string', multiple: true },
+} as const;
+
 /** Reads a command line. @throws {UserError} with exit code 2 where it is not one of ours. */
 export function readArguments(argv: readonly string[], workingFolder: string): Invocation {
   const end = argv.indexOf('--');
@@ -64,6 +87,8 @@ export function readArguments(argv: readonly string[], workingFolder: string): I
   const [first, ...rest] = own;
   if (first === 'help') return readArguments([...rest, '--help'], workingFolder);
   if (first === 'env') return readEnv(rest, workingFolder);
+  if (first === 'probe') return readProbe(rest, workingFolder);
+  if (first === 'generate') return readGenerate(rest, workingFolder);
   return first === 'demo'
     ? readSupervise(rest, extraArgs, workingFolder, true)
     : readSupervise(own, extraArgs, workingFolder, false);
@@ -80,6 +105,47 @@ function readEnv(args: readonly string[], workingFolder: string): Invocation {
     throw usage(`--format is one of ${environmentFormats.join(', ')}, not "${values.format}"`, 'env');
   }
   return { command: 'env', format, ...projectOf(values, undefined, workingFolder) };
+}
+
+function readProbe(args: readonly string[], workingFolder: string): Invocation {
+  const { values, positionals } = parse(() =>
+    parseArgs({ args: [...args], options: probeOptions, allowPositionals: true }),
+  );
+  if (values.help) return { command: 'help', topic: 'probe' };
+  return {
+    command: 'probe',
+    urls: positionals,
+    origins: values.origin ?? [],
+    connectTo: values['connect-to'] ?? [],
+    wait: values.wait,
+    json: values.json === true,
+    color: values['no-color'] !== true,
+    ...projectOf(values, undefined, workingFolder),
+  };
+}
+
+function readGenerate(args: readonly string[], workingFolder: string): Invocation {
+  const { values, positionals } = parse(() =>
+    parseArgs({ args: [...args], options: generateOptions, allowPositionals: true }),
+  );
+  if (values.help) return { command: 'help', topic: 'generate' };
+  const kind = generatedKinds.find((known) => known === positionals[0]);
+  if (kind === undefined || positionals[1] !== undefined) {
+    throw usage(`generate takes one of ${generatedKinds.join(', ')}`, 'generate');
+  }
+  const target = proxyTargets.find((known) => known === values.target);
+  if (values.target !== undefined && target === undefined) {
+    throw usage(`--target is ${proxyTargets.join(' or ')}, not "${values.target}"`, 'generate');
+  }
+  return {
+    command: 'generate',
+    kind,
+    target,
+    resolvers: values.resolver ?? [],
+    out: values.out,
+    force: values.force === true,
+    ...projectOf(values, undefined, workingFolder),
+  };
 }
 
 function readSupervise(
@@ -108,50 +174,4 @@ function readSupervise(
     extraArgs,
     ...projectOf(values, positionals[0], workingFolder),
   };
-}
-
-interface ProjectValues {
-  readonly cwd?: string | undefined;
-  readonly 'env-file'?: string | undefined;
-  readonly port?: string | undefined;
-  readonly tunnel?: boolean | undefined;
-  readonly 'no-tunnel'?: boolean | undefined;
-  readonly wildcard?: boolean | undefined;
-}
-
-function projectOf(values: ProjectValues, app: string | undefined, workingFolder: string): Project {
-  if (values.tunnel && values['no-tunnel']) throw usage('--tunnel or --no-tunnel, not both');
-  const tunnel = values.tunnel ? true : values['no-tunnel'] ? false : undefined;
-  const port = values.port === undefined ? undefined : readPort(values.port);
-  return {
-    cwd: values.cwd ?? workingFolder,
-    envFile: values['env-file'] ?? '.env',
-    wildcard: values.wildcard === true,
-    options: {
-      ...(port === undefined ? {} : { port }),
-      ...(app === undefined ? {} : { app }),
-      ...(tunnel === undefined ? {} : { tunnel }),
-    },
-  };
-}
-
-function readPort(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (port >= 1 && port <= 65535) return port;
-  throw usage(`--port is a number from 1 to 65535, such as 8502, not "${text}"`);
-}
-
-/** Turns the parser's complaint into one of ours. */
-function parse<Parsed>(read: () => Parsed): Parsed {
-  try {
-    return read();
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw usage(message.split('. ')[0] ?? message);
-  }
-}
-
-function usage(message: string, topic?: string): UserError {
-  const help = topic === undefined ? 'ocap-dev --help' : `ocap-dev ${topic} --help`;
-  return new UserError(message, `See: ${help}`, 2);
 }

@@ -12,18 +12,20 @@ export interface Face {
 const lastLines = 20;
 
 /** One line an event on stdout, or one JSON object. */
-export function linesFace({ session, log }: Wired, format: 'plain' | 'json'): Face {
+export function linesFace(wired: Wired, format: 'plain' | 'json'): Face {
+  const { session, log } = wired;
   const output = createLineOutput(process.stdout, log, format === 'json' ? jsonFormat : plainFormat);
   // A reader that went away (`| head`) has seen enough.
   process.stdout.on('error', () => session.dispatch({ type: 'quit.requested' }));
-  onPublicEvents(session, output.event);
+  onPublicEvents(wired, output.event);
   return { close: () => output.finish() };
 }
 
 /** The screen, in its process. If it dies, the app goes on in plain lines. */
 export function screenFace(wired: Wired, entry: string, env: NodeJS.ProcessEnv): Face {
-  const { session, log } = wired;
+  const { session, log, guard } = wired;
   const child = openScreen(entry, env);
+  void child.modes.then((modes) => child.pid !== undefined && guard.screenOpened(child.pid, modes));
   const trouble = watchTrouble(wired);
   const served = serveScreen(child.socket, {
     snapshot: session.snapshot,
@@ -35,13 +37,16 @@ export function screenFace(wired: Wired, entry: string, env: NodeJS.ProcessEnv):
   const successor = child.ended.then(async (): Promise<Face | null> => {
     if (leaving) return null;
     await child.restoreTerminal();
+    guard.screenGone();
+    const face = linesFace(wired, 'plain');
     wired.tell('The screen is gone, the app goes on. Ctrl+C stops it.');
-    return linesFace(wired, 'plain');
+    return face;
   });
   return {
     async close(exitCode) {
       leaving = true;
       served.farewell(exitCode, trouble() ? lastWords(wired) : null);
+      await child.left();
       await (await successor)?.close(exitCode);
     },
   };

@@ -1,6 +1,4 @@
-import type { Invocation } from './arguments.ts';
-
-type Topic = Extract<Invocation, { command: 'help' }>['topic'];
+import type { Topic } from './arguments.ts';
 
 const project = `  --cwd DIR         the project's folder (default: this one)
   --env-file FILE   the settings file (default: .env)
@@ -22,6 +20,8 @@ usage:
   ocap-dev [APP] [options]    run the app of this folder, in the terminal UI
   ocap-dev demo [options]     the same with the bundled demo app
   ocap-dev env [options]      print the generated environment: eval "$(ocap-dev env)"
+  ocap-dev probe [URL…]       ask every hop, or these URLs, and say which one broke
+  ocap-dev generate KIND      write nginx, render, streamlit-config or error-page
   ocap-dev --version
 
 APP is the script: default STREAMLIT_APP, else the first of app/front.py, streamlit_app.py, app.py, main.py.
@@ -47,6 +47,36 @@ usage:
 
 options:
   --format FORMAT   shell (default), fish, dotenv or json
+${project}
+`,
+  probe: `ocap-dev probe asks the app, the tunnel and the dev proxy, or the URLs given, with real handshakes: health, host-config
+and the WebSocket for each origin that matters there. It says what broke, where, and what to do. No supervisor is needed.
+
+usage:
+  ocap-dev probe
+  ocap-dev probe https://app.example.org --origin https://www.example.org
+
+options:
+  --origin ORIGIN   an origin that should be let in (repeatable)
+  --wait SECONDS    ask again until all is well or the time is up (default: 0)
+  --connect-to HOST:PORT:HOST:PORT
+                    where a name is really connected to, as curl has it (repeatable)
+  --json            one JSON object a line
+  --no-color        no colours (also: NO_COLOR)
+${project}
+
+Exit codes: 0 all well, 1 a verdict failed, 2 wrong usage or settings.
+`,
+  generate: `ocap-dev generate writes a deployment file from the settings, to stdout.
+
+usage:
+  ocap-dev generate nginx|render|streamlit-config|error-page
+
+options:
+  --out FILE        write this file instead; one that is there and differs is shown as a diff and kept
+  --force           overwrite it
+  --target TARGET   nginx: development or production alone (default: both, as far as they are known)
+  --resolver IP     nginx: a name server of the machine that it runs on, IP or IP:PORT (repeatable)
 ${project}
 `,
 };

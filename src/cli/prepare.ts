@@ -4,7 +4,7 @@ import type { Event } from '../core/events.ts';
 import { formatProblem } from '../core/problem.ts';
 import { type Environment, readSettings } from '../core/settings.ts';
 import { UserError } from '../errors.ts';
-import { readEnvFileNow } from '../services/env-watcher.ts';
+import { readEnvFileNow } from '../services/env-file.ts';
 import type { SuperviseInvocation } from './arguments.ts';
 
 export type EnvFileEvent = Extract<Event, { type: `envFile.${string}` }>;

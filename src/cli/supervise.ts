@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Streamlit } from '../core/launch.ts';
-import { createEnvWatcher } from '../services/env-watcher.ts';
 import { watchParent } from '../services/parent-watch.ts';
 import { scanProject } from '../services/project-scan.ts';
 import { provideStreamlit } from '../services/streamlit-install.ts';
@@ -41,6 +40,7 @@ export async function supervise(
       attended,
     },
     version,
+    envPath,
     ownStreamlit: invocation.demo ? await streamlitForDemo(cwd, env) : null,
     agentEntry: join(distFolder, 'tunnel-agent.js'),
   });
@@ -52,12 +52,17 @@ export async function supervise(
       : linesFace(wired, invocation.output === 'json' ? 'json' : 'plain');
   const early = attended ? null : openFace();
   wired.session.dispatch(envFile);
+  // While the project is looked at: it is there before the app, and delays nothing.
+  wired.guard.start();
   await spawned(wired);
   const face = early ?? openFace();
+  // Later than the app's start, which it would delay.
+  const { createEnvWatcher } = await import('../services/env-watcher.ts');
   const watcher = createEnvWatcher({ path: envPath, emit: wired.session.dispatch, known: envFile });
   const exitCode = await wired.ended;
   await watcher.close();
   await face.close(exitCode);
+  wired.guard.farewell();
   stopSignals();
   return exitCode;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { LogRow } from '../logs/log-buffer.ts';
 
@@ -8,8 +8,8 @@ export const protocolVersion = 1;
 const windowSchema = z.object({
   type: z.literal('window'),
   /** `tail`, or the sequence number of the first row shown. */
-  anchor: z.union([z.literal('tail'), z.number().int().nonnegative()]),
-  rows: z.number().int().min(0).max(1000),
+  anchor: z.union([z.literal('tail'), z.int().check(z.gte(0))]),
+  rows: z.int().check(z.gte(0), z.lte(1000)),
 });
 
 const askSchema = z.object({
@@ -19,13 +19,14 @@ const askSchema = z.object({
     z.object({ type: z.literal('wildcard.requested'), cors: z.enum(['listed', 'any']) }),
     z.object({ type: z.literal('reconnect.requested') }),
     z.object({ type: z.literal('probe.requested') }),
+    z.object({ type: z.literal('origin.requested'), origin: z.string() }),
     z.object({ type: z.literal('quit.requested') }),
   ]),
 });
 
 /** What a screen may send. */
 export const clientMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello'), protocol: z.number().int() }),
+  z.object({ type: z.literal('hello'), protocol: z.int() }),
   askSchema,
   windowSchema,
 ]);

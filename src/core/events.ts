@@ -1,3 +1,4 @@
+import type { DoorEvent, DoorMode } from './door.ts';
 import type { LaunchSpec, Streamlit, StreamlitConfig } from './launch.ts';
 import type { CorsMode } from './origins.ts';
 import type { ProbeAnswer, ProbeQuestion } from './probes.ts';
@@ -42,6 +43,8 @@ export type Request =
   | { readonly type: 'wildcard.requested'; readonly cors: CorsMode }
   | { readonly type: 'reconnect.requested' }
   | { readonly type: 'probe.requested' }
+  /** Let this origin in, which a visitor came with and was refused. */
+  | { readonly type: 'origin.requested'; readonly origin: string }
   | { readonly type: 'quit.requested' };
 
 /** What happened. */
@@ -52,6 +55,8 @@ export type Event =
   | { readonly type: 'envFile.missing' }
   | { readonly type: 'envFile.unreadable'; readonly message: string }
   | { readonly type: 'project.scanned'; readonly scan: ProjectScan }
+  /** Null: it does not say. */
+  | { readonly type: 'streamlit.versionRead'; readonly version: string | null }
   | { readonly type: 'ngrokConfig.read'; readonly config: NgrokConfig }
   | { readonly type: 'process.spawned'; readonly run: number; readonly pid: number }
   | { readonly type: 'process.refused'; readonly run: number; readonly obstacle: StartObstacle }
@@ -70,6 +75,9 @@ export type Event =
       readonly launch: LaunchSpec;
       readonly obstacle: StartObstacle | null;
     }
+  | DoorEvent
+  | { readonly type: 'door.opened'; readonly url: string }
+  | { readonly type: 'door.failed'; readonly message: string }
   | { readonly type: 'tunnel.opened'; readonly agent: number; readonly url: string }
   /** The agent's process is gone; `error` says why where it told. */
   | { readonly type: 'tunnel.ended'; readonly agent: number; readonly error: TunnelError | null }
@@ -78,6 +86,8 @@ export type Event =
 /** What to do. */
 export type Command =
   | { readonly type: 'project.scan' }
+  /** Later than the start, which it would delay. */
+  | { readonly type: 'streamlit.askVersion'; readonly streamlit: Streamlit }
   | { readonly type: 'ngrokConfig.read' }
   | { readonly type: 'process.start'; readonly run: number; readonly launch: LaunchSpec }
   /** Ask for health until it answers or the run is over. */
@@ -86,6 +96,10 @@ export type Command =
   | { readonly type: 'process.kill'; readonly run: number }
   /** Could this launch start? `ownPort` is held by the run that it would replace. */
   | { readonly type: 'launch.check'; readonly launch: LaunchSpec; readonly ownPort: number | null }
+  | { readonly type: 'door.open' }
+  | { readonly type: 'door.lead'; readonly mode: DoorMode }
+  /** Write an origin into the settings file. */
+  | { readonly type: 'envFile.addOrigin'; readonly origin: string }
   | { readonly type: 'tunnel.open'; readonly agent: number; readonly spec: TunnelSpec }
   | { readonly type: 'tunnel.close'; readonly agent: number }
   | { readonly type: 'tunnel.kill'; readonly agent: number }

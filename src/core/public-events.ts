@@ -1,3 +1,4 @@
+import type { DoorEvent } from './door.ts';
 import type { ProbeView, Snapshot } from './snapshot.ts';
 
 /** One object of `--json`, without its time. */
@@ -14,6 +15,12 @@ export function publicEvents(before: Snapshot | null, after: Snapshot): PublicEv
     ...(changed('tunnel') ? [tunnelEvent(after)] : []),
     ...after.probes.filter((probe) => before?.probes.includes(probe) !== true).map(probeEvent),
   ];
+}
+
+/** One visit through the tunnel, as it ended. */
+export function visitEvent(visit: Extract<DoorEvent, { type: 'visit.ended' }>): PublicEvent {
+  const { method, path, status, durationMs, origin, webSockets } = visit;
+  return { type: 'visit', method, path, status, durationMs, origin, webSockets };
 }
 
 export function processEvent({ process }: Snapshot): PublicEvent {

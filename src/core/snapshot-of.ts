@@ -1,3 +1,4 @@
+import { stillRefused } from './door-plan.ts';
 import { failureText } from './failure-text.ts';
 import { allowListNotice } from './launch.ts';
 import { allowedOrigins } from './origins.ts';
@@ -23,6 +24,7 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     tunnel: tunnelView(state.tunnel),
     origins: originsView(state),
     probes: state.probes.results,
+    visits: { ...state.visits, refused: stillRefused(state) },
     settings: settingsView(state),
     notices: notices(state),
   };

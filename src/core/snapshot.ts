@@ -31,6 +31,14 @@ export interface TunnelView {
   readonly retryAtMs: number | null;
 }
 
+/** Who came through the tunnel. */
+export interface VisitsView {
+  readonly count: number;
+  readonly webSockets: number;
+  /** Origins that visitors came with and that the app refused. */
+  readonly refused: readonly { readonly origin: string; readonly times: number }[];
+}
+
 export interface Diagnosis {
   readonly code: string;
   readonly message: string;
@@ -76,6 +84,7 @@ export interface Snapshot {
   readonly tunnel: TunnelView;
   readonly origins: { readonly wildcard: boolean; readonly origins: readonly AllowedOrigin[] };
   readonly probes: readonly ProbeView[];
+  readonly visits: VisitsView;
   readonly settings: SettingsView;
   /** What the user should know though nothing is broken, each a sentence. */
   readonly notices: readonly string[];

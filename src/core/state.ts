@@ -1,3 +1,4 @@
+import type { DoorMode } from './door.ts';
 import type { NgrokConfig, ProjectScan, StartObstacle } from './events.ts';
 import type { LaunchSpec } from './launch.ts';
 import type { CorsMode } from './origins.ts';
@@ -76,6 +77,26 @@ export interface Vetting {
   readonly againAtMs: number;
 }
 
+/** The local door that the tunnel leads to: there from the first wish for a tunnel on. */
+export type DoorLife =
+  | { readonly at: 'closed' }
+  | { readonly at: 'opening' }
+  | { readonly at: 'failed'; readonly message: string }
+  | { readonly at: 'open'; readonly url: string; readonly mode: DoorMode | null };
+
+/** Who came through the door. */
+export interface Visits {
+  readonly count: number;
+  readonly webSockets: number;
+  /** Origins that the app refused, those of late last. */
+  readonly refused: readonly RefusedOrigin[];
+}
+
+export interface RefusedOrigin {
+  readonly origin: string;
+  readonly times: number;
+}
+
 /** What the process's life has been so far. */
 export interface ProcessRecord {
   readonly sinceMs: number;
@@ -106,11 +127,15 @@ export interface State {
   readonly project: ProjectScan | null;
   readonly scan: 'done' | 'wanted' | 'asked';
   readonly scannedAtMs: number;
+  /** Whether the Streamlit that was found has been asked for the version that its files do not tell. */
+  readonly versionAsked: boolean;
   readonly ngrok: NgrokConfig | 'asked' | null;
   readonly process: AppProcess;
   readonly record: ProcessRecord;
   readonly vetting: Vetting | null;
   readonly tunnel: TunnelLife;
+  readonly door: DoorLife;
+  readonly visits: Visits;
   readonly probes: ProbeBook;
   readonly wakeAtMs: number | null;
 }

@@ -1,27 +1,11 @@
+import { noVisits, planDoor } from './door-plan.ts';
 import type { Command, Event } from './events.ts';
-import { retryOf } from './ngrok-errors.ts';
-import {
-  forgetProbes,
-  noProbes,
-  type ProbedApp,
-  planProbes,
-  probesDeadline,
-  recordProbe,
-  requestProbes,
-} from './probes.ts';
-import { liveRun, planProcess, processDeadline, recordProcess } from './process.ts';
-import { recordEnvFile } from './record-env-file.ts';
+import { probedApp } from './probed-app.ts';
+import { forgetProbes, noProbes, planProbes, probesDeadline } from './probes.ts';
+import { liveRun, planProcess, processDeadline } from './process.ts';
+import { record } from './record.ts';
 import type { Boot, State } from './state.ts';
-import {
-  initialTunnel,
-  planTunnel,
-  tunnelDeadline,
-  tunnelEnded,
-  tunnelHasAgent,
-  tunnelOpened,
-  tunnelReconnect,
-} from './tunnel.ts';
-import { recordVetting } from './vetting.ts';
+import { initialTunnel, planTunnel, tunnelDeadline, tunnelHasAgent } from './tunnel.ts';
 import { wishedTunnel } from './wishes.ts';
 
 type Step = [State, Command[]];
@@ -47,11 +31,14 @@ export function initialState(boot: Boot): State {
     project: null,
     scan: 'wanted',
     scannedAtMs: nowMs,
+    versionAsked: false,
     ngrok: null,
     process: { at: 'stopped' },
     record: { sinceMs: nowMs, nextRun: 1, failures: 0, backoffs: 0, exit: null },
     vetting: null,
     tunnel: initialTunnel(nowMs),
+    door: { at: 'closed' },
+    visits: noVisits,
     probes: noProbes,
     wakeAtMs: null,
   };
@@ -66,53 +53,15 @@ export function step(state: State, event: Event, nowMs: number): Step {
   for (;;) {
     const [next, more] = plan(current, nowMs);
     commands.push(...more);
-    if (next === current) return appoint(current, commands, nowMs);
+    if (next === current) return appoint(current, doorFirst(commands), nowMs);
     current = next;
   }
 }
 
-function record(state: State, event: Event, nowMs: number): Step {
-  switch (event.type) {
-    case 'clock.ticked':
-      return [{ ...state, wakeAtMs: null }, []];
-    case 'envFile.read':
-    case 'envFile.missing':
-    case 'envFile.unreadable':
-      return [recordEnvFile(state, event, nowMs), []];
-    case 'project.scanned':
-      return [{ ...state, project: event.scan, scan: 'done', scannedAtMs: nowMs }, []];
-    case 'ngrokConfig.read':
-      return [{ ...state, ngrok: event.config }, []];
-    case 'process.spawned':
-    case 'process.refused':
-    case 'process.healthy':
-    case 'process.exited':
-      return [recordProcess(state, event, nowMs), []];
-    case 'launch.checked':
-      return [recordVetting(state, event.launch, event.obstacle, nowMs), []];
-    case 'tunnel.opened':
-      return [{ ...state, tunnel: tunnelOpened(state.tunnel, event.agent, event.url, nowMs) }, []];
-    case 'tunnel.ended': {
-      const retry = retryOf(event.error);
-      return [{ ...state, tunnel: tunnelEnded(state.tunnel, event.agent, event.error, retry, nowMs) }, []];
-    }
-    case 'probe.answered':
-      return [{ ...state, probes: recordProbe(state.probes, event.answer, probedApp(state), nowMs) }, []];
-    case 'wildcard.requested':
-      return [{ ...state, cors: event.cors }, []];
-    case 'restart.requested':
-      return [restart(state, nowMs), []];
-    case 'reconnect.requested':
-      return reconnect(state, nowMs);
-    case 'probe.requested': {
-      const app = probedApp(state);
-      return [app === null ? state : { ...state, probes: requestProbes(state.probes, app) }, []];
-    }
-    case 'quit.requested':
-      return [{ ...state, wish: state.wish === 'run' ? 'leave' : 'leave at once' }, []];
-    default:
-      return event satisfies never;
-  }
+/** Visitors are held before the app is told to stop: whatever was decided in one turn, the door hears it first. */
+function doorFirst(commands: readonly Command[]): Command[] {
+  const isLead = ({ type }: Command) => type === 'door.lead';
+  return [...commands.filter(isLead), ...commands.filter((command) => !isLead(command))];
 }
 
 function plan(state: State, nowMs: number): Step {
@@ -121,7 +70,9 @@ function plan(state: State, nowMs: number): Step {
     planNgrokConfig,
     planTunnelOf,
     planProcess,
+    planDoor,
     planFailure,
+    planVersion,
     planProbesOf,
     planEnd,
   ]) {
@@ -131,28 +82,18 @@ function plan(state: State, nowMs: number): Step {
   return [state, []];
 }
 
-/** A restart by hand looks for Streamlit again: it may have been installed, or its virtualenv rebuilt. */
-function restart(state: State, nowMs: number): State {
-  const again: State = {
-    ...state,
-    generation: state.generation + 1,
-    scan: state.scan === 'asked' ? 'asked' : 'wanted',
-    vetting: null,
-  };
-  if (liveRun(state.process) !== null) return again;
-  const record = { ...state.record, failures: 0, backoffs: 0, sinceMs: nowMs };
-  return { ...again, process: { at: 'stopped' }, record };
-}
-
-function reconnect(state: State, nowMs: number): Step {
-  const [tunnel, commands] = tunnelReconnect(state.tunnel, nowMs);
-  return [{ ...state, tunnel, ngrok: null }, commands];
-}
-
 function planScan(state: State, nowMs: number): Step {
   if (state.scan === 'asked' || state.wish !== 'run') return [state, []];
   const due = state.scan === 'wanted' || (lacksSomething(state) && nowMs >= state.scannedAtMs + rescanMs);
   return due ? [{ ...state, scan: 'asked' }, [{ type: 'project.scan' }]] : [state, []];
+}
+
+/** Once the app is ready, which matters more: its version decides nothing but what is said of it. */
+function planVersion(state: State): Step {
+  const streamlit = state.project?.streamlit ?? null;
+  if (streamlit === null || streamlit.version !== null || state.versionAsked || state.process.at !== 'ready')
+    return [state, []];
+  return [{ ...state, versionAsked: true }, [{ type: 'streamlit.askVersion', streamlit }]];
 }
 
 /** The settings say only later whether a tunnel is wanted; until then ngrok's file is nobody's business. */
@@ -211,18 +152,4 @@ function lacksSomething(state: State): boolean {
   const { process } = state;
   if (process.at !== 'failed') return false;
   return process.failure.kind === 'no-streamlit' || process.failure.kind === 'no-script';
-}
-
-/** The app as probes meet it; null while it is not ready. */
-export function probedApp(state: State): ProbedApp | null {
-  if (state.process.at !== 'ready') return null;
-  const { run, launch } = state.process.run;
-  return {
-    run,
-    baseUrl: launch.baseUrl,
-    port: launch.port,
-    origins: launch.origins,
-    cors: launch.cors,
-    knownHost: launch.env['STREAMLIT_BROWSER_SERVER_ADDRESS'] ?? null,
-  };
 }

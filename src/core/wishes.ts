@@ -1,11 +1,8 @@
-import { baseUrl } from './base-url.ts';
-import type { ProjectScan } from './events.ts';
 import { type LaunchSpec, launchSpec } from './launch.ts';
 import { explainNgrokError } from './ngrok-errors.ts';
 import { allowedOrigins } from './origins.ts';
-import type { Settings } from './settings.ts';
-import type { Boot, Failure, State } from './state.ts';
-import type { TunnelWish } from './tunnel.ts';
+import type { Failure, State } from './state.ts';
+import type { TunnelError, TunnelWish } from './tunnel.ts';
 
 /** What is wanted of the app: nothing, this launch, or one that can't be for this reason. */
 export type ProcessWish =
@@ -52,9 +49,9 @@ export function firstUrlDeadline(state: State): number | null {
 
 /** The tunnel that the settings ask for. */
 export function wishedTunnel(state: State): TunnelWish {
-  const { settings, project } = state;
+  const { settings } = state;
   if (state.wish !== 'run') return { kind: 'none' };
-  if (settings === null || project === null) return { kind: 'unknown' };
+  if (settings === null) return { kind: 'unknown' };
   if (!settings.useNgrok) return { kind: 'none' };
   if (state.ngrok === null || state.ngrok === 'asked') return { kind: 'unknown' };
   const authtoken = settings.authtoken ?? state.ngrok.authtoken;
@@ -63,6 +60,9 @@ export function wishedTunnel(state: State): TunnelWish {
       kind: 'impossible',
       error: explainNgrokError({ code: 'no-token', message: '', domain: settings.ngrokDomain }).error,
     };
+  const { door } = state;
+  if (door.at === 'failed') return { kind: 'impossible', error: doorFailed(door.message) };
+  if (door.at !== 'open') return { kind: 'unknown' };
   return {
     kind: 'serve',
     spec: {
@@ -70,16 +70,15 @@ export function wishedTunnel(state: State): TunnelWish {
       domain: settings.ngrokDomain,
       serverAddr: settings.ngrokServerAddr ?? state.ngrok.serverAddr,
       rootCas: settings.ngrokRootCas ?? state.ngrok.rootCas,
-      upstream: upstreamOf(state.boot, settings, project),
+      upstream: door.url,
     },
   };
 }
 
-/** Where the app answers, for the agent: scheme, host and port. */
-function upstreamOf(
-  { extraArgs, shell }: Boot,
-  { port, variables }: Settings,
-  { config }: ProjectScan,
-): string {
-  return new URL(baseUrl({ port, extraArgs, env: { ...variables, ...shell }, config })).origin;
+function doorFailed(message: string): TunnelError {
+  return {
+    code: 'door-failed',
+    message: `The local door that the tunnel leads to could not be opened: ${message}`,
+    hint: 'Press t to try again.',
+  };
 }

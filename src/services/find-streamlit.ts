@@ -102,19 +102,32 @@ async function inNamedPrefix(place: string, call: Parameters<typeof toolOutput>[
 async function onPath({ cwd, env, deadlines = defaultDeadlines }: StreamlitSearch): Promise<Sight> {
   for (const script of await programsOnPath('streamlit', cwd, env)) {
     const version = await versionOfScript(script);
-    if (version !== null) return { command: [script], version };
-    // A shim: pyenv's says with its exit code whether the Python that is chosen here has a Streamlit at all.
-    const asked = await toolOutput({
-      file: script,
-      args: ['version'],
-      cwd,
-      env,
-      deadlineMs: deadlines.versionMs,
-    });
+    if (version !== null || !isShim(script)) return { command: [script], version };
+    // pyenv's says with its exit code whether the Python that is chosen here has a Streamlit at all.
+    const call = { file: script, args: ['version'], cwd, env, deadlineMs: deadlines.versionMs };
+    const asked = await toolOutput(call);
     if (asked.at === 'done') return { command: [script], version: versionIn(asked.stdout) };
     if (asked.at === 'late') return { command: [script], version: null };
   }
   return 'PATH';
+}
+
+/** What pyenv, asdf and mise put on PATH for every program of every Python. */
+function isShim(script: string): boolean {
+  return script.includes('/shims/');
+}
+
+/**
+ * Asks a Streamlit for its version, which starts a Python and imports half of it: for one whose files do not tell.
+ * Null where it does not say. Never rejects.
+ */
+export async function askVersion(
+  { command: [file = '', ...leading] }: Streamlit,
+  { cwd, env, deadlines = defaultDeadlines }: Omit<StreamlitSearch, 'pyproject'>,
+): Promise<string | null> {
+  const call = { file, args: [...leading, 'version'], cwd, env, deadlineMs: deadlines.versionMs };
+  const asked = await toolOutput(call);
+  return asked.at === 'done' ? versionIn(asked.stdout) : null;
 }
 
 // `Streamlit, version 1.53.0`

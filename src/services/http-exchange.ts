@@ -99,7 +99,8 @@ function send(asked: Exchange, url: URL, resolve: Settle): void {
   request.end();
 }
 
-function addressOf({ hostname, port, protocol }: URL): Address {
+/** Where a URL leads without any mapping. */
+export function addressOf({ hostname, port, protocol }: URL): Address {
   const fallback = protocol === 'https:' ? 443 : 80;
   return { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? fallback : Number(port) };
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { markedProcesses, signalMarked } from './run-mark.ts';
+import { isMarked, markedProcesses, signalMarked } from './run-mark.ts';
 
 /** What outlives the app's own process has had its warning: it gets this long after SIGTERM. */
 const leftoverGraceMs = 500;
@@ -38,33 +38,49 @@ export function groupAlive(pid: number): boolean {
  * @param warned whether the group got SIGTERM already: a second one makes many programs drop their own cleaning up.
  */
 export async function endLeftovers(group: number, warned: boolean, mark: string): Promise<void> {
-  const marked = markedProcesses(mark);
-  if (marked.length === 0 && !groupAlive(group)) return;
-  if (!warned) signalGroup(group, 'SIGTERM');
-  const strays = marked.filter((pid) => groupOf(pid) !== group);
-  for (const pid of strays) signalMarked(pid, mark, 'SIGTERM');
-  if (await allGone(group, mark, leftoverGraceMs)) return;
-  await allGone(group, mark, killWaitMs, 'SIGKILL');
+  const remains = remainsOf(group, mark);
+  if (!remains.left()) return;
+  remains.warn(warned);
+  if (await gone(remains, leftoverGraceMs)) return;
+  await gone(remains, killWaitMs, remains.kill);
 }
 
-/** Waits until nothing is left. Each round looks anew, and with a signal ends what was started meanwhile. */
-async function allGone(
-  group: number,
-  mark: string,
-  withinMs: number,
-  signal: NodeJS.Signals | null = null,
-): Promise<boolean> {
+/** Waits until nothing is left. What is started meanwhile is met in a later round. */
+async function gone({ left }: Remains, withinMs: number, meanwhile?: () => void): Promise<boolean> {
   const deadline = performance.now() + withinMs;
-  for (let inGroup = true; ; await delay(pollMs)) {
-    // Once it was empty its number may belong to others.
-    inGroup &&= groupAlive(group);
-    const marked = markedProcesses(mark);
-    if (!inGroup && marked.length === 0) return true;
+  while (left()) {
     if (performance.now() > deadline) return false;
-    if (signal === null) continue;
-    if (inGroup) signalGroup(group, signal);
-    for (const pid of marked) signalMarked(pid, mark, signal);
+    meanwhile?.();
+    await delay(pollMs);
   }
+  return true;
+}
+
+type Remains = ReturnType<typeof remainsOf>;
+
+function remainsOf(group: number, mark: string) {
+  let inGroup = true;
+  let marked = markedProcesses(mark);
+  return {
+    left(): boolean {
+      // Once it was empty its number may belong to others.
+      inGroup &&= groupAlive(group);
+      marked = marked.filter((pid) => isMarked(pid, mark));
+      if (inGroup || marked.length > 0) return true;
+      marked = markedProcesses(mark);
+      return marked.length > 0;
+    },
+    /** SIGTERM to whom it did not reach yet. */
+    warn(groupWarned: boolean): void {
+      if (inGroup && !groupWarned) signalGroup(group, 'SIGTERM');
+      const outside = marked.filter((pid) => groupOf(pid) !== group);
+      for (const pid of outside) signalMarked(pid, mark, 'SIGTERM');
+    },
+    kill(): void {
+      if (inGroup) signalGroup(group, 'SIGKILL');
+      for (const pid of marked) signalMarked(pid, mark, 'SIGKILL');
+    },
+  };
 }
 
 /** Looks at the youngest processes first: ours are mostly among them. */

@@ -14,13 +14,13 @@ export function createMark(): string {
 }
 
 /** The environment, marked as the app's. An app that is itself a supervisor's keeps that one's mark as well. */
-export function withMark<Env extends Environment>(env: Env, mark: string): Env & Record<string, string> {
+export function withMark(env: Environment, mark: string): Environment {
   const outer = env[markName];
   return { ...env, [markName]: outer === undefined ? mark : `${outer},${mark}` };
 }
 
 /** The environment, marked as that of a helper of ours. */
-export function withHelperMark<Env extends Environment>(env: Env, mark: string): Env & Record<string, string> {
+export function withHelperMark(env: Environment, mark: string): Environment {
   return { ...env, [helperMarkName]: mark };
 }
 
@@ -47,13 +47,16 @@ export function signalMarked(pid: number, mark: string, signal: NodeJS.Signals):
 
 function processIds(): number[] {
   try {
-    return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
   } catch {
     return [];
   }
 }
 
-function isMarked(pid: number, mark: string): boolean {
+/** Does the process have the mark, as far as we may know? */
+export function isMarked(pid: number, mark: string): boolean {
   const environ = readEnviron(pid);
   if (!environ.includes(mark)) return false;
   return environ.split('\0').some((entry) => entry.startsWith(`${markName}=`) && entry.includes(mark));

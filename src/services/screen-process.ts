@@ -1,32 +1,35 @@
 import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { execa } from 'execa';
+import { terminalReset } from './terminal-reset.ts';
 
 /** The screen: a process of its own that owns the terminal until it ends. */
 export interface ScreenProcess {
+  /** Undefined if it could not be started. */
+  readonly pid: number | undefined;
+  /** The terminal's modes as they were found, as `stty` takes them. */
+  readonly modes: Promise<string>;
   /** Where it asks and is answered. */
   readonly socket: Socket;
   /** Resolves when it is gone. */
   readonly ended: Promise<{ readonly exitCode: number | null; readonly signal: string | null }>;
+  /** Waits until it has left, as it was told to. One that hangs with its terminal is killed after 1 s. */
+  left(): Promise<void>;
   /** Gives the terminal back as it was found, after a screen that could not do so itself. */
   restoreTerminal(): Promise<void>;
 }
 
-/**
- * What a screen may have switched on: synchronized update, mouse reports, wheel as arrows, focus reports, bracketed paste,
- * kitty keyboard, alternate screen, hidden cursor, no line wrap, colours.
- */
-const terminalReset =
-  '\\033[?2026l\\033[?1000l\\033[?1002l\\033[?1003l\\033[?1006l\\033[?1007l\\033[?1004l\\033[?2004l\\033[<u\\033[?1049l\\033[?25h\\033[?7h\\033[0m';
 /** `stty` and `printf` block on a terminal that stopped reading. */
 const restoreDeadlineMs = 1000;
+/** A screen leaves within 50 ms, except one whose terminal stopped reading: writing to a terminal blocks. */
+const leaveDeadlineMs = 1000;
 
 /**
  * Starts the screen on this process's terminal, with a connection to us as its file descriptor 3. It stays in our process
  * group, so that it is in the foreground with us; from now on only it may read and write the terminal.
  */
 export function openScreen(entry: string, env: NodeJS.ProcessEnv): ScreenProcess {
-  const saved = savedTerminal();
+  const modes = savedTerminal();
   const child = spawn(process.execPath, [entry], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     env: withoutInspector(env),
@@ -37,7 +40,14 @@ export function openScreen(entry: string, env: NodeJS.ProcessEnv): ScreenProcess
     child.once('error', () => resolve({ exitCode: null, signal: null }));
     child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
   });
-  return { socket, ended, restoreTerminal: async () => restore(await saved) };
+  const restoreTerminal = async () => restore(await modes);
+  const left = async () => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), leaveDeadlineMs);
+    const { signal } = await ended;
+    clearTimeout(timer);
+    if (signal !== null) await restoreTerminal();
+  };
+  return { pid: child.pid, modes, socket, ended, left, restoreTerminal };
 }
 
 /** The screen needs over 100 ms to reach raw mode: time enough to note the modes that it will change. */

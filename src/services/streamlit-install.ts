@@ -31,7 +31,7 @@ export async function providedStreamlit(
     // Follows the link to the Python it was made with, which an upgrade of the system may have taken away.
     await stat(join(folder, 'bin', 'python'));
     const found = isStamp(stamp) ? stamp.version : null;
-    return { command: [join(folder, 'bin', 'streamlit')], version: found, foundIn: 'own' };
+    return { command: [join(folder, 'bin', 'streamlit')], version: found, foundIn: "ocap-dev's own" };
   } catch {
     return null;
   }

@@ -6,7 +6,7 @@ import type { LaunchSpec } from '../core/launch.ts';
 import { createLineSplitter } from '../logs/lines.ts';
 import { checkLaunch, explainSpawnError } from './launch-check.ts';
 import { endLeftovers, signalGroup } from './process-group.ts';
-import { withMark } from './run-mark.ts';
+import { createMark, withMark } from './run-mark.ts';
 
 export type ProcessEvent = Extract<Event, { type: 'process.spawned' | 'process.refused' | 'process.exited' }>;
 
@@ -23,8 +23,11 @@ export interface Supervisor {
 }
 
 export interface SupervisorDeps {
-  /** Put into the app's environment, to find again what it starts. No part of the launch, so that it restarts nothing. */
-  readonly mark: string;
+  /**
+   * Put into the app's environment, to find again what it starts; one of its own if not given. No part of the launch, so
+   * that it restarts nothing.
+   */
+  readonly mark?: string;
   emit(event: ProcessEvent): void;
   /** Gets whole lines without secrets, those of one chunk at once. */
   output(stream: 'stdout' | 'stderr', lines: readonly string[]): void;
@@ -51,7 +54,7 @@ const outputGraceMs = 500;
  * its children too. A run is over when the app's own process is gone, its output was read, and nothing that it started is
  * left: neither in its group nor, on Linux, anywhere else (setsid).
  */
-export function createSupervisor({ mark, emit, output, redact }: SupervisorDeps): Supervisor {
+export function createSupervisor({ mark = createMark(), emit, output, redact }: SupervisorDeps): Supervisor {
   const lives = new Map<number, Life>();
 
   function start(run: number, launch: LaunchSpec): void {

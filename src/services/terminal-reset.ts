@@ -1,12 +1,9 @@
 /**
- * What a screen may have switched on, switched off: synchronized update, mouse reports, wheel as arrows, focus reports,
- * bracketed paste, kitty keyboard, hidden cursor, no line wrap, colours. For printf(1), as `\033`.
+ * Switches off what a screen that died may have switched on: synchronized update, mouse reports, wheel as arrows, focus
+ * reports, bracketed paste, kitty keyboard, hidden cursor, no line wrap, colours, alternate screen. For printf(1).
+ *
+ * Leaving the alternate screen (1049) puts the cursor where it was saved last on the main one, which may be long ago: if
+ * we are there already, the save (ESC 7) makes that here. On the alternate screen it has a place of its own.
  */
-const modesOff =
-  '\\033[?2026l\\033[?1000l\\033[?1002l\\033[?1003l\\033[?1006l\\033[?1007l\\033[?1004l\\033[?2004l\\033[<u\\033[?25h\\033[?7h\\033[0m';
-
-/** For a screen that died with the terminal in its hands: also leaves the alternate screen, cursor where it was. */
-export const terminalReset = `${modesOff}\\033[?1049l`;
-
-/** For one that may have left it: 1047 does not move the cursor, under which a shell may have its prompt by now. */
-export const gentleTerminalReset = `${modesOff}\\033[?1047l`;
+export const terminalReset =
+  '\\033[?2026l\\033[?1000l\\033[?1002l\\033[?1003l\\033[?1006l\\033[?1007l\\033[?1004l\\033[?2004l\\033[<u\\033[?25h\\033[?7h\\033[0m\\0337\\033[?1049l';

@@ -1,11 +1,13 @@
+import type { DoorMode } from '../core/door.ts';
 import type { Command, Event } from '../core/events.ts';
-import type { LaunchSpec } from '../core/launch.ts';
+import type { LaunchSpec, Streamlit } from '../core/launch.ts';
 import type { ProbeQuestion } from '../core/probes.ts';
 import type { TunnelSpec } from '../core/tunnel.ts';
 
 /** The services as commands need them: one owner for each outside thing. */
 export interface Services {
   readonly project: { scan(): void };
+  readonly streamlit: { askVersion(streamlit: Streamlit): void };
   readonly ngrokConfig: { read(): void };
   readonly supervisor: {
     start(run: number, launch: LaunchSpec): void;
@@ -14,6 +16,8 @@ export interface Services {
   };
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
   readonly launchCheck: { check(launch: LaunchSpec, ownPort: number | null): void };
+  readonly door: { open(): void; lead(mode: DoorMode): void };
+  readonly envFile: { addOrigin(origin: string): void };
   readonly tunnels: {
     open(agent: number, spec: TunnelSpec): void;
     close(agent: number): void;
@@ -31,6 +35,8 @@ export function perform(command: Command, services: Services): void {
   switch (command.type) {
     case 'project.scan':
       return services.project.scan();
+    case 'streamlit.askVersion':
+      return services.streamlit.askVersion(command.streamlit);
     case 'ngrokConfig.read':
       return services.ngrokConfig.read();
     case 'process.start':
@@ -44,6 +50,12 @@ export function perform(command: Command, services: Services): void {
       return services.supervisor.kill(command.run);
     case 'launch.check':
       return services.launchCheck.check(command.launch, command.ownPort);
+    case 'door.open':
+      return services.door.open();
+    case 'door.lead':
+      return services.door.lead(command.mode);
+    case 'envFile.addOrigin':
+      return services.envFile.addOrigin(command.origin);
     case 'tunnel.open':
       return services.tunnels.open(command.agent, command.spec);
     case 'tunnel.close':

@@ -1,8 +1,8 @@
-import { Box, Text, useInput } from 'ink';
+import { Box, Text, useInput, usePaste } from 'ink';
 import { useSyncExternalStore } from 'react';
 import type { Snapshot } from '../core/snapshot.ts';
-import { slot } from './compositor.ts';
-import { keyName } from './key-name.ts';
+import { ageMarks, slot } from './compositor.ts';
+import { keyNames } from './key-name.ts';
 import { chromeOf } from './layout.ts';
 import type { Store } from './store.ts';
 import type { Theme } from './theme.ts';
@@ -32,12 +32,20 @@ export function App(props: AppProps) {
   const following = useStore(props.following);
   const nowMs = useStore(props.now);
   useInput((input, key) => {
-    const name = keyName(input, key);
-    if (name !== null) props.press(name);
+    for (const name of keyNames(input, key)) props.press(name);
   });
-  if (snapshot === null) return <Text> connecting…</Text>;
-  const { above, log, below } = chromeOf({ snapshot, view, following, nowMs, theme: props.theme, ...size });
-  const lines = [...above, ...(log ? [slot] : []), ...below];
+  // A paste is not a series of keys: there is nothing yet that takes text.
+  usePaste(() => undefined);
+  if (snapshot === null) return <Text>{props.theme.legible(' connecting…')}</Text>;
+  const { above, ages, log, below } = chromeOf({
+    snapshot,
+    view,
+    following,
+    nowMs,
+    theme: props.theme,
+    ...size,
+  });
+  const lines = [...ageMarks.slice(0, ages), ...above.slice(ages), ...(log ? [slot] : []), ...below];
   return (
     <Box flexDirection="column" width={size.columns}>
       {[...lines.entries()].map(([row, line]) => (

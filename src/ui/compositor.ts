@@ -1,7 +1,14 @@
 import { EventEmitter } from 'node:events';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Stands in Ink's frame where the log goes. Private use: nobody's text holds it, clean-row.ts drops it from the log. */
 export const slot = '\uE000';
+/** Stand for the rows that hold an age: the app's and the tunnel's. */
+export const ageMarks = ['\uE001', '\uE002'] as const;
+
+/** A row of the chrome that is painted without React, such as one with an age in it; each has a mark in Ink's frame. */
+export type RowPainter = (columns: number) => string;
+export type LiveRows = ReadonlyMap<string, RowPainter>;
 
 /** The log, for a height and a width. */
 export type LogPainter = (height: number, columns: number) => readonly string[];
@@ -24,14 +31,23 @@ export interface Compositor {
 }
 
 const esc = '\x1b';
-const enter = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1007h\x1b[2J';
-const leave = '\x1b[0m\x1b[?1007l\x1b[?7h\x1b[?25h\x1b[?1049l';
+/** Alternate screen, no cursor, no line wrap, the wheel as arrow keys, pastes marked as such. */
+const enter = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1007h\x1b[?2004h\x1b[2J';
+const leave = '\x1b[0m\x1b[?2004l\x1b[?1007l\x1b[?7h\x1b[?25h\x1b[?1049l';
 /** Modes that Ink sets for its input, which concern the real terminal. */
 const modes = new RegExp(`^(?:${esc}\\[[?<>=][0-9;]*[A-Za-z])+$`);
 
-/** Joins the frame's chrome with the log into exactly `rows` rows. Pure. */
-export function compose(frame: string, rows: number, columns: number, log: LogPainter): string[] {
-  const chrome = frame.split('\n');
+const noLiveRows: LiveRows = new Map();
+
+/** Joins the frame's chrome, the live rows and the log into exactly `rows` rows. Pure, if its painters are. */
+export function compose(
+  frame: string,
+  rows: number,
+  columns: number,
+  log: LogPainter,
+  live: LiveRows = noLiveRows,
+): string[] {
+  const chrome = frame.split('\n').map((row) => live.get(row.trim())?.(columns) ?? row);
   const at = chrome.findIndex((row) => row.includes(slot));
   const whole =
     at === -1
@@ -42,6 +58,18 @@ export function compose(frame: string, rows: number, columns: number, log: LogPa
           ...chrome.slice(at + 1),
         ];
   return Array.from({ length: rows }, (_, row) => whole[row] ?? '');
+}
+
+/**
+ * A row over what stands in its place. What is left of that is erased after a row that is short. Not after a full one: without
+ * line wrap xterm and tmux keep the cursor on the last column, and would erase that. Where the width depends on the terminal
+ * (anything but ASCII), the erasure comes first.
+ */
+export function overwrite(row: string, columns: number): string {
+  const text = stripVTControlCharacters(row);
+  if (/[^ -~]/.test(text)) return `\x1b[K${row}\x1b[0m`;
+  const isShort = text.length < columns;
+  return `${row}\x1b[0m${isShort ? '\x1b[K' : ''}`;
 }
 
 function filled(log: LogPainter, height: number, columns: number): string[] {
@@ -55,6 +83,7 @@ export function createCompositor(
   terminal: NodeJS.WriteStream,
   log: LogPainter,
   sized: () => void,
+  live: LiveRows = noLiveRows,
 ): Compositor {
   let frame = '';
   let shown: readonly (string | undefined)[] = [];
@@ -68,9 +97,9 @@ export function createCompositor(
   function paint(): void {
     if (!running) return;
     const { rows, columns } = sizeOf(terminal);
-    const picture = compose(frame, rows, columns, measured);
+    const picture = compose(frame, rows, columns, measured, live);
     const changes = picture
-      .map((row, index) => (row === shown[index] ? '' : `\x1b[${index + 1};1H${row}\x1b[0m\x1b[K`))
+      .map((row, index) => (row === shown[index] ? '' : `\x1b[${index + 1};1H${overwrite(row, columns)}`))
       .join('');
     shown = picture;
     // Synchronized update (mode 2026): a terminal that knows it shows the rows at once, another ignores it.

@@ -11,12 +11,18 @@ const special = [
   ['return', 'Enter'],
 ] as const;
 
-/** The name of a key as the keymap has it; null for what is none: a paste is not a series of keys. */
-export function keyName(input: string, key: Key): string | null {
+/** The names of keys as the keymap has them. Keys pressed quickly, or over a slow line, come as several at once. */
+export function keyNames(input: string, key: Key): string[] {
   const found = special.find(([field]) => key[field]);
-  if (found !== undefined) return found[1];
-  if (key.ctrl) return `Ctrl+${input.toUpperCase()}`;
-  // A key held down may come as several at once.
-  const [first] = input;
-  return first !== undefined && input === first.repeat(input.length) ? first : null;
+  if (found !== undefined) return [found[1]];
+  // Alt is nobody's key here, and an Esc that a key follows at once looks the same.
+  if (key.meta) return [];
+  if (key.ctrl) return [`Ctrl+${input.toUpperCase()}`];
+  return [...input].map(characterName);
+}
+
+function characterName(character: string): string {
+  const code = character.charCodeAt(0);
+  // Among other characters Ink gives Ctrl+L as the control character that it is.
+  return code >= 1 && code <= 26 ? `Ctrl+${String.fromCharCode(code + 64)}` : character;
 }

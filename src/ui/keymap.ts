@@ -1,14 +1,15 @@
 import type { Request } from '../core/events.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Move } from '../logs/viewport.ts';
+import type { Overlay, Question } from './view-state.ts';
 
 /** What a key asks for. */
 export type KeyAction =
   | { readonly type: 'ask'; readonly request: Request }
-  | { readonly type: 'confirm'; readonly of: 'wildcard' }
+  | { readonly type: 'confirm'; readonly question: Question }
   | { readonly type: 'scroll'; readonly move: Move }
   | { readonly type: 'copy'; readonly text: string }
-  | { readonly type: 'help' }
+  | { readonly type: 'overlay'; readonly overlay: Overlay }
   | { readonly type: 'repaint' }
   | { readonly type: 'suspend' }
   | { readonly type: 'quit' };
@@ -26,6 +27,8 @@ export interface KeyRow {
   readonly shown?: string;
   /** For the footer, two words at most; rows without one stand in the help only. */
   readonly label?: string;
+  /** Of a footer that is too long, the key of the lowest rank goes first; 5 when not said. */
+  readonly rank?: number;
   readonly help: string;
   /** Null: it does nothing now. */
   does(context: KeyContext): KeyAction | null;
@@ -36,41 +39,66 @@ const pages = (count: number): KeyAction => ({ type: 'scroll', move: { by: 'page
 const tail: KeyAction = { type: 'scroll', move: { to: 'tail' } };
 const ask = (request: Request): KeyAction => ({ type: 'ask', request });
 
+const openQuestion: Question = {
+  text: 'Let ANY website talk to the app?',
+  alarming: true,
+  request: { type: 'wildcard.requested', cors: 'any' },
+};
+
 /** All keys, in the order of the footer. */
 export const keymap: readonly KeyRow[] = [
   {
     keys: ['r'],
     label: 'restart',
+    rank: 9,
     help: 'restart the app',
     does: () => ask({ type: 'restart.requested' }),
   },
   {
     keys: ['w'],
     label: 'wildcard',
+    rank: 4,
     help: 'wildcard: let ANY origin in (asks once), or back to the list (at once)',
     does: ({ snapshot }) =>
       snapshot.origins.wildcard
         ? ask({ type: 'wildcard.requested', cors: 'listed' })
-        : { type: 'confirm', of: 'wildcard' },
+        : { type: 'confirm', question: openQuestion },
+  },
+  {
+    keys: ['a'],
+    label: 'allow origin',
+    rank: 7,
+    help: 'allow the origin that was refused last (asks once)',
+    does: ({ snapshot }) => allowing(snapshot),
   },
   {
     keys: ['t'],
     label: 'tunnel',
+    rank: 2,
     help: 'reconnect the tunnel',
     does: ({ snapshot }) => (snapshot.tunnel.state === 'off' ? null : ask({ type: 'reconnect.requested' })),
   },
   {
     keys: ['p'],
     label: 'probe',
+    rank: 3,
     help: 'probe every listed origin now',
     does: ({ snapshot }) => (snapshot.process.state === 'ready' ? ask({ type: 'probe.requested' }) : null),
   },
   {
     keys: ['c'],
     label: 'copy URL',
+    rank: 1,
     help: 'copy the public URL',
     does: ({ snapshot }) =>
       snapshot.tunnel.url === null ? null : { type: 'copy', text: snapshot.tunnel.url },
+  },
+  {
+    keys: ['u'],
+    label: 'QR',
+    rank: 1,
+    help: 'the public URL as a QR code',
+    does: ({ snapshot }) => (snapshot.tunnel.url === null ? null : { type: 'overlay', overlay: 'qr' }),
   },
   {
     keys: ['f', 'End', 'G'],
@@ -91,26 +119,49 @@ export const keymap: readonly KeyRow[] = [
   },
   { keys: ['Ctrl+L'], help: 'repaint the screen', does: () => ({ type: 'repaint' }) },
   { keys: ['Ctrl+Z'], help: 'suspend; the shell brings it back with fg', does: () => ({ type: 'suspend' }) },
-  { keys: ['?'], label: 'help', help: 'this help; any key closes it', does: () => ({ type: 'help' }) },
+  {
+    keys: ['?'],
+    label: 'help',
+    rank: 8,
+    help: 'this help; any key closes it',
+    does: () => ({ type: 'overlay', overlay: 'help' }),
+  },
   {
     keys: ['q', 'Ctrl+C'],
     shown: 'q',
     label: 'quit',
+    rank: 10,
     help: 'stop everything in order and leave (also: Ctrl+C); twice: at once',
     does: () => ({ type: 'quit' }),
   },
 ];
+
+function allowing({ visits, settings }: Snapshot): KeyAction | null {
+  const refused = visits.refused.at(-1);
+  if (refused === undefined) return null;
+  const text = `Add ${refused.origin} to STREAMLIT_CUSTOM_ORIGINS in ${settings.file}?`;
+  const request = { type: 'origin.requested', origin: refused.origin } as const;
+  return { type: 'confirm', question: { text, alarming: false, request } };
+}
 
 /** What this key asks for now; null: nothing. */
 export function actionFor(key: string, context: KeyContext): KeyAction | null {
   return keymap.find(({ keys }) => keys.includes(key))?.does(context) ?? null;
 }
 
+export interface FooterKey {
+  readonly key: string;
+  readonly label: string;
+  readonly rank: number;
+}
+
 /** The keys that do something now and have a place in the footer. */
-export function footerKeys(context: KeyContext): { readonly key: string; readonly label: string }[] {
+export function footerKeys(context: KeyContext): FooterKey[] {
   return keymap.flatMap((row) => {
-    const { label, keys, shown } = row;
-    return label === undefined || row.does(context) === null ? [] : [{ key: shown ?? keys[0] ?? '', label }];
+    const { label, keys, shown, rank = 5 } = row;
+    return label === undefined || row.does(context) === null
+      ? []
+      : [{ key: shown ?? keys[0] ?? '', label, rank }];
   });
 }
 

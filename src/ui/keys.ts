@@ -22,14 +22,14 @@ export function createKeys({ client, view, log, repaint, copy, suspend }: KeyDep
       case 'ask':
         return client.ask(action.request);
       case 'confirm':
-        return act({ type: 'confirmation.asked', of: action.of });
+        return act({ type: 'question.asked', question: action.question });
       case 'scroll':
         return log.scroll(action.move);
       case 'copy':
         copy(action.text);
         return act({ type: 'flash.shown', text: `copied ${action.text}` });
-      case 'help':
-        return act({ type: 'help.toggled' });
+      case 'overlay':
+        return act({ type: 'overlay.opened', overlay: action.overlay });
       case 'repaint':
         return repaint();
       case 'suspend':
@@ -44,16 +44,17 @@ export function createKeys({ client, view, log, repaint, copy, suspend }: KeyDep
 
   function press(key: string): void {
     const snapshot = client.snapshot();
-    const { confirming, help } = view.get();
+    const { question, overlay } = view.get();
     if (snapshot === null) return key === 'q' || key === 'Ctrl+C' ? perform({ type: 'quit' }) : undefined;
-    if (confirming !== null) {
-      act({ type: 'confirmation.answered' });
-      if (key === 'y') client.ask({ type: 'wildcard.requested', cors: 'any' });
+    if (question !== null) {
+      act({ type: 'question.answered' });
+      if (key === 'y') client.ask(question.request);
       if (key !== 'Ctrl+C') return;
     }
     const action = actionFor(key, { snapshot, following: log.following });
-    // Any key closes the help; one that leaves, leaves.
-    if (help && action?.type !== 'quit') return act({ type: 'help.toggled' });
+    // Any key closes what lies over the log; one that leaves, leaves.
+    if (overlay !== 'none' && action?.type !== 'quit')
+      return act({ type: 'overlay.opened', overlay: 'none' });
     if (action !== null) perform(action);
   }
 

@@ -1,6 +1,7 @@
 import { formatDuration } from './duration.ts';
-import { footerKeys, helpKeys } from './keymap.ts';
+import { type FooterKey, footerKeys, helpKeys } from './keymap.ts';
 import { originFlow, originTable } from './origins-pane.ts';
+import { qrRows } from './qr-pane.ts';
 import { changeLine, type PaneContext, statusLine, tunnelLine, wildcardLine } from './status-pane.ts';
 import { cutText, fitText } from './text.ts';
 import { noticeRows, troubleRows } from './trouble-pane.ts';
@@ -13,6 +14,8 @@ const wide = { columns: 120, rows: 30 };
 /** What stands above and below the log. Without a log (help, a terminal too small) everything is above. */
 export interface Chrome {
   readonly above: readonly string[];
+  /** How many of the first rows above hold an age: they are painted each second, without React. */
+  readonly ages: number;
   readonly log: boolean;
   readonly below: readonly string[];
 }
@@ -27,9 +30,10 @@ export interface LayoutContext extends PaneContext {
 export function chromeOf(context: LayoutContext): Chrome {
   const { columns, rows, view } = context;
   if (columns < smallest.columns || rows < smallest.rows) return tooSmall(context);
-  if (view.help) return { above: helpRows(context), log: false, below: [] };
+  if (view.overlay !== 'none')
+    return { above: overlayRows(context, view.overlay), ages: 0, log: false, below: [] };
   const panes = columns >= wide.columns && rows >= wide.rows ? sideBySide(context) : stacked(context);
-  return { above: panes, log: true, below: [footer(context)] };
+  return { above: panes, ages: 2, log: true, below: [footer(context)] };
 }
 
 function stacked(context: LayoutContext): string[] {
@@ -66,21 +70,36 @@ function head(context: LayoutContext): string[] {
 
 /** What the keys do now; or the question that is open, or the answer to the last key. */
 function footer({ snapshot, following, theme, columns, view }: LayoutContext): string {
-  if (view.confirming === 'wildcard') {
-    const question = theme.paint('alarm', ' Let ANY website talk to the app? ');
+  if (view.question !== null) {
+    const { text, alarming } = view.question;
+    const question = theme.paint(alarming ? 'alarm' : 'strong', alarming ? ` ${text} ` : text);
     return cutText(` ${question}  ${theme.paint('strong', 'y')} yes   any other key: no`, columns, theme);
   }
-  const keys = footerKeys({ snapshot, following }).map(
-    ({ key, label }) => `${theme.paint('strong', key)} ${label}`,
-  );
   if (view.leaving) return cutText(' stopping everything in order; q again: at once', columns, theme);
   if (view.flash !== null) return cutText(` ${theme.paint('good', view.flash)}`, columns, theme);
-  return cutText(` ${keys.join('  ')}`, columns, theme);
+  return ` ${keysThatFit(footerKeys({ snapshot, following }), columns - 2)
+    .map(({ key, label }) => `${theme.paint('strong', key)} ${label}`)
+    .join('  ')}`;
+}
+
+/** Where the footer is short, the keys that are missed least give way: nobody must search for the way out. */
+function keysThatFit(keys: readonly FooterKey[], columns: number): readonly FooterKey[] {
+  const width = keys.reduce((sum, { key, label }) => sum + key.length + 1 + label.length + 2, -2);
+  const [spared] = [...keys].sort((one, other) => one.rank - other.rank);
+  if (width <= columns || spared === undefined) return keys;
+  return keysThatFit(
+    keys.filter((key) => key !== spared),
+    columns,
+  );
+}
+
+function overlayRows(context: LayoutContext, overlay: 'help' | 'qr'): string[] {
+  return overlay === 'help' ? helpRows(context) : qrRows(context);
 }
 
 function helpRows({ theme, columns, rows, snapshot, nowMs }: LayoutContext): string[] {
   const keys = helpKeys().map(
-    ({ key, help }) => ` ${theme.paint('strong', fitText(key, 10, theme))} ${help}`,
+    ({ key, help }) => ` ${theme.paint('strong', fitText(theme.legible(key), 10, theme))} ${help}`,
   );
   const facts = [
     '',
@@ -94,7 +113,7 @@ function helpRows({ theme, columns, rows, snapshot, nowMs }: LayoutContext): str
 
 function tooSmall({ snapshot, columns, rows, theme }: LayoutContext): Chrome {
   const text = `${snapshot.process.state}; ${columns}x${rows} is too small, it takes ${smallest.columns}x${smallest.rows}`;
-  return { above: [cutText(text, columns, theme)], log: false, below: [] };
+  return { above: [cutText(text, columns, theme)], ages: 0, log: false, below: [] };
 }
 
 function present(row: string | null): string[] {

@@ -10,7 +10,7 @@ import {
   type Viewport,
   visibleSpan,
 } from '../logs/viewport.ts';
-import { logRow } from './log-row.ts';
+import { isInTraceback, logRow } from './log-row.ts';
 import type { Theme } from './theme.ts';
 
 /** The log pane: which rows it shows, and where they come from. It is painted without React. */
@@ -24,6 +24,8 @@ export interface LogView {
 
 /** What a held view keeps beyond its rows, so that the next key finds them at hand. */
 const margin = 200;
+/** Indented lines that a traceback may have; a recursion too deep prints some 15. */
+const longestTraceback = 100;
 /** At most 15 pictures a second while lines pour in; a line after silence shows at once. */
 const frameMs = 66;
 
@@ -81,12 +83,20 @@ export function createLogView(client: SessionClient, theme: Theme, changed: () =
     return true;
   }
 
+  function* rowsAbove(seq: number): Generator<LogRow> {
+    for (let above = seq - 1; above >= seq - longestTraceback; above -= 1) {
+      const row = rows.get(above);
+      if (row === undefined) return;
+      yield row;
+    }
+  }
+
   function paintRow(seq: number): string {
     const known = painted.get(seq);
     if (known !== undefined) return known;
     const row = rows.get(seq);
     if (row === undefined) return '';
-    const text = logRow(row, columns, theme);
+    const text = logRow(row, columns, theme, isInTraceback(row, rowsAbove(seq)));
     painted.set(seq, text);
     return text;
   }

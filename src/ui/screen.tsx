@@ -3,19 +3,19 @@ import { render } from 'ink';
 import { connectClient, type Farewell, type SessionClient } from '../control/client.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { App, type Size } from './app.tsx';
-import { type Compositor, createCompositor } from './compositor.ts';
+import { ageMarks, type Compositor, createCompositor, type LiveRows } from './compositor.ts';
 import { createKeys } from './keys.ts';
 import { createLogView, type LogView } from './log-view.ts';
+import { type PaneContext, statusLine, tunnelLine } from './status-pane.ts';
 import { createStore } from './store.ts';
-import { themeFor } from './theme.ts';
+import { type Theme, themeFor } from './theme.ts';
 import { initialView, type ViewState } from './view-state.ts';
 
 /** The connection that our supervisor left us. */
 const inheritedDescriptor = 3;
 const ageEveryMs = 1000;
-const slowAgeEveryMs = 60_000;
-/** Younger than this, an age shows its seconds. */
-const youngMs = 60 * 60 * 1000;
+/** What closed the terminal has told the supervisor too, as a rule: it is stopping by then. */
+const lostPatienceMs = 1000;
 const ignoredAfterMs = 300;
 
 /** Opens the screen and keeps it until its supervisor says goodbye. Gives the exit code and the last words. */
@@ -32,8 +32,11 @@ async function runScreen(client: SessionClient): Promise<Farewell> {
     stores.following.set(log.following);
     compositor.paint();
   });
-  const compositor: Compositor = createCompositor(process.stdout, log.paint, () =>
-    stores.size.set(terminalSize()),
+  const compositor: Compositor = createCompositor(
+    process.stdout,
+    log.paint,
+    () => stores.size.set(terminalSize()),
+    liveRows(client, theme),
   );
   const press = createKeys({
     client,
@@ -49,6 +52,7 @@ async function runScreen(client: SessionClient): Promise<Farewell> {
   client.onSnapshot(() => {
     stores.now.set(Date.now());
     stores.snapshot.set(client.snapshot());
+    compositor.paint();
   });
   compositor.start();
   process.on('exit', compositor.stop);
@@ -60,10 +64,16 @@ async function runScreen(client: SessionClient): Promise<Farewell> {
     patchConsole: false,
     exitOnCtrlC: false,
   });
-  const stopAges = keepAges(() => stores.now.set(Date.now()), stores.snapshot.get);
+  const ages = setInterval(() => {
+    // What is counted down in the chrome itself is seldom there; the ages are painted without React.
+    if (client.snapshot()?.process.retryAtMs != null || stores.view.get().overlay === 'help')
+      stores.now.set(Date.now());
+    compositor.paint();
+  }, ageEveryMs);
   onLostTerminal(client);
-  const farewell = await ended;
-  stopAges();
+  // Ink ends by itself only when a component threw: the error is then ours to tell.
+  const farewell = await Promise.race([ended, instance.waitUntilExit().then(() => ended)]);
+  clearInterval(ages);
   instance.unmount();
   log.close();
   compositor.close();
@@ -77,26 +87,36 @@ function terminalSize(): Size {
   return { columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 };
 }
 
-/** Ages count in seconds while they are young; an old one changes once a minute, and so does the screen. */
-function keepAges(tick: () => void, snapshot: () => Snapshot | null): () => void {
-  let timer: NodeJS.Timeout;
-  const arm = () => {
-    const since = snapshot()?.process.sinceMs ?? Date.now();
-    timer = setTimeout(run, Date.now() - since < youngMs ? ageEveryMs : slowAgeEveryMs);
+/** The rows with an age. A frame of Ink each second for their sake took 1 % of a core at rest. */
+function liveRows(client: SessionClient, theme: Theme): LiveRows {
+  const painter = (line: (context: PaneContext) => string) => (columns: number) => {
+    const snapshot = client.snapshot();
+    return snapshot === null ? '' : line({ snapshot, theme, columns, nowMs: Date.now() });
   };
-  const run = () => {
-    tick();
-    arm();
-  };
-  arm();
-  return () => clearTimeout(timer);
+  const [appMark, tunnelMark] = ageMarks;
+  return new Map([
+    [appMark, painter(statusLine)],
+    [tunnelMark, painter(tunnelLine)],
+  ]);
 }
 
-/** A terminal that was closed: its streams fail, or end. The supervisor is told, in case no signal reached it. */
+/**
+ * A terminal that was closed: its streams fail, or end, often all of them. The supervisor is told once, in case no signal
+ * reached it; when one did it is stopping already, and a second word would cut its order short.
+ */
 function onLostTerminal(client: SessionClient): void {
-  const lost = () => client.ask({ type: 'quit.requested' });
+  let told = false;
+  const tell = () => {
+    const state = client.snapshot()?.process.state;
+    if (state !== 'stopping' && state !== 'stopped') client.ask({ type: 'quit.requested' });
+  };
+  const lost = () => {
+    if (told) return;
+    told = true;
+    setTimeout(tell, lostPatienceMs);
+  };
   process.stdin.once('end', lost);
-  for (const stream of [process.stdin, process.stdout, process.stderr]) stream.once('error', lost);
+  for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on('error', lost);
 }
 
 /**
@@ -109,9 +129,15 @@ function createSuspension(compositor: Compositor): () => void {
     if (!suspended) return;
     suspended = false;
     process.on('SIGTSTP', suspend);
-    process.stdin.setRawMode(true);
-    compositor.start();
+    takeBack();
   };
+  /** Raw mode off and on: Node writes only what it believes to be a change, and the shell has changed it meanwhile. */
+  function takeBack(): void {
+    process.stdin.setRawMode(false);
+    process.stdin.setRawMode(true);
+    compositor.stop();
+    compositor.start();
+  }
   function suspend(): void {
     if (suspended) return;
     suspended = true;
@@ -123,7 +149,8 @@ function createSuspension(compositor: Compositor): () => void {
     setTimeout(resume, ignoredAfterMs);
   }
   process.on('SIGTSTP', suspend);
-  process.on('SIGCONT', resume);
+  // Also after a SIGSTOP that nobody could prepare for.
+  process.on('SIGCONT', () => (suspended ? resume() : takeBack()));
   return suspend;
 }
 

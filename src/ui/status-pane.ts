@@ -53,7 +53,7 @@ export function statusLine({ snapshot, theme, columns, nowMs }: PaneContext): st
 
 /** The second row: how the tunnel is, and where it leads. */
 export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): string {
-  const { tunnel, process } = snapshot;
+  const { tunnel, process, visits } = snapshot;
   const state = theme.paint(tunnelRoles[tunnel.state], `${theme.glyphs.tunnel} tunnel ${tunnel.state}`);
   if (tunnel.state === 'off') return lineOf([{ text: state }], [], columns, theme);
   const url =
@@ -68,12 +68,18 @@ export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): st
       { text: formatDuration(nowMs - tunnel.sinceMs), role: 'quiet', rank: 2 },
       ...url,
       ...(retry === null ? [] : [{ text: retry, role: 'quiet' as const, rank: 1 }]),
+      ...(visits.count === 0 ? [] : [{ text: visitsText(visits), role: 'quiet' as const, rank: 1 }]),
       ...(times === 0 ? [] : [{ text: `${times} reconnected`, role: 'quiet' as const, rank: 1 }]),
     ],
     [],
     columns,
     theme,
   );
+}
+
+function visitsText({ count, webSockets }: Snapshot['visits']): string {
+  const visits = count === 1 ? '1 visit' : `${count} visits`;
+  return webSockets === 0 ? visits : `${visits}, ${webSockets} open`;
 }
 
 /** In red as long as it is on: what the wildcard means. */

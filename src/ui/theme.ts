@@ -9,6 +9,8 @@ export type Role =
   | 'bad'
   /** Dangerous as long as it is on. */
   | 'alarm'
+  /** Black on white, for a camera. */
+  | 'paper'
   | 'link';
 
 export interface Glyphs {
@@ -94,6 +96,7 @@ const attributes: Readonly<Record<Role, readonly number[]>> = {
   warning: [],
   bad: [1],
   alarm: [1, 7],
+  paper: [7],
   link: [],
 };
 
@@ -107,6 +110,7 @@ const colours: Readonly<Record<Role, readonly number[]>> = {
   warning: [33],
   bad: [31],
   alarm: [1, 7, 31],
+  paper: [30, 107],
   link: [36],
 };
 
@@ -134,6 +138,7 @@ function paint(codes: readonly number[], text: string): string {
 
 function closing(code: number): number {
   if (code === 7) return 27;
+  if (code >= 100) return 49;
   return code < 3 ? 22 : 39;
 }
 
@@ -154,6 +159,8 @@ const asciiForms = new Map(
     '•': '*',
     '│': '|',
     '─': '-',
+    '↑': 'Up',
+    '↓': 'Down',
   }),
 );
 

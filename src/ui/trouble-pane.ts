@@ -1,13 +1,15 @@
 import { formatProblem } from '../core/problem.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { type PaneContext, retryText } from './status-pane.ts';
-import { firstRows, plainText, wrapWords } from './text.ts';
+import { cutText, firstRows, plainText, wrapWords } from './text.ts';
 import type { Role } from './theme.ts';
 
 interface Trouble {
   readonly role: Role;
   /** What is wrong, then what to do; each begins a row. */
   readonly sentences: readonly string[];
+  /** The last lines of a program's output: where room is short, the last of them tell most. */
+  readonly output?: readonly string[];
 }
 
 /** The one thing that is wrong now, in words, with what mends it; no rows when all is well. */
@@ -18,8 +20,14 @@ export function troubleRows({ snapshot, theme, columns, nowMs }: PaneContext, mo
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   const [lead = '', ...rest] = first.sentences.filter((sentence) => sentence !== '');
   const texts = [`${lead}${more}`, ...rest].map((text) => plainText(text, theme));
-  const rows = texts.flatMap((text) => wrapWords(text, columns - 4));
-  return firstRows(rows, most, theme).map((row, index) => {
+  const said = firstRows(
+    texts.flatMap((text) => wrapWords(text, columns - 4)),
+    most,
+    theme,
+  );
+  const output = (first.output ?? []).map((line) => cutText(plainText(line, theme), columns - 4, theme));
+  const rows = [...said, ...output.slice(Math.max(0, output.length - (most - said.length)))];
+  return rows.map((row, index) => {
     const mark = index === 0 ? (first.role === 'bad' ? glyphs.fail : glyphs.warning) : ' ';
     return ` ${theme.paint(first.role, `${mark} ${row}`)}`;
   });
@@ -40,13 +48,17 @@ function troubles(snapshot: Snapshot, nowMs: number): Trouble[] {
     ...ofProcess(snapshot, nowMs),
     ...snapshot.settings.errors.map((problem) => bad(formatProblem(problem))),
     ...ofTunnel(snapshot),
+    ...ofVisitors(snapshot),
     ...ofProbes(snapshot),
     ...snapshot.settings.warnings.map((problem) => warning(formatProblem(problem))),
   ];
 }
 
 function ofProcess({ process }: Snapshot, nowMs: number): Trouble[] {
-  if (process.state === 'failed') return [bad(...(process.reason ?? 'The app failed.').split('\n'))];
+  if (process.state === 'failed') {
+    const [sentence = '', ...output] = (process.reason ?? 'The app failed.').split('\n');
+    return [{ role: 'bad', sentences: [sentence], output }];
+  }
   if (process.state !== 'backoff') return [];
   const again = retryText(process.retryAtMs, nowMs);
   return [
@@ -60,6 +72,13 @@ function ofTunnel({ tunnel }: Snapshot): Trouble[] {
   const name = code.startsWith('ERR_') ? ` [${code}]` : '';
   const told = [`The tunnel: ${message}${name}`, hint];
   return [tunnel.state === 'failed' ? bad(...told) : warning(...told)];
+}
+
+function ofVisitors({ visits }: Snapshot): Trouble[] {
+  const refused = visits.refused.at(-1);
+  if (refused === undefined) return [];
+  const times = refused.times === 1 ? 'once' : `${refused.times} times`;
+  return [warning(`${refused.origin} was refused ${times}: a adds it.`)];
 }
 
 function ofProbes({ probes, process, origins }: Snapshot): Trouble[] {

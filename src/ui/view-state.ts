@@ -1,8 +1,20 @@
+import type { Request } from '../core/events.ts';
+
+/** A dangerous key was pressed, and its second is awaited. */
+export interface Question {
+  readonly text: string;
+  /** In the colour of danger. */
+  readonly alarming: boolean;
+  /** What `y` asks for. */
+  readonly request: Request;
+}
+
+export type Overlay = 'none' | 'help' | 'qr';
+
 /** What only this screen knows: what is open on it, and what it asks or says. Where the log stands is the log view's. */
 export interface ViewState {
-  readonly help: boolean;
-  /** A dangerous key was pressed, and its second is awaited. */
-  readonly confirming: 'wildcard' | null;
+  readonly overlay: Overlay;
+  readonly question: Question | null;
   /** A short answer to a key, until the next one. */
   readonly flash: string | null;
   /** The person asked to leave; everything is being stopped. */
@@ -10,28 +22,28 @@ export interface ViewState {
 }
 
 export type ViewAction =
-  | { readonly type: 'help.toggled' }
-  | { readonly type: 'confirmation.asked'; readonly of: 'wildcard' }
-  | { readonly type: 'confirmation.answered' }
+  | { readonly type: 'overlay.opened'; readonly overlay: Overlay }
+  | { readonly type: 'question.asked'; readonly question: Question }
+  | { readonly type: 'question.answered' }
   | { readonly type: 'flash.shown'; readonly text: string }
   | { readonly type: 'leaving.begun' };
 
-export const initialView: ViewState = { help: false, confirming: null, flash: null, leaving: false };
+export const initialView: ViewState = { overlay: 'none', question: null, flash: null, leaving: false };
 
 /** The view after an action. Whatever happens, an answer that was shown has been read. */
 export function reduceView(view: ViewState, action: ViewAction): ViewState {
   const read = { ...view, flash: null };
   switch (action.type) {
-    case 'help.toggled':
-      return { ...read, help: !view.help };
-    case 'confirmation.asked':
-      return { ...read, help: false, confirming: action.of };
-    case 'confirmation.answered':
-      return { ...read, confirming: null };
+    case 'overlay.opened':
+      return { ...read, overlay: action.overlay };
+    case 'question.asked':
+      return { ...read, overlay: 'none', question: action.question };
+    case 'question.answered':
+      return { ...read, question: null };
     case 'flash.shown':
       return { ...read, flash: action.text };
     case 'leaving.begun':
-      return { ...read, help: false, confirming: null, leaving: true };
+      return { ...read, overlay: 'none', question: null, leaving: true };
     default:
       return action satisfies never;
   }

@@ -30,6 +30,22 @@ describe('a command line', () => {
     ['app.py -- --server.address 0.0.0.0', { extraArgs: ['--server.address', '0.0.0.0'] }],
     ['env --format json', { command: 'env', format: 'json' }],
     ['env', { command: 'env', format: 'shell' }],
+    ['probe', { command: 'probe', urls: [], origins: [], json: false }],
+    [
+      'probe https://a.example --origin https://b.example --origin https://c.example --wait 60 --json',
+      {
+        urls: ['https://a.example'],
+        origins: ['https://b.example', 'https://c.example'],
+        wait: '60',
+        json: true,
+      },
+    ],
+    ['probe --connect-to a:443:127.0.0.1:8443', { connectTo: ['a:443:127.0.0.1:8443'] }],
+    [
+      'generate nginx --target production --out site.conf',
+      { kind: 'nginx', target: 'production', out: 'site.conf', force: false },
+    ],
+    ['generate render --force', { command: 'generate', kind: 'render', force: true }],
     ['--version', { command: 'version' }],
     ['--help', { command: 'help', topic: 'supervise' }],
     ['demo -h', { command: 'help', topic: 'demo' }],
@@ -50,6 +66,9 @@ describe('a command line', () => {
     ['env --format yaml', 'shell, fish, dotenv, json'],
     ['env extra', 'extra'],
     ['demo app.py', 'its own app'],
+    ['generate', 'nginx, render, streamlit-config, error-page'],
+    ['generate apache', 'nginx, render'],
+    ['generate nginx --target staging', 'development or production'],
   ])('"%s" is a usage error that says what to write: code 2', (line, words) => {
     try {
       read(line);
@@ -77,5 +96,9 @@ describe('a command line', () => {
       expect(helpText('supervise')).toContain(option);
     }
     expect(helpText('env')).toContain('--format');
+    for (const option of ['--origin', '--wait', '--connect-to', '--json'])
+      expect(helpText('probe')).toContain(option);
+    for (const option of ['--out', '--force', '--target', '--resolver'])
+      expect(helpText('generate')).toContain(option);
   });
 });

@@ -65,6 +65,9 @@ function createWorld(random: Random, driver: Driver) {
           config: { file: null, authtoken: null, serverAddr: null, rootCas: null },
         });
         break;
+      case 'door.open':
+        answers.push({ type: 'door.opened', url: 'http://127.0.0.1:9' });
+        break;
       case 'tunnel.open':
         agents.add(command.agent);
         answers.push({

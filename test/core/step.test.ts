@@ -34,6 +34,17 @@ describe('a start', () => {
     expect(types(driver.send(scanned()))).toContain('process.start');
   });
 
+  it('with a Streamlit whose files do not tell its version asks for it later, and is not delayed', () => {
+    const driver = drive();
+    const streamlit = { command: ['/shims/streamlit'], version: null, foundIn: 'PATH' };
+    expect(types(driver.send(envFile(''), scanned({ streamlit })))).toContain('process.start');
+    expect(types(driver.send(spawned(1), healthy(1)))).toContain('streamlit.askVersion');
+    driver.send({ type: 'streamlit.versionRead', version: '1.40.0' });
+    expect(view(driver).streamlit?.version).toBe('1.40.0');
+    expect(view(driver).notices.join(' ')).toContain('1.40.0 has no list of allowed origins');
+    expect(driver.count('streamlit.askVersion')).toBe(1);
+  });
+
   it('without an app names the usual files', () => {
     const driver = drive();
     driver.send(envFile(''), scanned({ scripts: [] }));
@@ -245,8 +256,8 @@ describe('stopping', () => {
 
   it('takes the tunnel down first: no visitor meets a stopping app', () => {
     const driver = running('NGROK_DOMAIN=x.ngrok.app\nNGROK_AUTHTOKEN=token-123456');
-    driver.send(ngrok, { type: 'tunnel.opened', agent: 1, url: 'https://x.ngrok.app' });
-    expect(types(driver.send({ type: 'quit.requested' }))).toEqual(['tunnel.close']);
+    driver.send(ngrok, door, { type: 'tunnel.opened', agent: 1, url: 'https://x.ngrok.app' });
+    expect(types(driver.send({ type: 'quit.requested' }))).toEqual(['door.lead', 'tunnel.close']);
     expect(types(driver.send({ type: 'tunnel.ended', agent: 1, error: null }))).toContain('process.stop');
   });
 
@@ -257,10 +268,9 @@ describe('stopping', () => {
   });
 });
 
-const ngrok = {
-  type: 'ngrokConfig.read',
-  config: { file: null, authtoken: null, serverAddr: null, rootCas: null },
-} as const;
+const config = { file: null, authtoken: null, serverAddr: null, rootCas: null };
+const ngrok = { type: 'ngrokConfig.read', config } as const;
+const door = { type: 'door.opened', url: 'http://127.0.0.1:9' } as const;
 
 describe('the tunnel', () => {
   it('is off without a wish for it, also with a token', () => {
@@ -279,7 +289,7 @@ describe('the tunnel', () => {
 
   it('that falls is opened again after 0.5 s doubling to 2 s, and the app is not touched', () => {
     const driver = running('NGROK_DOMAIN=x.ngrok.app\nNGROK_AUTHTOKEN=token-123456');
-    driver.send(ngrok, { type: 'tunnel.opened', agent: 1, url: 'https://x.ngrok.app' });
+    driver.send(ngrok, door, { type: 'tunnel.opened', agent: 1, url: 'https://x.ngrok.app' });
     const starts = driver.count('process.start');
     const lost = { code: 'lost', message: 'The edge is silent.', hint: '' };
     const waits: number[] = [];
@@ -297,7 +307,7 @@ describe('the tunnel', () => {
 
   it('refused for its token is not tried again until the settings change or t is pressed', () => {
     const driver = running('NGROK_DOMAIN=x.ngrok.app\nNGROK_AUTHTOKEN=token-123456');
-    driver.send(ngrok);
+    driver.send(ngrok, door);
     const refusal = { code: 'ERR_NGROK_107', message: 'The token is revoked.', hint: '' };
     driver.send({ type: 'tunnel.ended', agent: 1, error: refusal });
     driver.pass(60_000);
@@ -310,7 +320,7 @@ describe('the tunnel', () => {
 
   it('with a random URL starts the app once: the first launch waits up to 3 s for it', () => {
     const driver = drive();
-    driver.send(envFile('USE_NGROK=true\nNGROK_AUTHTOKEN=token-123456'), scanned(), ngrok);
+    driver.send(envFile('USE_NGROK=true\nNGROK_AUTHTOKEN=token-123456'), scanned(), ngrok, door);
     expect(driver.count('process.start')).toBe(0);
     driver.send({ type: 'tunnel.opened', agent: 1, url: 'https://random.ngrok.app' });
     expect(driver.last('process.start').launch.origins.map(({ origin }) => origin)).toContain(
@@ -320,7 +330,7 @@ describe('the tunnel', () => {
 
   it('with a random URL that is late lets the app start after 3 s, and its URL restarts nothing', () => {
     const driver = drive();
-    driver.send(envFile('USE_NGROK=true\nNGROK_AUTHTOKEN=token-123456'), scanned(), ngrok);
+    driver.send(envFile('USE_NGROK=true\nNGROK_AUTHTOKEN=token-123456'), scanned(), ngrok, door);
     expect(types(driver.pass(3000))).toContain('process.start');
     driver.send(spawned(1), healthy(1));
     driver.send({ type: 'tunnel.opened', agent: 1, url: 'https://random.ngrok.app' });

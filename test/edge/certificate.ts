@@ -9,18 +9,23 @@ export interface Certificate {
 
 /**
  * A certificate that signs itself, valid for a day, for these DNS names and IPv4 addresses.
+ * Where two of them are trusted, their owners must differ: OpenSSL looks its authorities up by that name.
  * It is made anew for each run: no private key is kept anywhere. A leaf (`CA:FALSE`), because
  * rustls, which the SDK uses, refuses an authority's certificate as a server's.
  */
-export function selfSignedCertificate(names: readonly string[], now = Date.now()): Certificate {
+export function selfSignedCertificate(
+  names: readonly string[],
+  now = Date.now(),
+  owner = 'ocap-dev test edge',
+): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const body = sequence(
     tagged(0xa0, integer(Buffer.from([2]))),
     integer(Buffer.concat([Buffer.from([0x40]), randomBytes(15)])),
     ecdsaWithSha256,
-    commonName('ocap-dev test edge'),
+    commonName(owner),
     sequence(utcTime(now - dayMs), utcTime(now + dayMs)),
-    commonName('ocap-dev test edge'),
+    commonName(owner),
     publicKey.export({ type: 'spki', format: 'der' }),
     tagged(0xa3, sequence(alternativeNames(names), notAnAuthority)),
   );

@@ -22,7 +22,9 @@ describe.each(realVersions)('visitors of Streamlit %s', (version) => {
 
   it('notice no restart: no request fails, and each page is connected again by its next handshake', async () => {
     const { door, app } = await start();
-    const everybody = ['/', '/_stcore/host-config'].map((path) => startVisitors(door.url, path));
+    const everybody = ['/', '/_stcore/health', '/_stcore/host-config'].map((path) =>
+      startVisitors(door.url, path),
+    );
     const pages = Array.from({ length: 20 }, () => openPage(door.url, publicHeaders));
     cleanups.push(() => pages.forEach((page) => void page.leave()));
     await Promise.all(pages.map((page) => page.until(1)));

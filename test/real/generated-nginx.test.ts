@@ -1,21 +1,26 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
-import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { offlinePage } from '../../src/deploy/error-page.ts';
 import { selfSignedCertificate } from '../edge/certificate.ts';
 import { type Edge, startEdge } from '../edge/edge.ts';
 import { type OpenTunnel, openTunnel } from '../edge/open-tunnel.ts';
 import { type NameServer, startNameServer } from '../support/dns.ts';
-import { generate } from '../support/generating.ts';
-import { handshakeThrough, needNginx, startNginx, testConfig, visit, without } from '../support/nginx.ts';
+import { generate, generatedNginx } from '../support/generating.ts';
+import {
+  handshakeThrough,
+  listen,
+  needNginx,
+  startNginx,
+  testConfig,
+  visit,
+  without,
+} from '../support/nginx.ts';
 import { freePort, type RunningApp, realVersions, startApp } from '../support/streamlit.ts';
 
 const listed = 'https://www.example.org';
@@ -36,15 +41,9 @@ afterEach(async () => {
 });
 
 /** The generated file of a production proxy in plain HTTP, so that its ports can be the test's own. */
-async function production(port: number, upstream: string): Promise<string> {
+function production(port: number, upstream: string): Promise<string> {
   const settings = { PROD_PROXY_URL: `http://${host}:${port}`, PROD_ORIGINS: `${upstream},${listed}` };
-  return (await nginxFile(settings, 'production')).replace('/usr/share/nginx/html', pages);
-}
-
-async function nginxFile(settings: Record<string, string>, target?: 'development' | 'production') {
-  const made = await generate('nginx', settings, { target, resolvers: [`127.0.0.1:${names.port}`] });
-  expect(made.code).toBe(0);
-  return made.stdout;
+  return generatedNginx(names, settings, 'production');
 }
 
 /** Runs nginx over a file until the test is over. */
@@ -54,18 +53,12 @@ async function serve(config: string) {
   return nginx;
 }
 
-async function listen(server: Server, port = 0): Promise<number> {
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  undo.push(() => server.close().closeAllConnections());
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+/** Where an app of the test's own answers until the test is over. */
+async function serveHere(server: Server): Promise<number> {
+  const { port, end } = await listen(server);
+  undo.push(end);
+  return port;
 }
-
-const pages = mkdtempSync(join(tmpdir(), 'ocap-dev-pages-'));
-afterAll(() => rmSync(pages, { recursive: true }));
-beforeEach(() => writeFileSync(join(pages, 'error-offline.html'), offlinePage()));
 
 describe('nginx accepts, without a warning,', () => {
   const longName = `https://${'a-rather-long-name.'.repeat(4)}example.org`;
@@ -89,12 +82,12 @@ describe('nginx accepts, without a warning,', () => {
       'production',
     ],
   ] as const)('%s', async (_, settings, target) => {
-    const config = onPort(await nginxFile(settings, target), await freePort());
+    const config = onPort(await generatedNginx(names, settings, target), await freePort());
     expect(await testConfig(config)).toEqual({ ok: true, output: '' });
   });
 
   test('a file beside another that has the same map', async () => {
-    const config = onPort(await nginxFile({}, 'production'), await freePort());
+    const config = onPort(await generatedNginx(names, {}, 'production'), await freePort());
     const map = /^map [^}]*}$/m.exec(config)?.[0] ?? '';
     expect(await testConfig(`${map}\n${config}`)).toEqual({ ok: true, output: '' });
   });
@@ -132,7 +125,6 @@ describe.each(realVersions)('in front of Streamlit %s, found by its name, the ge
     });
     expect(await handshakeThrough(place, listed)).toBe(101);
     expect(await handshakeThrough(place, stranger)).toBe(403);
-    expect(names.asked).toContain('app.test');
   });
 
   test('without its resolver answers 502 to everything, and nginx -t sees nothing', async () => {
@@ -146,7 +138,7 @@ describe.each(realVersions)('in front of Streamlit %s, found by its name, the ge
     });
   });
 
-  test.each(['Upgrade $http_upgrade', 'Connection $connection_upgrade', 'proxy_http_version'])(
+  test.each(['Upgrade $http_upgrade', 'Connection $connection_upgrade'])(
     'without its line of %s serves pages and lets no handshake through',
     async (part) => {
       const place = await start((config) => without(config, part));
@@ -184,7 +176,7 @@ describe('in front of a tunnel, the generated file', () => {
   async function start(cripple = (config: string) => config) {
     const port = await freePort();
     const settings = { NGROK_DOMAIN: domain, DEV_PROXY_URL: `http://${host}:${port}` };
-    const config = await nginxFile(settings, 'development');
+    const config = await generatedNginx(names, settings, 'development');
     await serve(cripple(config).replace(`"https://${domain}"`, `"https://${domain}:${edge.httpsPort}"`));
     return { port, host };
   }
@@ -237,7 +229,7 @@ describe('in front of hosting that is shared by many names, the generated file',
       },
       ({ headers }, response) => response.end(JSON.stringify(headers)),
     );
-    const upstream = `https://sni.test:${await listen(hosting)}`;
+    const upstream = `https://sni.test:${await serveHere(hosting)}`;
     const port = await freePort();
     await serve(cripple(await production(port, upstream)));
     return { port, host, upstream };
@@ -276,7 +268,7 @@ test('an upload larger than nginx’s own limit of 1 MB comes through', async ()
       response.end();
     });
   });
-  const upstream = `http://app.test:${await listen(target)}`;
+  const upstream = `http://app.test:${await serveHere(target)}`;
   const port = await freePort();
   await serve(await production(port, upstream));
   expect(await visit({ port, host, body: Buffer.alloc(3_000_000) })).toMatchObject({ status: 200 });
@@ -285,105 +277,19 @@ test('an upload larger than nginx’s own limit of 1 MB comes through', async ()
 
 test('the lines for TLS that are offered as comments work', async () => {
   const certificate = selfSignedCertificate([host]);
-  writeFileSync(join(pages, 'fullchain.pem'), certificate.cert);
-  writeFileSync(join(pages, 'privkey.pem'), certificate.key);
+  const folder = mkdtempSync(join(tmpdir(), 'ocap-dev-certificates-'));
+  undo.push(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'fullchain.pem'), certificate.cert);
+  writeFileSync(join(folder, 'privkey.pem'), certificate.key);
   const port = await freePort();
   const target = createHttpServer(({ headers }, response) => response.end(headers['x-forwarded-proto']));
   const settings = {
     PROD_PROXY_URL: `https://${host}:${port}`,
-    PROD_ORIGINS: `http://app.test:${await listen(target)}`,
+    PROD_ORIGINS: `http://app.test:${await serveHere(target)}`,
   };
-  const config = onPort(await nginxFile(settings, 'production'), await freePort());
-  await serve(config.replaceAll(/# (listen|ssl_)/g, '$1').replaceAll(`/etc/letsencrypt/live/${host}`, pages));
+  const config = onPort(await generatedNginx(names, settings, 'production'), await freePort());
+  await serve(
+    config.replaceAll(/# (listen|ssl_)/g, '$1').replaceAll(`/etc/letsencrypt/live/${host}`, folder),
+  );
   expect(await visit({ port, host, ca: certificate.cert })).toMatchObject({ status: 200, body: 'https' });
 });
-
-describe('while nothing answers behind it, the generated file', () => {
-  async function start(upstream?: string) {
-    const port = await freePort();
-    await serve(await production(port, upstream ?? `http://app.test:${await freePort()}`));
-    return { port, host };
-  }
-
-  test('shows the offline page for the address that was asked for, with the status as it is', async () => {
-    const place = await start();
-    const answer = await visit({ ...place, path: '/some/page?a=1' });
-    expect(answer).toMatchObject({ status: 502, body: offlinePage() });
-    expect(answer.headers).toMatchObject({
-      'content-type': 'text/html',
-      'cache-control': 'no-store',
-      'retry-after': '10',
-    });
-    expect(await handshakeThrough(place, listed)).toBe(502);
-  });
-
-  test('shows a short one that reloads by itself as long as the page is not in its place: a 502 stays one', async () => {
-    rmSync(join(pages, 'error-offline.html'));
-    const answer = await visit(await start());
-    expect(answer).toMatchObject({ status: 502, body: expect.stringContaining('http-equiv=refresh') });
-    expect(answer.headers['content-type']).toBe('text/html');
-  });
-
-  test('shows it too where the hosting itself says that the app is not up', async () => {
-    const waking = createHttpServer((_, response) => response.writeHead(503).end('waking'));
-    expect(await visit(await start(`http://app.test:${await listen(waking)}`))).toMatchObject({
-      status: 503,
-      body: offlinePage(),
-    });
-  });
-
-  test('leaves the app’s own pages of errors alone', async () => {
-    const failing = createHttpServer(({ url }, response) =>
-      response.writeHead(Number(url?.slice(1))).end('mine'),
-    );
-    const place = await start(`http://app.test:${await listen(failing)}`);
-    for (const status of [403, 404, 500])
-      expect(await visit({ ...place, path: `/${status}` })).toMatchObject({ status, body: 'mine' });
-  });
-});
-
-test('a browser at the offline page opens the app by itself as soon as it answers', async (context) => {
-  const browser = await findBrowser();
-  if (browser === null) return context.skip('no Chromium is installed');
-  const port = await freePort();
-  const appPort = await freePort();
-  await serve(await production(port, `http://app.test:${appPort}`));
-  const profile = mkdtempSync(join(tmpdir(), 'ocap-dev-chromium-'));
-  const child = execa(
-    browser,
-    [
-      ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'],
-      ...['--disable-background-networking', `--user-data-dir=${profile}`, '--remote-debugging-port=0'],
-      ...[`--host-resolver-rules=MAP ${host} 127.0.0.1`, `http://${host}:${port}/some/page?a=1`],
-    ],
-    { reject: false, forceKillAfterDelay: 1000, stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' },
-  );
-  undo.push(async () => {
-    child.kill();
-    await child;
-    rmSync(profile, { recursive: true, force: true });
-  });
-  const asked: { readonly url: string | undefined; readonly mode: unknown }[] = [];
-  const opened = Promise.withResolvers<void>();
-  const app = createHttpServer(({ url, headers }, response) => {
-    asked.push({ url, mode: headers['sec-fetch-mode'] });
-    // Still at its start when it is asked first.
-    if (asked.length === 1) return response.writeHead(503).end();
-    response.end('<!doctype html><link rel="icon" href="data:,">the app');
-    if (headers['sec-fetch-mode'] === 'navigate') opened.resolve();
-  });
-  await listen(app, appPort);
-  await opened.promise;
-  const url = '/some/page?a=1';
-  expect(asked.at(-1)).toEqual({ url, mode: 'navigate' });
-  // What it asks while it waits is its own address, in the background.
-  expect(asked.slice(1, -1)).toEqual([{ url, mode: 'cors' }]);
-});
-
-async function findBrowser(): Promise<string | null> {
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    const { exitCode } = await execa('which', [name], { reject: false });
-    if (exitCode === 0) return name;
-  }
-  return null;
-}

@@ -51,6 +51,30 @@ it('a tunnel that is wanted is opened by the real SDK, leads to the app, and is 
   expect(JSON.stringify(program.events)).not.toContain(token.slice(0, 20));
 });
 
+it('a visitor notices nothing of a restart, and each visit is told without its query', async () => {
+  const { edge, project, program } = await start(`NGROK_DOMAIN=${domain}\nNGROK_AUTHTOKEN=${token}`);
+  await program.event({ type: 'tunnel', state: 'online' });
+  await program.event({ type: 'process', state: 'ready' });
+  const from = program.events.length;
+  project.writeEnv(
+    `NGROK_SERVER_ADDR=${edge.agentAddr}\nNGROK_ROOT_CAS=${edge.caFile}\nNGROK_DOMAIN=${domain}\nNGROK_AUTHTOKEN=${token}\nA=1`,
+  );
+  const answers: string[] = [];
+  let restarted = false;
+  const ready = program.event({ type: 'process', state: 'ready' }, from).then(() => {
+    restarted = true;
+  });
+  while (!restarted) answers.push(await visit(edge, domain));
+  await ready;
+  expect(answers.length).toBeGreaterThan(0);
+  expect(new Set(answers)).toEqual(new Set(['ok']));
+  expect(await program.event({ type: 'visit', status: 200 })).toMatchObject({
+    method: 'GET',
+    path: '/_stcore/health',
+  });
+  expect(program.events.filter((event) => event['state'] === 'online')).toHaveLength(1);
+});
+
 it('with a random URL the app is started once, with that URL in its list', async () => {
   const { program } = await start(`USE_NGROK=true\nNGROK_AUTHTOKEN=${token}`);
   const online = await program.event({ type: 'tunnel', state: 'online' });

@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Deadlines, findStreamlit } from '../../src/services/find-streamlit.ts';
+import { askVersion, type Deadlines, findStreamlit } from '../../src/services/find-streamlit.ts';
 import { readPyproject } from '../../src/services/pyproject.ts';
 import { makeProject } from '../support/streamlit.ts';
 
@@ -61,6 +61,13 @@ async function find(cwd: string, { path = [], active, deadlines }: Look = {}) {
 function tool(name: string, script: string): string {
   const path = folder();
   program(join(path, name), `#!/bin/sh\n${script}\n`);
+  return path;
+}
+
+/** The same as pyenv's shims, which stand for every program of every Python. */
+function shim(script: string): string {
+  const path = join(folder(), 'shims');
+  program(join(path, 'streamlit'), `#!/bin/sh\n${script}\n`);
   return path;
 }
 
@@ -223,7 +230,7 @@ describe('PATH', () => {
   });
 
   it('asks a shim, such as that of pyenv, for its version', async () => {
-    const bin = tool('streamlit', '[ "$*" = version ] && echo "Streamlit, version 1.44.1"');
+    const bin = shim('[ "$*" = version ] && echo "Streamlit, version 1.44.1"');
     expect((await find(folder(), { path: [bin] })).streamlit).toEqual({
       command: [join(bin, 'streamlit')],
       version: '1.44.1',
@@ -231,29 +238,27 @@ describe('PATH', () => {
     });
   });
 
-  it('asks where one place holds two versions', async () => {
-    const environment = virtualenv(folder(), { version: '1.40.0', shebang: null });
-    mkdirSync(join(environment, 'lib/python3.11/site-packages/streamlit-1.53.0.dist-info'), {
-      recursive: true,
-    });
-    program(join(environment, 'bin/python3'), '#!/bin/sh\necho "Streamlit, version 1.40.0"\n');
-    program(join(environment, 'bin/streamlit'), `#!${environment}/bin/python3\n`);
-    expect((await find(folder(), { path: [`${environment}/bin`] })).streamlit).toMatchObject({
-      version: '1.40.0',
-    });
+  it('starts no other program: one whose files do not tell its version is taken at once, and asked later', async () => {
+    const bin = tool('streamlit', 'echo "$*" >> "$0.calls"; echo "Streamlit, version 1.40.0"');
+    const { streamlit } = await find(folder(), { path: [bin] });
+    expect(streamlit).toEqual({ command: [join(bin, 'streamlit')], version: null, foundIn: 'PATH' });
+    expect(existsSync(join(bin, 'streamlit.calls'))).toBe(false);
+    if (streamlit === null) throw new Error('not found');
+    expect(await askVersion(streamlit, { cwd: folder(), env: { PATH: process.env['PATH'] } })).toBe('1.40.0');
+    expect(await askVersion({ ...streamlit, command: ['/no/such'] }, { cwd: folder(), env: {} })).toBeNull();
   });
 
   it('goes on where a shim has no Streamlit behind it', async () => {
-    const shim = tool('streamlit', 'echo "pyenv: streamlit: command not found" >&2; exit 127');
+    const empty = shim('echo "pyenv: streamlit: command not found" >&2; exit 127');
     const other = virtualenv(join(folder(), 'env'));
-    expect((await find(folder(), { path: [shim, '/no/such', `${other}/bin`] })).streamlit).toMatchObject({
+    expect((await find(folder(), { path: [empty, '/no/such', `${other}/bin`] })).streamlit).toMatchObject({
       command: [`${other}/bin/streamlit`],
     });
-    expect((await find(folder(), { path: [shim] })).streamlit).toBeNull();
+    expect((await find(folder(), { path: [empty] })).streamlit).toBeNull();
   });
 
-  it('takes a slow one without its version', async () => {
-    const bin = tool('streamlit', 'exec sleep 30');
+  it('takes a slow shim without its version', async () => {
+    const bin = shim('exec sleep 30');
     const deadlines = { poetryMs: 100, uvMs: 100, versionMs: 100 };
     expect((await find(folder(), { path: [bin], deadlines })).streamlit).toEqual({
       command: [join(bin, 'streamlit')],

@@ -49,7 +49,7 @@ describe('with a real Python', () => {
       provideStreamlit({ report, env: real() }),
     ]);
     expect(one).toEqual(two);
-    expect(one).toMatchObject({ version: '7.8.9', foundIn: 'own' });
+    expect(one).toMatchObject({ version: '7.8.9', foundIn: "ocap-dev's own" });
     const [command = ''] = one.command;
     expect((await execa(command, ['--version'])).stdout).toBe('Streamlit, version 7.8.9');
     expect(await readdir(builds())).toHaveLength(1);

@@ -3,8 +3,6 @@ import { once } from 'node:events';
 
 export interface NameServer {
   readonly port: number;
-  /** The names that it was asked for. */
-  readonly asked: readonly string[];
   close(): Promise<void>;
 }
 
@@ -13,17 +11,14 @@ const headerLength = 12;
 /** A name server on 127.0.0.1 to which these names are 127.0.0.1, and no others exist. */
 export async function startNameServer(names: readonly string[]): Promise<NameServer> {
   const socket = createSocket('udp4');
-  const asked: string[] = [];
   socket.on('message', (query, { address, port }) => {
     const { name, end } = readName(query);
-    asked.push(name);
     socket.send(answer(query, end, names.includes(name)), port, address);
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
   return {
     port: socket.address().port,
-    asked,
     async close() {
       socket.close();
       await once(socket, 'close');

@@ -29,3 +29,17 @@ export async function generate(
   });
   return { code, stdout, stderr };
 }
+
+/** The generated nginx file, its resolver a name server on this machine. */
+export async function generatedNginx(
+  { port }: { readonly port: number },
+  settings: Readonly<Record<string, string>>,
+  target?: GenerateCommand['target'],
+): Promise<string> {
+  const { code, stdout, stderr } = await generate('nginx', settings, {
+    target,
+    resolvers: [`127.0.0.1:${port}`],
+  });
+  if (code !== 0) throw new Error(stderr);
+  return stdout;
+}

@@ -61,6 +61,7 @@ export const healthySnapshot: Snapshot = {
     proved('https://ocapistaine-dev.vaettir.locki.io'),
     stranger,
   ],
+  visits: { count: 0, webSockets: 0, refused: [] },
   settings: { file: '.env', errors: [], warnings: [], lastChange: null },
   notices: [],
 };

@@ -4,7 +4,7 @@ import xterm from '@xterm/headless';
 import { render, Text } from 'ink';
 import { createElement } from 'react';
 import { expect, it, vi } from 'vitest';
-import { compose, createCompositor, slot } from '../../src/ui/compositor.ts';
+import { ageMarks, compose, createCompositor, overwrite, slot } from '../../src/ui/compositor.ts';
 
 /** A terminal that a program writes to and a person looks at. */
 function createTerminal(columns: number, rows: number) {
@@ -61,6 +61,28 @@ it('the log takes what the chrome leaves', () => {
   ]);
   expect(compose('help', 3, 80, log)).toEqual(['help', '', '']);
   expect(compose(`a\nb\n${slot}\nc`, 3, 80, log)).toEqual(['a', 'b', 'c']);
+});
+
+it('a row with an age is painted anew in each picture, for the width that there is', () => {
+  const live = new Map([[ageMarks[0], (columns: number) => `ready 3s, ${columns} wide`]]);
+  expect(compose(`${ageMarks[0]}\n${slot}\nfoot`, 3, 80, log, live)).toEqual([
+    'ready 3s, 80 wide',
+    'title',
+    'foot',
+  ]);
+});
+
+it.each([
+  ['a short row: what is left of the old one is erased after it', 'ab', 'ab\x1b[0m\x1b[K'],
+  ['a coloured short row', '\x1b[31mab', '\x1b[31mab\x1b[0m\x1b[K'],
+  [
+    'a row that fills the width: nothing after it, or xterm and tmux lose its last column',
+    'abcdef',
+    'abcdef\x1b[0m',
+  ],
+  ['a row of doubtful width: the old one is erased first', '✓ abc', '\x1b[K✓ abc\x1b[0m'],
+])('%s', (_, row, written) => {
+  expect(overwrite(row, 6)).toBe(written);
 });
 
 it('frames of the pinned Ink are recognised: the slot is found and the log stands in its place', async () => {

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { keyName } from '../../src/ui/key-name.ts';
+import { keyNames } from '../../src/ui/key-name.ts';
 import { footerKeys, keymap } from '../../src/ui/keymap.ts';
 import { createKeys } from '../../src/ui/keys.ts';
 import { createStore } from '../../src/ui/store.ts';
@@ -33,10 +33,10 @@ it('w asks once, y opens; any other key does not', () => {
   press('y');
   expect(client.asked).toEqual([]);
   press('w');
-  expect(view.get().confirming).toBe('wildcard');
+  expect(view.get().question).toMatchObject({ alarming: true });
   press('y');
   expect(client.asked).toEqual([{ type: 'wildcard.requested', cors: 'any' }]);
-  expect(view.get().confirming).toBeNull();
+  expect(view.get().question).toBeNull();
 });
 
 it('w closes at once what is open', () => {
@@ -77,12 +77,34 @@ it('c copies the public URL and says so; without a tunnel there is nothing to co
   expect(footerKeys({ snapshot, following: true }).map(({ key }) => key)).toEqual(['r', 'w', 'p', '?', 'q']);
 });
 
+it('a asks once, then has the origin added that was refused last', () => {
+  const { press, client } = open();
+  press('a');
+  const refused = [
+    { origin: 'https://old.example', times: 1 },
+    { origin: 'https://x.example', times: 3 },
+  ];
+  client.show({ ...healthySnapshot, visits: { count: 4, webSockets: 0, refused } });
+  press('a');
+  expect(client.asked).toEqual([]);
+  press('y');
+  expect(client.asked).toEqual([{ type: 'origin.requested', origin: 'https://x.example' }]);
+});
+
+it('u shows the QR code, any key goes back', () => {
+  const { press, view } = open();
+  press('u');
+  expect(view.get().overlay).toBe('qr');
+  press('x');
+  expect(view.get().overlay).toBe('none');
+});
+
 it('? opens the help, any key closes it, and q leaves from there too', () => {
   const { press, view, client } = open();
   press('?');
-  expect(view.get().help).toBe(true);
+  expect(view.get().overlay).toBe('help');
   press('r');
-  expect(view.get().help).toBe(false);
+  expect(view.get().overlay).toBe('none');
   expect(client.asked).toEqual([]);
   press('?');
   press('q');
@@ -113,7 +135,7 @@ it('no key stands twice in the table', () => {
   expect(new Set(keys).size).toBe(keys.length);
 });
 
-it('a paste is not a series of keys', () => {
+it('keys are named as the table has them, also several that come at once', () => {
   const none = {
     upArrow: false,
     downArrow: false,
@@ -136,8 +158,11 @@ it('a paste is not a series of keys', () => {
     capsLock: false,
     numLock: false,
   };
-  expect(keyName('quit', none)).toBeNull();
-  expect(keyName('rr', none)).toBe('r');
-  expect(keyName('c', { ...none, ctrl: true })).toBe('Ctrl+C');
-  expect(keyName('', { ...none, pageUp: true })).toBe('PgUp');
+  expect(keyNames('r', none)).toEqual(['r']);
+  expect(keyNames('wy', none)).toEqual(['w', 'y']);
+  expect(keyNames('q\u000cq', none)).toEqual(['q', 'Ctrl+L', 'q']);
+  expect(keyNames('c', { ...none, ctrl: true })).toEqual(['Ctrl+C']);
+  expect(keyNames('', { ...none, pageUp: true })).toEqual(['PgUp']);
+  expect(keyNames('', { ...none, escape: true, meta: true })).toEqual(['Esc']);
+  expect(keyNames('r', { ...none, meta: true })).toEqual([]);
 });

@@ -47,7 +47,7 @@ describe('at 80x24', () => {
  ✓ health  ✓ localhost:8502  ✓ 127.0.0.1:8502  ✓ ocap.ngrok.app
  ✓ ocapistaine-dev.vaettir.locki.io  ✓ stranger refused
 ~log~
- r restart  w wildcard  t tunnel  p probe  c copy URL  ? help  q quit
+ r restart  w wildcard  t tunnel  p probe  c copy URL  u QR  ? help  q quit
 `);
   });
 
@@ -118,9 +118,35 @@ describe('at 80x24', () => {
   });
 
   it('the question about the wildcard takes the footer', () => {
-    expect(draw(healthy, { view: { confirming: 'wildcard' } })).toMatch(
-      /ANY website talk to the app\? +y yes/,
-    );
+    expect(
+      draw(healthy, {
+        view: {
+          question: {
+            text: 'Let ANY website talk to the app?',
+            alarming: true,
+            request: { type: 'wildcard.requested', cors: 'any' },
+          },
+        },
+      }),
+    ).toMatch(/ANY website talk to the app\? +y yes/);
+  });
+
+  it('an origin that visitors were refused with is told, with the key that adds it', () => {
+    const visits = { count: 12, webSockets: 2, refused: [{ origin: 'https://x.example', times: 3 }] };
+    const drawing = draw({ ...healthy, visits });
+    expect(drawing).toContain('▲ https://x.example was refused 3 times: a adds it.');
+    expect(drawing).toContain('a allow origin');
+    expect(drawing).toContain('12 visits, 2 open');
+  });
+
+  it('the QR code of the public URL stands on white, with a margin that cameras need', () => {
+    const rows = draw(healthy, { view: { overlay: 'qr' } })
+      .split('\n')
+      .slice(1, -1);
+    expect(rows.at(-1)).toContain('https://ocap.ngrok.app   any key goes back');
+    expect(rows.length).toBeLessThanOrEqual(24);
+    expect(rows[0]?.trim()).toBe('');
+    expect(rows[1]).toMatch(/^ {3}█▀▀▀▀▀█ .* █▀▀▀▀▀█ *$/);
   });
 
   it('f is offered while the log is held', () => {
@@ -158,13 +184,35 @@ describe('at 120x40', () => {
  ✓ https://ocapistaine-dev.vaettir.locki… dev-proxy  101 5ms            │
  ✓ stranger refused                       nobody     403 6ms            │
 ~log~
- r restart  w wildcard  t tunnel  p probe  c copy URL  ? help  q quit
+ r restart  w wildcard  t tunnel  p probe  c copy URL  u QR  ? help  q quit
 `);
   });
 });
 
+describe('at 60x15', () => {
+  it('the footer still names restart and quit, and f while the log is held', () => {
+    const footer = draw(healthy, { columns: 60, rows: 15, following: false })
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.trim();
+    expect(footer).toBe('r restart  w wildcard  p probe  f follow  ? help  q quit');
+  });
+});
+
+it('of an app that failed the last lines are shown, which tell most', () => {
+  const output = [
+    'Traceback (most recent call last):',
+    ...Array.from({ length: 6 }, (_, at) => `  File ${at}`),
+  ];
+  const reason = ['The app ended 5 times in a row.', ...output, 'ImportError: no pandsa'].join('\n');
+  const drawing = draw(withProcess({ state: 'failed', reason }));
+  expect(drawing).toContain('✗ The app ended 5 times in a row.\n');
+  expect(drawing).toContain('ImportError: no pandsa\n');
+});
+
 it('help lists every key and fits 80x24', () => {
-  const drawing = draw(healthy, { view: { help: true } });
+  const drawing = draw(healthy, { view: { overlay: 'help' } });
   for (const key of ['r ', 'w ', 't ', 'p ', 'c ', 'f ', 'g ', 'PgUp PgDn', 'Ctrl+L', 'Ctrl+Z', '? ', 'q ']) {
     expect(drawing).toContain(`\n ${key}`);
   }
@@ -178,6 +226,7 @@ it('below 60x15 one line says so', () => {
 
 it('a terminal without Unicode gets ASCII alone', () => {
   expect(draw(healthy, { environment: { LANG: 'C' } })).toMatch(/^[ -~\n]*$/);
+  expect(draw(healthy, { environment: { LANG: 'C' }, view: { overlay: 'help' } })).toMatch(/^[ -~\n]*$/);
 });
 
 it('NO_COLOR is obeyed', () => {

@@ -1,0 +1,181 @@
+import { homedir } from 'node:os';
+import { addCustomOrigin } from '../core/add-custom-origin.ts';
+import type { DoorEvent } from '../core/door.ts';
+import type { ProjectScan } from '../core/events.ts';
+import type { Streamlit } from '../core/launch.ts';
+import type { State } from '../core/state.ts';
+import type { LogSource, LogStream } from '../logs/log-buffer.ts';
+import type { Clock } from '../services/clock.ts';
+import { editEnvFile } from '../services/env-writer.ts';
+import { askVersion } from '../services/find-streamlit.ts';
+import type { Guard } from '../services/guard.ts';
+import { checkLaunch } from '../services/launch-check.ts';
+import { readNgrokConfig } from '../services/ngrok-config.ts';
+import { createProber } from '../services/prober.ts';
+import { scanProject } from '../services/project-scan.ts';
+import { awaitReady } from '../services/readiness.ts';
+import { withHelperMark } from '../services/run-mark.ts';
+import { createSupervisor, type ProcessEvent, type Supervisor } from '../services/supervisor.ts';
+import { createTunnelAgents } from '../services/tunnel-agent.ts';
+import { createDoor, type Door } from '../services/tunnel-door.ts';
+import type { Services } from '../session/perform.ts';
+import type { Session } from '../session/session.ts';
+
+/** One visit through the tunnel, as it ended. */
+export type Visit = Extract<DoorEvent, { type: 'visit.ended' }>;
+
+/** What services are made of. */
+export interface ServiceContext {
+  readonly session: Session;
+  /** Taken where the project has none. */
+  readonly ownStreamlit: Streamlit | null;
+  readonly agentEntry: string;
+  readonly envPath: string;
+  readonly mark: string;
+  readonly guard: Guard;
+  readonly clock: Clock;
+  append(source: LogSource, stream: LogStream, lines: readonly string[]): void;
+  tell(line: string): void;
+  redact(line: string): string;
+  visited(visit: Visit): void;
+  end(exitCode: number): void;
+}
+
+/** The services, joined to the session: what a command asks for is done, and what happens is dispatched. */
+export function createServices(context: ServiceContext): Services & { killNow(): void } {
+  const { session, clock, redact, append, mark, agentEntry } = context;
+  const { dispatch } = session;
+  const { boot } = session.state();
+  const supervisor = createMarkedSupervisor(context);
+  const tunnels = createTunnelAgents({
+    emit: dispatch,
+    output: (line) => append('ngrok', 'stdout', [redact(line)]),
+    entry: agentEntry,
+    env: withHelperMark(boot.shell, mark),
+    cwd: boot.cwd,
+  });
+  const door = createVisitedDoor(context);
+  const prober = createProber({ emit: dispatch });
+  const readiness = createReadiness((run) => dispatch({ type: 'process.healthy', run }));
+  return {
+    ...createLookers(context),
+    supervisor,
+    readiness,
+    tunnels,
+    prober,
+    clock,
+    door: {
+      open: () =>
+        void door.open().then(
+          (url) => dispatch({ type: 'door.opened', url }),
+          (error: Error) => dispatch({ type: 'door.failed', message: error.message }),
+        ),
+      lead: door.lead,
+    },
+    end(exitCode) {
+      clock.stop();
+      prober.close();
+      readiness.cancel();
+      void door.close().finally(() => context.end(exitCode));
+    },
+    killNow() {
+      supervisor.killNow();
+      tunnels.killNow();
+    },
+  };
+}
+
+/** The guard learns of each app before anybody else: it may be all that is left a moment later. */
+function createMarkedSupervisor({ mark, guard, session, append, redact }: ServiceContext): Supervisor {
+  return createSupervisor({
+    mark,
+    emit: (event) => {
+      tellGuard(guard, event);
+      session.dispatch(event);
+    },
+    output: (stream, lines) => append('streamlit', stream, lines),
+    redact,
+  });
+}
+
+function tellGuard(guard: Guard, event: ProcessEvent): void {
+  if (event.type === 'process.spawned') guard.appSpawned(event.pid);
+  else guard.appGone();
+}
+
+function createVisitedDoor({ session, append, visited }: ServiceContext): Door {
+  return createDoor({
+    emit(event) {
+      if (event.type === 'visit.ended') {
+        append('visits', 'stdout', [visitLine(event)]);
+        visited(event);
+      }
+      session.dispatch(event);
+    },
+  });
+}
+
+function visitLine({ method, path, status, durationMs, origin }: Visit): string {
+  const from = origin === null ? '' : ` from ${origin}`;
+  return `${method} ${path} ${status ?? 'left'} ${Math.round(durationMs)}ms${from}`;
+}
+
+/** What looks at files and folders, and in one case writes one. */
+function createLookers({ session, ownStreamlit, envPath, tell }: ServiceContext) {
+  const { dispatch } = session;
+  const { boot } = session.state();
+  return {
+    project: {
+      scan: () =>
+        void scan(session.state(), ownStreamlit).then((found) =>
+          dispatch({ type: 'project.scanned', scan: found }),
+        ),
+    },
+    streamlit: {
+      askVersion: (streamlit: Streamlit) =>
+        void askVersion(streamlit, { cwd: boot.cwd, env: boot.shell }).then((version) =>
+          dispatch({ type: 'streamlit.versionRead', version }),
+        ),
+    },
+    ngrokConfig: {
+      read: () =>
+        void readNgrokConfig({ home: homedir(), env: boot.shell }).then((config) =>
+          dispatch({ type: 'ngrokConfig.read', config }),
+        ),
+    },
+    launchCheck: {
+      check: (launch: Parameters<typeof checkLaunch>[0], ownPort: number | null) =>
+        void checkLaunch(launch, ownPort).then((obstacle) =>
+          dispatch({ type: 'launch.checked', launch, obstacle }),
+        ),
+    },
+    envFile: {
+      addOrigin: (origin: string) =>
+        void editEnvFile(envPath, (text) => addCustomOrigin(text, origin)).then((edit) => {
+          if (edit.at === 'failed') tell(`${boot.envFile} was not changed: ${edit.message}`);
+        }),
+    },
+  };
+}
+
+async function scan({ boot, settings }: State, ownStreamlit: Streamlit | null): Promise<ProjectScan> {
+  const script = settings?.app ?? boot.defaultScript;
+  const found = await scanProject({ cwd: boot.cwd, shell: boot.shell, script });
+  return { ...found, streamlit: found.streamlit ?? ownStreamlit };
+}
+
+/** One wait for readiness at a time: a newer one, or a stop, ends the older. */
+function createReadiness(healthy: (run: number) => void): Services['readiness'] {
+  let current: AbortController | null = null;
+  return {
+    await(run, baseUrl) {
+      current?.abort();
+      const controller = new AbortController();
+      current = controller;
+      void awaitReady(baseUrl, controller.signal).then((ready) => {
+        if (ready) healthy(run);
+      });
+    },
+    cancel: () => current?.abort(),
+  };
+}

@@ -1,0 +1,125 @@
+/** Where the door leads just now. */
+export type DoorMode =
+  /** To the app: `http://127.0.0.1:8502`, or https, whose certificate is not checked. */
+  | { readonly at: 'pass'; readonly upstream: string }
+  /** The app restarts: what arrives is kept for a while. */
+  | { readonly at: 'hold' }
+  /** The app does not come back soon; the reason is for visitors to read. */
+  | { readonly at: 'away'; readonly reason: string };
+
+export type DoorEvent =
+  /** A request is answered, or a WebSocket over. */
+  | {
+      readonly type: 'visit.ended';
+      readonly method: string;
+      /** Without its query. */
+      readonly path: string;
+      /** Null where the visitor left before the answer. */
+      readonly status: number | null;
+      readonly durationMs: number;
+      readonly origin: string | null;
+      /** Open now. */
+      readonly webSockets: number;
+    }
+  /** The app answered a visitor's handshake with 403; `origin` is in its normal form and could be listed. */
+  | { readonly type: 'origin.refused'; readonly origin: string };
+
+/** What is told to a visitor whom the app does not answer. */
+export type DoorPage =
+  | { readonly kind: 'restarting' }
+  | { readonly kind: 'away'; readonly reason: string }
+  /** Sent again and again, and never answered. */
+  | { readonly kind: 'unanswered' }
+  /** Sent, cut without an answer, and not to be sent twice. */
+  | { readonly kind: 'unfinished' };
+
+/** Why a request that was sent to the app has to wait again. */
+export interface Loss {
+  /** `unsent`: no connection came about, so the app has seen nothing of it. */
+  readonly how: 'unsent' | 'cut';
+  readonly mode: DoorMode;
+}
+
+/** One visitor before the answer. */
+export interface Standing {
+  /** When it came, or lost its last try. */
+  readonly sinceMs: number;
+  /** Whether sending it a second time does no more than the first. */
+  readonly repeatable: boolean;
+  readonly losses: number;
+  readonly loss: Loss | null;
+}
+
+export type Move =
+  | { readonly do: 'send'; readonly upstream: string }
+  | { readonly do: 'wait'; readonly untilMs: number }
+  | { readonly do: 'page'; readonly page: DoorPage };
+
+const patienceMs = 10_000;
+/** Each holds a socket; the tunnel's agent carries 512 streams at most. */
+const mostWaiting = 500;
+/**
+ * Before each new try under the same lead. At once after the first: the app may merely have closed a kept-alive
+ * connection. Together 3.2 s, in which an app that died is noticed and the lead changes.
+ */
+const pausesMs = [0, 50, 100, 200, 400, 800, 1600];
+
+/** A visitor that just came. */
+export function newcomer(repeatable: boolean, nowMs: number): Standing {
+  return { sinceMs: nowMs, repeatable, losses: 0, loss: null };
+}
+
+/** Its try brought no byte of an answer. */
+export function afterLoss(standing: Standing, loss: Loss, nowMs: number): Standing {
+  return { ...standing, sinceMs: nowMs, losses: standing.losses + 1, loss };
+}
+
+/**
+ * Whether an answer is but the last word of an app that is going, and the request better sent again when it is back:
+ * Streamlit's health is 503 between SIGTERM and its end (seen with 1.53.0).
+ */
+export function isFarewell(mode: DoorMode, { repeatable }: Standing, status: number): boolean {
+  return mode.at === 'hold' && repeatable && status >= 500;
+}
+
+/**
+ * What to do with a visitor now. To be asked again when the mode changes and when a wait is over.
+ *
+ * @param waiting how many others wait already.
+ */
+export function nextMove(mode: DoorMode, standing: Standing, waiting: number, nowMs: number): Move {
+  if (standing.loss?.how === 'cut' && !standing.repeatable) return page({ kind: 'unfinished' });
+  const full = waiting >= mostWaiting;
+  switch (mode.at) {
+    case 'away':
+      return page({ kind: 'away', reason: mode.reason });
+    case 'hold':
+      return waitUntil(standing.sinceMs + patienceMs, nowMs, full) ?? page({ kind: 'restarting' });
+    case 'pass':
+      return pass(mode, standing, full, nowMs);
+    default:
+      return mode satisfies never;
+  }
+}
+
+function pass(
+  mode: Extract<DoorMode, { at: 'pass' }>,
+  { loss, losses, sinceMs }: Standing,
+  full: boolean,
+  nowMs: number,
+): Move {
+  // Counted over all leads: what kills the app each time must not do so for ever.
+  const pauseMs = losses === 0 ? 0 : pausesMs[losses - 1];
+  if (pauseMs === undefined) return page({ kind: 'unanswered' });
+  const resumeMs = loss?.mode === mode ? sinceMs + pauseMs : nowMs;
+  if (nowMs >= resumeMs) return { do: 'send', upstream: mode.upstream };
+  return waitUntil(resumeMs, nowMs, full) ?? page({ kind: 'unanswered' });
+}
+
+function waitUntil(untilMs: number, nowMs: number, full: boolean): Move | null {
+  return nowMs < untilMs && !full ? { do: 'wait', untilMs } : null;
+}
+
+function page(shown: DoorPage): Move {
+  return { do: 'page', page: shown };
+}

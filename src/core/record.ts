@@ -1,0 +1,95 @@
+import { recordVisit, stillRefused } from './door-plan.ts';
+import type { Command, Event } from './events.ts';
+import { retryOf } from './ngrok-errors.ts';
+import { probedApp } from './probed-app.ts';
+import { recordProbe, requestProbes } from './probes.ts';
+import { liveRun, recordProcess } from './process.ts';
+import { recordEnvFile } from './record-env-file.ts';
+import type { State } from './state.ts';
+import { tunnelEnded, tunnelOpened, tunnelReconnect } from './tunnel.ts';
+import { recordVetting } from './vetting.ts';
+
+type Step = [State, Command[]];
+
+/** Takes down what happened. What follows from it is for the plans. */
+export function record(state: State, event: Event, nowMs: number): Step {
+  switch (event.type) {
+    case 'clock.ticked':
+      return [{ ...state, wakeAtMs: null }, []];
+    case 'envFile.read':
+    case 'envFile.missing':
+    case 'envFile.unreadable':
+      return [recordEnvFile(state, event, nowMs), []];
+    case 'project.scanned':
+      return [{ ...state, project: event.scan, scan: 'done', scannedAtMs: nowMs, versionAsked: false }, []];
+    case 'streamlit.versionRead':
+      return [withVersion(state, event.version), []];
+    case 'ngrokConfig.read':
+      return [{ ...state, ngrok: event.config }, []];
+    case 'process.spawned':
+    case 'process.refused':
+    case 'process.healthy':
+    case 'process.exited':
+      return [recordProcess(state, event, nowMs), []];
+    case 'launch.checked':
+      return [recordVetting(state, event.launch, event.obstacle, nowMs), []];
+    case 'door.opened':
+      return [{ ...state, door: { at: 'open', url: event.url, mode: null } }, []];
+    case 'door.failed':
+      return [{ ...state, door: { at: 'failed', message: event.message } }, []];
+    case 'visit.ended':
+    case 'origin.refused':
+      return [{ ...state, visits: recordVisit(state.visits, event) }, []];
+    case 'origin.requested': {
+      const known = stillRefused(state).some(({ origin }) => origin === event.origin);
+      return [state, known ? [{ type: 'envFile.addOrigin', origin: event.origin }] : []];
+    }
+    case 'tunnel.opened':
+      return [{ ...state, tunnel: tunnelOpened(state.tunnel, event.agent, event.url, nowMs) }, []];
+    case 'tunnel.ended': {
+      const retry = retryOf(event.error);
+      return [{ ...state, tunnel: tunnelEnded(state.tunnel, event.agent, event.error, retry, nowMs) }, []];
+    }
+    case 'probe.answered':
+      return [{ ...state, probes: recordProbe(state.probes, event.answer, probedApp(state), nowMs) }, []];
+    case 'wildcard.requested':
+      return [{ ...state, cors: event.cors }, []];
+    case 'restart.requested':
+      return [restart(state, nowMs), []];
+    case 'reconnect.requested':
+      return reconnect(state, nowMs);
+    case 'probe.requested': {
+      const app = probedApp(state);
+      return [app === null ? state : { ...state, probes: requestProbes(state.probes, app) }, []];
+    }
+    case 'quit.requested':
+      return [{ ...state, wish: state.wish === 'run' ? 'leave' : 'leave at once' }, []];
+    default:
+      return event satisfies never;
+  }
+}
+
+/** A restart by hand looks for Streamlit again: it may have been installed, or its virtualenv rebuilt. */
+function restart(state: State, nowMs: number): State {
+  const again: State = {
+    ...state,
+    generation: state.generation + 1,
+    scan: state.scan === 'asked' ? 'asked' : 'wanted',
+    vetting: null,
+  };
+  if (liveRun(state.process) !== null) return again;
+  const record = { ...state.record, failures: 0, backoffs: 0, sinceMs: nowMs };
+  return { ...again, process: { at: 'stopped' }, record };
+}
+
+function reconnect(state: State, nowMs: number): Step {
+  const [tunnel, commands] = tunnelReconnect(state.tunnel, nowMs);
+  const door = state.door.at === 'failed' ? ({ at: 'closed' } as const) : state.door;
+  return [{ ...state, tunnel, door, ngrok: null }, commands];
+}
+
+function withVersion(state: State, version: string | null): State {
+  const { project } = state;
+  if (project === null || project.streamlit === null) return state;
+  return { ...state, project: { ...project, streamlit: { ...project.streamlit, version } } };
+}

@@ -1,0 +1,65 @@
+import type { Settings } from '../core/settings.ts';
+
+/** Which of the two proxies: in front of the tunnel, or in front of the hosted app. */
+export type ProxyTarget = (typeof proxyTargets)[number];
+
+export const proxyTargets = ['development', 'production'] as const;
+
+/** One public name and where its proxy leads to. Both are origins. */
+export interface ProxySite {
+  readonly target: ProxyTarget;
+  readonly publicOrigin: string;
+  readonly upstream: string;
+}
+
+/** A site, or what the settings lack for it and the line to write. */
+export type SiteReading =
+  | { readonly ok: true; readonly site: ProxySite }
+  | { readonly ok: false; readonly seen: string; readonly write: string };
+
+type Ends = Omit<ProxySite, 'target'>;
+
+interface Lack {
+  readonly seen: string;
+  readonly write: string;
+}
+
+/** The site of a target: `DEV_PROXY_URL` → `NGROK_DOMAIN`, or `PROD_PROXY_URL` → the first of `PROD_ORIGINS`. */
+export function proxySite(target: ProxyTarget, settings: Settings): SiteReading {
+  const ends = target === 'development' ? developmentEnds(settings) : productionEnds(settings);
+  if ('seen' in ends) return { ok: false, ...ends };
+  // Requests would go round until nginx has no connection left; its own `nginx -t` does not see it.
+  if (new URL(ends.publicOrigin).host === new URL(ends.upstream).host)
+    return { ok: false, seen: `${ends.publicOrigin} leads to itself`, write: wayOut[target] };
+  return { ok: true, site: { target, ...ends } };
+}
+
+const wayOut: Readonly<Record<ProxyTarget, string>> = {
+  development: 'NGROK_DOMAIN=your-name.ngrok-free.app',
+  production: 'PROD_ORIGINS=https://your-app.onrender.com,https://www.example.org',
+};
+
+function developmentEnds({ devProxy, ngrokDomain }: Settings): Ends | Lack {
+  if (devProxy === null)
+    return {
+      seen: 'DEV_PROXY_URL is empty: there is no proxy',
+      write: 'DEV_PROXY_URL=https://dev.example.org',
+    };
+  if (ngrokDomain === null)
+    return { seen: 'NGROK_DOMAIN, where the proxy leads to, is not set', write: wayOut.development };
+  return { publicOrigin: devProxy, upstream: `https://${ngrokDomain}` };
+}
+
+function productionEnds({ prodProxy, prodOrigins: [upstream] }: Settings): Ends | Lack {
+  if (prodProxy === null)
+    return {
+      seen: 'PROD_PROXY_URL is empty: there is no proxy',
+      write: 'PROD_PROXY_URL=https://www.example.org',
+    };
+  if (upstream === undefined)
+    return {
+      seen: 'PROD_ORIGINS, whose first is where the proxy leads to, is empty',
+      write: wayOut.production,
+    };
+  return { publicOrigin: prodProxy, upstream };
+}

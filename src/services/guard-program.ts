@@ -1,0 +1,131 @@
+import { terminalReset } from './terminal-reset.ts';
+
+/** A shell may have shown its prompt before, on the screen that is left. */
+const lastWords = 'ocap-dev was killed; what it had started is ended.\\n';
+
+/**
+ * The guard, for sh(1) with nothing but what POSIX has besides a `sleep` of fractions (GNU, BSD, busybox). $1 is the mark of
+ * what belongs to its supervisor; file descriptor 3 is the terminal, if there is one; standard input tells, a line each:
+ *
+ *     app PID             it was spawned, as the leader of a process group
+ *     app                 it is gone, with its group
+ *     screen PID MODES    it has the terminal, whose modes were MODES (`stty -g`)
+ *     screen              it is gone, and the terminal was given back
+ *     farewell            all is stopped
+ *
+ * The end without a farewell is a supervisor that was killed. What is signalled is ours: a process that still has the
+ * start time that it had when it was told of, or that has the mark at that moment; and the app's group, if its leader is
+ * the one told of or a member has the mark. Where there is no /proc (macOS) nothing has a mark to see, and what left the
+ * app's group escapes.
+ */
+export const guardProgram = `
+trap '' HUP INT TERM
+mark=$1 app= screen= modes= setter= writer=
+
+birth() {
+  born= group=
+  if [ -e /proc/self/stat ]; then
+    # proc(5): "pid (name) state ppid pgrp ..."; the start time is the 22nd. The dead have none.
+    line=
+    read -r line <"/proc/$1/stat"
+    set -- \${line##*) }
+    group=$3
+    case $1 in Z | X) ;; *) born=\${20} ;; esac
+  else
+    born=$(ps -o lstart= -p "$1")
+  fi
+}
+
+same() {
+  [ -n "$1" ] || return 1
+  birth "$1"
+  [ -n "$born" ] && [ "$born" = "$2" ]
+}
+
+marked() {
+  # Not by its status: it is 2 where others' processes may not be read.
+  [ ! -e /proc/self/environ ] || grep -alsF -- "$mark" /proc/[0-9]*/environ
+}
+
+group_is_ours() {
+  [ -n "$app" ] || return 1
+  same "$app" "$app_born" && return
+  [ -e /proc/self/stat ] || return 0
+  for file in $(marked); do
+    pid=\${file#/proc/}
+    birth "\${pid%/environ}"
+    [ "$group" = "$app" ] && return
+  done
+  return 1
+}
+
+sweep() {
+  left=
+  for file in $(marked); do
+    pid=\${file#/proc/} pid=\${pid%/environ}
+    birth "$pid"
+    # It was warned with its group.
+    [ "$1" = TERM ] && [ "$group" = "$app" ] && continue
+    grep -aqsF -- "$mark" "$file" && kill -s "$1" "$pid" && left=1
+  done
+}
+
+restore() {
+  # In the background: both block on a terminal that stopped reading. With ISIG on nobody holds it raw, or a shell has
+  # taken it back and set its own.
+  case $(stty -a <&3) in *-isig*)
+    stty "$modes" <&3 &
+    setter=$!
+    birth "$setter"
+    setter_born=$born
+    ;;
+  esac
+  printf '${terminalReset}${lastWords}' >&3 &
+  writer=$!
+  birth "$writer"
+  writer_born=$born
+}
+
+while read -r word pid rest; do
+  case $word in
+    app)
+      app=$pid
+      birth "$pid"
+      app_born=$born
+      ;;
+    screen)
+      screen=$pid modes=$rest
+      birth "$pid"
+      screen_born=$born
+      ;;
+    farewell) exit ;;
+  esac
+done
+
+# The screen first: leaving by itself, Node would reset the terminal under the prompt of a shell that took it back.
+same "$screen" "$screen_born" && kill -s KILL "$screen"
+if group_is_ours; then kill -s TERM -- "-$app"; else app=; fi
+[ -z "$screen" ] || restore
+sweep TERM
+for turn in 1 2 3 4 5 6 7 8 9 10; do
+  sleep 0.05
+  # A group that was empty once may be another's by now.
+  [ -n "$app" ] && ! kill -s 0 -- "-$app" && app=
+done
+[ -n "$app" ] && kill -s KILL -- "-$app"
+turn=0
+sweep KILL
+while [ -n "$left" ] && [ "$turn" -lt 40 ]; do
+  sleep 0.05
+  turn=$((turn + 1))
+  sweep KILL
+done
+turn=0
+while [ "$turn" -lt 20 ]; do
+  same "$setter" "$setter_born" || same "$writer" "$writer_born" || exit
+  sleep 0.05
+  turn=$((turn + 1))
+done
+same "$setter" "$setter_born" && kill -s KILL "$setter"
+same "$writer" "$writer_born" && kill -s KILL "$writer"
+`;

@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http';
+
+/** A program's request carries it to learn whether it came in by this door. */
+export const nonceHeader = 'ocap-dev-nonce';
+
+/** RFC 9110, 7.6.1: they are between two neighbours, like whatever `Connection` names. */
+const hopByHop = ['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade'];
+
+/** What no `Connection` may take away: the frame of the message, and what the app judges a visitor by. */
+const neverHopByHop = ['content-length', 'transfer-encoding', 'host', 'origin'];
+
+/**
+ * The headers for the app, as flat pairs: the visitor's own, in their order and case. `Transfer-Encoding` stays, since
+ * the body goes on in the same frame.
+ *
+ * @param authority `host:port` for a visitor who names none (HTTP/1.0), which HTTP/1.1 does not allow.
+ */
+export function headersForApp(visit: IncomingMessage, isUpgrade: boolean, authority: string): string[] {
+  const headers = without(visit, [nonceHeader]);
+  if (visit.headers.host === undefined) headers.push('Host', authority);
+  if (isUpgrade) headers.push('Connection', 'Upgrade', 'Upgrade', visit.headers.upgrade ?? '');
+  // Also where it is not kept: an app that is told to close does so over what it has not read, and its answer is lost.
+  else headers.push('Connection', 'keep-alive');
+  if (isMute(visit)) headers.push('Content-Length', '0');
+  return headers;
+}
+
+/** The headers for the visitor. The frame of the body is Node's: chunked, or the end of the connection for HTTP/1.0. */
+export function headersForVisitor(answer: IncomingMessage): string[] {
+  return without(answer, ['transfer-encoding']);
+}
+
+/** Whether a body follows the head. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/** The head of an answer to write on a bare socket, all its headers as they came. */
+export function rawHead({ statusCode = 0, statusMessage = '', rawHeaders }: IncomingMessage): Buffer {
+  const lines = pairs(rawHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`HTTP/1.1 ${statusCode} ${statusMessage}\r\n${lines.join('')}\r\n`, 'latin1');
+}
+
+function without(message: IncomingMessage, dropped: readonly string[]): string[] {
+  const named = (message.headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase());
+  const drop = new Set([...hopByHop, ...named.filter((name) => !neverHopByHop.includes(name)), ...dropped]);
+  return pairs(message.rawHeaders)
+    .filter(([name]) => !drop.has(name.toLowerCase()))
+    .flat();
+}
+
+/** `POST` without a body and without saying so: Node would announce a chunked one. */
+function isMute({ method = '', headers }: IncomingMessage): boolean {
+  const framed = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+  return !framed && !['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'].includes(method);
+}
+
+function pairs(rawHeaders: readonly string[]): [string, string][] {
+  return rawHeaders.flatMap((name, index) =>
+    index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] satisfies [string, string]] : [],
+  );
+}

@@ -1,0 +1,208 @@
+import { EventEmitter, once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { connect, type Server, type Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { WebSocket } from 'ws';
+import { createDoor, type Door, type DoorEvent } from '../../src/services/tunnel-door.ts';
+
+export interface OpenDoor extends Door {
+  readonly url: string;
+  /** Everything reported so far. */
+  readonly events: readonly DoorEvent[];
+  /** Waits for the first event of this type that suits, those from before included. */
+  until<T extends DoorEvent['type']>(
+    type: T,
+    suits?: (event: Extract<DoorEvent, { type: T }>) => boolean,
+  ): Promise<Extract<DoorEvent, { type: T }>>;
+}
+
+/** A door that listens, with what it reported. */
+export async function openDoor(): Promise<OpenDoor> {
+  const changes = new EventEmitter().setMaxListeners(0);
+  const events: DoorEvent[] = [];
+  const door = createDoor({
+    emit(event) {
+      events.push(event);
+      changes.emit('change');
+    },
+  });
+  return {
+    url: await door.open(),
+    events,
+    lead: door.lead,
+    open: door.open,
+    close: door.close,
+    sawNonce: door.sawNonce,
+    get openWebSockets() {
+      return door.openWebSockets;
+    },
+    async until(type, suits = () => true) {
+      for (;;) {
+        for (const event of events) if (isOf(event, type) && suits(event)) return event;
+        await once(changes, 'change');
+      }
+    },
+  };
+}
+
+function isOf<T extends DoorEvent['type']>(
+  event: DoorEvent,
+  type: T,
+): event is Extract<DoorEvent, { type: T }> {
+  return event.type === type;
+}
+
+/** Listens on a free port of 127.0.0.1, or on this one. @returns the URL, and how to drop everybody. */
+export async function listenAt(
+  server: Server,
+  port = 0,
+): Promise<{ url: string; port: number; end(): void }> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket.on('error', () => {}).on('close', () => sockets.delete(socket)));
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    port: address.port,
+    end() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+export interface Asked {
+  readonly method?: string;
+  readonly path?: string;
+  /** Flat pairs; `Host` included, if there is to be one. */
+  readonly headers?: readonly string[];
+  readonly body?: Buffer;
+  readonly signal?: AbortSignal;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly message: IncomingMessage;
+  readonly body: Buffer;
+}
+
+const someHeaders = ['Host', 'visitors.example', 'Connection', 'close'];
+
+/** One request. Rejects where the connection breaks, before or within the answer. */
+export async function ask(url: string, asked: Asked = {}): Promise<Answer> {
+  const { method = 'GET', path = '/', headers = someHeaders, body, signal } = asked;
+  const framed =
+    body === undefined || headers.some((name) => /^(content-length|transfer-encoding)$/i.test(name));
+  const frame = framed ? [] : ['Content-Length', `${body.length}`];
+  const options = { method, path, headers: [...headers, ...frame], agent: false };
+  const sent = request(url, { ...options, ...(signal && { signal }) });
+  const answering: Promise<IncomingMessage[]> = once(sent, 'response');
+  sent.end(body);
+  const [message] = await answering;
+  // Whoever is answered early may not get rid of the rest.
+  sent.on('error', () => {});
+  if (message === undefined) throw new Error('no answer');
+  return { status: message.statusCode ?? 0, message, body: await buffer(message) };
+}
+
+/** Writes these bytes on a connection of its own. @returns all that came until it was closed. */
+export async function say(url: string, bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.write(bytes, 'latin1');
+  return (await buffer(socket)).toString('latin1');
+}
+
+/** Opens a WebSocket. Resolves with the status where it is refused, and rejects where there is no answer. */
+export function openWebSocket(
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+  path = '/_stcore/stream',
+): Promise<WebSocket | number> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url.replace(/^http/, 'ws') + path, ['streamlit'], { headers });
+    socket.once('open', () => resolve(socket));
+    socket.on('error', reject);
+    socket.once('unexpected-response', (sent, { statusCode = 0 }) => {
+      resolve(statusCode);
+      sent.destroy();
+    });
+  });
+}
+
+export interface Tally {
+  readonly answered: number;
+  /** What each of the others got. */
+  readonly failures: readonly string[];
+}
+
+/** Visitors that come one after the other, however long those before them wait. */
+export interface Visitors {
+  /** No more come. Resolves when all have their answer. */
+  stop(): Promise<Tally>;
+}
+
+/** Lets a visitor come each `everyMs`; one fails that gets anything but a 200. */
+export function startVisitors(url: string, path: string, everyMs = 50): Visitors {
+  const visits: Promise<string | null>[] = [];
+  const timer = setInterval(() => visits.push(visitOnce(url, path)), everyMs);
+  return {
+    async stop() {
+      clearInterval(timer);
+      const outcomes = await Promise.all(visits);
+      const failures = outcomes.filter((outcome) => outcome !== null);
+      return { answered: outcomes.length - failures.length, failures };
+    },
+  };
+}
+
+async function visitOnce(url: string, path: string): Promise<string | null> {
+  try {
+    const { status } = await ask(url, { path });
+    return status === 200 ? null : `status ${status}`;
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** A visitor's page: its WebSocket, opened again at once whenever it is closed. */
+export interface StubbornPage {
+  /** The answers to its handshakes so far: 101, another status, or why there was none. */
+  readonly handshakes: readonly (number | string)[];
+  /** Waits until that many handshakes were answered. */
+  until(count: number): Promise<void>;
+  leave(): void;
+}
+
+export function openPage(url: string, headers: Readonly<Record<string, string>> = {}): StubbornPage {
+  const changes = new EventEmitter();
+  const handshakes: (number | string)[] = [];
+  let leaving = false;
+  let current: WebSocket | undefined;
+
+  async function stay(): Promise<void> {
+    while (!leaving) {
+      const opened = await openWebSocket(url, headers).catch(String);
+      handshakes.push(opened instanceof WebSocket ? 101 : opened);
+      changes.emit('change');
+      if (!(opened instanceof WebSocket)) return;
+      current = opened;
+      if (leaving) opened.terminate();
+      await once(opened, 'close');
+    }
+  }
+  void stay();
+  return {
+    handshakes,
+    async until(count) {
+      while (handshakes.length < count) await once(changes, 'change');
+    },
+    leave() {
+      leaving = true;
+      current?.terminate();
+    },
+  };
+}
