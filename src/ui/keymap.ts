@@ -139,7 +139,7 @@ export const keymap: readonly KeyRow[] = [
 function allowing({ visits, settings }: Snapshot): KeyAction | null {
   const refused = visits.refused.at(-1);
   if (refused === undefined) return null;
-  const text = `Add ${refused.origin} to STREAMLIT_CUSTOM_ORIGINS in ${settings.file}?`;
+  const text = `Let ${refused.origin} in, by a line in ${settings.file}?`;
   const request = { type: 'origin.requested', origin: refused.origin } as const;
   return { type: 'confirm', question: { text, alarming: false, request } };
 }

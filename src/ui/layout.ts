@@ -73,7 +73,7 @@ function footer({ snapshot, following, theme, columns, view }: LayoutContext): s
   if (view.question !== null) {
     const { text, alarming } = view.question;
     const question = theme.paint(alarming ? 'alarm' : 'strong', alarming ? ` ${text} ` : text);
-    return cutText(` ${question}  ${theme.paint('strong', 'y')} yes   any other key: no`, columns, theme);
+    return cutText(` ${question}  ${theme.paint('strong', 'y')} yes, any other key: no`, columns, theme);
   }
   if (view.leaving) return cutText(' stopping everything in order; q again: at once', columns, theme);
   if (view.flash !== null) return cutText(` ${theme.paint('good', view.flash)}`, columns, theme);

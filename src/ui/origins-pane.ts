@@ -3,6 +3,9 @@ import type { PaneContext } from './status-pane.ts';
 import { firstRows, fitText, flow } from './text.ts';
 import type { Role, Theme } from './theme.ts';
 
+/** Wider, the eye loses the row between an origin and its proof. */
+const widestLabel = 56;
+
 /** One thing that was, or is to be, asked of the app. */
 interface Item {
   readonly label: string;
@@ -25,7 +28,7 @@ export function originTable({ snapshot, theme, columns }: PaneContext, most: num
   const rows = itemsOf(snapshot).map(({ label, source, probe }) => {
     const { mark, role } = verdictOf(probe, theme);
     const figures = probe === undefined ? '' : figuresOf(probe);
-    const room = Math.max(10, columns - 34);
+    const room = Math.min(widestLabel, Math.max(10, columns - 34));
     return ` ${theme.paint(role, mark)} ${fitText(label, room, theme)} ${theme.paint('quiet', source.padEnd(10))} ${figures}`;
   });
   return firstRows(rows, most, theme);
