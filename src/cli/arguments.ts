@@ -12,6 +12,8 @@ export interface SuperviseInvocation extends Project {
   /** Bring the bundled app, and a Streamlit where the machine has none. */
   readonly demo: boolean;
   readonly output: OutputChoice;
+  /** As they were typed. */
+  readonly connectTo: readonly string[];
   readonly color: boolean;
   /** For `streamlit run`, as they are. */
   readonly extraArgs: readonly string[];
@@ -56,6 +58,7 @@ const superviseOptions = {
   ...projectOptions,
   plain: { type: 'boolean' },
   json: { type: 'boolean' },
+  'connect-to': { type: 'string', multiple: true },
   'no-color': { type: 'boolean' },
   version: { type: 'boolean' },
 } as const;
@@ -170,6 +173,7 @@ function readSupervise(
     command: 'supervise',
     demo,
     output: values.json ? 'json' : values.plain ? 'plain' : 'auto',
+    connectTo: values['connect-to'] ?? [],
     color: values['no-color'] !== true,
     extraArgs,
     ...projectOf(values, positionals[0], workingFolder),

@@ -9,6 +9,8 @@ const project = `  --cwd DIR         the project's folder (default: this one)
 const supervise = `${project}
   --plain           lines instead of the screen (also without a terminal, and in CI)
   --json            one JSON object a line
+  --connect-to HOST:PORT:HOST:PORT
+                    where probes of a public name really connect, as curl has it (repeatable)
   --no-color        no colours (also: NO_COLOR)
   --verbose         stack traces with errors
   -- ARGS…          handed to "streamlit run"`;

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { addCustomOrigin } from '../core/add-custom-origin.ts';
 import type { DoorEvent } from '../core/door.ts';
 import type { ProjectScan } from '../core/events.ts';
+import type { Hop } from '../core/hops.ts';
+import type { ConnectTo } from '../core/hops-connect-to.ts';
 import type { Streamlit } from '../core/launch.ts';
 import type { State } from '../core/state.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
@@ -18,6 +21,7 @@ import { withHelperMark } from '../services/run-mark.ts';
 import { createSupervisor, type ProcessEvent, type Supervisor } from '../services/supervisor.ts';
 import { createTunnelAgents } from '../services/tunnel-agent.ts';
 import { createDoor, type Door } from '../services/tunnel-door.ts';
+import { nonceHeader } from '../services/tunnel-door-headers.ts';
 import type { Services } from '../session/perform.ts';
 import type { Session } from '../session/session.ts';
 
@@ -30,6 +34,8 @@ export interface ServiceContext {
   /** Taken where the project has none. */
   readonly ownStreamlit: Streamlit | null;
   readonly agentEntry: string;
+  /** Where probes of a public name really connect. */
+  readonly connectTo: ConnectTo | undefined;
   readonly envPath: string;
   readonly mark: string;
   readonly guard: Guard;
@@ -59,6 +65,7 @@ export function createServices(context: ServiceContext): Services & { killNow():
   const readiness = createReadiness((run) => dispatch({ type: 'process.healthy', run }));
   return {
     ...createLookers(context),
+    hops: createHopAsker(context, door),
     supervisor,
     readiness,
     tunnels,
@@ -118,6 +125,24 @@ function createVisitedDoor({ session, append, visited }: ServiceContext): Door {
 function visitLine({ method, path, status, durationMs, origin }: Visit): string {
   const from = origin === null ? '' : ` from ${origin}`;
   return `${method} ${path} ${status ?? 'left'} ${Math.round(durationMs)}ms${from}`;
+}
+
+/** The questions of one round carry a nonce each: the door tells which of them came in here. */
+function createHopAsker({ session, connectTo }: ServiceContext, door: Door): Services['hops'] {
+  const ask = async (id: number, hops: readonly Hop[]): Promise<void> => {
+    const { createHopProber } = await import('../services/hop-prober.ts');
+    const { askHops } = await import('../services/hop-prober-round.ts');
+    const nonces = new Map(hops.map(({ target }) => [target, randomUUID()]));
+    for (const nonce of nonces.values()) door.expect(nonce);
+    const prober = createHopProber({
+      connectTo,
+      extraHeaders: ({ target }) => ({ [nonceHeader]: nonces.get(target) ?? '' }),
+    });
+    const sights = await askHops(prober, hops, { hostConfig: false });
+    const reached = [...nonces].flatMap(([target, nonce]) => (door.sawNonce(nonce) ? [target] : []));
+    session.dispatch({ type: 'hops.answered', id, sights, reached });
+  };
+  return { ask: (id, hops) => void ask(id, hops) };
 }
 
 /** What looks at files and folders, and in one case writes one. */

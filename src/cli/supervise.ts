@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { type ConnectTo, readConnectTo } from '../core/hops-connect-to.ts';
 import type { Streamlit } from '../core/launch.ts';
+import { UserError } from '../errors.ts';
 import { watchParent } from '../services/parent-watch.ts';
 import { scanProject } from '../services/project-scan.ts';
 import { provideStreamlit } from '../services/streamlit-install.ts';
@@ -43,6 +45,7 @@ export async function supervise(
     envPath,
     ownStreamlit: invocation.demo ? await streamlitForDemo(cwd, env) : null,
     agentEntry: join(distFolder, 'tunnel-agent.js'),
+    connectTo: connections(invocation.connectTo),
   });
   process.on('exit', wired.killNow);
   const stopSignals = onEndingSignals(wired);
@@ -65,6 +68,14 @@ export async function supervise(
   wired.guard.farewell();
   stopSignals();
   return exitCode;
+}
+
+/** @throws {UserError} for a text that is no mapping. */
+function connections(texts: readonly string[]): ConnectTo | undefined {
+  if (texts.length === 0) return undefined;
+  const reading = readConnectTo(texts);
+  if (reading.ok) return reading.connectTo;
+  throw new UserError(reading.message, 'See: ocap-dev --help', 2);
 }
 
 function onTerminal(env: NodeJS.ProcessEnv): boolean {

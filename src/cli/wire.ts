@@ -1,3 +1,4 @@
+import type { ConnectTo } from '../core/hops-connect-to.ts';
 import type { Streamlit } from '../core/launch.ts';
 import { narrate } from '../core/narrate.ts';
 import { publicEvents, visitEvent } from '../core/public-events.ts';
@@ -36,10 +37,12 @@ export interface WireOptions {
   readonly envPath: string;
   /** The tunnel agent's program. */
   readonly agentEntry: string;
+  /** Where probes of a public name really connect. */
+  readonly connectTo: ConnectTo | undefined;
 }
 
 /** Joins core, services and log into a supervisor at rest. It moves with the first event dispatched to its session. */
-export function wire({ boot, version, envPath, ownStreamlit, agentEntry }: WireOptions): Wired {
+export function wire({ boot, version, envPath, ownStreamlit, agentEntry, connectTo }: WireOptions): Wired {
   const log = createLogBuffer();
   const { promise: ended, resolve: end } = Promise.withResolvers<number>();
   const clock = createClock(() => session.dispatch({ type: 'clock.ticked' }));
@@ -62,6 +65,7 @@ export function wire({ boot, version, envPath, ownStreamlit, agentEntry }: WireO
     session,
     ownStreamlit,
     agentEntry,
+    connectTo,
     envPath,
     mark,
     guard,

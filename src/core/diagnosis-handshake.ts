@@ -18,7 +18,7 @@ export function diagnoseHandshake(scene: Scene, shake: HandshakeSight): HopDiagn
     if (expect === 'refused') return ok(`${shake.origin} is refused, as it must be.`);
     return answer.page.by === 'nginx' ? refusedByProxy(scene) : rejectedOrigin(scene, shake);
   }
-  return strippedStatuses.includes(answer.status) ? stripped(scene, shake, answer) : null;
+  return strippedStatuses.includes(answer.status) ? stripped(scene, answer) : null;
 }
 
 function letIn({ origin }: HandshakeSight, { latencyMs }: HopAnswer): HopDiagnosis {
@@ -56,14 +56,18 @@ function refusedByProxy(scene: Scene): HopDiagnosis {
   );
 }
 
-function stripped(scene: Scene, shake: HandshakeSight, answer: HopAnswer): HopDiagnosis {
+function stripped(scene: Scene, answer: HopAnswer): HopDiagnosis {
   const { behind, kind } = scene;
-  const atBehind = behind?.handshakes.find(({ origin }) => origin === shake.origin)?.answer?.status ?? null;
-  const earlier = atBehind !== null && strippedStatuses.includes(atBehind);
-  const hop = earlier ? (behind?.hop.kind ?? 'proxy') : kind === 'app' ? 'proxy' : kind;
+  const earlier =
+    behind?.handshakes.some(
+      ({ answer: other }) => other !== null && strippedStatuses.includes(other.status),
+    ) === true;
+  // At the app's own port it is something in front of the app.
+  const dropping = earlier ? behind?.hop.kind : kind;
+  const hop = dropping === 'tunnel' ? 'tunnel' : 'proxy';
   const seen = `${subject(scene)} answers WebSocket handshakes with ${statusOf(answer)}, though health is 200`;
   const cause = earlier
-    ? `the fault is before it: ${behind?.hop.baseUrl} does the same`
+    ? `so does ${behind?.hop.baseUrl}, where the ${hop} drops it`
     : `the ${hop} drops ${droppedHeader(answer)}`;
   return fault(
     'upgrade-stripped',

@@ -1,13 +1,14 @@
 import { fault, type HopDiagnosis, type Scene, subject, upstreamHost } from './diagnosis-scene.ts';
-import type { HandshakeSight } from './hops.ts';
+import type { HandshakeSight, HopSight } from './hops.ts';
 import { isRender } from './hops-plan.ts';
 import { knowsAllowList } from './streamlit-version.ts';
 
 /** Why an origin that should be let in got 403, and what to write. */
 export function rejectedOrigin(scene: Scene, { origin }: HandshakeSight): HopDiagnosis {
   const { sight } = scene;
-  if (sight.bare?.status === 403) return rejectedHost(scene, origin);
-  if (isLetInBehind(scene, origin)) return rejectedOnTheWay(scene, origin);
+  if (sight.bare?.status === 403 && !isHostAllowed(scene)) return rejectedHost(scene, origin);
+  const letsIn = scene.earlier.find(({ handshakes }) => handshakes.some((shake) => shake.origin === origin));
+  if (letsIn !== undefined && isLetIn(letsIn, origin)) return rejectedOnTheWay(scene, letsIn, origin);
   if (sight.hop.chain === 'hosted' || isRender(sight.hop.baseUrl)) return rejectedHosted(scene, origin);
   return sight.hop.chain === 'here' ? rejectedHere(scene, origin) : rejectedElsewhere(origin);
 }
@@ -16,14 +17,23 @@ function rejected(message: string, advice: string, lines: readonly string[]): Ho
   return fault('origin-rejected', 'app', message, advice, lines);
 }
 
-function isLetInBehind({ behind }: Scene, origin: string): boolean {
-  return behind?.handshakes.some((shake) => shake.origin === origin && shake.answer?.status === 101) === true;
+function isLetIn({ handshakes }: HopSight, origin: string): boolean {
+  return handshakes.some((shake) => shake.origin === origin && shake.answer?.status === 101);
+}
+
+/** A proxy asks the tunnel as the tunnel's own name: whom the tunnel lets in shows that the app knows that Host. */
+function isHostAllowed({ kind, behind }: Scene): boolean {
+  return (
+    kind === 'proxy' &&
+    behind?.hop.kind === 'tunnel' &&
+    behind.handshakes.some(({ answer }) => answer?.status === 101)
+  );
 }
 
 /** Streamlit judges an Origin by its host alone, whatever the Host header says (1.53.0, 1.67.0). */
-function rejectedOnTheWay(scene: Scene, origin: string): HopDiagnosis {
-  const { behind, kind } = scene;
-  const seen = `${subject(scene)} makes ${origin} be refused (403), while ${behind?.hop.baseUrl} lets it in.`;
+function rejectedOnTheWay(scene: Scene, letsIn: HopSight, origin: string): HopDiagnosis {
+  const { kind } = scene;
+  const seen = `${subject(scene)} makes ${origin} be refused (403), while ${letsIn.hop.baseUrl} lets it in.`;
   if (kind === 'proxy') {
     return fault(
       'origin-rejected',

@@ -51,7 +51,9 @@ export interface Ground {
 export interface Scene {
   readonly sight: HopSight;
   readonly kind: HopKind;
-  /** Null: none, or not asked, or plainly of another app. */
+  /** The asked hops towards the app, the nearest first, without those that are plainly of another app. */
+  readonly earlier: readonly HopSight[];
+  /** The first of them. */
   readonly behind: HopSight | null;
   /** What is wrong with the health of the hop behind; null: nothing known. */
   readonly behindFault: HopDiagnosis | null;

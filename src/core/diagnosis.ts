@@ -48,19 +48,20 @@ export function skippedRows({ target, kind, url, reason }: SkippedHop): readonly
 }
 
 function sceneOf(sight: HopSight, sights: readonly HopSight[], ground: Ground): Scene {
-  const behind = sightBehind(sight, sights);
+  const earlier = sightsBehind(sight, sights);
+  const behind = earlier[0] ?? null;
   const behindFault = behind === null || isWell(behind) ? null : ofHealth(sceneOf(behind, sights, ground));
-  return { sight, kind: kindOf(sight), behind, behindFault, ground };
+  return { sight, kind: kindOf(sight), earlier, behind, behindFault, ground };
 }
 
-/** The nearest asked hop towards the app. One that fails cannot be behind one that is well: it is of another app. */
-function sightBehind(sight: HopSight, sights: readonly HopSight[]): HopSight | null {
+/** The nearest first. One that fails cannot be behind one that is well: it is of another app. */
+function sightsBehind(sight: HopSight, sights: readonly HopSight[]): readonly HopSight[] {
   const showsNgrok = sight.health.page.by === 'ngrok' || sight.health.page.by === 'agent';
   const chain = sight.hop.chain === 'unknown' && showsNgrok ? 'here' : sight.hop.chain;
   const plausible = sights.filter(
     (other) => other.hop.chain === chain && rank(other) < rank(sight) && (isWell(other) || !isWell(sight)),
   );
-  return plausible.toSorted((a, b) => rank(b) - rank(a))[0] ?? null;
+  return plausible.toSorted((a, b) => rank(b) - rank(a));
 }
 
 /** How far from the app. */
@@ -197,13 +198,16 @@ function diagnosisOf(scene: Scene, shake: HandshakeSight): HopDiagnosis {
   if (slow !== null) return notAsked(scene, slow);
   if (answer === null) return ofHealth(scene);
   if (answer.failure !== null) {
-    return isWell(sight) && answer.failure.kind === 'timeout'
-      ? lookedUp(scene, shake)
-      : diagnoseFailure(scene, answer.failure);
+    const isLookUp = answer.failure.kind === 'timeout' && isWell(sight) && !scene.earlier.some(letsAnybodyIn);
+    return isLookUp ? lookedUp(scene, shake) : diagnoseFailure(scene, answer.failure);
   }
   // Where health is not good, a handshake's 403 or 404 says nothing of origins or of Upgrade.
   const own = isWell(sight) || answer.status === 101 ? diagnoseHandshake(scene, shake) : null;
   return own ?? diagnoseAnswer(scene, answer) ?? (isWell(sight) ? strange(scene, answer) : ofHealth(scene));
+}
+
+function letsAnybodyIn({ handshakes }: HopSight): boolean {
+  return handshakes.some(({ answer }) => answer?.status === 101);
 }
 
 function notAsked(scene: Scene, slow: NonNullable<HandshakeSight['slow']>): HopDiagnosis {

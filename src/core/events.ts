@@ -1,4 +1,5 @@
 import type { DoorEvent, DoorMode } from './door.ts';
+import type { Hop, HopSight } from './hops.ts';
 import type { LaunchSpec, Streamlit, StreamlitConfig } from './launch.ts';
 import type { CorsMode } from './origins.ts';
 import type { ProbeAnswer, ProbeQuestion } from './probes.ts';
@@ -81,7 +82,14 @@ export type Event =
   | { readonly type: 'tunnel.opened'; readonly agent: number; readonly url: string }
   /** The agent's process is gone; `error` says why where it told. */
   | { readonly type: 'tunnel.ended'; readonly agent: number; readonly error: TunnelError | null }
-  | { readonly type: 'probe.answered'; readonly answer: ProbeAnswer };
+  | { readonly type: 'probe.answered'; readonly answer: ProbeAnswer }
+  /** `reached`: the targets whose question came in by our own door. */
+  | {
+      readonly type: 'hops.answered';
+      readonly id: number;
+      readonly sights: readonly HopSight[];
+      readonly reached: readonly string[];
+    };
 
 /** What to do. */
 export type Command =
@@ -104,6 +112,7 @@ export type Command =
   | { readonly type: 'tunnel.close'; readonly agent: number }
   | { readonly type: 'tunnel.kill'; readonly agent: number }
   | { readonly type: 'probe.ask'; readonly question: ProbeQuestion }
+  | { readonly type: 'hops.ask'; readonly id: number; readonly hops: readonly Hop[] }
   /** Send `clock.ticked` at this time, instead of any earlier appointment. Null: none is needed. */
   | { readonly type: 'clock.wake'; readonly atMs: number | null }
   /** Everything is stopped: leave with this exit code. */

@@ -178,7 +178,5 @@ export function relatedSights(
   deciding: readonly HopSight[],
   locating: readonly HopSight[],
 ): readonly HopSight[] {
-  return locating.filter(
-    (sight) => isWell(sight) || deciding.some((other) => isSuspicious(other) && !isWell(other)),
-  );
+  return locating.filter((sight) => isWell(sight) || !deciding.every(isWell));
 }

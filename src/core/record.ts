@@ -1,5 +1,6 @@
 import { recordVisit, stillRefused } from './door-plan.ts';
 import type { Command, Event } from './events.ts';
+import { askHopsAgain, recordHops, visitSeen } from './hop-watch.ts';
 import { retryOf } from './ngrok-errors.ts';
 import { probedApp } from './probed-app.ts';
 import { recordProbe, requestProbes } from './probes.ts';
@@ -38,6 +39,7 @@ export function record(state: State, event: Event, nowMs: number): Step {
     case 'door.failed':
       return [{ ...state, door: { at: 'failed', message: event.message } }, []];
     case 'visit.ended':
+      return [visitSeen({ ...state, visits: recordVisit(state.visits, event) }, nowMs), []];
     case 'origin.refused':
       return [{ ...state, visits: recordVisit(state.visits, event) }, []];
     case 'origin.requested': {
@@ -52,6 +54,8 @@ export function record(state: State, event: Event, nowMs: number): Step {
     }
     case 'probe.answered':
       return [{ ...state, probes: recordProbe(state.probes, event.answer, probedApp(state), nowMs) }, []];
+    case 'hops.answered':
+      return [recordHops(state, event.id, event.sights, event.reached, nowMs), []];
     case 'wildcard.requested':
       return [{ ...state, cors: event.cors }, []];
     case 'restart.requested':
@@ -60,7 +64,10 @@ export function record(state: State, event: Event, nowMs: number): Step {
       return reconnect(state, nowMs);
     case 'probe.requested': {
       const app = probedApp(state);
-      return [app === null ? state : { ...state, probes: requestProbes(state.probes, app) }, []];
+      return [
+        app === null ? state : askHopsAgain({ ...state, probes: requestProbes(state.probes, app) }),
+        [],
+      ];
     }
     case 'quit.requested':
       return [{ ...state, wish: state.wish === 'run' ? 'leave' : 'leave at once' }, []];

@@ -23,7 +23,7 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     process: processView(state),
     tunnel: tunnelView(state.tunnel),
     origins: originsView(state),
-    probes: state.probes.results,
+    probes: [...state.probes.results, ...state.watch.results],
     visits: { ...state.visits, refused: stillRefused(state) },
     settings: settingsView(state),
     notices: notices(state),

@@ -1,5 +1,6 @@
 import type { DoorMode } from './door.ts';
 import type { NgrokConfig, ProjectScan, StartObstacle } from './events.ts';
+import type { HopWatch } from './hop-watch.ts';
 import type { LaunchSpec } from './launch.ts';
 import type { CorsMode } from './origins.ts';
 import type { ProbeBook } from './probes.ts';
@@ -137,5 +138,6 @@ export interface State {
   readonly door: DoorLife;
   readonly visits: Visits;
   readonly probes: ProbeBook;
+  readonly watch: HopWatch;
   readonly wakeAtMs: number | null;
 }

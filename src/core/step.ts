@@ -1,5 +1,6 @@
 import { noVisits, planDoor } from './door-plan.ts';
 import type { Command, Event } from './events.ts';
+import { hopsDeadline, noHopWatch, planHops } from './hop-watch.ts';
 import { probedApp } from './probed-app.ts';
 import { forgetProbes, noProbes, planProbes, probesDeadline } from './probes.ts';
 import { liveRun, planProcess, processDeadline } from './process.ts';
@@ -40,6 +41,7 @@ export function initialState(boot: Boot): State {
     door: { at: 'closed' },
     visits: noVisits,
     probes: noProbes,
+    watch: noHopWatch,
     wakeAtMs: null,
   };
 }
@@ -74,6 +76,7 @@ function plan(state: State, nowMs: number): Step {
     planFailure,
     planVersion,
     planProbesOf,
+    planHops,
     planEnd,
   ]) {
     const [next, commands] = part(state, nowMs);
@@ -135,6 +138,7 @@ function appoint(state: State, commands: Command[], nowMs: number): Step {
     processDeadline(state),
     tunnelDeadline(state.tunnel),
     probesDeadline(state.probes),
+    hopsDeadline(state),
     rescanAt(state),
   ];
   // What is past and was not acted upon waits for news, not for time.

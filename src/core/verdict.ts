@@ -80,7 +80,7 @@ function remedy(origin: string, app: ProbedApp): string {
     return 'The wildcard is on, but server.enableCORS in the arguments of the app overrides it.';
   return app.origins.some((entry) => entry.origin === origin)
     ? 'It is in the list that Streamlit was given, which needs Streamlit 1.46 or newer; arguments after -- override the list.'
-    : `Write STREAMLIT_CUSTOM_ORIGINS=${origin} into .env.`;
+    : `Add ${origin} to STREAMLIT_CUSTOM_ORIGINS in .env.`;
 }
 
 function upgradeStripped(status: number): Diagnosis {

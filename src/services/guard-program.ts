@@ -1,6 +1,6 @@
 import { terminalReset } from './terminal-reset.ts';
 
-/** A shell may have shown its prompt before, on the screen that is left. */
+/** A shell may have shown its prompt before, on the screen that is left: without this it looks as if it hung. */
 const lastWords = 'ocap-dev was killed; what it had started is ended.\\n';
 
 /**
@@ -70,20 +70,21 @@ sweep() {
   done
 }
 
-restore() {
-  # In the background: both block on a terminal that stopped reading. With ISIG on nobody holds it raw, or a shell has
-  # taken it back and set its own.
-  case $(stty -a <&3) in *-isig*)
-    stty "$modes" <&3 &
-    setter=$!
-    birth "$setter"
-    setter_born=$born
-    ;;
-  esac
+# In the background: both block on a terminal that stopped reading.
+reset_screen() {
   printf '${terminalReset}${lastWords}' >&3 &
   writer=$!
   birth "$writer"
   writer_born=$born
+}
+
+reset_modes() {
+  # With ISIG on nobody holds it raw: a shell with job control took it back, and has set its own.
+  case $(stty -a <&3) in *-isig*) ;; *) return ;; esac
+  stty "$modes" <&3 &
+  setter=$!
+  birth "$setter"
+  setter_born=$born
 }
 
 while read -r word pid rest; do
@@ -105,12 +106,14 @@ done
 # The screen first: leaving by itself, Node would reset the terminal under the prompt of a shell that took it back.
 same "$screen" "$screen_born" && kill -s KILL "$screen"
 if group_is_ours; then kill -s TERM -- "-$app"; else app=; fi
-[ -z "$screen" ] || restore
+[ -z "$screen" ] || reset_screen
 sweep TERM
 for turn in 1 2 3 4 5 6 7 8 9 10; do
   sleep 0.05
   # A group that was empty once may be another's by now.
   [ -n "$app" ] && ! kill -s 0 -- "-$app" && app=
+  # Late, so that a shell has had the time to take it back: ours under its prompt would be worse than raw.
+  [ "$turn" = 3 ] && [ -n "$screen" ] && reset_modes
 done
 [ -n "$app" ] && kill -s KILL -- "-$app"
 turn=0

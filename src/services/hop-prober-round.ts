@@ -12,15 +12,24 @@ import type { HopProber } from './hop-prober.ts';
 /** How long a WebSocket through a proxy is left silent: long enough to meet the hastiest, short enough to wait for. */
 const idleWatchMs = 1500;
 
+export interface RoundOptions {
+  /** False: not asked, and health's answer stands in its place. */
+  readonly hostConfig?: boolean;
+}
+
 type Gets = Pick<HopSight, 'hop' | 'health' | 'hostConfig' | 'visit'>;
 
 /**
  * One round. What is only read is asked of all hops side by side; the handshakes come after it, and those that may
  * reach the same Streamlit one at a time, since a single one can make it stand still for 10 s.
  */
-export async function askHops(prober: HopProber, hops: readonly Hop[]): Promise<readonly HopSight[]> {
+export async function askHops(
+  prober: HopProber,
+  hops: readonly Hop[],
+  { hostConfig = true }: RoundOptions = {},
+): Promise<readonly HopSight[]> {
   prober.prepare(hops);
-  const gets = await Promise.all(hops.map((hop) => askGets(prober, hop)));
+  const gets = await Promise.all(hops.map((hop) => askGets(prober, hop, hostConfig)));
   const lanes = [
     gets.filter(({ hop }) => hop.chain === 'hosted'),
     gets.filter(({ hop }) => hop.chain !== 'hosted'),
@@ -31,8 +40,9 @@ export async function askHops(prober: HopProber, hops: readonly Hop[]): Promise<
   return hops.flatMap((hop) => sights.filter((sight) => sight.hop === hop));
 }
 
-async function askGets(prober: HopProber, hop: Hop): Promise<Gets> {
-  const [health, hostConfig] = await Promise.all([prober.health(hop), prober.hostConfig(hop)]);
+async function askGets(prober: HopProber, hop: Hop, wantsConfig: boolean): Promise<Gets> {
+  const asked = prober.health(hop);
+  const [health, hostConfig] = await Promise.all([asked, wantsConfig ? prober.hostConfig(hop) : asked]);
   const visited = hop.target !== 'local' && isWell({ health });
   return { hop, health, hostConfig, visit: visited ? await prober.visit(hop) : null };
 }
@@ -42,7 +52,7 @@ async function shakeHands(prober: HopProber, gets: Gets): Promise<HopSight> {
   let slow: HandshakeSight['slow'] = null;
   const handshakes = await oneByOne(hop.handshakes, async (asked, index): Promise<HandshakeSight> => {
     if (slow !== null || health.failure?.kind === 'timeout') return { ...asked, answer: null, slow };
-    const watchMs = index === 0 && kindOf(gets) === 'proxy' ? idleWatchMs : 0;
+    const watchMs = index === 0 && isWell(gets) && kindOf(gets) === 'proxy' ? idleWatchMs : 0;
     const answer = await prober.handshake(hop, asked.origin, watchMs);
     if (answer.latencyMs - health.latencyMs > slowHandshakeMs)
       slow = { ...asked, latencyMs: answer.latencyMs };

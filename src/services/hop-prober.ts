@@ -26,6 +26,8 @@ export interface HopProberDeps {
   readonly connectTo?: ConnectTo | undefined;
   /** For one question; 5 s unless given. */
   readonly deadlineMs?: number | undefined;
+  /** Sent with every question to this hop, besides what belongs to it. */
+  readonly extraHeaders?: (hop: Hop) => Headers;
 }
 
 type Headers = Readonly<Record<string, string>>;
@@ -42,7 +44,11 @@ const visitorHeaders: Headers = {
  * Each question goes out on a connection of its own, with `Host` and `Origin` as a browser sets them. TLS trusts the
  * system's store and NODE_EXTRA_CA_CERTS; only of the target `local` any certificate is taken, mostly a self-made one.
  */
-export function createHopProber({ connectTo, deadlineMs = 5000 }: HopProberDeps = {}): HopProber {
+export function createHopProber({
+  connectTo,
+  deadlineMs = 5000,
+  extraHeaders = () => ({}),
+}: HopProberDeps = {}): HopProber {
   const closing = new AbortController();
   const { signal } = closing;
   const trusted = createTrustStore();
@@ -77,7 +83,16 @@ export function createHopProber({ connectTo, deadlineMs = 5000 }: HopProberDeps 
 
   function send(hop: Hop, path: string, headers: Headers): Promise<Reply> {
     const url = hop.baseUrl + path;
-    return exchange({ url, connectTo, headers, deadlineMs, trust: trustFor(hop), signal, readRefusal: true });
+    const sent = { ...headers, ...extraHeaders(hop) };
+    return exchange({
+      url,
+      connectTo,
+      headers: sent,
+      deadlineMs,
+      trust: trustFor(hop),
+      signal,
+      readRefusal: true,
+    });
   }
 
   function trustFor({ target, baseUrl }: Hop): SecureContext | 'any-certificate' {

@@ -24,6 +24,7 @@ export interface Hall {
   readonly agentFor: (upstream: URL) => Agent;
   readonly webSockets: { open: number };
   readonly closing: AbortSignal;
+  readonly isOwn: (nonce: string) => boolean;
   emit(event: DoorEvent): void;
 }
 
@@ -38,7 +39,7 @@ export async function serveVisit(visitor: Visitor, hall: Hall): Promise<void> {
     cutOff(visitor);
     return null;
   });
-  if (isOwnProbe(visitor)) return;
+  if (isOwnProbe(visitor, hall)) return;
   const { method = '', headers } = visitor.request;
   hall.emit({
     type: 'visit.ended',
@@ -129,6 +130,7 @@ function pathOf({ request: { url = '' } }: Visitor): string {
 }
 
 /** Our own question whether the public URL leads here. */
-function isOwnProbe(visitor: Visitor): boolean {
-  return nonceHeader in visitor.request.headers && pathOf(visitor).endsWith('/_stcore/health');
+function isOwnProbe(visitor: Visitor, { isOwn }: Hall): boolean {
+  const nonces = visitor.request.headersDistinct[nonceHeader] ?? [];
+  return nonces.some(isOwn) || (nonces.length > 0 && pathOf(visitor).endsWith('/_stcore/health'));
 }

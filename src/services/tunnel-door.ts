@@ -15,6 +15,8 @@ export interface Door {
   open(): Promise<string>;
   /** Says where visitors go from now on; those who wait move on. It holds until this is called. */
   lead(mode: DoorMode): void;
+  /** What comes with this nonce is a question of our own, and no visit. */
+  expect(nonce: string): void;
   /** Whether a request with `ocap-dev-nonce: NONCE` came in here lately. The app does not get that header. */
   sawNonce(nonce: string): boolean;
   readonly openWebSockets: number;
@@ -42,6 +44,7 @@ export function createDoor({ emit }: DoorDeps): Door {
   const closing = new AbortController();
   const room = createWaitingRoom();
   const nonces = new Set<string>();
+  const expected = new Set<string>();
   const webSockets = { open: 0 };
   const visits = new Set<Promise<void>>();
   const agents = { http: new HttpAgent(keptOpen), https: new HttpsAgent(keptOpen) };
@@ -52,6 +55,7 @@ export function createDoor({ emit }: DoorDeps): Door {
     mode: () => mode,
     agentFor: ({ protocol }: URL) => (protocol === 'https:' ? agents.https : agents.http),
     closing: closing.signal,
+    isOwn: (nonce: string) => expected.has(nonce),
   };
 
   const listener = createListener((visitor) => {
@@ -66,6 +70,10 @@ export function createDoor({ emit }: DoorDeps): Door {
     lead(next) {
       mode = next;
       room.wakeAll();
+    },
+    expect(nonce) {
+      expected.add(nonce);
+      for (const oldest of expected) if (expected.size > mostNonces) expected.delete(oldest);
     },
     sawNonce: (nonce) => nonces.has(nonce),
     get openWebSockets() {

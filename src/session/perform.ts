@@ -1,5 +1,6 @@
 import type { DoorMode } from '../core/door.ts';
 import type { Command, Event } from '../core/events.ts';
+import type { Hop } from '../core/hops.ts';
 import type { LaunchSpec, Streamlit } from '../core/launch.ts';
 import type { ProbeQuestion } from '../core/probes.ts';
 import type { TunnelSpec } from '../core/tunnel.ts';
@@ -24,6 +25,7 @@ export interface Services {
     kill(agent: number): void;
   };
   readonly prober: { ask(question: ProbeQuestion): void };
+  readonly hops: { ask(id: number, hops: readonly Hop[]): void };
   readonly clock: { wakeAt(atMs: number | null): void };
   end(exitCode: number): void;
 }
@@ -64,6 +66,8 @@ export function perform(command: Command, services: Services): void {
       return services.tunnels.kill(command.agent);
     case 'probe.ask':
       return services.prober.ask(command.question);
+    case 'hops.ask':
+      return services.hops.ask(command.id, command.hops);
     case 'clock.wake':
       return services.clock.wakeAt(command.atMs);
     case 'session.end':

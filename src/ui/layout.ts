@@ -2,7 +2,14 @@ import { formatDuration } from './duration.ts';
 import { type FooterKey, footerKeys, helpKeys } from './keymap.ts';
 import { originFlow, originTable } from './origins-pane.ts';
 import { qrRows } from './qr-pane.ts';
-import { changeLine, type PaneContext, statusLine, tunnelLine, wildcardLine } from './status-pane.ts';
+import {
+  changeLine,
+  hopsLine,
+  type PaneContext,
+  statusLine,
+  tunnelLine,
+  wildcardLine,
+} from './status-pane.ts';
 import { cutText, fitText } from './text.ts';
 import { noticeRows, troubleRows } from './trouble-pane.ts';
 import type { ViewState } from './view-state.ts';
@@ -65,7 +72,12 @@ function sideBySide(context: LayoutContext): string[] {
 }
 
 function head(context: LayoutContext): string[] {
-  return [statusLine(context), tunnelLine(context), ...present(wildcardLine(context))];
+  return [
+    statusLine(context),
+    tunnelLine(context),
+    ...present(hopsLine(context)),
+    ...present(wildcardLine(context)),
+  ];
 }
 
 /** What the keys do now; or the question that is open, or the answer to the last key. */

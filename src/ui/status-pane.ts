@@ -54,7 +54,10 @@ export function statusLine({ snapshot, theme, columns, nowMs }: PaneContext): st
 /** The second row: how the tunnel is, and where it leads. */
 export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): string {
   const { tunnel, process, visits } = snapshot;
-  const state = theme.paint(tunnelRoles[tunnel.state], `${theme.glyphs.tunnel} tunnel ${tunnel.state}`);
+  const broken = tunnel.state === 'online' ? brokenHop(snapshot) : null;
+  const word = broken === null ? tunnel.state : `${tunnel.state}, but not through the ${broken}`;
+  const role = broken === null ? tunnelRoles[tunnel.state] : 'bad';
+  const state = theme.paint(role, `${theme.glyphs.tunnel} tunnel ${word}`);
   if (tunnel.state === 'off') return lineOf([{ text: state }], [], columns, theme);
   const url =
     tunnel.url === null
@@ -75,6 +78,33 @@ export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): st
     columns,
     theme,
   );
+}
+
+/** The public hop that does not answer with this app: online is no green light then. */
+function brokenHop({ probes }: Snapshot): string | null {
+  const failed = probes.find(({ target, verdict }) => target !== 'local' && verdict === 'fail');
+  return failed?.target ?? null;
+}
+
+/** Hop by hop from the app to the visitor; null while none was asked. */
+export function hopsLine({ snapshot, theme, columns }: PaneContext): string | null {
+  const asked = snapshot.probes.filter(({ target }) => target !== 'local');
+  if (asked.length === 0) return null;
+  const targets = ['local', ...new Set(asked.map(({ target }) => target))];
+  const texts = targets.map((target) => hopText(snapshot, target, theme));
+  return lineOf([{ text: texts.join(` ${theme.glyphs.arrow} `) }], [], columns, theme);
+}
+
+function hopText({ probes }: Snapshot, target: string, theme: Theme): string {
+  const own = probes.filter((probe) => probe.target === target);
+  const failed = own.find(({ verdict }) => verdict === 'fail');
+  const health = own.find(({ check }) => check === 'health');
+  const name = target === 'local' ? 'app' : target;
+  if (failed !== undefined) {
+    return theme.paint('bad', `${theme.glyphs.fail} ${name} ${failed.status ?? failed.diagnosis.code}`);
+  }
+  const latency = health?.latencyMs == null ? '' : ` ${Math.round(health.latencyMs)}ms`;
+  return `${theme.paint('good', theme.glyphs.pass)} ${name}${latency}`;
 }
 
 function visitsText({ count, webSockets }: Snapshot['visits']): string {

@@ -171,6 +171,8 @@ describe('without a URL', () => {
     expect(
       new Set(lines.filter(({ verdict }) => verdict === 'fail').map(({ diagnosis }) => diagnosis.code)),
     ).toEqual(new Set(['app-down']));
+    const { stdout } = await probe(projectAt(port));
+    expect(stdout.match(/^✗ \w+: .*$/gm)).toEqual(['✗ app: app-down']);
   });
 });
 
@@ -233,6 +235,8 @@ describe('--wait', () => {
     expect(code).toBe(1);
     expect(stdout.match(/cold-start → |✗ cold-start/g)).toHaveLength(1);
     expect(stderr).toBe(`waiting for ${url} (cold-start): 0 s of 0 s\n`);
+    // Two rounds, and the second says nothing new.
+    expect((await probeJson(projectAt(port), { urls: [url], wait: '0.2' })).lines).toHaveLength(3);
   });
 
   it('takes the silence of a hosted app for its start, and only then', async () => {

@@ -305,7 +305,11 @@ describe('the hop that broke', () => {
         server: `location = /off { internal; default_type text/html; return 200 '${page}'; }`,
       },
     );
-    const { code, lines } = await chain.probeJson({ urls: [devProxy], wait: '30' });
+    const { code, lines } = await chain.probeJson({
+      urls: [devProxy],
+      wait: '30',
+      connectTo: [`shop.onrender.com::127.0.0.1:${hosted.port}`],
+    });
     expect(code).toBe(0);
     const health = lines.filter(({ target, check }) => target === 'prod-proxy' && check === 'health');
     expect(health.map(({ diagnosis }) => diagnosis.code)).toEqual(['cold-start', 'ok']);

@@ -1,4 +1,5 @@
-import { get } from 'node:http';
+import { once } from 'node:events';
+import { createServer, get } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
 import { type Edge, startEdge } from '../edge/edge.ts';
 import { startJson } from '../support/json-program.ts';
@@ -13,13 +14,17 @@ const token = '2abcDEFghiJKLmnoPQRstu_4vwxYZ1234567890abcd';
 const domain = 'ocap.ngrok.test';
 
 /** The program over a real app, its tunnel led to the stand-in edge. */
-async function start(settings: string) {
-  const edge = await startEdge();
+async function start(settings: string, proved = false) {
+  const edge = await startEdge({ names: [domain] });
   undo.push(() => edge.close());
   const project = await createProject('1.53.0');
   undo.push(project.remove);
   project.writeEnv(`NGROK_SERVER_ADDR=${edge.agentAddr}\nNGROK_ROOT_CAS=${edge.caFile}\n${settings}`);
-  const program = startJson(project);
+  const program = proved
+    ? startJson(project, ['--connect-to', `${domain}:443:127.0.0.1:${edge.httpsPort}`], {
+        NODE_EXTRA_CA_CERTS: edge.caFile,
+      })
+    : startJson(project);
   undo.push(() => program.end());
   return { edge, project, program };
 }
@@ -73,6 +78,34 @@ it('a visitor notices nothing of a restart, and each visit is told without its q
     path: '/_stcore/health',
   });
   expect(program.events.filter((event) => event['state'] === 'online')).toHaveLength(1);
+});
+
+it('the public URL is asked whether it answers with this app, which is no visit', async () => {
+  const { program } = await start(`NGROK_DOMAIN=${domain}\nNGROK_AUTHTOKEN=${token}`, true);
+  const health = await program.event({ type: 'probe', target: 'tunnel', check: 'health' });
+  expect(health).toMatchObject({ url: `https://${domain}`, status: 200, verdict: 'pass' });
+  const handshake = { type: 'probe', target: 'tunnel', check: 'websocket', origin: `https://${domain}` };
+  expect(await program.event(handshake)).toMatchObject({ status: 101, verdict: 'pass' });
+  expect(program.events.filter(({ type }) => type === 'visit')).toEqual([]);
+});
+
+it('online with a public URL that answers with something else is told as a fault, and stays online', async () => {
+  const edge = await startEdge({ names: [domain] });
+  undo.push(() => edge.close());
+  const other = createServer((_, response) => response.end('ok')).listen(0);
+  undo.push(() => other.close());
+  await once(other, 'listening');
+  const address = other.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const project = await createProject('1.53.0');
+  undo.push(project.remove);
+  project.writeEnv(
+    `NGROK_SERVER_ADDR=${edge.agentAddr}\nNGROK_ROOT_CAS=${edge.caFile}\nNGROK_DOMAIN=${domain}\nNGROK_AUTHTOKEN=${token}`,
+  );
+  const program = startJson(project, ['--connect-to', `${domain}:443:127.0.0.1:${address.port}`]);
+  undo.push(() => program.end());
+  await program.event({ type: 'probe', target: 'tunnel', check: 'health', verdict: 'fail' });
+  expect(program.events.findLast(({ type }) => type === 'tunnel')).toMatchObject({ state: 'online' });
 });
 
 it('with a random URL the app is started once, with that URL in its list', async () => {

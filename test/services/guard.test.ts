@@ -1,13 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { execaSync } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
 import { guardProgram } from '../../src/services/guard-program.ts';
-import { createMark, withMark } from '../../src/services/run-mark.ts';
-import { alive, commandLine, descendants } from '../support/survivors.ts';
+import { createMark, withHelperMark, withMark } from '../../src/services/run-mark.ts';
+import {
+  alive,
+  commandLine,
+  descendants,
+  deviceOf,
+  driverModes,
+  terminalState,
+  untouched,
+} from '../support/survivors.ts';
+import { openTerminal } from '../support/terminal.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 const undo: (() => unknown)[] = [];
 afterEach(() => {
@@ -15,12 +26,17 @@ afterEach(() => {
 });
 
 const hasProc = existsSync('/proc/self/environ');
-const shells = ['/bin/sh', '/bin/dash', '/bin/bash', '/bin/busybox'].filter(existsSync);
+const shells = [
+  ...new Set(
+    ['/bin/sh', '/bin/dash', '/bin/bash', '/bin/busybox']
+      .filter(existsSync)
+      .map((path) => realpathSync(path)),
+  ),
+];
 const patience = { timeout: 8000, interval: 20 };
 
-/** A process in a session of its own, as the app is; with a mark or a stranger to everybody. */
-function bystander(script: string, mark: string | null = null): ChildProcess & { readonly pid: number } {
-  const env = mark === null ? process.env : withMark(process.env, mark);
+/** A process in a session of its own, as the app is. */
+function bystander(script: string, env: Environment = process.env): ChildProcess & { readonly pid: number } {
   const child = spawn('/bin/sh', ['-c', script], {
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -36,43 +52,72 @@ function kill(pid: number): void {
   if (alive([pid]).length > 0) process.kill(pid, 'SIGKILL');
 }
 
-/** Waits until the process has said a line: what it sets up before is done. */
+/** What the process says, as it comes. */
+function linesOf({ stdout }: ChildProcess): string[] {
+  if (stdout === null) throw new Error('no output');
+  const lines: string[] = [];
+  createInterface({ input: stdout }).on('line', (line) => lines.push(line));
+  return lines;
+}
+
+/** The first thing that the process says: what it sets up before is done. */
 async function said(child: ChildProcess): Promise<string> {
-  if (child.stdout === null) throw new Error('no output');
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  return String(line);
+  const lines = linesOf(child);
+  await expect.poll(() => lines.length, patience).toBeGreaterThan(0);
+  return lines[0] ?? '';
 }
 
 /** The program itself, told these lines; it ends when what told it is gone. */
 async function guardTold(shell: string, mark: string, ...lines: readonly string[]): Promise<void> {
   const leading = shell.endsWith('busybox') ? ['sh'] : [];
   const child = spawn(shell, [...leading, '-c', guardProgram, 'guard', mark], {
-    stdio: ['pipe', 'ignore', 'inherit'],
+    stdio: ['pipe', 'ignore', 'ignore'],
   });
   child.stdin?.end(lines.map((line) => `${line}\n`).join(''));
   await once(child, 'exit');
 }
 
 describe.each(shells)('under %s', (shell) => {
-  it('what is told of is ended with its deaf children, and what carries the mark wherever it went', async () => {
+  it('what is told of is warned once and ended with its deaf children, and what carries the mark wherever it went', async () => {
     const mark = createMark();
-    const app = bystander(`trap '' TERM; sleep 600 & echo up; wait`);
-    const left = bystander(`trap '' TERM HUP; echo up; while :; do sleep 600; done`, mark);
-    const stranger = bystander('echo up; sleep 600', createMark());
-    await Promise.all([app, left, stranger].map(said));
-    const doomed = [
-      app.pid,
-      ...descendants(app.pid),
-      ...(hasProc ? [left.pid, ...descendants(left.pid)] : []),
-    ];
+    const deaf = `trap 'echo warned' TERM; trap '' HUP; echo up; while :; do sleep 600; done`;
+    const app = bystander(`(${deaf}) & ${deaf}`, withMark(process.env, mark));
+    const left = bystander(deaf, withMark(process.env, mark));
+    const helper = bystander(deaf, withHelperMark(process.env, mark));
+    const stranger = bystander(deaf, withMark(process.env, createMark()));
+    const outputs = [app, left, helper, stranger].map(linesOf);
+    await expect.poll(() => outputs.map(({ length }) => length), patience).toEqual([2, 1, 1, 1]);
+    const marked = hasProc ? [left, helper] : [];
+    const doomed = [app, ...marked].flatMap(({ pid }) => [pid, ...descendants(pid)]);
     await guardTold(shell, mark, `app ${app.pid}`);
     expect(alive(doomed)).toEqual([]);
     expect(alive([stranger.pid])).toEqual([stranger.pid]);
+    const once = ['up', 'warned'];
+    const untold = ['up'];
+    expect(outputs).toEqual([
+      ['up', 'up', 'warned', 'warned'],
+      ...(hasProc ? [once, once] : [untold, untold]),
+      untold,
+    ]);
   });
+
+  it.runIf(hasProc)(
+    'a group whose leader is gone is known by the mark of a member, and ended whole',
+    async () => {
+      const mark = createMark();
+      const script = 'trap "" TERM; sleep 600 & marked=$!; env -i sleep 600 & echo $marked $!; exit';
+      const app = bystander(script, withMark(process.env, mark));
+      const members = (await said(app)).split(' ').map(Number);
+      undo.push(() => members.forEach(kill));
+      await expect.poll(() => alive([app.pid, ...members]), patience).toEqual(members);
+      await guardTold(shell, mark, `app ${app.pid}`);
+      expect(alive(members)).toEqual([]);
+    },
+  );
 
   it('after a farewell nothing is touched', async () => {
     const mark = createMark();
-    const app = bystander('echo up; sleep 600', mark);
+    const app = bystander('echo up; sleep 600', withMark(process.env, mark));
     await said(app);
     await guardTold(shell, mark, `app ${app.pid}`, 'farewell');
     expect(alive([app.pid])).toEqual([app.pid]);
@@ -102,14 +147,14 @@ it.runIf(choosesPids)(
   'the number of an app that died goes to another process, which is not touched',
   async () => {
     const mark = createMark();
-    const app = bystander('echo up; sleep 600', mark);
+    const app = bystander('echo up; sleep 600', withMark(process.env, mark));
     await said(app);
     const guard = spawn('/bin/sh', ['-c', guardProgram, 'guard', mark], {
       stdio: ['pipe', 'ignore', 'ignore'],
     });
+    await sleeping(guard);
     guard.stdin?.write(`app ${app.pid}\nscreen ${app.pid} sane\n`);
-    // It has read that once its command line is waiting for more; its start time is what counts.
-    await expect.poll(() => descendants(guard.pid ?? 0), patience).toEqual([]);
+    await sleeping(guard);
     descendants(app.pid).concat(app.pid).forEach(kill);
     await once(app, 'exit');
     const heir = inheritNumber(app.pid);
@@ -119,6 +164,12 @@ it.runIf(choosesPids)(
     expect(alive([heir.pid])).toEqual([heir.pid]);
   },
 );
+
+/** It waits for input: a write wakes it at once, so that it sleeps again only when it has worked off all that there was. */
+async function sleeping({ pid }: ChildProcess): Promise<void> {
+  const state = () => execaSync('ps', ['-o', 'stat=', '-p', String(pid)]).stdout;
+  await expect.poll(state, patience).toMatch(/^S/);
+}
 
 /** The kernel gives the number after the last one that it gave; others are forking too, so it may take some tries. */
 function inheritNumber(pid: number): ChildProcess & { readonly pid: number } {
@@ -183,14 +234,48 @@ describe('a supervisor with a guard', () => {
     await line(/^lost$/);
   });
 
-  it.runIf(hasProc)('costs nothing at rest: no time on the processor, and one thread', async () => {
+  it('is killed with its screen: all that a screen may switch on is off again', async () => {
+    const terminal = openTerminal({
+      command: '/bin/sh',
+      args: ['-c', '"$@"; exec sleep 600', 'sh', process.execPath, fixture, createMark(), 'terminal'],
+      cwd: fileURLToPath(new URL('.', import.meta.url)),
+    });
+    undo.push(() => [...descendants(terminal.pid), terminal.pid].forEach(kill));
+    terminal.press('start\r');
+    await terminal.see('done start');
+    const device = deviceOf(terminal.pid);
+    const before = untouched(driverModes(device));
+    const state = () => terminalState(device, terminal.output());
+    expect(await state()).toEqual(before);
+    terminal.press('screen\r');
+    await terminal.see('done screen');
+    expect(await state()).toEqual({
+      modes: expect.not.stringContaining(before.modes),
+      alternate: true,
+      cursorHidden: true,
+      wrap: false,
+      mouse: 'any',
+      wheelAsArrows: true,
+      bracketedPaste: true,
+      focusReports: true,
+      synchronized: true,
+    });
+    descendants(terminal.pid)
+      .filter((pid) => commandLine(pid).includes(fixture))
+      .forEach(kill);
+    await expect.poll(state, patience).toEqual(before);
+  });
+
+  it('costs little: it sleeps, without time on the processor, in some megabytes (dash 1.6, bash 3.5)', async () => {
     const { order, guards } = supervisor(createMark());
     await order('start');
     const [guard = 0] = guards();
-    const times = () =>
-      execaSync('ps', ['-o', 'time=,nlwp=,wchan=', '-p', String(guard)])
-        .stdout.trim()
-        .split(/\s+/);
-    expect(times().slice(0, 2)).toEqual(['00:00:00', '1']);
+    const { stdout } = execaSync('ps', ['-o', 'stat=,time=,rss=', '-p', String(guard)]);
+    const [state, time, kilobytes] = stdout.trim().split(/\s+/);
+    expect([state, time]).toEqual([
+      expect.stringMatching(/^S/),
+      expect.stringMatching(/^(0:00\.0\d|00:00:00)$/),
+    ]);
+    expect(Number(kilobytes)).toBeLessThan(6000);
   });
 });

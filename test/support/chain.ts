@@ -23,7 +23,7 @@ export interface Chain {
   writeEnv(text: string): void;
   /** An nginx with this location, under the name of the dev proxy, from then on. */
   proxy(location: string, options?: ProxyOptions): Promise<void>;
-  /** To the app, or to another port. */
+  /** To the app, or to another port; nothing happens where it leads there already. */
   openTunnel(port?: number): Promise<void>;
   closeTunnel(): Promise<void>;
   probe(changes?: Partial<ProbeCommand>): ReturnType<typeof probe>;
@@ -54,7 +54,7 @@ export async function startChain(options: AppOptions): Promise<Chain> {
   const files = mkdtempSync(join(tmpdir(), 'ocap-dev-chain-'));
   const own = [readFileSync(edge.caFile, 'utf8'), certificate.cert];
   setDefaultCACertificates([...getCACertificates('bundled'), ...own]);
-  let tunnel: OpenTunnel | null = null;
+  let tunnel: (OpenTunnel & { readonly port: number }) | null = null;
   let proxy = { port: await freePort(), end: async () => {} };
 
   const withChain = (changes: Partial<ProbeCommand> = {}): Partial<ProbeCommand> => ({
@@ -89,8 +89,9 @@ export async function startChain(options: AppOptions): Promise<Chain> {
       proxy = { port, end: nginx.end };
     },
     async openTunnel(port = app.port) {
-      await tunnel?.close();
-      tunnel = await openTunnel(edge, `http://127.0.0.1:${port}`, domain);
+      if (tunnel?.port === port) return;
+      await chain.closeTunnel();
+      tunnel = { port, ...(await openTunnel(edge, `http://127.0.0.1:${port}`, domain)) };
     },
     async closeTunnel() {
       await tunnel?.close();

@@ -80,6 +80,13 @@ export function commandLine(pid: number): string {
   return execaSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { reject: false }).stdout;
 }
 
+/** Those that have this command line: a fork has the one of its parent. */
+export function withCommandLine(line: string): number[] {
+  const { stdout } = execaSync('ps', ['-A', '-ww', '-o', 'pid=,args=']);
+  const found = stdout.split('\n').map((row) => /^\s*(\d+) (.*)$/.exec(row));
+  return found.flatMap((row) => (row?.[2]?.trim() === line ? [Number(row[1])] : []));
+}
+
 function processes(): Process[] {
   const { stdout } = execaSync('ps', ['-A', '-o', 'pid=,ppid=,stat=']);
   return stdout.split('\n').map((line) => {

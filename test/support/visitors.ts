@@ -32,6 +32,7 @@ export async function openDoor(): Promise<OpenDoor> {
     lead: door.lead,
     open: door.open,
     close: door.close,
+    expect: door.expect,
     sawNonce: door.sawNonce,
     get openWebSockets() {
       return door.openWebSockets;

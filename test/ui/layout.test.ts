@@ -149,6 +149,25 @@ describe('at 80x24', () => {
     expect(rows[1]).toMatch(/^ {3}█▀▀▀▀▀█ .* █▀▀▀▀▀█ *$/);
   });
 
+  it('the hops stand from the app to the visitor, and a broken one is no green light', () => {
+    const diagnosis = { code: 'bad-gateway', message: 'The proxy answers 502.', hint: 'Mend its target.' };
+    const tunnel = proved('', {
+      target: 'tunnel',
+      check: 'health',
+      origin: null,
+      status: 200,
+      latencyMs: 44,
+    });
+    const proxy = { ...tunnel, target: 'dev-proxy', status: 502, verdict: 'fail', diagnosis } as const;
+    const well = draw({ ...healthy, probes: [...healthy.probes, tunnel] });
+    expect(well).toContain('\n ✓ app 3ms → ✓ tunnel 44ms\n');
+    expect(well).toContain('⇄ tunnel online ·');
+    const broken = draw({ ...healthy, probes: [...healthy.probes, tunnel, proxy] });
+    expect(broken).toContain('✓ app 3ms → ✓ tunnel 44ms → ✗ dev-proxy 502');
+    expect(broken).toContain('⇄ tunnel online, but not through the dev-proxy');
+    expect(broken).toContain('✗ The proxy answers 502.\n   Mend its target.');
+  });
+
   it('f is offered while the log is held', () => {
     expect(draw(healthy, { following: false })).toContain('f follow');
   });

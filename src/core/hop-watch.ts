@@ -1,0 +1,129 @@
+import { judgeHops } from './diagnosis.ts';
+import type { Command } from './events.ts';
+import type { Hop, HopSight } from './hops.ts';
+import type { Diagnosis, ProbeView } from './snapshot.ts';
+import type { State } from './state.ts';
+
+type Step = [State, Command[]];
+
+/** What the public hops answered, and when they are asked again. */
+export interface HopWatch {
+  readonly results: readonly ProbeView[];
+  readonly inFlight: number | null;
+  readonly nextId: number;
+  /** What the last round was for: another run, tunnel or proxy is asked at once. */
+  readonly askedFor: string | null;
+  readonly nextMs: number;
+}
+
+/** One GET each five minutes without a visit: the free plan counts requests. */
+const everyMs = 5 * 60 * 1000;
+
+export const noHopWatch: HopWatch = { results: [], inFlight: null, nextId: 1, askedFor: null, nextMs: 0 };
+
+/** Asks the tunnel's public URL, and the proxy in front of it, when the app or the tunnel is new, and seldom after that. */
+export function planHops(state: State, nowMs: number): Step {
+  const { watch } = state;
+  const way = publicWay(state);
+  if (way === null) {
+    const forgotten = { ...noHopWatch, nextId: watch.nextId };
+    return watch.askedFor === null ? [state, []] : [{ ...state, watch: forgotten }, []];
+  }
+  const isNew = watch.askedFor !== way.key;
+  if (watch.inFlight !== null || (!isNew && nowMs < watch.nextMs)) return [state, []];
+  const id = watch.nextId;
+  const asked = { ...watch, inFlight: id, nextId: id + 1, askedFor: way.key, nextMs: nowMs + everyMs };
+  const hops = isNew ? way.hops : way.hops.map((hop) => ({ ...hop, handshakes: [] }));
+  return [{ ...state, watch: asked }, [{ type: 'hops.ask', id, hops }]];
+}
+
+/** `p`, or a visit: the one has them asked now, the other shows that they work. */
+export function askHopsAgain(state: State): State {
+  return { ...state, watch: { ...state.watch, askedFor: state.watch.askedFor === null ? null : '' } };
+}
+
+export function visitSeen(state: State, nowMs: number): State {
+  return { ...state, watch: { ...state.watch, nextMs: nowMs + everyMs } };
+}
+
+/** Files a round. `reached` names the hops whose question came in by our own door. */
+export function recordHops(
+  state: State,
+  id: number,
+  sights: readonly HopSight[],
+  reached: readonly string[],
+  nowMs: number,
+): State {
+  const { watch, settings, process } = state;
+  if (watch.inFlight !== id) return state;
+  const done = { ...watch, inFlight: null };
+  if (settings === null || process.at !== 'ready') return { ...state, watch: done };
+  const { origins, baseUrl } = process.run.launch;
+  const ground = {
+    settings,
+    list: origins,
+    streamlitVersion: state.project?.streamlit?.version ?? null,
+    basePath: new URL(baseUrl).pathname.replace(/\/$/, ''),
+    waiting: false,
+  };
+  const rows = judgeHops(sights, ground).filter(({ target }) => target !== 'local');
+  const views = rows.flatMap((row): ProbeView[] => {
+    const { target, url, check, origin, expect, status, verdict, latencyMs, diagnosis } = row;
+    if (check === 'host-config') return [];
+    const view = { target, url: url ?? '', check, origin, expect, status, verdict, latencyMs, atMs: nowMs };
+    const strange = check === 'health' && verdict === 'pass' && !reached.includes(target);
+    return strange
+      ? [{ ...view, verdict: 'fail', diagnosis: notOurs(url ?? target) }]
+      : [{ ...view, diagnosis: { code: diagnosis.code, message: diagnosis.message, hint: diagnosis.hint } }];
+  });
+  const kept = watch.results.filter((old) => !views.some((view) => sameQuestion(old, view)));
+  return { ...state, watch: { ...done, results: [...kept, ...views] } };
+}
+
+/** When the next round is due; null: nobody is there to ask, or an answer is awaited. */
+export function hopsDeadline({ watch }: State): number | null {
+  return watch.askedFor === null || watch.inFlight !== null ? null : watch.nextMs;
+}
+
+function publicWay(state: State): { readonly key: string; readonly hops: readonly Hop[] } | null {
+  const { process, tunnel, settings } = state;
+  if (process.at !== 'ready' || tunnel.phase.at !== 'online' || settings === null) return null;
+  const { run, launch } = process.run;
+  const { url, agent } = tunnel.phase;
+  const proxy = isOurs(state) ? settings.devProxy : null;
+  const path = new URL(launch.baseUrl).pathname.replace(/\/$/, '');
+  const hop = (target: string, kind: 'tunnel' | 'proxy', origin: string): Hop => ({
+    target,
+    kind,
+    chain: 'here',
+    baseUrl: origin + path,
+    handshakes: [{ origin, expect: 'accepted' }],
+    decides: true,
+  });
+  const local: Hop = { ...hop('local', 'tunnel', ''), kind: 'app', baseUrl: launch.baseUrl, handshakes: [] };
+  return {
+    key: [run, agent, url, proxy].join(' '),
+    hops: [
+      local,
+      hop('tunnel', 'tunnel', url),
+      ...(proxy === null ? [] : [hop('dev-proxy', 'proxy', proxy)]),
+    ],
+  };
+}
+
+/** The default proxy is OCapistaine's: nobody else's project has anything to ask there. */
+function isOurs({ settings, project }: State): boolean {
+  return settings?.defaulted.includes('DEV_PROXY_URL') !== true || /ocapistaine/i.test(project?.name ?? '');
+}
+
+function notOurs(url: string): Diagnosis {
+  return {
+    code: 'unexpected',
+    message: `${url} answers, but not with this app: the question did not come in here.`,
+    hint: 'Another ngrok agent or a proxy serves that name: stop it, or press t to reconnect.',
+  };
+}
+
+function sameQuestion(a: ProbeView, b: ProbeView): boolean {
+  return a.target === b.target && a.check === b.check && a.origin === b.origin;
+}
