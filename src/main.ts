@@ -34,6 +34,11 @@ async function run(argv: readonly string[]): Promise<number> {
         liveProgress: process.stderr.isTTY === true,
       });
     }
+    case 'doctor': {
+      const { runDoctor } = await import('./cli/doctor.ts');
+      const { columns = 80, isTTY } = process.stdout;
+      return runDoctor({ ...invocation, ...streams, color: invocation.color && isTTY === true, columns });
+    }
     case 'generate': {
       const { runGenerate } = await import('./cli/generate.ts');
       return runGenerate({ ...invocation, ...streams });

@@ -43,7 +43,13 @@ export interface ProbeInvocation extends Project {
   readonly color: boolean;
 }
 
-export type Topic = 'supervise' | 'demo' | 'env' | 'probe' | 'generate';
+export interface DoctorInvocation extends Project {
+  readonly command: 'doctor';
+  readonly json: boolean;
+  readonly color: boolean;
+}
+
+export type Topic = 'supervise' | 'demo' | 'env' | 'probe' | 'doctor' | 'generate';
 
 /** What a command line asks for. */
 export type Invocation =
@@ -52,6 +58,7 @@ export type Invocation =
   | SuperviseInvocation
   | EnvInvocation
   | ProbeInvocation
+  | DoctorInvocation
   | GenerateInvocation;
 
 const superviseOptions = {
@@ -74,6 +81,12 @@ const probeOptions = {
   'no-color': { type: 'boolean' },
 } as const;
 
+const doctorOptions = {
+  ...projectOptions,
+  json: { type: 'boolean' },
+  'no-color': { type: 'boolean' },
+} as const;
+
 const generateOptions = {
   ...projectOptions,
   out: { type: 'string' },
@@ -91,6 +104,7 @@ export function readArguments(argv: readonly string[], workingFolder: string): I
   if (first === 'help') return readArguments([...rest, '--help'], workingFolder);
   if (first === 'env') return readEnv(rest, workingFolder);
   if (first === 'probe') return readProbe(rest, workingFolder);
+  if (first === 'doctor') return readDoctor(rest, workingFolder);
   if (first === 'generate') return readGenerate(rest, workingFolder);
   return first === 'demo'
     ? readSupervise(rest, extraArgs, workingFolder, true)
@@ -121,6 +135,20 @@ function readProbe(args: readonly string[], workingFolder: string): Invocation {
     origins: values.origin ?? [],
     connectTo: values['connect-to'] ?? [],
     wait: values.wait,
+    json: values.json === true,
+    color: values['no-color'] !== true,
+    ...projectOf(values, undefined, workingFolder),
+  };
+}
+
+function readDoctor(args: readonly string[], workingFolder: string): Invocation {
+  const { values, positionals } = parse(() =>
+    parseArgs({ args: [...args], options: doctorOptions, allowPositionals: true }),
+  );
+  if (values.help) return { command: 'help', topic: 'doctor' };
+  if (positionals[0] !== undefined) throw usage(`doctor takes no "${positionals[0]}"`, 'doctor');
+  return {
+    command: 'doctor',
     json: values.json === true,
     color: values['no-color'] !== true,
     ...projectOf(values, undefined, workingFolder),

@@ -23,6 +23,7 @@ usage:
   ocap-dev demo [options]     the same with the bundled demo app
   ocap-dev env [options]      print the generated environment: eval "$(ocap-dev env)"
   ocap-dev probe [URL…]       ask every hop, or these URLs, and say which one broke
+  ocap-dev doctor             look at machine, project and settings, and say what to fix
   ocap-dev generate KIND      write nginx, render, streamlit-config or error-page
   ocap-dev --version
 
@@ -68,6 +69,18 @@ options:
 ${project}
 
 Exit codes: 0 all well, 1 a verdict failed, 2 wrong usage or settings.
+`,
+  doctor: `ocap-dev doctor looks at the machine, .env, .streamlit/config.toml, Streamlit, the port, ngrok and git, and says what to fix.
+
+usage:
+  ocap-dev doctor
+
+options:
+  --json            one JSON object
+  --no-color        no colours (also: NO_COLOR)
+${project}
+
+Exit codes: 0 nothing is broken (there may be warnings), 1 something is, 2 wrong usage.
 `,
   generate: `ocap-dev generate writes a deployment file from the settings, to stdout.
 

@@ -3,9 +3,9 @@ import type { CertificateFacts, Hop, HopAnswer } from '../core/hops.ts';
 import type { ConnectTo } from '../core/hops-connect-to.ts';
 import { excerptOf, header, readPage } from '../core/hops-page.ts';
 import { certificateAt } from './hop-prober-certificate.ts';
-import { createTrustStore } from './hop-prober-trust.ts';
 import { watchWire } from './hop-prober-wire.ts';
 import { addressOf, exchange, type Reply } from './http-exchange.ts';
+import { createTrustStore } from './trust-store.ts';
 import { createHandshake, leavePolitely } from './websocket-handshake.ts';
 
 /** Asks one hop one thing. Nothing rejects; redirects are seen and not followed. */

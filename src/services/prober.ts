@@ -1,7 +1,7 @@
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import type { Event } from '../core/events.ts';
 import type { ProbeAnswer, ProbeQuestion } from '../core/probes.ts';
 import { type Address, exchange, type Reply } from './http-exchange.ts';
+import { createTrustStore } from './trust-store.ts';
 import { createHandshake, leavePolitely } from './websocket-handshake.ts';
 
 /** Asks health and WebSocket handshakes. */
@@ -88,14 +88,4 @@ function sightOf(reply: Reply): Sight {
 
 function isOwnApp({ target, baseUrl }: ProbeQuestion): boolean {
   return target === 'local' || /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:|\/|$)/i.test(baseUrl);
-}
-
-// Built at the first need: reading the system's store takes some 90 ms of the event loop.
-function createTrustStore(): () => SecureContext {
-  let context: SecureContext | undefined;
-  return () => {
-    const certificates = () => [...getCACertificates('default'), ...getCACertificates('system')];
-    context ??= createSecureContext({ ca: [...new Set(certificates())] });
-    return context;
-  };
 }

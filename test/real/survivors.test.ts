@@ -11,6 +11,8 @@ import {
   descendants,
   deviceOf,
   driverModes,
+  endAll,
+  processes,
   type StubbornProject,
   terminalState,
   untouched,
@@ -57,7 +59,7 @@ async function start(
     env: userEnvironment(project.folder),
   });
   undo.push(async () => {
-    [...descendants(terminal.pid), terminal.pid].forEach(kill);
+    endAll([...descendants(terminal.pid), terminal.pid]);
     await terminal.exited;
   });
   await terminal.see('<at rest>');
@@ -71,17 +73,23 @@ async function start(
 function processesOf(ancestor: number, project: StubbornProject) {
   const below = descendants(ancestor);
   const all = [...new Set([...below, ...Object.values(project.offspring())])];
-  undo.push(() => all.forEach(kill));
+  undo.push(() => endAll(all));
   const escaped = outOfReach.map((kind) => project.offspring()[kind]);
   const owned = all.filter((pid) => !escaped.includes(pid));
-  const find = (program: string) => below.find((pid) => commandLine(pid).includes(program));
+  const seen = processes().filter(({ pid }) => below.includes(pid));
+  const find = (program: string) => seen.find(({ command }) => command.includes(program));
   const supervisor = find('dist/main.js');
   const offspring = Object.values(project.offspring());
   expect(offspring).toHaveLength(6);
   expect(alive(offspring)).toEqual(offspring);
   const guard = find('ocap-dev-guard');
   if (supervisor === undefined || guard === undefined) throw new Error('no supervisor, or no guard');
-  return { supervisor, screen: find('dist/screen.js'), owned, guard: commandLine(guard) };
+  return {
+    supervisor: supervisor.pid,
+    screen: find('dist/screen.js')?.pid,
+    owned,
+    guard: guard.command,
+  };
 }
 
 function killAtOnce(...pids: readonly (number | undefined)[]): void {
@@ -90,10 +98,6 @@ function killAtOnce(...pids: readonly (number | undefined)[]): void {
     if (pid === undefined || pid === 0) throw new Error('nobody to kill');
     process.kill(pid, 'SIGKILL');
   }
-}
-
-function kill(pid: number): void {
-  if (alive([pid]).length > 0) process.kill(pid, 'SIGKILL');
 }
 
 interface Row {

@@ -13,6 +13,7 @@ import {
   descendants,
   deviceOf,
   driverModes,
+  endAll,
   terminalState,
   untouched,
 } from '../support/survivors.ts';
@@ -44,12 +45,13 @@ function bystander(script: string, env: Environment = process.env): ChildProcess
   });
   const { pid } = child;
   if (pid === undefined) throw new Error('not spawned');
-  undo.push(() => descendants(pid).concat(pid).forEach(kill));
+  undo.push(() => {
+    // Not by a number that others may have by now; the leader first, for it may start the others anew.
+    const below = child.exitCode === null && child.signalCode === null ? descendants(pid) : [];
+    child.kill('SIGKILL');
+    endAll(below);
+  });
   return Object.assign(child, { pid });
-}
-
-function kill(pid: number): void {
-  if (alive([pid]).length > 0) process.kill(pid, 'SIGKILL');
 }
 
 /** What the process says, as it comes. */
@@ -108,7 +110,7 @@ describe.each(shells)('under %s', (shell) => {
       const script = 'trap "" TERM; sleep 600 & marked=$!; env -i sleep 600 & echo $marked $!; exit';
       const app = bystander(script, withMark(process.env, mark));
       const members = (await said(app)).split(' ').map(Number);
-      undo.push(() => members.forEach(kill));
+      undo.push(() => endAll(members));
       await expect.poll(() => alive([app.pid, ...members]), patience).toEqual(members);
       await guardTold(shell, mark, `app ${app.pid}`);
       expect(alive(members)).toEqual([]);
@@ -147,7 +149,8 @@ it.runIf(choosesPids)(
   'the number of an app that died goes to another process, which is not touched',
   async () => {
     const mark = createMark();
-    const app = bystander('echo up; sleep 600', withMark(process.env, mark));
+    // Alone in its group: whoever is left there keeps the number.
+    const app = bystander('echo up; exec sleep 600', withMark(process.env, mark));
     await said(app);
     const guard = spawn('/bin/sh', ['-c', guardProgram, 'guard', mark], {
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -155,7 +158,7 @@ it.runIf(choosesPids)(
     await sleeping(guard);
     guard.stdin?.write(`app ${app.pid}\nscreen ${app.pid} sane\n`);
     await sleeping(guard);
-    descendants(app.pid).concat(app.pid).forEach(kill);
+    endAll([app.pid]);
     await once(app, 'exit');
     const heir = inheritNumber(app.pid);
     expect(heir.pid).toBe(app.pid);
@@ -177,7 +180,7 @@ function inheritNumber(pid: number): ChildProcess & { readonly pid: number } {
     writeFileSync(lastPid, String(pid - 1));
     const heir = bystander('echo up; sleep 600');
     if (heir.pid === pid) return heir;
-    process.kill(heir.pid, 'SIGKILL');
+    heir.kill('SIGKILL');
   }
   throw new Error('the number was never free');
 }
@@ -220,7 +223,7 @@ describe('a supervisor with a guard', () => {
     await order('start');
     await order('app');
     const [guard = 0] = guards();
-    undo.push(() => kill(app()));
+    undo.push(() => endAll([app()]));
     child.stdin.write('leave\n');
     await once(child, 'exit');
     await expect.poll(() => alive([guard]), patience).toEqual([]);
@@ -230,7 +233,7 @@ describe('a supervisor with a guard', () => {
   it('hears of a guard that ended before its time', async () => {
     const { order, line, guards } = supervisor(createMark());
     await order('start');
-    guards().forEach(kill);
+    endAll(guards());
     await line(/^lost$/);
   });
 
@@ -240,7 +243,7 @@ describe('a supervisor with a guard', () => {
       args: ['-c', '"$@"; exec sleep 600', 'sh', process.execPath, fixture, createMark(), 'terminal'],
       cwd: fileURLToPath(new URL('.', import.meta.url)),
     });
-    undo.push(() => [...descendants(terminal.pid), terminal.pid].forEach(kill));
+    undo.push(() => endAll([...descendants(terminal.pid), terminal.pid]));
     terminal.press('start\r');
     await terminal.see('done start');
     const device = deviceOf(terminal.pid);
@@ -260,9 +263,7 @@ describe('a supervisor with a guard', () => {
       focusReports: true,
       synchronized: true,
     });
-    descendants(terminal.pid)
-      .filter((pid) => commandLine(pid).includes(fixture))
-      .forEach(kill);
+    endAll(descendants(terminal.pid).filter((pid) => commandLine(pid).includes(fixture)));
     await expect.poll(state, patience).toEqual(before);
   });
 

@@ -30,6 +30,7 @@ interface Process {
   readonly pid: number;
   readonly parent: number;
   readonly state: string;
+  readonly command: string;
 }
 
 const standIn = fileURLToPath(new URL('../fixtures/survivor-app.py', import.meta.url));
@@ -77,21 +78,31 @@ export function descendants(ancestor: number): number[] {
 
 /** The command line of a process; empty if it is gone. */
 export function commandLine(pid: number): string {
-  return execaSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { reject: false }).stdout;
+  return processes().find((each) => each.pid === pid)?.command ?? '';
 }
 
 /** Those that have this command line: a fork has the one of its parent. */
 export function withCommandLine(line: string): number[] {
-  const { stdout } = execaSync('ps', ['-A', '-ww', '-o', 'pid=,args=']);
-  const found = stdout.split('\n').map((row) => /^\s*(\d+) (.*)$/.exec(row));
-  return found.flatMap((row) => (row?.[2]?.trim() === line ? [Number(row[1])] : []));
+  return processes().flatMap(({ pid, command }) => (command === line ? [pid] : []));
 }
 
-function processes(): Process[] {
-  const { stdout } = execaSync('ps', ['-A', '-o', 'pid=,ppid=,stat=']);
-  return stdout.split('\n').map((line) => {
-    const [pid, parent, state = ''] = line.trim().split(/\s+/);
-    return { pid: Number(pid), parent: Number(parent), state };
+/** Ends those of these processes that live, for cleaning up. */
+export function endAll(pids: readonly number[]): void {
+  for (const pid of alive(pids)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended since it was looked at.
+    }
+  }
+}
+
+/** All of them, with one look. */
+export function processes(): Process[] {
+  const { stdout } = execaSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,stat=,args=']);
+  return stdout.split('\n').map((row) => {
+    const [, pid, parent, state = '', command = ''] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s?(.*)$/.exec(row) ?? [];
+    return { pid: Number(pid), parent: Number(parent), state, command: command.trim() };
   });
 }
 

@@ -1,0 +1,77 @@
+import { parse, TomlError } from 'smol-toml';
+
+/** One option of a `config.toml`, as Streamlit names it: `server.port`. */
+export interface ConfigOption {
+  readonly name: string;
+  readonly value: unknown;
+  /** From 1; null where it could not be found. */
+  readonly line: number | null;
+}
+
+export type ConfigReading =
+  | { readonly ok: true; readonly options: readonly ConfigOption[] }
+  /** No TOML; or `astray`, a value that stands in no section. */
+  | {
+      readonly ok: false;
+      readonly kind: 'syntax' | 'astray';
+      readonly line: number | null;
+      readonly what: string;
+    };
+
+/**
+ * Reads a `config.toml` as Streamlit takes it apart: sections, and options in them. Under `theme` it has sections of
+ * its own, which are left out here. Pure; values of options may be secrets.
+ */
+export function readConfigFile(text: string): ConfigReading {
+  const parsed = parseToml(text);
+  if ('problem' in parsed) return parsed.problem;
+  const sections = Object.entries(parsed.document);
+  const stray = sections.find(([, value]) => !isTable(value));
+  if (stray !== undefined)
+    return { ok: false, kind: 'astray', line: lineOf(text, '', stray[0]), what: stray[0] };
+  const options = sections.flatMap(([section, table]) =>
+    section === 'theme' || !isTable(table)
+      ? []
+      : Object.entries(table).map(([key, value]) => ({
+          name: `${section}.${key}`,
+          value,
+          line: lineOf(text, section, key),
+        })),
+  );
+  return { ok: true, options };
+}
+
+type Table = Readonly<Record<string, unknown>>;
+
+function parseToml(text: string): { document: Table } | { problem: Extract<ConfigReading, { ok: false }> } {
+  try {
+    return { document: parse(text) };
+  } catch (error) {
+    // The parser's message goes on with the lines of the file, which may hold a secret.
+    const what = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
+    const line = error instanceof TomlError ? error.line : null;
+    return { problem: { ok: false, kind: 'syntax', line, what } };
+  }
+}
+
+function isTable(value: unknown): value is Table {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+/** The parser keeps no places: the line that assigns the key, or opens the table of that name, in that section. */
+function lineOf(text: string, section: string, key: string): number | null {
+  let current = '';
+  const dotted = section === '' ? key : `${section}.${key}`;
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const header = /^\s*\[+\s*([^\]]+?)\s*\]/.exec(line)?.[1];
+    if (header !== undefined) current = bare(header);
+    const assigned = /^\s*([\w.\s"'-]+?)\s*=/.exec(line)?.[1];
+    const name = [current, bare(assigned ?? '')].filter((part) => part !== '').join('.');
+    if (name === dotted || name.startsWith(`${dotted}.`)) return index + 1;
+  }
+  return null;
+}
+
+function bare(name: string): string {
+  return name.replaceAll(/["'\s]/g, '');
+}

@@ -1,0 +1,35 @@
+import type { AllowedOrigin } from './origins.ts';
+import { parseOrigin } from './parse-origin.ts';
+import type { Settings } from './settings.ts';
+
+/** The origins of a hand-written list, separated as people separate them, that the generated list lacks. */
+export function originsLeftOut(
+  entries: readonly string[],
+  allowed: readonly AllowedOrigin[],
+): readonly string[] {
+  const listed = new Set(allowed.map(({ origin }) => origin));
+  const origins = entries.flatMap((entry) => {
+    const reading = parseOrigin(entry);
+    return reading.ok && !listed.has(reading.origin) ? [reading.origin] : [];
+  });
+  return [...new Set(origins)];
+}
+
+/** Between commas or spaces, in quotes and brackets or not. */
+export function splitOrigins(text: string): readonly string[] {
+  return text.split(/[\s,;[\]"']+/).filter((entry) => entry !== '');
+}
+
+/** The line of `.env` that lets these in as well. Each piece of advice gives the same one: of two such lines the last wins. */
+export function customOriginsLine(
+  { customOrigins }: Pick<Settings, 'customOrigins'>,
+  more: readonly string[],
+): string {
+  return `STREAMLIT_CUSTOM_ORIGINS=${[...customOrigins, ...more].join(',')}`;
+}
+
+/** The entries of a list; a text where a list belongs is taken as people mean it. */
+export function entriesOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return splitOrigins(value);
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+}
