@@ -17,6 +17,11 @@ const ageEveryMs = 1000;
 /** What closed the terminal has told the supervisor too, as a rule: it is stopping by then. */
 const lostPatienceMs = 1000;
 const ignoredAfterMs = 300;
+/**
+ * A supervisor that was killed: its guard ends us and gives the terminal back. Leaving first, Node would reset the modes
+ * under the prompt of a shell that took the terminal meanwhile.
+ */
+const guardMs = 1000;
 
 /** Opens the screen and keeps it until its supervisor says goodbye. Gives the exit code and the last words. */
 async function runScreen(client: SessionClient): Promise<Farewell> {
@@ -47,7 +52,10 @@ async function runScreen(client: SessionClient): Promise<Farewell> {
     suspend: createSuspension(compositor),
   });
   const ended = new Promise<Farewell>((resolve) =>
-    client.onEnd((farewell) => resolve(farewell ?? abandoned)),
+    client.onEnd((farewell) => {
+      if (farewell !== null) resolve(farewell);
+      else setTimeout(() => resolve(abandoned), guardMs);
+    }),
   );
   client.onSnapshot(() => {
     stores.now.set(Date.now());
