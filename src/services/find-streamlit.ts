@@ -3,7 +3,13 @@ import { join, resolve } from 'node:path';
 import type { Streamlit } from '../core/launch.ts';
 import type { Environment } from '../core/settings.ts';
 import type { Pyproject } from './pyproject.ts';
-import { isExecutable, type PrefixStreamlit, streamlitInPrefix, versionOfScript } from './python-prefix.ts';
+import {
+  isExecutable,
+  type PrefixStreamlit,
+  pythonOf,
+  streamlitInPrefix,
+  versionOfScript,
+} from './python-prefix.ts';
 import { toolOutput } from './tool-output.ts';
 
 export interface StreamlitSearch {
@@ -118,16 +124,18 @@ function isShim(script: string): boolean {
 }
 
 /**
- * Asks a Streamlit for its version, which starts a Python and imports half of it: for one whose files do not tell.
- * Null where it does not say. Never rejects.
+ * Asks the Python of a Streamlit for its version, for one whose folders do not tell it. Null where there is no saying:
+ * a program that only bears the name is not run for it. Never rejects.
  */
 export async function askVersion(
-  { command: [file = '', ...leading] }: Streamlit,
+  { command: [program = ''] }: Streamlit,
   { cwd, env, deadlines = defaultDeadlines }: Omit<StreamlitSearch, 'pyproject'>,
 ): Promise<string | null> {
-  const call = { file, args: [...leading, 'version'], cwd, env, deadlineMs: deadlines.versionMs };
-  const asked = await toolOutput(call);
-  return asked.at === 'done' ? versionIn(asked.stdout) : null;
+  const python = await pythonOf(program);
+  if (python === null) return null;
+  const args = ['-c', 'import importlib.metadata; print(importlib.metadata.version("streamlit"))'];
+  const asked = await toolOutput({ file: python, args, cwd, env, deadlineMs: deadlines.versionMs });
+  return asked.at === 'done' && /^\d\S*$/.test(asked.stdout.trim()) ? asked.stdout.trim() : null;
 }
 
 // `Streamlit, version 1.53.0`

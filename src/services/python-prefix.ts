@@ -27,10 +27,20 @@ export async function streamlitInPrefix(prefix: string): Promise<PrefixStreamlit
  */
 export async function versionOfScript(script: string): Promise<string | null> {
   const real = await realpath(script).catch(() => script);
-  const interpreter = await interpreterOf(real);
-  if (interpreter === null || !/\/python[\d.]*$/.test(interpreter)) return null;
+  const interpreter = await pythonOf(real);
+  if (interpreter === null) return null;
   const prefix = (program: string) => dirname(dirname(program));
   return (await installedVersion(prefix(real))) ?? (await installedVersion(prefix(interpreter)));
+}
+
+/** The Python that runs this script, or that this program is; null for anything that is not Python's own. */
+export async function pythonOf(program: string): Promise<string | null> {
+  const interpreter = isPython(program) ? program : await interpreterOf(program);
+  return interpreter !== null && isPython(interpreter) ? interpreter : null;
+}
+
+function isPython(path: string): boolean {
+  return /\/python[\d.]*$/.test(path);
 }
 
 /** Is there a file at `path` that we may execute? */

@@ -25,10 +25,12 @@ export async function toolOutput({ file, args, cwd, env, deadlineMs }: ToolCall)
     stdin: 'ignore',
     stderr: 'ignore',
     reject: false,
+    // A group of its own, so that what it started can be ended with it.
+    detached: true,
   });
   const deadline = setTimeout(() => {
     late = true;
-    child.kill('SIGTERM');
+    if (child.pid !== undefined) endGroup(child.pid);
     // A grandchild that holds the pipe would keep us waiting: execa 10's own `timeout` waits for its end.
     child.stdout.destroy();
   }, deadlineMs);
@@ -36,6 +38,14 @@ export async function toolOutput({ file, args, cwd, env, deadlineMs }: ToolCall)
   clearTimeout(deadline);
   if (late) return { at: 'late' };
   return failed ? { at: 'failed' } : { at: 'done', stdout };
+}
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGTERM');
+  } catch {
+    // Gone by itself.
+  }
 }
 
 function definedOnly(env: Environment): Record<string, string> {

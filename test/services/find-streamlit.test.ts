@@ -239,13 +239,28 @@ describe('PATH', () => {
   });
 
   it('starts no other program: one whose files do not tell its version is taken at once, and asked later', async () => {
-    const bin = tool('streamlit', 'echo "$*" >> "$0.calls"; echo "Streamlit, version 1.40.0"');
+    const bin = folder();
+    const python = program(
+      join(folder(), 'bin/python3'),
+      '#!/bin/sh\necho called >> "$0.calls"; echo 1.40.0\n',
+    );
+    program(join(bin, 'streamlit'), `#!${python}\n`);
     const { streamlit } = await find(folder(), { path: [bin] });
     expect(streamlit).toEqual({ command: [join(bin, 'streamlit')], version: null, foundIn: 'PATH' });
-    expect(existsSync(join(bin, 'streamlit.calls'))).toBe(false);
+    expect(existsSync(`${python}.calls`)).toBe(false);
+    const command = [join(bin, 'streamlit')];
+    const ask = (program: string) =>
+      askVersion({ command: [program], version: null, foundIn: '' }, { cwd: bin, env: { PATH: '/bin' } });
+    expect(await ask(command[0] ?? '')).toBe('1.40.0');
+    expect(await ask('/no/such')).toBeNull();
+  });
+
+  it('a program that only bears the name is never run for its version: who knows what it does', async () => {
+    const bin = tool('streamlit', 'echo called >> "$0.calls"; echo "Streamlit, version 1.40.0"');
+    const { streamlit } = await find(folder(), { path: [bin] });
     if (streamlit === null) throw new Error('not found');
-    expect(await askVersion(streamlit, { cwd: folder(), env: { PATH: process.env['PATH'] } })).toBe('1.40.0');
-    expect(await askVersion({ ...streamlit, command: ['/no/such'] }, { cwd: folder(), env: {} })).toBeNull();
+    expect(await askVersion(streamlit, { cwd: folder(), env: { PATH: '/bin' } })).toBeNull();
+    expect(existsSync(join(bin, 'streamlit.calls'))).toBe(false);
   });
 
   it('goes on where a shim has no Streamlit behind it', async () => {
