@@ -1,3 +1,6 @@
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
 /** The middle of the values: one bad run on a shared machine does not count. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -13,10 +16,26 @@ export function summary(values: readonly number[]): string {
   return `${round(median(values))} ms [${round(Math.min(...values))}–${round(Math.max(...values))}]`;
 }
 
-/** Calls `holds` again and again, without a pause, until it says yes; gives the milliseconds since `startMs`. */
+/** Between two looks: a question each millisecond would be a load of its own. */
+const pauseMs = 4;
+
+/** Looks again and again until `holds` says yes; gives the milliseconds since `startMs`. */
 export async function until(startMs: number, holds: () => Promise<boolean>): Promise<number> {
   while (!(await holds())) {
     if (performance.now() - startMs > 60_000) throw new Error('did not happen within a minute');
+    await delay(pauseMs);
   }
   return performance.now() - startMs;
+}
+
+/** Does nobody listen at this port? A mere connection: a refused handshake makes Streamlit look things up, which it would be busy with. */
+export function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(false);
+    });
+    socket.once('error', () => resolve(true));
+  });
 }

@@ -21,7 +21,7 @@ export interface EnvWatcherOptions {
 }
 
 // A save is over within a few milliseconds; chokidar 6 itself holds back the events of a busy file for 50 ms.
-const settleTimes = { quietMs: 40, latestMs: 250 };
+const settleTimes = { quietMs: 20, latestMs: 250 };
 
 /** Editors truncate before they write. */
 const emptyCountsAfterMs = 500;
