@@ -49,16 +49,13 @@ export async function build(root) {
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'linked',
-    // Bundled CommonJS (ws) asks for Node's own modules with `require`, which a module does not have.
+    // Bundled CommonJS (React, cross-spawn) asks for Node's own modules with `require`, which a module does not have.
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
     define: {
       'process.env.NODE_ENV': '"production"',
       OCAP_DEV_VERSION: JSON.stringify(version),
-      // Without this ws looks for native helpers beside the bundle at each start.
-      'process.env.WS_NO_BUFFER_UTIL': '"1"',
-      'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
     },
     plugins: [withoutDevtools],
     write: false,
