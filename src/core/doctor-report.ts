@@ -1,5 +1,6 @@
 import { countFindings } from './doctor.ts';
 import type { Finding, FindingGroup, GroupedFinding } from './doctor-finding.ts';
+import { wrap } from './wrap.ts';
 
 export interface ReportLook {
   readonly color: boolean;
@@ -97,17 +98,4 @@ function summary(findings: readonly Finding[], paint: Paint): string {
       : [paint('warning', `${glyphs.warning} ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`)]),
   ];
   return parts.join(', ');
-}
-
-/** Breaks at spaces alone: a command or a URL stays whole, to be copied. */
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

@@ -63,7 +63,7 @@ export function recordHops(
     settings,
     list: origins,
     streamlitVersion: state.project?.streamlit?.version ?? null,
-    basePath: new URL(baseUrl).pathname.replace(/\/$/, ''),
+    basePath: basePathOf(baseUrl),
     waiting: false,
   };
   const rows = judgeHops(sights, ground).filter(({ target }) => target !== 'local');
@@ -91,7 +91,7 @@ function publicWay(state: State): { readonly key: string; readonly hops: readonl
   const { run, launch } = process.run;
   const { url, agent } = tunnel.phase;
   const proxy = isOurs(state) ? settings.devProxy : null;
-  const path = new URL(launch.baseUrl).pathname.replace(/\/$/, '');
+  const path = basePathOf(launch.baseUrl);
   const hop = (target: string, kind: 'tunnel' | 'proxy', origin: string): Hop => ({
     target,
     kind,
@@ -126,4 +126,9 @@ function notOurs(url: string): Diagnosis {
 
 function sameQuestion(a: ProbeView, b: ProbeView): boolean {
   return a.target === b.target && a.check === b.check && a.origin === b.origin;
+}
+
+/** `/civic/app`; empty without `server.baseUrlPath`. */
+function basePathOf(baseUrl: string): string {
+  return new URL(baseUrl).pathname.replace(/\/$/, '');
 }

@@ -1,6 +1,7 @@
 import type { HopRow } from './diagnosis.ts';
 import type { HopDiagnosis } from './diagnosis-scene.ts';
 import type { Verdict } from './snapshot.ts';
+import { wrap } from './wrap.ts';
 
 export interface TableLook {
   readonly color: boolean;
@@ -130,19 +131,6 @@ function paragraph({ verdict, diagnosis }: HopRow, width: number, paint: Paint):
     ),
     ...diagnosis.lines.map((line) => `      ${line}`),
   ];
-}
-
-/** Breaks at spaces alone: a URL stays whole, to be clicked and copied. */
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }
 
 /** One object of `--json`, without its time. */

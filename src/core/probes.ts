@@ -58,7 +58,7 @@ export interface ProbeBook {
   readonly nextId: number;
 }
 
-export const livenessMs = 15_000;
+const livenessMs = 15_000;
 /** A handshake that Streamlit must look up freezes the whole app for 2 to 10 s: after one that took this long, stop. */
 const slowHandshakeMs = 1000;
 

@@ -7,10 +7,10 @@ import { planVetting } from './vetting.ts';
 import { firstUrlDeadline, type ProcessWish, wishedProcess } from './wishes.ts';
 
 /** Streamlit left within 0.6 s with a browser attached; what takes longer than this is stuck. */
-export const graceMs = 5000;
+const graceMs = 5000;
 /** A first start on a cold disk took seconds; after a minute nobody believes in it any more. */
-export const startDeadlineMs = 60_000;
-export const crashLoopTimes = 5;
+const startDeadlineMs = 60_000;
+const crashLoopTimes = 5;
 const firstBackoffMs = 500;
 const lastBackoffMs = 10_000;
 /** A run that was ready this long ends a series of crashes. */

@@ -23,26 +23,26 @@ export function visitEvent(visit: Extract<DoorEvent, { type: 'visit.ended' }>): 
   return { type: 'visit', method, path, status, durationMs, origin, webSockets };
 }
 
-export function processEvent({ process }: Snapshot): PublicEvent {
+function processEvent({ process }: Snapshot): PublicEvent {
   const { state, pid, exitCode, signal, restarts, reason } = process;
   return { type: 'process', name: 'streamlit', state, pid, exitCode, signal, restarts, reason };
 }
 
-export function tunnelEvent({ tunnel }: Snapshot): PublicEvent {
+function tunnelEvent({ tunnel }: Snapshot): PublicEvent {
   const { state, url, sinceMs, reconnections, reason, error } = tunnel;
   return { type: 'tunnel', state, url, since: new Date(sinceMs).toISOString(), reconnections, reason, error };
 }
 
-export function originsEvent({ origins }: Snapshot): PublicEvent {
+function originsEvent({ origins }: Snapshot): PublicEvent {
   return { type: 'origins', wildcard: origins.wildcard, origins: origins.origins };
 }
 
-export function probeEvent(probe: ProbeView): PublicEvent {
+function probeEvent(probe: ProbeView): PublicEvent {
   const { target, url, check, origin, status, verdict, latencyMs, diagnosis } = probe;
   return { type: 'probe', target, url, check, origin, status, verdict, latencyMs, diagnosis };
 }
 
-export function settingsEvent({ settings }: Snapshot): PublicEvent {
+function settingsEvent({ settings }: Snapshot): PublicEvent {
   const { errors, warnings, lastChange } = settings;
   return { type: 'settings', changed: lastChange?.names ?? [], errors, warnings };
 }

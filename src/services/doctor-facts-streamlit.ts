@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'smol-toml';
 import type { FoundPython, MachineFacts, PackageTool } from '../core/doctor-machine.ts';
@@ -6,7 +6,7 @@ import type { Streamlit } from '../core/launch.ts';
 import type { Environment } from '../core/settings.ts';
 import { findStreamlit } from './find-streamlit.ts';
 import { readPyproject } from './pyproject.ts';
-import { isExecutable } from './python-prefix.ts';
+import { interpreterOf, isExecutable } from './python-prefix.ts';
 import { toolOutput } from './tool-output.ts';
 
 export interface StreamlitFacts
@@ -105,21 +105,10 @@ async function ask(file: string, env: Environment): Promise<PythonAnswer | null>
 /** The Python of a `streamlit` script is in its first line, or lies beside it where that line is a shell's. */
 async function pythonOf({ command: [program = '', option] }: Streamlit): Promise<string | null> {
   if (option === '-m') return program;
-  const interpreter = await firstLineProgram(program);
+  const interpreter = await interpreterOf(program);
   if (interpreter !== null && /^python[\d.]*$/.test(basename(interpreter))) return interpreter;
   const beside = join(dirname(program), 'python');
   return (await isExecutable(beside)) ? beside : null;
-}
-
-async function firstLineProgram(script: string): Promise<string | null> {
-  const file = await open(script).catch(() => null);
-  if (file === null) return null;
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
-    return /^#!\s*(\/\S+)/.exec(buffer.toString('utf8', 0, bytesRead))?.[1] ?? null;
-  } finally {
-    await file.close();
-  }
 }
 
 /**

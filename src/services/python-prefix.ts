@@ -59,7 +59,8 @@ async function hasInterpreter(script: string): Promise<boolean> {
   return interpreter === null || isExecutable(interpreter);
 }
 
-async function interpreterOf(script: string): Promise<string | null> {
+/** The program that a script's first line names, `/usr/bin/python3`; null without such a line. */
+export async function interpreterOf(script: string): Promise<string | null> {
   const file = await open(script).catch(() => null);
   if (file === null) return null;
   try {
