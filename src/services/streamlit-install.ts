@@ -73,14 +73,19 @@ async function installInto(context: InstallContext, version: string): Promise<vo
 }
 
 async function publish(folder: string, version: string, env: NodeJS.ProcessEnv): Promise<Streamlit> {
-  const faster = await providedStreamlit(version, env);
-  if (faster !== null) {
-    await rm(folder, { recursive: true, force: true });
-    return faster;
+  const place = placeOf(version, env);
+  // Of two installs that end at once exactly one makes the link: looking first and linking then left two builds.
+  if (!(await linkIfFree(folder, place))) {
+    const faster = await providedStreamlit(version, env);
+    if (faster !== null) {
+      await rm(folder, { recursive: true, force: true });
+      return faster;
+    }
+    // What stands there is broken: its Python has been taken away.
+    const link = `${folder}.link`;
+    await symlink(folder, link);
+    await rename(link, place);
   }
-  const link = `${folder}.link`;
-  await symlink(folder, link);
-  await rename(link, placeOf(version, env));
   const published = await providedStreamlit(version, env);
   if (published === null)
     throw new UserError(
@@ -88,6 +93,16 @@ async function publish(folder: string, version: string, env: NodeJS.ProcessEnv):
       'Run it again; if that stays so, install uv (https://docs.astral.sh/uv).',
     );
   return published;
+}
+
+async function linkIfFree(target: string, place: string): Promise<boolean> {
+  try {
+    await symlink(target, place);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 /** Read from the package's own record: asking Streamlit itself takes over a second. */
