@@ -40,6 +40,7 @@ const services = [
   'tunnel-door',
   'env-writer',
   'guard',
+  'log-copy',
 ].map((name) => `src/services/${name}.ts`);
 
 /** The screen is loaded without what supervises, so it sees only this side of `control`. */

@@ -1,6 +1,7 @@
 import { serveScreen } from '../control/server.ts';
 import { openScreen } from '../services/screen-process.ts';
 import { createLineOutput, jsonFormat, plainFormat } from './line-output.ts';
+import { servedBy } from './served.ts';
 import { onPublicEvents, type Wired } from './wire.ts';
 
 /** How a supervisor shows itself. */
@@ -23,16 +24,11 @@ export function linesFace(wired: Wired, format: 'plain' | 'json'): Face {
 
 /** The screen, in its process. If it dies, the app goes on in plain lines. */
 export function screenFace(wired: Wired, entry: string, env: NodeJS.ProcessEnv): Face {
-  const { session, log, guard } = wired;
+  const { guard } = wired;
   const child = openScreen(entry, env);
   void child.modes.then((modes) => child.pid !== undefined && guard.screenOpened(child.pid, modes));
   const trouble = watchTrouble(wired);
-  const served = serveScreen(child.socket, {
-    snapshot: session.snapshot,
-    subscribe: (listener) => session.subscribe(listener),
-    log,
-    ask: session.dispatch,
-  });
+  const served = serveScreen(child.socket, servedBy(wired));
   let leaving = false;
   const successor = child.ended.then(async (): Promise<Face | null> => {
     if (leaving) return null;

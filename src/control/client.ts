@@ -1,11 +1,15 @@
 import type { Socket } from 'node:net';
 import type { Request } from '../core/events.ts';
 import type { Snapshot } from '../core/snapshot.ts';
+import type { LogViewName } from '../logs/log-buffer.ts';
 import { speakJsonLines } from './json-lines.ts';
 import {
   type ClientMessage,
+  type PageMessage,
+  type PageRequest,
   protocolVersion,
   type RowsMessage,
+  type Saved,
   type ServerMessage,
   type WindowRequest,
 } from './protocol.ts';
@@ -26,6 +30,10 @@ export interface SessionClient {
   onEnd(listener: (farewell: Farewell | null) => void): () => void;
   ask(request: Request): void;
   window(request: Omit<WindowRequest, 'type'>): void;
+  /** Rows for something else than showing them, at most `maxRows`. Never answered when the supervisor is gone. */
+  page(request: Omit<PageRequest, 'type' | 'id'>): Promise<PageMessage>;
+  /** Writes what the supervisor keeps of the log into a file. Never answered when the supervisor is gone. */
+  save(view: LogViewName): Promise<Saved>;
   close(): void;
 }
 
@@ -37,6 +45,9 @@ export function connectClient(socket: Socket): SessionClient {
   const snapshotListeners = new Set<() => void>();
   const rowsListeners = new Set<(message: RowsMessage) => void>();
   const endListeners = new Set<(farewell: Farewell | null) => void>();
+  const pages = new Map<number, (page: PageMessage) => void>();
+  const saves = new Map<number, (saved: Saved) => void>();
+  let nextId = 0;
   let latest: Snapshot | null = null;
   let ended = false;
 
@@ -72,11 +83,24 @@ export function connectClient(socket: Socket): SessionClient {
       case 'rows':
         for (const listener of rowsListeners) listener(message);
         return;
+      case 'page':
+        return answered(pages, message.id, message);
+      case 'saved':
+        return answered(saves, message.id, message);
       case 'farewell':
         return end({ exitCode: message.exitCode, message: message.message });
       default:
         return message satisfies never;
     }
+  }
+
+  function question<Answer>(open: Map<number, (answer: Answer) => void>, ask: (id: number) => void) {
+    nextId += 1;
+    const id = nextId;
+    return new Promise<Answer>((resolve) => {
+      open.set(id, resolve);
+      ask(id);
+    });
   }
 
   socket.on('close', () => end(null));
@@ -88,8 +112,15 @@ export function connectClient(socket: Socket): SessionClient {
     onEnd: (listener) => subscribed(endListeners, listener),
     ask: (request) => void send({ type: 'ask', request }),
     window: (request) => void send({ type: 'window', ...request }),
+    page: (request) => question(pages, (id) => send({ type: 'page', id, ...request })),
+    save: (view) => question(saves, (id) => send({ type: 'save', id, view })),
     close: () => socket.destroy(),
   };
+}
+
+function answered<Answer>(open: Map<number, (answer: Answer) => void>, id: number, answer: Answer): void {
+  open.get(id)?.(answer);
+  open.delete(id);
 }
 
 function subscribed<Listener>(listeners: Set<Listener>, listener: Listener): () => void {

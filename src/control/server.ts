@@ -1,12 +1,14 @@
 import type { Socket } from 'node:net';
 import type { Request } from '../core/events.ts';
 import type { Snapshot } from '../core/snapshot.ts';
-import type { LogBuffer } from '../logs/log-buffer.ts';
+import type { LogBuffer, LogViewName } from '../logs/log-buffer.ts';
 import { speakJsonLines } from './json-lines.ts';
 import {
   type ClientMessage,
   clientMessageSchema,
+  type PageRequest,
   protocolVersion,
+  type Saved,
   type ServerMessage,
   type WindowRequest,
 } from './protocol.ts';
@@ -15,8 +17,10 @@ import {
 export interface Served {
   snapshot(): Snapshot;
   subscribe(listener: () => void): () => void;
-  readonly log: Pick<LogBuffer, 'oldest' | 'next' | 'slice' | 'onNews'>;
+  readonly log: Pick<LogBuffer, 'view' | 'onNews'>;
   ask(request: Request): void;
+  /** Writes what is kept of the log into a file of its own. Never rejects. */
+  save(view: LogViewName): Promise<Saved>;
 }
 
 /** One connected screen. */
@@ -30,7 +34,7 @@ const maxRequestLength = 64 * 1024;
 
 /** Serves one screen on `socket` until it closes: snapshots as they change, rows as it asks for them. */
 export function serveScreen(socket: Socket, served: Served): ServedScreen {
-  let view: Omit<WindowRequest, 'type'> = { anchor: 'tail', rows: 0 };
+  let window: Omit<WindowRequest, 'type'> = { view: 'all', anchor: 'tail', rows: 0 };
   let snapshotDue = false;
   let rowsDue = false;
 
@@ -50,13 +54,19 @@ export function serveScreen(socket: Socket, served: Served): ServedScreen {
     switch (message.type) {
       case 'hello':
         send({ type: 'welcome', protocol: protocolVersion });
+        // To a client of another version nothing else would mean what it means here.
+        if (message.protocol !== protocolVersion) return void socket.end();
         send({ type: 'snapshot', snapshot: served.snapshot() });
         return;
       case 'ask':
         return served.ask(message.request);
       case 'window':
-        view = message;
-        sendRows(true);
+        window = message;
+        return sendRows(true);
+      case 'page':
+        return sendPage(message);
+      case 'save':
+        void served.save(message.view).then((saved) => send({ type: 'saved', id: message.id, ...saved }));
         return;
       default:
         return message satisfies never;
@@ -64,17 +74,23 @@ export function serveScreen(socket: Socket, served: Served): ServedScreen {
   }
 
   function sendRows(whole: boolean): void {
-    const { log } = served;
-    const { anchor, rows } = view;
+    const { view, anchor, rows } = window;
+    const log = served.log.view(view);
     const from = anchor === 'tail' ? log.next - rows : anchor;
     const wanted = whole || anchor === 'tail';
     send({
       type: 'rows',
+      view,
       anchor,
       rows: wanted ? log.slice(Math.max(from, log.oldest), rows) : null,
       oldest: log.oldest,
       next: log.next,
     });
+  }
+
+  function sendPage({ id, view, from, rows }: PageRequest): void {
+    const log = served.log.view(view);
+    send({ type: 'page', id, rows: log.slice(from, rows), oldest: log.oldest, next: log.next });
   }
 
   function flush(): void {

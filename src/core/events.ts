@@ -46,7 +46,10 @@ export type Request =
   | { readonly type: 'probe.requested' }
   /** Let this origin in, which a visitor came with and was refused. */
   | { readonly type: 'origin.requested'; readonly origin: string }
-  | { readonly type: 'quit.requested' };
+  /** Leave in order; asked again: at once. */
+  | { readonly type: 'quit.requested' }
+  /** Leave in order, however often it is asked: two terminals that stop the same app mean one stop. */
+  | { readonly type: 'stop.requested' };
 
 /** What happened. */
 export type Event =

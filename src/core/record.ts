@@ -69,6 +69,8 @@ export function record(state: State, event: Event, nowMs: number): Step {
         [],
       ];
     }
+    case 'stop.requested':
+      return [state.wish === 'run' ? { ...state, wish: 'leave' } : state, []];
     case 'quit.requested':
       return [{ ...state, wish: state.wish === 'run' ? 'leave' : 'leave at once' }, []];
     default:

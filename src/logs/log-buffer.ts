@@ -10,15 +10,24 @@ export interface LogRow {
   readonly text: string;
 }
 
-/** The lines that are kept, oldest first; the oldest make room for new ones. */
-export interface LogBuffer {
-  append(source: LogSource, stream: LogStream, atMs: number, lines: readonly string[]): void;
+/** The whole log, or what one source wrote. */
+export type LogViewName = 'all' | LogSource;
+
+/** Lines in the order in which they came, numbered without gaps. */
+export interface LogLines {
   /** At most `count` rows from the sequence number `from` on; what is no longer kept is left out. */
   slice(from: number, count: number): LogRow[];
   /** The sequence number of the oldest line that is kept; `next` when there is none. */
   readonly oldest: number;
   /** The sequence number that the next line will get. */
   readonly next: number;
+}
+
+/** The lines that are kept, oldest first; the oldest make room for new ones. */
+export interface LogBuffer extends LogLines {
+  append(source: LogSource, stream: LogStream, atMs: number, lines: readonly string[]): void;
+  /** The lines of one source alone, under numbers of their own, so that scrolling them is the same arithmetic. */
+  view(name: LogViewName): LogLines;
   /** Calls back when lines came: at once after silence, then at most every `newsEveryMs`. Gives back how to stop that. */
   onNews(listener: () => void): () => void;
 }
@@ -35,17 +44,33 @@ const defaults = { capacity: 100_000, maxCharacters: 64_000_000, newsEveryMs: 66
 /** What is kept of a line beside its text; one object for each batch, since its lines share it. */
 type Origin = Pick<LogRow, 'source' | 'stream' | 'atMs'>;
 
+/** Where the lines of one source stand in the whole log; a ring as long as the log's own. */
+interface SourceIndex {
+  readonly seqs: number[];
+  oldest: number;
+  next: number;
+}
+
 export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
   const { capacity, maxCharacters, newsEveryMs } = { ...defaults, ...options };
   const texts: string[] = [];
   const origins: Origin[] = [];
   const news = createNews(newsEveryMs);
+  const indexes = new Map<LogSource, SourceIndex>();
   let oldest = 0;
   let next = 0;
   let characters = 0;
 
+  const indexOf = (source: LogSource): SourceIndex => {
+    const index = indexes.get(source) ?? { seqs: [], oldest: 0, next: 0 };
+    indexes.set(source, index);
+    return index;
+  };
+
   const evict = (): void => {
     const at = oldest % capacity;
+    const evicted = origins[at];
+    if (evicted !== undefined) indexOf(evicted.source).oldest += 1;
     characters -= texts[at]?.length ?? 0;
     texts[at] = '';
     oldest += 1;
@@ -56,6 +81,9 @@ export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
     texts[next % capacity] = text;
     origins[next % capacity] = origin;
     characters += text.length;
+    const index = indexOf(origin.source);
+    index.seqs[index.next % capacity] = next;
+    index.next += 1;
     next += 1;
     while (characters > maxCharacters && next - oldest > 1) evict();
   };
@@ -65,23 +93,29 @@ export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
     return origin === undefined ? null : { seq, ...origin, text: texts[seq % capacity] ?? '' };
   };
 
-  return {
+  const viewOf = (index: SourceIndex): LogLines => ({
+    slice: (from, count) =>
+      rowsOf({ from, count, oldest: index.oldest, next: index.next }, (seq) => {
+        const row = rowAt(index.seqs[seq % capacity] ?? -1);
+        return row === null ? null : { ...row, seq };
+      }),
+    get oldest() {
+      return index.oldest;
+    },
+    get next() {
+      return index.next;
+    },
+  });
+
+  const buffer: LogBuffer = {
     append(source, stream, atMs, lines) {
       if (lines.length === 0) return;
       const origin = { source, stream, atMs };
       for (const text of detach(lines)) push(origin, text);
       news.tell();
     },
-    slice(from, count) {
-      const start = Math.max(from, oldest);
-      const end = Math.min(from + count, next);
-      const rows: LogRow[] = [];
-      for (let seq = start; seq < end; seq += 1) {
-        const row = rowAt(seq);
-        if (row !== null) rows.push(row);
-      }
-      return rows;
-    },
+    slice: (from, count) => rowsOf({ from, count, oldest, next }, rowAt),
+    view: (name) => (name === 'all' ? buffer : viewOf(indexOf(name))),
     get oldest() {
       return oldest;
     },
@@ -90,6 +124,20 @@ export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
     },
     onNews: news.listen,
   };
+  return buffer;
+}
+
+function rowsOf(
+  { from, count, oldest, next }: { from: number; count: number; oldest: number; next: number },
+  rowAt: (seq: number) => LogRow | null,
+): LogRow[] {
+  const end = Math.min(from + count, next);
+  const rows: LogRow[] = [];
+  for (let seq = Math.max(from, oldest); seq < end; seq += 1) {
+    const row = rowAt(seq);
+    if (row !== null) rows.push(row);
+  }
+  return rows;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Snapshot } from '../core/snapshot.ts';
 import { ageMarks, slot } from './compositor.ts';
 import { keyNames } from './key-name.ts';
 import { chromeOf } from './layout.ts';
+import type { LogStatus } from './log-status.ts';
 import type { Store } from './store.ts';
 import type { Theme } from './theme.ts';
 import type { ViewState } from './view-state.ts';
@@ -18,7 +19,8 @@ export interface AppProps {
   readonly snapshot: Store<Snapshot | null>;
   readonly view: Store<ViewState>;
   readonly size: Store<Size>;
-  readonly following: Store<boolean>;
+  readonly log: Store<LogStatus>;
+  readonly attached: boolean;
   readonly now: Store<number>;
   readonly theme: Theme;
   press(key: string): void;
@@ -29,7 +31,7 @@ export function App(props: AppProps) {
   const snapshot = useStore(props.snapshot);
   const view = useStore(props.view);
   const size = useStore(props.size);
-  const following = useStore(props.following);
+  const logStatus = useStore(props.log);
   const nowMs = useStore(props.now);
   useInput((input, key) => {
     for (const name of keyNames(input, key)) props.press(name);
@@ -40,7 +42,8 @@ export function App(props: AppProps) {
   const { above, ages, log, below } = chromeOf({
     snapshot,
     view,
-    following,
+    log: logStatus,
+    attached: props.attached,
     nowMs,
     theme: props.theme,
     ...size,

@@ -1,6 +1,7 @@
 import type { Request } from '../core/events.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Move } from '../logs/viewport.ts';
+import type { LogStatus } from './log-status.ts';
 import type { Overlay, Question } from './view-state.ts';
 
 /** What a key asks for. */
@@ -17,7 +18,9 @@ export type KeyAction =
 /** What decides which keys work now. */
 export interface KeyContext {
   readonly snapshot: Snapshot;
-  readonly following: boolean;
+  readonly log: LogStatus;
+  /** This screen came to a supervisor that runs in the background: leaving it stops nothing. */
+  readonly attached: boolean;
 }
 
 /** One key: footer and help are printed from the same rows that dispatch. */
@@ -105,7 +108,7 @@ export const keymap: readonly KeyRow[] = [
     shown: 'f',
     label: 'follow',
     help: 'follow the log (also: G, End)',
-    does: ({ following }) => (following ? null : tail),
+    does: ({ log }) => (log.following ? null : tail),
   },
   { keys: ['Up'], shown: '↑ ↓', help: 'scroll the log by a line; so does the wheel', does: () => rows(-1) },
   { keys: ['Down'], shown: '', help: '', does: () => rows(1) },

@@ -7,14 +7,23 @@ import { reduceView, type ViewAction, type ViewState } from './view-state.ts';
 export interface KeyDeps {
   readonly client: Pick<SessionClient, 'ask' | 'snapshot'>;
   readonly view: Store<ViewState>;
-  readonly log: Pick<LogView, 'scroll' | 'following'>;
+  readonly log: Pick<LogView, 'scroll' | 'status'>;
+  readonly attached: boolean;
   repaint(): void;
   copy(text: string): void;
   suspend(): void;
 }
 
 /** What a pressed key does. A key whose action throws says so, and the next one works. */
-export function createKeys({ client, view, log, repaint, copy, suspend }: KeyDeps): (key: string) => void {
+export function createKeys({
+  client,
+  view,
+  log,
+  attached,
+  repaint,
+  copy,
+  suspend,
+}: KeyDeps): (key: string) => void {
   const act = (action: ViewAction) => view.set(reduceView(view.get(), action));
 
   function perform(action: KeyAction): void {
@@ -51,7 +60,7 @@ export function createKeys({ client, view, log, repaint, copy, suspend }: KeyDep
       if (key === 'y') client.ask(question.request);
       if (key !== 'Ctrl+C') return;
     }
-    const action = actionFor(key, { snapshot, following: log.following });
+    const action = actionFor(key, { snapshot, log: log.status, attached });
     // Any key closes what lies over the log; one that leaves, leaves.
     if (overlay !== 'none' && action?.type !== 'quit')
       return act({ type: 'overlay.opened', overlay: 'none' });

@@ -1,5 +1,6 @@
 import { formatDuration } from './duration.ts';
 import { type FooterKey, footerKeys, helpKeys } from './keymap.ts';
+import type { LogStatus } from './log-status.ts';
 import { originFlow, originTable } from './origins-pane.ts';
 import { qrRows } from './qr-pane.ts';
 import {
@@ -30,7 +31,8 @@ export interface Chrome {
 export interface LayoutContext extends PaneContext {
   readonly rows: number;
   readonly view: ViewState;
-  readonly following: boolean;
+  readonly log: LogStatus;
+  readonly attached: boolean;
 }
 
 /** Everything but the log, for a terminal of this size. Pure: the same state always gives the same rows. */
@@ -81,7 +83,7 @@ function head(context: LayoutContext): string[] {
 }
 
 /** What the keys do now; or the question that is open, or the answer to the last key. */
-function footer({ snapshot, following, theme, columns, view }: LayoutContext): string {
+function footer({ snapshot, log, attached, theme, columns, view }: LayoutContext): string {
   if (view.question !== null) {
     const { text, alarming } = view.question;
     const question = theme.paint(alarming ? 'alarm' : 'strong', alarming ? ` ${text} ` : text);
@@ -89,7 +91,7 @@ function footer({ snapshot, following, theme, columns, view }: LayoutContext): s
   }
   if (view.leaving) return cutText(' stopping everything in order; q again: at once', columns, theme);
   if (view.flash !== null) return cutText(` ${theme.paint('good', view.flash)}`, columns, theme);
-  return ` ${keysThatFit(footerKeys({ snapshot, following }), columns - 2)
+  return ` ${keysThatFit(footerKeys({ snapshot, log, attached }), columns - 2)
     .map(({ key, label }) => `${theme.paint('strong', key)} ${label}`)
     .join('  ')}`;
 }

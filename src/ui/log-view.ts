@@ -11,6 +11,7 @@ import {
   visibleSpan,
 } from '../logs/viewport.ts';
 import { isInTraceback, logRow } from './log-row.ts';
+import { followingAll, type LogStatus } from './log-status.ts';
 import type { Theme } from './theme.ts';
 
 /** The log pane: which rows it shows, and where they come from. It is painted without React. */
@@ -18,10 +19,11 @@ export interface LogView {
   /** Its title and rows, for a pane of this height. */
   paint(height: number, columns: number): readonly string[];
   scroll(move: Move): void;
-  readonly following: boolean;
+  readonly status: LogStatus;
   close(): void;
 }
 
+const held: LogStatus = { ...followingAll, following: false };
 /** What a held view keeps beyond its rows, so that the next key finds them at hand. */
 const margin = 200;
 /** Indented lines that a traceback may have; a recursion too deep prints some 15. */
@@ -60,8 +62,8 @@ export function createLogView(client: SessionClient, theme: Theme, changed: () =
     const from = Math.max(oldest, first - margin);
     const have = !following && rows.has(first) && rows.has(Math.min(next, first + height) - 1);
     const request = following
-      ? ({ anchor: 'tail', rows: height } as const)
-      : ({ anchor: from, rows: Math.min(1000, height + 2 * margin) } as const);
+      ? ({ view: 'all', anchor: 'tail', rows: height } as const)
+      : ({ view: 'all', anchor: from, rows: Math.min(1000, height + 2 * margin) } as const);
     const key = JSON.stringify(request);
     if (key === asked || (have && !asked.includes('tail'))) return;
     asked = key;
@@ -127,8 +129,8 @@ export function createLogView(client: SessionClient, theme: Theme, changed: () =
       ask();
       changed();
     },
-    get following() {
-      return viewport.at === 'tail';
+    get status() {
+      return viewport.at === 'tail' ? followingAll : held;
     },
     close() {
       stop();

@@ -5,6 +5,7 @@ import type { Snapshot } from '../core/snapshot.ts';
 import { App, type Size } from './app.tsx';
 import { ageMarks, type Compositor, createCompositor, type LiveRows } from './compositor.ts';
 import { createKeys } from './keys.ts';
+import { followingAll } from './log-status.ts';
 import { createLogView, type LogView } from './log-view.ts';
 import { type PaneContext, statusLine, tunnelLine } from './status-pane.ts';
 import { createStore } from './store.ts';
@@ -24,17 +25,17 @@ const ignoredAfterMs = 300;
 const guardMs = 1000;
 
 /** Opens the screen and keeps it until its supervisor says goodbye. Gives the exit code and the last words. */
-async function runScreen(client: SessionClient): Promise<Farewell> {
+async function runScreen(client: SessionClient, attached: boolean): Promise<Farewell> {
   const theme = themeFor({ environment: process.env, noColor: false });
   const stores = {
     snapshot: createStore<Snapshot | null>(client.snapshot()),
     view: createStore<ViewState>(initialView),
     size: createStore<Size>(terminalSize()),
-    following: createStore(true),
+    log: createStore(followingAll),
     now: createStore(Date.now()),
   };
   const log: LogView = createLogView(client, theme, () => {
-    stores.following.set(log.following);
+    stores.log.set(log.status);
     compositor.paint();
   });
   const compositor: Compositor = createCompositor(
@@ -47,6 +48,7 @@ async function runScreen(client: SessionClient): Promise<Farewell> {
     client,
     view: stores.view,
     log,
+    attached,
     repaint: compositor.repaint,
     copy: (text) => void process.stdout.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`),
     suspend: createSuspension(compositor),
@@ -64,7 +66,7 @@ async function runScreen(client: SessionClient): Promise<Farewell> {
   });
   compositor.start();
   process.on('exit', compositor.stop);
-  const instance = render(<App {...stores} theme={theme} press={press} />, {
+  const instance = render(<App {...stores} attached={attached} theme={theme} press={press} />, {
     stdout: compositor.stdout,
     debug: true,
     interactive: true,
@@ -184,6 +186,10 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.exit(1);
   });
 }
-const { exitCode, message } = await runScreen(connectClient(openConnection(process.argv[2])));
+const socketPath = process.argv[2];
+const { exitCode, message } = await runScreen(
+  connectClient(openConnection(socketPath)),
+  socketPath !== undefined,
+);
 if (message !== null) process.stderr.write(`${message}\n`);
 process.exit(exitCode);

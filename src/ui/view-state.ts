@@ -17,6 +17,10 @@ export interface ViewState {
   readonly question: Question | null;
   /** A short answer to a key, until the next one. */
   readonly flash: string | null;
+  /** What is typed after `/`; null while no search field is open. */
+  readonly typing: string | null;
+  /** The log has the whole screen, but for what is wrong. */
+  readonly zoomed: boolean;
   /** The person asked to leave; everything is being stopped. */
   readonly leaving: boolean;
 }
@@ -28,7 +32,14 @@ export type ViewAction =
   | { readonly type: 'flash.shown'; readonly text: string }
   | { readonly type: 'leaving.begun' };
 
-export const initialView: ViewState = { overlay: 'none', question: null, flash: null, leaving: false };
+export const initialView: ViewState = {
+  overlay: 'none',
+  question: null,
+  flash: null,
+  typing: null,
+  zoomed: false,
+  leaving: false,
+};
 
 /** The view after an action. Whatever happens, an answer that was shown has been read. */
 export function reduceView(view: ViewState, action: ViewAction): ViewState {

@@ -49,6 +49,7 @@ async function serve(): Promise<Setting> {
       },
       log,
       ask: (request: Request) => void asked.push(request),
+      save: async () => ({ at: 'written', path: '/saved.log', lines: 1 }) as const,
     };
     resolve(serveScreen(socket, served));
   }).listen(join(folder, 's'));
@@ -84,11 +85,11 @@ it('a following window is pushed its last rows as lines come; a held one only th
   const messages: RowsMessage[] = [];
   client.onRows((message) => messages.push(message));
   const lastTexts = () => messages.at(-1)?.rows?.map(({ text }) => text);
-  client.window({ anchor: 'tail', rows: 3 });
+  client.window({ view: 'all', anchor: 'tail', rows: 3 });
   await vi.waitFor(() => expect(lastTexts()).toEqual(['line 47', 'line 48', 'line 49']));
   log.append('streamlit', 'stdout', 0, ['more']);
   await vi.waitFor(() => expect(lastTexts()).toEqual(['line 48', 'line 49', 'more']));
-  client.window({ anchor: 10, rows: 2 });
+  client.window({ view: 'all', anchor: 10, rows: 2 });
   await vi.waitFor(() => expect(lastTexts()).toEqual(['line 10', 'line 11']));
   log.append('streamlit', 'stdout', 0, ['and more']);
   await vi.waitFor(() => expect(messages.at(-1)).toMatchObject({ rows: null, next: 52, anchor: 10 }));
@@ -132,7 +133,7 @@ it('a screen that does not read is not waited for, and gets the present state wh
   const client = connectClient(socket);
   const texts: (string | undefined)[] = [];
   client.onRows(({ rows }) => texts.push(rows?.at(-1)?.text));
-  client.window({ anchor: 'tail', rows: 1000 });
+  client.window({ view: 'all', anchor: 'tail', rows: 1000 });
   await vi.waitFor(() => expect(client.snapshot()).not.toBeNull());
   socket.pause();
   const before = process.memoryUsage().heapUsed;

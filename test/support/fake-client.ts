@@ -2,14 +2,17 @@ import type { Farewell, SessionClient } from '../../src/control/client.ts';
 import type { RowsMessage, WindowRequest } from '../../src/control/protocol.ts';
 import type { Request } from '../../src/core/events.ts';
 import type { Snapshot } from '../../src/core/snapshot.ts';
-import { createLogBuffer } from '../../src/logs/log-buffer.ts';
+import { createLogBuffer, type LogSource, type LogViewName } from '../../src/logs/log-buffer.ts';
 import { healthySnapshot } from './snapshot.ts';
 
 /** A supervisor in the test's hand: it answers windows at once from a real log, and keeps what it is asked. */
 export interface FakeClient extends SessionClient {
   readonly asked: readonly Request[];
   readonly windows: readonly Omit<WindowRequest, 'type'>[];
+  /** The views that were to be saved. */
+  readonly saved: readonly LogViewName[];
   print(...lines: string[]): void;
+  printFrom(source: LogSource, ...lines: string[]): void;
   show(snapshot: Snapshot): void;
   /** While false, windows are asked for and not answered. */
   answering: boolean;
@@ -19,26 +22,30 @@ export function createFakeClient(capacity = 10_000): FakeClient {
   const log = createLogBuffer({ capacity });
   const asked: Request[] = [];
   const windows: Omit<WindowRequest, 'type'>[] = [];
+  const saved: LogViewName[] = [];
   const rowsListeners = new Set<(message: RowsMessage) => void>();
   const snapshotListeners = new Set<() => void>();
-  let view: Omit<WindowRequest, 'type'> = { anchor: 'tail', rows: 0 };
+  let window: Omit<WindowRequest, 'type'> = { view: 'all', anchor: 'tail', rows: 0 };
   let snapshot = healthySnapshot;
 
   function push(whole: boolean): void {
     if (!client.answering) return;
-    const { anchor, rows } = view;
-    const from = anchor === 'tail' ? Math.max(log.oldest, log.next - rows) : anchor;
-    const sent = whole || anchor === 'tail' ? log.slice(from, rows) : null;
+    const { view, anchor, rows } = window;
+    const lines = log.view(view);
+    const from = anchor === 'tail' ? Math.max(lines.oldest, lines.next - rows) : anchor;
+    const sent = whole || anchor === 'tail' ? lines.slice(from, rows) : null;
     for (const listener of rowsListeners)
-      listener({ type: 'rows', anchor, rows: sent, oldest: log.oldest, next: log.next });
+      listener({ type: 'rows', view, anchor, rows: sent, oldest: lines.oldest, next: lines.next });
   }
 
   const client: FakeClient = {
     asked,
     windows,
+    saved,
     answering: true,
-    print(...lines) {
-      log.append('streamlit', 'stdout', 0, lines);
+    print: (...lines) => client.printFrom('streamlit', ...lines),
+    printFrom(source, ...lines) {
+      log.append(source, 'stdout', 0, lines);
       push(false);
     },
     show(next) {
@@ -51,9 +58,17 @@ export function createFakeClient(capacity = 10_000): FakeClient {
     onEnd: (_listener: (farewell: Farewell | null) => void) => () => undefined,
     ask: (request) => void asked.push(request),
     window(request) {
-      view = request;
+      window = request;
       windows.push(request);
       push(true);
+    },
+    page: async ({ view, from, rows }) => {
+      const lines = log.view(view);
+      return { type: 'page', id: 0, rows: lines.slice(from, rows), oldest: lines.oldest, next: lines.next };
+    },
+    save: async (view) => {
+      saved.push(view);
+      return { at: 'written', path: '/state/logs/app.log', lines: log.view(view).next };
     },
     close: () => undefined,
   };

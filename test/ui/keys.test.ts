@@ -2,6 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { keyNames } from '../../src/ui/key-name.ts';
 import { footerKeys, keymap } from '../../src/ui/keymap.ts';
 import { createKeys } from '../../src/ui/keys.ts';
+import { followingAll } from '../../src/ui/log-status.ts';
 import { createStore } from '../../src/ui/store.ts';
 import { initialView } from '../../src/ui/view-state.ts';
 import { createFakeClient } from '../support/fake-client.ts';
@@ -10,8 +11,8 @@ import { healthySnapshot } from '../support/snapshot.ts';
 function open(following = true) {
   const client = createFakeClient();
   const view = createStore(initialView);
-  const log = { scroll: vi.fn(), following };
-  const deps = { client, view, log, repaint: vi.fn(), copy: vi.fn(), suspend: vi.fn() };
+  const log = { scroll: vi.fn(), status: { ...followingAll, following } };
+  const deps = { attached: false, client, view, log, repaint: vi.fn(), copy: vi.fn(), suspend: vi.fn() };
   return { ...deps, press: createKeys(deps) };
 }
 
@@ -74,7 +75,13 @@ it('c copies the public URL and says so; without a tunnel there is nothing to co
   client.show(snapshot);
   press('c');
   expect(copy).toHaveBeenCalledTimes(1);
-  expect(footerKeys({ snapshot, following: true }).map(({ key }) => key)).toEqual(['r', 'w', 'p', '?', 'q']);
+  expect(footerKeys({ snapshot, log: followingAll, attached: false }).map(({ key }) => key)).toEqual([
+    'r',
+    'w',
+    'p',
+    '?',
+    'q',
+  ]);
 });
 
 it('a asks once, then has the origin added that was refused last', () => {

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { ProcessView, Snapshot } from '../../src/core/snapshot.ts';
 import { chromeOf } from '../../src/ui/layout.ts';
+import { followingAll, type LogStatus } from '../../src/ui/log-status.ts';
 import { themeFor } from '../../src/ui/theme.ts';
 import { initialView, type ViewState } from '../../src/ui/view-state.ts';
 import { healthySnapshot as healthy, proved } from '../support/snapshot.ts';
@@ -12,25 +13,29 @@ interface Drawing {
   readonly columns?: number;
   readonly rows?: number;
   readonly view?: Partial<ViewState>;
-  readonly following?: boolean;
+  readonly log?: LogStatus;
   readonly environment?: Record<string, string>;
 }
 
 /** The chrome as a person sees it, without colours; the log's place is marked. */
 function draw(
   snapshot: Snapshot,
-  { columns = 80, rows = 24, view, following = true, environment }: Drawing = {},
+  { columns = 80, rows = 24, view, log = followingAll, environment }: Drawing = {},
 ): string {
-  const { above, log, below } = chromeOf({
+  const chrome = chromeOf({
     snapshot,
     columns,
     rows,
     view: { ...initialView, ...view },
-    following,
+    log,
+    attached: false,
     nowMs: 134_000,
     theme: environment === undefined ? theme : themeFor({ environment, noColor: false }),
   });
-  return ['', ...above, ...(log ? ['~log~'] : []), ...below, ''].map(stripVTControlCharacters).join('\n');
+  const { above, below } = chrome;
+  return ['', ...above, ...(chrome.log ? ['~log~'] : []), ...below, '']
+    .map(stripVTControlCharacters)
+    .join('\n');
 }
 
 const withProcess = (process: Partial<ProcessView>): Snapshot => ({
@@ -169,7 +174,7 @@ describe('at 80x24', () => {
   });
 
   it('f is offered while the log is held', () => {
-    expect(draw(healthy, { following: false })).toContain('f follow');
+    expect(draw(healthy, { log: { ...followingAll, following: false } })).toContain('f follow');
   });
 
   it('the log keeps at least ten rows, whatever is wrong', () => {
@@ -210,7 +215,7 @@ describe('at 120x40', () => {
 
 describe('at 60x15', () => {
   it('the footer still names restart and quit, and f while the log is held', () => {
-    const footer = draw(healthy, { columns: 60, rows: 15, following: false })
+    const footer = draw(healthy, { columns: 60, rows: 15, log: { ...followingAll, following: false } })
       .trim()
       .split('\n')
       .at(-1)
@@ -260,7 +265,8 @@ it('what comes from elsewhere cannot write escapes into the chrome', () => {
     columns: 80,
     rows: 24,
     view: initialView,
-    following: true,
+    log: followingAll,
+    attached: false,
     nowMs: 0,
     theme,
   });

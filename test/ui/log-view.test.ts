@@ -48,7 +48,7 @@ it('a view whose rows are still on their way shows what it showed: nothing blank
   view.scroll({ to: 'oldest' });
   expect(rows()).toEqual(before);
   client.answering = true;
-  client.window(client.windows.at(-1) ?? { anchor: 0, rows: 5 });
+  client.window(client.windows.at(-1) ?? { view: 'all', anchor: 0, rows: 5 });
   expect(rows().slice(1)).toEqual(lines(0, 5));
 });
 
