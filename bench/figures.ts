@@ -16,13 +16,24 @@ export function summary(values: readonly number[]): string {
   return `${round(median(values))} ms [${round(Math.min(...values))}–${round(Math.max(...values))}]`;
 }
 
+/** `0.31 ms [0.28–0.44]`: the median, and what one in twenty is below and above. */
+export function fineSummary(values: readonly number[]): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(2);
+  return `${median(values).toFixed(2)} ms [${at(0.05)}–${at(0.95)}]`;
+}
+
 /** Between two looks: a question each millisecond would be a load of its own. */
 const pauseMs = 4;
 
-/** Looks again and again until `holds` says yes; gives the milliseconds since `startMs`. */
-export async function until(startMs: number, holds: () => Promise<boolean>): Promise<number> {
+/** Looks again and again until `holds` says yes; gives the milliseconds since `startMs`. Rejects after `giveUpMs`. */
+export async function until(
+  startMs: number,
+  holds: () => Promise<boolean>,
+  giveUpMs = 60_000,
+): Promise<number> {
   while (!(await holds())) {
-    if (performance.now() - startMs > 60_000) throw new Error('did not happen within a minute');
+    if (performance.now() - startMs > giveUpMs) throw new Error(`did not happen within ${giveUpMs / 1000} s`);
     await delay(pauseMs);
   }
   return performance.now() - startMs;

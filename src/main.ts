@@ -24,11 +24,13 @@ async function run(argv: readonly string[]): Promise<number> {
     }
     case 'probe': {
       const { runProbe } = await import('./cli/probe.ts');
+      const { runningEndpoint } = await import('./cli/probe-endpoint.ts');
       const { columns = 80, isTTY } = process.stdout;
       const color = invocation.color && isTTY === true;
       return runProbe({
         ...invocation,
         ...streams,
+        endpoint: runningEndpoint,
         color,
         columns,
         liveProgress: process.stderr.isTTY === true,
@@ -48,6 +50,18 @@ async function run(argv: readonly string[]): Promise<number> {
       const distFolder = dirname(fileURLToPath(import.meta.url));
       const demoScript = join(distFolder, '..', 'demo', 'streamlit_app.py');
       return supervise(invocation, { env: process.env, version: OCAP_DEV_VERSION, distFolder, demoScript });
+    }
+    case 'detach': {
+      const { runDetach } = await import('./cli/detach.ts');
+      return runDetach(invocation, dirname(fileURLToPath(import.meta.url)));
+    }
+    case 'attach': {
+      const { runAttach } = await import('./cli/attach.ts');
+      return runAttach(invocation, { env: process.env, distFolder: dirname(fileURLToPath(import.meta.url)) });
+    }
+    case 'remote': {
+      const { runRemote } = await import('./cli/remote.ts');
+      return runRemote(invocation, { env: process.env, stdout: process.stdout });
     }
     default:
       return invocation satisfies never;

@@ -27,20 +27,25 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** Each owns one outside thing. What else lies in services/ is a part of one of them, or shared by several. */
 const services = [
   'clock',
+  'config-watcher',
   'env-watcher',
   'ngrok-config',
   'parent-watch',
   'prober',
   'project-scan',
   'readiness',
+  'rival-ngrok',
   'screen-process',
   'streamlit-install',
   'supervisor',
   'tunnel-agent',
   'tunnel-door',
   'env-writer',
+  'source-watch',
   'guard',
   'log-copy',
+  'log-file',
+  'control-socket',
 ].map((name) => `src/services/${name}.ts`);
 
 /** The screen is loaded without what supervises, so it sees only this side of `control`. */
@@ -49,7 +54,7 @@ const clientSide = ['src/control/client.ts', 'src/control/protocol.ts'];
 /** Where a process of ours begins; nobody else may end one. */
 const entries = ['src/main.ts', 'src/ui/screen.tsx', 'src/services/tunnel-agent-main.ts'];
 
-const pure = /^src\/(core\/.*|logs\/(redact|viewport)|control\/protocol|ui\/(layout|view-state))\.tsx?$/;
+const pure = /^src\/(core\/.*|logs\/(redact|viewport)|control\/(protocol|client-messages)|ui\/(layout|view-state))\.tsx?$/;
 // node:path and node:util as the core uses them work on what they are given.
 const impure =
   /from 'node:(?!path'|util')|\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bMath\.random\b|\bsetTimeout\(|\bprocess\.(env|cwd)/;

@@ -3,21 +3,14 @@ import { type EnvironmentFormat, environmentFormats } from '../core/environment-
 import { type GeneratedKind, generatedKinds } from '../deploy/kinds.ts';
 import { type ProxyTarget, proxyTargets } from '../deploy/proxy-site.ts';
 import { type Project, parse, projectOf, projectOptions, usage } from './project-arguments.ts';
-
-/** How the supervisor tells what happens: on a screen of its own, in lines, or in JSON lines. `auto`: the screen where there is a terminal. */
-export type OutputChoice = 'auto' | 'plain' | 'json';
-
-export interface SuperviseInvocation extends Project {
-  readonly command: 'supervise';
-  /** Bring the bundled app, and a Streamlit where the machine has none. */
-  readonly demo: boolean;
-  readonly output: OutputChoice;
-  /** As they were typed. */
-  readonly connectTo: readonly string[];
-  readonly color: boolean;
-  /** For `streamlit run`, as they are. */
-  readonly extraArgs: readonly string[];
-}
+import {
+  type AttachInvocation,
+  type RemoteInvocation,
+  type RemoteTopic,
+  readRemote,
+  remoteTopics,
+} from './remote-arguments.ts';
+import { readSupervise, readUp, type SuperviseReading } from './supervise-arguments.ts';
 
 export interface EnvInvocation extends Project {
   readonly command: 'env';
@@ -49,26 +42,18 @@ export interface DoctorInvocation extends Project {
   readonly color: boolean;
 }
 
-export type Topic = 'supervise' | 'demo' | 'env' | 'probe' | 'doctor' | 'generate';
+export type Topic = 'supervise' | 'demo' | 'up' | 'env' | 'probe' | 'doctor' | 'generate' | RemoteTopic;
 
 /** What a command line asks for. */
 export type Invocation =
   | { readonly command: 'help'; readonly topic: Topic }
-  | { readonly command: 'version' }
-  | SuperviseInvocation
+  | SuperviseReading
+  | RemoteInvocation
+  | AttachInvocation
   | EnvInvocation
   | ProbeInvocation
   | DoctorInvocation
   | GenerateInvocation;
-
-const superviseOptions = {
-  ...projectOptions,
-  plain: { type: 'boolean' },
-  json: { type: 'boolean' },
-  'connect-to': { type: 'string', multiple: true },
-  'no-color': { type: 'boolean' },
-  version: { type: 'boolean' },
-} as const;
 
 const envOptions = { ...projectOptions, format: { type: 'string' } } as const;
 
@@ -106,6 +91,9 @@ export function readArguments(argv: readonly string[], workingFolder: string): I
   if (first === 'probe') return readProbe(rest, workingFolder);
   if (first === 'doctor') return readDoctor(rest, workingFolder);
   if (first === 'generate') return readGenerate(rest, workingFolder);
+  if (first === 'up') return readUp(rest, extraArgs, workingFolder);
+  const remote = remoteTopics.find((topic) => topic === first);
+  if (remote !== undefined) return readRemote(remote, rest, workingFolder);
   return first === 'demo'
     ? readSupervise(rest, extraArgs, workingFolder, true)
     : readSupervise(own, extraArgs, workingFolder, false);
@@ -176,34 +164,5 @@ function readGenerate(args: readonly string[], workingFolder: string): Invocatio
     out: values.out,
     force: values.force === true,
     ...projectOf(values, undefined, workingFolder),
-  };
-}
-
-function readSupervise(
-  args: readonly string[],
-  extraArgs: readonly string[],
-  workingFolder: string,
-  demo: boolean,
-): Invocation {
-  const { values, positionals } = parse(() =>
-    parseArgs({ args: [...args], options: superviseOptions, allowPositionals: true }),
-  );
-  if (values.help) return { command: 'help', topic: demo ? 'demo' : 'supervise' };
-  if (values.version) return { command: 'version' };
-  if (positionals[1] !== undefined) throw usage(`one app at a time: "${positionals.join('" "')}"`);
-  if (demo && positionals[0] !== undefined)
-    throw usage(`demo brings its own app; without it: ocap-dev ${positionals[0]}`);
-  if (values.plain && values.json) throw usage('--plain or --json, not both');
-  const port = extraArgs.find((arg) => /^--server\.port(=|$)/.test(arg));
-  if (port !== undefined)
-    throw usage('the port is given as --port N (or STREAMLIT_PORT), not as -- --server.port');
-  return {
-    command: 'supervise',
-    demo,
-    output: values.json ? 'json' : values.plain ? 'plain' : 'auto',
-    connectTo: values['connect-to'] ?? [],
-    color: values['no-color'] !== true,
-    extraArgs,
-    ...projectOf(values, positionals[0], workingFolder),
   };
 }

@@ -1,5 +1,6 @@
 import { serveScreen } from '../control/server.ts';
 import { openScreen } from '../services/screen-process.ts';
+import { watchLastWords } from './last-words.ts';
 import { createLineOutput, jsonFormat, plainFormat } from './line-output.ts';
 import { servedBy } from './served.ts';
 import { onPublicEvents, type Wired } from './wire.ts';
@@ -9,8 +10,6 @@ export interface Face {
   /** Says the last words, once everything is stopped. */
   close(exitCode: number): Promise<void>;
 }
-
-const lastLines = 20;
 
 /** One line an event on stdout, or one JSON object. */
 export function linesFace(wired: Wired, format: 'plain' | 'json'): Face {
@@ -27,7 +26,7 @@ export function screenFace(wired: Wired, entry: string, env: NodeJS.ProcessEnv):
   const { guard } = wired;
   const child = openScreen(entry, env);
   void child.modes.then((modes) => child.pid !== undefined && guard.screenOpened(child.pid, modes));
-  const trouble = watchTrouble(wired);
+  const lastWords = watchLastWords(wired);
   const served = serveScreen(child.socket, servedBy(wired));
   let leaving = false;
   const successor = child.ended.then(async (): Promise<Face | null> => {
@@ -41,25 +40,9 @@ export function screenFace(wired: Wired, entry: string, env: NodeJS.ProcessEnv):
   return {
     async close(exitCode) {
       leaving = true;
-      served.farewell(exitCode, trouble() ? lastWords(wired) : null);
+      served.farewell(exitCode, lastWords());
       await child.left();
       await (await successor)?.close(exitCode);
     },
   };
-}
-
-/** Was the app in trouble when it was last looked at, before it was stopped? */
-function watchTrouble({ session }: Wired): () => boolean {
-  let trouble = false;
-  session.subscribe((_, { process: { state } }) => {
-    if (state === 'failed' || state === 'backoff') trouble = true;
-    if (state === 'ready') trouble = false;
-  });
-  return () => trouble;
-}
-
-/** The alternate screen takes its text with it: what failed is said again on the main one. */
-function lastWords({ log }: Wired): string {
-  const rows = log.slice(Math.max(log.oldest, log.next - lastLines), lastLines);
-  return rows.map(({ source, text }) => `[${source}] ${text}`).join('\n');
 }

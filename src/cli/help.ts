@@ -1,4 +1,5 @@
 import type { Topic } from './arguments.ts';
+import { remoteTexts } from './remote-help.ts';
 
 const project = `  --cwd DIR         the project's folder (default: this one)
   --env-file FILE   the settings file (default: .env)
@@ -11,6 +12,7 @@ const supervise = `${project}
   --json            one JSON object a line
   --connect-to HOST:PORT:HOST:PORT
                     where probes of a public name really connect, as curl has it (repeatable)
+  --log-file FILE   write the whole log there too, in files of 10 MB: FILE, FILE.1 … FILE.5
   --no-color        no colours (also: NO_COLOR)
   --verbose         stack traces with errors
   -- ARGS…          handed to "streamlit run"`;
@@ -21,6 +23,8 @@ const texts: Readonly<Record<Topic, string>> = {
 usage:
   ocap-dev [APP] [options]    run the app of this folder, in the terminal UI
   ocap-dev demo [options]     the same with the bundled demo app
+  ocap-dev up --detach        the same in the background, driven from any terminal:
+                              attach, status, logs [-f], restart, wildcard on|off, reconnect, stop
   ocap-dev env [options]      print the generated environment: eval "$(ocap-dev env)"
   ocap-dev probe [URL…]       ask every hop, or these URLs, and say which one broke
   ocap-dev doctor             look at machine, project and settings, and say what to fix
@@ -43,6 +47,19 @@ usage:
 options:
 ${supervise}
 `,
+  up: `ocap-dev up runs the app of this folder; with --detach in the background. It returns when the app is ready, or says why not.
+
+usage:
+  ocap-dev up --detach [APP] [options]
+
+options:
+  --detach          in the background, where it outlives this terminal
+${supervise}
+
+With --detach, --json prints the status, and the exit codes are: 0 ready, or one ran already; 1 it did not get ready, and
+nothing is left running; 2 wrong usage or settings, or options for one that runs already.
+`,
+  ...remoteTexts,
   env: `ocap-dev env prints the environment that the app gets, and exits.
 
 usage:

@@ -9,7 +9,8 @@ export interface LineOutput {
   finish(): Promise<void>;
 }
 
-interface Format {
+/** How rows and events are written. */
+export interface Format {
   row(row: LogRow): string;
   dropped(lines: number): string;
   event(event: PublicEvent): string | null;

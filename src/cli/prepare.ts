@@ -1,11 +1,12 @@
-import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Event } from '../core/events.ts';
 import { formatProblem } from '../core/problem.ts';
 import { type Environment, readSettings } from '../core/settings.ts';
 import { UserError } from '../errors.ts';
+import { createRedactor, secretsInEnvFile, secretValues } from '../logs/redact.ts';
 import { readEnvFileNow } from '../services/env-file.ts';
-import type { SuperviseInvocation } from './arguments.ts';
+import { projectFolder } from './project-folder.ts';
+import type { SuperviseInvocation } from './supervise-arguments.ts';
 
 export type EnvFileEvent = Extract<Event, { type: `envFile.${string}` }>;
 
@@ -28,16 +29,9 @@ export async function prepare(invocation: SuperviseInvocation, shell: Environmen
   }
   const text = envFile.type === 'envFile.read' ? envFile.text : null;
   const { errors } = readSettings({ file: invocation.envFile, text, shell, options: invocation.options });
-  if (errors.length > 0) throw new UserError(errors.map(formatProblem).join('\n'), '', 2);
-  return { cwd, envPath, envFile };
-}
-
-async function projectFolder(folder: string): Promise<string> {
-  try {
-    const cwd = await realpath(folder);
-    if ((await stat(cwd)).isDirectory()) return cwd;
-  } catch {
-    // Said below.
+  if (errors.length > 0) {
+    const redact = createRedactor([...secretValues(shell), ...secretsInEnvFile(text ?? '', shell)]);
+    throw new UserError(redact(errors.map(formatProblem).join('\n')), '', 2);
   }
-  throw new UserError(`${folder} is not a folder.`, "Give the project's folder: --cwd DIR", 2);
+  return { cwd, envPath, envFile };
 }

@@ -37,8 +37,8 @@ export interface ProbeCommand {
   readonly columns: number;
   /** Is stderr a terminal, where a line can be overwritten? */
   readonly liveProgress: boolean;
-  /** The URL that ngrok gave to a tunnel without a domain, where a running supervisor knows it. */
-  readonly endpoint?: string | null;
+  /** Asks for the URL that ngrok gave to a tunnel without a domain, where a running supervisor knows it. */
+  readonly endpoint?: (cwd: string) => Promise<string | null>;
   readonly shell: Environment;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
@@ -121,7 +121,9 @@ async function settingsOf({ cwd, envFile: file, options, shell }: ProbeCommand):
 }
 
 async function planInput(command: ProbeCommand, request: Request, settings: Settings): Promise<PlanInput> {
-  const { cwd, shell, endpoint = null } = command;
+  const { cwd, shell, endpoint: ask } = command;
+  const isRandom = settings.useNgrok && settings.ngrokDomain === null;
+  const endpoint = isRandom && ask !== undefined ? await ask(cwd) : null;
   // Config files alone: what Poetry or uv would say of Streamlit takes seconds, and is asked for at need.
   const { config } = await scanProject({ cwd, shell: { ...shell, PATH: '' }, script: settings.app });
   const env = { ...settings.variables, ...shell };

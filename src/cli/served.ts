@@ -1,8 +1,16 @@
+import type { Socket } from 'node:net';
 import type { Saved } from '../control/protocol.ts';
-import type { Served } from '../control/server.ts';
+import { type Served, type ServedScreen, serveScreen } from '../control/server.ts';
 import type { LogViewName } from '../logs/log-buffer.ts';
+import type { Holding } from '../services/control-socket.ts';
 import { saveLog } from '../services/log-copy.ts';
+import { watchLastWords } from './last-words.ts';
 import type { Wired } from './wire.ts';
+
+/** A client says hello at once; this long only when the machine is very busy. */
+const helloWithinMs = 10_000;
+/** A terminal that does not read holds nobody up. */
+const leaveMs = 500;
 
 /** What screens and commands are served from, whichever way they came. */
 export function servedBy({ session, log }: Pick<Wired, 'session' | 'log'>): Served {
@@ -13,5 +21,39 @@ export function servedBy({ session, log }: Pick<Wired, 'session' | 'log'>): Serv
     ask: session.dispatch,
     save: (view: LogViewName): Promise<Saved> =>
       saveLog({ name: session.snapshot().name, lines: log.view(view), env: session.state().boot.shell }),
+  };
+}
+
+/** Other terminals, and how they are left. */
+export interface OtherTerminals {
+  /** Says goodbye to all, and waits until they have left, for a moment. */
+  close(exitCode: number): Promise<void>;
+}
+
+/** Serves whoever connects to the project's socket. */
+export function serveOthers(wired: Wired, holding: Holding): OtherTerminals {
+  const { unreachable } = holding;
+  if (unreachable !== null) wired.tell(`No other terminal can reach this ocap-dev: ${unreachable}`);
+  const served = servedBy(wired);
+  const lastWords = watchLastWords(wired);
+  const open = new Map<Socket, ServedScreen>();
+  let tellEmpty = () => {};
+  holding.serve((socket) => {
+    open.set(socket, serveScreen(socket, served, { helloWithinMs }));
+    socket.on('close', () => {
+      open.delete(socket);
+      if (open.size === 0) tellEmpty();
+    });
+  });
+  return {
+    async close(exitCode) {
+      holding.close();
+      for (const screen of open.values()) screen.farewell(exitCode, lastWords());
+      if (open.size === 0) return;
+      await new Promise<void>((resolve) => {
+        tellEmpty = resolve;
+        setTimeout(resolve, leaveMs);
+      });
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { addCustomOrigin } from '../core/add-custom-origin.ts';
+import { createFailureReader } from '../core/app-failure.ts';
 import type { DoorEvent } from '../core/door.ts';
 import type { ProjectScan } from '../core/events.ts';
 import type { Hop } from '../core/hops.ts';
@@ -9,7 +10,7 @@ import type { Streamlit } from '../core/launch.ts';
 import type { State } from '../core/state.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
 import type { Clock } from '../services/clock.ts';
-import { editEnvFile } from '../services/env-writer.ts';
+import { createEnvFile, type EnvEdit, editEnvFile } from '../services/env-writer.ts';
 import { askVersion } from '../services/find-streamlit.ts';
 import type { Guard } from '../services/guard.ts';
 import { checkLaunch } from '../services/launch-check.ts';
@@ -17,13 +18,16 @@ import { readNgrokConfig } from '../services/ngrok-config.ts';
 import { createProber } from '../services/prober.ts';
 import { scanProject } from '../services/project-scan.ts';
 import { awaitReady } from '../services/readiness.ts';
+import { findRivalNgrok } from '../services/rival-ngrok.ts';
 import { withHelperMark } from '../services/run-mark.ts';
+import { createSourceWatch } from '../services/source-watch.ts';
 import { createSupervisor, type ProcessEvent, type Supervisor } from '../services/supervisor.ts';
 import { createTunnelAgents } from '../services/tunnel-agent.ts';
 import { createDoor, type Door } from '../services/tunnel-door.ts';
 import { nonceHeader } from '../services/tunnel-door-headers.ts';
 import type { Services } from '../session/perform.ts';
 import type { Session } from '../session/session.ts';
+import { createStreamlitProvider, type StreamlitProvider } from './streamlit-provider.ts';
 
 /** One visit through the tunnel, as it ended. */
 export type Visit = Extract<DoorEvent, { type: 'visit.ended' }>;
@@ -31,8 +35,6 @@ export type Visit = Extract<DoorEvent, { type: 'visit.ended' }>;
 /** What services are made of. */
 export interface ServiceContext {
   readonly session: Session;
-  /** Taken where the project has none. */
-  readonly ownStreamlit: Streamlit | null;
   readonly agentEntry: string;
   /** Where probes of a public name really connect. */
   readonly connectTo: ConnectTo | undefined;
@@ -59,12 +61,16 @@ export function createServices(context: ServiceContext): Services & { killNow():
     entry: agentEntry,
     env: withHelperMark(boot.shell, mark),
     cwd: boot.cwd,
+    findRival: findRivalNgrok,
   });
   const door = createVisitedDoor(context);
   const prober = createProber({ emit: dispatch });
+  const provider = createStreamlitProvider(withHelperMark(boot.shell, mark), dispatch, context.tell);
+  const sources = createSourceWatch(() => dispatch({ type: 'sources.changed' }));
   const readiness = createReadiness((run) => dispatch({ type: 'process.healthy', run }));
   return {
-    ...createLookers(context),
+    ...createLookers(context, provider),
+    sources,
     hops: createHopAsker(context, door),
     supervisor,
     readiness,
@@ -83,7 +89,8 @@ export function createServices(context: ServiceContext): Services & { killNow():
       clock.stop();
       prober.close();
       readiness.cancel();
-      void door.close().finally(() => context.end(exitCode));
+      sources.close();
+      void Promise.all([door.close(), provider.close()]).finally(() => context.end(exitCode));
     },
     killNow() {
       supervisor.killNow();
@@ -94,13 +101,19 @@ export function createServices(context: ServiceContext): Services & { killNow():
 
 /** The guard learns of each app before anybody else: it may be all that is left a moment later. */
 function createMarkedSupervisor({ mark, guard, session, append, redact }: ServiceContext): Supervisor {
+  const failures = createFailureReader(session.state().boot.cwd, (failure) =>
+    session.dispatch({ type: 'app.raised', failure }),
+  );
   return createSupervisor({
     mark,
     emit: (event) => {
       tellGuard(guard, event);
       session.dispatch(event);
     },
-    output: (stream, lines) => append('streamlit', stream, lines),
+    output: (stream, lines) => {
+      append('streamlit', stream, lines);
+      if (stream === 'stderr') failures.push(lines);
+    },
     redact,
   });
 }
@@ -110,11 +123,11 @@ function tellGuard(guard: Guard, event: ProcessEvent): void {
   else guard.appGone();
 }
 
-function createVisitedDoor({ session, append, visited }: ServiceContext): Door {
+function createVisitedDoor({ session, append, redact, visited }: ServiceContext): Door {
   return createDoor({
     emit(event) {
       if (event.type === 'visit.ended') {
-        append('visits', 'stdout', [visitLine(event)]);
+        append('visits', 'stdout', [redact(visitLine(event))]);
         visited(event);
       }
       session.dispatch(event);
@@ -146,13 +159,16 @@ function createHopAsker({ session, connectTo }: ServiceContext, door: Door): Ser
 }
 
 /** What looks at files and folders, and in one case writes one. */
-function createLookers({ session, ownStreamlit, envPath, tell }: ServiceContext) {
+function createLookers({ session, envPath, tell }: ServiceContext, provider: StreamlitProvider) {
   const { dispatch } = session;
   const { boot } = session.state();
+  const report = (edit: EnvEdit) => {
+    if (edit.at === 'failed') tell(`${boot.envFile} was not written: ${edit.message}`);
+  };
   return {
     project: {
       scan: () =>
-        void scan(session.state(), ownStreamlit).then((found) =>
+        void scan(session.state(), provider).then((found) =>
           dispatch({ type: 'project.scanned', scan: found }),
         ),
     },
@@ -161,6 +177,7 @@ function createLookers({ session, ownStreamlit, envPath, tell }: ServiceContext)
         void askVersion(streamlit, { cwd: boot.cwd, env: boot.shell }).then((version) =>
           dispatch({ type: 'streamlit.versionRead', version }),
         ),
+      install: provider.install,
     },
     ngrokConfig: {
       read: () =>
@@ -176,17 +193,17 @@ function createLookers({ session, ownStreamlit, envPath, tell }: ServiceContext)
     },
     envFile: {
       addOrigin: (origin: string) =>
-        void editEnvFile(envPath, (text) => addCustomOrigin(text, origin)).then((edit) => {
-          if (edit.at === 'failed') tell(`${boot.envFile} was not changed: ${edit.message}`);
-        }),
+        void editEnvFile(envPath, (text) => addCustomOrigin(text, origin)).then(report),
+      create: () => void createEnvFile(envPath, `${envPath}.example`).then(report),
     },
   };
 }
 
-async function scan({ boot, settings }: State, ownStreamlit: Streamlit | null): Promise<ProjectScan> {
+async function scan({ boot, settings }: State, provider: StreamlitProvider): Promise<ProjectScan> {
   const script = settings?.app ?? boot.defaultScript;
-  const found = await scanProject({ cwd: boot.cwd, shell: boot.shell, script });
-  return { ...found, streamlit: found.streamlit ?? ownStreamlit };
+  const found = await scanProject({ cwd: boot.cwd, shell: boot.shell, script, envFile: boot.envFile });
+  if (found.streamlit !== null || !boot.providesStreamlit) return found;
+  return { ...found, streamlit: await provider.present() };
 }
 
 /** One wait for readiness at a time: a newer one, or a stop, ends the older. */

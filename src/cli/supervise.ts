@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import { type ConnectTo, readConnectTo } from '../core/hops-connect-to.ts';
-import type { Streamlit } from '../core/launch.ts';
+import { wantedScript } from '../core/wishes.ts';
 import { UserError } from '../errors.ts';
+import { claimProject, type Holding } from '../services/control-socket.ts';
+import type { EnvFileEvent } from '../services/env-file.ts';
 import { watchParent } from '../services/parent-watch.ts';
-import { scanProject } from '../services/project-scan.ts';
-import { provideStreamlit } from '../services/streamlit-install.ts';
-import type { SuperviseInvocation } from './arguments.ts';
+import { detachedFace } from './detached-face.ts';
 import { type Face, linesFace, screenFace } from './faces.ts';
+import { onTerminal, screenEnvironment } from './on-terminal.ts';
 import { prepare } from './prepare.ts';
+import { projectFolder } from './project-folder.ts';
+import { serveOthers } from './served.ts';
+import type { SuperviseInvocation } from './supervise-arguments.ts';
 import { type Wired, wire } from './wire.ts';
 
 /** What the program has from outside. */
@@ -22,14 +26,37 @@ export interface Surroundings {
 /** How long the screen waits for the app to be spawned first; finding a Poetry or uv environment takes longer. */
 const headStartMs = 60;
 
-/** Supervises the app until it is stopped. Gives the exit code. @throws {UserError} for what a user can mend. */
+/**
+ * Supervises the app until it is stopped, or joins the supervisor that the project has. Gives the exit code.
+ *
+ * @throws {UserError} for what a user can mend.
+ */
 export async function supervise(
   invocation: SuperviseInvocation,
   surroundings: Surroundings,
 ): Promise<number> {
+  const cwd = await projectFolder(invocation.cwd);
+  const claim = await claimProject({ cwd, env: surroundings.env });
+  if (claim.at === 'running') {
+    const { joinRunning } = await import('./join-running.ts');
+    return joinRunning(claim, invocation, surroundings);
+  }
+  try {
+    return await superviseHeld(invocation, surroundings, claim);
+  } finally {
+    claim.close();
+  }
+}
+
+async function superviseHeld(
+  invocation: SuperviseInvocation,
+  surroundings: Surroundings,
+  holding: Holding,
+): Promise<number> {
   const { env, version, distFolder, demoScript } = surroundings;
   const { cwd, envPath, envFile } = await prepare(invocation, env);
-  const attended = invocation.output === 'auto' && onTerminal(env);
+  const isBackground = invocation.place === 'background';
+  const attended = !isBackground && invocation.output === 'auto' && onTerminal(env);
   const wired = wire({
     boot: {
       cwd,
@@ -39,20 +66,24 @@ export async function supervise(
       extraArgs: invocation.extraArgs,
       defaultScript: invocation.demo ? demoScript : null,
       cors: invocation.wildcard ? 'any' : 'listed',
+      providesStreamlit: invocation.demo,
       attended,
     },
     version,
     envPath,
-    ownStreamlit: invocation.demo ? await streamlitForDemo(cwd, env) : null,
     agentEntry: join(distFolder, 'tunnel-agent.js'),
     connectTo: connections(invocation.connectTo),
+    logFile: invocation.logFile ?? null,
   });
   process.on('exit', wired.killNow);
-  const stopSignals = onEndingSignals(wired);
-  const openFace = (): Face =>
-    attended
+  const stopSignals = isBackground ? onBackgroundSignals(wired) : onEndingSignals(wired);
+  const openFace = (): Face => {
+    if (isBackground) return detachedFace(wired, invocation.logFile);
+    return attended
       ? screenFace(wired, join(distFolder, 'screen.js'), screenEnvironment(env, invocation.color))
       : linesFace(wired, invocation.output === 'json' ? 'json' : 'plain');
+  };
+  const others = serveOthers(wired, holding);
   const early = attended ? null : openFace();
   wired.session.dispatch(envFile);
   // While the project is looked at: it is there before the app, and delays nothing.
@@ -60,14 +91,35 @@ export async function supervise(
   await spawned(wired);
   const face = early ?? openFace();
   // Later than the app's start, which it would delay.
-  const { createEnvWatcher } = await import('../services/env-watcher.ts');
-  const watcher = createEnvWatcher({ path: envPath, emit: wired.session.dispatch, known: envFile });
+  const stopWatchers = await watchSettings(wired, envPath, envFile);
   const exitCode = await wired.ended;
-  await watcher.close();
-  await face.close(exitCode);
+  await stopWatchers();
+  await wired.closeLog();
+  await Promise.all([face.close(exitCode), others.close(exitCode)]);
   wired.guard.farewell();
   stopSignals();
   return exitCode;
+}
+
+const noWatches =
+  'The system has no file watches left, so files are looked at four times a second. For more: sysctl fs.inotify.max_user_watches and max_user_instances.';
+
+/** Watches what the settings come from, and Streamlit's own. Gives how to stop that. */
+async function watchSettings(
+  { session: { dispatch, state }, tell }: Wired,
+  path: string,
+  known: EnvFileEvent,
+): Promise<() => Promise<unknown>> {
+  const { createEnvWatcher } = await import('../services/env-watcher.ts');
+  const { createConfigWatcher } = await import('../services/config-watcher.ts');
+  const watchers = [
+    createEnvWatcher({ path, emit: dispatch, known, polls: () => tell(noWatches) }),
+    createConfigWatcher({
+      place: () => ({ cwd: state().boot.cwd, shell: state().boot.shell, script: wantedScript(state()) }),
+      emit: (config) => dispatch({ type: 'streamlitConfig.read', config }),
+    }),
+  ];
+  return () => Promise.all(watchers.map((watcher) => watcher.close()));
 }
 
 /** @throws {UserError} for a text that is no mapping. */
@@ -76,23 +128,6 @@ function connections(texts: readonly string[]): ConnectTo | undefined {
   const reading = readConnectTo(texts);
   if (reading.ok) return reading.connectTo;
   throw new UserError(reading.message, 'See: ocap-dev --help', 2);
-}
-
-function onTerminal(env: NodeJS.ProcessEnv): boolean {
-  const ci = env['CI'] ?? '';
-  const inCi = ci !== '' && ci !== 'false' && ci !== '0';
-  return process.stdin.isTTY === true && process.stdout.isTTY === true && !inCi && env['TERM'] !== 'dumb';
-}
-
-function screenEnvironment(env: NodeJS.ProcessEnv, color: boolean): NodeJS.ProcessEnv {
-  return color ? env : { ...env, NO_COLOR: '1' };
-}
-
-/** The demo brings a Streamlit where the machine has none. */
-async function streamlitForDemo(cwd: string, env: NodeJS.ProcessEnv): Promise<Streamlit | null> {
-  const { streamlit } = await scanProject({ cwd, shell: env });
-  if (streamlit !== null) return null;
-  return provideStreamlit({ env, report: (line) => process.stderr.write(`ocap-dev: ${line}\n`) });
 }
 
 /** The app is spawned before the screen is loaded: its start is what takes longest. */
@@ -113,11 +148,23 @@ async function spawned({ session }: Wired): Promise<void> {
 /** Ctrl+C, SIGTERM, SIGHUP, and the death of the npm that started us, all stop in order; twice: at once. */
 function onEndingSignals({ session }: Wired): () => void {
   const quit = () => session.dispatch({ type: 'quit.requested' });
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, quit);
+  const stopSignals = onSignals(['SIGINT', 'SIGTERM', 'SIGHUP'], quit);
   const stopWatching = process.env['npm_lifecycle_event'] === undefined ? null : watchParent(quit);
   return () => {
     stopWatching?.();
-    for (const signal of signals) process.off(signal, quit);
+    stopSignals();
+  };
+}
+
+/** The terminal that it was started from is nothing to it: a closed one says SIGHUP. */
+function onBackgroundSignals({ session }: Wired): () => void {
+  process.on('SIGHUP', () => undefined);
+  return onSignals(['SIGINT', 'SIGTERM'], () => session.dispatch({ type: 'quit.requested' }));
+}
+
+function onSignals(signals: readonly NodeJS.Signals[], act: () => void): () => void {
+  for (const signal of signals) process.on(signal, act);
+  return () => {
+    for (const signal of signals) process.off(signal, act);
   };
 }

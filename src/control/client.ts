@@ -69,12 +69,7 @@ export function connectClient(socket: Socket): SessionClient {
   function handle(message: ServerMessage): void {
     switch (message.type) {
       case 'welcome':
-        if (message.protocol !== protocolVersion) {
-          end({
-            exitCode: 1,
-            message: 'The supervisor is of another version of ocap-dev: stop it and start it again.',
-          });
-        }
+        if (message.protocol !== protocolVersion) end({ exitCode: 1, message: otherVersion(message) });
         return;
       case 'snapshot':
         latest = message.snapshot;
@@ -116,6 +111,10 @@ export function connectClient(socket: Socket): SessionClient {
     save: (view) => question(saves, (id) => send({ type: 'save', id, view })),
     close: () => socket.destroy(),
   };
+}
+
+function otherVersion({ version, pid }: Extract<ServerMessage, { type: 'welcome' }>): string {
+  return `The supervisor that runs is ocap-dev ${version} (pid ${pid}), another version than this. Stop it with \`ocap-dev stop\` of that version, or with: kill ${pid}`;
 }
 
 function answered<Answer>(open: Map<number, (answer: Answer) => void>, id: number, answer: Answer): void {

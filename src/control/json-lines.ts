@@ -17,6 +17,8 @@ export interface JsonLinesHooks {
   receive(value: unknown): void;
   refuse(reason: string): void;
   drained?(): void;
+  /** Takes nothing more while the other side does not read: answers that nobody reads would fill the memory. */
+  readonly waitsForReader?: boolean;
 }
 
 /**
@@ -24,10 +26,14 @@ export interface JsonLinesHooks {
  * or too long, after which nothing more is read. `drained` is called when a stalled connection moves again.
  */
 export function speakJsonLines(socket: Socket, hooks: JsonLinesHooks): JsonLines {
-  const { maxLineLength } = hooks;
+  const { maxLineLength, waitsForReader = false } = hooks;
   const decoder = new StringDecoder('utf8');
+  const waiting: string[] = [];
   let rest = '';
   let refused = false;
+  let paused = false;
+
+  const stalled = () => socket.writableLength > stalledBytes;
 
   function refuse(reason: string): void {
     refused = true;
@@ -46,20 +52,31 @@ export function speakJsonLines(socket: Socket, hooks: JsonLinesHooks): JsonLines
     hooks.receive(value);
   }
 
+  function takeWaiting(): void {
+    while (waiting.length > 0 && !refused && !(waitsForReader && stalled())) take(waiting.shift() ?? '');
+    const wasPaused = paused;
+    paused = waiting.length > 0 && !refused;
+    if (paused) socket.pause();
+    else if (wasPaused) socket.resume();
+  }
+
   socket.on('data', (chunk: Buffer) => {
     if (refused) return;
     const [first = '', ...others] = decoder.write(chunk).split('\n');
     rest += first;
     for (const next of others) {
-      if (refused) return;
-      take(rest);
+      waiting.push(rest);
       rest = next;
     }
+    takeWaiting();
     if (rest.length > maxLineLength) refuse('too long');
   });
   // Its end is the news that matters; an EPIPE or ECONNRESET before it says the same.
   socket.on('error', () => undefined);
-  if (hooks.drained) socket.on('drain', hooks.drained);
+  socket.on('drain', () => {
+    takeWaiting();
+    hooks.drained?.();
+  });
 
   return {
     send(message) {
@@ -68,7 +85,7 @@ export function speakJsonLines(socket: Socket, hooks: JsonLinesHooks): JsonLines
       return true;
     },
     get stalled() {
-      return socket.writableLength > stalledBytes;
+      return stalled();
     },
   };
 }

@@ -2,10 +2,9 @@ import type { Socket } from 'node:net';
 import type { Request } from '../core/events.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { LogBuffer, LogViewName } from '../logs/log-buffer.ts';
+import { type ClientMessage, clientMessageSchema } from './client-messages.ts';
 import { speakJsonLines } from './json-lines.ts';
 import {
-  type ClientMessage,
-  clientMessageSchema,
   type PageRequest,
   protocolVersion,
   type Saved,
@@ -25,16 +24,26 @@ export interface Served {
 
 /** One connected screen. */
 export interface ServedScreen {
-  /** Says goodbye; the screen leaves and closes. */
+  /** Says goodbye, after the last rows; the screen leaves and closes. */
   farewell(exitCode: number, message: string | null): void;
 }
 
 /** The longest request has some hundred characters. */
 const maxRequestLength = 64 * 1024;
 
-/** Serves one screen on `socket` until it closes: snapshots as they change, rows as it asks for them. */
-export function serveScreen(socket: Socket, served: Served): ServedScreen {
+export interface ServeOptions {
+  /** Who has not said hello by then goes. Without it there is no hurry. */
+  readonly helloWithinMs?: number;
+}
+
+/** Serves one screen, or command, on `socket` until it closes: snapshots as they change, rows as it asks for them. */
+export function serveScreen(
+  socket: Socket,
+  served: Served,
+  { helloWithinMs }: ServeOptions = {},
+): ServedScreen {
   let window: Omit<WindowRequest, 'type'> = { view: 'all', anchor: 'tail', rows: 0 };
+  let phase: 'silent' | 'served' | 'dismissed' = 'silent';
   let snapshotDue = false;
   let rowsDue = false;
 
@@ -47,17 +56,16 @@ export function serveScreen(socket: Socket, served: Served): ServedScreen {
     },
     refuse: () => socket.destroy(),
     drained: flush,
+    waitsForReader: true,
   });
   const send = (message: ServerMessage) => lines.send(message);
 
   function handle(message: ClientMessage): void {
+    if (phase === 'dismissed') return;
+    if ((phase === 'served') === (message.type === 'hello')) return void socket.destroy();
     switch (message.type) {
       case 'hello':
-        send({ type: 'welcome', protocol: protocolVersion });
-        // To a client of another version nothing else would mean what it means here.
-        if (message.protocol !== protocolVersion) return void socket.end();
-        send({ type: 'snapshot', snapshot: served.snapshot() });
-        return;
+        return welcome(message.protocol);
       case 'ask':
         return served.ask(message.request);
       case 'window':
@@ -71,6 +79,27 @@ export function serveScreen(socket: Socket, served: Served): ServedScreen {
       default:
         return message satisfies never;
     }
+  }
+
+  function welcome(protocol: number): void {
+    clearTimeout(silence);
+    const snapshot = served.snapshot();
+    const { version, pid } = snapshot;
+    send({ type: 'welcome', protocol: protocolVersion, version, pid });
+    // To a client of another version nothing else would mean what it means here.
+    phase = protocol === protocolVersion ? 'served' : 'dismissed';
+    if (phase === 'dismissed') return socket.destroySoon();
+    send({ type: 'snapshot', snapshot });
+    const stops = [
+      served.subscribe(soon),
+      served.log.onNews(() => {
+        rowsDue = true;
+        flush();
+      }),
+    ];
+    socket.on('close', () => {
+      for (const stop of stops) stop();
+    });
   }
 
   function sendRows(whole: boolean): void {
@@ -108,20 +137,16 @@ export function serveScreen(socket: Socket, served: Served): ServedScreen {
     setImmediate(flush);
   }
 
-  const stopSnapshots = served.subscribe(soon);
-  const stopNews = served.log.onNews(() => {
-    rowsDue = true;
-    flush();
-  });
-  socket.on('close', () => {
-    stopSnapshots();
-    stopNews();
-  });
+  const silence =
+    helloWithinMs === undefined ? undefined : setTimeout(() => socket.destroy(), helloWithinMs).unref();
+  socket.on('close', () => clearTimeout(silence));
 
   return {
     farewell(exitCode, message) {
+      // What came last is shown, and is there to be paged, before the other side leaves.
+      rowsDue = true;
+      flush();
       send({ type: 'farewell', exitCode, message });
-      socket.end();
     },
   };
 }

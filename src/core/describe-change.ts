@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { shownName } from './printable.ts';
 import { type SettingName, type Settings, settingNames } from './settings.ts';
 
 /** What an edit changed: the names, and a line for the screen. */
@@ -44,8 +44,8 @@ export function describeChange(before: Settings, after: Settings): SettingsChang
   });
   const changes = [...settings, ...others];
   return {
-    names: changes.map(({ name }) => printable(name)),
-    text: changes.map(({ name, text }) => `${printable(name)} ${text}`).join(', '),
+    names: changes.map(({ name }) => shownName(name)),
+    text: changes.map(({ name, text }) => `${shownName(name)} ${text}`).join(', '),
   };
 }
 

@@ -94,13 +94,13 @@ function adviceFor(
       return {
         what: 'Streamlit is ended by its name here.',
         why: 'That ends every Streamlit of yours, those of other projects too.',
-        fix: 'Delete the line; ocap-dev stops its own app with q, and names who holds the port',
+        fix: 'ocap-dev stop',
       };
     case 'kill-by-port':
       return {
         what: 'Whatever listens at a port is killed here.',
-        why: 'It may be another program, and with kill -9 it cannot save what it was at.',
-        fix: 'Delete the line; ocap-dev stops its own app with q, and names who holds the port',
+        why: 'It may be another program, which cannot save what it was at; ocap-dev names who holds a taken port.',
+        fix: 'ocap-dev stop',
       };
   }
 }

@@ -23,11 +23,12 @@ export function planDoor(state: State): Step {
   return [{ ...state, door: { ...door, mode } }, [{ type: 'door.lead', mode }]];
 }
 
-/** Counts a visit, or an origin that was refused. */
+/** Counts a visit, a WebSocket, or an origin that was refused. */
 export function recordVisit(visits: Visits, event: DoorEvent): Visits {
   if (event.type === 'visit.ended') {
     return { ...visits, count: visits.count + 1, webSockets: event.webSockets };
   }
+  if (event.type === 'webSocket.opened') return { ...visits, webSockets: event.webSockets };
   const known = visits.refused.find(({ origin }) => origin === event.origin);
   const others = visits.refused.filter((refused) => refused !== known);
   const refused = [...others, { origin: event.origin, times: (known?.times ?? 0) + 1 }];

@@ -8,6 +8,8 @@ export type DoorMode =
   | { readonly at: 'away'; readonly reason: string };
 
 export type DoorEvent =
+  /** `webSockets`: open now. */
+  | { readonly type: 'webSocket.opened'; readonly webSockets: number }
   /** A request is answered, or a WebSocket over. */
   | {
       readonly type: 'visit.ended';

@@ -1,6 +1,5 @@
 import { agreedForm } from './dotenv-quoting.ts';
 import type { EnvFile, EnvVariable } from './env-file.ts';
-import { printable } from './printable.ts';
 import type { Problem } from './problem.ts';
 
 /**
@@ -23,7 +22,7 @@ export function readingDifferences(
   });
   const added = python
     .filter(({ name }) => !known.has(name))
-    .map(({ name, line }) => ({ file, line, name: printable(name), message: notInDotenv }));
+    .map(({ name, line }) => ({ file, line, name, message: notInDotenv }));
   return [...changed, ...added];
 }
 

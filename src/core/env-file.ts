@@ -24,9 +24,12 @@ interface Assignment extends EnvVariable {
   readonly end: number;
 }
 
-/** dotenv 18's own pattern, only to find the places, which dotenv does not tell: the values come from `parse`. */
+/**
+ * dotenv 18's own pattern, only to find the places, which dotenv does not tell: the values come from `parse`. Unlike there
+ * blank lines before it are not looked through, from each of them to the end: a megabyte of them would take minutes.
+ */
 const assignmentPattern =
-  /^\s*(?:export\s+)?([\w.-]+)(?:\s*=\s*?|:\s+?)(\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|\s*`(?:\\`|[^`])*`|[^#\r\n]+)?\s*(?:#.*)?$/dgm;
+  /^[^\S\n]*(?:export\s+)?([\w.-]+)(?:\s*=\s*?|:\s+?)(\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|\s*`(?:\\`|[^`])*`|[^#\r\n]+)?\s*(?:#.*)?$/dgm;
 
 /**
  * Reads the text of a `.env` file as dotenv does, and says for each name in which line it stands.

@@ -1,9 +1,11 @@
+import type { AppFailure } from './app-failure.ts';
 import type { DoorEvent, DoorMode } from './door.ts';
 import type { Hop, HopSight } from './hops.ts';
-import type { LaunchSpec, Streamlit, StreamlitConfig } from './launch.ts';
+import type { LaunchSpec, Streamlit } from './launch.ts';
 import type { CorsMode } from './origins.ts';
 import type { ProbeAnswer, ProbeQuestion } from './probes.ts';
 import type { Secret } from './secret.ts';
+import type { ConfigReading } from './streamlit-config.ts';
 import type { TunnelError, TunnelSpec } from './tunnel.ts';
 
 /** Why a start was not even tried, or is not tried again by itself. */
@@ -27,7 +29,9 @@ export interface ProjectScan {
   readonly streamlit: Streamlit | null;
   /** Where Streamlit was looked for, for the message when there is none. */
   readonly lookedIn: readonly string[];
-  readonly config: StreamlitConfig;
+  readonly config: ConfigReading;
+  /** Is there a file to write the settings file from? */
+  readonly hasEnvExample: boolean;
 }
 
 /** What ngrok's own config file gives. */
@@ -46,6 +50,8 @@ export type Request =
   | { readonly type: 'probe.requested' }
   /** Let this origin in, which a visitor came with and was refused. */
   | { readonly type: 'origin.requested'; readonly origin: string }
+  /** Write the settings file, which is not there yet, from its example. */
+  | { readonly type: 'env.createRequested' }
   /** Leave in order; asked again: at once. */
   | { readonly type: 'quit.requested' }
   /** Leave in order, however often it is asked: two terminals that stop the same app mean one stop. */
@@ -55,13 +61,24 @@ export type Request =
 export type Event =
   | Request
   | { readonly type: 'clock.ticked' }
+  /** The wall clock went this much further than ours: forward, mostly, since the machine slept. */
+  | { readonly type: 'clock.jumped'; readonly byMs: number }
   | { readonly type: 'envFile.read'; readonly text: string }
   | { readonly type: 'envFile.missing' }
   | { readonly type: 'envFile.unreadable'; readonly message: string }
   | { readonly type: 'project.scanned'; readonly scan: ProjectScan }
+  /** Streamlit's config files hold something else than before. */
+  | { readonly type: 'streamlitConfig.read'; readonly config: ConfigReading }
   /** Null: it does not say. */
   | { readonly type: 'streamlit.versionRead'; readonly version: string | null }
+  | { readonly type: 'streamlit.installProgress'; readonly line: string }
+  | { readonly type: 'streamlit.installed' }
+  | { readonly type: 'streamlit.installFailed'; readonly message: string }
   | { readonly type: 'ngrokConfig.read'; readonly config: NgrokConfig }
+  /** A run of the app's script ended by an exception. */
+  | { readonly type: 'app.raised'; readonly failure: AppFailure }
+  /** One of the files watched was saved. */
+  | { readonly type: 'sources.changed' }
   | { readonly type: 'process.spawned'; readonly run: number; readonly pid: number }
   | { readonly type: 'process.refused'; readonly run: number; readonly obstacle: StartObstacle }
   | { readonly type: 'process.healthy'; readonly run: number }
@@ -99,7 +116,10 @@ export type Command =
   | { readonly type: 'project.scan' }
   /** Later than the start, which it would delay. */
   | { readonly type: 'streamlit.askVersion'; readonly streamlit: Streamlit }
+  | { readonly type: 'streamlit.install' }
   | { readonly type: 'ngrokConfig.read' }
+  /** Tell when one of these files is saved, instead of any earlier ones. */
+  | { readonly type: 'sources.watch'; readonly files: readonly string[] }
   | { readonly type: 'process.start'; readonly run: number; readonly launch: LaunchSpec }
   /** Ask for health until it answers or the run is over. */
   | { readonly type: 'process.awaitReady'; readonly run: number; readonly baseUrl: string }
@@ -111,9 +131,12 @@ export type Command =
   | { readonly type: 'door.lead'; readonly mode: DoorMode }
   /** Write an origin into the settings file. */
   | { readonly type: 'envFile.addOrigin'; readonly origin: string }
+  | { readonly type: 'envFile.create' }
   | { readonly type: 'tunnel.open'; readonly agent: number; readonly spec: TunnelSpec }
   | { readonly type: 'tunnel.close'; readonly agent: number }
   | { readonly type: 'tunnel.kill'; readonly agent: number }
+  /** The machine slept: a tunnel that does not show soon that it is alive has ended. */
+  | { readonly type: 'tunnel.prove'; readonly agent: number }
   | { readonly type: 'probe.ask'; readonly question: ProbeQuestion }
   | { readonly type: 'hops.ask'; readonly id: number; readonly hops: readonly Hop[] }
   /** Send `clock.ticked` at this time, instead of any earlier appointment. Null: none is needed. */

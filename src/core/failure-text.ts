@@ -10,6 +10,8 @@ export function failureText(failure: Failure): string {
       return obstacleText(failure.obstacle);
     case 'no-streamlit':
       return `No Streamlit was found. Looked in: ${failure.lookedIn.join(', ')}. Install it here: python3 -m venv .venv && .venv/bin/pip install streamlit`;
+    case 'not-installed':
+      return failure.message;
     case 'no-script':
       return 'There is no app: neither app/front.py, streamlit_app.py, app.py nor main.py exists here. Name yours: STREAMLIT_APP=path/to/app.py in .env.';
     case 'usage':

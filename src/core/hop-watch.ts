@@ -33,8 +33,13 @@ export function planHops(state: State, nowMs: number): Step {
   if (watch.inFlight !== null || (!isNew && nowMs < watch.nextMs)) return [state, []];
   const id = watch.nextId;
   const asked = { ...watch, inFlight: id, nextId: id + 1, askedFor: way.key, nextMs: nowMs + everyMs };
-  const hops = isNew ? way.hops : way.hops.map((hop) => ({ ...hop, handshakes: [] }));
+  const hops = isNew ? way.hops : way.hops.slice(-1).map(briefly);
   return [{ ...state, watch: asked }, [{ type: 'hops.ask', id, hops }]];
+}
+
+/** The outermost hop leads through all the others: one GET tells whether anything has turned. */
+function briefly(hop: Hop): Hop {
+  return { ...hop, handshakes: [], brief: true };
 }
 
 /** `p`, or a visit: the one has them asked now, the other shows that they work. */
@@ -76,6 +81,9 @@ export function recordHops(
       ? [{ ...view, verdict: 'fail', diagnosis: notOurs(url ?? target) }]
       : [{ ...view, diagnosis: { code: diagnosis.code, message: diagnosis.message, hint: diagnosis.hint } }];
   });
+  if (sights.every(({ hop }) => hop.brief === true)) {
+    return turned(watch.results, views) ? askHopsAgain({ ...state, watch: done }) : { ...state, watch: done };
+  }
   const kept = watch.results.filter((old) => !views.some((view) => sameQuestion(old, view)));
   return { ...state, watch: { ...done, results: [...kept, ...views] } };
 }
@@ -90,7 +98,7 @@ function publicWay(state: State): { readonly key: string; readonly hops: readonl
   if (process.at !== 'ready' || tunnel.phase.at !== 'online' || settings === null) return null;
   const { run, launch } = process.run;
   const { url, agent } = tunnel.phase;
-  const proxy = isOurs(state) ? settings.devProxy : null;
+  const proxy = proxyInFront(state);
   const path = basePathOf(launch.baseUrl);
   const hop = (target: string, kind: 'tunnel' | 'proxy', origin: string): Hop => ({
     target,
@@ -111,9 +119,11 @@ function publicWay(state: State): { readonly key: string; readonly hops: readonl
   };
 }
 
-/** The default proxy is OCapistaine's: nobody else's project has anything to ask there. */
-function isOurs({ settings, project }: State): boolean {
-  return settings?.defaulted.includes('DEV_PROXY_URL') !== true || /ocapistaine/i.test(project?.name ?? '');
+/** The proxy that leads to the tunnel. The default one is OCapistaine's: nobody else's project has anything to ask there. */
+export function proxyInFront({ settings, project }: State): string | null {
+  if (settings === null) return null;
+  const isOurs = !settings.defaulted.includes('DEV_PROXY_URL') || /ocapistaine/i.test(project?.name ?? '');
+  return isOurs ? settings.devProxy : null;
 }
 
 function notOurs(url: string): Diagnosis {
@@ -122,6 +132,11 @@ function notOurs(url: string): Diagnosis {
     message: `${url} answers, but not with this app: the question did not come in here.`,
     hint: 'Another ngrok agent or a proxy serves that name: stop it, or press t to reconnect.',
   };
+}
+
+/** Then all are asked anew, to see which hop it is. */
+function turned(known: readonly ProbeView[], seen: readonly ProbeView[]): boolean {
+  return seen.some((view) => known.find((old) => sameQuestion(old, view))?.verdict !== view.verdict);
 }
 
 function sameQuestion(a: ProbeView, b: ProbeView): boolean {

@@ -24,6 +24,8 @@ export interface Hop {
   readonly handshakes: readonly Handshake[];
   /** False: asked only to locate a fault of another. */
   readonly decides: boolean;
+  /** One GET for its health is all it is asked. */
+  readonly brief?: boolean;
 }
 
 /** Whose page an answer shows. */

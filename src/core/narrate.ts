@@ -8,6 +8,7 @@ export function narrate(before: Snapshot | null, after: Snapshot): string[] {
     ...ofProcess(before?.process ?? null, after),
     ...ofTunnel(before?.tunnel ?? null, after.tunnel),
     ...ofProbes(before?.probes ?? [], after.probes),
+    ...ofVisitors(before, after),
     ...after.notices.filter((notice) => before?.notices.includes(notice) !== true),
   ];
 }
@@ -45,8 +46,10 @@ function ofProcess(before: ProcessView | null, after: Snapshot): string[] {
   switch (process.state) {
     case 'starting':
       if (process.pid === null) return [];
+      // It started a while ago, and there is something to say of it.
+      if (before?.state === 'starting' && before.pid === process.pid) return [process.reason ?? ''];
       return [
-        `Streamlit ${streamlit?.version ?? ''} from ${streamlit?.foundIn ?? '?'} starts on port ${process.port} (pid ${process.pid}).`,
+        `${['Streamlit', ...(streamlit?.version ? [streamlit.version] : [])].join(' ')} from ${streamlit?.foundIn ?? '?'} starts on port ${process.port} (pid ${process.pid}).`,
       ];
     case 'ready':
       return [`The app is ready: http://localhost:${process.port}`];
@@ -85,6 +88,18 @@ function ofTunnel(before: TunnelView | null, tunnel: TunnelView): string[] {
   }
 }
 
+/** Somebody stands before the door: what the screen offers as a key is said here as the line to write. */
+function ofVisitors(before: Snapshot | null, { visits, origins, settings }: Snapshot): string[] {
+  const known = new Set(before?.visits.refused.map(({ origin }) => origin));
+  const custom = origins.origins.filter(({ source }) => source === 'custom').map(({ origin }) => origin);
+  return visits.refused
+    .filter(({ origin, times }) => times === 1 && !known.has(origin))
+    .map(
+      ({ origin }) =>
+        `FAULT: a visitor's page at ${origin} was refused by the app (403, origin-rejected): it is not in the list. If it is yours, write into ${settings.file}: STREAMLIT_CUSTOM_ORIGINS=${[...custom, origin].join(',')}`,
+    );
+}
+
 /** Only what is new: a probe that says the same again every 15 s is no news. */
 function ofProbes(before: readonly ProbeView[], after: readonly ProbeView[]): string[] {
   return after
@@ -94,11 +109,13 @@ function ofProbes(before: readonly ProbeView[], after: readonly ProbeView[]): st
         (other) =>
           other.check === probe.check && other.origin === probe.origin && other.target === probe.target,
       );
-      return last === undefined ? probe.check === 'websocket' : last.diagnosis.code !== probe.diagnosis.code;
+      const { code } = probe.diagnosis;
+      return last === undefined ? probe.check === 'websocket' || code !== 'ok' : last.diagnosis.code !== code;
     })
     .map(({ verdict, status, diagnosis }) => {
-      const mark = { pass: 'proved', fail: 'FAULT', skipped: 'skipped' }[verdict];
-      const hint = verdict === 'pass' ? '' : ` ${diagnosis.hint}`;
+      const warned = verdict === 'pass' && diagnosis.code !== 'ok';
+      const mark = warned ? 'WARNING' : { pass: 'proved', fail: 'FAULT', skipped: 'skipped' }[verdict];
+      const hint = verdict === 'pass' && !warned ? '' : ` ${diagnosis.hint}`;
       return `${mark}: ${diagnosis.message}${status === null ? '' : ` [${status}]`}${hint}`;
     });
 }

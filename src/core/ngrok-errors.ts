@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { copyToken, type Explanation, explainFailure, unreachableText } from './ngrok-failure.ts';
 import type { Retry, TunnelError } from './tunnel.ts';
 
 /** What is known of a tunnel that did not come up, or is gone. */
@@ -10,7 +10,23 @@ export interface NgrokFailure {
   readonly domain: string | null;
   /** `host:port` of another ingress than ngrok's own. */
   readonly serverAddr?: string | null;
+  /** The variable that names a proxy, where there is one: the SDK ignores it. */
+  readonly proxyVariable?: string | null;
+  /** With 334: the ngrok on this machine that may be the other one. */
+  readonly rival?: NgrokRival | null;
 }
+
+/** An ngrok that is not ours. */
+export interface NgrokRival {
+  readonly pid: number;
+  /** Fit to be shown. */
+  readonly command: string;
+  /** Does its command line name the domain? */
+  readonly sure: boolean;
+}
+
+/** The domain is held by another agent. */
+export const domainTaken = 'ERR_NGROK_334';
 
 /**
  * Says in plain English why the tunnel is not up, what to do about it, and whether another try may help.
@@ -78,6 +94,7 @@ function codeOf(message: string): string {
 
 const sdkTexts: readonly (readonly [text: string, code: string])[] = [
   ['failed to establish tcp connection', 'unreachable'],
+  [unreachableText(''), 'unreachable'],
   ['tls handshake error', 'tls'],
   ['invalid server address', 'bad-server-addr'],
   ['No such file or directory', 'bad-root-cas'],
@@ -89,21 +106,13 @@ const sdkTexts: readonly (readonly [text: string, code: string])[] = [
   ['failed to start heartbeat task', 'lost'],
 ];
 
-const tokenPage = 'https://dashboard.ngrok.com/get-started/your-authtoken';
 const domainsPage = 'https://dashboard.ngrok.com/domains';
 const agentsPage = 'https://dashboard.ngrok.com/agents';
-const checkNetwork =
-  "Check the network. Where only a proxy leads out there is no way: ngrok's SDK ignores HTTPS_PROXY; set NGROK_SERVER_ADDR to an ingress that can be reached directly.";
-const copyToken = `Copy it from ${tokenPage} and write NGROK_AUTHTOKEN=… into .env.`;
-
-interface Explanation {
-  readonly message: string;
-  readonly hint: string;
-}
 
 // What the codes mean: https://ngrok.com/docs/errors
 function explain(code: string, failure: NgrokFailure): Explanation {
   const domain = failure.domain ?? 'the domain';
+  const { rival = null } = failure;
   switch (code) {
     case 'ERR_NGROK_105':
       return {
@@ -135,93 +144,25 @@ function explain(code: string, failure: NgrokFailure): Explanation {
         message: `${capitalised(domain)} is reserved for another ngrok account.`,
         hint: `Use the authtoken of that account, or write NGROK_DOMAIN=… with one that ${domainsPage} lists.`,
       };
-    case 'ERR_NGROK_334':
+    case domainTaken:
       return {
-        message: `${capitalised(domain)} is already online from another ngrok agent.`,
-        hint: `Stop that one (on this machine: pgrep -a ngrok; elsewhere: ${agentsPage}), or set another NGROK_DOMAIN.`,
+        message: `${capitalised(domain)} is already online from another ngrok agent${heldBy(rival)}`,
+        hint:
+          rival === null
+            ? `Stop that one (none is seen on this machine: ${agentsPage} lists them), or set another NGROK_DOMAIN.`
+            : `Stop it (kill ${rival.pid}; ${agentsPage} lists those on other machines), or set another NGROK_DOMAIN.`,
       };
     default:
-      return explainOwn(code, failure);
+      return explainFailure(code, failure);
   }
 }
 
-function explainOwn(code: string, { message, serverAddr }: NgrokFailure): Explanation {
-  const server = serverAddr ?? 'connect.ngrok-agent.com:443';
-  switch (code) {
-    case 'no-token':
-      return {
-        message: 'The tunnel has no authtoken.',
-        hint: `${copyToken} (Or run: ngrok config add-authtoken …)`,
-      };
-    case 'unreachable':
-      return {
-        message: `No connection to ${server}: no network, a name that is not found, or a firewall in between.`,
-        hint: checkNetwork,
-      };
-    case 'tls':
-      return {
-        message: `${server} answered, but not with a certificate that is trusted as ngrok's.`,
-        hint: "A proxy that opens TLS may be in between, or the ingress has its own authority: NGROK_ROOT_CAS=/path/to/its-ca.pem, or NGROK_ROOT_CAS=host for this machine's.",
-      };
-    case 'bad-server-addr':
-      return {
-        message: `The server address "${server}" is not of the form host:port.`,
-        hint: 'Write it as NGROK_SERVER_ADDR=connect.example.com:443, or remove it to use ngrok itself.',
-      };
-    case 'bad-root-cas':
-      return {
-        message: `The file of root certificates could not be read: ${firstLine(message)}.`,
-        hint: 'Mend NGROK_ROOT_CAS (or connect_cas in ngrok.yml), or remove it to trust ngrok itself.',
-      };
-    case 'timeout':
-      return { message: `${server} gave no answer: ${firstLine(message)}.`, hint: checkNetwork };
-    case 'lost':
-      return { message: lostMessage(message), hint: 'The app is not touched.' };
-    case 'agent-died':
-      return {
-        message: `The process that holds the tunnel ended unexpectedly: ${firstLine(message)}.`,
-        hint: 'The app is not touched.',
-      };
-    default:
-      return explainUnknown(code, message);
-  }
+/** Who has the domain, where that is to be seen. */
+function heldBy(rival: NgrokRival | null): string {
+  if (rival === null) return '.';
+  const { pid, command, sure } = rival;
+  return `: pid ${pid} (${command}) on this machine ${sure ? 'holds it' : 'holds it, as it seems'}.`;
 }
-
-function explainUnknown(code: string, message: string): Explanation {
-  const text = firstLine(message).replace(/[.:]?$/, '.');
-  return code.startsWith(ngrokPrefix)
-    ? {
-        message: `ngrok refused: ${text}`,
-        hint: `See https://ngrok.com/docs/errors/${code.toLowerCase()} for more.`,
-      }
-    : {
-        message: `The tunnel could not be opened: ${text}`,
-        hint: 'See https://status.ngrok.com for outages.',
-      };
-}
-
-function lostMessage(message: string): string {
-  // A tunnel that was stopped from afar ends with the service's text in Rust's debug form.
-  const stopped = /ListenerClosed \{ message: "((?:[^"\\]|\\.)*)"/.exec(message)?.[1];
-  if (stopped !== undefined) {
-    return `The tunnel was stopped at ngrok: ${firstLine(stopped.replaceAll(/\\(["'\\])/g, '$1'))}.`;
-  }
-  if (message.startsWith('no heartbeat'))
-    return `The connection to ngrok fell silent: ${firstLine(message)}.`;
-  if (message.includes('deserialize')) return "ngrok's answer broke off or could not be read.";
-  return 'The connection to ngrok was lost.';
-}
-
-/** The first line of the SDK's text that tells something, without its prefixes, code and final stop. */
-function firstLine(message: string): string {
-  const bare = message
-    .replace(/^(failed to connect session|failed to start listener|error closing listener): /, '')
-    .replace(/\s*error_code: \S+\s*$/, '');
-  const line = bare.split(/\r?\n|\\n/).find((candidate) => candidate.trim() !== '') ?? 'no reason was given';
-  return printable(line.trim().replace(/\.$/, '')).slice(0, longestQuote);
-}
-
-const longestQuote = 200;
 
 function capitalised(text: string): string {
   return text.startsWith('the ') ? `T${text.slice(1)}` : text;

@@ -8,6 +8,18 @@ export function printable(text: string): string {
   return text.replace(unprintable, '?');
 }
 
+/** Longer than most names, shorter than what is worth keeping secret. */
+const longName = 16;
+
+/**
+ * The name of a variable, for a message. The end of a key that was pasted over several lines (`…dXNlcg==`) is read as a name
+ * as well: what is long and looks more like that is not shown.
+ */
+export function shownName(name: string): string {
+  const isMixed = /[a-z]/.test(name) && /[A-Z]/.test(name) && /\d/.test(name);
+  return name.length >= longName && (isMixed || /[^\w.-]/.test(name)) ? '•••' : printable(name);
+}
+
 /** A value in double quotes for a message, cut after 80 characters. Never for a value that may be a secret. */
 export function quoted(value: string): string {
   const shown = printable(value);

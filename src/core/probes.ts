@@ -87,7 +87,9 @@ export function planProbes(book: ProbeBook, app: ProbedApp, nowMs: number): [Pro
 
 /** `p` was pressed: every listed origin again. */
 export function requestProbes(book: ProbeBook, app: ProbedApp): ProbeBook {
-  return { ...book, queue: [...health(app), ...listed(app)] };
+  // The stranger is asked once a launch: it waits its turn, where it has not had it.
+  const waiting = book.queue.filter(({ origin }) => origin === stranger(app.origins));
+  return { ...book, queue: [...health(app), ...listed(app), ...waiting] };
 }
 
 /** Files an answer; after a slow handshake the origins still waiting are skipped, with the reason. */

@@ -3,13 +3,15 @@ import type { LaunchSpec } from './launch.ts';
 import { sameLaunch } from './launch.ts';
 import type { AppProcess, Exit, Failure, ProcessRecord, Run, State } from './state.ts';
 import { tunnelHasAgent } from './tunnel.ts';
-import { planVetting } from './vetting.ts';
+import { blockedBy, planVetting } from './vetting.ts';
 import { firstUrlDeadline, type ProcessWish, wishedProcess } from './wishes.ts';
 
 /** Streamlit left within 0.6 s with a browser attached; what takes longer than this is stuck. */
 const graceMs = 5000;
 /** A first start on a cold disk took seconds; after a minute nobody believes in it any more. */
 const startDeadlineMs = 60_000;
+/** A warm start took 0.4 to 0.6 s; nobody waits for longer than this without wondering. */
+const slowStartMs = 10_000;
 const crashLoopTimes = 5;
 const firstBackoffMs = 500;
 const lastBackoffMs = 10_000;
@@ -19,6 +21,7 @@ const steadyMs = 10_000;
 const usageExitCode = 2;
 
 type Step = [State, Command[]];
+type LaunchWish = Extract<ProcessWish, { kind: 'launch' }>;
 type ProcessEvent = Extract<Event, { type: `process.${string}` }>;
 
 /** Records what became of a run. News of any other run than the present one is dropped. */
@@ -45,7 +48,7 @@ export function planProcess(state: State, nowMs: number): Step {
   const { process } = state;
   switch (process.at) {
     case 'stopped':
-      return planStart(state, wishedProcess(state, state.tunnel.url), nowMs);
+      return planStart(state, wishedProcess(state, null), nowMs);
     case 'starting':
     case 'ready':
       return planRunning(state, process.run, nowMs);
@@ -72,7 +75,10 @@ export function processDeadline(state: State): number | null {
   if (process.at === 'backoff') return process.untilMs;
   if (process.at === 'stopped') return firstUrlDeadline(state);
   const again = vetting?.verdict !== 'blocked' ? null : vetting.againAtMs;
-  if (process.at === 'starting') return Math.min(record.sinceMs + startDeadlineMs, again ?? Infinity);
+  if (process.at === 'starting') {
+    const nextMs = record.sinceMs + (record.slow ? startDeadlineMs : slowStartMs);
+    return Math.min(nextMs, again ?? Infinity);
+  }
   return again;
 }
 
@@ -89,18 +95,19 @@ function planStart(state: State, wish: ProcessWish, nowMs: number): Step {
     case 'impossible':
       return [enter(state, { at: 'failed', failure: wish.failure, launch: null }, nowMs), []];
     case 'launch':
-      return nowMs < (firstUrlDeadline(state) ?? 0) ? [state, []] : start(state, wish.launch, nowMs);
+      return nowMs < (firstUrlDeadline(state) ?? 0) ? [state, []] : start(state, wish, nowMs);
     default:
       return wish satisfies never;
   }
 }
 
-function start(state: State, launch: LaunchSpec, nowMs: number): Step {
+function start(state: State, { launch, config }: LaunchWish, nowMs: number): Step {
   const run: Run = {
     run: state.record.nextRun,
     launch,
     generation: state.generation,
     endpoint: state.tunnel.url,
+    config,
     pid: null,
   };
   const started = enter({ ...state, vetting: null }, { at: 'starting', run }, nowMs, {
@@ -119,8 +126,10 @@ function planRunning(state: State, run: Run, nowMs: number): Step {
   if (state.process.at === 'starting' && nowMs - state.record.sinceMs >= startDeadlineMs) {
     return stop(state, run, nowMs, { kind: 'never-healthy', afterMs: startDeadlineMs, tail: [] });
   }
+  const isLate = state.process.at === 'starting' && nowMs - state.record.sinceMs >= slowStartMs;
+  if (isLate && !state.record.slow) return [{ ...state, record: { ...state.record, slow: true } }, []];
   // The list keeps the URL it was made with: a new one is same-origin for Streamlit and restarts nothing.
-  const wish = wishedProcess(state, run.endpoint);
+  const wish = wishedProcess(state, run);
   if (wish.kind === 'none') return leave(state, run, nowMs);
   if (run.generation !== state.generation) return stop(state, run, nowMs, null);
   if (wish.kind === 'launch' && !sameLaunch(wish.launch, run.launch)) {
@@ -143,13 +152,13 @@ function stop(state: State, run: Run, nowMs: number, failure: Failure | null): S
 }
 
 function planBackoff(state: State, untilMs: number, launch: LaunchSpec, nowMs: number): Step {
-  const wish = wishedProcess(state, state.tunnel.url);
+  const wish = wishedProcess(state, null);
   const same = wish.kind === 'unknown' || (wish.kind === 'launch' && sameLaunch(wish.launch, launch));
   return same && nowMs < untilMs ? [state, []] : [enter(state, { at: 'stopped' }, nowMs), []];
 }
 
 function planFailed(state: State, failure: Failure, failed: LaunchSpec | null, nowMs: number): Step {
-  const wish = wishedProcess(state, state.tunnel.url);
+  const wish = wishedProcess(state, null);
   const retry = (): Step => [enter({ ...state, vetting: null }, { at: 'stopped' }, nowMs, fresh), []];
   if (wish.kind !== 'launch') return [state, []];
   if (failed === null || !sameLaunch(wish.launch, failed)) return retry();
@@ -160,7 +169,8 @@ function planFailed(state: State, failure: Failure, failed: LaunchSpec | null, n
 
 function refused(state: State, run: Run, obstacle: StartObstacle, nowMs: number): State {
   if (state.process.at === 'stopping') return enter(state, { at: 'stopped' }, nowMs);
-  return enter(state, failedBy(run.launch, { kind: 'obstacle', obstacle }), nowMs);
+  const vetting = blockedBy(run.launch, obstacle, nowMs);
+  return enter({ ...state, vetting }, failedBy(run.launch, { kind: 'obstacle', obstacle }), nowMs);
 }
 
 function exited(state: State, run: Run, exit: Exit, nowMs: number): State {
@@ -220,5 +230,5 @@ function withRun(state: State, run: Run): State {
 }
 
 function enter(state: State, process: AppProcess, nowMs: number, record: Partial<ProcessRecord> = {}): State {
-  return { ...state, process, record: { ...state.record, sinceMs: nowMs, ...record } };
+  return { ...state, process, record: { ...state.record, sinceMs: nowMs, slow: false, ...record } };
 }

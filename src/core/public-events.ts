@@ -9,7 +9,7 @@ export function publicEvents(before: Snapshot | null, after: Snapshot): PublicEv
   const changed = (part: keyof Snapshot) =>
     before === null || JSON.stringify(before[part]) !== JSON.stringify(after[part]);
   return [
-    ...(changed('settings') ? [settingsEvent(after)] : []),
+    ...(changed('settings') || changed('notices') ? [settingsEvent(after)] : []),
     ...(changed('origins') ? [originsEvent(after)] : []),
     ...(changed('process') ? [processEvent(after)] : []),
     ...(changed('tunnel') ? [tunnelEvent(after)] : []),
@@ -42,7 +42,7 @@ function probeEvent(probe: ProbeView): PublicEvent {
   return { type: 'probe', target, url, check, origin, status, verdict, latencyMs, diagnosis };
 }
 
-function settingsEvent({ settings }: Snapshot): PublicEvent {
+function settingsEvent({ settings, notices }: Snapshot): PublicEvent {
   const { errors, warnings, lastChange } = settings;
-  return { type: 'settings', changed: lastChange?.names ?? [], errors, warnings };
+  return { type: 'settings', changed: lastChange?.names ?? [], errors, warnings, notices };
 }

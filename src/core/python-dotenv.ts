@@ -66,10 +66,15 @@ export function readAsPythonDotenv(text: string, environment: Environment): read
 }
 
 function interpolate(value: string, lookUp: (name: string) => string | null | undefined): string {
-  return value.replace(posixVariable, (_match, name: string, fallback: string | undefined) => {
-    const found = lookUp(name);
-    return found === undefined ? (fallback ?? '') : (found ?? '');
-  });
+  // Behind the last brace none is found, though the rest would be looked through from each sign in it.
+  const end = value.lastIndexOf('}') + 1;
+  const head = value
+    .slice(0, end)
+    .replace(posixVariable, (_match, name: string, fallback: string | undefined) => {
+      const found = lookUp(name);
+      return found === undefined ? (fallback ?? '') : (found ?? '');
+    });
+  return head + value.slice(end);
 }
 
 function parseBindings(text: string): readonly Binding[] {

@@ -1,12 +1,12 @@
 import { describeChange } from './describe-change.ts';
 import type { Event } from './events.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 import type { State } from './state.ts';
 
 type EnvFileEvent = Extract<Event, { type: `envFile.${string}` }>;
 
 /** Takes new settings over, or keeps the last good ones and says what is wrong with the new. */
-export function recordEnvFile(state: State, event: EnvFileEvent, nowMs: number): State {
+export function recordEnvFile(state: State, event: EnvFileEvent, wallMs: number): State {
   if (event.type === 'envFile.unreadable') return withError(state, event.message);
   if (event.type === 'envFile.missing' && state.fromFile) {
     return withError(state, 'The file is gone; the last good settings go on running until it is back.');
@@ -16,10 +16,22 @@ export function recordEnvFile(state: State, event: EnvFileEvent, nowMs: number):
   const reading = readSettings({ file: boot.envFile, text, shell: boot.shell, options: boot.options });
   const { settings, errors, warnings } = reading;
   if (settings === null) return { ...state, errors, warnings };
-  const read = { ...state, settings, errors, warnings, fromFile: text !== null };
+  const read = {
+    ...state,
+    settings,
+    errors,
+    warnings,
+    fromFile: text !== null,
+    scan: scanAfter(state, settings),
+  };
   if (state.settings === null) return read;
   const change = describeChange(state.settings, settings);
-  return change.names.length === 0 ? read : { ...read, lastChange: { ...change, atMs: nowMs } };
+  return change.names.length === 0 ? read : { ...read, lastChange: { ...change, atMs: wallMs } };
+}
+
+/** Streamlit reads the config file beside the script too: with another script, that one counts. */
+function scanAfter({ scan, settings: before }: State, after: Settings): State['scan'] {
+  return scan === 'done' && before !== null && before.app !== after.app ? 'wanted' : scan;
 }
 
 function withError(state: State, message: string): State {

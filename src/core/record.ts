@@ -1,5 +1,8 @@
+import { recordFailure } from './app-failure-watch.ts';
 import { recordVisit, stillRefused } from './door-plan.ts';
 import type { Command, Event } from './events.ts';
+import { recordInstall } from './first-install.ts';
+import { offersOf } from './first-steps.ts';
 import { askHopsAgain, recordHops, visitSeen } from './hop-watch.ts';
 import { retryOf } from './ngrok-errors.ts';
 import { probedApp } from './probed-app.ts';
@@ -7,8 +10,10 @@ import { recordProbe, requestProbes } from './probes.ts';
 import { liveRun, recordProcess } from './process.ts';
 import { recordEnvFile } from './record-env-file.ts';
 import type { State } from './state.ts';
-import { tunnelEnded, tunnelOpened, tunnelReconnect } from './tunnel.ts';
+import type { ConfigReading } from './streamlit-config.ts';
+import { tunnelEnded, tunnelOpened, tunnelReconnect, tunnelWoke } from './tunnel.ts';
 import { recordVetting } from './vetting.ts';
+import { addJump, wallTime } from './wall-time.ts';
 
 type Step = [State, Command[]];
 
@@ -17,14 +22,26 @@ export function record(state: State, event: Event, nowMs: number): Step {
   switch (event.type) {
     case 'clock.ticked':
       return [{ ...state, wakeAtMs: null }, []];
+    case 'clock.jumped':
+      return clockJumped(state, event.byMs, nowMs);
     case 'envFile.read':
     case 'envFile.missing':
     case 'envFile.unreadable':
-      return [recordEnvFile(state, event, nowMs), []];
+      return [recordEnvFile(state, event, wallTime(state.jumps, nowMs)), []];
     case 'project.scanned':
       return [{ ...state, project: event.scan, scan: 'done', scannedAtMs: nowMs, versionAsked: false }, []];
+    case 'streamlitConfig.read':
+      return [withConfig(state, event.config), []];
     case 'streamlit.versionRead':
       return [withVersion(state, event.version), []];
+    case 'streamlit.installProgress':
+    case 'streamlit.installed':
+    case 'streamlit.installFailed':
+      return [recordInstall(state, event), []];
+    case 'app.raised':
+      return [recordFailure(state, event.failure, nowMs), []];
+    case 'sources.changed':
+      return [{ ...state, raised: null }, []];
     case 'ngrokConfig.read':
       return [{ ...state, ngrok: event.config }, []];
     case 'process.spawned':
@@ -40,12 +57,15 @@ export function record(state: State, event: Event, nowMs: number): Step {
       return [{ ...state, door: { at: 'failed', message: event.message } }, []];
     case 'visit.ended':
       return [visitSeen({ ...state, visits: recordVisit(state.visits, event) }, nowMs), []];
+    case 'webSocket.opened':
     case 'origin.refused':
       return [{ ...state, visits: recordVisit(state.visits, event) }, []];
     case 'origin.requested': {
       const known = stillRefused(state).some(({ origin }) => origin === event.origin);
       return [state, known ? [{ type: 'envFile.addOrigin', origin: event.origin }] : []];
     }
+    case 'env.createRequested':
+      return [state, offersOf(state).envExample === null ? [] : [{ type: 'envFile.create' }]];
     case 'tunnel.opened':
       return [{ ...state, tunnel: tunnelOpened(state.tunnel, event.agent, event.url, nowMs) }, []];
     case 'tunnel.ended': {
@@ -84,6 +104,7 @@ function restart(state: State, nowMs: number): State {
     ...state,
     generation: state.generation + 1,
     scan: state.scan === 'asked' ? 'asked' : 'wanted',
+    install: state.install.at === 'failed' ? { at: 'none' } : state.install,
     vetting: null,
   };
   if (liveRun(state.process) !== null) return again;
@@ -95,6 +116,15 @@ function reconnect(state: State, nowMs: number): Step {
   const [tunnel, commands] = tunnelReconnect(state.tunnel, nowMs);
   const door = state.door.at === 'failed' ? ({ at: 'closed' } as const) : state.door;
   return [{ ...state, tunnel, door, ngrok: null }, commands];
+}
+
+function withConfig(state: State, config: ConfigReading): State {
+  return state.project === null ? state : { ...state, project: { ...state.project, config } };
+}
+
+function clockJumped(state: State, byMs: number, nowMs: number): Step {
+  const [tunnel, commands] = byMs > 0 ? tunnelWoke(state.tunnel, nowMs) : [state.tunnel, []];
+  return [{ ...state, tunnel, jumps: addJump(state.jumps, { atMs: nowMs, byMs }) }, commands];
 }
 
 function withVersion(state: State, version: string | null): State {

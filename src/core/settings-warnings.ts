@@ -1,7 +1,7 @@
 import { readingDifferences } from './dotenv-differences.ts';
 import type { EnvFile, EnvVariable } from './env-file.ts';
 import { type GeneratedEnvironment, generatedNames, xsrfName } from './launch.ts';
-import { printable } from './printable.ts';
+import { shownName } from './printable.ts';
 import type { Problem } from './problem.ts';
 import type { Environment } from './settings.ts';
 
@@ -23,8 +23,17 @@ export function settingsWarnings(input: Input): readonly Problem[] {
     ...unusable(input),
     ...overriddenInFile(input),
     ...shadowed(input),
-  ].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  ]
+    .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
+    .map(withShownName);
   return [...ofFile, ...overriddenInShell(input)];
+}
+
+function withShownName(problem: Problem): Problem {
+  const { name, message } = problem;
+  const shown = name === null ? null : shownName(name);
+  if (name === null || shown === null || shown === name) return problem;
+  return { ...problem, name: shown, message: message.replaceAll(name, shown) };
 }
 
 /** Can an environment hold this variable? Node and Python refuse these alike. */
@@ -36,7 +45,7 @@ function unusable({ file, python }: Input): readonly Problem[] {
   const message = 'is left out, since no environment can hold a name with = or a NUL character: remove that.';
   return python
     .filter((variable) => !isUsable(variable))
-    .map(({ name, line }) => ({ file, line, name: printable(name), message }));
+    .map(({ name, line }) => ({ file, line, name, message }));
 }
 
 function overriddenInFile({ file, envFile }: Input): readonly Problem[] {

@@ -190,12 +190,20 @@ function checkSettings(
   return { settings: errors.length === 0 ? settings : null, errors: inOrder };
 }
 
-/** A value that goes on over lines may have swallowed somebody's secret: of such a one nothing is shown. */
-function faults({ text, file, line, name, write }: Given, messages: readonly string[]): readonly Problem[] {
-  const shown = /[\r\n]/.test(text)
-    ? [`the value goes on in the next line, so a quote may be missing: write ${write('…')} on one line.`]
-    : messages;
-  return shown.map((message) => ({ file, line, name, message }));
+function faults(given: Given, messages: readonly string[]): readonly Problem[] {
+  const { text, file, line, name } = given;
+  const swallowed = swallowedLine(text, given.write);
+  return (swallowed === null ? messages : [swallowed]).map((message) => ({ file, line, name, message }));
+}
+
+/** A value that goes on with what was meant for another may have swallowed a secret: of such a one nothing is shown. */
+function swallowedLine(text: string, write: Given['write']): string | null {
+  if (/[\r\n]/.test(text))
+    return `the value goes on in the next line, so a quote may be missing: write ${write('…')} on one line.`;
+  // The last sign of a name alone: `8502API_KEY=` was meant as two as well.
+  if (/[A-Z]\s*=/.test(text))
+    return `the value goes on with another NAME=value: put each on a line of its own, this one as ${write('…')}`;
+  return null;
 }
 
 /** An empty value means none for the proxies, and the default for all others. */

@@ -1,11 +1,16 @@
+import { failureView } from './app-failure-watch.ts';
 import { stillRefused } from './door-plan.ts';
 import { failureText } from './failure-text.ts';
+import { firstStepNotices, offersOf, startReason } from './first-steps.ts';
 import { allowListNotice } from './launch.ts';
 import { allowedOrigins } from './origins.ts';
 import { liveRun } from './process.ts';
-import type { ProcessView, SettingsView, Snapshot, TunnelState, TunnelView } from './snapshot.ts';
+import { proxyTargetNotice } from './proxy-target.ts';
+import type { ProcessState, ProcessView, SettingsView, Snapshot, TunnelView } from './snapshot.ts';
 import type { State } from './state.ts';
-import type { TunnelLife } from './tunnel.ts';
+import { changedConfigFiles } from './streamlit-config.ts';
+import { tunnelState } from './tunnel.ts';
+import { wallTime } from './wall-time.ts';
 
 /** What the program knows of itself. */
 export interface Facts {
@@ -21,12 +26,15 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     ...facts,
     streamlit: streamlitView(state),
     process: processView(state),
-    tunnel: tunnelView(state.tunnel),
+    tunnel: tunnelView(state),
     origins: originsView(state),
     probes: [...state.probes.results, ...state.watch.results],
     visits: { ...state.visits, refused: stillRefused(state) },
     settings: settingsView(state),
+    appFailure: failureView(state),
+    offers: offersOf(state),
     notices: notices(state),
+    history: state.history,
   };
 }
 
@@ -39,16 +47,21 @@ function processView(state: State): ProcessView {
   const { process, record } = state;
   const run = liveRun(process);
   return {
-    state: process.at,
+    state: processState(state),
     pid: run?.pid ?? null,
     port: run?.launch.port ?? state.settings?.port ?? null,
-    sinceMs: record.sinceMs,
+    sinceMs: wallTime(state.jumps, record.sinceMs),
     restarts: Math.max(0, record.nextRun - 2),
     reason: reasonOf(state),
     exitCode: record.exit?.exitCode ?? null,
     signal: record.exit?.signal ?? null,
-    retryAtMs: process.at === 'backoff' ? process.untilMs : null,
+    retryAtMs: process.at === 'backoff' ? wallTime(state.jumps, process.untilMs) : null,
   };
+}
+
+/** What is not started yet, but wanted, is starting: a look at the project, or an install, comes first. */
+function processState({ process, wish }: State): ProcessState {
+  return process.at === 'stopped' && wish === 'run' ? 'starting' : process.at;
 }
 
 function reasonOf(state: State): string | null {
@@ -61,6 +74,7 @@ function reasonOf(state: State): string | null {
         : process.failure;
     return failureText(failure);
   }
+  if (processState(state) === 'starting') return startReason(state);
   if (process.at === 'backoff' && record.exit !== null) {
     const { exitCode, signal } = record.exit;
     return `The app ended by itself (${signal ?? `exit code ${exitCode}`}).`;
@@ -68,33 +82,16 @@ function reasonOf(state: State): string | null {
   return null;
 }
 
-function tunnelView(life: TunnelLife): TunnelView {
+function tunnelView({ tunnel: life, jumps }: State): TunnelView {
   return {
     state: tunnelState(life),
     url: life.url,
-    sinceMs: life.sinceMs,
+    sinceMs: wallTime(jumps, life.sinceMs),
     reconnections: life.reconnections,
-    reason: life.error?.message ?? null,
+    reason: life.error?.message ?? life.reason,
     error: life.error,
-    retryAtMs: life.phase.at === 'waiting' ? life.phase.untilMs : null,
+    retryAtMs: life.phase.at === 'waiting' ? wallTime(jumps, life.phase.untilMs) : null,
   };
-}
-
-function tunnelState(life: TunnelLife): TunnelState {
-  const { phase } = life;
-  switch (phase.at) {
-    case 'off':
-    case 'failed':
-    case 'online':
-      return phase.at;
-    case 'connecting':
-    case 'waiting':
-      return life.url === null ? 'connecting' : 'reconnecting';
-    case 'closing':
-      return life.url === null ? 'off' : 'reconnecting';
-    default:
-      return phase satisfies never;
-  }
 }
 
 function originsView(state: State): Snapshot['origins'] {
@@ -121,7 +118,20 @@ function notices(state: State): string[] {
   if (settings === null || project === null) return [];
   const oldStreamlit = project.streamlit === null ? null : allowListNotice(project.streamlit, settings);
   const guests = strangersProxies(state);
-  return [...(oldStreamlit === null ? [] : [oldStreamlit]), ...(guests === null ? [] : [guests])];
+  return [
+    ...firstStepNotices(state),
+    ...[oldStreamlit, guests, staleConfig(state), proxyTargetNotice(state)].filter(
+      (notice) => notice !== null,
+    ),
+  ];
+}
+
+/** Streamlit reads its config files at its start alone: what runs has those of then. */
+function staleConfig({ process, project }: State): string | null {
+  const run = liveRun(process);
+  if (run === null || project === null) return null;
+  const names = changedConfigFiles(run.config, project.config);
+  return names.length === 0 ? null : `${names.join(' and ')} changed: r restarts.`;
 }
 
 /** The defaults are OCapistaine's: another project should know whom it lets in. */

@@ -73,6 +73,29 @@ export interface SettingsView {
   readonly lastChange: SettingsChange | null;
 }
 
+/** Something notable that happened, in a sentence without secrets. */
+export interface HistoryEntry {
+  readonly atMs: number;
+  readonly text: string;
+}
+
+/** The exception that ended a run of the app's script, which Streamlit survives. */
+export interface AppFailureView {
+  /** `app/front.py:12 in <module>`; null where none of the user's own code is involved. */
+  readonly where: string | null;
+  readonly message: string;
+  readonly hint: string;
+  readonly atMs: number;
+}
+
+/** What a new user may do next; null: nothing to offer. */
+export interface Offers {
+  /** The file that the settings file, which is not there yet, can be written from. */
+  readonly envExample: string | null;
+  /** How a tunnel that nobody has asked for is opened. */
+  readonly tunnel: string | null;
+}
+
 /** Everything a screen or `status` shows, without any secret. */
 export interface Snapshot {
   readonly project: string;
@@ -86,6 +109,10 @@ export interface Snapshot {
   readonly probes: readonly ProbeView[];
   readonly visits: VisitsView;
   readonly settings: SettingsView;
+  readonly appFailure: AppFailureView | null;
+  readonly offers: Offers;
   /** What the user should know though nothing is broken, each a sentence. */
   readonly notices: readonly string[];
+  /** The last changes, the newest last. */
+  readonly history: readonly HistoryEntry[];
 }

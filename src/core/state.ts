@@ -1,13 +1,18 @@
+import type { RaisedFailure } from './app-failure-watch.ts';
 import type { DoorMode } from './door.ts';
 import type { NgrokConfig, ProjectScan, StartObstacle } from './events.ts';
+import type { Install } from './first-install.ts';
 import type { HopWatch } from './hop-watch.ts';
 import type { LaunchSpec } from './launch.ts';
 import type { CorsMode } from './origins.ts';
 import type { ProbeBook } from './probes.ts';
 import type { Problem } from './problem.ts';
+import type { ProxyTarget } from './proxy-target.ts';
 import type { Environment, Settings, SettingsOptions } from './settings.ts';
-import type { SettingsChange } from './snapshot.ts';
+import type { HistoryEntry, SettingsChange } from './snapshot.ts';
+import type { ConfigReading } from './streamlit-config.ts';
 import type { TunnelLife } from './tunnel.ts';
+import type { ClockJump } from './wall-time.ts';
 
 /** What is known before anything happens and never changes. */
 export interface Boot {
@@ -21,6 +26,8 @@ export interface Boot {
   /** Taken when no script was named; null: the first of the usual files. */
   readonly defaultScript: string | null;
   readonly cors: CorsMode;
+  /** A Streamlit of our own is installed where the machine has none. */
+  readonly providesStreamlit: boolean;
   /** With a screen a failure is shown and waited out; without one it ends the program with code 1. */
   readonly attended: boolean;
   readonly startedAtMs: number;
@@ -30,6 +37,7 @@ export interface Boot {
 export type Failure =
   | { readonly kind: 'obstacle'; readonly obstacle: StartObstacle }
   | { readonly kind: 'no-streamlit'; readonly lookedIn: readonly string[] }
+  | { readonly kind: 'not-installed'; readonly message: string }
   | { readonly kind: 'no-script' }
   | { readonly kind: 'usage'; readonly tail: readonly string[] }
   | { readonly kind: 'crash-loop'; readonly times: number; readonly tail: readonly string[] }
@@ -43,6 +51,8 @@ export interface Run {
   readonly generation: number;
   /** The tunnel's URL that its list was made with. */
   readonly endpoint: string | null;
+  /** The config files as they were when it was started. */
+  readonly config: ConfigReading;
   readonly pid: number | null;
 }
 
@@ -107,6 +117,8 @@ export interface ProcessRecord {
   /** Exponent of the next backoff. */
   readonly backoffs: number;
   readonly exit: Exit | null;
+  /** Its start takes longer than one that goes well. */
+  readonly slow: boolean;
 }
 
 export interface State {
@@ -130,14 +142,23 @@ export interface State {
   readonly scannedAtMs: number;
   /** Whether the Streamlit that was found has been asked for the version that its files do not tell. */
   readonly versionAsked: boolean;
+  readonly install: Install;
   readonly ngrok: NgrokConfig | 'asked' | null;
   readonly process: AppProcess;
   readonly record: ProcessRecord;
   readonly vetting: Vetting | null;
+  readonly raised: RaisedFailure | null;
+  /** Files whose saving is told. */
+  readonly watchedSources: readonly string[];
   readonly tunnel: TunnelLife;
   readonly door: DoorLife;
   readonly visits: Visits;
   readonly probes: ProbeBook;
   readonly watch: HopWatch;
+  /** The last notable changes, the newest last. */
+  readonly history: readonly HistoryEntry[];
+  readonly proxyTarget: ProxyTarget;
   readonly wakeAtMs: number | null;
+  /** When the wall clock left ours behind, the oldest first. */
+  readonly jumps: readonly ClockJump[];
 }

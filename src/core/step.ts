@@ -1,12 +1,18 @@
+import { planFailureWatch } from './app-failure-watch.ts';
 import { noVisits, planDoor } from './door-plan.ts';
 import type { Command, Event } from './events.ts';
+import { planInstall } from './first-install.ts';
+import { withHistory } from './history.ts';
 import { hopsDeadline, noHopWatch, planHops } from './hop-watch.ts';
 import { probedApp } from './probed-app.ts';
 import { forgetProbes, noProbes, planProbes, probesDeadline } from './probes.ts';
 import { liveRun, planProcess, processDeadline } from './process.ts';
+import { noProxyTarget, planProxyTarget } from './proxy-target.ts';
 import { record } from './record.ts';
 import type { Boot, State } from './state.ts';
-import { initialTunnel, planTunnel, tunnelDeadline, tunnelHasAgent } from './tunnel.ts';
+import { initialTunnel, tunnelDeadline, tunnelHasAgent } from './tunnel.ts';
+import { planTunnel } from './tunnel-plan.ts';
+import { wallTime } from './wall-time.ts';
 import { wishedTunnel } from './wishes.ts';
 
 type Step = [State, Command[]];
@@ -33,16 +39,22 @@ export function initialState(boot: Boot): State {
     scan: 'wanted',
     scannedAtMs: nowMs,
     versionAsked: false,
+    install: { at: 'none' },
     ngrok: null,
     process: { at: 'stopped' },
-    record: { sinceMs: nowMs, nextRun: 1, failures: 0, backoffs: 0, exit: null },
+    record: { sinceMs: nowMs, nextRun: 1, failures: 0, backoffs: 0, exit: null, slow: false },
     vetting: null,
+    raised: null,
+    watchedSources: [],
     tunnel: initialTunnel(nowMs),
     door: { at: 'closed' },
     visits: noVisits,
     probes: noProbes,
     watch: noHopWatch,
+    history: [],
+    proxyTarget: noProxyTarget,
     wakeAtMs: null,
+    jumps: [],
   };
 }
 
@@ -55,7 +67,8 @@ export function step(state: State, event: Event, nowMs: number): Step {
   for (;;) {
     const [next, more] = plan(current, nowMs);
     commands.push(...more);
-    if (next === current) return appoint(current, doorFirst(commands), nowMs);
+    if (next === current)
+      return appoint(withHistory(state, current, wallTime(current.jumps, nowMs)), doorFirst(commands), nowMs);
     current = next;
   }
 }
@@ -69,14 +82,17 @@ function doorFirst(commands: readonly Command[]): Command[] {
 function plan(state: State, nowMs: number): Step {
   for (const part of [
     planScan,
+    planInstall,
     planNgrokConfig,
     planTunnelOf,
     planProcess,
+    planFailureWatch,
     planDoor,
     planFailure,
     planVersion,
     planProbesOf,
     planHops,
+    planProxyTarget,
     planEnd,
   ]) {
     const [next, commands] = part(state, nowMs);
@@ -155,5 +171,7 @@ function rescanAt(state: State): number | null {
 function lacksSomething(state: State): boolean {
   const { process } = state;
   if (process.at !== 'failed') return false;
-  return process.failure.kind === 'no-streamlit' || process.failure.kind === 'no-script';
+  // Its virtualenv may be made anew, or another one.
+  if (process.failure.kind === 'obstacle') return process.failure.obstacle.kind === 'not-spawned';
+  return ['no-streamlit', 'not-installed', 'no-script'].includes(process.failure.kind);
 }

@@ -2,6 +2,34 @@ import { parse } from 'smol-toml';
 import type { StreamlitConfig } from './launch.ts';
 import type { Environment } from './settings.ts';
 
+/** One of Streamlit's config files. */
+export interface ConfigFile {
+  /** As its user knows it: `.streamlit/config.toml`, `~/.streamlit/config.toml`. */
+  readonly name: string;
+  /** Empty where there is none. */
+  readonly text: string;
+}
+
+/** What Streamlit's config files held when they were read. Streamlit itself reads them at its start alone. */
+export interface ConfigReading extends StreamlitConfig {
+  /** In the order in which Streamlit reads them: the later one wins. */
+  readonly files: readonly ConfigFile[];
+}
+
+/** Reads these files' texts as `readStreamlitConfig` does. */
+export function readConfigFiles(files: readonly ConfigFile[], env: Environment): ConfigReading {
+  const texts = files.map(({ text }) => text);
+  return { ...readStreamlitConfig(texts, env), files };
+}
+
+/** The names of the files whose text is another one. One that is looked for only now, beside another script, did not change. */
+export function changedConfigFiles(before: ConfigReading, after: ConfigReading): string[] {
+  const changed = before.files.filter(({ name, text }) =>
+    after.files.some((other) => other.name === name && other.text !== text),
+  );
+  return changed.map(({ name }) => name);
+}
+
 /**
  * What Streamlit's config files say of the things that readiness depends on. The later text wins, key by key;
  * a text that is no TOML counts as empty here, since Streamlit itself complains of it on its log.

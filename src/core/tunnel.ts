@@ -1,5 +1,6 @@
 import type { Command } from './events.ts';
 import type { Secret } from './secret.ts';
+import type { TunnelState } from './snapshot.ts';
 
 /** What an agent is asked to serve. */
 export interface TunnelSpec {
@@ -33,16 +34,27 @@ export type TunnelWish =
 
 type TunnelPhase =
   | { readonly at: 'off' }
-  | { readonly at: 'connecting'; readonly agent: number; readonly spec: TunnelSpec }
+  | {
+      readonly at: 'connecting';
+      readonly agent: number;
+      readonly spec: TunnelSpec;
+      readonly startedMs: number;
+    }
   | { readonly at: 'online'; readonly agent: number; readonly spec: TunnelSpec; readonly url: string }
-  /** Its agent's end is awaited: two agents for one domain refuse each other. */
-  | { readonly at: 'closing'; readonly agent: number; readonly killed: boolean }
+  /** Its agent's end is awaited: two agents for one domain refuse each other. `next`: what is opened after it. */
+  | {
+      readonly at: 'closing';
+      readonly agent: number;
+      readonly killed: boolean;
+      readonly next: TunnelSpec | null;
+    }
   | { readonly at: 'waiting'; readonly untilMs: number; readonly spec: TunnelSpec }
   | { readonly at: 'failed'; readonly spec: TunnelSpec | null };
 
 /** The life of the tunnel. */
 export interface TunnelLife {
   readonly phase: TunnelPhase;
+  /** When the state that people see began: the tries of one outage are one state. */
   readonly sinceMs: number;
   readonly nextAgent: number;
   /** The last public URL, kept through outages. */
@@ -50,16 +62,19 @@ export interface TunnelLife {
   readonly reconnections: number;
   /** Tries in a row that did not get online. */
   readonly failures: number;
+  /** What keeps it from being up now. */
   readonly error: TunnelError | null;
+  /** Why it was down last, also when it is up again. */
+  readonly reason: string | null;
 }
+
+type Step = [TunnelLife, Command[]];
 
 /** Why `few` gives up: an agent killed a moment ago holds its domain until the service has noticed. */
 const fewTries = 5;
 const firstBackoffMs = 500;
 /** With a cap of 2 s the worst wait after an outage was 2.2 s, with 5 s it was 5.2 s. */
 const lastBackoffMs = 2000;
-/** Another wish: what was known of the old tunnel says nothing of the next one. */
-const freshStart = { url: null, reconnections: 0, failures: 0, error: null };
 
 export function initialTunnel(nowMs: number): TunnelLife {
   return {
@@ -70,21 +85,16 @@ export function initialTunnel(nowMs: number): TunnelLife {
     reconnections: 0,
     failures: 0,
     error: null,
+    reason: null,
   };
 }
 
 /** The service gave the tunnel its URL. News of an older agent is dropped. */
 export function tunnelOpened(life: TunnelLife, agent: number, url: string, nowMs: number): TunnelLife {
   if (life.phase.at !== 'connecting' || life.phase.agent !== agent) return life;
-  return {
-    ...life,
-    phase: { at: 'online', agent, spec: life.phase.spec, url },
-    sinceMs: nowMs,
-    reconnections: life.url === null ? 0 : life.reconnections + 1,
-    url,
-    failures: 0,
-    error: null,
-  };
+  const reconnections = life.url === null ? 0 : life.reconnections + 1;
+  const up = { ...life, reconnections, url, failures: 0, error: null };
+  return enterPhase(up, { at: 'online', agent, spec: life.phase.spec, url }, nowMs);
 }
 
 /** The agent's process is gone. `retry` judges its error. */
@@ -97,49 +107,67 @@ export function tunnelEnded(
 ): TunnelLife {
   const { phase } = life;
   if (!('agent' in phase) || phase.agent !== agent) return life;
-  if (phase.at === 'closing') return { ...life, phase: { at: 'off' }, sinceMs: nowMs };
+  if (phase.at === 'closing') return enterPhase(life, afterClosing(phase.next, nowMs), nowMs);
   const failures = life.failures + 1;
-  const lost = { ...life, failures, error: error ?? life.error, sinceMs: nowMs };
+  const lost = { ...life, failures, error: error ?? life.error, reason: error?.message ?? life.reason };
   if (retry === 'no' || (retry === 'few' && failures >= fewTries)) {
-    return { ...lost, phase: { at: 'failed', spec: phase.spec } };
+    return enterPhase(lost, { at: 'failed', spec: phase.spec }, nowMs);
   }
   const delayMs = Math.min(firstBackoffMs * 2 ** (failures - 1), lastBackoffMs);
-  return { ...lost, phase: { at: 'waiting', untilMs: nowMs + delayMs, spec: phase.spec } };
+  // From the start of one try to the next: a try that took long was wait enough.
+  const fromMs = phase.at === 'connecting' ? phase.startedMs : nowMs;
+  const untilMs = Math.max(nowMs, fromMs + delayMs);
+  return enterPhase(lost, { at: 'waiting', untilMs, spec: phase.spec }, nowMs);
 }
 
 /** `t` was pressed: a fresh agent, at once, whatever the tunnel is doing. */
-export function tunnelReconnect(life: TunnelLife, nowMs: number): [TunnelLife, Command[]] {
+export function tunnelReconnect(life: TunnelLife, nowMs: number): Step {
   const { phase } = life;
   const fresh = { ...life, failures: 0, error: null };
-  if (phase.at === 'connecting' || phase.at === 'online') return close(fresh, phase.agent, nowMs);
-  if (phase.at === 'waiting' || phase.at === 'failed') {
-    return [{ ...fresh, phase: { at: 'off' }, sinceMs: nowMs }, []];
-  }
-  return [life, []];
+  if (phase.at === 'connecting' || phase.at === 'online') return closeAgent(fresh, phase, phase.spec, nowMs);
+  // One that lacks something, such as a token, stays as it is until that is there.
+  const spec = phase.at === 'waiting' || phase.at === 'failed' ? phase.spec : null;
+  if (spec === null) return [life, []];
+  return [enterPhase(fresh, { at: 'waiting', untilMs: nowMs, spec }, nowMs), []];
 }
 
-/** Compares the wish with what runs, and moves the state along with the commands it gives. */
-export function planTunnel(life: TunnelLife, wish: TunnelWish, nowMs: number): [TunnelLife, Command[]] {
+/** The machine slept: a try or a wait from before is over, and what was up has to prove that it still is. */
+export function tunnelWoke(life: TunnelLife, nowMs: number): Step {
   const { phase } = life;
+  if (phase.at === 'connecting' || phase.at === 'waiting') return tunnelReconnect(life, nowMs);
+  return [life, phase.at === 'online' ? [{ type: 'tunnel.prove', agent: phase.agent }] : []];
+}
+
+/** Ends the agent; `next` is what is opened when it is gone. */
+export function closeAgent(
+  life: TunnelLife,
+  { agent }: { readonly agent: number },
+  next: TunnelSpec | null,
+  nowMs: number,
+): Step {
+  const closing = enterPhase(life, { at: 'closing', agent, killed: false, next }, nowMs);
+  return [closing, [{ type: 'tunnel.close', agent }]];
+}
+
+/** The life in another phase; its `sinceMs` moves only when people see another state. */
+export function enterPhase(life: TunnelLife, phase: TunnelPhase, nowMs: number): TunnelLife {
+  const entered = { ...life, phase };
+  return tunnelState(entered) === tunnelState(life) ? entered : { ...entered, sinceMs: nowMs };
+}
+
+/** The state in the words of the interface. */
+export function tunnelState({ phase, url }: TunnelLife): TunnelState {
   switch (phase.at) {
-    case 'closing':
-      return [life, []];
     case 'off':
-      return wish.kind === 'serve' ? open(life, wish.spec, nowMs) : [settleOff(life, wish, nowMs), []];
-    case 'connecting':
-    case 'online':
-      if (wish.kind === 'unknown') return [life, []];
-      if (wish.kind === 'serve' && sameTunnel(wish.spec, phase.spec)) return [life, []];
-      return close({ ...life, ...freshStart }, phase.agent, nowMs);
-    case 'waiting':
-      if (wish.kind !== 'serve') return [backToOff(life, nowMs), []];
-      if (sameTunnel(wish.spec, phase.spec) && nowMs < phase.untilMs) return [life, []];
-      return open(life, wish.spec, nowMs);
     case 'failed':
-      if (wish.kind === 'impossible' || wish.kind === 'unknown') return [life, []];
-      if (wish.kind === 'serve' && phase.spec !== null && sameTunnel(wish.spec, phase.spec))
-        return [life, []];
-      return [backToOff(life, nowMs), []];
+    case 'online':
+      return phase.at;
+    case 'closing':
+      if (phase.next === null) return 'off';
+      return url === null ? 'connecting' : 'reconnecting';
+    case 'connecting':
+    case 'waiting':
+      return url === null ? 'connecting' : 'reconnecting';
     default:
       return phase satisfies never;
   }
@@ -155,40 +183,6 @@ export function tunnelHasAgent(life: TunnelLife): boolean {
   return 'agent' in life.phase;
 }
 
-function open(life: TunnelLife, spec: TunnelSpec, nowMs: number): [TunnelLife, Command[]] {
-  const agent = life.nextAgent;
-  const sinceMs = life.phase.at === 'waiting' ? life.sinceMs : nowMs;
-  return [
-    { ...life, phase: { at: 'connecting', agent, spec }, nextAgent: agent + 1, sinceMs },
-    [{ type: 'tunnel.open', agent, spec }],
-  ];
-}
-
-function close(life: TunnelLife, agent: number, nowMs: number): [TunnelLife, Command[]] {
-  return [
-    { ...life, phase: { at: 'closing', agent, killed: false }, sinceMs: nowMs },
-    [{ type: 'tunnel.close', agent }],
-  ];
-}
-
-function backToOff(life: TunnelLife, nowMs: number): TunnelLife {
-  return { ...life, phase: { at: 'off' }, failures: 0, error: null, sinceMs: nowMs };
-}
-
-function settleOff(life: TunnelLife, wish: TunnelWish, nowMs: number): TunnelLife {
-  if (wish.kind === 'impossible') {
-    return { ...life, phase: { at: 'failed', spec: null }, error: wish.error, sinceMs: nowMs };
-  }
-  if (wish.kind === 'none' && life.url !== null) return { ...life, ...freshStart };
-  return life;
-}
-
-function sameTunnel(a: TunnelSpec, b: TunnelSpec): boolean {
-  return (
-    a.authtoken.equals(b.authtoken) &&
-    a.domain === b.domain &&
-    a.serverAddr === b.serverAddr &&
-    a.rootCas === b.rootCas &&
-    a.upstream === b.upstream
-  );
+function afterClosing(next: TunnelSpec | null, nowMs: number): TunnelPhase {
+  return next === null ? { at: 'off' } : { at: 'waiting', untilMs: nowMs, spec: next };
 }

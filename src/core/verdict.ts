@@ -78,8 +78,10 @@ function rejected(origin: string, app: ProbedApp): Diagnosis {
 function remedy(origin: string, app: ProbedApp): string {
   if (app.cors === 'any')
     return 'The wildcard is on, but server.enableCORS in the arguments of the app overrides it.';
+  if (/^https?:\/\/(localhost|127\.0\.0\.1)(:|$)/.test(origin))
+    return 'Streamlit lets it in whatever the list holds, unless server.allowedHosts in .streamlit/config.toml lacks 127.0.0.1: add it there.';
   return app.origins.some((entry) => entry.origin === origin)
-    ? 'It is in the list that Streamlit was given, which needs Streamlit 1.46 or newer; arguments after -- override the list.'
+    ? 'It is in the list that Streamlit was given, which needs Streamlit 1.46 or newer; arguments after -- override the list, and server.allowedHosts refuses everybody if it lacks 127.0.0.1.'
     : `Add ${origin} to STREAMLIT_CUSTOM_ORIGINS in .env.`;
 }
 

@@ -25,6 +25,11 @@ export function planVetting(
   ];
 }
 
+/** What a launch that was refused just now leaves: it is looked at again, but not at once. */
+export function blockedBy(launch: LaunchSpec, obstacle: StartObstacle, nowMs: number): State['vetting'] {
+  return { launch, verdict: 'blocked', obstacle, againAtMs: nowMs + againMs };
+}
+
 /** Records the answer, if it is still the question. */
 export function recordVetting(
   state: State,

@@ -1,7 +1,8 @@
 import { type LaunchSpec, launchSpec } from './launch.ts';
 import { explainNgrokError } from './ngrok-errors.ts';
 import { allowedOrigins } from './origins.ts';
-import type { Failure, State } from './state.ts';
+import type { Failure, Run, State } from './state.ts';
+import type { ConfigReading } from './streamlit-config.ts';
 import type { TunnelError, TunnelWish } from './tunnel.ts';
 
 /** What is wanted of the app: nothing, this launch, or one that can't be for this reason. */
@@ -10,33 +11,47 @@ export type ProcessWish =
   /** Something is still to be learnt before the launch can be told. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'impossible'; readonly failure: Failure }
-  | { readonly kind: 'launch'; readonly launch: LaunchSpec };
+  | { readonly kind: 'launch'; readonly launch: LaunchSpec; readonly config: ConfigReading };
 
 /** How long the first launch waits for a URL that only ngrok knows: with it the app is started once, not twice. */
 const firstUrlMs = 3000;
 
-/** The launch that settings, project and tunnel ask for. `endpoint` is the tunnel's URL that its list is made with. */
-export function wishedProcess(state: State, endpoint: string | null): ProcessWish {
+/**
+ * The launch that settings, project and tunnel ask for. A run keeps the tunnel's URL and the config files that it was
+ * started with, so that news of them is no reason to drop it; null: the next one.
+ */
+export function wishedProcess(state: State, run: Pick<Run, 'endpoint' | 'config'> | null): ProcessWish {
   if (state.wish !== 'run') return { kind: 'none' };
   const { settings, project, boot } = state;
   if (settings === null || project === null || state.scan !== 'done') return { kind: 'unknown' };
   if (project.streamlit === null) {
+    const { install } = state;
+    if (install.at === 'failed') {
+      return { kind: 'impossible', failure: { kind: 'not-installed', message: install.message } };
+    }
+    if (boot.providesStreamlit) return { kind: 'unknown' };
     return { kind: 'impossible', failure: { kind: 'no-streamlit', lookedIn: project.lookedIn } };
   }
-  const script = settings.app ?? boot.defaultScript ?? project.scripts[0];
-  if (script === undefined) return { kind: 'impossible', failure: { kind: 'no-script' } };
+  const script = wantedScript(state);
+  if (script === null) return { kind: 'impossible', failure: { kind: 'no-script' } };
+  const config = run?.config ?? project.config;
   const launch = launchSpec({
     settings,
     script,
     cors: state.cors,
-    origins: allowedOrigins(settings, endpoint),
+    origins: allowedOrigins(settings, run === null ? state.tunnel.url : run.endpoint),
     streamlit: project.streamlit,
-    config: project.config,
+    config,
     cwd: boot.cwd,
     shell: boot.shell,
     extraArgs: boot.extraArgs,
   });
-  return { kind: 'launch', launch };
+  return { kind: 'launch', launch, config };
+}
+
+/** The script that is named, or the first of the usual ones that exists; null: there is none. */
+export function wantedScript({ settings, boot, project }: State): string | null {
+  return settings?.app ?? boot.defaultScript ?? project?.scripts[0] ?? null;
 }
 
 /** When the first launch stops waiting for the tunnel's URL; null: it need not wait. */

@@ -7,8 +7,8 @@ export interface RowOptions {
   readonly ellipsis: string;
 }
 
-/** Of a longer line only the beginning is looked at: a line of 1 MB would cost a frame 33 ms. */
-const longestLine = 4096;
+/** Of a longer line only the beginning is looked at for one row: a line of 1 MB would cost a frame 33 ms. */
+const longestRow = 4096;
 const tabWidth = 8;
 
 const esc = '\u001b';
@@ -17,6 +17,9 @@ const segmenter = new Intl.Segmenter();
 /** Single characters before it take one column each. */
 const firstCombining = '\u0300';
 const colours = new RegExp(`(${colour})`);
+const everyColour = new RegExp(colour, 'g');
+/** More than this are not on at once; a line of nothing but colours must not make each of its rows as long. */
+const mostColours = 16;
 
 /**
  * Characters that every terminal shows in one column, with colours between them: ASCII, Latin (not the soft hyphen), dashes
@@ -48,10 +51,70 @@ const dropped = [
  * everything else that moves a cursor or talks to the terminal dropped. Colours are not closed: the painter resets each row.
  */
 export function cleanRow(line: string, options: RowOptions): string {
-  const text = lastRewrite(line).slice(0, longestLine);
-  if (!oneColumnEach.test(text)) return cut(cleanText(text), stringWidth, firstColumns, options);
+  return cutRow(cleanLine(line), options);
+}
+/** One line of a program's output as text that cannot break a frame: of its first characters, enough for one row. */
+export function cleanLine(line: string, longest = longestRow): string {
+  const text = lastRewrite(line).slice(0, longest);
+  return oneColumnEach.test(text) ? text : cleanText(text);
+}
+
+/** Clean text as one row. */
+export function cutRow(text: string, options: RowOptions): string {
+  if (!oneColumnEach.test(text)) return cut(text, stringWidth, firstColumns, options);
   if (text.length <= options.width) return text;
-  return cut(text, lengthWithoutColours, (piece, columns) => piece.slice(0, columns), options);
+  return cut(text, lengthWithoutColours, firstCharacters, options);
+}
+
+/** Clean text as rows of at most `width` columns; each begins in the colours in which the one above it ends. */
+export function wrapRow(text: string, width: number): string[] {
+  const first = oneColumnEach.test(text) ? firstCharacters : firstColumns;
+  const widthOf = first === firstCharacters ? (piece: string) => piece.length : stringWidth;
+  const active = createColours();
+  const rows: string[] = [];
+  let row = '';
+  let room = width;
+  for (const [index, piece] of text.split(colours).entries()) {
+    if (index % 2 === 1) {
+      active.take(piece);
+      row += piece;
+      continue;
+    }
+    let rest = piece;
+    for (let part = first(rest, room); part !== rest; part = first(rest, room)) {
+      // A character that is wider than the pane has no place in it.
+      if (part === '' && room === width) return [...rows, row];
+      rows.push(row + part);
+      rest = rest.slice(part.length);
+      row = active.codes();
+      room = width;
+    }
+    row += rest;
+    room -= widthOf(rest);
+  }
+  return [...rows, row];
+}
+
+/** The colours that are on while a text is gone through. */
+export function createColours(): { take(code: string): void; codes(): string } {
+  let on: string[] = [];
+  return {
+    take(code) {
+      // A reset ends all before it, also one that other colours follow.
+      on = new RegExp(`^${esc}\\[0*[;m]`).test(code) ? [code] : [...on.slice(-mostColours), code];
+    },
+    codes: () => on.join(''),
+  };
+}
+
+/** Text pieces at even places, colours between them. */
+export function splitColours(text: string): string[] {
+  return text.split(colours);
+}
+
+/** What a person reads of clean text. */
+export function withoutColours(text: string): string {
+  return text.includes(esc) ? text.replaceAll(everyColour, '') : text;
 }
 
 /** The text without anything but colours that a terminal would obey, and without characters of doubtful width. */
@@ -108,6 +171,10 @@ function cut(
 
 function lengthWithoutColours(text: string): number {
   return text.split(colours).reduce((sum, piece, index) => sum + (index % 2 === 1 ? 0 : piece.length), 0);
+}
+
+function firstCharacters(text: string, columns: number): string {
+  return text.slice(0, columns);
 }
 
 function firstColumns(text: string, columns: number): string {

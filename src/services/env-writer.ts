@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
+import { access, type FileHandle, link, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { readEnvFileNow } from './env-file.ts';
@@ -48,11 +48,30 @@ export async function editEnvFile(path: string, edit: (text: string) => string):
   return failed('This file changes all the time. Try again when nobody else writes it.');
 }
 
+/**
+ * Makes the settings file from its example, in one step and for its user's eyes alone. One that is there by now stays as
+ * it is. Never rejects.
+ */
+export async function createEnvFile(path: string, example: string): Promise<EnvEdit> {
+  const draft = draftOf(path);
+  try {
+    const file = await open(draft, 'wx', 0o600);
+    await fill(file, await readFile(example, 'utf8'), null).finally(() => file.close());
+    // Unlike a rename, a link takes nobody's place.
+    await link(draft, path);
+    return { at: 'written' };
+  } catch (error) {
+    return failed(codeOf(error) === 'EEXIST' ? 'It is there by now.' : explain(error));
+  } finally {
+    await drop(draft);
+  }
+}
+
 /** @returns false where the file is no longer what it was. */
 async function replace(target: string, text: string, isStill: () => boolean): Promise<boolean> {
   const holding = await holdingOf(target);
   // In the same folder: a rename across file systems would be a copy.
-  const draft = `${target}.ocap-dev-${randomBytes(6).toString('hex')}`;
+  const draft = draftOf(target);
   const file = await open(draft, 'wx', 0o600);
   try {
     await fill(file, text, holding).finally(() => file.close());
@@ -85,6 +104,10 @@ async function fill(file: FileHandle, text: string, holding: Holding | null): Pr
     await file.chmod(holding.mode & 0o7777);
   }
   await file.sync();
+}
+
+function draftOf(path: string): string {
+  return `${path}.ocap-dev-${randomBytes(6).toString('hex')}`;
 }
 
 async function drop(draft: string): Promise<false> {

@@ -1,11 +1,8 @@
 import { terminalReset } from './terminal-reset.ts';
 
-/** A shell may have shown its prompt before, on the screen that is left: without this it looks as if it hung. */
-const lastWords = 'ocap-dev was killed; what it had started is ended.\\n';
-
 /**
  * The guard, for sh(1) with nothing but what POSIX has besides a `sleep` of fractions (GNU, BSD, busybox). $1 is the mark of
- * what belongs to its supervisor; file descriptor 3 is the terminal, if there is one; standard input tells, a line each:
+ * what belongs to its supervisor, $2 what the terminal is told of it; file descriptor 3 is the terminal, if there is one; standard input tells, a line each:
  *
  *     app PID             it was spawned, as the leader of a process group
  *     app                 it is gone, with its group
@@ -20,7 +17,7 @@ const lastWords = 'ocap-dev was killed; what it had started is ended.\\n';
  */
 export const guardProgram = `
 trap '' HUP INT TERM
-mark=$1 app= screen= modes= setter= writer=
+mark=$1 words=$2 app= screen= modes= setter= writer=
 
 birth() {
   born= group=
@@ -72,7 +69,7 @@ sweep() {
 
 # In the background: both block on a terminal that stopped reading.
 reset_screen() {
-  printf '${terminalReset}${lastWords}' >&3 &
+  printf '${terminalReset}%s\\n' "$words" >&3 &
   writer=$!
   birth "$writer"
   writer_born=$born

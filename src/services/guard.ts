@@ -21,17 +21,20 @@ export interface GuardDeps {
   /** Whether this process has a terminal on standard output that a screen may change. */
   readonly terminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What the terminal is told: a shell may have shown its prompt before, on the screen that is left. */
+  readonly words?: string;
   /** It could not be started, or ended before its time. */
   lost(): void;
 }
 
 const terminalDescriptor = 1;
+const lastWords = 'ocap-dev was killed; what it had started is ended.';
 
 /**
  * A guard: one `sh` (1.6 MB), in a session of its own so that no signal of a terminal reaches it, that sleeps in a read of
  * the pipe from us. The pipe ends with us however we end, and is no other process's: Node opens it with close-on-exec.
  */
-export function createGuard({ mark, terminal, env, lost }: GuardDeps): Guard {
+export function createGuard({ mark, terminal, env, words = lastWords, lost }: GuardDeps): Guard {
   let child: ChildProcess | null = null;
   let dismissed = false;
 
@@ -42,7 +45,7 @@ export function createGuard({ mark, terminal, env, lost }: GuardDeps): Guard {
   function start(): void {
     if (child !== null) return;
     // As a variable the program does not fill the list of processes.
-    child = spawn('/bin/sh', ['-c', 'eval "$OCAP_DEV_GUARD"', 'ocap-dev-guard', mark], {
+    child = spawn('/bin/sh', ['-c', 'eval "$OCAP_DEV_GUARD"', 'ocap-dev-guard', mark, words], {
       detached: true,
       // No folder of the user's is kept busy.
       cwd: '/',

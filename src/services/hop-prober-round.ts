@@ -43,7 +43,7 @@ export async function askHops(
 async function askGets(prober: HopProber, hop: Hop, wantsConfig: boolean): Promise<Gets> {
   const asked = prober.health(hop);
   const [health, hostConfig] = await Promise.all([asked, wantsConfig ? prober.hostConfig(hop) : asked]);
-  const visited = hop.target !== 'local' && isWell({ health });
+  const visited = hop.target !== 'local' && hop.brief !== true && isWell({ health });
   return { hop, health, hostConfig, visit: visited ? await prober.visit(hop) : null };
 }
 

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { StartObstacle } from '../core/events.ts';
@@ -5,15 +6,32 @@ import type { LaunchSpec } from '../core/launch.ts';
 import { findPortHolder } from './port-holder.ts';
 
 /**
- * Looks for what would keep the app from starting, as things are now: its script, then its port. Takes some 2 ms.
+ * Looks for what would keep the app from starting, as things are now: its folder, script and program, then its port. Takes some 2 ms.
  * @param ownPort held by the run that this launch would replace, and therefore no obstacle.
  */
 export async function checkLaunch(
   launch: LaunchSpec,
   ownPort: number | null = null,
 ): Promise<StartObstacle | null> {
-  const obstacle = await scriptObstacle(launch.script);
+  const obstacle =
+    (await folderObstacle(launch.cwd)) ??
+    (await scriptObstacle(launch.script)) ??
+    (await programObstacle(launch.file));
   return obstacle !== null || launch.port === ownPort ? obstacle : portObstacle(launch);
+}
+
+async function folderObstacle(cwd: string): Promise<StartObstacle | null> {
+  return (await isFolder(cwd)) ? null : notSpawned(missingFolderMessage(cwd));
+}
+
+/** One that is looked up in PATH is only known by trying. */
+async function programObstacle(file: string): Promise<StartObstacle | null> {
+  if (!file.includes('/')) return null;
+  const code = await access(file, constants.X_OK).then(() => null, codeOf);
+  if (code === 'EACCES') return notSpawned(forbiddenProgramMessage(file));
+  const interpreter = code === null ? await interpreterOf(file) : null;
+  const isThere = code === null && (interpreter === null || (await exists(interpreter)));
+  return isThere ? null : notSpawned(await missingProgramMessage(file));
 }
 
 async function scriptObstacle(script: string): Promise<StartObstacle | null> {
@@ -96,16 +114,24 @@ export async function explainSpawnError(launch: LaunchSpec, code: string): Promi
 
 async function spawnMessage({ file, cwd }: LaunchSpec, code: string): Promise<string> {
   if (!(await isFolder(cwd))) {
-    return `The folder ${cwd} does not exist any more. Create it again, or start in another with --cwd DIR.`;
+    return missingFolderMessage(cwd);
   }
   if (code === 'ENOENT') return missingProgramMessage(file);
-  if (code === 'EACCES') return `${file} may not be executed. Allow it: chmod +x ${file}`;
+  if (code === 'EACCES') return forbiddenProgramMessage(file);
   if (code === 'E2BIG')
     return 'The environment is too large for a program to start. Shorten the longest value in .env.';
   if (code === 'EAGAIN' || code === 'EMFILE' || code === 'ENFILE' || code === 'ENOMEM') {
     return `The system has no room for another process (${code}). End some programs, then press r.`;
   }
   return `${file} could not be started (${code}). Try it by hand: ${file} --version`;
+}
+
+function missingFolderMessage(cwd: string): string {
+  return `The folder ${cwd} does not exist any more. Create it again, or start in another with --cwd DIR.`;
+}
+
+function forbiddenProgramMessage(file: string): string {
+  return `${file} may not be executed. Allow it: chmod +x ${file}`;
 }
 
 async function missingProgramMessage(file: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
-import type { LogLines, LogRow } from '../logs/log-buffer.ts';
+import type { LogLines } from '../logs/log-buffer.ts';
+import { logFileLines } from '../logs/log-line.ts';
 import { stateFolder } from './state-folder.ts';
 
 export interface LogCopyOrder {
@@ -34,7 +34,7 @@ export async function saveLog({ name, lines, env }: LogCopyOrder): Promise<LogCo
       const rows = lines.slice(next, Math.min(rowsAtOnce, end - next));
       // Evicted while the file was being written: go on with what is still there.
       next = (rows.at(-1)?.seq ?? lines.oldest - 1) + 1;
-      await file.writeFile(rows.map(textOf).join(''));
+      await file.writeFile(rows.map(({ source, atMs, text }) => logFileLines(source, atMs, [text])).join(''));
       written += rows.length;
     }
     return { at: 'written', path, lines: written };
@@ -42,10 +42,6 @@ export async function saveLog({ name, lines, env }: LogCopyOrder): Promise<LogCo
     const reason = error instanceof Error ? error.message : String(error);
     return { at: 'failed', message: `The log could not be saved: ${reason}` };
   }
-}
-
-function textOf({ atMs, source, text }: LogRow): string {
-  return `${new Date(atMs).toISOString()} [${source}] ${stripVTControlCharacters(text)}\n`;
 }
 
 function fileName(name: string): string {

@@ -1,10 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import type { ProjectScan } from '../core/events.ts';
-import type { StreamlitConfig } from '../core/launch.ts';
 import type { Environment } from '../core/settings.ts';
-import { readStreamlitConfig } from '../core/streamlit-config.ts';
+import { readConfigNow } from './config-files.ts';
 import { findStreamlit } from './find-streamlit.ts';
 import { readPyproject } from './pyproject.ts';
 
@@ -20,11 +18,13 @@ export interface ScanOptions {
   readonly candidates?: readonly string[];
   /** The script that the settings name: a config file next to it counts too. Else the first candidate that exists. */
   readonly script?: string | null;
+  /** The settings file's name, relative to `cwd`. */
+  readonly envFile?: string;
 }
 
 /** Looks at a project: its scripts, name, Streamlit, and Streamlit's config files. Never rejects. */
 export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
-  const { cwd, shell, candidates = usualScripts } = options;
+  const { cwd, shell, candidates = usualScripts, envFile = '.env' } = options;
   const pyproject = await readPyproject(cwd);
   const [scripts, finding] = await Promise.all([
     existing(cwd, candidates),
@@ -35,7 +35,8 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
     name: pyproject.name ?? basename(resolve(cwd)),
     streamlit: finding.streamlit,
     lookedIn: finding.lookedIn,
-    config: await readConfig(cwd, shell, options.script ?? scripts[0] ?? null),
+    config: readConfigNow({ cwd, shell, script: options.script ?? scripts[0] ?? null }),
+    hasEnvExample: await isFile(resolve(cwd, `${envFile}.example`)),
   };
 }
 
@@ -49,14 +50,4 @@ async function isFile(path: string): Promise<boolean> {
     (stats) => stats.isFile(),
     () => false,
   );
-}
-
-// The order of Streamlit's own `get_config_files`: home, project, script. Tried with 1.53.0 and 1.67.0, where
-// no environment variable names another file.
-async function readConfig(cwd: string, shell: Environment, script: string | null): Promise<StreamlitConfig> {
-  const folders = [shell['HOME'] || homedir(), cwd];
-  if (script !== null) folders.push(dirname(resolve(cwd, script)));
-  const files = folders.map((folder) => join(folder, '.streamlit', 'config.toml'));
-  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
-  return readStreamlitConfig(texts, shell);
 }

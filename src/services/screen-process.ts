@@ -1,22 +1,37 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { execa } from 'execa';
 import { terminalReset } from './terminal-reset.ts';
 
-/** The screen: a process of its own that owns the terminal until it ends. */
-export interface ScreenProcess {
+/** A screen: a process of its own that owns the terminal until it ends. */
+interface AnyScreen {
   /** Undefined if it could not be started. */
   readonly pid: number | undefined;
   /** The terminal's modes as they were found, as `stty` takes them. */
   readonly modes: Promise<string>;
-  /** Where it asks and is answered. */
-  readonly socket: Socket;
   /** Resolves when it is gone. */
-  readonly ended: Promise<{ readonly exitCode: number | null; readonly signal: string | null }>;
-  /** Waits until it has left, as it was told to. One that hangs with its terminal is killed after 1 s. */
-  left(): Promise<void>;
+  readonly ended: Promise<ScreenEnd>;
   /** Gives the terminal back as it was found, after a screen that could not do so itself. */
   restoreTerminal(): Promise<void>;
+}
+
+export interface ScreenEnd {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}
+
+/** The screen of a supervisor that is another process. */
+export interface AttachedScreen extends AnyScreen {
+  /** Asks it to leave. One that hangs with its terminal is killed after 1 s. */
+  leave(): void;
+}
+
+/** The screen of this supervisor. */
+export interface ScreenProcess extends AnyScreen {
+  /** Where it asks and is answered. */
+  readonly socket: Socket;
+  /** Waits until it has left, as it was told to. One that hangs with its terminal is killed after 1 s. */
+  left(): Promise<void>;
 }
 
 /** `stty` and `printf` block on a terminal that stopped reading. */
@@ -36,18 +51,41 @@ export function openScreen(entry: string, env: NodeJS.ProcessEnv): ScreenProcess
   });
   const socket = child.stdio[3];
   if (!(socket instanceof Socket)) throw new Error('the screen has no connection');
-  const ended = new Promise<{ exitCode: number | null; signal: string | null }>((resolve) => {
+  const screen = watched(child, modes);
+  const left = async () => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), leaveDeadlineMs);
+    const { signal } = await screen.ended;
+    clearTimeout(timer);
+    if (signal !== null) await screen.restoreTerminal();
+  };
+  return { ...screen, socket, left };
+}
+
+/** Starts a screen on this process's terminal, in the same way, for the supervisor behind a socket. */
+export function attachScreen(entry: string, env: NodeJS.ProcessEnv, socketPath: string): AttachedScreen {
+  const modes = savedTerminal();
+  const child = spawn(process.execPath, [entry, socketPath], {
+    stdio: 'inherit',
+    env: withoutInspector(env),
+  });
+  const leave = () => {
+    child.kill('SIGTERM');
+    setTimeout(() => child.kill('SIGKILL'), leaveDeadlineMs).unref();
+  };
+  return { ...watched(child, modes), leave };
+}
+
+function watched(child: ChildProcess, modes: Promise<string>): AnyScreen {
+  const ended = new Promise<ScreenEnd>((resolve) => {
     child.once('error', () => resolve({ exitCode: null, signal: null }));
     child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
   });
-  const restoreTerminal = async () => restore(await modes);
-  const left = async () => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), leaveDeadlineMs);
-    const { signal } = await ended;
-    clearTimeout(timer);
-    if (signal !== null) await restoreTerminal();
+  return {
+    pid: child.pid,
+    modes,
+    ended,
+    restoreTerminal: async () => restore(await modes),
   };
-  return { pid: child.pid, modes, socket, ended, left, restoreTerminal };
 }
 
 /** The screen needs over 100 ms to reach raw mode: time enough to note the modes that it will change. */

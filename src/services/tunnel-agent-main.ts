@@ -1,5 +1,7 @@
 import { type Listener, type Session, SessionBuilder } from '@ngrok/ngrok';
+import { ngrokServer, unreachableText } from '../core/ngrok-failure.ts';
 import { type AgentReport, type AgentSpec, parseOrder } from './tunnel-agent-protocol.ts';
+import { reach } from './tunnel-agent-reach.ts';
 
 // The entry of the agent's process: it holds one tunnel, once. The SDK has no timeouts, and one hung `connect()` blocks
 // every other in its process (measured with 1.7.0); a process of its own can be killed for it.
@@ -16,6 +18,8 @@ interface Held {
 
 async function open(spec: AgentSpec, held: Held): Promise<void> {
   try {
+    const lookupMs = await reach(spec.serverAddr ?? ngrokServer).catch(unreachable);
+    report({ type: 'reached', lookupMs });
     held.session = await sessionBuilder(spec).connect();
     report({ type: 'connected' });
     const endpoint = held.session.httpEndpoint();
@@ -30,6 +34,10 @@ async function open(spec: AgentSpec, held: Held): Promise<void> {
   }
   const message = await held.listener.join().then(() => 'the listener ended', messageOf);
   report({ type: 'lost', message });
+}
+
+function unreachable(error: NodeJS.ErrnoException): never {
+  throw new Error(unreachableText(error.code ?? error.message));
 }
 
 function sessionBuilder(spec: AgentSpec): SessionBuilder {

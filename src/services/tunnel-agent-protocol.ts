@@ -14,6 +14,8 @@ export type AgentOrder = { readonly type: 'open'; readonly spec: AgentSpec } | {
 
 /** What an agent tells its supervisor. */
 export type AgentReport =
+  /** The server takes connections; its name was looked up in that time. */
+  | { readonly type: 'reached'; readonly lookupMs: number }
   /** Connected and signed in. */
   | { readonly type: 'connected' }
   /** The tunnel is bound to this URL. */
@@ -36,7 +38,8 @@ export function parseOrder(value: unknown): AgentOrder | null {
 /** A report as it came over the channel; null if it is none. */
 export function parseReport(value: unknown): AgentReport | null {
   if (!isRecord(value)) return null;
-  const { type, url, latencyMs, message } = value;
+  const { type, url, lookupMs, latencyMs, message } = value;
+  if (type === 'reached' && typeof lookupMs === 'number') return { type, lookupMs };
   if (type === 'connected') return { type };
   if (type === 'opened' && typeof url === 'string') return { type, url };
   if (type === 'beat' && typeof latencyMs === 'number') return { type, latencyMs };

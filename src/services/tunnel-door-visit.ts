@@ -111,7 +111,10 @@ function isRepeatable({ request: { method }, hasBody }: Visitor): boolean {
 }
 
 async function attend(visitor: Visitor, upgraded: Upgraded, hall: Hall): Promise<number> {
+  // Its own probes are no visitors.
+  if (isOwnProbe(visitor, hall)) return joinSockets(visitor, upgraded, hall.closing).then(() => 101);
   hall.webSockets.open += 1;
+  hall.emit({ type: 'webSocket.opened', webSockets: hall.webSockets.open });
   await joinSockets(visitor, upgraded, hall.closing);
   hall.webSockets.open -= 1;
   return 101;

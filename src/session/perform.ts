@@ -8,7 +8,7 @@ import type { TunnelSpec } from '../core/tunnel.ts';
 /** The services as commands need them: one owner for each outside thing. */
 export interface Services {
   readonly project: { scan(): void };
-  readonly streamlit: { askVersion(streamlit: Streamlit): void };
+  readonly streamlit: { askVersion(streamlit: Streamlit): void; install(): void };
   readonly ngrokConfig: { read(): void };
   readonly supervisor: {
     start(run: number, launch: LaunchSpec): void;
@@ -18,11 +18,13 @@ export interface Services {
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
   readonly launchCheck: { check(launch: LaunchSpec, ownPort: number | null): void };
   readonly door: { open(): void; lead(mode: DoorMode): void };
-  readonly envFile: { addOrigin(origin: string): void };
+  readonly envFile: { addOrigin(origin: string): void; create(): void };
+  readonly sources: { watch(files: readonly string[]): void };
   readonly tunnels: {
     open(agent: number, spec: TunnelSpec): void;
     close(agent: number): void;
     kill(agent: number): void;
+    prove(agent: number): void;
   };
   readonly prober: { ask(question: ProbeQuestion): void };
   readonly hops: { ask(id: number, hops: readonly Hop[]): void };
@@ -39,6 +41,8 @@ export function perform(command: Command, services: Services): void {
       return services.project.scan();
     case 'streamlit.askVersion':
       return services.streamlit.askVersion(command.streamlit);
+    case 'streamlit.install':
+      return services.streamlit.install();
     case 'ngrokConfig.read':
       return services.ngrokConfig.read();
     case 'process.start':
@@ -56,6 +60,10 @@ export function perform(command: Command, services: Services): void {
       return services.door.open();
     case 'door.lead':
       return services.door.lead(command.mode);
+    case 'sources.watch':
+      return services.sources.watch(command.files);
+    case 'envFile.create':
+      return services.envFile.create();
     case 'envFile.addOrigin':
       return services.envFile.addOrigin(command.origin);
     case 'tunnel.open':
@@ -64,6 +72,8 @@ export function perform(command: Command, services: Services): void {
       return services.tunnels.close(command.agent);
     case 'tunnel.kill':
       return services.tunnels.kill(command.agent);
+    case 'tunnel.prove':
+      return services.tunnels.prove(command.agent);
     case 'probe.ask':
       return services.prober.ask(command.question);
     case 'hops.ask':

@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 import type { Snapshot } from '../core/snapshot.ts';
 import { ageMarks, slot } from './compositor.ts';
 import { keyNames } from './key-name.ts';
+import type { Keys } from './keys.ts';
 import { chromeOf } from './layout.ts';
 import type { LogStatus } from './log-status.ts';
 import type { Store } from './store.ts';
@@ -23,7 +24,7 @@ export interface AppProps {
   readonly attached: boolean;
   readonly now: Store<number>;
   readonly theme: Theme;
-  press(key: string): void;
+  readonly keys: Keys;
 }
 
 /** The chrome: everything but the log, whose place the slot keeps. */
@@ -34,10 +35,9 @@ export function App(props: AppProps) {
   const logStatus = useStore(props.log);
   const nowMs = useStore(props.now);
   useInput((input, key) => {
-    for (const name of keyNames(input, key)) props.press(name);
+    for (const name of keyNames(input, key)) props.keys.press(name);
   });
-  // A paste is not a series of keys: there is nothing yet that takes text.
-  usePaste(() => undefined);
+  usePaste(props.keys.paste);
   if (snapshot === null) return <Text>{props.theme.legible(' connecting…')}</Text>;
   const { above, ages, log, below } = chromeOf({
     snapshot,

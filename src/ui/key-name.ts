@@ -9,7 +9,19 @@ const special = [
   ['end', 'End'],
   ['escape', 'Esc'],
   ['return', 'Enter'],
+  ['tab', 'Tab'],
+  ['backspace', 'Backspace'],
+  ['delete', 'Backspace'],
 ] as const;
+
+/** As they come among other characters, when keys were pressed quickly. */
+const controls = new Map([
+  ['\t', 'Tab'],
+  ['\r', 'Enter'],
+  ['\n', 'Enter'],
+  ['\b', 'Backspace'],
+  ['\u007f', 'Backspace'],
+]);
 
 /** The names of keys as the keymap has them. Keys pressed quickly, or over a slow line, come as several at once. */
 export function keyNames(input: string, key: Key): string[] {
@@ -22,6 +34,8 @@ export function keyNames(input: string, key: Key): string[] {
 }
 
 function characterName(character: string): string {
+  const control = controls.get(character);
+  if (control !== undefined) return control;
   const code = character.charCodeAt(0);
   // Among other characters Ink gives Ctrl+L as the control character that it is.
   return code >= 1 && code <= 26 ? `Ctrl+${String.fromCharCode(code + 64)}` : character;

@@ -1,23 +1,29 @@
-import { formatDuration } from './duration.ts';
-import { type FooterKey, footerKeys, helpKeys } from './keymap.ts';
+import { changeRows, lastChangeLine } from './changes-pane.ts';
+import { footerLine } from './footer-pane.ts';
+import { helpRows } from './help-pane.ts';
+import { hopsLine, hopTable } from './hops-pane.ts';
 import type { LogStatus } from './log-status.ts';
 import { originFlow, originTable } from './origins-pane.ts';
 import { qrRows } from './qr-pane.ts';
-import {
-  changeLine,
-  hopsLine,
-  type PaneContext,
-  statusLine,
-  tunnelLine,
-  wildcardLine,
-} from './status-pane.ts';
+import { type PaneContext, statusLine, tunnelLine, wildcardLine } from './status-pane.ts';
 import { cutText, fitText } from './text.ts';
 import { noticeRows, troubleRows } from './trouble-pane.ts';
 import type { ViewState } from './view-state.ts';
+import { visitRows } from './visits-pane.ts';
+import { words } from './words.ts';
 
 /** The smallest terminal on which the screen is of use. */
 export const smallest = { columns: 60, rows: 15 };
+/** From here on panes stand side by side. */
 const wide = { columns: 120, rows: 30 };
+/** From here on in three columns: two of this width would part the eye from its row. */
+const widest = 180;
+/** An origin as long as it is shown, with all that stands beside it. */
+const widestOrigins = 84;
+/** A terminal with fewer rows has none to spare for what is no news. */
+const roomy = 20;
+/** Rows for what the panes hold on a good day, from the start on. */
+const lowestBand = { alone: 7, inTwo: 9, inThree: 8 };
 
 /** What stands above and below the log. Without a log (help, a terminal too small) everything is above. */
 export interface Chrome {
@@ -39,94 +45,113 @@ export interface LayoutContext extends PaneContext {
 export function chromeOf(context: LayoutContext): Chrome {
   const { columns, rows, view } = context;
   if (columns < smallest.columns || rows < smallest.rows) return tooSmall(context);
-  if (view.overlay !== 'none')
-    return { above: overlayRows(context, view.overlay), ages: 0, log: false, below: [] };
+  if (view.overlay !== 'none') {
+    const above = view.overlay === 'help' ? helpRows(context) : qrRows(context);
+    return { above, ages: 0, log: false, below: [] };
+  }
+  const below = [footerLine(context)];
+  if (view.zoomed) return { above: zoomed(context), ages: 1, log: true, below };
   const panes = columns >= wide.columns && rows >= wide.rows ? sideBySide(context) : stacked(context);
-  return { above: panes, ages: 2, log: true, below: [footer(context)] };
+  return { above: panes, ages: 2, log: true, below };
+}
+
+/** The log has the screen; what is wrong keeps a row. */
+function zoomed(context: LayoutContext): string[] {
+  return [statusLine(context), ...present(wildcardLine(context)), ...troubleRows(context, 1)];
 }
 
 function stacked(context: LayoutContext): string[] {
-  const trouble = troubleRows(context, 4);
-  return [
-    ...head(context),
-    ...trouble,
-    ...originFlow(context, 3),
-    ...(trouble.length === 0 ? noticeRows(context, 2) : []),
-    ...present(changeLine(context)),
+  const isRoomy = context.rows >= roomy;
+  const top = head(context);
+  const trouble = troubleRows(context, isRoomy ? Math.min(5, 8 - top.length) : 3);
+  const beneath = [
+    ...originFlow(context, isRoomy ? 3 : trouble.length === 0 ? 2 : 1),
+    ...(isRoomy ? [lastChangeLine(context)] : []),
   ];
+  const above = [...top, ...trouble];
+  // When nothing is wrong, half of the rows are the log's.
+  const spare = Math.floor(context.rows / 2) - 1 - above.length - beneath.length;
+  return [...above, ...(trouble.length === 0 ? noticeRows(context, spare) : []), ...beneath];
 }
 
 function sideBySide(context: LayoutContext): string[] {
-  const left = Math.floor((context.columns * 3) / 5);
-  const right = context.columns - left - 2;
-  const origins = originTable({ ...context, columns: left }, 12);
-  const facts = [
-    ...present(changeLine({ ...context, columns: right })),
-    ...noticeRows({ ...context, columns: right }, 6),
-  ];
-  const bar = context.theme.paint('quiet', context.theme.glyphs.bar);
-  const height = Math.max(origins.length, facts.length);
-  const panes = Array.from({ length: height }, (_, row) => {
-    const fact = facts[row] ?? '';
-    return `${fitText(origins[row] ?? '', left, context.theme)}${bar}${fact}`;
-  });
-  return [...head(context), ...troubleRows(context, 8), ...panes];
+  const above = [...head(context), ...troubleRows(context, 8)];
+  const origins = context.snapshot.origins.origins.length + 3;
+  const most = Math.floor(context.rows / 2) - 4;
+  const height = Math.max(lowestFor(context), Math.min(origins, most));
+  const notices = noticeRows(context, Math.max(1, Math.floor(context.rows / 2) - 1 - above.length - height));
+  return [...above, ...notices, ...band(context, height)];
+}
+
+function lowestFor({ columns, snapshot }: LayoutContext): number {
+  if (snapshot.tunnel.state === 'off') return lowestBand.alone;
+  return columns >= widest ? lowestBand.inThree : lowestBand.inTwo;
+}
+
+/** A pane of the band: its title in a rule, then its rows. */
+interface Pane {
+  readonly title: string;
+  rows(context: PaneContext, most: number): string[];
+}
+
+const originsPane: Pane = { title: words.titles.origins, rows: originTable };
+const hopsPane: Pane = { title: words.titles.hops, rows: hopTable };
+const visitsPane: Pane = { title: words.titles.visits, rows: visitRows };
+const changesPane: Pane = { title: words.titles.changes, rows: changeRows };
+
+/** Panes side by side, all of this height whatever they hold: what comes in moves nothing beneath. */
+function band(context: LayoutContext, height: number): string[] {
+  const { columns, theme, snapshot } = context;
+  const out = snapshot.tunnel.state === 'off' ? [] : [hopsPane, visitsPane];
+  const parts: readonly (readonly Pane[])[] =
+    columns >= widest && out.length > 0
+      ? [[originsPane], out, [changesPane]]
+      : [[originsPane], [...out, changesPane]];
+  const first = Math.min(widestOrigins, Math.floor((columns * (parts.length === 3 ? 2 : 3)) / 5));
+  const other = Math.floor((columns - first) / (parts.length - 1));
+  const cells = parts.map((panes, index) =>
+    column(panes, { ...context, columns: (index === 0 ? first : other) - 1 }, height),
+  );
+  return Array.from({ length: height }, (_, row) =>
+    cells
+      .map((cell, index) => fitText(cell[row] ?? '', index === 0 ? first : other, theme))
+      .join('')
+      .trimEnd(),
+  );
+}
+
+/** Panes one above the other; the last one takes the rows that are left. */
+function column(panes: readonly Pane[], context: PaneContext, height: number): string[] {
+  const rows: string[] = [];
+  for (const pane of panes) {
+    const room = height - rows.length;
+    if (room < 2) break;
+    rows.push(titleRule(pane.title, context), ...pane.rows(context, room - 1));
+  }
+  return rows;
+}
+
+function titleRule(title: string, { columns, theme }: PaneContext): string {
+  const { rule } = theme.glyphs;
+  const left = `${rule} ${title} `;
+  return theme.paint('quiet', left + rule.repeat(Math.max(0, columns - left.length)));
 }
 
 function head(context: LayoutContext): string[] {
   return [
     statusLine(context),
     tunnelLine(context),
-    ...present(hopsLine(context)),
     ...present(wildcardLine(context)),
+    ...(context.columns >= wide.columns && context.rows >= wide.rows ? [] : present(hopsLine(context))),
   ];
-}
-
-/** What the keys do now; or the question that is open, or the answer to the last key. */
-function footer({ snapshot, log, attached, theme, columns, view }: LayoutContext): string {
-  if (view.question !== null) {
-    const { text, alarming } = view.question;
-    const question = theme.paint(alarming ? 'alarm' : 'strong', alarming ? ` ${text} ` : text);
-    return cutText(` ${question}  ${theme.paint('strong', 'y')} yes, any other key: no`, columns, theme);
-  }
-  if (view.leaving) return cutText(' stopping everything in order; q again: at once', columns, theme);
-  if (view.flash !== null) return cutText(` ${theme.paint('good', view.flash)}`, columns, theme);
-  return ` ${keysThatFit(footerKeys({ snapshot, log, attached }), columns - 2)
-    .map(({ key, label }) => `${theme.paint('strong', key)} ${label}`)
-    .join('  ')}`;
-}
-
-/** Where the footer is short, the keys that are missed least give way: nobody must search for the way out. */
-function keysThatFit(keys: readonly FooterKey[], columns: number): readonly FooterKey[] {
-  const width = keys.reduce((sum, { key, label }) => sum + key.length + 1 + label.length + 2, -2);
-  const [spared] = [...keys].sort((one, other) => one.rank - other.rank);
-  if (width <= columns || spared === undefined) return keys;
-  return keysThatFit(
-    keys.filter((key) => key !== spared),
-    columns,
-  );
-}
-
-function overlayRows(context: LayoutContext, overlay: 'help' | 'qr'): string[] {
-  return overlay === 'help' ? helpRows(context) : qrRows(context);
-}
-
-function helpRows({ theme, columns, rows, snapshot, nowMs }: LayoutContext): string[] {
-  const keys = helpKeys().map(
-    ({ key, help }) => ` ${theme.paint('strong', fitText(theme.legible(key), 10, theme))} ${help}`,
-  );
-  const facts = [
-    '',
-    ` ocap-dev ${snapshot.version}, pid ${snapshot.pid}, the app ${snapshot.process.state} for ${formatDuration(nowMs - snapshot.process.sinceMs)}`,
-    ` ${snapshot.project}`,
-  ];
-  return [theme.paint('strong', ' Keys'), ...keys, ...facts]
-    .slice(0, rows)
-    .map((row) => cutText(row, columns, theme));
 }
 
 function tooSmall({ snapshot, columns, rows, theme }: LayoutContext): Chrome {
-  const text = `${snapshot.process.state}; ${columns}x${rows} is too small, it takes ${smallest.columns}x${smallest.rows}`;
+  const text = words.tooSmall(
+    snapshot.process.state,
+    `${columns}x${rows}`,
+    `${smallest.columns}x${smallest.rows}`,
+  );
   return { above: [cutText(text, columns, theme)], ages: 0, log: false, below: [] };
 }
 

@@ -1,36 +1,71 @@
-import { cleanRow, isColoured } from '../logs/clean-row.ts';
+import stringWidth from 'string-width';
+import { cleanLine, cutRow, withoutColours, wrapRow } from '../logs/clean-row.ts';
 import type { LogRow } from '../logs/log-buffer.ts';
-import type { Role, Theme } from './theme.ts';
+import type { Level } from './log-level.ts';
+import { inverted, type Marking, mark, markText } from './log-marks.ts';
+import type { Theme } from './theme.ts';
+import { logWords } from './words.ts';
 
-const failures =
-  /\b(?:ERROR|CRITICAL|FATAL|Traceback|FAULT)\b|^\w*(?:Error|Exception)\b|^[\w.]+(?:Error|Exception):/;
-const tracebackStart = /Traceback \(most recent call last\)/;
-const warnings = /\b(?:WARNING|WARN)\b|Warning:/;
-
-/** One line of the log as one row of the screen: Streamlit prints no colours without a terminal, so the level gives them. */
-export function logRow({ source, text }: LogRow, columns: number, theme: Theme, traceback: boolean): string {
-  const prefix = source === 'streamlit' ? '' : `${source} `;
-  const row = cleanRow(prefix + theme.legible(text), { width: columns, ellipsis: theme.glyphs.ellipsis });
-  const role = traceback ? 'bad' : levelOf(text);
-  if (role !== null && !isColoured(text)) return theme.paint(role, row);
-  return prefix === '' ? row : theme.paint('quiet', row.slice(0, prefix.length)) + row.slice(prefix.length);
+/** How lines are shown. */
+export interface RowStyle {
+  readonly columns: number;
+  readonly theme: Theme;
+  /** Long lines over several rows; else a line is one row, cut. */
+  readonly wrap: boolean;
+  readonly timestamps: boolean;
+  /** Lines of several sources are shown, so each says whose it is. */
+  readonly mixed: boolean;
 }
 
-/** Is this line part of a traceback? `before` gives the lines above it, the nearest first. */
-export function isInTraceback(line: LogRow, before: Iterable<LogRow>): boolean {
-  if (!isIndented(line.text)) return false;
-  for (const { source, text } of before) {
-    if (source === line.source && !isIndented(text)) return tracebackStart.test(text);
-  }
-  return false;
+/** What is known of a line beside its text. */
+export interface LineFacts {
+  readonly level: Level | null;
+  readonly marking: Marking;
 }
 
-/** Empty lines stand in the code that a traceback shows. */
-function isIndented(text: string): boolean {
-  return text === '' || /^\s/.test(text);
+/** More than a line can have: the supervisor cuts it at 8 KB, and says by how much. */
+const longestLine = 8400;
+
+/** What a person reads of a line, and a search looks through. */
+export function readableText({ text }: Pick<LogRow, 'text'>, theme: Theme): string {
+  return withoutColours(cleanLine(theme.legible(text), longestLine));
 }
 
-function levelOf(text: string): Role | null {
-  if (failures.test(text)) return 'bad';
-  return warnings.test(text) ? 'warning' : null;
+/** One line of the log as the rows of the screen that it takes. */
+export function logRows(row: LogRow, { level, marking }: LineFacts, style: RowStyle): readonly string[] {
+  const { theme, columns, wrap } = style;
+  const text = cleanLine(theme.legible(row.text), wrap ? longestLine : undefined);
+  const prefix = prefixOf(row, style);
+  const paint = (part: string) => (level === null ? part : theme.paint(level, part));
+  const painted = theme.paint('quiet', prefix) + markText(text, marking, theme, paint);
+  if (wrap) return wrapRow(painted, columns);
+  const { ellipsis } = theme.glyphs;
+  const cut = cutRow(painted, { width: columns, ellipsis });
+  const shown = withoutColours(cut).length - prefix.length - ellipsis.length;
+  const isHidden = cut !== painted && marking.ranges.some(([, to]) => to > shown);
+  // A match behind the edge is marked at the edge.
+  return [
+    isHidden ? cutRow(painted, { width: columns, ellipsis: mark(ellipsis, marking.current, theme) }) : cut,
+  ];
+}
+
+/** A row from edge to edge in inverse, so that an empty one shows too, and without a colour. */
+export function selectedRow(row: string, columns: number): string {
+  const text = withoutColours(row);
+  return inverted(text + ' '.repeat(Math.max(0, columns - stringWidth(text))));
+}
+
+function prefixOf({ atMs, source }: LogRow, { timestamps, mixed }: RowStyle): string {
+  const time = timestamps ? `${timeOfDay(atMs)} ` : '';
+  return mixed && source !== 'streamlit' ? `${time}${logWords.sources[source]} ` : time;
+}
+
+/** `14:03:07.250`, where the reader is. */
+export function timeOfDay(atMs: number): string {
+  const date = new Date(atMs);
+  const digits = (value: number, count = 2) => String(value).padStart(count, '0');
+  const seconds = [date.getHours(), date.getMinutes(), date.getSeconds()]
+    .map((part) => digits(part))
+    .join(':');
+  return `${seconds}.${digits(date.getMilliseconds(), 3)}`;
 }

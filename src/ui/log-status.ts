@@ -11,4 +11,29 @@ export interface LogStatus {
   readonly selecting: boolean;
 }
 
+/** What a key asks of the log pane. */
+export type LogCommand =
+  | { readonly type: 'show'; readonly view: LogViewName }
+  | { readonly type: 'wrap' }
+  | { readonly type: 'timestamps' }
+  /** Hides what stands, on this screen. */
+  | { readonly type: 'clear' }
+  | { readonly type: 'uncover' }
+  | { readonly type: 'step'; readonly direction: 1 | -1 }
+  | { readonly type: 'search.leave' }
+  | { readonly type: 'select' }
+  /** The selection begins anew where its end is. */
+  | { readonly type: 'select.here' }
+  | { readonly type: 'select.leave' };
+
 export const followingAll: LogStatus = { following: true, view: 'all', searching: false, selecting: false };
+
+/** The same object as before, if nothing else is to be said. */
+export function sameStatus(before: LogStatus, now: LogStatus): LogStatus {
+  const isSame =
+    before.following === now.following &&
+    before.view === now.view &&
+    before.searching === now.searching &&
+    before.selecting === now.selecting;
+  return isSame ? before : now;
+}

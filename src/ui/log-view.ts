@@ -1,172 +1,213 @@
 import type { SessionClient } from '../control/client.ts';
-import type { RowsMessage } from '../control/protocol.ts';
-import type { LogRow } from '../logs/log-buffer.ts';
-import {
-  follow,
-  type Move,
-  moveView,
-  type Span,
-  settle,
-  type Viewport,
-  visibleSpan,
-} from '../logs/viewport.ts';
-import { isInTraceback, logRow } from './log-row.ts';
-import { followingAll, type LogStatus } from './log-status.ts';
+import type { LogRow, LogViewName } from '../logs/log-buffer.ts';
+import type { Move, Span } from '../logs/viewport.ts';
+import { createLogFinder, type LogFinder } from './log-finder.ts';
+import { createLogPainter } from './log-painter.ts';
+import { createLogPosition } from './log-position.ts';
+import { type RowStyle, readableText, selectedRow } from './log-row.ts';
+import { createLogRows } from './log-rows.ts';
+import { createLogSelecting } from './log-selecting.ts';
+import { isSelected, selectedCount } from './log-selection.ts';
+import { lineAt, logViews, reachOf } from './log-sources.ts';
+import { followingAll, type LogCommand, type LogStatus, sameStatus } from './log-status.ts';
+import { logTitle } from './log-title.ts';
+import { createPicturePace } from './picture-pace.ts';
 import type { Theme } from './theme.ts';
+import { logWords } from './words.ts';
 
 /** The log pane: which rows it shows, and where they come from. It is painted without React. */
 export interface LogView {
   /** Its title and rows, for a pane of this height. */
   paint(height: number, columns: number): readonly string[];
+  /** Moves the pane, or the end of the selection. */
   scroll(move: Move): void;
+  /** Does what a key asks; what is to be said of it, if anything. */
+  perform(command: LogCommand): string | null;
+  /** The search field's text has changed. */
+  type(text: string): void;
+  /** The search field was closed, and its search stays. */
+  keepSearch(): void;
+  /** The selected lines, whole, without anything of the screen's; no more than `most` characters need. */
+  selectedText(most: number): Promise<{ readonly text: string; readonly lines: number }>;
   readonly status: LogStatus;
   close(): void;
 }
 
-const held: LogStatus = { ...followingAll, following: false };
-/** What a held view keeps beyond its rows, so that the next key finds them at hand. */
-const margin = 200;
-/** Indented lines that a traceback may have; a recursion too deep prints some 15. */
-const longestTraceback = 100;
-/** At most 15 pictures a second while lines pour in; a line after silence shows at once. */
-const frameMs = 66;
-
 /** A log view over a supervisor's log. `changed` asks for a picture. */
-export function createLogView(client: SessionClient, theme: Theme, changed: () => void): LogView {
-  let viewport: Viewport = follow;
-  let oldest = 0;
-  let next = 0;
-  let height = 0;
-  let columns = 0;
-  let asked = '';
-  let picture: readonly string[] = [];
-  const rows = new Map<number, LogRow>();
-  const painted = new Map<number, string>();
-  const frames = createFrames(changed);
+export function createLogView(
+  client: Pick<SessionClient, 'onRows' | 'window' | 'page'>,
+  theme: Theme,
+  changed: () => void,
+): LogView {
+  let style: RowStyle = { columns: 0, theme, wrap: false, timestamps: false, mixed: true };
+  let picture: readonly string[] | null = null;
+  let status = followingAll;
+  let shows = 0;
 
-  const scrollback = () => ({ oldest, next, height });
+  const pace = createPicturePace(changed);
+  const rows = createLogRows(client, take);
+  const painter = createLogPainter(
+    rows,
+    (line) => ({ ranges: finder.search?.rangesIn(line) ?? [], current: finder.current === line }),
+    style,
+  );
+  const position = createLogPosition(rows, painter.count);
+  const selecting = createLogSelecting(client, rows, position);
+  const finder: LogFinder = createLogFinder({
+    client,
+    rows,
+    position,
+    textOf: (row) => readableText(row, theme),
+    repaint: painter.forget,
+    changed: pace.request,
+  });
 
-  function take(message: RowsMessage): void {
-    oldest = message.oldest;
-    next = message.next;
-    for (const row of message.rows ?? []) rows.set(row.seq, row);
-    viewport = settle(viewport, scrollback());
-    forget();
-    ask();
-    frames.request();
+  function take(came: readonly LogRow[], following: boolean): void {
+    // What comes above a line may tell that it is in a traceback.
+    if (!following && came.length > 0) painter.forget();
+    finder.look(came);
+    position.settle();
+    rows.ask(position.span, position.height);
+    pace.request();
   }
 
-  /** Asks for the rows around the view, if they are not the ones asked for already. */
-  function ask(): void {
-    const { first, following } = visibleSpan(viewport, scrollback());
-    const from = Math.max(oldest, first - margin);
-    const have = !following && rows.has(first) && rows.has(Math.min(next, first + height) - 1);
-    const request = following
-      ? ({ view: 'all', anchor: 'tail', rows: height } as const)
-      : ({ view: 'all', anchor: from, rows: Math.min(1000, height + 2 * margin) } as const);
-    const key = JSON.stringify(request);
-    if (key === asked || (have && !asked.includes('tail'))) return;
-    asked = key;
-    client.window(request);
+  function restyle(change: Partial<RowStyle>): void {
+    style = { ...style, ...change };
+    painter.restyle(style);
   }
 
-  function forget(): void {
-    if (rows.size < 4000) return;
-    const { first, end } = visibleSpan(viewport, scrollback());
-    for (const seq of rows.keys()) {
-      if (seq >= first - margin && seq < end + margin) continue;
-      rows.delete(seq);
-      painted.delete(seq);
+  function body({ first, skipped, end }: Span): string[] {
+    const shown: string[] = [];
+    for (let line = first; line < end; line += 1) {
+      const painted = painter.rows(line).slice(line === first ? skipped : 0);
+      const isMarked = selecting.lines !== null && isSelected(selecting.lines, line);
+      shown.push(...(isMarked ? painted.map((row) => selectedRow(row, style.columns)) : painted));
+    }
+    return shown.slice(0, position.height);
+  }
+
+  function title(span: Span): string {
+    const { search, current } = finder;
+    const selected = selecting.lines === null ? null : selectedCount(selecting.lines);
+    return logTitle({ view: rows.view, span, search, current, selected }, style.columns, theme);
+  }
+
+  /** Another view, at the tail or near the same time. The pane shows the old one until it is known where that is. */
+  async function show(view: LogViewName): Promise<void> {
+    shows += 1;
+    const turn = shows;
+    const top = position.viewport.at === 'tail' ? null : (rows.get(position.viewport.top) ?? null);
+    const reach = await reachOf(client, view);
+    const line = top === null ? reach.next : await lineAt(client, view, reach, top.atMs);
+    if (turn !== shows || selecting.lines !== null) return;
+    rows.show(view, reach.oldest, reach.next);
+    restyle({ mixed: view === 'all' });
+    position.go({ at: 'tail' });
+    // By a move, so that it follows where all that came later fits into the pane.
+    if (line < reach.next) position.move({ by: 'rows', count: line + position.height - reach.next });
+    finder.restart();
+    rows.ask(position.span, position.height);
+    changed();
+  }
+
+  /** Each view has numbers of its own, so each is asked where it ends now. */
+  function clear(): void {
+    rows.hide(rows.view, rows.next);
+    position.go({ at: 'tail' });
+    for (const view of logViews) {
+      if (view !== rows.view) void reachOf(client, view).then(({ next }) => rows.hide(view, next));
+    }
+    finder.restart();
+  }
+
+  function act(command: LogCommand): string | null {
+    switch (command.type) {
+      case 'show':
+        void show(command.view);
+        return null;
+      case 'wrap':
+        restyle({ wrap: !style.wrap });
+        return null;
+      case 'timestamps':
+        restyle({ timestamps: !style.timestamps });
+        return null;
+      case 'clear':
+        clear();
+        return logWords.cleared;
+      case 'uncover':
+        for (const view of logViews) rows.hide(view, null);
+        finder.restart();
+        return logWords.uncovered;
+      case 'step':
+        return finder.step(command.direction);
+      case 'search.leave':
+        finder.leave();
+        return null;
+      case 'select':
+        selecting.begin(finder.current);
+        return null;
+      case 'select.here':
+        selecting.beginHere();
+        return null;
+      case 'select.leave':
+        selecting.leave();
+        return null;
+      default:
+        return command satisfies never;
     }
   }
 
-  function has({ first, end }: Span): boolean {
-    for (let seq = first; seq < end; seq += 1) if (!rows.has(seq)) return false;
-    return true;
+  /** After what a key did: the rows that are shown now are asked for, and shown at once if they are at hand. */
+  function refresh(): void {
+    rows.ask(position.span, position.height);
+    changed();
   }
 
-  function* rowsAbove(seq: number): Generator<LogRow> {
-    for (let above = seq - 1; above >= seq - longestTraceback; above -= 1) {
-      const row = rows.get(above);
-      if (row === undefined) return;
-      yield row;
-    }
-  }
-
-  function paintRow(seq: number): string {
-    const known = painted.get(seq);
-    if (known !== undefined) return known;
-    const row = rows.get(seq);
-    if (row === undefined) return '';
-    const text = logRow(row, columns, theme, isInTraceback(row, rowsAbove(seq)));
-    painted.set(seq, text);
-    return text;
-  }
-
-  const stop = client.onRows(take);
   return {
-    paint(paneHeight, paneColumns) {
-      if (paneColumns !== columns) {
-        painted.clear();
-        picture = [];
-      }
-      columns = paneColumns;
-      height = Math.max(0, paneHeight - 1);
-      viewport = settle(viewport, scrollback());
-      ask();
-      const span = visibleSpan(viewport, scrollback());
-      // A view whose rows are still on their way shows what it showed: nothing blank ever flashes up.
-      if (has(span) || picture.length !== span.end - span.first + 1) {
-        const body = Array.from({ length: span.end - span.first }, (_, index) =>
-          paintRow(span.first + index),
-        );
-        picture = [title(span, columns, theme), ...body];
-      }
+    paint(paneHeight, columns) {
+      const height = Math.max(0, paneHeight - 1);
+      if (columns !== style.columns || height !== position.height) picture = null;
+      if (columns !== style.columns) restyle({ columns });
+      position.height = height;
+      position.settle();
+      const { span } = position;
+      rows.ask(span, height);
+      // A pane whose rows are still on their way shows what it showed: nothing blank ever flashes up.
+      if (picture === null || rows.has(span)) picture = [title(span), ...body(span)];
       return picture;
     },
     scroll(move) {
-      viewport = moveView(viewport, move, scrollback());
-      ask();
-      changed();
+      finder.stay();
+      if (selecting.lines === null) position.move(move);
+      else selecting.move(move);
+      refresh();
     },
+    perform(command) {
+      const answer = act(command);
+      refresh();
+      return answer;
+    },
+    type(text) {
+      finder.type(text);
+      refresh();
+    },
+    keepSearch() {
+      finder.keep();
+    },
+    selectedText: (most) => selecting.text(style.timestamps, most),
     get status() {
-      return viewport.at === 'tail' ? followingAll : held;
+      status = sameStatus(status, {
+        following: position.viewport.at === 'tail',
+        view: rows.view,
+        searching: finder.search !== null,
+        selecting: selecting.lines !== null,
+      });
+      return status;
     },
     close() {
-      stop();
-      frames.close();
-    },
-  };
-}
-
-/** The pane's upper edge, which says where the view stands. */
-function title(span: Span, columns: number, theme: Theme): string {
-  const { rule } = theme.glyphs;
-  const where = span.following ? 'following' : `${span.below} below, ${span.fresh} new`;
-  const text = span.following ? where : `${where} ${theme.glyphs.dot} f follows`;
-  const left = `${rule} log `;
-  const right = ` ${text} ${rule}`;
-  const line = rule.repeat(Math.max(1, columns - left.length - right.length));
-  return `${theme.paint('quiet', left + line)}${theme.paint(span.following ? 'quiet' : 'warning', right)}`;
-}
-
-function createFrames(paint: () => void): { request(): void; close(): void } {
-  let lastMs = Number.NEGATIVE_INFINITY;
-  let timer: NodeJS.Timeout | null = null;
-  const run = () => {
-    timer = null;
-    lastMs = performance.now();
-    paint();
-  };
-  return {
-    request() {
-      if (timer !== null) return;
-      const waitMs = lastMs + frameMs - performance.now();
-      if (waitMs <= 0) run();
-      else timer = setTimeout(run, waitMs);
-    },
-    close() {
-      if (timer !== null) clearTimeout(timer);
+      rows.close();
+      finder.close();
+      pace.close();
     },
   };
 }

@@ -1,10 +1,15 @@
 import type { ProbeView, Snapshot } from '../core/snapshot.ts';
+import { figuresOf } from './hops-pane.ts';
 import type { PaneContext } from './status-pane.ts';
-import { firstRows, fitText, flow } from './text.ts';
+import { cutText, firstRows, fitText, flow } from './text.ts';
 import type { Role, Theme } from './theme.ts';
+import { words } from './words.ts';
 
 /** Wider, the eye loses the row between an origin and its proof. */
 const widestLabel = 56;
+
+/** Margin, mark, source (`dev-proxy`), status and latency. */
+const besidesLabel = 26;
 
 /** One thing that was, or is to be, asked of the app. */
 interface Item {
@@ -28,10 +33,10 @@ export function originTable({ snapshot, theme, columns }: PaneContext, most: num
   const rows = itemsOf(snapshot).map(({ label, source, probe }) => {
     const { mark, role } = verdictOf(probe, theme);
     const figures = probe === undefined ? '' : figuresOf(probe);
-    const room = Math.min(widestLabel, Math.max(10, columns - 34));
-    return ` ${theme.paint(role, mark)} ${fitText(label, room, theme)} ${theme.paint('quiet', source.padEnd(10))} ${figures}`;
+    const room = Math.min(widestLabel, Math.max(10, columns - besidesLabel));
+    return ` ${theme.paint(role, mark)} ${fitText(label, room, theme)} ${source.padEnd(10)} ${theme.paint(role === 'bad' ? role : 'plain', figures)}`;
   });
-  return firstRows(rows, most, theme);
+  return firstRows(rows, most, theme).map((row) => cutText(row, columns, theme));
 }
 
 function itemsOf({ origins, probes }: Snapshot): Item[] {
@@ -46,15 +51,15 @@ function itemsOf({ origins, probes }: Snapshot): Item[] {
   const health = probes.find(({ check, target }) => check === 'health' && target === 'local');
   // Also before they are asked, so that the rows beneath stand still when the answers come.
   return [
-    { label: 'health', source: 'local', probe: health },
+    { label: words.health, source: 'local', probe: health },
     ...listed,
-    { label: strangerText(stranger), source: 'nobody', probe: stranger },
+    { label: strangerText(stranger), source: words.nobody, probe: stranger },
   ];
 }
 
 function strangerText(probe: ProbeView | undefined): string {
-  if (probe?.status === 403) return 'stranger refused';
-  return probe?.status === 101 ? 'stranger let in' : 'stranger';
+  if (probe?.status === 403) return words.stranger.refused;
+  return probe?.status === 101 ? words.stranger.letIn : words.stranger.waiting;
 }
 
 function verdictOf(probe: ProbeView | undefined, { glyphs }: Theme): { mark: string; role: Role } {
@@ -74,12 +79,7 @@ function verdictOf(probe: ProbeView | undefined, { glyphs }: Theme): { mark: str
 /** Never by a sign or a colour alone. */
 function remark(probe: ProbeView | undefined): string {
   if (probe?.verdict === 'fail') return ` (${probe.status ?? probe.diagnosis.code})`;
-  return probe?.verdict === 'skipped' ? ' (not asked)' : '';
-}
-
-function figuresOf({ status, latencyMs, diagnosis }: ProbeView): string {
-  if (latencyMs === null) return 'not asked';
-  return `${status ?? diagnosis.code} ${Math.round(latencyMs)}ms`;
+  return probe?.verdict === 'skipped' ? ` (${words.notAsked})` : '';
 }
 
 function withoutScheme(origin: string): string {

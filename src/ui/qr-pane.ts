@@ -1,6 +1,7 @@
 import { encode } from 'uqr';
 import type { PaneContext } from './status-pane.ts';
 import { cutText } from './text.ts';
+import { words } from './words.ts';
 
 /** The public URL for the camera of a phone, or why it cannot be shown. */
 export function qrRows({
@@ -10,12 +11,12 @@ export function qrRows({
   rows,
 }: PaneContext & { readonly rows: number }): string[] {
   const { url } = snapshot.tunnel;
-  if (url === null) return [' There is no public URL now. Any key goes back.'];
+  if (url === null) return [` ${words.noPublicUrl}`];
   const { data, size } = encode(url, { border: 2 });
   const height = Math.ceil(size / 2);
-  const foot = cutText(` ${url}   any key goes back`, columns, theme);
+  const foot = cutText(` ${url}   ${words.anyKeyGoesBack}`, columns, theme);
   if (size + 1 > columns || height + 1 > rows || theme.legible('\u2580') !== '\u2580') {
-    return [cutText(` ${url}`, columns, theme), ' This terminal cannot show its QR code. Any key goes back.'];
+    return [cutText(` ${url}`, columns, theme), ` ${words.noQrCode}`];
   }
   const dark = (row: number, column: number) => data[row]?.[column] === true;
   const picture = Array.from({ length: height }, (_, half) => {

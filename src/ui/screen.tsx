@@ -3,12 +3,15 @@ import { render } from 'ink';
 import { connectClient, type Farewell, type SessionClient } from '../control/client.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { App, type Size } from './app.tsx';
+import { createBrowser } from './browser.ts';
+import { createClipboard } from './clipboard.ts';
 import { ageMarks, type Compositor, createCompositor, type LiveRows } from './compositor.ts';
 import { createKeys } from './keys.ts';
 import { followingAll } from './log-status.ts';
 import { createLogView, type LogView } from './log-view.ts';
 import { type PaneContext, statusLine, tunnelLine } from './status-pane.ts';
 import { createStore } from './store.ts';
+import { createSuspension } from './suspension.ts';
 import { type Theme, themeFor } from './theme.ts';
 import { initialView, type ViewState } from './view-state.ts';
 
@@ -17,7 +20,6 @@ const inheritedDescriptor = 3;
 const ageEveryMs = 1000;
 /** What closed the terminal has told the supervisor too, as a rule: it is stopping by then. */
 const lostPatienceMs = 1000;
-const ignoredAfterMs = 300;
 /**
  * A supervisor that was killed: its guard ends us and gives the terminal back. Leaving first, Node would reset the modes
  * under the prompt of a shell that took the terminal meanwhile.
@@ -44,14 +46,19 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     () => stores.size.set(terminalSize()),
     liveRows(client, theme),
   );
-  const press = createKeys({
+  const left = Promise.withResolvers<Farewell>();
+  const leave = () => left.resolve({ exitCode: 0, message: null });
+  const keys = createKeys({
     client,
     view: stores.view,
     log,
     attached,
+    home: process.env['HOME'] ?? '',
     repaint: compositor.repaint,
-    copy: (text) => void process.stdout.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`),
+    copy: createClipboard({ env: process.env, write: (text) => void process.stdout.write(text) }),
+    open: createBrowser({ env: process.env, platform: process.platform }),
     suspend: createSuspension(compositor),
+    leave,
   });
   const ended = new Promise<Farewell>((resolve) =>
     client.onEnd((farewell) => {
@@ -66,7 +73,7 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
   });
   compositor.start();
   process.on('exit', compositor.stop);
-  const instance = render(<App {...stores} attached={attached} theme={theme} press={press} />, {
+  const instance = render(<App {...stores} attached={attached} theme={theme} keys={keys} />, {
     stdout: compositor.stdout,
     debug: true,
     interactive: true,
@@ -80,9 +87,11 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
       stores.now.set(Date.now());
     compositor.paint();
   }, ageEveryMs);
-  onLostTerminal(client);
+  // What runs in the background goes on without us; else our supervisor hears of a terminal that was closed.
+  onLostTerminal(attached ? leave : createWordOfLoss(client));
+  if (attached) for (const signal of endings) process.on(signal, leave);
   // Ink ends by itself only when a component threw: the error is then ours to tell.
-  const farewell = await Promise.race([ended, instance.waitUntilExit().then(() => ended)]);
+  const farewell = await Promise.race([left.promise, ended, instance.waitUntilExit().then(() => ended)]);
   clearInterval(ages);
   instance.unmount();
   log.close();
@@ -110,63 +119,34 @@ function liveRows(client: SessionClient, theme: Theme): LiveRows {
   ]);
 }
 
-/**
- * A terminal that was closed: its streams fail, or end, often all of them. The supervisor is told once, in case no signal
- * reached it; when one did it is stopping already, and a second word would cut its order short.
- */
-function onLostTerminal(client: SessionClient): void {
-  let told = false;
-  const tell = () => {
-    const state = client.snapshot()?.process.state;
-    if (state !== 'stopping' && state !== 'stopped') client.ask({ type: 'quit.requested' });
-  };
-  const lost = () => {
-    if (told) return;
-    told = true;
-    setTimeout(tell, lostPatienceMs);
-  };
+/** A terminal that was closed: its streams fail, or end, often all of them. */
+function onLostTerminal(lost: () => void): void {
   process.stdin.once('end', lost);
   for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on('error', lost);
 }
 
 /**
- * Ctrl+Z: the terminal is given back, then the whole foreground group stops as the terminal's driver would do it, and the
- * shell's `fg` brings us here again. SIGTSTP, not SIGSTOP: where no shell can bring us back the kernel ignores it.
+ * The supervisor is told once of a terminal that was closed, in case no signal reached it; when one did it is stopping
+ * already, and a second word would cut its order short.
  */
-function createSuspension(compositor: Compositor): () => void {
-  let suspended = false;
-  const resume = () => {
-    if (!suspended) return;
-    suspended = false;
-    process.on('SIGTSTP', suspend);
-    takeBack();
+function createWordOfLoss(client: SessionClient): () => void {
+  let told = false;
+  const tell = () => {
+    const state = client.snapshot()?.process.state;
+    if (state !== 'stopping' && state !== 'stopped') client.ask({ type: 'quit.requested' });
   };
-  /** Raw mode off and on: Node writes only what it believes to be a change, and the shell has changed it meanwhile. */
-  function takeBack(): void {
-    process.stdin.setRawMode(false);
-    process.stdin.setRawMode(true);
-    compositor.stop();
-    compositor.start();
-  }
-  function suspend(): void {
-    if (suspended) return;
-    suspended = true;
-    compositor.stop();
-    process.stdin.setRawMode(false);
-    process.off('SIGTSTP', suspend);
-    process.kill(0, 'SIGTSTP');
-    // What is ignored by the kernel is followed by no SIGCONT; what was stopped comes here when it goes on.
-    setTimeout(resume, ignoredAfterMs);
-  }
-  process.on('SIGTSTP', suspend);
-  // Also after a SIGSTOP that nobody could prepare for.
-  process.on('SIGCONT', () => (suspended ? resume() : takeBack()));
-  return suspend;
+  return () => {
+    if (told) return;
+    told = true;
+    setTimeout(tell, lostPatienceMs);
+  };
 }
+
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The supervisor acts on these and says goodbye; dying of them here would leave the terminal as it is. */
 function waitForWord(): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  for (const signal of endings) process.on(signal, () => undefined);
 }
 
 function openConnection(path: string | undefined): Socket {

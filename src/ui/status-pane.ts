@@ -1,7 +1,9 @@
-import type { ProcessState, Snapshot, TunnelState } from '../core/snapshot.ts';
-import { formatDuration, formatTime } from './duration.ts';
+import type { ProcessState, ProcessView, Snapshot, TunnelState } from '../core/snapshot.ts';
+import { formatDuration } from './duration.ts';
+import { brokenHop } from './hops-pane.ts';
 import { lineOf, type Piece, plainText } from './text.ts';
 import type { Role, Theme } from './theme.ts';
+import { words } from './words.ts';
 
 /** What every pane is made of. */
 export interface PaneContext {
@@ -21,58 +23,96 @@ const processRoles: Readonly<Record<ProcessState, Role>> = {
 };
 
 const tunnelRoles: Readonly<Record<TunnelState, Role>> = {
-  off: 'quiet',
+  off: 'plain',
   connecting: 'busy',
   online: 'good',
   reconnecting: 'warning',
   failed: 'bad',
 };
 
+/** A start that takes longer is told as trouble. */
+export const longStartMs = 10_000;
+
 /** The first row: how the app is, since when, where, and with which Streamlit. */
 export function statusLine({ snapshot, theme, columns, nowMs }: PaneContext): string {
   const { process, streamlit, name } = snapshot;
-  const age = formatDuration(nowMs - process.sinceMs);
+  const ageMs = nowMs - process.sinceMs;
   const state = theme.paint(processRoles[process.state], `${glyph(process.state, theme)} ${process.state}`);
-  const restarts = process.restarts === 1 ? '1 restart' : `${process.restarts} restarts`;
+  const waits = process.state === 'starting' && !isLongStart(process, nowMs) ? process.reason : null;
   const left: Piece[] = [
     { text: state },
-    { text: age, role: 'quiet', rank: 3 },
-    ...(process.port === null ? [] : [{ text: `http://localhost:${process.port}`, role: 'link' as const }]),
-    ...(process.restarts === 0 ? [] : [{ text: restarts, role: 'quiet' as const, rank: 1 }]),
+    { text: formatDuration(ageMs), rank: 5 },
+    ...(isSomewhere(process) ? [{ text: `http://localhost:${process.port}`, role: 'link' as const }] : []),
+    ...pieces(waits === null ? null : plainText(waits, theme)),
+    ...lifeTexts(process).map((text, rank) => ({ text, rank })),
   ];
   const version =
     streamlit === null
-      ? []
-      : [`Streamlit ${streamlit.version ?? '?'} (${plainText(streamlit.foundIn, theme)})`];
-  const right: Piece[] = [
-    ...version.map((text) => ({ text, role: 'quiet' as const, rank: 4 })),
-    { text: plainText(name, theme), role: 'strong', rank: 2 },
-  ];
+      ? null
+      : `Streamlit ${streamlit.version ?? '?'} (${plainText(streamlit.foundIn, theme)})`;
+  const right: Piece[] = [...pieces(version, 4), { text: plainText(name, theme), role: 'strong', rank: 3 }];
   return lineOf(left, right, columns, theme);
+}
+
+/** What is known of the app's process beside its state: `pid 4121`, `last exit code 3`, `2 restarts`. */
+export function lifeTexts(process: ProcessView): string[] {
+  const { pid, restarts } = process;
+  return [
+    ...(pid === null ? [] : [words.pid(pid)]),
+    ...(restarts === 0 ? [] : [words.restarts(restarts)]),
+    ...exitTexts(process),
+  ];
+}
+
+/** Has this start, of a Streamlit that runs, become a long one? */
+export function isLongStart({ state, pid, sinceMs }: ProcessView, nowMs: number): boolean {
+  return state === 'starting' && pid !== null && nowMs - sinceMs >= longStartMs;
+}
+
+/** Before there is a process, its port would promise too much. */
+function isSomewhere({ port, state, pid }: ProcessView): boolean {
+  return port !== null && (state !== 'starting' || pid !== null);
+}
+
+/** How it ended last, unless that was in order. */
+function exitTexts({ exitCode, signal }: ProcessView): string[] {
+  if (signal !== null) return [words.lastExit(signal)];
+  return exitCode === null || exitCode === 0 ? [] : [words.lastExit(words.code(exitCode))];
 }
 
 /** The second row: how the tunnel is, and where it leads. */
 export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): string {
-  const { tunnel, process, visits } = snapshot;
+  const { tunnel, process, visits, offers } = snapshot;
   const broken = tunnel.state === 'online' ? brokenHop(snapshot) : null;
-  const word = broken === null ? tunnel.state : `${tunnel.state}, but not through the ${broken}`;
+  const word = broken === null ? tunnel.state : words.onlineButBroken(broken);
   const role = broken === null ? tunnelRoles[tunnel.state] : 'bad';
-  const state = theme.paint(role, `${theme.glyphs.tunnel} tunnel ${word}`);
-  if (tunnel.state === 'off') return lineOf([{ text: state }], [], columns, theme);
+  const state = { text: theme.paint(role, `${theme.glyphs.tunnel} ${words.tunnel(word)}`) };
+  if (tunnel.state === 'off')
+    return lineOf(
+      [state, ...pieces(offers.tunnel === null ? null : plainText(offers.tunnel, theme))],
+      [],
+      columns,
+      theme,
+    );
   const url =
     tunnel.url === null
       ? []
-      : [{ text: `${tunnel.url} ${theme.glyphs.arrow} :${process.port}`, role: 'link' as const }];
-  const retry = retryText(tunnel.retryAtMs, nowMs);
-  const times = tunnel.reconnections;
+      : [
+          {
+            text: broken === null ? `${tunnel.url} ${theme.glyphs.arrow} :${process.port}` : tunnel.url,
+            role: 'link' as const,
+          },
+        ];
+  const why = tunnel.error === null ? tunnel.reason : null;
   return lineOf(
     [
-      { text: state },
-      { text: formatDuration(nowMs - tunnel.sinceMs), role: 'quiet', rank: 2 },
+      state,
+      { text: formatDuration(nowMs - tunnel.sinceMs), rank: 2 },
       ...url,
-      ...(retry === null ? [] : [{ text: retry, role: 'quiet' as const, rank: 1 }]),
-      ...(visits.count === 0 ? [] : [{ text: visitsText(visits), role: 'quiet' as const, rank: 1 }]),
-      ...(times === 0 ? [] : [{ text: `${times} reconnected`, role: 'quiet' as const, rank: 1 }]),
+      ...pieces(retryText(tunnel.retryAtMs, nowMs), 4),
+      ...pieces(visits.count === 0 ? null : visitsText(visits), 3),
+      ...pieces(tunnel.reconnections === 0 ? null : words.reconnections(tunnel.reconnections), 1),
+      ...pieces(why === null ? null : plainText(why, theme), 0),
     ],
     [],
     columns,
@@ -80,61 +120,28 @@ export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): st
   );
 }
 
-/** The public hop that does not answer with this app: online is no green light then. */
-function brokenHop({ probes }: Snapshot): string | null {
-  const failed = probes.find(({ target, verdict }) => target !== 'local' && verdict === 'fail');
-  return failed?.target ?? null;
-}
-
-/** Hop by hop from the app to the visitor; null while none was asked. */
-export function hopsLine({ snapshot, theme, columns }: PaneContext): string | null {
-  const asked = snapshot.probes.filter(({ target }) => target !== 'local');
-  if (asked.length === 0) return null;
-  const targets = ['local', ...new Set(asked.map(({ target }) => target))];
-  const texts = targets.map((target) => hopText(snapshot, target, theme));
-  return lineOf([{ text: texts.join(` ${theme.glyphs.arrow} `) }], [], columns, theme);
-}
-
-function hopText({ probes }: Snapshot, target: string, theme: Theme): string {
-  const own = probes.filter((probe) => probe.target === target);
-  const failed = own.find(({ verdict }) => verdict === 'fail');
-  const health = own.find(({ check }) => check === 'health');
-  const name = target === 'local' ? 'app' : target;
-  if (failed !== undefined) {
-    return theme.paint('bad', `${theme.glyphs.fail} ${name} ${failed.status ?? failed.diagnosis.code}`);
-  }
-  const latency = health?.latencyMs == null ? '' : ` ${Math.round(health.latencyMs)}ms`;
-  return `${theme.paint('good', theme.glyphs.pass)} ${name}${latency}`;
-}
-
 function visitsText({ count, webSockets }: Snapshot['visits']): string {
-  const visits = count === 1 ? '1 visit' : `${count} visits`;
-  return webSockets === 0 ? visits : `${visits}, ${webSockets} open`;
+  return webSockets === 0 ? words.visits(count) : `${words.visits(count)}, ${words.open(webSockets)}`;
 }
 
 /** In red as long as it is on: what the wildcard means. */
 export function wildcardLine({ snapshot, theme, columns }: PaneContext): string | null {
   if (!snapshot.origins.wildcard) return null;
-  const mark = theme.paint('alarm', ' ANY ORIGIN ');
-  return lineOf(
-    [{ text: `${mark} ${theme.paint('bad', 'any website can talk to the app; w closes it')}` }],
-    [],
-    columns,
-    theme,
-  );
-}
-
-/** What was last changed in the settings, and when. */
-export function changeLine({ snapshot, theme, columns }: PaneContext): string | null {
-  const { lastChange, file } = snapshot.settings;
-  if (lastChange === null) return null;
-  const text = `${file} ${formatTime(lastChange.atMs)}: ${plainText(lastChange.text, theme)}`;
-  return lineOf([{ text, role: 'plain' }], [], columns, theme);
+  const mark = theme.paint('alarm', words.wildcardBadge);
+  return lineOf([{ text: `${mark} ${theme.paint('bad', words.wildcardMeaning)}` }], [], columns, theme);
 }
 
 /** `again in 2s`; null when nothing is awaited. */
 export function retryText(retryAtMs: number | null, nowMs: number): string | null {
-  return retryAtMs === null ? null : `again in ${formatDuration(Math.max(0, retryAtMs - nowMs))}`;
+  if (retryAtMs === null) return null;
+  // Rounded up: `again in 0s` would be a wait for nothing.
+  const seconds = Math.max(1, Math.ceil((retryAtMs - nowMs) / 1000));
+  return words.again(formatDuration(seconds * 1000));
+}
+
+function pieces(text: string | null, rank?: number): Piece[] {
+  if (text === null || text === '') return [];
+  return rank === undefined ? [{ text }] : [{ text, rank }];
 }
 
 function glyph(state: ProcessState, { glyphs }: Theme): string {

@@ -114,11 +114,14 @@ const colours: Readonly<Record<Role, readonly number[]>> = {
   link: [36],
 };
 
+/** On a light background yellow and cyan can hardly be read, in most terminals' sixteen. */
+const lightColours: typeof colours = { ...colours, busy: [34], warning: [35], link: [34] };
+
 /** How the screen looks on this terminal: colours unless they are unwanted, ASCII where Unicode would not show. */
 export function themeFor({ environment, noColor }: ThemeOptions): Theme {
   const term = environment['TERM'];
   const plain = noColor || (environment['NO_COLOR'] ?? '') !== '' || term === 'dumb';
-  const codes = plain ? attributes : colours;
+  const codes = plain ? attributes : isLight(environment) ? lightColours : colours;
   const utf8 = isUtf8(environment);
   return {
     // The console's font has few glyphs, though it takes UTF-8.
@@ -140,6 +143,11 @@ function closing(code: number): number {
   if (code === 7) return 27;
   if (code >= 100) return 49;
   return code < 3 ? 22 : 39;
+}
+
+/** `COLORFGBG=0;15`, which rxvt, Konsole, iTerm2 and others set: the last number is the background's. */
+function isLight(environment: ThemeOptions['environment']): boolean {
+  return /;(?:7|15)$/.test(environment['COLORFGBG'] ?? '');
 }
 
 /** The first of these that is set decides, as in setlocale(3). */

@@ -1,8 +1,10 @@
 import { formatProblem } from '../core/problem.ts';
 import type { Snapshot } from '../core/snapshot.ts';
-import { type PaneContext, retryText } from './status-pane.ts';
+import { formatTime } from './duration.ts';
+import { isLongStart, type PaneContext, retryText } from './status-pane.ts';
 import { cutText, firstRows, plainText, wrapWords } from './text.ts';
 import type { Role } from './theme.ts';
+import { words } from './words.ts';
 
 interface Trouble {
   readonly role: Role;
@@ -12,73 +14,108 @@ interface Trouble {
   readonly output?: readonly string[];
 }
 
-/** The one thing that is wrong now, in words, with what mends it; no rows when all is well. */
-export function troubleRows({ snapshot, theme, columns, nowMs }: PaneContext, most: number): string[] {
-  const [first, ...others] = troubles(snapshot, nowMs);
-  if (first === undefined || most < 1) return [];
-  const { glyphs } = theme;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  const [lead = '', ...rest] = first.sentences.filter((sentence) => sentence !== '');
-  const texts = [`${lead}${more}`, ...rest].map((text) => plainText(text, theme));
-  const said = firstRows(
-    texts.flatMap((text) => wrapWords(text, columns - 4)),
-    most,
-    theme,
+/**
+ * What is wrong now, in words, with what mends it, the worst first; no rows when all is well. Of several the first one gets the
+ * room that it needs, others follow where they are whole, and the rest is counted.
+ */
+export function troubleRows(context: PaneContext, most: number): string[] {
+  const [worst, ...others] = troubles(context.snapshot, context.nowMs);
+  if (worst === undefined || most < 1) return [];
+  const shown: Trouble[] = [worst];
+  let room = most - rowsOf(worst, context).length;
+  for (const trouble of others) {
+    room -= rowsOf(trouble, context).length;
+    if (room < 0) break;
+    shown.push(trouble);
+  }
+  const hidden = others.length + 1 - shown.length;
+  const last = shown.length - 1;
+  return shown.flatMap((trouble, index) =>
+    rowsOf(trouble, context, index === 0 ? most : Number.POSITIVE_INFINITY, index === last ? hidden : 0),
   );
-  const output = (first.output ?? []).map((line) => cutText(plainText(line, theme), columns - 4, theme));
-  const rows = [...said, ...output.slice(Math.max(0, output.length - (most - said.length)))];
+}
+
+function rowsOf(
+  { role, sentences, output = [] }: Trouble,
+  { theme, columns }: PaneContext,
+  most = Number.POSITIVE_INFINITY,
+  hidden = 0,
+): string[] {
+  const { glyphs } = theme;
+  const [lead = '', ...rest] = sentences.filter((sentence) => sentence !== '');
+  const more = hidden === 0 ? '' : words.more(hidden);
+  const texts = [`${lead}${more}`, ...rest].map((text) => plainText(text, theme));
+  const told = texts.flatMap((text, index) =>
+    wrapWords(text, columns - 4).map((row) => (index === 0 ? theme.paint(role, row) : row)),
+  );
+  const said = firstRows(told, most, theme);
+  const room = Math.min(output.length, most - said.length);
+  const tail = room < 1 ? [] : output.slice(-room);
+  const rows = [...said, ...tail.map((line) => plainText(line, theme))];
   return rows.map((row, index) => {
-    const mark = index === 0 ? (first.role === 'bad' ? glyphs.fail : glyphs.warning) : ' ';
-    return ` ${theme.paint(first.role, `${mark} ${row}`)}`;
+    const mark = index === 0 ? (role === 'bad' ? glyphs.fail : glyphs.warning) : ' ';
+    return ` ${theme.paint(role, mark)} ${cutText(row, columns - 4, theme)}`;
   });
 }
 
-/** What the user should know though nothing is broken: the first of it, quietly. */
+/** What the user should know though nothing is broken. */
 export function noticeRows({ snapshot, theme, columns }: PaneContext, most: number): string[] {
   const texts = snapshot.notices.map((notice) => plainText(notice, theme));
   const rows = texts.flatMap((text) =>
     wrapWords(text, columns - 4).map((row, index) => `${index === 0 ? theme.glyphs.notice : ' '} ${row}`),
   );
-  return firstRows(rows, most, theme).map((row) => ` ${theme.paint('quiet', row)}`);
+  return firstRows(rows, most, theme).map((row) => ` ${row}`);
 }
 
 /** Everything that is wrong, the worst first. */
 function troubles(snapshot: Snapshot, nowMs: number): Trouble[] {
+  const others = [
+    ...snapshot.settings.errors.map((problem) => bad(formatProblem(problem))),
+    ...ofScript(snapshot),
+    ...ofTunnel(snapshot),
+    ...ofProbes(snapshot),
+    ...ofVisitors(snapshot),
+    ...snapshot.settings.warnings.map((problem) => warning(formatProblem(problem))),
+  ];
+  const isBad = ({ role }: Trouble) => role === 'bad';
   return [
     ...ofProcess(snapshot, nowMs),
-    ...snapshot.settings.errors.map((problem) => bad(formatProblem(problem))),
-    ...ofTunnel(snapshot),
-    ...ofVisitors(snapshot),
-    ...ofProbes(snapshot),
-    ...snapshot.settings.warnings.map((problem) => warning(formatProblem(problem))),
+    ...others.filter(isBad),
+    ...others.filter((trouble) => !isBad(trouble)),
   ];
 }
 
 function ofProcess({ process }: Snapshot, nowMs: number): Trouble[] {
   if (process.state === 'failed') {
-    const [sentence = '', ...output] = (process.reason ?? 'The app failed.').split('\n');
+    const [sentence = '', ...output] = (process.reason ?? words.appFailed).split('\n');
     return [{ role: 'bad', sentences: [sentence], output }];
   }
+  if (isLongStart(process, nowMs) && process.reason !== null) return [warning(process.reason)];
   if (process.state !== 'backoff') return [];
   const again = retryText(process.retryAtMs, nowMs);
-  return [
-    warning(`${process.reason ?? 'The app ended.'} It is started ${again ?? 'again'}; r starts it now.`),
-  ];
+  return [warning(`${process.reason ?? words.appEnded} ${words.startedAgain(again)}`)];
+}
+
+/** Streamlit goes on when the script fails; what it shows then, its visitors see. */
+function ofScript({ appFailure }: Snapshot): Trouble[] {
+  if (appFailure === null) return [];
+  const { where, message, hint, atMs } = appFailure;
+  return [bad(`${words.scriptFailed(formatTime(atMs), where)}: ${message}`, hint)];
 }
 
 function ofTunnel({ tunnel }: Snapshot): Trouble[] {
-  if (tunnel.error === null || tunnel.state === 'online' || tunnel.state === 'off') return [];
+  if (tunnel.state === 'online' || tunnel.state === 'off') return [];
+  if (tunnel.error === null) return tunnel.state === 'reconnecting' ? [warning(words.tunnelLost)] : [];
   const { code, message, hint } = tunnel.error;
   const name = code.startsWith('ERR_') ? ` [${code}]` : '';
-  const told = [`The tunnel: ${message}${name}`, hint];
+  const told = [words.theTunnel(`${message}${name}`), hint];
   return [tunnel.state === 'failed' ? bad(...told) : warning(...told)];
 }
 
 function ofVisitors({ visits }: Snapshot): Trouble[] {
   const refused = visits.refused.at(-1);
   if (refused === undefined) return [];
-  const times = refused.times === 1 ? 'once' : `${refused.times} times`;
-  return [warning(`${refused.origin} was refused ${times}: a adds it.`)];
+  return [warning(`${words.refusedTimes(refused.origin, refused.times)}: ${words.aAddsIt}`)];
 }
 
 function ofProbes({ probes, process, origins }: Snapshot): Trouble[] {

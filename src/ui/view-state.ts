@@ -30,6 +30,10 @@ export type ViewAction =
   | { readonly type: 'question.asked'; readonly question: Question }
   | { readonly type: 'question.answered' }
   | { readonly type: 'flash.shown'; readonly text: string }
+  | { readonly type: 'flash.read' }
+  /** The search field holds this text now; null closes it. */
+  | { readonly type: 'typing.changed'; readonly text: string | null }
+  | { readonly type: 'zoom.toggled' }
   | { readonly type: 'leaving.begun' };
 
 export const initialView: ViewState = {
@@ -53,8 +57,14 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
       return { ...read, question: null };
     case 'flash.shown':
       return { ...read, flash: action.text };
+    case 'flash.read':
+      return read;
+    case 'typing.changed':
+      return { ...read, typing: action.text };
+    case 'zoom.toggled':
+      return { ...read, zoomed: !view.zoomed };
     case 'leaving.begun':
-      return { ...read, overlay: 'none', question: null, leaving: true };
+      return { ...read, overlay: 'none', question: null, typing: null, leaving: true };
     default:
       return action satisfies never;
   }

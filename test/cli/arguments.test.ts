@@ -46,6 +46,27 @@ describe('a command line', () => {
       { kind: 'nginx', target: 'production', out: 'site.conf', force: false },
     ],
     ['generate render --force', { command: 'generate', kind: 'render', force: true }],
+    ['up', { command: 'supervise', place: 'foreground' }],
+    ['up app.py --background', { command: 'supervise', place: 'background', options: { app: 'app.py' } }],
+    [
+      'up --detach --port 8600 app.py --json -- --theme.base dark --detach',
+      {
+        command: 'detach',
+        json: true,
+        args: 'up --background --port 8600 app.py --json -- --theme.base dark --detach'.split(' '),
+      },
+    ],
+    ['attach --cwd /p', { command: 'attach', cwd: '/p' }],
+    ['status --json', { command: 'remote', action: { type: 'status' }, json: true, cwd: '/work' }],
+    ['logs', { action: { type: 'logs', follow: false }, json: false }],
+    ['logs -f', { action: { type: 'logs', follow: true } }],
+    ['restart', { action: { type: 'restart' } }],
+    ['wildcard on', { action: { type: 'wildcard', cors: 'any' } }],
+    ['wildcard off', { action: { type: 'wildcard', cors: 'listed' } }],
+    ['reconnect', { action: { type: 'reconnect' } }],
+    ['stop', { action: { type: 'stop' } }],
+    ['help stop', { command: 'help', topic: 'stop' }],
+    ['up --help', { command: 'help', topic: 'up' }],
     ['doctor --json', { command: 'doctor', json: true }],
     ['--version', { command: 'version' }],
     ['--help', { command: 'help', topic: 'supervise' }],
@@ -68,6 +89,14 @@ describe('a command line', () => {
     ['env extra', 'extra'],
     ['demo app.py', 'its own app'],
     ['doctor now', 'doctor takes no'],
+    ['up --detach --port x', '--port'],
+    ['up --detach -- --server.port 1', '--port N'],
+    ['--detach', '--detach'],
+    ['wildcard', 'on or off'],
+    ['wildcard maybe', 'on or off'],
+    ['status now', 'status takes no'],
+    ['status -f', 'follows nothing'],
+    ['attach --json', '--json'],
     ['generate', 'nginx, render, streamlit-config, error-page'],
     ['generate apache', 'nginx, render'],
     ['generate nginx --target staging', 'development or production'],
@@ -97,6 +126,11 @@ describe('a command line', () => {
     ]) {
       expect(helpText('supervise')).toContain(option);
     }
+    for (const option of ['--detach', '--port', '--log-file', '-- ARGS'])
+      expect(helpText('up')).toContain(option);
+    for (const topic of ['status', 'logs', 'restart', 'wildcard', 'reconnect', 'stop'] as const)
+      for (const option of ['--cwd', '--json']) expect(helpText(topic)).toContain(option);
+    expect(helpText('logs')).toContain('-f, --follow');
     expect(helpText('env')).toContain('--format');
     for (const option of ['--origin', '--wait', '--connect-to', '--json'])
       expect(helpText('probe')).toContain(option);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { connectClient } from '../../src/control/client.ts';
 import type { RowsMessage } from '../../src/control/protocol.ts';
-import { type ServedScreen, serveScreen } from '../../src/control/server.ts';
+import { type ServedScreen, type ServeOptions, serveScreen } from '../../src/control/server.ts';
 import type { Request } from '../../src/core/events.ts';
 import { snapshotOf } from '../../src/core/snapshot-of.ts';
 import { createLogBuffer, type LogBuffer } from '../../src/logs/log-buffer.ts';
@@ -25,7 +25,7 @@ interface Setting {
   change(): void;
 }
 
-async function serve(): Promise<Setting> {
+async function serve(options: ServeOptions = {}): Promise<Setting> {
   const folder = await mkdtemp(join(tmpdir(), 'control-'));
   const log = createLogBuffer({ capacity: 1000 });
   const listeners = new Set<() => void>();
@@ -51,7 +51,7 @@ async function serve(): Promise<Setting> {
       ask: (request: Request) => void asked.push(request),
       save: async () => ({ at: 'written', path: '/saved.log', lines: 1 }) as const,
     };
-    resolve(serveScreen(socket, served));
+    resolve(serveScreen(socket, served, options));
   }).listen(join(folder, 's'));
   await once(server, 'listening');
   const socket = connect(join(folder, 's'));
@@ -104,6 +104,8 @@ it('what a screen asks for reaches the session', async () => {
 
 it.each([
   ['no JSON', 'hello\n'],
+  ['a request before the hello', '{"type":"ask","request":{"type":"stop.requested"}}\n'],
+  ['a second hello', '{"type":"hello","protocol":1}\n{"type":"hello","protocol":1}\n'],
   ['an unknown request', '{"type":"ask","request":{"type":"shell.requested","run":"rm"}}\n'],
   ['a window out of bounds', '{"type":"window","anchor":"tail","rows":1e9}\n'],
   ['a line without an end', 'x'.repeat(2 * 1024 * 1024)],
@@ -111,6 +113,7 @@ it.each([
   const { socket, asked } = await serve();
   const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.on('error', () => undefined);
+  socket.resume();
   socket.write(text);
   await closed;
   expect(asked).toEqual([]);
@@ -145,4 +148,82 @@ it('a screen that does not read is not waited for, and gets the present state wh
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(100_000_000);
   socket.resume();
   await vi.waitFor(() => expect(texts.at(-1)).toMatch(/ 399$/), { timeout: 5000 });
+});
+
+it('who says nothing is let go, and has cost nothing', async () => {
+  const setting = await serve({ helloWithinMs: 50 });
+  const received = vi.fn();
+  setting.socket.on('data', received);
+  setting.change();
+  setting.log.append('streamlit', 'stdout', 0, ['a line']);
+  await once(setting.socket, 'close');
+  expect(received).not.toHaveBeenCalled();
+});
+
+it('a client of another protocol is told who runs, and let go', async () => {
+  const { socket, asked } = await serve();
+  const answer = socket.setEncoding('utf8').toArray();
+  socket.write('{"type":"hello","protocol":99}\n{"type":"ask","request":{"type":"stop.requested"}}\n');
+  expect((await answer).join('')).toBe('{"type":"welcome","protocol":1,"version":"0","pid":1}\n');
+  expect(asked).toEqual([]);
+});
+
+it('a client that meets another protocol says which version runs, and how to end it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'control-'));
+  const server = createServer((socket) => {
+    socket.write('{"type":"welcome","protocol":99,"version":"7.0","pid":4120}\n');
+  }).listen(join(folder, 's'));
+  await once(server, 'listening');
+  const socket = connect(join(folder, 's'));
+  closers.push(
+    () => rm(folder, { recursive: true }),
+    () => server.close(),
+    () => socket.destroy(),
+  );
+  const ends = vi.fn();
+  connectClient(socket).onEnd(ends);
+  await vi.waitFor(() =>
+    expect(ends).toHaveBeenCalledWith({ exitCode: 1, message: expect.stringMatching(/7\.0.*kill 4120/) }),
+  );
+});
+
+it('answers that nobody reads are not made: a thousand pages asked for at once cost the memory of a few', async () => {
+  const { socket, log } = await serve();
+  log.append(
+    'streamlit',
+    'stdout',
+    0,
+    Array.from({ length: 1000 }, () => 'x'.repeat(8000)),
+  );
+  socket.write('{"type":"hello","protocol":1}\n');
+  await once(socket, 'data');
+  socket.pause();
+  const before = process.memoryUsage().rss;
+  const ask = (id: number) => `${JSON.stringify({ type: 'page', id, view: 'all', from: 0, rows: 1000 })}\n`;
+  socket.write(Array.from({ length: 1000 }, (_, id) => ask(id)).join(''));
+  let seen = 0;
+  for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+  expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
+  socket.on('data', (chunk: Buffer) => {
+    seen += chunk.length;
+  });
+  socket.resume();
+  // All are answered to one who reads: 8 GB would take too long, so ten.
+  await vi.waitFor(() => expect(seen).toBeGreaterThan(80_000_000), { timeout: 15_000 });
+});
+
+it('the last lines are there to be paged after the goodbye', async () => {
+  const { socket, log, screen } = await serve();
+  const client = connectClient(socket);
+  const counts: number[] = [];
+  client.onRows(({ next }) => counts.push(next));
+  await vi.waitFor(() => expect(client.snapshot()).not.toBeNull());
+  const ended = new Promise((resolve) => client.onEnd(resolve));
+  log.append('streamlit', 'stdout', 0, ['one']);
+  log.append('streamlit', 'stdout', 0, ['the last']);
+  (await screen).farewell(0, null);
+  await ended;
+  expect(counts.at(-1)).toBe(2);
+  const { rows } = await client.page({ view: 'all', from: 0, rows: 10 });
+  expect(rows.map(({ text }) => text)).toEqual(['one', 'the last']);
 });

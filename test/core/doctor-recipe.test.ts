@@ -90,16 +90,8 @@ describe('what to write instead', () => {
 
   it.each([
     ['eval $(python scripts/set_streamlit_env.py)', 'recipe-origins-script', 'eval "$(ocap-dev env)"'],
-    [
-      'pkill -f "streamlit run"',
-      'recipe-kill-by-name',
-      'Delete the line; ocap-dev stops its own app with q, and names who holds the port',
-    ],
-    [
-      'kill -9 $(lsof -ti:8502)',
-      'recipe-kill-by-port',
-      'Delete the line; ocap-dev stops its own app with q, and names who holds the port',
-    ],
+    ['pkill -f "streamlit run"', 'recipe-kill-by-name', 'ocap-dev stop'],
+    ['kill -9 $(lsof -ti:8502)', 'recipe-kill-by-port', 'ocap-dev stop'],
     [
       `${real}=https://x.org,https://y.org`,
       'recipe-origins-commas',

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HopAnswer, HopSight } from '../../src/core/hops.ts';
+import { narrate } from '../../src/core/narrate.ts';
 import { snapshotOf } from '../../src/core/snapshot-of.ts';
 import { type Driver, drive, envFile, exited, healthy, scanned, spawned } from '../support/core.ts';
 
@@ -29,12 +30,12 @@ const answer: HopAnswer = {
   failure: null,
 };
 
-function answerRound(driver: Driver, reached = ['tunnel', 'dev-proxy']): void {
+function answerRound(driver: Driver, reached = ['tunnel', 'dev-proxy'], health = answer): void {
   const { id, hops } = driver.last('hops.ask');
   const sights = hops.map(
     (hop): HopSight => ({
       hop,
-      health: answer,
+      health,
       hostConfig: answer,
       visit: answer,
       handshakes: hop.handshakes.map((asked) => ({
@@ -88,7 +89,9 @@ it('they are asked again after a restart and on p, else once in five minutes wit
   expect(driver.count('hops.ask')).toBe(1);
   driver.pass(60_000);
   expect(driver.count('hops.ask')).toBe(2);
-  expect(driver.last('hops.ask').hops.flatMap(({ handshakes }) => handshakes)).toEqual([]);
+  const [hop, ...others] = driver.last('hops.ask').hops;
+  expect(hop).toMatchObject({ target: 'dev-proxy', brief: true, handshakes: [] });
+  expect(others).toEqual([]);
   answerRound(driver);
   driver.send({ type: 'probe.requested' });
   expect(driver.count('hops.ask')).toBe(3);
@@ -97,6 +100,25 @@ it('they are asked again after a restart and on p, else once in five minutes wit
   driver.pass(500);
   driver.send(spawned(2), healthy(2));
   expect(driver.count('hops.ask')).toBe(4);
+});
+
+it('the one GET that turns out otherwise has all hops asked at once, and the same bad news no more', () => {
+  const driver = online();
+  answerRound(driver);
+  driver.pass(5 * 60_000);
+  answerRound(driver, [], { ...answer, status: 502, genuine: false });
+  expect(driver.count('hops.ask')).toBe(3);
+  expect(driver.last('hops.ask').hops.map(({ target }) => target)).toEqual(['local', 'tunnel', 'dev-proxy']);
+  answerRound(driver, [], { ...answer, status: 502, genuine: false });
+  expect(publicProbes(driver)[0]).toBe('tunnel health fail bad-gateway');
+  driver.pass(5 * 60_000);
+  answerRound(driver, [], { ...answer, status: 502, genuine: false });
+  expect(driver.count('hops.ask')).toBe(4);
+  driver.pass(5 * 60_000);
+  answerRound(driver);
+  expect(driver.count('hops.ask')).toBe(6);
+  answerRound(driver);
+  expect(publicProbes(driver)[0]).toBe('tunnel health pass ok');
 });
 
 it('an answer that did not come in by our own door is a fault, though it says ok', () => {
@@ -116,4 +138,71 @@ it('without a tunnel nobody is asked, and what was known is forgotten', () => {
   answerRound(driver);
   driver.send({ type: 'tunnel.ended', agent: 1, error: null });
   expect(publicProbes(driver)).toEqual([]);
+});
+
+const nginxNotice = ({ state }: Driver) =>
+  snapshotOf(state, { pid: 1, version: '0' }).notices.find((text) => text.includes('nginx file'));
+
+it('a tunnel that moves says what the nginx file of its proxy must become, until the proxy leads there', () => {
+  const driver = online();
+  answerRound(driver);
+  expect(nginxNotice(driver)).toBeUndefined();
+  driver.send(envFile(`NGROK_DOMAIN=y.ngrok.app\n${token}\nDEV_PROXY_URL=https://dev.example`));
+  const notice = nginxNotice(driver);
+  expect(notice).toContain('moved from https://x.ngrok.app to https://y.ngrok.app');
+  for (const line of [
+    'proxy_pass https://y.ngrok.app;',
+    'set $backend "https://y.ngrok.app";',
+    'proxy_set_header Host y.ngrok.app;',
+    'proxy_ssl_name y.ngrok.app;',
+    'ocap-dev generate nginx',
+  ])
+    expect(notice).toContain(line);
+  driver.send({ type: 'tunnel.ended', agent: 1, error: null });
+  const { agent } = driver.last('tunnel.open');
+  driver.send({ type: 'tunnel.opened', agent, url: 'https://y.ngrok.app' });
+  const { launch } = driver.last('launch.check');
+  driver.send({ type: 'launch.checked', launch, obstacle: null }, exited(1, 0), spawned(2), healthy(2));
+  answerRound(driver, ['tunnel']);
+  expect(nginxNotice(driver)).toBe(notice);
+  driver.send({ type: 'probe.requested' });
+  answerRound(driver);
+  expect(nginxNotice(driver)).toBeUndefined();
+  driver.send({ type: 'tunnel.ended', agent, error: null });
+  expect(nginxNotice(driver)).toBeUndefined();
+});
+
+it('a random URL that the proxy does not lead to is told with the lines for its nginx file', () => {
+  const driver = online(`USE_NGROK=true\n${token}\nDEV_PROXY_URL=https://dev.example`);
+  expect(nginxNotice(driver)).toBeUndefined();
+  answerRound(driver, ['tunnel']);
+  expect(nginxNotice(driver)).toContain('proxy_pass https://x.ngrok.app;');
+  driver.send({ type: 'probe.requested' });
+  answerRound(driver);
+  expect(nginxNotice(driver)).toBeUndefined();
+});
+
+it('without a proxy of its own no project is told what to write into one', () => {
+  const driver = online(`NGROK_DOMAIN=x.ngrok.app\n${token}`);
+  driver.send(envFile(`NGROK_DOMAIN=y.ngrok.app\n${token}`));
+  expect(nginxNotice(driver)).toBeUndefined();
+});
+
+it("the warning page of ngrok's free plan is told as what it is, and changes no state", () => {
+  const driver = online();
+  const before = snapshotOf(driver.state, { pid: 1, version: '0' });
+  const { id, hops } = driver.last('hops.ask');
+  const page = { by: 'ngrok', code: 'ERR_NGROK_6024', endpoint: null } as const;
+  const sights = hops.map(
+    (hop): HopSight => ({
+      ...{ hop, health: answer, hostConfig: answer, visit: { ...answer, page }, handshakes: [], bare: null },
+    }),
+  );
+  driver.send({ type: 'hops.answered', id, sights, reached: ['tunnel', 'dev-proxy'] });
+  expect(publicProbes(driver)[0]).toBe('tunnel health pass tunnel-interstitial');
+  const after = snapshotOf(driver.state, { pid: 1, version: '0' });
+  expect(after.tunnel.state).toBe('online');
+  expect(narrate(before, after).join('\n')).toMatch(
+    /^WARNING: The tunnel.* warning page of ngrok's free plan/,
+  );
 });

@@ -65,6 +65,19 @@ it('a probe that says the same again every 15 s is no news; one that turns is', 
   expect(told(driver, () => answer(403))).toMatch(/FAULT: .*403/);
 });
 
+it('a visitor who is refused is told once, with the line that lets their origin in beside those there are', () => {
+  const driver = running('STREAMLIT_CUSTOM_ORIGINS=https://a.example');
+  const refused = () => driver.send({ type: 'origin.refused', origin: 'https://b.example' });
+  expect(told(driver, refused)).toMatch(
+    /origin-rejected.*STREAMLIT_CUSTOM_ORIGINS=https:\/\/a\.example,https:\/\/b\.example$/,
+  );
+  expect(told(driver, refused)).toBe('');
+  // Between two runs nobody is refused; the next one begins with what is known.
+  driver.send({ type: 'restart.requested' }, exited(1, 0));
+  expect(view(driver).visits.refused).toEqual([]);
+  expect(told(driver, () => driver.send(scanned(), spawned(2)))).not.toContain('b.example');
+});
+
 it('--json says the process, tunnel, origins and settings at first, and later only what changed', () => {
   const driver = running();
   const first = view(driver);

@@ -27,6 +27,16 @@ describe('a refusal of ngrok', () => {
     expect(explain(`failed to start listener: x error_code: ${code}`).error.message).toContain(domain);
   });
 
+  test.each([
+    [true, 'pid 4242 (ngrok http 8502) on this machine holds it.'],
+    [false, 'pid 4242 (ngrok http 8502) on this machine holds it, as it seems.'],
+  ])('ERR_NGROK_334 names the ngrok on this machine; its command line names the domain: %s', (sure, says) => {
+    const rival = { pid: 4242, command: 'ngrok http 8502', sure };
+    const { error } = explainNgrokError({ code: 'ERR_NGROK_334', message: '', domain, rival });
+    expect(error.message).toContain(says);
+    expect(error.hint).toContain('kill 4242');
+  });
+
   test('a code that we do not know is told in the words of ngrok, with its page, and tried a few times', () => {
     const told = explain(
       'failed to connect session: The moon is full.\nCome back. error_code: ERR_NGROK_9999',
@@ -55,6 +65,24 @@ describe('what ngrok never said', () => {
     ['No such file or directory (os error 2)', 'bad-root-cas', 'no'],
   ])('"%s" is %s, and its retry is %s', (message, code, retry) => {
     expect(explain(message)).toMatchObject({ retry, error: { code } });
+  });
+
+  test.each([
+    ['EAI_AGAIN', /no name server answers, so this machine seems to have no network/],
+    ['ENOTFOUND', /its name is not found/],
+    ['ENETUNREACH', /no way leads there from here/],
+    ['ECONNREFUSED', /was refused/],
+    ['nobody answered within 8 s', /nobody answered within 8 s/],
+  ])('a server that takes no connection is told with what %s means', (told, says) => {
+    const { error, retry } = explain(`unreachable: ${told}`);
+    expect({ code: error.code, retry }).toEqual({ code: 'unreachable', retry: 'yes' });
+    expect(error.message).toMatch(/^No connection to connect\.ngrok-agent\.com:443: /);
+    expect(error.message).toMatch(says);
+  });
+
+  test('a proxy that is set is named, since the SDK ignores it', () => {
+    const failure = { code: null, message: 'unreachable: EAI_AGAIN', domain, proxyVariable: 'HTTPS_PROXY' };
+    expect(explainNgrokError(failure).error.hint).toContain("HTTPS_PROXY is set, but ngrok's SDK ignores it");
   });
 
   test('a machine that cannot reach ngrok is told that HTTPS_PROXY does not help, and which server was tried', () => {

@@ -100,6 +100,13 @@ it('p asks for every listed origin again, and for no stranger', () => {
   expect(asked(driver).slice(before)).toHaveLength(6);
 });
 
+it('p before the stranger has had its turn leaves it there, since it is asked once a launch', () => {
+  const driver = running(settings);
+  driver.send({ type: 'probe.requested' });
+  answerAll(driver);
+  expect(asked(driver).at(-1)).toContain('stranger');
+});
+
 it('an answer of an earlier run is dropped', () => {
   const driver = running(settings);
   const { question } = driver.last('probe.ask');

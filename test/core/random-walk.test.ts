@@ -136,6 +136,7 @@ function somethingHappens(random: Random, driver: Driver, world: ReturnType<type
           { type: 'envFile.missing' },
           { type: 'reconnect.requested' },
           { type: 'probe.requested' },
+          { type: 'clock.jumped', byMs: random.below(7_200_000) - 3_600_000 },
         ]),
       );
     case 5:
@@ -164,7 +165,7 @@ it('a random walk never shows two live runs or two agents, and comes to rest wit
       else driver.pass(1000);
     }
     const { state } = driver;
-    const wish = wishedProcess(state, state.process.at === 'ready' ? state.process.run.endpoint : null);
+    const wish = wishedProcess(state, state.process.at === 'ready' ? state.process.run : null);
     const same =
       state.process.at === 'ready' &&
       wish.kind === 'launch' &&

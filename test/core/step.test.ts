@@ -190,6 +190,7 @@ describe('a taken port', () => {
     expect(view(driver).process.reason).toBe(
       'Port 8502 is taken by python (pid 4121). Stop it, or set STREAMLIT_PORT.',
     );
+    driver.pass(1000);
     expect(types(cleared(driver))).toContain('process.start');
   });
 
@@ -202,6 +203,23 @@ describe('a taken port', () => {
     });
     expect(driver.last('session.end')).toMatchObject({ exitCode: 1 });
   });
+});
+
+it('what cannot be spawned is tried again after a second, not at once, and Streamlit is looked for meanwhile', () => {
+  const driver = drive();
+  driver.send(envFile(''), scanned());
+  const refused = (run: number) =>
+    driver.send({ type: 'process.refused', run, obstacle: { kind: 'not-spawned', message: 'no room' } });
+  for (const run of [1, 2]) {
+    expect(types(refused(run))).toEqual([]);
+    expect(types(driver.pass(999))).not.toContain('launch.check');
+    expect(types(driver.pass(1))).toContain('launch.check');
+    expect(types(cleared(driver))).toContain('process.start');
+  }
+  refused(3);
+  expect(types(driver.pass(1000))).toContain('project.scan');
+  const moved = { command: ['/p/env/bin/streamlit'], version: '1.53.0', foundIn: 'VIRTUAL_ENV' };
+  expect(types(driver.send(scanned({ streamlit: moved })))).toContain('process.start');
 });
 
 describe('r', () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { type Faults, type Rpc, refusalText } from './faults.ts';
 import { createMuxSession } from './muxado-session.ts';
 import {
@@ -76,6 +77,18 @@ export function serveAgent(socket: Duplex, { tunnels, faults, counts }: AgentSes
   });
   socket.on('close', () => tunnels.dropSession(session));
   return session;
+}
+
+/** Sends every agent a command of the dashboard's. Resolves with what each answered. */
+export function commandAgents(tunnels: Tunnels, command: 'stop' | 'restart' | 'update'): Promise<string[]> {
+  const sessions = [...new Set(tunnels.live().map(({ session }) => session))];
+  return Promise.all(
+    sessions.map((session) => {
+      const stream = session.open(streamTypes[command]);
+      stream.write(JSON.stringify({ Version: '9', PermitMajorVersion: true }));
+      return text(stream);
+    }),
+  );
 }
 
 /** Ends a tunnel from the edge's side, as the dashboard does. The connection stays. */

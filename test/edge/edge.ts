@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startAgentPort } from './agent-port.ts';
-import { type Counts, stopTunnel } from './agent-session.ts';
+import { type Counts, commandAgents, stopTunnel } from './agent-session.ts';
 import { selfSignedCertificate } from './certificate.ts';
 import { createFaults, type Faults, type Rpc, refusal } from './faults.ts';
 import { startPublicPorts } from './public-ports.ts';
@@ -45,6 +45,8 @@ export interface Edge {
   goAway(code?: number, text?: string): void;
   /** Stops one tunnel and keeps its connection, as the dashboard does. */
   stopTunnel(domain: string, reason?: { message: string; code: string | null }): void;
+  /** Tells all agents to stop, to restart or to update, as the dashboard does. Resolves with their answers. */
+  command(what: 'stop' | 'restart' | 'update'): Promise<string[]>;
   /** Agents are refused by TCP, until `comeBack` on the same port. */
   goDown(): Promise<void>;
   comeBack(): Promise<void>;
@@ -62,7 +64,7 @@ const usualNames = ['127.0.0.1', 'localhost', '*.ngrok.app', '*.ngrok-free.app',
 /** Starts an edge on free ports of 127.0.0.1. */
 export async function startEdge({ names = [] }: EdgeOptions = {}): Promise<Edge> {
   const certificate = selfSignedCertificate([...usualNames, ...names]);
-  const folder = await mkdtemp(join(tmpdir(), 'edge-'));
+  const folder = await mkdtemp(join(tmpdir(), 'ocap-dev-test-edge-'));
   const caFile = join(folder, 'ca.pem');
   await writeFile(caFile, certificate.cert);
 
@@ -96,6 +98,7 @@ export async function startEdge({ names = [] }: EdgeOptions = {}): Promise<Edge>
     goAway: (code = 0, text = 'the edge restarts') => agents.goAway(code, text),
     stopTunnel: (domain, reason = { message: 'stopped by its owner', code: null }) =>
       stopTunnel(tunnels, domain, reason),
+    command: (what) => commandAgents(tunnels, what),
     goDown: agents.stop,
     comeBack: agents.restart,
     async close() {

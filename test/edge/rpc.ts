@@ -7,6 +7,9 @@ export const streamTypes = {
   bind: 1,
   unbind: 2,
   proxy: 3,
+  restart: 4,
+  stop: 5,
+  update: 6,
   stopTunnel: 9,
   heartbeat: 0xffffffff,
 } as const;

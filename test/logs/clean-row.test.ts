@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { cleanRow, isColoured } from '../../src/logs/clean-row.ts';
+import { cleanLine, cleanRow, isColoured, wrapRow } from '../../src/logs/clean-row.ts';
 
 const esc = '\u001b';
 const clean = (line: string, width = 40): string => cleanRow(line, { width, ellipsis: '…' });
@@ -108,4 +108,34 @@ describe('width', () => {
 
 test('a line counts as coloured only by a colour', () => {
   expect([`${esc}[31mred`, `${esc}[2Jcleared`, 'plain'].map(isColoured)).toEqual([true, false, false]);
+});
+
+describe('wrapped', () => {
+  test.each<[string, string, string[]]>([
+    ['a short line is one row', '01234', ['01234']],
+    ['an empty line is one row too', '', ['']],
+    ['a line that just fits is no second row', '012345', ['012345']],
+    ['a long line goes on beneath', '0123456789abcd', ['012345', '6789ab', 'cd']],
+    ['a colour goes on beneath', `0123${esc}[31m456789`, [`0123${esc}[31m45`, `${esc}[31m6789`]],
+    ['and a reset ends it', `${esc}[31m0${esc}[0m123456`, [`${esc}[31m0${esc}[0m12345`, `${esc}[0m6`]],
+    ['a wide character is never cut in half', '日本語日', ['日本語', '日']],
+    ['nor does it stick out', 'a日本語', ['a日本', '語']],
+    ['a combining mark stays with its letter', 'abcdee\u0301f', ['abcdee\u0301', 'f']],
+  ])('%s', (_, line, rows) => {
+    expect(wrapRow(cleanLine(line, 100), 6)).toEqual(rows);
+  });
+
+  test('a pane that is narrower than a character fails nobody', () => {
+    expect(wrapRow('日本', 1)).toEqual(['']);
+  });
+
+  test.each([
+    ['ASCII', 'x'.repeat(8192)],
+    ['CJK', '日'.repeat(8192)],
+    ['colours', `${esc}[31mx`.repeat(1600)],
+    ['marks on one letter', `e${'\u0301'.repeat(8000)}`],
+    ['emoji', '👨‍👩‍👧‍👦'.repeat(700)],
+  ])('the longest line of %s fits its rows', (_, line) => {
+    for (const row of wrapRow(cleanLine(line, 8192), 40)) expect(stringWidth(row)).toBeLessThanOrEqual(40);
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createRedactor, secretValues } from '../../src/logs/redact.ts';
+import { createLineSplitter, maxLineLength } from '../../src/logs/lines.ts';
+import { createRedactor, redactDeep, secretsInEnvFile, secretValues } from '../../src/logs/redact.ts';
 
 describe('createRedactor', () => {
   test('hides a secret wherever it stands', () => {
@@ -31,6 +32,57 @@ describe('createRedactor', () => {
     expect(createRedactor(['', 'short'])('anything short')).toBe('anything short');
   });
 
+  test.each([
+    ['with the hexadecimal digits in lower case', 'p/ss w+rd', 'p%2fss%20w%2brd'],
+    ['as a form, with a space as +', 'p/ss w+rd', 'p%2Fss+w%2Brd'],
+    ['as a form, where only its space differs', 'pass word', 'pass+word'],
+    ['with signs that URLs may hold as they are', "it's(a)~secret!*", 'it%27s%28a%29%7Esecret%21%2A'],
+    ['with letters that no ASCII has', 'geheimnißvoll', 'geheimni%C3%9Fvoll'],
+    ['encoded in part', 'sk-abc/def/ghi', 'sk-abc/def%2Fghi'],
+    ['in JSON', 'say "friend" \\ enter', String.raw`say \"friend\" \\ enter`],
+    ['in JSON of nothing but ASCII', 'geheimniß🎈voll', String.raw`geheimni\u00df\ud83c\udf88voll`],
+    ['in JSON that escapes its slashes', 'sk-abc/def', String.raw`sk-abc\/def`],
+    ['in JSON that hides what HTML would take', 'sk<abc>&def', String.raw`sk\u003Cabc\u003E\u0026def`],
+    ["by Python's repr", 'it\'s "secret"', String.raw`it\'s "secret"`],
+    ["by Python's repr of bytes", 'geheimniß-x', String.raw`geheimni\xc3\x9f-x`],
+    ['of backslashes alone', '\\\\\\\\\\\\', '\\\\\\\\\\\\\\\\\\\\\\\\'],
+  ])('hides it %s', (_, secret, printed) => {
+    expect(createRedactor([secret])(`<${printed}>`)).toBe('<•••>');
+    expect(createRedactor([secret])(`<${secret}>`)).toBe('<•••>');
+  });
+
+  test('of one that goes on over lines each line is hidden, wherever it is printed', () => {
+    const key = '-----BEGIN KEY-----\nMIIEvQIBADAN\r\n  BgkqhkiG9w0B\n-----END KEY-----\n';
+    const redact = createRedactor([key]);
+    expect(key.split('\n').map(redact)).toEqual(['•••', '•••\r', '  •••', '•••', '']);
+    expect(redact(JSON.stringify({ key }))).toBe(String.raw`{"key":"•••\n•••\r\n  •••\n•••\n"}`);
+  });
+
+  test('a long one is hidden too, where a long line is cut as well', () => {
+    const secret = Array.from({ length: 700 }, (_, index) => index.toString(36).padStart(4, '/')).join('');
+    const redact = createRedactor([secret]);
+    expect(redact(`<${secret}>`)).toBe('<•••>');
+    for (const printed of [secret, encodeURIComponent(secret), JSON.stringify(secret)]) {
+      for (const before of [0, 100, 500, 900]) {
+        const splitter = createLineSplitter(redact);
+        const text = `${'.'.repeat(maxLineLength - before)}${printed}${'.'.repeat(20_000)}\n`;
+        const [line = ''] = splitter.push(Buffer.from(text));
+        expect(line.replace(/more characters cut/, '')).toMatch(/^[.•"]+ … \[[\d,]+ \]$/);
+      }
+    }
+  });
+
+  test('as large a value as an environment takes is no burden', () => {
+    const secret = '0aZ/'.repeat(32_000);
+    expect(createRedactor([secret])(`a ${secret} b %2F`)).not.toContain('0aZ');
+  });
+
+  test('a long run of backslashes that is none of ours is looked through at once', () => {
+    const redact = createRedactor([`${'\\'.repeat(60)}end`, '%25%25%25%25']);
+    const line = `${'\\'.repeat(8000)}${'%2'.repeat(2000)}`;
+    expect(redact(line) === line).toBe(true);
+  });
+
   test('a value that is no valid Unicode does not stop it', () => {
     expect(createRedactor(['abc\ud800def'])('x abc\ud800def')).toBe('x •••');
   });
@@ -48,6 +100,14 @@ describe('secretValues', () => {
     'PASSWORD_HASH',
     'my_api_token',
     'TOKEN',
+    'API_KEY_2',
+    'SECRET_KEY1',
+    'JWT_SECRETS',
+    'MYSQL_PWD',
+    'SMTP_PASS',
+    'SSH_PASSPHRASE',
+    'PGPASSWORD',
+    'api-key',
   ])('%s holds a secret', (name) => {
     expect(secretValues({ [name]: 'the value' })).toEqual(['the value']);
   });
@@ -58,6 +118,10 @@ describe('secretValues', () => {
     'KEYBOARD',
     'MONKEY',
     'TOKENS_PER_MINUTE',
+    'MAX_TOKENS',
+    'BYPASS',
+    'PWD',
+    'OLDPWD',
     'SECRETARY',
     'REDIS_URL',
   ])('%s holds none', (name) => {
@@ -66,5 +130,56 @@ describe('secretValues', () => {
 
   test('an empty value is nothing to hide', () => {
     expect(secretValues({ API_KEY: '' })).toEqual([]);
+  });
+});
+
+describe('secretValues of an address', () => {
+  test.each([
+    ['postgres://app:s3cr3t%2Fword@db.example/shop', ['s3cr3t/word']],
+    ['redis://:s3cr3tword@cache:6379', ['s3cr3tword']],
+    ['amqp://app:s3cr3t@word@mq', ['s3cr3t@word']],
+    ['postgres://app:100%@db', ['100%']],
+  ])('hold the password in it: %s', (value, secrets) => {
+    expect(secretValues({ DATABASE_URL: value })).toEqual(secrets);
+  });
+
+  test.each([
+    'https://example.org/a:b@c',
+    'postgres://postgres:postgres@localhost/shop',
+    'mailto:a@b.example',
+  ])('hold none without one, nor where it is the name: %s', (value) =>
+    expect(secretValues({ DATABASE_URL: value })).toEqual([]),
+  );
+});
+
+describe('secretsInEnvFile', () => {
+  test.each([
+    ['as both readers have it', 'API_KEY=sk-one#two', ['sk-one', 'sk-one#two']],
+    ['in a line that is commented out', '# OLD_API_KEY=sk-former', ['sk-former']],
+    ['in the line of another, whose end is missing', 'STREAMLIT_PORT=8502 API_KEY=sk-lost', ['sk-lost']],
+    ['in a line that is no assignment', '- API_KEY: "sk-yaml"', ['sk-yaml']],
+  ])('finds one %s', (_, text, secrets) => {
+    expect(secretsInEnvFile(text, {})).toEqual(expect.arrayContaining(secrets));
+  });
+
+  test('finds none where there is none', () => {
+    expect(secretsInEnvFile('STREAMLIT_PORT=8502\n# a comment: see https://example.org\n', {})).toEqual([]);
+  });
+});
+
+describe('redactDeep', () => {
+  const redact = createRedactor(['hunter2hunter2']);
+
+  test('takes the secrets out of every string, however deep', () => {
+    const value = { a: ['x', { b: 'is hunter2hunter2' }], n: 1, none: null };
+    expect(redactDeep(value, redact, new WeakMap())).toEqual({ a: ['x', { b: 'is •••' }], n: 1, none: null });
+  });
+
+  test('gives back what holds none as it is, and the same for the same, so that both can be compared', () => {
+    const clean = { a: ['x'] };
+    const dirty = { a: 'hunter2hunter2' };
+    const known = new WeakMap();
+    expect(redactDeep(clean, redact, known)).toBe(clean);
+    expect(redactDeep(dirty, redact, known)).toBe(redactDeep(dirty, redact, known));
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import {
   follow,
+  holdView,
   type Move,
   moveView,
+  reveal,
   type Scrollback,
   settle,
   type Viewport,
@@ -35,9 +37,17 @@ describe('following', () => {
 describe('held', () => {
   test('not one row moves while lines arrive, and they are counted', () => {
     const viewport = moved(rows(-5));
-    expect(visibleSpan(viewport, log)).toEqual({ first: 85, end: 95, following: false, below: 5, fresh: 0 });
+    expect(visibleSpan(viewport, log)).toEqual({
+      first: 85,
+      skipped: 0,
+      end: 95,
+      following: false,
+      below: 5,
+      fresh: 0,
+    });
     expect(visibleSpan(viewport, { ...log, next: 6100 })).toEqual({
       first: 85,
+      skipped: 0,
       end: 95,
       following: false,
       below: 6005,
@@ -96,8 +106,9 @@ describe('a log that fits', () => {
     expect(moveView(follow, move, short)).toEqual(follow);
   });
 
-  test('a held view follows once everything fits', () => {
-    expect(settle(moved(rows(-5)), { oldest: 95, next: 100, height: 10 })).toEqual(follow);
+  test('a held view that shows all there is stays held: the next line must not move it', () => {
+    const held = settle(moved(rows(-5)), { oldest: 95, next: 100, height: 10 });
+    expect(visibleSpan(held, { oldest: 95, next: 120, height: 10 })).toMatchObject({ first: 95, below: 15 });
   });
 });
 
@@ -108,4 +119,58 @@ test('a held view that nothing touched stays the same object', () => {
 
 test('a pane without a row neither follows wrongly nor fails', () => {
   expect(visibleSpan(follow, { oldest: 0, next: 5, height: 0 })).toMatchObject({ first: 5, end: 5 });
+});
+
+describe('lines of several rows', () => {
+  // Lines 0 to 9 take 1, 2, 3, 1, 2, 3 … rows; the last, 9, takes one.
+  const tall: Scrollback = { oldest: 0, next: 10, height: 5, rowsOf: (line) => (line % 3) + 1 };
+  const top = (viewport: Viewport) => {
+    const { first, skipped, end, below } = visibleSpan(viewport, tall);
+    return { first, skipped, end, below };
+  };
+
+  test.each<[string, Move[], ReturnType<typeof top>]>([
+    [
+      'the tail stands at the bottom, its first line cut above',
+      [],
+      { first: 7, skipped: 1, end: 10, below: 0 },
+    ],
+    ['one row up', [rows(-1)], { first: 7, skipped: 0, end: 9, below: 1 }],
+    ['two rows up', [rows(-2)], { first: 6, skipped: 0, end: 9, below: 2 }],
+    ['three rows up, into the line above', [rows(-3)], { first: 5, skipped: 2, end: 9, below: 2 }],
+    ['up and down again', [rows(-6), rows(3)], { first: 5, skipped: 2, end: 9, below: 2 }],
+    ['a page up keeps one row', [pages(-1)], { first: 5, skipped: 1, end: 8, below: 2 }],
+    ['the oldest', [{ to: 'oldest' }], { first: 0, skipped: 0, end: 3, below: 8 }],
+  ])('%s', (_, moves, shown) => {
+    expect(top(moves.reduce((viewport, move) => moveView(viewport, move, tall), follow))).toEqual(shown);
+  });
+
+  test('back at the last row it follows', () => {
+    expect([rows(-4), rows(4)].reduce((viewport, move) => moveView(viewport, move, tall), follow)).toBe(
+      follow,
+    );
+  });
+
+  test('a line that takes fewer rows than it did leaves the view on that line', () => {
+    const held = moveView(follow, rows(-3), tall);
+    expect(visibleSpan(held, { ...tall, rowsOf: () => 1 })).toMatchObject({ first: 5, skipped: 0 });
+  });
+});
+
+describe('held on purpose', () => {
+  test('at the tail, not one row moves', () => {
+    const held = holdView(follow, log);
+    expect(visibleSpan(held, { ...log, next: 500 })).toMatchObject({ first: 90, end: 100, fresh: 400 });
+  });
+
+  test.each([
+    ['shown already: nothing moves', 86, 'nearest', 85],
+    ['above, with the least movement', 40, 'nearest', 40],
+    ['below, with the least movement', 97, 'nearest', 88],
+    ['above, into the middle', 40, 'middle', 35],
+    ['near the end, without a void beneath', 99, 'middle', 90],
+  ] as const)('a line is shown: %s', (_, line, how, first) => {
+    const viewport = reveal(moved(rows(-5)), line, how, log);
+    expect(visibleSpan(viewport, log)).toMatchObject({ first, following: false });
+  });
 });

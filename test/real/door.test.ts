@@ -8,6 +8,9 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
+/** How Streamlit ends its WebSockets when it goes, also without a door: Tornado without a word, uvicorn with 1012. */
+const farewell = { '1.53.0': 1006, newest: 1012 };
+
 /** As behind a tunnel: for Streamlit of the same origin, if neither name is touched on the way. */
 const publicHeaders = { host: 'shop.example', origin: 'https://shop.example' };
 
@@ -38,6 +41,8 @@ describe.each(realVersions)('visitors of Streamlit %s', (version) => {
     expect(tallies.flatMap(({ failures }) => failures)).toEqual([]);
     for (const { answered } of tallies) expect(answered).toBeGreaterThan(20);
     expect(pages.map((page) => page.handshakes)).toEqual(Array(20).fill([101, 101, 101, 101]));
+    // Each was ended by the app, once per restart; the door passes on how.
+    expect(pages.flatMap(({ closeCodes }) => closeCodes)).toEqual(Array(60).fill(farewell[version]));
   });
 
   it('from elsewhere get its 403, which is reported', async () => {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { offlinePage } from '../../src/deploy/error-page.ts';
+import { findBrowser, startBrowser } from '../support/browser.ts';
 import { type NameServer, startNameServer } from '../support/dns.ts';
 import { generatedNginx } from '../support/generating.ts';
 import { handshakeThrough, listen, needNginx, startNginx, visit } from '../support/nginx.ts';
@@ -88,8 +88,8 @@ test('the app’s own pages of errors are left alone', async () => {
 });
 
 test('a browser at the offline page opens the app by itself as soon as it answers', async (context) => {
-  const browser = await findBrowser();
-  if (browser === null) return context.skip('no Chromium is installed');
+  const command = await findBrowser();
+  if (command === null) return context.skip('no Chromium is installed');
   const asked: { readonly url: string | undefined; readonly page: boolean }[] = [];
   const opened = Promise.withResolvers<void>();
   const place = await startBefore(({ url, headers }, response) => {
@@ -102,7 +102,9 @@ test('a browser at the offline page opens the app by itself as soon as it answer
     if (page) opened.resolve();
   });
   const url = '/some/page?a=1';
-  openBrowser(browser, `http://${host}:${place.port}${url}`);
+  const browser = await startBrowser(command, host);
+  undo.push(browser.close);
+  await browser.open(`http://${host}:${place.port}${url}`);
   await opened.promise;
   // What it asks while it waits is its own address, in the background.
   expect(asked).toEqual([
@@ -112,28 +114,3 @@ test('a browser at the offline page opens the app by itself as soon as it answer
     { url, page: true },
   ]);
 });
-
-async function findBrowser(): Promise<string | null> {
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    const { failed } = await execa(name, ['--version'], { reject: false });
-    if (!failed) return name;
-  }
-  return null;
-}
-
-/** Shows a page until the test is over. */
-function openBrowser(browser: string, url: string): void {
-  const profile = mkdtempSync(join(tmpdir(), 'ocap-dev-chromium-'));
-  const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'];
-  const own = [`--user-data-dir=${profile}`, '--remote-debugging-port=0', '--disable-background-networking'];
-  const child = execa(browser, [...flags, ...own, `--host-resolver-rules=MAP ${host} 127.0.0.1`, url], {
-    reject: false,
-    forceKillAfterDelay: 1000,
-    stdio: 'ignore',
-  });
-  undo.push(async () => {
-    child.kill();
-    await child;
-    rmSync(profile, { recursive: true, force: true });
-  });
-}

@@ -4,10 +4,13 @@ import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { offlinePage } from '../../src/deploy/error-page.ts';
 import { selfSignedCertificate } from '../edge/certificate.ts';
+import { startEdge } from '../edge/edge.ts';
 import { type Chain, devHost, domain, listedEnv, startChain, toTunnel, upgrade } from '../support/chain.ts';
 import { startStandIn } from '../support/chain-app.ts';
 import { faultsOf, type ProbeLine, probeJson } from '../support/chain-probe.ts';
+import { startJson } from '../support/json-program.ts';
 import { needNginx } from '../support/nginx.ts';
+import { createProject, launcher, userEnvironment } from '../support/project.ts';
 import { freePort, makeProject, type RealVersion, realVersions, startApp } from '../support/streamlit.ts';
 
 const devProxy = `https://${devHost}`;
@@ -155,8 +158,8 @@ it('Streamlit with allowedHosts is told which host is missing there', async () =
   expect(hint).toContain('allowedHosts = ["localhost", "127.0.0.1"');
 });
 
-describe('the hop that broke', () => {
-  withChain('newest');
+describe.each(realVersions)('with Streamlit %s the hop that broke', (version) => {
+  withChain(version);
   beforeEach(needNginx);
   afterEach(async () => {
     chain.edge.heal();
@@ -337,4 +340,35 @@ it('a tunnel whose certificate NODE_EXTRA_CA_CERTS names is trusted, and else no
     code: 1,
     lines: [{ diagnosis: { code: 'tls', hop: 'tunnel' } }, {}, {}],
   });
+});
+
+it('a tunnel whose URL ngrok chose is asked where the supervisor of the project knows it', async () => {
+  const edge = await startEdge();
+  undo.push(edge.close);
+  const project = await createProject('newest');
+  undo.push(project.remove);
+  project.writeEnv(
+    `USE_NGROK=true\nNGROK_AUTHTOKEN=t\nNGROK_SERVER_ADDR=${edge.agentAddr}\nNGROK_ROOT_CAS=${edge.caFile}`,
+  );
+  const program = startJson(project);
+  undo.push(program.end);
+  const { url } = await program.event({ type: 'tunnel', state: 'online' });
+  await program.event({ type: 'process', state: 'ready' });
+  const { stdout, exitCode } = await execa(
+    launcher,
+    ['probe', '--json', '--connect-to', `${new URL(String(url)).host}:443:127.0.0.1:${edge.httpsPort}`],
+    {
+      cwd: project.folder,
+      env: { ...userEnvironment(project.folder), NODE_EXTRA_CA_CERTS: edge.caFile },
+      extendEnv: false,
+      reject: false,
+    },
+  );
+  const lines: ProbeLine[] = stdout.split('\n').map((line) => JSON.parse(line));
+  expect(lines.filter(({ target }) => target === 'tunnel')).toMatchObject([
+    { check: 'health', url, verdict: 'pass' },
+    { check: 'host-config', url, verdict: 'pass' },
+    { check: 'websocket', url, origin: url, status: 101 },
+  ]);
+  expect(exitCode).toBe(0);
 });

@@ -145,17 +145,6 @@ it('an app that ignores SIGTERM is killed at once by a second Ctrl+C', async () 
   expect(await handshake(project.port, stranger)).toBeNull();
 });
 
-it('a resize in the middle leaves no remains', async () => {
-  const { terminal } = await open(large);
-  await terminal.see('ready');
-  terminal.resize(80, 24);
-  await terminal.see(/restart.*quit/);
-  expect(terminal.screen().filter((row) => /restart.*quit/.test(row))).toHaveLength(1);
-  terminal.resize(200, 50);
-  await terminal.see(/restart.*quit/);
-  expect(terminal.screen().filter((row) => /restart.*quit/.test(row))).toHaveLength(1);
-});
-
 it('help lists the keys and closes again', async () => {
   const { terminal } = await open(small);
   await terminal.see('ready');

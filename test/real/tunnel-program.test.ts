@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, get } from 'node:http';
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { type Edge, startEdge } from '../edge/edge.ts';
 import { startJson } from '../support/json-program.ts';
@@ -71,6 +73,16 @@ it('a visitor notices nothing of a restart, and each visit is told without its q
   });
   while (!restarted) answers.push(await visit(edge, domain));
   await ready;
+  // A bad file restarts nothing, and neither does mending it.
+  const good = readFileSync(join(project.folder, '.env'), 'utf8');
+  const later = program.events.length;
+  project.writeEnv('STREAMLIT_PORT=nonsense');
+  await program.event({ type: 'settings' }, later);
+  answers.push(await visit(edge, domain));
+  writeFileSync(join(project.folder, '.env'), good);
+  await program.event({ type: 'settings', errors: [] }, later);
+  answers.push(await visit(edge, domain));
+  expect(program.events.slice(later).filter(({ type }) => type === 'process')).toEqual([]);
   expect(answers.length).toBeGreaterThan(0);
   expect(new Set(answers)).toEqual(new Set(['ok']));
   expect(await program.event({ type: 'visit', status: 200 })).toMatchObject({
@@ -87,6 +99,16 @@ it('the public URL is asked whether it answers with this app, which is no visit'
   const handshake = { type: 'probe', target: 'tunnel', check: 'websocket', origin: `https://${domain}` };
   expect(await program.event(handshake)).toMatchObject({ status: 101, verdict: 'pass' });
   expect(program.events.filter(({ type }) => type === 'visit')).toEqual([]);
+});
+
+it("the warning page of ngrok's free plan is told, and neither a fault nor another state of the tunnel", async () => {
+  const { edge, program } = await start(`NGROK_DOMAIN=${domain}\nNGROK_AUTHTOKEN=${token}`, true);
+  edge.showWarningPage();
+  const health = await program.event({ type: 'probe', target: 'tunnel', check: 'health' });
+  expect(health).toMatchObject({ status: 200, verdict: 'pass', diagnosis: { code: 'tunnel-interstitial' } });
+  const handshake = { type: 'probe', target: 'tunnel', check: 'websocket' };
+  expect(await program.event(handshake)).toMatchObject({ status: 101, verdict: 'pass' });
+  expect(program.events.findLast(({ type }) => type === 'tunnel')).toMatchObject({ state: 'online' });
 });
 
 it('online with a public URL that answers with something else is told as a fault, and stays online', async () => {

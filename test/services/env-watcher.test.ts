@@ -225,6 +225,14 @@ describe('what is no settings file is told, and then a good one taken', () => {
     await until('A=2\n');
   });
 
+  it('a folder that takes its place at once', async () => {
+    const path = project();
+    const { until } = await settled(path);
+    unlinkSync(path);
+    mkdirSync(path);
+    await until(/^This is a folder\./);
+  });
+
   it('a file without permission to read, which only root has none the less', () => {
     const path = project('A=1\n');
     chmodSync(path, 0o200);

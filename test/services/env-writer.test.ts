@@ -16,7 +16,7 @@ import {
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
-import { editEnvFile } from '../../src/services/env-writer.ts';
+import { createEnvFile, editEnvFile } from '../../src/services/env-writer.ts';
 import { makeProject } from '../support/streamlit.ts';
 import { watching } from '../support/watching.ts';
 
@@ -201,7 +201,7 @@ describe('an edit that cannot be', () => {
 async function editWithoutRights(path: string): Promise<unknown> {
   const module = new URL('../../src/services/env-writer.ts', import.meta.url);
   const program = `
-    import { editEnvFile } from ${JSON.stringify(module)};
+    import { createEnvFile, editEnvFile } from ${JSON.stringify(module)};
     if (process.getuid() === 0) {
       process.setgroups([]);
       process.setgid(23456);
@@ -212,3 +212,26 @@ async function editWithoutRights(path: string): Promise<unknown> {
   const { stdout } = await execa(process.execPath, ['--input-type=module', '--eval', program]);
   return JSON.parse(stdout);
 }
+
+describe('a settings file made from its example', () => {
+  const example = () => {
+    const { path, entries } = envFile({ '.env.example': '# ours\nA=1\n' });
+    return { path, from: `${path}.example`, entries };
+  };
+
+  it('holds what the example holds, is for its user alone, and nothing is left beside it', async () => {
+    const { path, from, entries } = example();
+    expect(await createEnvFile(path, from)).toEqual({ at: 'written' });
+    expect(readFileSync(path, 'utf8')).toBe('# ours\nA=1\n');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(entries().toSorted()).toEqual(['.env', '.env.example']);
+  });
+
+  it('never takes the place of one that is there by now', async () => {
+    const { path, from, entries } = example();
+    writeFileSync(path, 'MINE=1\n');
+    expect(await createEnvFile(path, from)).toMatchObject({ at: 'failed' });
+    expect(readFileSync(path, 'utf8')).toBe('MINE=1\n');
+    expect(entries().toSorted()).toEqual(['.env', '.env.example']);
+  });
+});

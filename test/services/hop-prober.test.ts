@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Hop } from '../../src/core/hops.ts';
 import { createHopProber } from '../../src/services/hop-prober.ts';
+import { askHops } from '../../src/services/hop-prober-round.ts';
 import { createFrameReader, type FrameKind } from '../../src/services/websocket-handshake.ts';
 import { type StandInOptions, startStandIn } from '../support/chain-app.ts';
 
@@ -49,6 +50,14 @@ async function raw(bytes: string): Promise<Hop> {
   if (address === null || typeof address === 'string') throw new Error('no port');
   return hopAt(`http://127.0.0.1:${address.port}`);
 }
+
+it('a hop that is asked briefly costs one request, since the free plan of ngrok counts them', async () => {
+  const { url, asked } = await standIn();
+  const hop = { ...hopAt(url), brief: true };
+  const [sight] = await askHops(prober(), [hop], { hostConfig: false });
+  expect(sight?.health).toMatchObject({ status: 200, genuine: true });
+  expect(asked).toEqual(['/_stcore/health']);
+});
 
 describe('a hop that is asked', () => {
   it("passes the warning of ngrok's free plan, and as a visitor meets it", async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -138,4 +138,30 @@ it('a virtualenv whose Python was removed is named as the cause', async () => {
   expect(obstacle).toMatchObject({
     message: expect.stringContaining('needs /nowhere/bin/python3, which does not exist'),
   });
+});
+
+it('a folder, a program or its interpreter that went away stands in the way before anything is dropped for it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ocap-dev-test-'));
+  try {
+    const port = await freePort();
+    const file = join(folder, 'streamlit');
+    expect(await checkLaunch(launch({ port, cwd: join(folder, 'gone') }))).toMatchObject({
+      message: expect.stringMatching(/^The folder .*gone does not exist any more/),
+    });
+    expect(await checkLaunch(launch({ port, file }))).toMatchObject({
+      message: expect.stringMatching(/streamlit does not exist any more\. Install it again/),
+    });
+    await writeFile(file, `#!${folder}/python\n`);
+    expect(await checkLaunch(launch({ port, file }))).toMatchObject({
+      message: expect.stringMatching(/may not be executed\. Allow it: chmod \+x/),
+    });
+    await chmod(file, 0o755);
+    expect(await checkLaunch(launch({ port, file }))).toMatchObject({
+      message: expect.stringMatching(/streamlit needs .*python, which does not exist any more/),
+    });
+    await symlink(process.execPath, join(folder, 'python'));
+    expect(await checkLaunch(launch({ port, file }))).toBeNull();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

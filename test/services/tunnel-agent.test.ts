@@ -108,53 +108,9 @@ describe('a tunnel that is up', () => {
     expect(edge.counts.unbinds).toBeGreaterThan(before);
     expect((await visit(domain, Buffer.alloc(0))).headers['ngrok-error-code']).toBe('ERR_NGROK_3200');
   });
-
-  test('is back with the next agent after the edge was away', async () => {
-    const agents = watch();
-    agents.open(1, spec());
-    await agents.opened();
-    await edge.goDown();
-    expect(await agents.ended()).toMatchObject({ code: 'lost' });
-    agents.open(2, spec());
-    expect(await agents.ended(2)).toMatchObject({ code: 'unreachable' });
-    await edge.comeBack();
-    agents.open(3, spec());
-    expect(await agents.opened(3)).toBe(`https://${domain}`);
-    expect(edge.mostAtOnce(domain)).toBe(1);
-  });
 });
 
 describe('a refusal', () => {
-  test.each(['ERR_NGROK_105', 'ERR_NGROK_107', 'ERR_NGROK_108', 'ERR_NGROK_4018', 'ERR_NGROK_9999'])(
-    'of the sign-in with %s is explained, without the authtoken that it may echo',
-    async (code) => {
-      const agents = watch();
-      edge.refuseAuth(code, 'No.\nYour authtoken: {authtoken}\nSorry: {authtoken}');
-      agents.open(1, spec());
-      expect(await agents.ended()).toMatchObject({ code });
-      expect(JSON.stringify([agents.events, agents.output])).not.toMatch(/2abcDEF|TokenSecret/);
-    },
-  );
-
-  test.each(['ERR_NGROK_319', 'ERR_NGROK_320', 'ERR_NGROK_334'])(
-    'of the domain with %s is explained with its name',
-    async (code) => {
-      const agents = watch();
-      edge.refuseBind(code);
-      agents.open(1, spec());
-      expect(await agents.ended()).toMatchObject({ code, message: expect.stringContaining(domain) });
-    },
-  );
-
-  test('without a code is told in the words of the service, without the authtoken', async () => {
-    const agents = watch();
-    edge.refuseAuth(null, 'Nobody knows {authtoken} here.');
-    agents.open(1, spec());
-    expect(await agents.ended()).toMatchObject({
-      message: 'The tunnel could not be opened: Nobody knows ••• here.',
-    });
-  });
-
   test('because another agent has the domain leaves that one alone', async () => {
     const agents = watch();
     agents.open(1, spec());

@@ -2,15 +2,22 @@ import type { Command, Event, ProjectScan } from '../../src/core/events.ts';
 import type { Boot, State } from '../../src/core/state.ts';
 import { initialState, step } from '../../src/core/step.ts';
 
+const noConfigFiles = ['~/.streamlit/config.toml', '.streamlit/config.toml'].map((name) => ({
+  name,
+  text: '',
+}));
+
 export const scan: ProjectScan = {
   scripts: ['app.py'],
   name: 'shop',
   streamlit: { command: ['/p/.venv/bin/streamlit'], version: '1.53.0', foundIn: '.venv' },
   lookedIn: [],
-  config: { address: null, baseUrlPath: null, tls: false },
+  hasEnvExample: false,
+  config: { address: null, baseUrlPath: null, tls: false, files: noConfigFiles },
 };
 
-const boot: Boot = {
+/** A plain start in a terminal. */
+export const boot: Boot = {
   cwd: '/p',
   envFile: '.env',
   shell: { PATH: '/bin' },
@@ -18,6 +25,7 @@ const boot: Boot = {
   extraArgs: [],
   defaultScript: null,
   cors: 'listed',
+  providesStreamlit: false,
   attended: true,
   startedAtMs: 0,
 };

@@ -16,6 +16,8 @@ export interface FakeClient extends SessionClient {
   show(snapshot: Snapshot): void;
   /** While false, windows are asked for and not answered. */
   answering: boolean;
+  /** When lines are printed. */
+  nowMs: number;
 }
 
 export function createFakeClient(capacity = 10_000): FakeClient {
@@ -43,9 +45,10 @@ export function createFakeClient(capacity = 10_000): FakeClient {
     windows,
     saved,
     answering: true,
+    nowMs: 0,
     print: (...lines) => client.printFrom('streamlit', ...lines),
     printFrom(source, ...lines) {
-      log.append(source, 'stdout', 0, lines);
+      log.append(source, 'stdout', client.nowMs, lines);
       push(false);
     },
     show(next) {

@@ -5,13 +5,18 @@ import { launcher, type TestProject, userEnvironment } from './project.ts';
 const eventSchema = z.looseObject({ time: z.iso.datetime(), type: z.string() });
 type PublicEvent = z.infer<typeof eventSchema>;
 
-/** The program without a screen, in JSON lines. */
+/**
+ * The program without a screen, in JSON lines.
+ * @param around a command that is given the program's own as its last arguments: `['nice']`.
+ */
 export function startJson(
-  { folder }: TestProject,
+  { folder }: Pick<TestProject, 'folder'>,
   args: readonly string[] = [],
   env: Record<string, string> = {},
+  around: readonly string[] = [],
 ) {
-  const child = execa(launcher, ['--json', ...args], {
+  const [file = launcher, ...rest] = [...around, launcher, '--json', ...args];
+  const child = execa(file, rest, {
     cwd: folder,
     env: { ...userEnvironment(folder), ...env },
     extendEnv: false,

@@ -52,6 +52,8 @@ export function userEnvironment(folder: string): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '',
     HOME: folder,
+    // Where the project's control socket lies.
+    XDG_RUNTIME_DIR: folder,
     http_proxy: nowhere,
     https_proxy: nowhere,
     no_proxy: 'localhost,127.0.0.1',

@@ -1,20 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, constants, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import xterm from '@xterm/headless';
 import { execaSync } from 'execa';
-import { freePort, makeProject } from './streamlit.ts';
+import { createStandInProject } from './stand-in-project.ts';
 
 /** A project whose Streamlit is a stand-in with stubborn offspring. */
 export interface StubbornProject {
@@ -33,25 +22,9 @@ interface Process {
   readonly command: string;
 }
 
-const standIn = fileURLToPath(new URL('../fixtures/survivor-app.py', import.meta.url));
-
 export async function createStubbornProject(): Promise<StubbornProject> {
-  const port = await freePort();
-  const python = execaSync('python3', ['-c', 'import sys; print(sys.executable)']).stdout;
-  const folder = makeProject({ 'app.py': '' });
-  mkdirSync(join(folder, '.venv', 'bin'), { recursive: true });
-  const program = join(folder, '.venv', 'bin', 'streamlit');
-  writeFileSync(program, `#!${python}\n${readFileSync(standIn, 'utf8')}`);
-  chmodSync(program, 0o755);
-  const writeEnv = (text: string) =>
-    writeFileSync(join(folder, '.env'), `STREAMLIT_PORT=${port}\nDEV_PROXY_URL=\nPROD_PROXY_URL=\n${text}\n`);
-  writeEnv('');
-  return {
-    folder,
-    writeEnv,
-    offspring: () => readOffspring(join(folder, 'offspring')),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
+  const project = await createStandInProject('survivor-app.py');
+  return { ...project, offspring: () => readOffspring(join(project.folder, 'offspring')) };
 }
 
 function readOffspring(file: string): Record<string, number> {

@@ -1,6 +1,6 @@
 import { type IPty, spawn } from '@lydell/node-pty';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
-import xterm from '@xterm/headless';
+import xterm, { type IBufferLine } from '@xterm/headless';
 
 export interface TerminalOptions {
   readonly command: string;
@@ -15,6 +15,8 @@ export interface TerminalOptions {
 export interface TerminalSession {
   /** The rows as they are now, without trailing spaces. */
   screen(): string[];
+  /** The rows with their colours. */
+  lines(): IBufferLine[];
   /** Waits until the screen shows this; shows what it showed instead when it never does. */
   see(wanted: string | RegExp, timeoutMs?: number): Promise<string>;
   /** Waits until the screen no longer shows this. */
@@ -83,8 +85,14 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
     });
   }
 
+  const lines = (): IBufferLine[] =>
+    Array.from({ length: terminal.rows }, (_, row) =>
+      terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row),
+    ).filter((line) => line !== undefined);
+
   return {
     screen,
+    lines,
     see: (wanted, timeoutMs = patienceMs) =>
       until((text) => shows(text, wanted), `never saw ${wanted}`, timeoutMs),
     seeNoMore: async (unwanted, timeoutMs = patienceMs) =>

@@ -2,7 +2,11 @@ import { EventEmitter, once } from 'node:events';
 import { Secret } from '../../src/core/secret.ts';
 import type { Environment } from '../../src/core/settings.ts';
 import type { TunnelSpec } from '../../src/core/tunnel.ts';
-import { createTunnelAgents, type TunnelEvent } from '../../src/services/tunnel-agent.ts';
+import {
+  createTunnelAgents,
+  type TunnelDeadlines,
+  type TunnelEvent,
+} from '../../src/services/tunnel-agent.ts';
 import type { Edge } from '../edge/edge.ts';
 
 /** In the form of a real one: two random parts. */
@@ -11,7 +15,14 @@ export const authtoken = '2abcDEF0123456789xyz_5TokenSecretPart987654';
 export const domain = 'demo.ngrok.app';
 
 /** Long ones: what a test waits for comes earlier, on a slow machine too. */
-const patientDeadlines = { connectMs: 10_000, bindMs: 10_000, closeMs: 10_000, silenceMs: 60_000 };
+const patientDeadlines: TunnelDeadlines = {
+  reachMs: 10_000,
+  connectMs: 10_000,
+  bindMs: 10_000,
+  closeMs: 10_000,
+  silenceMs: 60_000,
+  proofMs: 60_000,
+};
 
 /** What an agent is to serve at this edge. */
 export function specFor(edge: Edge, changes: Partial<TunnelSpec> = {}): TunnelSpec {
@@ -26,7 +37,7 @@ export function specFor(edge: Edge, changes: Partial<TunnelSpec> = {}): TunnelSp
 }
 
 /** Agents with everything that came from them, and a way to wait for more. */
-export function watchAgents(shorter: Partial<typeof patientDeadlines> = {}, env: Environment = process.env) {
+export function watchAgents(shorter: Partial<TunnelDeadlines> = {}, env: Environment = process.env) {
   const news = new EventEmitter();
   const events: TunnelEvent[] = [];
   const output: string[] = [];

@@ -138,6 +138,8 @@ export interface Tally {
   readonly answered: number;
   /** What each of the others got. */
   readonly failures: readonly string[];
+  /** How long the one took that waited longest. */
+  readonly slowestMs: number;
 }
 
 /** Visitors that come one after the other, however long those before them wait. */
@@ -146,23 +148,32 @@ export interface Visitors {
   stop(): Promise<Tally>;
 }
 
-/** Lets a visitor come each `everyMs`; one fails that gets anything but a 200. */
-export function startVisitors(url: string, path: string, everyMs = 50): Visitors {
+const visitorEveryMs = 50;
+
+/** Lets a visitor come each 50 ms; one fails that gets anything but a 200. */
+export function startVisitors(url: string, path: string, asked: Asked = {}): Visitors {
   const visits: Promise<string | null>[] = [];
-  const timer = setInterval(() => visits.push(visitOnce(url, path)), everyMs);
+  let slowestMs = 0;
+  const visit = async () => {
+    const startMs = performance.now();
+    const failure = await visitOnce(url, { ...asked, path });
+    slowestMs = Math.max(slowestMs, performance.now() - startMs);
+    return failure;
+  };
+  const timer = setInterval(() => visits.push(visit()), visitorEveryMs);
   return {
     async stop() {
       clearInterval(timer);
       const outcomes = await Promise.all(visits);
       const failures = outcomes.filter((outcome) => outcome !== null);
-      return { answered: outcomes.length - failures.length, failures };
+      return { answered: outcomes.length - failures.length, failures, slowestMs };
     },
   };
 }
 
-async function visitOnce(url: string, path: string): Promise<string | null> {
+async function visitOnce(url: string, asked: Asked): Promise<string | null> {
   try {
-    const { status } = await ask(url, { path });
+    const { status } = await ask(url, asked);
     return status === 200 ? null : `status ${status}`;
   } catch (error) {
     return String(error);
@@ -173,6 +184,8 @@ async function visitOnce(url: string, path: string): Promise<string | null> {
 export interface StubbornPage {
   /** The answers to its handshakes so far: 101, another status, or why there was none. */
   readonly handshakes: readonly (number | string)[];
+  /** How its WebSockets ended: 1006 is a line that was cut without a word (RFC 6455, 7.4.1). */
+  readonly closeCodes: readonly number[];
   /** Waits until that many handshakes were answered. */
   until(count: number): Promise<void>;
   leave(): void;
@@ -181,6 +194,7 @@ export interface StubbornPage {
 export function openPage(url: string, headers: Readonly<Record<string, string>> = {}): StubbornPage {
   const changes = new EventEmitter();
   const handshakes: (number | string)[] = [];
+  const closeCodes: number[] = [];
   let leaving = false;
   let current: WebSocket | undefined;
 
@@ -192,12 +206,14 @@ export function openPage(url: string, headers: Readonly<Record<string, string>> 
       if (!(opened instanceof WebSocket)) return;
       current = opened;
       if (leaving) opened.terminate();
-      await once(opened, 'close');
+      const [code] = await once(opened, 'close');
+      if (!leaving) closeCodes.push(code);
     }
   }
   void stay();
   return {
     handshakes,
+    closeCodes,
     async until(count) {
       while (handshakes.length < count) await once(changes, 'change');
     },

@@ -1,49 +1,8 @@
-import { EventEmitter } from 'node:events';
-import { Writable } from 'node:stream';
-import xterm from '@xterm/headless';
 import { render, Text } from 'ink';
 import { createElement } from 'react';
 import { expect, it, vi } from 'vitest';
 import { ageMarks, compose, createCompositor, overwrite, slot } from '../../src/ui/compositor.ts';
-
-/** A terminal that a program writes to and a person looks at. */
-function createTerminal(columns: number, rows: number) {
-  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
-  const written: string[] = [];
-  const stream = Object.assign(
-    new Writable({
-      decodeStrings: false,
-      write(chunk: string, _, done) {
-        written.push(chunk);
-        terminal.write(chunk, () => done());
-      },
-    }),
-    { columns, rows, isTTY: true },
-  );
-  // What the compositor needs of a terminal's stream, which only a real one has in full.
-  const stdout: NodeJS.WriteStream = Object.assign(Object.create(process.stdout), {
-    columns,
-    rows,
-    isTTY: true,
-    write: (text: string) => stream.write(text),
-  });
-  const events = new EventEmitter();
-  Object.assign(stdout, {
-    on: events.on.bind(events),
-    off: events.off.bind(events),
-    emit: events.emit.bind(events),
-  });
-  const screen = () =>
-    Array.from({ length: terminal.rows }, (_, row) =>
-      (terminal.buffer.active.getLine(row)?.translateToString(true) ?? '').trimEnd(),
-    );
-  const resize = (nextColumns: number, nextRows: number) => {
-    terminal.resize(nextColumns, nextRows);
-    Object.assign(stdout, { columns: nextColumns, rows: nextRows });
-    events.emit('resize');
-  };
-  return { stdout, screen, resize, written, terminal };
-}
+import { createTerminal } from '../support/emulated-terminal.ts';
 
 const log = (height: number) => [
   'title',

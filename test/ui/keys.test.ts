@@ -1,19 +1,50 @@
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { Opened } from '../../src/ui/browser.ts';
+import type { Copied } from '../../src/ui/clipboard.ts';
 import { keyNames } from '../../src/ui/key-name.ts';
-import { footerKeys, keymap } from '../../src/ui/keymap.ts';
+import { footerKeys, helpKeys, keymap, selectionKeymap } from '../../src/ui/keymap.ts';
 import { createKeys } from '../../src/ui/keys.ts';
-import { followingAll } from '../../src/ui/log-status.ts';
+import { followingAll, type LogCommand, type LogStatus } from '../../src/ui/log-status.ts';
 import { createStore } from '../../src/ui/store.ts';
 import { initialView } from '../../src/ui/view-state.ts';
 import { createFakeClient } from '../support/fake-client.ts';
 import { healthySnapshot } from '../support/snapshot.ts';
 
-function open(following = true) {
+const withoutTunnel = {
+  ...healthySnapshot,
+  tunnel: { ...healthySnapshot.tunnel, state: 'off', url: null },
+} as const;
+
+interface Options {
+  readonly attached?: boolean;
+  readonly log?: Partial<LogStatus>;
+}
+
+function open({ attached = false, log: status = {} }: Options = {}) {
   const client = createFakeClient();
   const view = createStore(initialView);
-  const log = { scroll: vi.fn(), status: { ...followingAll, following } };
-  const deps = { attached: false, client, view, log, repaint: vi.fn(), copy: vi.fn(), suspend: vi.fn() };
-  return { ...deps, press: createKeys(deps) };
+  const log = {
+    scroll: vi.fn(),
+    perform: vi.fn((_: LogCommand): string | null => null),
+    type: vi.fn(),
+    keepSearch: vi.fn(),
+    selectedText: vi.fn(async () => ({ text: 'one\ntwo', lines: 2 })),
+    status: { ...followingAll, ...status },
+  };
+  const deps = {
+    attached,
+    client,
+    view,
+    log,
+    home: '/home/ada',
+    repaint: vi.fn(),
+    copy: vi.fn(async (_: string): Promise<Copied> => ({ at: 'copied' })),
+    open: vi.fn(async (_: string): Promise<Opened> => 'opened'),
+    suspend: vi.fn(),
+    leave: vi.fn(),
+  };
+  const flashes = (text: string) => vi.waitFor(() => expect(view.get().flash).toContain(text));
+  return { ...deps, flashes, ...createKeys(deps) };
 }
 
 it('r, t and p ask the supervisor', () => {
@@ -58,30 +89,33 @@ it.each([
   ['G', { to: 'tail' }],
   ['End', { to: 'tail' }],
 ])('%s scrolls', (key, move) => {
-  const { press, log } = open(false);
+  const { press, log } = open({ log: { following: false } });
   press(key);
   expect(log.scroll).toHaveBeenCalledWith(move);
 });
 
-it('c copies the public URL and says so; without a tunnel there is nothing to copy, and no such key', () => {
-  const { press, copy, view, client } = open();
+it('c copies the public URL and says so; without a tunnel there is nothing to copy, and no such key', async () => {
+  const { press, copy, client, flashes } = open();
   press('c');
   expect(copy).toHaveBeenCalledWith('https://ocap.ngrok.app');
-  expect(view.get().flash).toContain('https://ocap.ngrok.app');
-  const snapshot = {
-    ...healthySnapshot,
-    tunnel: { ...healthySnapshot.tunnel, state: 'off', url: null },
-  } as const;
+  await flashes('https://ocap.ngrok.app');
+  const snapshot = withoutTunnel;
   client.show(snapshot);
   press('c');
   expect(copy).toHaveBeenCalledTimes(1);
-  expect(footerKeys({ snapshot, log: followingAll, attached: false }).map(({ key }) => key)).toEqual([
-    'r',
-    'w',
-    'p',
-    '?',
-    'q',
-  ]);
+  const keys = footerKeys({ snapshot, log: followingAll, attached: false }).map(({ key }) => key);
+  expect(keys).not.toContain('c');
+  expect(keys).toEqual(expect.arrayContaining(['r', 'w', 'p', '/', '?', 'q']));
+});
+
+it('o opens the public URL, or the local one; where there is no browser it shows it', async () => {
+  const { press, open: browse, client, flashes } = open();
+  press('o');
+  await flashes('opened https://ocap.ngrok.app');
+  client.show(withoutTunnel);
+  browse.mockResolvedValue('over ssh');
+  press('o');
+  await flashes('no browser here: http://localhost:8502');
 });
 
 it('a asks once, then has the origin added that was refused last', () => {
@@ -99,11 +133,12 @@ it('a asks once, then has the origin added that was refused last', () => {
 });
 
 it('u shows the QR code, any key goes back', () => {
-  const { press, view } = open();
+  const { press, view, log } = open();
   press('u');
   expect(view.get().overlay).toBe('qr');
   press('x');
   expect(view.get().overlay).toBe('none');
+  expect(log.perform).not.toHaveBeenCalled();
 });
 
 it('? opens the help, any key closes it, and q leaves from there too', () => {
@@ -137,9 +172,179 @@ it('a key never dies because an action threw', () => {
   expect(client.asked).toHaveLength(1);
 });
 
-it('no key stands twice in the table', () => {
-  const keys = keymap.flatMap((row) => row.keys);
-  expect(new Set(keys).size).toBe(keys.length);
+it('a key whose answer comes later and fails says so too', async () => {
+  const { press, client, flashes } = open();
+  vi.spyOn(client, 'save').mockRejectedValue(new Error('no disk'));
+  press('s');
+  await flashes('no disk');
+});
+
+it.each<[string, LogCommand]>([
+  ['1', { type: 'show', view: 'all' }],
+  ['2', { type: 'show', view: 'streamlit' }],
+  ['3', { type: 'show', view: 'ngrok' }],
+  ['4', { type: 'show', view: 'visits' }],
+  ['5', { type: 'show', view: 'ocap-dev' }],
+  ['Tab', { type: 'show', view: 'streamlit' }],
+  ['W', { type: 'wrap' }],
+  ['T', { type: 'timestamps' }],
+  ['x', { type: 'clear' }],
+  ['X', { type: 'uncover' }],
+  ['v', { type: 'select' }],
+])('%s is for the log pane', (key, command) => {
+  const { press, log } = open();
+  press(key);
+  expect(log.perform).toHaveBeenCalledWith(command);
+});
+
+it('Tab goes round the sources', () => {
+  const { press, log } = open({ log: { view: 'ocap-dev' } });
+  press('Tab');
+  expect(log.perform).toHaveBeenCalledWith({ type: 'show', view: 'all' });
+});
+
+it('what the pane says to a key is shown until the next', () => {
+  const { press, log, view } = open();
+  log.perform.mockReturnValueOnce('That is the last match.');
+  press('x');
+  expect(view.get().flash).toBe('That is the last match.');
+  press('W');
+  expect(view.get().flash).toBeNull();
+});
+
+it('z gives the log the whole screen, and takes it back', () => {
+  const { press, view } = open();
+  press('z');
+  expect(view.get().zoomed).toBe(true);
+  press('z');
+  expect(view.get().zoomed).toBe(false);
+});
+
+it('s saves the source that is shown, and says where; the home folder is ~', async () => {
+  const { press, client, flashes } = open({ log: { view: 'ngrok' } });
+  vi.spyOn(client, 'save').mockResolvedValue({ at: 'written', path: '/home/ada/logs/app.log', lines: 12 });
+  press('s');
+  await flashes('12 lines in ~/logs/app.log');
+  expect(client.save).toHaveBeenCalledWith('ngrok');
+  vi.spyOn(client, 'save').mockResolvedValue({ at: 'failed', message: 'The disk is full.' });
+  press('s');
+  await flashes('The disk is full.');
+});
+
+describe('the search field', () => {
+  it('takes keys as text, and searches with each', () => {
+    const { press, paste, log, view, client } = open();
+    for (const key of ['/', 'q', 'r', 'Backspace', ' ', '?']) press(key);
+    expect(view.get().typing).toBe('q ?');
+    expect(log.type.mock.calls.flat()).toEqual(['q', 'qr', 'q', 'q ', 'q ?']);
+    expect(client.asked).toEqual([]);
+    press('Ctrl+U');
+    paste('from the clipboard\n');
+    expect(view.get().typing).toBe('from the clipboard');
+  });
+
+  it('Enter keeps the search, Esc leaves it, and so does Backspace in an empty field', () => {
+    const { press, log, view } = open();
+    for (const key of ['/', 'a', 'Enter']) press(key);
+    expect(view.get().typing).toBeNull();
+    expect(log.keepSearch).toHaveBeenCalled();
+    for (const key of ['/', 'Esc', '/', 'Backspace']) press(key);
+    expect(view.get().typing).toBeNull();
+    expect(log.perform.mock.calls.flat()).toEqual([{ type: 'search.leave' }, { type: 'search.leave' }]);
+  });
+
+  it('the wheel scrolls and Ctrl+C quits from there too; Tab does nothing', () => {
+    const { press, log, client } = open();
+    for (const key of ['/', 'Up', 'Tab', 'Ctrl+C']) press(key);
+    expect(log.scroll).toHaveBeenCalledTimes(1);
+    expect(log.perform).not.toHaveBeenCalled();
+    expect(client.asked).toEqual([{ type: 'quit.requested' }]);
+  });
+
+  it('a paste is nothing without it', () => {
+    const { paste, view, log } = open();
+    paste('quit');
+    expect(view.get()).toBe(initialView);
+    expect(log.type).not.toHaveBeenCalled();
+  });
+});
+
+it('n, N and Esc are for a search that is on', () => {
+  const off = open();
+  for (const key of ['n', 'N', 'Esc']) off.press(key);
+  expect(off.log.perform).not.toHaveBeenCalled();
+  const { press, log } = open({ log: { searching: true } });
+  for (const key of ['n', 'N', 'Esc']) press(key);
+  expect(log.perform.mock.calls.flat()).toEqual([
+    { type: 'step', direction: 1 },
+    { type: 'step', direction: -1 },
+    { type: 'search.leave' },
+  ]);
+});
+
+describe('while lines are selected', () => {
+  const selecting = { following: false, selecting: true };
+
+  it.each(['Enter', 'c', 'y'])('%s copies them, says how many, and leaves', async (key) => {
+    const { press, copy, log, flashes } = open({ log: selecting });
+    press(key);
+    await flashes('copied 2 lines');
+    expect(copy).toHaveBeenCalledWith('one\ntwo');
+    expect(log.perform).toHaveBeenCalledWith({ type: 'select.leave' });
+  });
+
+  it('more than a terminal takes is not copied, and fewer lines may still be chosen', async () => {
+    const { press, copy, log, flashes } = open({ log: selecting });
+    copy.mockResolvedValue({ at: 'too long' });
+    press('y');
+    await flashes('s saves the log');
+    expect(log.perform).not.toHaveBeenCalled();
+  });
+
+  it('the scroll keys move the end, Space begins anew, Esc and v leave, and no other key does anything', () => {
+    const { press, log, client } = open({ log: selecting });
+    for (const key of ['Up', 'PgDn', 'g', 'G', 'r', 'x', 'w', '2', ' ', 'Esc', 'v']) press(key);
+    expect(log.scroll).toHaveBeenCalledTimes(4);
+    expect(client.asked).toEqual([]);
+    expect(log.perform.mock.calls.flat().map(({ type }) => type)).toEqual([
+      'select.here',
+      'select.leave',
+      'select.leave',
+    ]);
+  });
+
+  it('the footer names those keys', () => {
+    const context = { snapshot: healthySnapshot, log: { ...followingAll, ...selecting }, attached: false };
+    expect(footerKeys(context).map(({ key }) => key)).toEqual(['Enter', 'Space', 'Esc', '?', 'q']);
+  });
+});
+
+describe('a screen that came to a supervisor in the background', () => {
+  it.each(['q', 'Ctrl+C'])('%s leaves, and asks the supervisor nothing', (key) => {
+    const { press, leave, client, view } = open({ attached: true });
+    press(key);
+    expect(leave).toHaveBeenCalled();
+    expect(client.asked).toEqual([]);
+    expect(view.get()).toBe(initialView);
+  });
+
+  it('footer and help say so, and how to stop', () => {
+    const footer = footerKeys({ snapshot: healthySnapshot, log: followingAll, attached: true });
+    expect(footer.at(-1)).toMatchObject({ key: 'q', label: 'leave' });
+    expect(helpKeys(true).find(({ key }) => key === 'q')?.help).toContain('ocap-dev stop');
+    expect(helpKeys(false).find(({ key }) => key === 'q')?.help).not.toContain('ocap-dev stop');
+  });
+});
+
+it.each([
+  ['usually', keymap],
+  ['while lines are selected', selectionKeymap],
+])('no key stands twice in the table: %s', (_, table) => {
+  for (const attached of [true, false]) {
+    const rows = table.filter((row) => row.attached === undefined || row.attached === attached);
+    const keys = rows.flatMap((row) => row.keys);
+    expect(new Set(keys).size).toBe(keys.length);
+  }
 });
 
 it('keys are named as the table has them, also several that come at once', () => {
@@ -168,6 +373,9 @@ it('keys are named as the table has them, also several that come at once', () =>
   expect(keyNames('r', none)).toEqual(['r']);
   expect(keyNames('wy', none)).toEqual(['w', 'y']);
   expect(keyNames('q\u000cq', none)).toEqual(['q', 'Ctrl+L', 'q']);
+  expect(keyNames('/a\u007f\t\r', none)).toEqual(['/', 'a', 'Backspace', 'Tab', 'Enter']);
+  expect(keyNames('', { ...none, tab: true })).toEqual(['Tab']);
+  expect(keyNames('', { ...none, delete: true })).toEqual(['Backspace']);
   expect(keyNames('c', { ...none, ctrl: true })).toEqual(['Ctrl+C']);
   expect(keyNames('', { ...none, pageUp: true })).toEqual(['PgUp']);
   expect(keyNames('', { ...none, escape: true, meta: true })).toEqual(['Esc']);

@@ -1,42 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { ProcessView, Snapshot } from '../../src/core/snapshot.ts';
-import { chromeOf } from '../../src/ui/layout.ts';
-import { followingAll, type LogStatus } from '../../src/ui/log-status.ts';
-import { themeFor } from '../../src/ui/theme.ts';
-import { initialView, type ViewState } from '../../src/ui/view-state.ts';
+import { helpKeys } from '../../src/ui/keymap.ts';
+import { followingAll } from '../../src/ui/log-status.ts';
+import { busySnapshot as busy, chromeFor, draw, logRowsOf } from '../support/drawing.ts';
 import { healthySnapshot as healthy, proved } from '../support/snapshot.ts';
-
-const theme = themeFor({ environment: { LANG: 'C.UTF-8' }, noColor: false });
-
-interface Drawing {
-  readonly columns?: number;
-  readonly rows?: number;
-  readonly view?: Partial<ViewState>;
-  readonly log?: LogStatus;
-  readonly environment?: Record<string, string>;
-}
-
-/** The chrome as a person sees it, without colours; the log's place is marked. */
-function draw(
-  snapshot: Snapshot,
-  { columns = 80, rows = 24, view, log = followingAll, environment }: Drawing = {},
-): string {
-  const chrome = chromeOf({
-    snapshot,
-    columns,
-    rows,
-    view: { ...initialView, ...view },
-    log,
-    attached: false,
-    nowMs: 134_000,
-    theme: environment === undefined ? theme : themeFor({ environment, noColor: false }),
-  });
-  const { above, below } = chrome;
-  return ['', ...above, ...(chrome.log ? ['~log~'] : []), ...below, '']
-    .map(stripVTControlCharacters)
-    .join('\n');
-}
 
 const withProcess = (process: Partial<ProcessView>): Snapshot => ({
   ...healthy,
@@ -44,18 +12,135 @@ const withProcess = (process: Partial<ProcessView>): Snapshot => ({
   probes: [],
 });
 
-describe('at 80x24', () => {
-  it('all is well: state, tunnel, each origin with its proof, and the keys that work', () => {
-    expect(draw(healthy)).toBe(`
- ● ready · 2m14s · http://localhost:8502               Streamlit 1.53.0 (.venv)
- ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502
- ✓ health  ✓ localhost:8502  ✓ 127.0.0.1:8502  ✓ ocap.ngrok.app
- ✓ ocapistaine-dev.vaettir.locki.io  ✓ stranger refused
-~log~
- r restart  w wildcard  t tunnel  p probe  c copy URL  u QR  ? help  q quit
+/** What stands above the log. */
+const above = (snapshot: Snapshot, size: { columns: number; rows: number }) =>
+  draw(snapshot, size).replace(/~log~[\s\S]*/, '');
+
+/** At a start nothing is known yet of what a good day knows. */
+const early: Snapshot = {
+  ...busy,
+  probes: [],
+  visits: { count: 0, webSockets: 0, refused: [] },
+  history: [],
+  process: {
+    ...busy.process,
+    state: 'starting',
+    sinceMs: 130_000,
+    reason: 'Waiting for Streamlit to answer.',
+  },
+};
+
+const bothProxies = [
+  { origin: 'https://a.example', source: 'custom' as const },
+  { origin: 'https://b.example', source: 'custom' as const },
+];
+
+describe.each([
+  { columns: 60, rows: 15, least: 8 },
+  { columns: 80, rows: 24, least: 12 },
+  { columns: 120, rows: 40, least: 20 },
+  { columns: 200, rows: 50, least: 25 },
+])('at $columns x $rows', ({ least, ...size }) => {
+  it('the log has half of the rows when nothing is wrong', () => {
+    const many = {
+      ...busy,
+      origins: { ...busy.origins, origins: [...busy.origins.origins, ...bothProxies] },
+    };
+    const chatty = { ...many, notices: Array.from({ length: 9 }, () => 'a notice '.repeat(30)) };
+    expect(logRowsOf(chatty, size)).toBeGreaterThanOrEqual(least);
+  });
+
+  it('the rows beneath stand still when the answers come', () => {
+    expect(logRowsOf(early, size)).toBe(logRowsOf(busy, size));
+  });
+
+  it('no row is wider than the terminal, whatever it holds', () => {
+    const long = 'wide '.repeat(99);
+    const worst: Snapshot = {
+      ...busy,
+      name: long,
+      notices: [long],
+      history: [{ atMs: 0, text: long }],
+      visits: {
+        count: 99_999,
+        webSockets: 999,
+        refused: [{ origin: `https://${'x'.repeat(250)}`, times: 9 }],
+      },
+      appFailure: { where: long, message: long, hint: long, atMs: 0 },
+    };
+    for (const view of [
+      {},
+      { zoomed: true },
+      { typing: long },
+      { flash: long },
+      { overlay: 'help' } as const,
+    ]) {
+      const rows = draw(worst, { ...size, view }).split('\n');
+      expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(size.columns);
+      expect(rows.length).toBeLessThanOrEqual(size.rows + 2);
+    }
+  });
+});
+
+describe('a good day', () => {
+  it('at 60x15: state, tunnel, the way to it, and the proofs', () => {
+    expect(above(busy, { columns: 60, rows: 15 })).toBe(`
+ ● ready · 2m14s · http://localhost:8502
+ ⇄ tunnel online · https://ocap.ngrok.app → :8502
+ ✓ app 3ms → ✓ tunnel 44ms → ✓ dev-proxy 61ms
+ · .streamlit/config.toml changed: r restarts.
+ ✓ health  ✓ localhost:8502  ✓ 127.0.0.1:8502
+ ✓ ocap.ngrok.app  ✓ ocapistaine-dev.vaettir.locki.io …
 `);
   });
 
+  it('at 80x24: also the age, visitors, the stranger and the last change', () => {
+    expect(above(busy, { columns: 80, rows: 24 })).toBe(`
+ ● ready · 2m14s · http://localhost:8502               Streamlit 1.53.0 (.venv)
+ ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502 · 12 visits, 2 open
+ ✓ app 3ms → ✓ tunnel 44ms → ✓ dev-proxy 61ms
+ · .streamlit/config.toml changed: r restarts.
+ ✓ health  ✓ localhost:8502  ✓ 127.0.0.1:8502  ✓ ocap.ngrok.app
+ ✓ ocapistaine-dev.vaettir.locki.io  ✓ stranger refused
+ 15:00:01 .env changed: STREAMLIT_PORT 8502 → 8510 · The app restarts for the n…
+`);
+  });
+
+  it('at 120x40: each origin, hop and change has a row of its own', () => {
+    expect(above(busy, { columns: 120, rows: 40 })).toBe(`
+ ● ready · 2m14s · http://localhost:8502 · pid 4121                              Streamlit 1.53.0 (.venv) · ocapistaine
+ ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502 · 12 visits, 2 open
+ · .streamlit/config.toml changed: r restarts.
+─ origins ───────────────────────────────────────────────────────────── ─ from the app to the visitor ─────────────────
+ ✓ health                                        local      200 3ms      ✓ app        200 3ms  WebSocket 101 5ms
+ ✓ http://localhost:8502                         local      101 5ms      ✓ tunnel     200 44ms  WebSocket 101 51ms
+ ✓ http://127.0.0.1:8502                         local      101 5ms      ✓ dev-proxy  200 61ms  WebSocket 101 68ms
+ ✓ https://ocap.ngrok.app                        tunnel     101 5ms     ─ visits ──────────────────────────────────────
+ ✓ https://ocapistaine-dev.vaettir.locki.io      dev-proxy  101 5ms      12 visits · 2 WebSockets open
+ ✓ stranger refused                              nobody     403 6ms     ─ changes ─────────────────────────────────────
+                                                                         15:00:01 The app restarts for the new settings
+                                                                         15:00:01 .env changed: STREAMLIT_PORT 8502 → …
+`);
+  });
+
+  it('at 200x50: three columns, none so wide that the eye loses its row', () => {
+    expect(above(busy, { columns: 200, rows: 50 })).toBe(`
+ ● ready · 2m14s · http://localhost:8502 · pid 4121                                                                                                              Streamlit 1.53.0 (.venv) · ocapistaine
+ ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502 · 12 visits, 2 open
+ · .streamlit/config.toml changed: r restarts.
+─ origins ───────────────────────────────────────────────────────────────────── ─ from the app to the visitor ───────────────────────────── ─ changes ─────────────────────────────────────────────────
+ ✓ health                                                local      200 3ms      ✓ app        200 3ms  WebSocket 101 5ms                     15:00:01 The app restarts for the new settings
+ ✓ http://localhost:8502                                 local      101 5ms      ✓ tunnel     200 44ms  WebSocket 101 51ms                   15:00:01 .env changed: STREAMLIT_PORT 8502 → 8510
+ ✓ http://127.0.0.1:8502                                 local      101 5ms      ✓ dev-proxy  200 61ms  WebSocket 101 68ms                   14:03:12 The tunnel is online: https://ocap.ngrok.app
+ ✓ https://ocap.ngrok.app                                tunnel     101 5ms     ─ visits ──────────────────────────────────────────────────
+ ✓ https://ocapistaine-dev.vaettir.locki.io              dev-proxy  101 5ms      12 visits · 2 WebSockets open
+ ✓ stranger refused                                      nobody     403 6ms
+
+`);
+  });
+});
+
+describe('what is told at 80x24', () => {
   it('the wildcard is said on a row of its own, and what it means', () => {
     const open = { ...healthy, origins: { ...healthy.origins, wildcard: true } };
     expect(draw(open)).toContain('\n  ANY ORIGIN  any website can talk to the app; w closes it\n');
@@ -113,13 +198,6 @@ describe('at 80x24', () => {
     const rows = draw({ ...healthy, probes: [] }).split('\n');
     expect(rows).toHaveLength(draw(healthy).split('\n').length);
     expect(rows.join('\n')).toContain('· health  · localhost:8502');
-  });
-
-  it('the last change stands with its time', () => {
-    const lastChange = { atMs: 0, names: ['STREAMLIT_PORT'], text: 'STREAMLIT_PORT 8502 → 8510' };
-    expect(draw({ ...healthy, settings: { ...healthy.settings, lastChange } })).toMatch(
-      /\.env \d\d:\d\d:\d\d: STREAMLIT_PORT 8502 → 8510/,
-    );
   });
 
   it('the question about the wildcard takes the footer', () => {
@@ -195,24 +273,6 @@ describe('at 80x24', () => {
   });
 });
 
-describe('at 120x40', () => {
-  it('each origin has a row with why it is listed, status and latency, beside the notices', () => {
-    const notices = ['The defaults let two proxies in.'];
-    expect(draw({ ...healthy, notices }, { columns: 120, rows: 40 })).toBe(`
- ● ready · 2m14s · http://localhost:8502                                         Streamlit 1.53.0 (.venv) · ocapistaine
- ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502
- ✓ health                                 local      200 3ms            │ · The defaults let two proxies in.
- ✓ http://localhost:8502                  local      101 5ms            │
- ✓ http://127.0.0.1:8502                  local      101 5ms            │
- ✓ https://ocap.ngrok.app                 tunnel     101 5ms            │
- ✓ https://ocapistaine-dev.vaettir.locki… dev-proxy  101 5ms            │
- ✓ stranger refused                       nobody     403 6ms            │
-~log~
- r restart  w wildcard  t tunnel  p probe  c copy URL  u QR  ? help  q quit
-`);
-  });
-});
-
 describe('at 60x15', () => {
   it('the footer still names restart and quit, and f while the log is held', () => {
     const footer = draw(healthy, { columns: 60, rows: 15, log: { ...followingAll, following: false } })
@@ -220,7 +280,7 @@ describe('at 60x15', () => {
       .split('\n')
       .at(-1)
       ?.trim();
-    expect(footer).toBe('r restart  w wildcard  p probe  f follow  ? help  q quit');
+    expect(footer).toMatch(/^r restart .* f follow .*\? help {2}q quit$/);
   });
 });
 
@@ -235,12 +295,18 @@ it('of an app that failed the last lines are shown, which tell most', () => {
   expect(drawing).toContain('ImportError: no pandsa\n');
 });
 
-it('help lists every key and fits 80x24', () => {
-  const drawing = draw(healthy, { view: { overlay: 'help' } });
-  for (const key of ['r ', 'w ', 't ', 'p ', 'c ', 'f ', 'g ', 'PgUp PgDn', 'Ctrl+L', 'Ctrl+Z', '? ', 'q ']) {
-    expect(drawing).toContain(`\n ${key}`);
-  }
-  expect(drawing.trim().split('\n').length).toBeLessThanOrEqual(24);
+it.each([
+  [80, 24],
+  [60, 15],
+])('help lists every key at %ix%i', (columns, rows) => {
+  const lines = draw(healthy, { columns, rows, view: { overlay: 'help' } })
+    .split('\n')
+    .slice(1, -1);
+  expect(lines.length).toBeLessThanOrEqual(rows);
+  const half = columns / 2;
+  const cells = [...lines.map((line) => line.slice(0, half)), ...lines.map((line) => line.slice(half))];
+  for (const { key } of helpKeys())
+    expect(cells.filter((cell) => cell.startsWith(` ${key} `)).length).toBe(1);
 });
 
 it('below 60x15 one line says so', () => {
@@ -253,23 +319,10 @@ it('a terminal without Unicode gets ASCII alone', () => {
   expect(draw(healthy, { environment: { LANG: 'C' }, view: { overlay: 'help' } })).toMatch(/^[ -~\n]*$/);
 });
 
-it('NO_COLOR is obeyed', () => {
-  const plain = themeFor({ environment: { LANG: 'C.UTF-8', NO_COLOR: '1' }, noColor: false });
-  expect(plain.paint('bad', 'x')).not.toMatch(/\[3\dm/);
-});
-
 it('what comes from elsewhere cannot write escapes into the chrome', () => {
-  const evil = { ...healthy, name: 'shop\u001b[2J\u0007', notices: ['a\u001b]0;title\u0007b'] };
-  const { above } = chromeOf({
-    snapshot: evil,
-    columns: 80,
-    rows: 24,
-    view: initialView,
-    log: followingAll,
-    attached: false,
-    nowMs: 0,
-    theme,
-  });
-  expect(stripVTControlCharacters(above.join('\n'))).toContain('ab');
-  for (const sequence of ['\u001b[2J', '\u001b]', '\u0007']) expect(above.join('\n')).not.toContain(sequence);
+  const evil: Snapshot = { ...healthy, name: 'shop\u001b[2J\u0007', notices: ['a\u001b]0;title\u0007b'] };
+  const text = chromeFor({ ...evil, history: [{ atMs: 0, text: '\u001b[3J' }] }).above.join('\n');
+  expect(stripVTControlCharacters(text)).toContain('ab');
+  for (const sequence of ['\u001b[2J', '\u001b[3J', '\u001b]', '\u0007'])
+    expect(text).not.toContain(sequence);
 });

@@ -1,0 +1,54 @@
+import type { Event } from '../core/events.ts';
+import type { Streamlit } from '../core/launch.ts';
+import { UserError } from '../errors.ts';
+import { providedStreamlit, provideStreamlit } from '../services/streamlit-install.ts';
+
+/** The Streamlit that we bring along where a machine has none. */
+export interface StreamlitProvider {
+  /** The one that stands ready, or null. */
+  present(): Promise<Streamlit | null>;
+  /** Installs it; events say how that goes. */
+  install(): void;
+  /** Ends an install half way. Resolves when nothing of it runs any more. */
+  close(): Promise<void>;
+}
+
+/** `tell` gets a line for each step of an install. */
+export function createStreamlitProvider(
+  env: NodeJS.ProcessEnv,
+  emit: (event: Event) => void,
+  tell: (line: string) => void,
+): StreamlitProvider {
+  const leaving = new AbortController();
+  let installing = Promise.resolve();
+
+  async function install(): Promise<void> {
+    const report = (line: string) => {
+      tell(line);
+      emit({ type: 'streamlit.installProgress', line });
+    };
+    try {
+      await provideStreamlit({ env, report, signal: leaving.signal });
+      emit({ type: 'streamlit.installed' });
+    } catch (error) {
+      emit({ type: 'streamlit.installFailed', message: explain(error) });
+    }
+  }
+
+  return {
+    present: () => providedStreamlit('newest', env),
+    install() {
+      installing = install();
+    },
+    close() {
+      leaving.abort();
+      return installing;
+    },
+  };
+}
+
+function explain(error: unknown): string {
+  if (error instanceof UserError) return `${error.message} ${error.hint}`;
+  const message = error instanceof Error ? error.message : String(error);
+  return `Streamlit could not be installed: ${message}`;
+}

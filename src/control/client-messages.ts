@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+import { maxRows } from './protocol.ts';
+
+const viewSchema = z.enum(['all', 'streamlit', 'ngrok', 'visits', 'ocap-dev']);
+const idSchema = z.int().check(z.gte(0));
+const rowsSchema = z.int().check(z.gte(0), z.lte(maxRows));
+
+const windowSchema = z.object({
+  type: z.literal('window'),
+  view: viewSchema,
+  /** `tail`, or the sequence number of the first row shown. */
+  anchor: z.union([z.literal('tail'), z.int().check(z.gte(0))]),
+  rows: rowsSchema,
+});
+
+/** Rows for something else than showing them: a search, or a copy of the log. */
+const pageSchema = z.object({
+  type: z.literal('page'),
+  id: idSchema,
+  view: viewSchema,
+  from: idSchema,
+  rows: rowsSchema,
+});
+
+const saveSchema = z.object({ type: z.literal('save'), id: idSchema, view: viewSchema });
+
+const askSchema = z.object({
+  type: z.literal('ask'),
+  request: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('restart.requested') }),
+    z.object({ type: z.literal('wildcard.requested'), cors: z.enum(['listed', 'any']) }),
+    z.object({ type: z.literal('reconnect.requested') }),
+    z.object({ type: z.literal('probe.requested') }),
+    z.object({ type: z.literal('origin.requested'), origin: z.string() }),
+    z.object({ type: z.literal('env.createRequested') }),
+    z.object({ type: z.literal('quit.requested') }),
+    z.object({ type: z.literal('stop.requested') }),
+  ]),
+});
+
+/** What a screen, or a command in another terminal, may send. */
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), protocol: z.int() }),
+  askSchema,
+  windowSchema,
+  pageSchema,
+  saveSchema,
+]);
+
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
+export type WindowRequest = z.infer<typeof windowSchema>;
+export type PageRequest = z.infer<typeof pageSchema>;

@@ -1,0 +1,78 @@
+import { failureText } from './failure-text.ts';
+import { liveRun } from './process.ts';
+import type { State } from './state.ts';
+import { changedConfigFiles } from './streamlit-config.ts';
+
+const kept = 20;
+
+/** The state with what is notable of the way it came about in its history: the last 20 changes, the newest last. */
+export function withHistory(before: State, after: State, wallMs: number): State {
+  const texts = [
+    ...ofSettings(before, after),
+    ...ofConfig(before, after),
+    ...ofProcess(before, after),
+    ...ofTunnel(before, after),
+  ];
+  if (texts.length === 0) return after;
+  const history = [...after.history, ...texts.map((text) => ({ atMs: wallMs, text }))];
+  return { ...after, history: history.slice(-kept) };
+}
+
+function ofSettings(before: State, after: State): string[] {
+  const { lastChange, boot, cors } = after;
+  const edited = lastChange !== null && lastChange !== before.lastChange;
+  return [
+    ...(edited ? [`${boot.envFile} changed: ${lastChange.text}`] : []),
+    ...(cors === before.cors ? [] : [cors === 'any' ? 'Wildcard on' : 'Wildcard off']),
+  ];
+}
+
+function ofConfig(before: State, after: State): string[] {
+  if (before.project === null || after.project === null) return [];
+  return changedConfigFiles(before.project.config, after.project.config).map((name) => `${name} changed`);
+}
+
+function ofProcess(before: State, after: State): string[] {
+  if (after.wish !== 'run') return [];
+  if (after.generation !== before.generation) return ['The app restarts, as asked'];
+  if (after.process.at === before.process.at) return [];
+  switch (after.process.at) {
+    case 'stopping':
+      return after.process.failure === null ? [restartCause(after)] : [];
+    case 'backoff':
+      return [`${endOf(after)} and is started again`];
+    case 'failed':
+      return failureText(after.process.failure).split('\n').slice(0, 1);
+    case 'starting':
+      return before.process.at === 'failed' ? ['The app is started again'] : [];
+    case 'stopped':
+    case 'ready':
+      return [];
+    default:
+      return after.process satisfies never;
+  }
+}
+
+function restartCause({ process, cors }: State): string {
+  const launched = liveRun(process)?.launch.cors;
+  return `The app restarts for the ${launched === cors ? 'new settings' : 'wildcard'}`;
+}
+
+function endOf({ record: { exit } }: State): string {
+  const how = exit?.signal ?? `exit code ${exit?.exitCode ?? 'unknown'}`;
+  return `The app ended by itself (${how})`;
+}
+
+function ofTunnel({ tunnel: before }: State, { tunnel, wish }: State): string[] {
+  const [from, to] = [before.phase.at, tunnel.phase.at];
+  if (from === to || wish !== 'run') return [];
+  const why = tunnel.error === null ? '' : `: ${tunnel.error.message}`;
+  if (to === 'online') {
+    const again = tunnel.reconnections > before.reconnections;
+    return [`The tunnel is ${again ? 'back' : 'online'}: ${tunnel.url}`];
+  }
+  if (to === 'failed') return [`The tunnel failed${why}`];
+  if (from !== 'online') return [];
+  if (to !== 'closing') return [`The tunnel is lost${why}`];
+  return [tunnel.url === null ? 'The tunnel is closed' : 'The tunnel reconnects, as asked'];
+}

@@ -1,0 +1,46 @@
+import { upstreamLines } from './diagnosis-lines.ts';
+import { proxyInFront } from './hop-watch.ts';
+import type { State } from './state.ts';
+
+/** Where the proxy in front of the tunnel has to lead: a host name. */
+export interface ProxyTarget {
+  readonly now: string | null;
+  /** Where it led before; null once the proxy has followed, and where nothing has changed. */
+  readonly was: string | null;
+}
+
+export const noProxyTarget: ProxyTarget = { now: null, was: null };
+
+/** Notices that the tunnel has another name than before, and that the proxy has followed. */
+export function planProxyTarget(state: State): [State, []] {
+  const { now, was } = state.proxyTarget;
+  const host = tunnelHost(state);
+  if (host !== null && host !== now) return [{ ...state, proxyTarget: { now: host, was: now } }, []];
+  if (was === null || proxyHealth(state) !== 'pass') return [state, []];
+  return [{ ...state, proxyTarget: { now, was: null } }, []];
+}
+
+/** What to write into the proxy's nginx file, as long as the proxy does not lead to the tunnel that is there now. */
+export function proxyTargetNotice(state: State): string | null {
+  const { settings, proxyTarget } = state;
+  const { now, was } = proxyTarget;
+  const proxy = proxyInFront(state);
+  if (proxy === null || now === null || settings?.useNgrok !== true) return null;
+  const lines = `in the location of its nginx file write ${upstreamLines(now).join(' ')} (or, with the target in a variable, set $backend "https://${now}";).`;
+  if (settings.ngrokDomain !== null) {
+    if (was === null) return null;
+    return `The tunnel moved from https://${was} to https://${now}, and the proxy ${proxy} must follow: ${lines} ocap-dev generate nginx writes that file.`;
+  }
+  if (was === null && proxyHealth(state) !== 'fail') return null;
+  return `The tunnel got https://${now} from ngrok, and the proxy ${proxy} must lead there: ${lines} With a reserved name in NGROK_DOMAIN it stays as it is.`;
+}
+
+function tunnelHost({ settings, tunnel }: State): string | null {
+  if (settings?.useNgrok !== true) return null;
+  return settings.ngrokDomain ?? (tunnel.url === null ? null : new URL(tunnel.url).host);
+}
+
+/** Of the question that is asked through the proxy and has to come in by our own door. */
+function proxyHealth({ watch }: State): string | undefined {
+  return watch.results.find(({ target, check }) => target === 'dev-proxy' && check === 'health')?.verdict;
+}

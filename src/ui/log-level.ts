@@ -1,0 +1,46 @@
+import { isColoured } from '../logs/clean-row.ts';
+import type { LogRow } from '../logs/log-buffer.ts';
+
+/** What a line is about, as far as its text tells: Streamlit prints neither levels nor colours into a pipe. */
+export type Level = 'bad' | 'warning';
+
+const failures =
+  /\b(?:ERROR|CRITICAL|FATAL|FAULT)\b|\bTraceback \(most recent call last\)|\[(?:error|fatal)\]|\blevel"?[=:] ?"?(?:error|critical|fatal)\b|^Uncaught (?:app execution|exception)|\bUncaught (?:app execution|exception)$|^\w*(?:Error|Exception)\b|^[\w.]+(?:Error|Exception|ExceptionGroup|Exit|Interrupt):/;
+/** Between the tracebacks of a chain; Python prints them as they stand here. */
+const chained =
+  /^(?:During handling of the above exception, another exception occurred:|The above exception was the direct cause of the following exception:)$/;
+const warnings = /\b(?:WARNING|WARN)\b|Warning:|\[warn(?:ing)?\]|\blevel"?[=:] ?"?warn(?:ing)?\b|^npm warn\b/;
+const tracebackStart = /\bTraceback \(most recent call last\)/;
+/** A frame of a traceback, also in an exception group, whose lines begin with `|`. */
+const frameLine = /^[\s|+-]*File ".*", line \d+/;
+
+/** The level of a line by itself; null where the program's own colours say it, or nothing does. */
+export function levelOf(text: string): Level | null {
+  if (isColoured(text)) return null;
+  if (failures.test(text) || chained.test(text)) return 'bad';
+  return warnings.test(text) ? 'warning' : null;
+}
+
+/**
+ * Is this line part of a traceback: its first line, the indented ones, or the one right beneath them that names the
+ * exception? `above` gives the lines above it, the nearest first. Where the first line is not at hand, a frame shows it.
+ */
+export function isInTraceback(line: LogRow, above: Iterable<LogRow>): boolean {
+  if (isColoured(line.text)) return false;
+  if (isFrame(line.text)) return true;
+  for (const { source, text } of above) {
+    if (source !== line.source) continue;
+    if (isFrame(text)) return true;
+    if (!continues(text)) return false;
+  }
+  return false;
+}
+
+function isFrame(text: string): boolean {
+  return frameLine.test(text) || tracebackStart.test(text);
+}
+
+/** Empty lines stand in the code that a traceback shows; rich draws a box around its own. */
+function continues(text: string): boolean {
+  return text === '' || /^[\s│╭╰]/.test(text);
+}

@@ -1,0 +1,38 @@
+import type { Compositor } from './compositor.ts';
+
+const ignoredAfterMs = 300;
+
+/**
+ * Ctrl+Z: the terminal is given back, then the whole foreground group stops as the terminal's driver would do it, and the
+ * shell's `fg` brings us here again. SIGTSTP, not SIGSTOP: where no shell can bring us back the kernel ignores it.
+ */
+export function createSuspension(compositor: Compositor): () => void {
+  let suspended = false;
+  const resume = () => {
+    if (!suspended) return;
+    suspended = false;
+    process.on('SIGTSTP', suspend);
+    takeBack();
+  };
+  /** Raw mode off and on: Node writes only what it believes to be a change, and the shell has changed it meanwhile. */
+  function takeBack(): void {
+    process.stdin.setRawMode(false);
+    process.stdin.setRawMode(true);
+    compositor.stop();
+    compositor.start();
+  }
+  function suspend(): void {
+    if (suspended) return;
+    suspended = true;
+    compositor.stop();
+    process.stdin.setRawMode(false);
+    process.off('SIGTSTP', suspend);
+    process.kill(0, 'SIGTSTP');
+    // What is ignored by the kernel is followed by no SIGCONT; what was stopped comes here when it goes on.
+    setTimeout(resume, ignoredAfterMs);
+  }
+  process.on('SIGTSTP', suspend);
+  // Also after a SIGSTOP that nobody could prepare for.
+  process.on('SIGCONT', () => (suspended ? resume() : takeBack()));
+  return suspend;
+}
