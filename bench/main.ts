@@ -1,20 +1,26 @@
 import { measureDoor } from './door.ts';
 import { measureRestarts } from './restarts.ts';
+import { roundsBench } from './rounds.ts';
+import { soakBench } from './soak.ts';
 import { measureStart } from './start.ts';
 import { measureTunnel } from './tunnel.ts';
 
 // `npm run bench`, or some of it: `npm run bench -- door tunnel --long`. A number is that of the rounds of `start`.
 
 const args = process.argv.slice(2);
-const rounds = Number(args.find((arg) => /^\d+$/.test(arg)) ?? 5);
-const parts: Readonly<Record<string, () => Promise<void>>> = {
+const count = args.find((arg) => /^[\d.]+$/.test(arg));
+const parts: Readonly<Record<string, () => Promise<unknown>>> = {
   async start() {
-    for (const version of ['1.53.0', 'newest'] as const) await measureStart(version, rounds);
+    for (const version of ['1.53.0', 'newest'] as const) await measureStart(version, Number(count ?? 5));
   },
   door: measureDoor,
   restarts: measureRestarts,
   tunnel: () => measureTunnel({ long: args.includes('--long') }),
 };
-const named = args.filter((arg) => arg in parts);
-for (const [name, measure] of Object.entries(parts))
-  if (named.length === 0 || named.includes(name)) await measure();
+/** These take minutes: only when they are named. The number is that of the rounds, and the scale of the soak. */
+const longParts: typeof parts = {
+  rounds: () => roundsBench(Number(count ?? 200)),
+  soak: () => soakBench(Number(count ?? 1)),
+};
+const named = Object.entries({ ...parts, ...longParts }).filter(([name]) => args.includes(name));
+for (const [, measure] of named.length === 0 ? Object.entries(parts) : named) await measure();

@@ -12,7 +12,8 @@ if (file !== undefined && process.argv[1]?.endsWith('main.js')) {
     collect();
     const resources = process.getActiveResourcesInfo();
     const timers = resources.filter((name) => name === 'Timeout' || name === 'Immediate').length;
-    writeFileSync(`${file}.new`, JSON.stringify({ timers, resources: resources.length }));
+    const heapMb = Math.round(process.memoryUsage().heapUsed / 2 ** 20);
+    writeFileSync(`${file}.new`, JSON.stringify({ timers, resources: resources.length, heapMb }));
     renameSync(`${file}.new`, file);
   });
 }

@@ -16,6 +16,8 @@ import { readLogAlong } from './soak-log.ts';
 /** What a supervisor holds at one moment, with its app at rest. */
 export interface SoakSample {
   readonly rssMb: number;
+  /** What is in use of JavaScript's own heap, a part of that. */
+  readonly heapMb: number;
   readonly openFiles: number;
   readonly timers: number;
   readonly resources: number;
@@ -108,7 +110,7 @@ async function soak(project: StandInProject, edge: Edge, restarts: number): Prom
     seconds: Math.round((performance.now() - startMs) / 1000),
     early,
     late,
-    flat: !grew('rssMb') && !grew('openFiles') && !grew('timers') && !grew('resources'),
+    flat: !grew('rssMb') && !grew('heapMb') && !grew('openFiles') && !grew('timers') && !grew('resources'),
   };
 }
 
@@ -144,10 +146,10 @@ async function startSupervisor({ folder }: StandInProject) {
       rmSync(report, { force: true });
       process.kill(pid, 'SIGUSR2');
       while (statSync(report, { throwIfNoEntry: false }) === undefined) await delay(10);
-      const { timers, resources } = JSON.parse(readFileSync(report, 'utf8'));
+      const { timers, resources, heapMb } = JSON.parse(readFileSync(report, 'utf8'));
       const rss = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
       const openFiles = readdirSync(`/proc/${pid}/fd`).length;
-      return { rssMb: Math.round(Number(rss) / 1024), openFiles, timers, resources };
+      return { rssMb: Math.round(Number(rss) / 1024), heapMb, openFiles, timers, resources };
     },
     zombies: () => processes().filter(({ parent, state }) => parent === pid && state.startsWith('Z')).length,
     async stop(): Promise<void> {

@@ -25,15 +25,14 @@ const startIt = 'Start it with: ocap-dev, or in the background: ocap-dev up --de
 export async function runRemote(invocation: RemoteInvocation, terminal: Terminal): Promise<number> {
   const { action, json, cwd } = invocation;
   const print = (text: string) => void terminal.stdout.write(text);
-  const running = await findRunning(cwd, terminal.env);
-  if (running === null) {
+  const connection = await connected(cwd, terminal.env);
+  if (connection === null) {
     if (action.type !== 'stop') throw new UserError('No ocap-dev runs for this project.', startIt);
     print(
       json ? `${JSON.stringify({ stopped: false, pid: null })}\n` : 'No ocap-dev runs for this project.\n',
     );
     return 0;
   }
-  const connection = await connectRunning(running);
   const { client, snapshot } = connection;
   const tell = (after: Snapshot, line: string) =>
     print(json ? `${JSON.stringify(statusObject(after, Date.now()))}\n` : `${line}\n`);
@@ -64,6 +63,16 @@ export async function runRemote(invocation: RemoteInvocation, terminal: Terminal
   } finally {
     client.close();
   }
+}
+
+/** Null: none runs, or the one that did ended while it was called. */
+async function connected(cwd: string, env: Terminal['env']): Promise<Connection | null> {
+  const running = await findRunning(cwd, env);
+  if (running === null) return null;
+  return connectRunning(running).catch(async (error: unknown) => {
+    if ((await findRunning(cwd, env)) === null) return null;
+    throw error;
+  });
 }
 
 /** Reads the log until Ctrl+C. */

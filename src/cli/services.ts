@@ -101,13 +101,16 @@ export function createServices(context: ServiceContext): Services & { killNow():
 
 /** The guard learns of each app before anybody else: it may be all that is left a moment later. */
 function createMarkedSupervisor({ mark, guard, session, append, redact }: ServiceContext): Supervisor {
-  const failures = createFailureReader(session.state().boot.cwd, (failure) =>
-    session.dispatch({ type: 'app.raised', failure }),
-  );
+  const { cwd } = session.state().boot;
+  const newReader = () =>
+    createFailureReader(cwd, (failure) => session.dispatch({ type: 'app.raised', failure }));
+  let failures = newReader();
   return createSupervisor({
     mark,
     emit: (event) => {
       tellGuard(guard, event);
+      // What the run before was telling when it ended is no part of this one.
+      if (event.type === 'process.spawned') failures = newReader();
       session.dispatch(event);
     },
     output: (stream, lines) => {

@@ -8,7 +8,7 @@ import { watchParent } from '../services/parent-watch.ts';
 import { detachedFace } from './detached-face.ts';
 import { type Face, linesFace, screenFace } from './faces.ts';
 import { onTerminal, screenEnvironment } from './on-terminal.ts';
-import { prepare } from './prepare.ts';
+import { type Preparation, prepare } from './prepare.ts';
 import { projectFolder } from './project-folder.ts';
 import { serveOthers } from './served.ts';
 import type { SuperviseInvocation } from './supervise-arguments.ts';
@@ -36,13 +36,16 @@ export async function supervise(
   surroundings: Surroundings,
 ): Promise<number> {
   const cwd = await projectFolder(invocation.cwd);
+  // It only reads, and what it finds wrong does not matter to one who joins: the claim need not be waited for.
+  const preparation = prepare(invocation, surroundings.env);
+  preparation.catch(() => undefined);
   const claim = await claimProject({ cwd, env: surroundings.env });
   if (claim.at === 'running') {
     const { joinRunning } = await import('./join-running.ts');
     return joinRunning(claim, invocation, surroundings);
   }
   try {
-    return await superviseHeld(invocation, surroundings, claim);
+    return await superviseHeld(invocation, surroundings, claim, await preparation);
   } finally {
     claim.close();
   }
@@ -52,9 +55,9 @@ async function superviseHeld(
   invocation: SuperviseInvocation,
   surroundings: Surroundings,
   holding: Holding,
+  { cwd, envPath, envFile }: Preparation,
 ): Promise<number> {
   const { env, version, distFolder, demoScript } = surroundings;
-  const { cwd, envPath, envFile } = await prepare(invocation, env);
   const isBackground = invocation.place === 'background';
   const attended = !isBackground && invocation.output === 'auto' && onTerminal(env);
   const wired = wire({

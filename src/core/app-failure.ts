@@ -1,3 +1,5 @@
+import { appWords } from './words/app.ts';
+
 /** An exception that ended a run of the app's script. Streamlit goes on, and shows it to the visitor alone. */
 export interface AppFailure {
   /** The innermost place in the user's own code, `app/front.py:12 in <module>`; null where none of it is involved. */
@@ -27,6 +29,8 @@ const headings = ['Uncaught app ex', 'Script compilation error'];
 const start = 'Traceback (most recent call last):';
 const chained = /^(?:The above exception was the direct cause|During handling of the above exception)/;
 // A syntax error has no `in`.
+// `ValueError: two`, `KeyboardInterrupt`; not the dated lines of Streamlit's log that another session writes in between.
+const exception = /^[A-Za-z_][\w.]*(?:: |$)/;
 const framed = /^\s+File "(.+)", line (\d+)(?:, in (.+))?$/;
 
 /** Finds the scripts' failures in the app's output. `cwd` is the project's folder; what lies in it is the user's own. */
@@ -35,22 +39,20 @@ export function createFailureReader(cwd: string, found: (failure: AppFailure) =>
   let frames: Frame[] = [];
 
   function take(line: string): void {
-    if (at === 'inside') return takeInside(line);
-    if (at === 'after' && (line === '' || chained.test(line))) {
-      at = line === '' ? 'after' : 'announced';
-    } else if (line === start && at === 'announced') {
+    if (headings.some((heading) => line.includes(heading))) at = 'announced';
+    else if (at === 'inside') takeInside(line);
+    else if (at === 'announced' && line === start) {
       at = 'inside';
       frames = [];
-    } else if (line !== '' || at === 'idle') {
-      at = headings.some((heading) => line.includes(heading)) ? 'announced' : 'idle';
-    }
+    } else if (at === 'after' && chained.test(line)) at = 'announced';
+    else if (line !== '') at = 'idle';
   }
 
   function takeInside(line: string): void {
     const [, file, number, name = null] = framed.exec(line) ?? [];
     if (file !== undefined && number !== undefined) frames.push({ file, line: number, name });
     // Between its frames stands indented code, and empty lines where that has some.
-    else if (line !== '' && !/^\s/.test(line)) {
+    else if (exception.test(line)) {
       at = 'after';
       found(failureOf(frames, line, cwd));
     }
@@ -66,9 +68,9 @@ export function createFailureReader(cwd: string, found: (failure: AppFailure) =>
 /** What to do about it; `streamlitIn` is where the app's Streamlit was found. */
 export function failureHint({ message }: AppFailure, streamlitIn: string | null): string {
   const missing = /^ModuleNotFoundError: No module named '([\w-]+)'$/.exec(message)?.[1];
-  if (missing === undefined)
-    return 'Mend it and save: Streamlit runs it again. The log has the whole traceback.';
-  return `Install the package that has it, such as ${installCommand(missing, streamlitIn)}, then press r.`;
+  return missing === undefined
+    ? appWords.mendScript
+    : appWords.installModule(installCommand(missing, streamlitIn));
 }
 
 function installCommand(name: string, streamlitIn: string | null): string {

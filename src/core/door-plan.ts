@@ -1,7 +1,7 @@
 import type { DoorEvent, DoorMode } from './door.ts';
 import type { Command } from './events.ts';
-import { failureText } from './failure-text.ts';
 import type { State, Visits } from './state.ts';
+import { appWords } from './words/app.ts';
 
 type Step = [State, Command[]];
 
@@ -46,7 +46,7 @@ export function stillRefused(state: State): State['visits']['refused'] {
 
 function modeFor(state: State): DoorMode {
   const { process } = state;
-  if (state.wish !== 'run') return { at: 'away', reason: 'The app was stopped.' };
+  if (state.wish !== 'run') return { at: 'away', reason: appWords.away.stopped };
   switch (process.at) {
     case 'ready':
       return { at: 'pass', upstream: new URL(process.run.launch.baseUrl).origin };
@@ -55,19 +55,13 @@ function modeFor(state: State): DoorMode {
     case 'stopped':
       return { at: 'hold' };
     case 'backoff':
-      return { at: 'away', reason: 'The app ended by itself and is started again.' };
+      return { at: 'away', reason: appWords.away.startedAgain };
     case 'failed':
-      return { at: 'away', reason: firstSentence(failureText(process.failure)) };
+      // Strangers read it: not the folders and commands that the failure's own text may name.
+      return { at: 'away', reason: appWords.away.failed };
     default:
       return process satisfies never;
   }
-}
-
-/** Strangers read it: not the folders and commands that the rest may name. */
-function firstSentence(text: string): string {
-  return text.startsWith('The app ') && !text.includes('/')
-    ? (text.split('\n')[0] ?? '')
-    : 'The app cannot be started.';
 }
 
 function sameMode(a: DoorMode, b: DoorMode): boolean {

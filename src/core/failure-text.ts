@@ -1,5 +1,6 @@
 import type { StartObstacle } from './events.ts';
 import type { Failure } from './state.ts';
+import { appWords } from './words/app.ts';
 
 const tailLines = 8;
 
@@ -9,23 +10,17 @@ export function failureText(failure: Failure): string {
     case 'obstacle':
       return obstacleText(failure.obstacle);
     case 'no-streamlit':
-      return `No Streamlit was found. Looked in: ${failure.lookedIn.join(', ')}. Install it here: python3 -m venv .venv && .venv/bin/pip install streamlit`;
+      return appWords.noStreamlit(failure.lookedIn);
     case 'not-installed':
       return failure.message;
     case 'no-script':
-      return 'There is no app: neither app/front.py, streamlit_app.py, app.py nor main.py exists here. Name yours: STREAMLIT_APP=path/to/app.py in .env.';
+      return appWords.noScript;
     case 'usage':
-      return withTail('Streamlit refused its arguments.', failure.tail);
+      return withTail(appWords.argumentsRefused, failure.tail);
     case 'crash-loop':
-      return withTail(
-        `The app ended ${failure.times} times in a row before it was ready. Mend it and press r.`,
-        failure.tail,
-      );
+      return withTail(appWords.crashLoop(failure.times), failure.tail);
     case 'never-healthy':
-      return withTail(
-        `The app was not healthy after ${failure.afterMs / 1000} s. Press r to try again.`,
-        failure.tail,
-      );
+      return withTail(appWords.neverHealthy(failure.afterMs / 1000), failure.tail);
     default:
       return failure satisfies never;
   }
@@ -33,13 +28,10 @@ export function failureText(failure: Failure): string {
 
 function obstacleText(obstacle: StartObstacle): string {
   switch (obstacle.kind) {
-    case 'port-taken': {
-      const { port, holder } = obstacle;
-      const who = holder === null ? 'another program' : `${holder.command} (pid ${holder.pid})`;
-      return `Port ${port} is taken by ${who}. Stop it, or set STREAMLIT_PORT.`;
-    }
+    case 'port-taken':
+      return appWords.portTaken(obstacle.port, obstacle.holder);
     case 'script-missing':
-      return `The app ${obstacle.script} does not exist. Create it, or set STREAMLIT_APP.`;
+      return appWords.scriptMissing(obstacle.script);
     case 'not-spawned':
       return obstacle.message;
     default:

@@ -11,6 +11,7 @@ import type { State } from './state.ts';
 import { changedConfigFiles } from './streamlit-config.ts';
 import { tunnelState } from './tunnel.ts';
 import { wallTime } from './wall-time.ts';
+import { appWords } from './words/app.ts';
 
 /** What the program knows of itself. */
 export interface Facts {
@@ -75,11 +76,7 @@ function reasonOf(state: State): string | null {
     return failureText(failure);
   }
   if (processState(state) === 'starting') return startReason(state);
-  if (process.at === 'backoff' && record.exit !== null) {
-    const { exitCode, signal } = record.exit;
-    return `The app ended by itself (${signal ?? `exit code ${exitCode}`}).`;
-  }
-  return null;
+  return process.at === 'backoff' && record.exit !== null ? appWords.endedByItself(record.exit) : null;
 }
 
 function tunnelView({ tunnel: life, jumps }: State): TunnelView {
@@ -109,7 +106,7 @@ function settingsView(state: State): SettingsView {
   const blocked = state.process.at === 'failed' ? null : (state.vetting?.obstacle ?? null);
   const file = state.boot.envFile;
   if (blocked === null) return { file, errors, warnings, lastChange };
-  const message = `${failureText({ kind: 'obstacle', obstacle: blocked })} Until then the app goes on as it was.`;
+  const message = appWords.goesOnAsItWas(failureText({ kind: 'obstacle', obstacle: blocked }));
   return { file, errors: [...errors, { file, line: null, name: null, message }], warnings, lastChange };
 }
 

@@ -74,7 +74,7 @@ export function wrapRow(text: string, width: number): string[] {
   const rows: string[] = [];
   let row = '';
   let room = width;
-  for (const [index, piece] of text.split(colours).entries()) {
+  for (const [index, piece] of splitColours(text).entries()) {
     if (index % 2 === 1) {
       active.take(piece);
       row += piece;
@@ -159,7 +159,7 @@ function cut(
   if (width < 1) return '';
   let row = '';
   let room = width - 1;
-  for (const [index, piece] of text.split(colours).entries()) {
+  for (const [index, piece] of splitColours(text).entries()) {
     const isColour = index % 2 === 1;
     const kept = isColour ? piece : first(piece, room);
     row += kept;
@@ -170,7 +170,7 @@ function cut(
 }
 
 function lengthWithoutColours(text: string): number {
-  return text.split(colours).reduce((sum, piece, index) => sum + (index % 2 === 1 ? 0 : piece.length), 0);
+  return splitColours(text).reduce((sum, piece, index) => sum + (index % 2 === 1 ? 0 : piece.length), 0);
 }
 
 function firstCharacters(text: string, columns: number): string {

@@ -23,8 +23,8 @@ const secretName =
 /** `scheme://user:password@host`, as databases and brokers have it. */
 const addressWithPassword = /^[a-z][a-z\d+.-]*:\/\/([^\s/?#:@]*):([^\s/?#]+)@/i;
 
-/** Anything that looks like one, wherever it stands. */
-const assignment = /(?<![\w.-])([\w.-]{1,100})[ \t]{0,9}[=:][ \t]{0,9}["'`]?([^\s"'`]+)/g;
+/** Anything that looks like one, wherever it stands; not with a colon, which prose has too: `# API_KEY: optional`. */
+const assignment = /(?<![\w.-])([\w.-]{1,100})[ \t]{0,9}=[ \t]{0,9}["'`]?([^\s"'`]+)/g;
 
 /**
  * Gives a function that replaces each of the secrets in a text by dots: as it is, URL-encoded, and escaped as in JSON or by

@@ -51,10 +51,11 @@ export function hopTable({ snapshot, theme, columns }: PaneContext, most: number
   return firstRows(rows, most, theme).map((row) => cutText(` ${row}`, columns, theme));
 }
 
-function diagnosisRows({ failed }: Hop, theme: Theme, columns: number): string[] {
-  if (failed === undefined) return [];
-  const text = plainText(failed.diagnosis.message, theme);
-  return wrapWords(text, columns - 4).map((row) => `  ${theme.paint('bad', row)}`);
+function diagnosisRows(hop: Hop, theme: Theme, columns: number): string[] {
+  const told = hop.failed ?? hop.health;
+  if (told === undefined || told.diagnosis.code === 'ok') return [];
+  const text = plainText(told.diagnosis.message, theme);
+  return wrapWords(text, columns - 4).map((row) => `  ${theme.paint(sign(hop, theme).role, row)}`);
 }
 
 /** The hops that there are, also before they are asked, so that rows beneath stand still when the answers come. */
@@ -81,6 +82,8 @@ function sign(
 ): { mark: string; role: Role } {
   if (failed !== undefined) return { mark: glyphs.fail, role: 'bad' };
   if (health === undefined) return { mark: glyphs.waiting, role: 'plain' };
+  // It answers, and yet visitors meet something else first: the free plan's warning page.
+  if (health.diagnosis.code !== 'ok') return { mark: glyphs.warning, role: 'warning' };
   return { mark: glyphs.pass, role: 'good' };
 }
 

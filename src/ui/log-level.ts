@@ -5,19 +5,19 @@ import type { LogRow } from '../logs/log-buffer.ts';
 export type Level = 'bad' | 'warning';
 
 const failures =
-  /\b(?:ERROR|CRITICAL|FATAL|FAULT)\b|\bTraceback \(most recent call last\)|\[(?:error|fatal)\]|\blevel"?[=:] ?"?(?:error|critical|fatal)\b|^Uncaught (?:app execution|exception)|\bUncaught (?:app execution|exception)$|^\w*(?:Error|Exception)\b|^[\w.]+(?:Error|Exception|ExceptionGroup|Exit|Interrupt):/;
+  /\b(?:ERROR|CRITICAL|FATAL|FAULT)\b|\[(?:error|fatal)\]|\blevel"?[=:] ?"?(?:error|critical|fatal)\b|^Uncaught (?:app execution|exception)|\bUncaught (?:app execution|exception)$|^\w*(?:Error|Exception)\b|^[\w.]+(?:Error|Exception|ExceptionGroup|Exit|Interrupt):/;
 /** Between the tracebacks of a chain; Python prints them as they stand here. */
 const chained =
   /^(?:During handling of the above exception, another exception occurred:|The above exception was the direct cause of the following exception:)$/;
 const warnings = /\b(?:WARNING|WARN)\b|Warning:|\[warn(?:ing)?\]|\blevel"?[=:] ?"?warn(?:ing)?\b|^npm warn\b/;
-const tracebackStart = /\bTraceback \(most recent call last\)/;
+const tracebackStart = 'Traceback (most recent call last)';
 /** A frame of a traceback, also in an exception group, whose lines begin with `|`. */
 const frameLine = /^[\s|+-]*File ".*", line \d+/;
 
 /** The level of a line by itself; null where the program's own colours say it, or nothing does. */
 export function levelOf(text: string): Level | null {
   if (isColoured(text)) return null;
-  if (failures.test(text) || chained.test(text)) return 'bad';
+  if (failures.test(text) || chained.test(text) || text.includes(tracebackStart)) return 'bad';
   return warnings.test(text) ? 'warning' : null;
 }
 
@@ -37,7 +37,7 @@ export function isInTraceback(line: LogRow, above: Iterable<LogRow>): boolean {
 }
 
 function isFrame(text: string): boolean {
-  return frameLine.test(text) || tracebackStart.test(text);
+  return frameLine.test(text) || text.includes(tracebackStart);
 }
 
 /** Empty lines stand in the code that a traceback shows; rich draws a box around its own. */

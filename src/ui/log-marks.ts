@@ -22,8 +22,8 @@ export function markText(
   theme: Theme,
   paint: (text: string) => string,
 ): string {
+  if (ranges.length === 0) return paint(text);
   const spans = wholeCharacters(withoutColours(text), ranges);
-  if (spans.length === 0) return paint(text);
   const colours = createColours();
   let marked = '';
   let at = 0;

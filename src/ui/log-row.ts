@@ -41,12 +41,12 @@ export function logRows(row: LogRow, { level, marking }: LineFacts, style: RowSt
   if (wrap) return wrapRow(painted, columns);
   const { ellipsis } = theme.glyphs;
   const cut = cutRow(painted, { width: columns, ellipsis });
+  if (cut === painted || marking.ranges.length === 0) return [cut];
   const shown = withoutColours(cut).length - prefix.length - ellipsis.length;
-  const isHidden = cut !== painted && marking.ranges.some(([, to]) => to > shown);
+  const isHidden = marking.ranges.some(([, to]) => to > shown);
   // A match behind the edge is marked at the edge.
-  return [
-    isHidden ? cutRow(painted, { width: columns, ellipsis: mark(ellipsis, marking.current, theme) }) : cut,
-  ];
+  const edge = isHidden ? mark(ellipsis, marking.current, theme) : ellipsis;
+  return [cutRow(painted, { width: columns, ellipsis: edge })];
 }
 
 /** A row from edge to edge in inverse, so that an empty one shows too, and without a colour. */

@@ -73,6 +73,8 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
   });
   compositor.start();
   process.on('exit', compositor.stop);
+  // One that shrank and grew at once has lost rows, and Node, which sees the same size again, tells of no resize.
+  process.on('SIGWINCH', compositor.repaint);
   const instance = render(<App {...stores} attached={attached} theme={theme} keys={keys} />, {
     stdout: compositor.stdout,
     debug: true,

@@ -124,9 +124,11 @@ function ofProbes({ probes, process, origins }: Snapshot): Trouble[] {
     ({ verdict, expect }) => verdict === 'fail' && !(origins.wildcard && expect === 'refused'),
   );
   const skipped = probes.filter(({ verdict }) => verdict === 'skipped').slice(0, 1);
+  // It answers, and yet visitors meet something else first: the free plan's warning page.
+  const warned = probes.filter(({ verdict, diagnosis }) => verdict === 'pass' && diagnosis.code !== 'ok');
   return [
     ...failed.map(({ diagnosis }) => bad(diagnosis.message, diagnosis.hint)),
-    ...skipped.map(({ diagnosis }) => warning(diagnosis.message, diagnosis.hint)),
+    ...[...warned.slice(0, 1), ...skipped].map(({ diagnosis }) => warning(diagnosis.message, diagnosis.hint)),
   ];
 }
 

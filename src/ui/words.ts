@@ -18,7 +18,6 @@ export const words = {
   refusedTimes: (origin: string, times: number) =>
     `${origin} was refused ${times === 1 ? 'once' : `${times} times`}`,
   aAddsIt: 'a adds it.',
-  nobodyRefused: 'no origin was refused',
 
   wildcardBadge: ' ANY ORIGIN ',
   wildcardMeaning: 'any website can talk to the app; w closes it',

@@ -71,6 +71,16 @@ it('a traceback that the app itself has logged is no failure of it', () => {
   expect(found(`${inHelper}\n\n${logged}`)).toHaveLength(1);
 });
 
+it('a line that another session writes into the traceback is not taken for the exception', () => {
+  const mixed = inHelper.replace('json.decoder.', '2026-11-23 01:37:43.201 Session 2 is gone\njson.decoder.');
+  expect(found(mixed)).toEqual(found(inHelper));
+});
+
+it('a traceback that broke off does not swallow the next one', () => {
+  const broken = inHelper.split('\n').slice(0, 5).join('\n');
+  expect(found(`${broken}\n${inHelper}`)).toEqual(found(inHelper));
+});
+
 it('a missing module is told with the command that installs it where Streamlit was found', () => {
   const failure = { where: null, message: "ModuleNotFoundError: No module named 'pandas'", files: [] };
   expect(failureHint(failure, '.venv')).toContain('.venv/bin/pip install pandas, then press r.');

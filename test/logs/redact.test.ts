@@ -157,13 +157,18 @@ describe('secretsInEnvFile', () => {
     ['as both readers have it', 'API_KEY=sk-one#two', ['sk-one', 'sk-one#two']],
     ['in a line that is commented out', '# OLD_API_KEY=sk-former', ['sk-former']],
     ['in the line of another, whose end is missing', 'STREAMLIT_PORT=8502 API_KEY=sk-lost', ['sk-lost']],
-    ['in a line that is no assignment', '- API_KEY: "sk-yaml"', ['sk-yaml']],
+    ['in a line that is no assignment', '- API_KEY="sk-list"', ['sk-list']],
   ])('finds one %s', (_, text, secrets) => {
     expect(secretsInEnvFile(text, {})).toEqual(expect.arrayContaining(secrets));
   });
 
   test('finds none where there is none', () => {
-    expect(secretsInEnvFile('STREAMLIT_PORT=8502\n# a comment: see https://example.org\n', {})).toEqual([]);
+    expect(
+      secretsInEnvFile(
+        'STREAMLIT_PORT=8502\n# a comment: see https://example.org\n# API_KEY: optional\n',
+        {},
+      ),
+    ).toEqual([]);
   });
 });
 

@@ -109,6 +109,16 @@ it('several screens at once, also of a plain `ocap-dev`: what one does all see, 
   }
 });
 
+it('a screen whose supervisor is killed says so, and leaves its terminal as it was', async () => {
+  const { folder, status } = await background();
+  const { pid } = await status();
+  const { terminal, expectUntouched } = await screenIn(folder, 'attach');
+  kill('SIGKILL', pid);
+  await expect.poll(terminal.output, patience).toContain('<over 1>');
+  await expectUntouched();
+  await terminal.see('the supervisor is gone');
+});
+
 it('a screen that is frozen with its terminal costs nothing but itself, and shows the present when it goes on', async () => {
   const { folder, run, status } = await background();
   const { pid } = await status();

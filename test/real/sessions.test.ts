@@ -153,7 +153,7 @@ it('a port in use fails gracefully: who has it is told, and the app starts by it
   undo.push(() => other.close());
   const terminal = open(project);
   await terminal.see('✗ failed');
-  await terminal.see(new RegExp(`✗ Port ${project.port} is taken by [^]*\\(pid ${process.pid}\\)`));
+  await terminal.see(new RegExp(`✗ Port ${project.port} is taken by [\\s\\S]*\\(pid ${process.pid}\\)`));
   other.close();
   await terminal.see('● ready');
   await terminal.seeNoMore('✗ Port');
@@ -243,6 +243,16 @@ describe('a resize', () => {
       expect(screen.filter((row) => /q quit$/.test(row)).length).toBeLessThanOrEqual(1);
       expect(terminal.output().slice(before)).not.toMatch(/\[[23]J|\[\?1049/);
     }
+  });
+
+  it('there and back at once, which a program cannot tell from none, leaves no remains', async () => {
+    const project = await standIn();
+    const terminal = open(project);
+    await terminal.see('● ready');
+    await terminal.see('✓ health');
+    terminal.resize(60, 3);
+    terminal.resize(80, 24);
+    await terminal.see(/^ ● ready[\s\S]*✓ health[\s\S]*─ following ─[\s\S]*q quit$/);
   });
 
   it('a hundred in a row, while the app prints, end in the picture of the last size', async () => {

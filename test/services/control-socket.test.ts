@@ -170,6 +170,20 @@ describe('a project', () => {
     expect(await claimProject(identity())).toMatchObject({ at: 'running' });
   });
 
+  it('lets so many terminals in, lets the others go, and is no less its own for that', async () => {
+    const holding = await hold();
+    const served: Socket[] = [];
+    holding.serve((socket) => void served.push(socket));
+    const found = await findSupervisor(identity());
+    if (found.at !== 'running') throw new Error('nobody is found');
+    const closed = vi.fn();
+    const clients = Array.from({ length: 40 }, () => connect(found.path).on('close', closed).resume());
+    undo.push(() => clients.forEach((client) => void client.destroy()));
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(8));
+    expect(await findSupervisor(identity())).toEqual(found);
+    expect(served.filter((socket) => !socket.destroyed)).toHaveLength(32);
+  });
+
   it('is another than a folder beside it', async () => {
     await hold();
     expect(await findSupervisor({ ...identity(), cwd: `${cwd}/app` })).toEqual({ at: 'none' });

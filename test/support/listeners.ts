@@ -35,12 +35,16 @@ function readable(hex: string): string {
 
 function socketsOf(pid: number): string[] {
   const folder = `/proc/${pid}/fd`;
-  return readdirSync(folder).flatMap((name) => {
-    try {
-      return /^socket:\[(\d+)\]$/.exec(readlinkSync(`${folder}/${name}`))?.[1] ?? [];
-    } catch {
-      // Closed since.
-      return [];
-    }
-  });
+  const names = orGone(() => readdirSync(folder), []);
+  const targets = names.map((name) => orGone(() => readlinkSync(`${folder}/${name}`), ''));
+  return targets.flatMap((target) => /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? []);
+}
+
+/** A process may have ended, or closed something, since it was looked at. */
+function orGone<Value>(look: () => Value, otherwise: Value): Value {
+  try {
+    return look();
+  } catch {
+    return otherwise;
+  }
 }

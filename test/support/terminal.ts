@@ -63,7 +63,8 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
   const screen = (): string[] => {
     const { active } = terminal.buffer;
     return Array.from({ length: terminal.rows }, (_, row) =>
-      (active.getLine(active.viewportY + row)?.translateToString(true) ?? '').trimEnd(),
+      // A terminal made narrower keeps what stood beyond its edge, out of sight.
+      (active.getLine(active.viewportY + row)?.translateToString(true, 0, terminal.cols) ?? '').trimEnd(),
     );
   };
 

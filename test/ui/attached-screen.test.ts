@@ -56,7 +56,7 @@ it.each([
     expect(await terminal.exited).toMatchObject({ exitCode: 0 });
     await vi.waitFor(() => expect(closed).toHaveBeenCalled());
     expect(asked).toEqual([]);
-    expect(terminal.alternate()).toBe(false);
+    await vi.waitFor(() => expect(terminal.alternate()).toBe(false));
   },
 );
 

@@ -251,6 +251,14 @@ describe('what is told at 80x24', () => {
     expect(broken).toContain('✗ The proxy answers 502.\n   Mend its target.');
   });
 
+  it('a public URL that shows visitors the warning page of the free plan is said in words, and is no green light', () => {
+    const diagnosis = { code: 'tunnel-interstitial', message: 'Visitors meet a warning page.', hint: '' };
+    const tunnel = proved('', { target: 'tunnel', check: 'health', origin: null, status: 200, diagnosis });
+    const drawing = draw({ ...healthy, probes: [...healthy.probes, tunnel] });
+    expect(drawing).toContain('✓ app 3ms → ▲ tunnel 5ms');
+    expect(drawing).toContain('▲ Visitors meet a warning page.');
+  });
+
   it('f is offered while the log is held', () => {
     expect(draw(healthy, { log: { ...followingAll, following: false } })).toContain('f follow');
   });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import { createLogView } from '../../src/ui/log-view.ts';
@@ -183,14 +184,33 @@ describe('sources', () => {
     expect(view.status.following).toBe(false);
   });
 
-  it('the last of several keys wins', async () => {
+  it('the last of several keys wins, whichever is answered last', async () => {
     const { client, view, rows, sees } = open();
     client.print('from the app');
     client.printFrom('ngrok', 'tunnel is up');
+    const { page } = client;
+    const answered = Promise.withResolvers<void>();
+    vi.spyOn(client, 'page').mockImplementation(async (request) => {
+      if (request.view === 'ngrok') await answered.promise;
+      return page(request);
+    });
     view.perform({ type: 'show', view: 'ngrok' });
     view.perform({ type: 'show', view: 'streamlit' });
     await sees('log · app');
+    answered.resolve();
+    await setImmediate();
     expect(rows().slice(1)).toEqual(['from the app']);
+    expect(view.status.view).toBe('streamlit');
+  });
+
+  it('a late answer for the source that was left is not shown', async () => {
+    const { client, view, rows, sees } = open();
+    client.print(...lines(0, 20));
+    client.printFrom('ngrok', 'tunnel is up');
+    view.perform({ type: 'show', view: 'ngrok' });
+    await sees('log · ngrok');
+    client.window({ view: 'all', anchor: 'tail', rows: 5 });
+    expect(rows().slice(1)).toEqual(['tunnel is up']);
   });
 });
 
@@ -236,8 +256,8 @@ describe('search', () => {
   it('left while it is typed, the pane is back where it was; left later, it stays', async () => {
     const { client, view, rows, sees } = openSearch();
     const before = rows();
-    view.type('line 50');
-    await sees('/line 50/');
+    view.type('line 50 ');
+    await sees('1/1');
     view.perform({ type: 'search.leave' });
     expect(rows()).toEqual(before);
     view.type('line 50 ');
@@ -266,6 +286,26 @@ describe('search', () => {
     await sees('no match');
     expect(rows().slice(1)).toEqual(before);
     expect(view.status.following).toBe(true);
+  });
+
+  it('left at the tail, where nothing is below, it follows again', async () => {
+    const { view, sees } = openSearch();
+    view.type('line 999');
+    view.keepSearch();
+    await sees('1/1');
+    expect(view.status.following).toBe(false);
+    view.perform({ type: 'search.leave' });
+    expect(view.status.following).toBe(true);
+  });
+
+  it('what is no longer kept is no longer counted', async () => {
+    const { client, view, sees } = open(100);
+    client.print(...lines(0, 90), ...Array.from({ length: 10 }, () => 'timeout'));
+    view.type('timeout');
+    view.keepSearch();
+    await sees('10/10');
+    client.print(...lines(0, 95));
+    await sees('/timeout/ 5/5');
   });
 
   it('goes on in another source', async () => {

@@ -1,0 +1,65 @@
+import type { PortHolder } from '../events.ts';
+import type { Exit } from '../state.ts';
+
+/** The app: what its start waits for, how it runs and ends, and why it does not start. */
+export const appWords = {
+  // Why it does not run, and what to do about it.
+  noStreamlit: (lookedIn: readonly string[]) =>
+    `No Streamlit was found. Looked in: ${lookedIn.join(', ')}. Install it here: python3 -m venv .venv && .venv/bin/pip install streamlit`,
+  noScript:
+    'There is no app: neither app/front.py, streamlit_app.py, app.py nor main.py exists here. Name yours: STREAMLIT_APP=path/to/app.py in .env.',
+  scriptMissing: (script: string) => `The app ${script} does not exist. Create it, or set STREAMLIT_APP.`,
+  portTaken: (port: number, holder: PortHolder | null) => {
+    const who = holder === null ? 'another program' : `${holder.command} (pid ${holder.pid})`;
+    return `Port ${port} is taken by ${who}. Stop it, or set STREAMLIT_PORT.`;
+  },
+  argumentsRefused: 'Streamlit refused its arguments.',
+  crashLoop: (times: number) =>
+    `The app ended ${times} times in a row before it was ready. Mend it and press r.`,
+  neverHealthy: (seconds: number) => `The app was not healthy after ${seconds} s. Press r to try again.`,
+  goesOnAsItWas: (obstacle: string) => `${obstacle} Until then the app goes on as it was.`,
+
+  // What a start waits for.
+  installing: 'Installing Streamlit, since none was found.',
+  installingNow: (step: string) => `Installing Streamlit: ${step}.`,
+  slowStart:
+    'Streamlit has not answered for 10 s. A first start from a cold disk may take that long; the log shows what it does.',
+  awaitsStreamlit: 'Waiting for Streamlit to answer.',
+  awaitsProject: 'Looking for the app and its Streamlit.',
+  awaitsUrl: "Waiting for the tunnel's URL.",
+
+  starts: (version: string | null, foundIn: string | null, port: number | null, pid: number) =>
+    `Streamlit${version ? ` ${version}` : ''} from ${foundIn ?? '?'} starts on port ${port} (pid ${pid}).`,
+  ready: (url: string) => `The app is ready: ${url}`,
+  stopping: 'The app is being stopped.',
+  stopped: 'The app is stopped.',
+  failed: 'The app failed.',
+  ended: 'The app ended.',
+  endedByItself: (exit: Exit) => `The app ended by itself (${howItEnded(exit)}).`,
+  startedAgain: (ended: string) => `${ended} It is started again.`,
+
+  // For the changes that the screen lists, where no full stop ends them.
+  change: {
+    restartAsked: 'The app restarts, as asked',
+    restartForSettings: 'The app restarts for the new settings',
+    restartForWildcard: 'The app restarts for the wildcard',
+    endedByItself: (exit: Exit | null) =>
+      `The app ended by itself (${howItEnded(exit)}) and is started again`,
+    startedAgain: 'The app is started again',
+  },
+
+  // For visitors, who come through the tunnel.
+  away: {
+    stopped: 'The app was stopped.',
+    startedAgain: 'The app ended by itself and is started again.',
+    failed: 'The app cannot be started.',
+  },
+
+  // An exception that ended a run of the script.
+  mendScript: 'Mend it and save; Streamlit runs it anew at the next visit. The log has the whole traceback.',
+  installModule: (command: string) => `Install the package that has it, such as ${command}, then press r.`,
+};
+
+function howItEnded(exit: Exit | null): string {
+  return exit?.signal ?? `exit code ${exit?.exitCode ?? 'unknown'}`;
+}
