@@ -1,5 +1,6 @@
 import { shownName } from './printable.ts';
 import { type SettingName, type Settings, settingNames } from './settings.ts';
+import { settingChangeWords as words } from './words/changes.ts';
 
 /** What an edit changed: the names, and a line for the screen. */
 export interface SettingsChange {
@@ -58,8 +59,8 @@ function settingChange(name: SettingName, before: Settings, after: Settings): st
   if (display.kind === 'list') return listChange(display.of(before), display.of(after));
   const [old, current] = [display.of(before), display.of(after)];
   if (display.kind === 'value') return old === current ? null : `${shownValue(old)} → ${shownValue(current)}`;
-  if (wasGiven === isGiven) return old === current ? null : 'changed';
-  return isGiven ? 'added' : 'removed';
+  if (wasGiven === isGiven) return old === current ? null : words.changed;
+  return isGiven ? words.added : words.removed;
 }
 
 /** What the app finds in its environment, which may differ where the setting is the same. */
@@ -67,8 +68,8 @@ function variableChange(name: string, before: Settings, after: Settings): string
   const old = Object.hasOwn(before.variables, name) ? before.variables[name] : undefined;
   const current = Object.hasOwn(after.variables, name) ? after.variables[name] : undefined;
   if (old === current) return null;
-  if (old === undefined) return 'added';
-  return current === undefined ? 'removed' : 'changed';
+  if (old === undefined) return words.added;
+  return current === undefined ? words.removed : words.changed;
 }
 
 function listChange(before: readonly string[], after: readonly string[]): string | null {
@@ -76,9 +77,9 @@ function listChange(before: readonly string[], after: readonly string[]): string
   const removed = before.filter((entry) => !after.includes(entry)).map((entry) => `−${entry}`);
   const changes = [...added, ...removed];
   if (changes.length > 0) return changes.join(' ');
-  return before.join() === after.join() ? null : 'reordered';
+  return before.join() === after.join() ? null : words.reordered;
 }
 
 function shownValue(value: string | null): string {
-  return value ?? 'none';
+  return value ?? words.noValue;
 }

@@ -1,15 +1,9 @@
 import { upstreamLines } from './diagnosis-lines.ts';
-import {
-  fault,
-  followed,
-  type HopDiagnosis,
-  type Scene,
-  statusOf,
-  subject,
-  upstreamHost,
-} from './diagnosis-scene.ts';
+import { fault, followed, type HopDiagnosis, placeOf, type Scene, upstreamHost } from './diagnosis-scene.ts';
 import { type HopAnswer, isWell } from './hops.ts';
 import { isRender } from './hops-plan.ts';
+import type { Explanation } from './words/diagnosis.ts';
+import { answerWords, gatewayWords, redirectWords } from './words/diagnosis-answer.ts';
 
 /** What an HTTP answer means that is no answer of Streamlit's; null where status and page tell nothing by themselves. */
 export function diagnoseAnswer(scene: Scene, answer: HopAnswer): HopDiagnosis | null {
@@ -34,24 +28,13 @@ function isGateway(status: number | null): boolean {
 function upstreamDown(scene: Scene): HopDiagnosis {
   const { behind, ground } = scene;
   const { port } = ground.settings;
-  const local = behind?.hop.kind === 'app' ? behind : null;
-  if (local !== null && isWell(local)) {
-    return fault(
-      'tunnel-upstream-down',
-      'tunnel',
-      `The tunnel leads to a port where nothing listens, while the app answers at ${local.hop.baseUrl}.`,
-      'Open the tunnel to that port: ocap-dev does so by itself; with ngrok of your own:',
-      [`ngrok http ${new URL(local.hop.baseUrl).port || port}`],
-    );
+  if (behind?.hop.kind === 'app' && isWell(behind)) {
+    const { baseUrl } = behind.hop;
+    return fault('tunnel-upstream-down', 'tunnel', answerWords.upstreamElsewhere(baseUrl), [
+      `ngrok http ${new URL(baseUrl).port || port}`,
+    ]);
   }
-  const own = fault(
-    'tunnel-upstream-down',
-    'app',
-    'The tunnel is up, but nothing listens where it leads: the app does not run.',
-    'Start the app at the port that the tunnel leads to:',
-    ['ocap-dev'],
-  );
-  return followed(own, scene);
+  return followed(fault('tunnel-upstream-down', 'app', answerWords.upstreamDown, ['ocap-dev']), scene);
 }
 
 function ofNgrok(scene: Scene, code: string, endpoint: string | null): HopDiagnosis {
@@ -59,30 +42,15 @@ function ofNgrok(scene: Scene, code: string, endpoint: string | null): HopDiagno
     case 'ERR_NGROK_3200':
       return offline(scene, endpoint);
     case 'ERR_NGROK_3004':
-      return followed(
-        fault(
-          'tunnel-upstream-down',
-          'app',
-          'The tunnel reached the app, whose answer broke off (ERR_NGROK_3004).',
-          'Look at the log of the app: it may be restarting, or speak https where the tunnel speaks http.',
-        ),
-        scene,
-      );
+      return followed(fault('tunnel-upstream-down', 'app', answerWords.brokeOff), scene);
     case 'ERR_NGROK_6024':
-      return fault(
-        'tunnel-interstitial',
-        'tunnel',
-        `${subject(scene)} shows the warning page of ngrok's free plan instead of the app (ERR_NGROK_6024).`,
-        'The header that skips it does not reach ngrok; let nginx send it:',
-        ['proxy_set_header ngrok-skip-browser-warning 1;'],
-      );
-    default:
-      return fault(
-        'unexpected',
-        'tunnel',
-        `ngrok answers in place of the tunnel: ${code}.`,
-        `Read what that is: https://ngrok.com/docs/errors/${code.toLowerCase()}`,
-      );
+      return fault('tunnel-interstitial', 'tunnel', answerWords.warningPage(placeOf(scene)), [
+        'proxy_set_header ngrok-skip-browser-warning 1;',
+      ]);
+    default: {
+      const page = `https://ngrok.com/docs/errors/${code.toLowerCase()}`;
+      return fault('unexpected', 'tunnel', answerWords.otherNgrokCode(code, page));
+    }
   }
 }
 
@@ -92,128 +60,79 @@ function offline(scene: Scene, endpoint: string | null): HopDiagnosis {
   const wanted = upstreamHost(scene);
   const elsewhere = endpoint !== null && wanted !== null && endpoint !== wanted;
   if (kind === 'proxy' && wanted !== null && (online || elsewhere)) {
-    const sent = elsewhere ? `Host ${endpoint}` : 'another Host';
-    return fault(
-      'tunnel-offline',
-      'proxy',
-      `The proxy sends ${sent}, for which ngrok has no tunnel (ERR_NGROK_3200); the tunnel's domain is ${wanted}.`,
-      "In the location of the proxy's nginx file write:",
-      [`proxy_set_header Host ${wanted};`, `proxy_ssl_name ${wanted};`, 'proxy_ssl_server_name on;'],
-    );
+    return fault('tunnel-offline', 'proxy', answerWords.otherHost(elsewhere ? endpoint : null, wanted), [
+      `proxy_set_header Host ${wanted};`,
+      `proxy_ssl_name ${wanted};`,
+      'proxy_ssl_server_name on;',
+    ]);
   }
-  const name = endpoint ?? wanted ?? ground.settings.ngrokDomain ?? 'this name';
-  const own = fault(
-    'tunnel-offline',
-    'tunnel',
-    `ngrok has no tunnel up for ${name} (ERR_NGROK_3200).`,
-    'Open the tunnel, or set NGROK_DOMAIN to the domain that is open; to open it:',
-    ['ocap-dev --tunnel'],
-  );
+  const domain = endpoint ?? wanted ?? ground.settings.ngrokDomain;
+  const own = fault('tunnel-offline', 'tunnel', answerWords.noTunnel(domain), ['ocap-dev --tunnel']);
   // Behind it may be the app, whose fault this cannot be.
   return behind?.hop.kind === 'tunnel' ? followed(own, scene) : own;
 }
 
 function starting(scene: Scene, answer: HopAnswer): HopDiagnosis {
   const { behind, sight } = scene;
-  const gateway = isGateway(answer.status);
-  if (gateway && behind !== null && isWell(behind)) return badGateway(scene, answer);
-  const what = answer.page.by === 'offline' ? `the offline page (${statusOf(answer)})` : statusOf(answer);
-  const hosted = sight.hop.chain === 'hosted' || isRender(sight.hop.baseUrl);
-  const own = fault(
-    'cold-start',
-    'app',
-    `${subject(scene)} answers with ${what}: the app behind it is being started or woken.`,
-    `Wait${hosted ? ', it usually takes 30 to 60 s' : ''}; this asks until it is there:`,
-    [`ocap-dev probe ${sight.hop.baseUrl} --wait 90`],
-  );
-  return followed(own, scene);
+  const { baseUrl, chain } = sight.hop;
+  if (isGateway(answer.status) && behind !== null && isWell(behind)) return badGateway(scene, answer);
+  const explanation = answerWords.starting(placeOf(scene), answer.status, {
+    offlinePage: answer.page.by === 'offline',
+    hosted: chain === 'hosted' || isRender(baseUrl),
+  });
+  return followed(fault('cold-start', 'app', explanation, [`ocap-dev probe ${baseUrl} --wait 90`]), scene);
 }
 
-function noService(scene: Scene): HopDiagnosis {
-  return fault(
-    'unexpected',
-    'app',
-    `Render has no running app under the name of ${scene.sight.hop.baseUrl}.`,
-    "Look at the service in Render's dashboard: its name, its last deploy, and whether it is suspended.",
-  );
+function noService({ sight }: Scene): HopDiagnosis {
+  return fault('unexpected', 'app', answerWords.noService(sight.hop.baseUrl));
 }
 
-function badGateway(scene: Scene, answer: HopAnswer): HopDiagnosis {
+function badGateway(scene: Scene, { status }: HopAnswer): HopDiagnosis {
   const { sight, kind, behind, behindFault } = scene;
-  const seen = `${subject(scene)} answers ${statusOf(answer)} itself`;
+  const place = placeOf(scene);
   if (behindFault !== null) {
-    return followed(fault('bad-gateway', kind, `${seen}: it cannot reach what is behind it.`, ''), scene);
+    return followed(fault('bad-gateway', kind, gatewayWords.behindBroken(place, status)), scene);
   }
-  if (kind !== 'proxy') {
-    const advice = `Look at the log of the ${kind === 'app' ? 'app: it has crashed, or listens at another port' : 'tunnel'}.`;
-    return fault('bad-gateway', kind, `${seen}: the app behind it does not answer.`, advice);
-  }
+  if (kind !== 'proxy') return fault('bad-gateway', kind, gatewayWords.silentApp(place, status));
   const host = upstreamHost(scene) ?? (sight.hop.target === 'dev-proxy' ? 'your-name.ngrok-free.app' : null);
   if (host !== null) {
-    const what = sight.hop.chain === 'hosted' ? 'the hosted app' : 'the tunnel';
-    return fault(
-      'bad-gateway',
-      'proxy',
-      `${seen}: it cannot reach ${what} ${host}, or its SNI names another domain.`,
-      "Compare the location of the proxy's nginx file, which with a target in a variable needs a resolver too:",
-      [...upstreamLines(host), 'resolver 1.1.1.1;'],
-    );
+    const explanation = gatewayWords.noUpstream(place, status, host, sight.hop.chain === 'hosted');
+    return fault('bad-gateway', 'proxy', explanation, [...upstreamLines(host), 'resolver 1.1.1.1;']);
   }
-  const target = behind?.hop.baseUrl ?? `http://127.0.0.1:${scene.ground.settings.port}`;
-  return fault(
-    'bad-gateway',
-    'proxy',
-    `${seen}: it cannot reach what it leads to${behind === null ? '' : `, though the app answers at ${target}`}.`,
-    'Check that the app runs, and the target in the location of the proxy, for example:',
-    [`proxy_pass ${target};`],
-  );
+  const answering = behind?.hop.baseUrl ?? null;
+  const target = answering ?? `http://127.0.0.1:${scene.ground.settings.port}`;
+  return fault('bad-gateway', 'proxy', gatewayWords.noTarget(place, status, answering), [
+    `proxy_pass ${target};`,
+  ]);
 }
 
 function redirected(scene: Scene, { status, location }: HopAnswer): HopDiagnosis {
   const { sight, kind } = scene;
   const from = new URL(sight.hop.baseUrl);
   const to = location === null ? null : new URL(location);
-  const seen = `${subject(scene)} redirects (${status}) to ${to === null ? 'nowhere' : to.origin + to.pathname}`;
-  const own = (message: string, advice: string, lines: readonly string[] = []) =>
-    followed(fault('redirected', kind, message, advice, lines), scene);
-  if (to === null) return own(`${seen}.`, `Look at the configuration of the ${kind}.`);
+  const redirect = { place: placeOf(scene), status, url: to === null ? null : to.origin + to.pathname };
+  const own = (explanation: Explanation, lines: readonly string[] = []) =>
+    followed(fault('redirected', kind, explanation, lines), scene);
+  if (to === null) return own(redirectWords.nowhere(redirect));
   if (from.protocol === 'http:' && to.protocol === 'https:' && from.hostname === to.hostname) {
-    return own(`${seen}: it is served by https alone.`, 'Ask there:', [
-      `ocap-dev probe ${to.origin}${from.pathname.replace(/\/$/, '')}`,
-    ]);
+    const path = from.pathname.replace(/\/$/, '');
+    return own(redirectWords.toHttps(redirect), [`ocap-dev probe ${to.origin}${path}`]);
   }
   if (from.protocol === 'https:' && to.protocol === 'http:') {
-    return own(
-      `${seen}, away from https: a browser loses its secure WebSocket there.`,
-      'Let nginx say that it is https:',
-      ['proxy_set_header X-Forwarded-Proto https;', 'proxy_redirect http:// https://;'],
-    );
+    return own(redirectWords.fromHttps(redirect), [
+      'proxy_set_header X-Forwarded-Proto https;',
+      'proxy_redirect http:// https://;',
+    ]);
   }
-  if (from.hostname !== to.hostname) {
-    return own(
-      `${seen}, which is another host: a login, or a name that has moved.`,
-      'Ask the name that visitors end at:',
-      [`ocap-dev probe ${to.origin}`],
-    );
-  }
-  return own(`${seen}, where no health check of Streamlit is.`, `Look at the rewrites of the ${kind}.`);
+  return from.hostname === to.hostname
+    ? own(redirectWords.otherPath(redirect))
+    : own(redirectWords.otherHost(redirect), [`ocap-dev probe ${to.origin}`]);
 }
 
-function locked(scene: Scene, answer: HopAnswer): HopDiagnosis {
-  return fault(
-    'unexpected',
-    scene.kind,
-    `${subject(scene)} asks for a password (${statusOf(answer)}) before the app is reached.`,
-    'Ask a hop behind the password, or lift it while you look for the fault; in nginx:',
-    ['auth_basic off;'],
-  );
+function locked(scene: Scene, { status }: HopAnswer): HopDiagnosis {
+  return fault('unexpected', scene.kind, answerWords.locked(placeOf(scene), status), ['auth_basic off;']);
 }
 
 function limited(scene: Scene): HopDiagnosis {
-  return fault(
-    'unexpected',
-    scene.kind,
-    `${subject(scene)} has had too many requests (429).`,
-    'Wait a minute, then ask again; ngrok counts the requests of its free plan.',
-  );
+  return fault('unexpected', scene.kind, answerWords.limited(placeOf(scene)));
 }

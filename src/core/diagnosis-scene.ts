@@ -1,7 +1,8 @@
-import type { HopAnswer, HopKind, HopSight } from './hops.ts';
+import type { HopKind, HopSight } from './hops.ts';
 import type { AllowedOrigin } from './origins.ts';
 import type { Settings } from './settings.ts';
 import type { Diagnosis } from './snapshot.ts';
+import { diagnosisWords, type Explanation, type Place } from './words/diagnosis.ts';
 
 export type DiagnosisCode = (typeof diagnosisCodes)[number];
 
@@ -67,8 +68,7 @@ export function ok(message: string): HopDiagnosis {
 export function fault(
   code: DiagnosisCode,
   hop: HopKind,
-  message: string,
-  advice: string,
+  { message, advice }: Explanation,
   lines: readonly string[] = [],
 ): HopDiagnosis {
   return { code, hop, message, hint: [advice, ...lines].join(' '), advice, lines };
@@ -78,15 +78,12 @@ export function fault(
 export function followed(own: HopDiagnosis, { behindFault }: Scene): HopDiagnosis {
   if (behindFault === null || behindFault.hop === null) return own;
   const { hop, advice, lines, hint } = behindFault;
-  const message = own.message.includes(` ${hop}`)
-    ? own.message
-    : `${own.message} It is the ${hop} that broke.`;
-  return { ...own, hop, message, advice, lines, hint };
+  return { ...own, hop, message: diagnosisWords.blaming(own.message, hop), advice, lines, hint };
 }
 
-/** `The proxy https://dev.example.org`, for the beginning of a sentence. */
-export function subject({ kind, sight }: Scene): string {
-  return `The ${kind} ${sight.hop.baseUrl}`;
+/** The hop asked, for the sentences about it. */
+export function placeOf({ kind, sight }: Scene): Place {
+  return { kind, url: sight.hop.baseUrl };
 }
 
 /** The host of the hop asked, as a certificate or nginx's `server_name` has it. */
@@ -103,8 +100,4 @@ export function upstreamHost({ sight, behind, ground }: Scene): string | null {
   }
   if (behind?.hop.kind === 'tunnel') return new URL(behind.hop.baseUrl).hostname;
   return sight.hop.target === 'dev-proxy' || sight.health.page.by === 'ngrok' ? settings.ngrokDomain : null;
-}
-
-export function statusOf({ status }: HopAnswer): string {
-  return String(status ?? 'nothing');
 }

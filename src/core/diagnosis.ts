@@ -7,13 +7,13 @@ import {
   type Ground,
   type HopDiagnosis,
   ok,
+  placeOf,
   type Scene,
-  statusOf,
-  subject,
 } from './diagnosis-scene.ts';
 import { type HandshakeSight, type HopAnswer, type HopKind, type HopSight, isWell, kindOf } from './hops.ts';
 import type { SkippedHop } from './hops-plan.ts';
 import type { Verdict } from './snapshot.ts';
+import { diagnosisWords, type Explanation, notStreamlitWords } from './words/diagnosis.ts';
 
 /** The result of one check at one hop. */
 export interface HopRow {
@@ -42,7 +42,7 @@ export function skippedRows({ target, kind, url, reason }: SkippedHop): readonly
   return checks.map((check) => ({
     ...{ target, kind, url, check, origin: null, expect: 'accepted', status: null, latencyMs: null },
     verdict: 'skipped',
-    diagnosis: ok(`Not asked: ${reason}.`),
+    diagnosis: ok(diagnosisWords.notAsked(reason)),
     decides: false,
   }));
 }
@@ -102,33 +102,26 @@ function ofHealth(scene: Scene): HopDiagnosis {
   if (!isWell(sight)) return ofGet(scene, sight.health);
   return sight.visit?.page.by === 'ngrok' && sight.visit.page.code === 'ERR_NGROK_6024'
     ? warned(scene)
-    : ok('Streamlit answers.');
+    : ok(diagnosisWords.answers);
 }
 
 /** Through a proxy that sends the header for them, visitors are spared. */
 function warned(scene: Scene): HopDiagnosis {
-  return fault(
-    'tunnel-interstitial',
-    'tunnel',
-    `${subject(scene)} is well, but visitors first see the warning page of ngrok's free plan (ERR_NGROK_6024), which probes pass.`,
-    'Each visitor clicks it away once; a proxy in front of the tunnel spares them with this line of nginx:',
-    ['proxy_set_header ngrok-skip-browser-warning 1;'],
-  );
+  return fault('tunnel-interstitial', 'tunnel', diagnosisWords.warned(placeOf(scene)), [
+    'proxy_set_header ngrok-skip-browser-warning 1;',
+  ]);
 }
 
 function ofHostConfig(scene: Scene): HopDiagnosis {
-  const { sight } = scene;
-  if (sight.hostConfig.genuine) return ok('The frontend gets its configuration.');
-  if (!isWell(sight) || sight.hostConfig.failure !== null) return ofGet(scene, sight.hostConfig);
+  const { sight, kind } = scene;
+  const { hostConfig } = sight;
+  if (hostConfig.genuine) return ok(diagnosisWords.configured);
+  if (!isWell(sight) || hostConfig.failure !== null) return ofGet(scene, hostConfig);
   return (
-    diagnoseAnswer(scene, sight.hostConfig) ??
-    fault(
-      'unexpected',
-      scene.kind,
-      `${subject(scene)} passes on health, but answers /_stcore/host-config with ${statusOf(sight.hostConfig)}.`,
-      `Let the ${scene.kind} pass on every path, in nginx with one location:`,
-      ['location / { … }'],
-    )
+    diagnoseAnswer(scene, hostConfig) ??
+    fault('unexpected', kind, diagnosisWords.noConfig(placeOf(scene), hostConfig.status), [
+      'location / { … }',
+    ])
   );
 }
 
@@ -137,39 +130,24 @@ function ofGet(scene: Scene, answer: HopAnswer): HopDiagnosis {
   return diagnoseAnswer(scene, answer) ?? notStreamlit(scene, answer);
 }
 
-function notStreamlit(scene: Scene, answer: HopAnswer): HopDiagnosis {
-  const { sight, kind, ground } = scene;
-  const { hop } = sight;
-  const seen = `${subject(scene)} answers /_stcore/health with ${statusOf(answer)} and not with Streamlit's "ok"`;
-  const blamed = (message: string, advice: string, lines: readonly string[] = []) =>
-    followed(fault('unexpected', kind, message, advice, lines), scene);
-  if (answer.status === 404 && ground.basePath !== '' && !hop.baseUrl.endsWith(ground.basePath)) {
-    return blamed(`${seen}: the app lives under ${ground.basePath} (server.baseUrlPath).`, 'Ask there:', [
-      `ocap-dev probe ${hop.baseUrl}${ground.basePath}`,
-    ]);
+function notStreamlit(scene: Scene, { status, page, server }: HopAnswer): HopDiagnosis {
+  const { sight, kind, behind, ground } = scene;
+  const { baseUrl } = sight.hop;
+  const { basePath } = ground;
+  const place = placeOf(scene);
+  const blamed = (explanation: Explanation, lines: readonly string[] = []) =>
+    followed(fault('unexpected', kind, explanation, lines), scene);
+  if (status === 404 && basePath !== '' && !baseUrl.endsWith(basePath)) {
+    const explanation = notStreamlitWords.otherPath(place, status, basePath);
+    return blamed(explanation, [`ocap-dev probe ${baseUrl}${basePath}`]);
   }
-  if (
-    answer.status === 404 &&
-    (answer.page.by === 'streamlit' || /^(TornadoServer|uvicorn)/.test(answer.server))
-  ) {
-    return blamed(
-      `${seen}: the app is another one, or lives under a path (server.baseUrlPath).`,
-      'Ask there, with its path in place of PATH:',
-      [`ocap-dev probe ${hop.baseUrl}/PATH`],
-    );
+  if (status === 404 && (page.by === 'streamlit' || /^(TornadoServer|uvicorn)/.test(server))) {
+    return blamed(notStreamlitWords.otherApp(place, status), [`ocap-dev probe ${baseUrl}/PATH`]);
   }
-  if (kind !== 'app' && scene.behind !== null && isWell(scene.behind)) {
-    return blamed(
-      `${seen}, though ${scene.behind.hop.baseUrl} does.`,
-      `Look at where the ${kind} leads that path.`,
-    );
+  if (kind !== 'app' && behind !== null && isWell(behind)) {
+    return blamed(notStreamlitWords.ledAstray(place, status, behind.hop.baseUrl));
   }
-  return blamed(
-    `${seen}: what answers is no Streamlit app.`,
-    kind === 'app'
-      ? 'See which program listens there (ocap-dev doctor), or correct STREAMLIT_PORT in .env.'
-      : `Look at where the ${kind} leads.`,
-  );
+  return blamed(notStreamlitWords.noApp(place, status));
 }
 
 type HandshakeRow = Pick<
@@ -212,19 +190,9 @@ function letsAnybodyIn({ handshakes }: HopSight): boolean {
 
 function notAsked(scene: Scene, slow: NonNullable<HandshakeSight['slow']>): HopDiagnosis {
   const seconds = (slow.latencyMs / 1000).toFixed(1);
-  return fault(
-    'timeout',
-    scene.kind,
-    `Not asked: the handshake for ${slow.origin} took ${seconds} s, and the app stands still meanwhile.`,
-    'Streamlit looks up its external address before it reads the list: allow this machine to reach the network, then ask again.',
-  );
+  return fault('timeout', scene.kind, diagnosisWords.slowBefore(slow.origin, seconds));
 }
 
 function strange(scene: Scene, answer: HopAnswer): HopDiagnosis {
-  return fault(
-    'unexpected',
-    scene.kind,
-    `${subject(scene)} answers the WebSocket handshake with ${statusOf(answer)}, though health is 200.`,
-    `Look at the log of the ${scene.kind}.`,
-  );
+  return fault('unexpected', scene.kind, diagnosisWords.strangeHandshake(placeOf(scene), answer.status));
 }

@@ -1,6 +1,7 @@
 import { agreedForm } from './dotenv-quoting.ts';
 import type { EnvFile, EnvVariable } from './env-file.ts';
 import type { Problem } from './problem.ts';
+import { dotenvWords } from './words/env-file.ts';
 
 /**
  * A warning for each name that python-dotenv, with which the app reads the same file, reads otherwise than dotenv.
@@ -22,12 +23,9 @@ export function readingDifferences(
   });
   const added = python
     .filter(({ name }) => !known.has(name))
-    .map(({ name, line }) => ({ file, line, name, message: notInDotenv }));
+    .map(({ name, line }) => ({ file, line, name, message: dotenvWords.onlyInPython }));
   return [...changed, ...added];
 }
-
-const notInDotenv =
-  'python-dotenv reads a value here and dotenv none: the app gets it; to have it read by both, use a name of letters, digits and _, directly followed by =.';
 
 function difference(
   { name, value }: EnvVariable,
@@ -35,26 +33,21 @@ function difference(
   opened: number | undefined,
 ): string | null {
   if (pythonValue === value) return null;
-  if (pythonValue === undefined && opened !== undefined)
-    return `the app does not get it, because for python-dotenv the quote that line ${opened} opens goes on: mend that line first.`;
-  if (pythonValue === undefined)
-    return `the app does not get it, because python-dotenv cannot read it here: ${remedy(name, value)}`;
-  if (value.includes('${'))
-    return 'the app gets another value than dotenv reads, because python-dotenv replaces what $ and braces name, in quotes too: write the value itself there.';
-  return `the app gets another value than dotenv reads, because ${reason(value, pythonValue)}: ${remedy(name, pythonValue)}`;
+  if (pythonValue === undefined && opened !== undefined) return dotenvWords.swallowed(opened);
+  if (pythonValue === undefined) return dotenvWords.unread(remedy(name, value));
+  if (value.includes('${')) return dotenvWords.replaced;
+  return dotenvWords.differs(reason(value, pythonValue), remedy(name, pythonValue));
 }
 
 function reason(value: string, pythonValue: string): string {
-  if (pythonValue.startsWith('`')) return 'python-dotenv takes a ` as part of the value';
-  if (pythonValue.startsWith(value) && pythonValue[value.length] === '#')
-    return 'for python-dotenv only a # after a space begins a comment';
-  return 'python-dotenv reads quotes and backslashes differently';
+  if (pythonValue.startsWith('`')) return dotenvWords.reason.backtick;
+  if (pythonValue.startsWith(value) && pythonValue[value.length] === '#') return dotenvWords.reason.comment;
+  return dotenvWords.reason.quotes;
 }
 
 function remedy(name: string, value: string): string {
   const written = agreedForm(value);
-  if (written === null)
-    return 'no way of quoting makes both agree, so use a value without quotes or backslashes.';
-  const mark = written.startsWith("'") || written.startsWith('"') ? written[0] : '';
-  return `write ${name}=${mark}…${mark}${mark === '' ? ' without quotes' : ''} and both agree.`;
+  if (written === null) return dotenvWords.remedy.none;
+  const mark = /^['"]/.exec(written)?.[0];
+  return mark === undefined ? dotenvWords.remedy.bare(name) : dotenvWords.remedy.quoted(name, mark);
 }

@@ -1,5 +1,6 @@
 import { parse } from 'dotenv';
 import type { Problem } from './problem.ts';
+import { envFileWords } from './words/env-file.ts';
 
 /** One assignment of a `.env` file. */
 export interface EnvVariable {
@@ -119,17 +120,14 @@ function hasOpenQuote({ written }: Assignment): boolean {
 }
 
 function strayWarning(file: string, line: number): Problem {
-  const message =
-    'this line is neither blank, a comment nor NAME=value, so no setting is read from it: mend it, or put # before it.';
-  return { file, line, name: null, message };
+  return { file, line, name: null, message: envFileWords.stray };
 }
 
 function duplicateWarning(file: string, { name, line }: EnvVariable, by: EnvVariable): Problem {
-  return { file, line, name, message: `is set again in line ${by.line}, which wins: delete one of the two.` };
+  return { file, line, name, message: envFileWords.setAgain(by.line) };
 }
 
 function openQuoteWarning(file: string, { name, line, written }: Assignment): Problem {
   const quote = written[0] ?? '';
-  const message = `the value begins with ${quote} and does not end with it, so the quote is taken as part of the value: write ${name}=${quote}…${quote}`;
-  return { file, line, name, message };
+  return { file, line, name, message: envFileWords.openQuote(name, quote) };
 }

@@ -2,6 +2,7 @@ import { failureText } from './failure-text.ts';
 import { liveRun } from './process.ts';
 import type { State } from './state.ts';
 import { changedConfigFiles } from './streamlit-config.ts';
+import { changeWords } from './words/changes.ts';
 
 const kept = 20;
 
@@ -22,29 +23,29 @@ function ofSettings(before: State, after: State): string[] {
   const { lastChange, boot, cors } = after;
   const edited = lastChange !== null && lastChange !== before.lastChange;
   return [
-    ...(edited ? [`${boot.envFile} changed: ${lastChange.text}`] : []),
-    ...(cors === before.cors ? [] : [cors === 'any' ? 'Wildcard on' : 'Wildcard off']),
+    ...(edited ? [changeWords.settings(boot.envFile, lastChange.text)] : []),
+    ...(cors === before.cors ? [] : [cors === 'any' ? changeWords.wildcardOn : changeWords.wildcardOff]),
   ];
 }
 
 function ofConfig(before: State, after: State): string[] {
   if (before.project === null || after.project === null) return [];
-  return changedConfigFiles(before.project.config, after.project.config).map((name) => `${name} changed`);
+  return changedConfigFiles(before.project.config, after.project.config).map(changeWords.configFile);
 }
 
 function ofProcess(before: State, after: State): string[] {
   if (after.wish !== 'run') return [];
-  if (after.generation !== before.generation) return ['The app restarts, as asked'];
+  if (after.generation !== before.generation) return [changeWords.restartAsked];
   if (after.process.at === before.process.at) return [];
   switch (after.process.at) {
     case 'stopping':
       return after.process.failure === null ? [restartCause(after)] : [];
     case 'backoff':
-      return [`${endOf(after)} and is started again`];
+      return [changeWords.endedAndStartedAgain(after.record.exit)];
     case 'failed':
       return failureText(after.process.failure).split('\n').slice(0, 1);
     case 'starting':
-      return before.process.at === 'failed' ? ['The app is started again'] : [];
+      return before.process.at === 'failed' ? [changeWords.startedAgain] : [];
     case 'stopped':
     case 'ready':
       return [];
@@ -55,24 +56,19 @@ function ofProcess(before: State, after: State): string[] {
 
 function restartCause({ process, cors }: State): string {
   const launched = liveRun(process)?.launch.cors;
-  return `The app restarts for the ${launched === cors ? 'new settings' : 'wildcard'}`;
-}
-
-function endOf({ record: { exit } }: State): string {
-  const how = exit?.signal ?? `exit code ${exit?.exitCode ?? 'unknown'}`;
-  return `The app ended by itself (${how})`;
+  return launched === cors ? changeWords.restartForSettings : changeWords.restartForWildcard;
 }
 
 function ofTunnel({ tunnel: before }: State, { tunnel, wish }: State): string[] {
   const [from, to] = [before.phase.at, tunnel.phase.at];
   if (from === to || wish !== 'run') return [];
-  const why = tunnel.error === null ? '' : `: ${tunnel.error.message}`;
+  const why = tunnel.error?.message ?? null;
   if (to === 'online') {
     const again = tunnel.reconnections > before.reconnections;
-    return [`The tunnel is ${again ? 'back' : 'online'}: ${tunnel.url}`];
+    return [again ? changeWords.tunnelBack(tunnel.url) : changeWords.tunnelOnline(tunnel.url)];
   }
-  if (to === 'failed') return [`The tunnel failed${why}`];
+  if (to === 'failed') return [changeWords.tunnelFailed(why)];
   if (from !== 'online') return [];
-  if (to !== 'closing') return [`The tunnel is lost${why}`];
-  return [tunnel.url === null ? 'The tunnel is closed' : 'The tunnel reconnects, as asked'];
+  if (to !== 'closing') return [changeWords.tunnelLost(why)];
+  return [tunnel.url === null ? changeWords.tunnelClosed : changeWords.reconnectAsked];
 }

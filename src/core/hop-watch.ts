@@ -1,8 +1,9 @@
 import { judgeHops } from './diagnosis.ts';
 import type { Command } from './events.ts';
 import type { Hop, HopSight } from './hops.ts';
-import type { Diagnosis, ProbeView } from './snapshot.ts';
+import type { ProbeView } from './snapshot.ts';
 import type { State } from './state.ts';
+import { probeWords } from './words/probes.ts';
 
 type Step = [State, Command[]];
 
@@ -78,7 +79,13 @@ export function recordHops(
     const view = { target, url: url ?? '', check, origin, expect, status, verdict, latencyMs, atMs: nowMs };
     const strange = check === 'health' && verdict === 'pass' && !reached.includes(target);
     return strange
-      ? [{ ...view, verdict: 'fail', diagnosis: notOurs(url ?? target) }]
+      ? [
+          {
+            ...view,
+            verdict: 'fail',
+            diagnosis: { code: 'unexpected', ...probeWords.notOurs(url ?? target) },
+          },
+        ]
       : [{ ...view, diagnosis: { code: diagnosis.code, message: diagnosis.message, hint: diagnosis.hint } }];
   });
   if (sights.every(({ hop }) => hop.brief === true)) {
@@ -124,14 +131,6 @@ export function proxyInFront({ settings, project }: State): string | null {
   if (settings === null) return null;
   const isOurs = !settings.defaulted.includes('DEV_PROXY_URL') || /ocapistaine/i.test(project?.name ?? '');
   return isOurs ? settings.devProxy : null;
-}
-
-function notOurs(url: string): Diagnosis {
-  return {
-    code: 'unexpected',
-    message: `${url} answers, but not with this app: the question did not come in here.`,
-    hint: 'Another ngrok agent or a proxy serves that name: stop it, or press t to reconnect.',
-  };
 }
 
 /** Then all are asked anew, to see which hop it is. */

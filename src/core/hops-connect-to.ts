@@ -1,4 +1,5 @@
 import { quoted } from './printable.ts';
+import { hopWords } from './words/hops.ts';
 
 export interface Endpoint {
   /** A name or an IP address, IPv6 without brackets. */
@@ -35,7 +36,7 @@ export function readConnectTo(texts: readonly string[]): ConnectToReading {
   const rules: Rule[] = [];
   for (const text of texts) {
     const rule = readRule(text);
-    if (rule === null) return { ok: false, message: faultOf(text) };
+    if (rule === null) return { ok: false, message: hopWords.badConnectTo(quoted(text)) };
     rules.push(rule);
   }
   return { ok: true, connectTo: (own) => follow(rules, own) };
@@ -64,8 +65,4 @@ function follow(rules: readonly Rule[], own: Endpoint): Endpoint {
     (from.port === null || from.port === own.port);
   const rule = rules.find(fits);
   return rule === undefined ? own : { host: rule.to.host ?? own.host, port: rule.to.port ?? own.port };
-}
-
-function faultOf(text: string): string {
-  return `--connect-to is HOST:PORT:HOST:PORT, such as app.example.org:443:127.0.0.1:8443, not ${quoted(text)}`;
 }

@@ -10,6 +10,7 @@ import {
 } from './hops.ts';
 import { type AllowedOrigin, allowedOrigins, stranger } from './origins.ts';
 import type { Settings } from './settings.ts';
+import { hopWords } from './words/hops.ts';
 
 export interface PlanInput {
   readonly settings: Settings;
@@ -82,9 +83,8 @@ const skippedNames = {
 } as const;
 
 function whyNot(role: Role, { settings }: PlanInput): string {
-  if (!settings.useNgrok) return 'no tunnel is wanted (USE_NGROK=true, or --tunnel)';
-  if (role === 'dev-proxy') return 'there is none (DEV_PROXY_URL is empty)';
-  return 'ngrok chooses its URL anew at each start: set NGROK_DOMAIN, or give the URL';
+  if (!settings.useNgrok) return hopWords.noTunnel;
+  return role === 'dev-proxy' ? hopWords.noProxy : hopWords.noFixedUrl;
 }
 
 function accepted(origins: readonly string[]): Handshake[] {

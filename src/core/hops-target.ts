@@ -1,4 +1,5 @@
 import { quoted } from './printable.ts';
+import { hopWords } from './words/hops.ts';
 
 export type TargetReading =
   | { readonly ok: true; readonly url: string }
@@ -10,12 +11,11 @@ export type TargetReading =
  */
 export function readTarget(text: string): TargetReading {
   const trimmed = text.trim();
-  if (!/^https?:\/\//i.test(trimmed))
-    return bad(`${shown(trimmed)} has no http:// or https://`, withScheme(trimmed));
-  if (!URL.canParse(trimmed)) return bad(`${shown(trimmed)} is no URL`, 'https://app.example.org');
+  if (!/^https?:\/\//i.test(trimmed)) return bad(hopWords.noScheme(shown(trimmed)), withScheme(trimmed));
+  if (!URL.canParse(trimmed)) return bad(hopWords.noUrl(shown(trimmed)), 'https://app.example.org');
   const url = new URL(trimmed);
   // It is neither sent nor shown: what is typed here lands in the shell's history, and what is printed in logs.
-  if (url.username !== '' || url.password !== '') return bad('a URL to probe holds no password', url.origin);
+  if (url.username !== '' || url.password !== '') return bad(hopWords.password, url.origin);
   const path = url.pathname.replace(/\/_stcore\/(health|host-config|stream)\/?$/, '').replace(/\/+$/, '');
   return { ok: true, url: url.origin + path };
 }
@@ -25,7 +25,7 @@ function shown(text: string): string {
 }
 
 function bad(seen: string, instead: string): TargetReading {
-  return { ok: false, message: `${seen}: write for example ocap-dev probe ${instead}` };
+  return { ok: false, message: hopWords.writeExample(seen, instead) };
 }
 
 function withScheme(text: string): string {

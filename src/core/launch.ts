@@ -4,6 +4,7 @@ import { baseUrl } from './base-url.ts';
 import { type AllowedOrigin, allowedOrigins, type CorsMode } from './origins.ts';
 import type { Environment, Settings } from './settings.ts';
 import { knowsAllowList } from './streamlit-version.ts';
+import { originWords } from './words/origins.ts';
 
 /** A Streamlit that can be run. */
 export interface Streamlit {
@@ -130,9 +131,7 @@ export function allowListNotice(
   origins: readonly AllowedOrigin[] = allowedOrigins(settings, null),
 ): string | null {
   if (streamlit === null || knowsAllowList(streamlit.version)) return null;
-  const host = publicHost(settings, origins);
-  const guests = host === null ? 'nobody' : `only ${host}`;
-  return `Streamlit ${streamlit.version} has no list of allowed origins (1.46 is the first with one), so besides this machine's own addresses it lets in ${guests}: update it, for example with pip install --upgrade streamlit.`;
+  return originWords.noAllowList(streamlit.version, publicHost(settings, origins));
 }
 
 /** The host under which visitors come through the tunnel, or null where none is wanted or known. */

@@ -1,5 +1,11 @@
 import { formatProblem } from './problem.ts';
 import type { ProbeView, ProcessView, Snapshot, TunnelView } from './snapshot.ts';
+import { appWords } from './words/app.ts';
+import { changeWords } from './words/changes.ts';
+import { envFileWords } from './words/env-file.ts';
+import { originWords } from './words/origins.ts';
+import { probeWords } from './words/probes.ts';
+import { tunnelWords } from './words/tunnel.ts';
 
 /** What a person should read in the log when the state went from one snapshot to the next. */
 export function narrate(before: Snapshot | null, after: Snapshot): string[] {
@@ -17,19 +23,15 @@ function ofSettings(before: Snapshot | null, { settings, origins }: Snapshot): s
   const known = before?.settings;
   const lines: string[] = [];
   if (settings.lastChange !== null && settings.lastChange !== known?.lastChange) {
-    lines.push(`${settings.file} changed: ${settings.lastChange.text}`);
+    lines.push(changeWords.settings(settings.file, settings.lastChange.text));
   }
   const said = new Set([...(known?.errors ?? []), ...(known?.warnings ?? [])].map(formatProblem));
   const problems = [...settings.errors, ...settings.warnings].map(formatProblem);
   lines.push(...problems.filter((problem) => !said.has(problem)));
   if (known !== undefined && known.errors.length > 0 && settings.errors.length === 0)
-    lines.push(`${settings.file} is good again.`);
+    lines.push(envFileWords.goodAgain(settings.file));
   if (before !== null && before.origins.wildcard !== origins.wildcard) {
-    lines.push(
-      origins.wildcard
-        ? 'Wildcard on: ANY website can talk to the app.'
-        : 'Wildcard off: only the listed origins are let in.',
-    );
+    lines.push(origins.wildcard ? originWords.wildcardOn : originWords.wildcardOff);
   }
   return lines;
 }
@@ -48,19 +50,17 @@ function ofProcess(before: ProcessView | null, after: Snapshot): string[] {
       if (process.pid === null) return [];
       // It started a while ago, and there is something to say of it.
       if (before?.state === 'starting' && before.pid === process.pid) return [process.reason ?? ''];
-      return [
-        `${['Streamlit', ...(streamlit?.version ? [streamlit.version] : [])].join(' ')} from ${streamlit?.foundIn ?? '?'} starts on port ${process.port} (pid ${process.pid}).`,
-      ];
+      return [appWords.starts(streamlit, process.port, process.pid)];
     case 'ready':
-      return [`The app is ready: http://localhost:${process.port}`];
+      return [appWords.ready(`http://localhost:${process.port}`)];
     case 'stopping':
-      return ['The app is being stopped.'];
+      return [appWords.stopping];
     case 'backoff':
-      return [`${process.reason ?? 'The app ended.'} It is started again.`];
+      return [appWords.startedAgain(process.reason ?? appWords.ended)];
     case 'failed':
-      return (process.reason ?? 'The app failed.').split('\n');
+      return (process.reason ?? appWords.failed).split('\n');
     case 'stopped':
-      return before === null ? [] : ['The app is stopped.'];
+      return before === null ? [] : [appWords.stopped];
     default:
       return process.state satisfies never;
   }
@@ -73,16 +73,15 @@ function ofTunnel(before: TunnelView | null, tunnel: TunnelView): string[] {
       : before.state === tunnel.state && before.reason === tunnel.reason
   )
     return [];
-  const why = tunnel.error === null ? '' : ` ${tunnel.error.message} ${tunnel.error.hint}`;
   switch (tunnel.state) {
     case 'off':
-      return ['The tunnel is off.'];
+      return [tunnelWords.off];
     case 'online':
-      return [`The tunnel is online: ${tunnel.url}`];
+      return [tunnelWords.online(tunnel.url)];
     case 'connecting':
     case 'reconnecting':
     case 'failed':
-      return [`The tunnel: ${tunnel.state}.${why}`];
+      return [tunnelWords.notUp(tunnel.state, tunnel.error)];
     default:
       return tunnel.state satisfies never;
   }
@@ -94,10 +93,10 @@ function ofVisitors(before: Snapshot | null, { visits, origins, settings }: Snap
   const custom = origins.origins.filter(({ source }) => source === 'custom').map(({ origin }) => origin);
   return visits.refused
     .filter(({ origin, times }) => times === 1 && !known.has(origin))
-    .map(
-      ({ origin }) =>
-        `FAULT: a visitor's page at ${origin} was refused by the app (403, origin-rejected): it is not in the list. If it is yours, write into ${settings.file}: STREAMLIT_CUSTOM_ORIGINS=${[...custom, origin].join(',')}`,
-    );
+    .map(({ origin }) => {
+      const line = `STREAMLIT_CUSTOM_ORIGINS=${[...custom, origin].join(',')}`;
+      return originWords.visitorRefused(origin, settings.file, line);
+    });
 }
 
 /** Only what is new: a probe that says the same again every 15 s is no news. */
@@ -114,7 +113,7 @@ function ofProbes(before: readonly ProbeView[], after: readonly ProbeView[]): st
     })
     .map(({ verdict, status, diagnosis }) => {
       const warned = verdict === 'pass' && diagnosis.code !== 'ok';
-      const mark = warned ? 'WARNING' : { pass: 'proved', fail: 'FAULT', skipped: 'skipped' }[verdict];
+      const mark = probeWords.marks[warned ? 'warned' : verdict];
       const hint = verdict === 'pass' && !warned ? '' : ` ${diagnosis.hint}`;
       return `${mark}: ${diagnosis.message}${status === null ? '' : ` [${status}]`}${hint}`;
     });

@@ -1,5 +1,6 @@
-import { copyToken, type Explanation, explainFailure, unreachableText } from './ngrok-failure.ts';
+import { explainFailure, tokenPage, unreachableText } from './ngrok-failure.ts';
 import type { Retry, TunnelError } from './tunnel.ts';
+import { refusalWords, type TunnelExplanation, tunnelWords } from './words/tunnel.ts';
 
 /** What is known of a tunnel that did not come up, or is gone. */
 export interface NgrokFailure {
@@ -39,7 +40,7 @@ export function explainNgrokError(failure: NgrokFailure): {
   const code = failure.code ?? codeOf(failure.message);
   const { message, hint } = explain(code, failure);
   const retry = retryOf({ code });
-  return { error: { code, message, hint: `${hint} ${retrySentences[retry]}` }, retry };
+  return { error: { code, message, hint: tunnelWords.withRetry(hint, retry) }, retry };
 }
 
 /**
@@ -79,12 +80,6 @@ const hopeless: ReadonlySet<string> = new Set([
   'bad-root-cas',
 ]);
 
-const retrySentences: Readonly<Record<Retry, string>> = {
-  no: 'Not tried again by itself: change the settings, or reconnect (t).',
-  few: 'Tried a few times by itself; after that, reconnect (t).',
-  yes: 'Tried again by itself.',
-};
-
 // The SDK keeps no causes and, with its builder, sets no `errorCode`: the text is all there is (measured with 1.7.0).
 function codeOf(message: string): string {
   const code = /ERR_NGROK_\d+/.exec(message)?.[0];
@@ -106,64 +101,29 @@ const sdkTexts: readonly (readonly [text: string, code: string])[] = [
   ['failed to start heartbeat task', 'lost'],
 ];
 
+const signUpPage = 'https://dashboard.ngrok.com/signup';
 const domainsPage = 'https://dashboard.ngrok.com/domains';
 const agentsPage = 'https://dashboard.ngrok.com/agents';
 
 // What the codes mean: https://ngrok.com/docs/errors
-function explain(code: string, failure: NgrokFailure): Explanation {
-  const domain = failure.domain ?? 'the domain';
-  const { rival = null } = failure;
+function explain(code: string, failure: NgrokFailure): TunnelExplanation {
+  const { domain, rival = null } = failure;
   switch (code) {
     case 'ERR_NGROK_105':
-      return {
-        message: 'What is set as the authtoken does not look like an authtoken of ngrok.',
-        hint: copyToken,
-      };
+      return refusalWords.noAuthtoken(tokenPage);
     case 'ERR_NGROK_107':
-      return {
-        message: 'The authtoken is not valid any more: it was reset or revoked, or its account was left.',
-        hint: copyToken,
-      };
+      return refusalWords.revokedToken(tokenPage);
     case 'ERR_NGROK_4018':
-      return {
-        message: 'ngrok asks for a verified account and its authtoken.',
-        hint: `Sign up at https://dashboard.ngrok.com/signup and verify the e-mail address. ${copyToken}`,
-      };
+      return refusalWords.unverified(signUpPage, tokenPage);
     case 'ERR_NGROK_108':
-      return {
-        message: 'The account already runs as many ngrok agents as its plan allows.',
-        hint: `Stop one of those that ${agentsPage} lists.`,
-      };
+      return refusalWords.tooManyAgents(agentsPage);
     case 'ERR_NGROK_319':
-      return {
-        message: `${capitalised(domain)} is not reserved for the account of this authtoken.`,
-        hint: `Reserve it at ${domainsPage}, or write NGROK_DOMAIN=… with one that is listed there.`,
-      };
+      return refusalWords.notReserved(domain, domainsPage);
     case 'ERR_NGROK_320':
-      return {
-        message: `${capitalised(domain)} is reserved for another ngrok account.`,
-        hint: `Use the authtoken of that account, or write NGROK_DOMAIN=… with one that ${domainsPage} lists.`,
-      };
+      return refusalWords.othersDomain(domain, domainsPage);
     case domainTaken:
-      return {
-        message: `${capitalised(domain)} is already online from another ngrok agent${heldBy(rival)}`,
-        hint:
-          rival === null
-            ? `Stop that one (none is seen on this machine: ${agentsPage} lists them), or set another NGROK_DOMAIN.`
-            : `Stop it (kill ${rival.pid}; ${agentsPage} lists those on other machines), or set another NGROK_DOMAIN.`,
-      };
+      return refusalWords.domainTaken(domain, rival, agentsPage);
     default:
       return explainFailure(code, failure);
   }
-}
-
-/** Who has the domain, where that is to be seen. */
-function heldBy(rival: NgrokRival | null): string {
-  if (rival === null) return '.';
-  const { pid, command, sure } = rival;
-  return `: pid ${pid} (${command}) on this machine ${sure ? 'holds it' : 'holds it, as it seems'}.`;
-}
-
-function capitalised(text: string): string {
-  return text.startsWith('the ') ? `T${text.slice(1)}` : text;
 }

@@ -1,4 +1,5 @@
 import { quoted } from './printable.ts';
+import { originFaultWords as words } from './words/origins.ts';
 
 /** An origin in its normal form, or what was seen instead of one with what to write in its place. */
 export type OriginReading =
@@ -43,7 +44,7 @@ export function parseDomain(text: string): OriginReading {
   const host = origin === null ? '[' : new URL(origin).hostname;
   return {
     ok: false,
-    seen: `${shown(trimmed)} is not a host name alone`,
+    seen: `${shown(trimmed)} ${words.noHostAlone}`,
     instead: host.startsWith('[') ? null : host,
   };
 }
@@ -93,57 +94,54 @@ function split(text: string): { scheme: string; authority: string; rest: string 
 }
 
 function wildcard(text: string): Objection | null {
-  if (text === '*')
-    return { seen: 'is not an origin (any is let in by --wildcard, for a test)', candidate: null };
+  if (text === '*') return { seen: words.wildcard, candidate: null };
   if (!text.includes('*')) return null;
   return {
-    seen: 'holds a *, but Streamlit compares host names exactly, so each must be named',
+    seen: words.wildcardInName,
     candidate: text.replace(/:\*/, '').replace(/\*\./, 'app.'),
   };
 }
 
 function several(text: string): Objection | null {
   const [first = '', ...others] = text.split(/[,\s]+(?=\S+:\/\/)/);
-  return others.length === 0 ? null : { seen: 'is more than one origin', candidate: first };
+  return others.length === 0 ? null : { seen: words.several, candidate: first };
 }
 
 function blanks(text: string): Objection | null {
-  return /[\s,]/.test(text)
-    ? { seen: 'holds a space or a comma', candidate: text.replace(/[\s,]+/g, '') }
-    : null;
+  return /[\s,]/.test(text) ? { seen: words.blanks, candidate: text.replace(/[\s,]+/g, '') } : null;
 }
 
 function missingScheme(text: string): Objection | null {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return null;
   const host = text.replace(/^(https?:)?\/*/i, '');
   const scheme = /^http:/i.test(text) || localHost.test(host) ? 'http' : 'https';
-  return { seen: 'has no scheme', candidate: `${scheme}://${host}` };
+  return { seen: words.noScheme, candidate: `${scheme}://${host}` };
 }
 
 function foreignScheme(text: string): Objection | null {
   const { scheme, authority, rest } = split(text);
   if (scheme === 'http' || scheme === 'https') return null;
   const candidate = `${scheme === 'ws' ? 'http' : 'https'}://${authority}${rest}`;
-  return { seen: 'has another scheme than http and https', candidate };
+  return { seen: words.foreignScheme, candidate };
 }
 
 function credentials(text: string): Objection | null {
   const { scheme, authority, rest } = split(text);
   const host = authority.replace(/^.*@/s, '');
-  return host === authority ? null : { seen: 'holds a user name', candidate: `${scheme}://${host}${rest}` };
+  return host === authority ? null : { seen: words.userName, candidate: `${scheme}://${host}${rest}` };
 }
 
 function path(text: string): Objection | null {
   const { scheme, authority, rest } = split(text);
   if (rest === '' || rest === '/') return null;
-  return { seen: 'has a path, and an origin has none', candidate: `${scheme}://${authority}` };
+  return { seen: words.path, candidate: `${scheme}://${authority}` };
 }
 
 function badPort(text: string): Objection | null {
   const isBad = URL.canParse(text)
     ? new URL(text).port === '0'
     : portPattern.test(split(text).authority) && URL.canParse(withoutPort(text));
-  return isBad ? { seen: 'has a port that is none of 1 to 65535', candidate: withoutPort(text) } : null;
+  return isBad ? { seen: words.badPort, candidate: withoutPort(text) } : null;
 }
 
 function withoutPort(text: string): string {
@@ -154,12 +152,10 @@ function withoutPort(text: string): string {
 function trailingDot(text: string): Objection | null {
   const { scheme, authority } = split(text);
   if (!/\.+(:\d*)?$/.test(authority)) return null;
-  return { seen: 'ends with a dot', candidate: `${scheme}://${authority.replace(/\.+(:\d*)?$/, '$1')}` };
+  return { seen: words.finalDot, candidate: `${scheme}://${authority.replace(/\.+(:\d*)?$/, '$1')}` };
 }
 
 function badHost(text: string): Objection | null {
   const host = URL.canParse(text) ? new URL(text).hostname : '';
-  return labels.test(host) || host.startsWith('[')
-    ? null
-    : { seen: 'holds no host name that a browser could send', candidate: null };
+  return labels.test(host) || host.startsWith('[') ? null : { seen: words.badHost, candidate: null };
 }

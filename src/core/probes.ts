@@ -3,6 +3,7 @@ import type { AllowedOrigin, CorsMode } from './origins.ts';
 import { stranger } from './origins.ts';
 import type { Diagnosis, ProbeView } from './snapshot.ts';
 import { judge } from './verdict.ts';
+import { probeWords } from './words/probes.ts';
 
 /** One question to one target. */
 export interface ProbeQuestion {
@@ -167,11 +168,8 @@ function file(results: readonly ProbeView[], view: ProbeView): ProbeView[] {
 
 function skipRest(book: ProbeBook, slow: ProbeQuestion, answer: ProbeAnswer, nowMs: number): ProbeBook {
   const seconds = (answer.latencyMs / 1000).toFixed(1);
-  const diagnosis: Diagnosis = {
-    code: 'timeout',
-    message: `Not asked: the handshake for ${slow.origin} took ${seconds} s, and the whole app stands still meanwhile.`,
-    hint: 'Streamlit looks up its external address before it reads the list; where that service does not answer, each new visitor waits. Allow this machine to reach it, or ask again with p.',
-  };
+  const why = probeWords.notAsked(slow.origin ?? probeWords.noOrigin, seconds);
+  const diagnosis: Diagnosis = { code: 'timeout', ...why };
   const skipped = book.queue
     .filter((ask) => ask.check === 'websocket')
     .map(

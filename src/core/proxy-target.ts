@@ -1,6 +1,7 @@
 import { upstreamLines } from './diagnosis-lines.ts';
 import { proxyInFront } from './hop-watch.ts';
 import type { State } from './state.ts';
+import { proxyTargetWords } from './words/tunnel.ts';
 
 /** Where the proxy in front of the tunnel has to lead: a host name. */
 export interface ProxyTarget {
@@ -26,13 +27,11 @@ export function proxyTargetNotice(state: State): string | null {
   const { now, was } = proxyTarget;
   const proxy = proxyInFront(state);
   if (proxy === null || now === null || settings?.useNgrok !== true) return null;
-  const lines = `in the location of its nginx file write ${upstreamLines(now).join(' ')} (or, with the target in a variable, set $backend "https://${now}";).`;
+  const lines = upstreamLines(now);
   if (settings.ngrokDomain !== null) {
-    if (was === null) return null;
-    return `The tunnel moved from https://${was} to https://${now}, and the proxy ${proxy} must follow: ${lines} ocap-dev generate nginx writes that file.`;
+    return was === null ? null : proxyTargetWords.moved(was, now, proxy, lines);
   }
-  if (was === null && proxyHealth(state) !== 'fail') return null;
-  return `The tunnel got https://${now} from ngrok, and the proxy ${proxy} must lead there: ${lines} With a reserved name in NGROK_DOMAIN it stays as it is.`;
+  return was === null && proxyHealth(state) !== 'fail' ? null : proxyTargetWords.given(now, proxy, lines);
 }
 
 function tunnelHost({ settings, tunnel }: State): string | null {

@@ -2,6 +2,7 @@ import { describeChange } from './describe-change.ts';
 import type { Event } from './events.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { State } from './state.ts';
+import { envFileWords } from './words/env-file.ts';
 
 type EnvFileEvent = Extract<Event, { type: `envFile.${string}` }>;
 
@@ -9,7 +10,7 @@ type EnvFileEvent = Extract<Event, { type: `envFile.${string}` }>;
 export function recordEnvFile(state: State, event: EnvFileEvent, wallMs: number): State {
   if (event.type === 'envFile.unreadable') return withError(state, event.message);
   if (event.type === 'envFile.missing' && state.fromFile) {
-    return withError(state, 'The file is gone; the last good settings go on running until it is back.');
+    return withError(state, envFileWords.gone);
   }
   const { boot } = state;
   const text = event.type === 'envFile.read' ? event.text : null;

@@ -1,5 +1,6 @@
 import { type OriginReading, parseDomain, parseOrigin } from './parse-origin.ts';
 import { quoted } from './printable.ts';
+import { settingWords } from './words/settings.ts';
 
 const exampleOrigin = 'https://example.org';
 
@@ -15,16 +16,14 @@ export const checkText: SettingCheck<string> = (text) => good(text);
 
 export const checkPort: SettingCheck<number> = (text, write) => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  return port >= 1 && port <= 65535
-    ? good(port)
-    : bad(`${quoted(text)} is not a whole number from 1 to 65535: write for example ${write('8502')}`);
+  return port >= 1 && port <= 65535 ? good(port) : bad(settingWords.noPort(quoted(text), write('8502')));
 };
 
 export const checkBoolean: SettingCheck<boolean> = (text, write) => {
   const word = text.toLowerCase();
   if (['true', '1', 'yes'].includes(word)) return good(true);
   if (['false', '0', 'no'].includes(word)) return good(false);
-  return bad(`${quoted(text)} is none of true, false, 1, 0, yes and no: write for example ${write('true')}`);
+  return bad(settingWords.noBoolean(quoted(text), write('true')));
 };
 
 /** Gives the host name alone. */
@@ -53,9 +52,7 @@ export const checkOriginList: SettingCheck<readonly string[]> = (text) => {
 export const checkServerAddress: SettingCheck<string> = (text, write) => {
   const port = /^[\w.-]+(?::(\d{1,5}))?$/.exec(text)?.[1] ?? '443';
   const isAddress = /^[\w.-]+(:\d{1,5})?$/.test(text) && Number(port) >= 1 && Number(port) <= 65535;
-  return isAddress
-    ? good(text)
-    : bad(`this is not host:port: write for example ${write('connect.ngrok-agent.com:443')}`);
+  return isAddress ? good(text) : bad(settingWords.noServerAddress(write('connect.ngrok-agent.com:443')));
 };
 
 function checkEntry(entry: string): Checked<string> {
@@ -66,7 +63,7 @@ function checkEntry(entry: string): Checked<string> {
   const forgotCommas = pieces.length > 1 && origins.length === pieces.length;
   return bad(
     forgotCommas
-      ? `${reading.seen}, and origins are separated by commas: write ${origins.join(',')}`
+      ? settingWords.missingCommas(reading.seen, origins.join(','))
       : advice(reading, (origin) => origin, exampleOrigin),
   );
 }
@@ -77,8 +74,8 @@ function advice(
   example: string,
 ): string {
   return instead === null
-    ? `${seen}: write for example ${write(example)}`
-    : `${seen}: write ${write(instead)}`;
+    ? settingWords.writeExample(seen, write(example))
+    : settingWords.writeThis(seen, write(instead));
 }
 
 function good<T>(value: T): { readonly ok: true; readonly value: T } {

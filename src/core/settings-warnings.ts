@@ -4,6 +4,8 @@ import { type GeneratedEnvironment, generatedNames, xsrfName } from './launch.ts
 import { shownName } from './printable.ts';
 import type { Problem } from './problem.ts';
 import type { Environment } from './settings.ts';
+import { envFileWords } from './words/env-file.ts';
+import { type OwnSetting, settingWarningWords, settingWords } from './words/settings.ts';
 
 interface Input {
   readonly file: string;
@@ -42,10 +44,9 @@ export function isUsable({ name, value }: EnvVariable): boolean {
 }
 
 function unusable({ file, python }: Input): readonly Problem[] {
-  const message = 'is left out, since no environment can hold a name with = or a NUL character: remove that.';
   return python
     .filter((variable) => !isUsable(variable))
-    .map(({ name, line }) => ({ file, line, name, message }));
+    .map(({ name, line }) => ({ file, line, name, message: envFileWords.unusable }));
 }
 
 function overriddenInFile({ file, envFile }: Input): readonly Problem[] {
@@ -55,7 +56,7 @@ function overriddenInFile({ file, envFile }: Input): readonly Problem[] {
       file,
       line,
       name,
-      message: `is generated, so this line is not used: delete it${ownSetting(name)}.`,
+      message: settingWarningWords.generatedInFile(ownSetting(name)),
     }));
 }
 
@@ -70,10 +71,10 @@ function overriddenInShell({ shell, generated }: Input): readonly Problem[] {
         ![undefined, generated[name]].includes(shell[name]),
     )
     .map((name) => ({
-      file: 'environment',
+      file: settingWords.environment,
       line: null,
       name,
-      message: `is generated, so the value that the shell exports is not used: unset ${name}${ownSetting(name)}.`,
+      message: settingWarningWords.generatedInShell(name, ownSetting(name)),
     }));
 }
 
@@ -81,9 +82,9 @@ function isOverridden(name: string): boolean {
   return name !== xsrfName && generatedNames.some((generated) => generated === name);
 }
 
-function ownSetting(name: string): string {
-  if (name.endsWith('ALLOWED_ORIGINS')) return ', and list more origins in STREAMLIT_CUSTOM_ORIGINS';
-  return name === 'STREAMLIT_SERVER_PORT' ? ', and set STREAMLIT_PORT' : '';
+function ownSetting(name: string): OwnSetting {
+  if (name.endsWith('ALLOWED_ORIGINS')) return 'origins';
+  return name === 'STREAMLIT_SERVER_PORT' ? 'port' : null;
 }
 
 function shadowed({ file, envFile, python, shell }: Input): readonly Problem[] {
@@ -98,6 +99,6 @@ function shadowed({ file, envFile, python, shell }: Input): readonly Problem[] {
       file,
       line,
       name,
-      message: `is shadowed: the shell exports another value, which wins, so editing this line changes nothing until you unset ${name}.`,
+      message: settingWarningWords.shadowed(name),
     }));
 }

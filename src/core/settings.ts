@@ -15,6 +15,8 @@ import {
   type SettingCheck,
 } from './setting-checks.ts';
 import { isUsable, settingsWarnings } from './settings-warnings.ts';
+import { envFileWords } from './words/env-file.ts';
+import { settingWords } from './words/settings.ts';
 
 /** The validated settings of one project: `.env`, overridden by the real environment, then by options. */
 export interface Settings {
@@ -130,13 +132,13 @@ function fromFile(file: string, variables: readonly EnvVariable[]): Entries {
 function fromShell(shell: Environment): Entries {
   return settingNames.flatMap((name) => {
     const value = Object.hasOwn(shell, name) ? shell[name] : undefined;
-    return value === undefined ? [] : [[name, given(value, 'environment', null, name)] as const];
+    return value === undefined ? [] : [[name, given(value, settingWords.environment, null, name)] as const];
   });
 }
 
 function fromOptions({ port, app, tunnel }: SettingsOptions): Entries {
   const option = (name: string, value: string): Given => ({
-    ...given(value, 'command line', null, name),
+    ...given(value, settingWords.commandLine, null, name),
     write: (example) => `${name} ${example}`,
   });
   return [
@@ -198,12 +200,9 @@ function faults(given: Given, messages: readonly string[]): readonly Problem[] {
 
 /** A value that goes on with what was meant for another may have swallowed a secret: of such a one nothing is shown. */
 function swallowedLine(text: string, write: Given['write']): string | null {
-  if (/[\r\n]/.test(text))
-    return `the value goes on in the next line, so a quote may be missing: write ${write('…')} on one line.`;
+  if (/[\r\n]/.test(text)) return envFileWords.goesOnInNextLine(write('…'));
   // The last sign of a name alone: `8502API_KEY=` was meant as two as well.
-  if (/[A-Z]\s*=/.test(text))
-    return `the value goes on with another NAME=value: put each on a line of its own, this one as ${write('…')}`;
-  return null;
+  return /[A-Z]\s*=/.test(text) ? envFileWords.goesOnWithAnother(write('…')) : null;
 }
 
 /** An empty value means none for the proxies, and the default for all others. */

@@ -12,6 +12,8 @@ import { changedConfigFiles } from './streamlit-config.ts';
 import { tunnelState } from './tunnel.ts';
 import { wallTime } from './wall-time.ts';
 import { appWords } from './words/app.ts';
+import { originWords } from './words/origins.ts';
+import { settingWarningWords } from './words/settings.ts';
 
 /** What the program knows of itself. */
 export interface Facts {
@@ -128,7 +130,7 @@ function staleConfig({ process, project }: State): string | null {
   const run = liveRun(process);
   if (run === null || project === null) return null;
   const names = changedConfigFiles(run.config, project.config);
-  return names.length === 0 ? null : `${names.join(' and ')} changed: r restarts.`;
+  return names.length === 0 ? null : settingWarningWords.staleConfig(names);
 }
 
 /** The defaults are OCapistaine's: another project should know whom it lets in. */
@@ -137,6 +139,6 @@ function strangersProxies(state: State): string | null {
   if (settings === null || project === null || /ocapistaine/i.test(project.name)) return null;
   const names = ['DEV_PROXY_URL', 'PROD_PROXY_URL'].filter((name) => settings.defaulted.includes(name));
   if (names.length === 0) return null;
-  const lines = names.map((name) => `${name}=`).join(' and ');
-  return `OCapistaine's proxies are let in by default: write ${lines} into ${state.boot.envFile} to shut them out.`;
+  const lines = names.map((name) => `${name}=`);
+  return originWords.defaultProxies(lines, state.boot.envFile);
 }

@@ -3,7 +3,8 @@ import { explainNgrokError } from './ngrok-errors.ts';
 import { allowedOrigins } from './origins.ts';
 import type { Failure, Run, State } from './state.ts';
 import type { ConfigReading } from './streamlit-config.ts';
-import type { TunnelError, TunnelWish } from './tunnel.ts';
+import type { TunnelWish } from './tunnel.ts';
+import { tunnelWords } from './words/tunnel.ts';
 
 /** What is wanted of the app: nothing, this launch, or one that can't be for this reason. */
 export type ProcessWish =
@@ -76,7 +77,9 @@ export function wishedTunnel(state: State): TunnelWish {
       error: explainNgrokError({ code: 'no-token', message: '', domain: settings.ngrokDomain }).error,
     };
   const { door } = state;
-  if (door.at === 'failed') return { kind: 'impossible', error: doorFailed(door.message) };
+  if (door.at === 'failed') {
+    return { kind: 'impossible', error: { code: 'door-failed', ...tunnelWords.doorFailed(door.message) } };
+  }
   if (door.at !== 'open') return { kind: 'unknown' };
   return {
     kind: 'serve',
@@ -87,13 +90,5 @@ export function wishedTunnel(state: State): TunnelWish {
       rootCas: settings.ngrokRootCas ?? state.ngrok.rootCas,
       upstream: door.url,
     },
-  };
-}
-
-function doorFailed(message: string): TunnelError {
-  return {
-    code: 'door-failed',
-    message: `The local door that the tunnel leads to could not be opened: ${message}`,
-    hint: 'Press t to try again.',
   };
 }

@@ -43,6 +43,8 @@ export interface KeyRow {
   readonly label?: string;
   /** Of a footer that is too long, the key of the lowest rank goes first; 5 when not said. */
   readonly rank?: number;
+  /** Is this the key for what is wrong now? Then the footer keeps it. */
+  mends?(snapshot: Snapshot): boolean;
   /** Rows without one are told of by another row. */
   readonly help?: string;
   /** Only in a screen that came to a supervisor in the background, or only in one that did not. */

@@ -30,6 +30,7 @@ const appKeys: readonly KeyRow[] = [
     keys: ['t'],
     ...keyWords.tunnel,
     rank: 2,
+    mends: ({ tunnel }) => tunnel.state === 'reconnecting' || tunnel.state === 'failed',
     does: ({ snapshot }) => (snapshot.tunnel.state === 'off' ? null : ask({ type: 'reconnect.requested' })),
   },
   {
@@ -53,6 +54,8 @@ const appKeys: readonly KeyRow[] = [
     does: ({ snapshot }) => (snapshot.tunnel.url === null ? null : { type: 'overlay', overlay: 'qr' }),
   },
 ];
+
+const mendingRank = 8;
 
 /** They work at any time. */
 const screenKeys: readonly KeyRow[] = [
@@ -110,7 +113,8 @@ export interface FooterKey {
 /** The keys that do something now and have a place in the footer. */
 export function footerKeys(context: KeyContext): FooterKey[] {
   return rowsIn(context).flatMap((row) => {
-    const { label, rank = 5 } = row;
+    const { label } = row;
+    const rank = row.mends?.(context.snapshot) === true ? mendingRank : (row.rank ?? 5);
     return label === undefined || row.does(context) === null ? [] : [{ key: nameOf(row), label, rank }];
   });
 }

@@ -110,6 +110,13 @@ it('while the tunnel is away nothing that came through it is green, and its loss
   }
 });
 
+it('while the tunnel is away a small footer keeps the key that reconnects it', () => {
+  const tunnel = { ...busySnapshot.tunnel, state: 'reconnecting' } as const;
+  const size = { columns: 60, rows: 15 };
+  expect(draw(busySnapshot, size)).not.toContain('t tunnel');
+  expect(draw({ ...busySnapshot, tunnel }, size)).toContain('t tunnel');
+});
+
 it('what is typed into the search field stands in the footer, of a long text its end', () => {
   expect(draw(healthy, { view: { typing: 'needle' } })).toMatch(/\n \/needle_\n$/);
   const long = draw(healthy, { view: { typing: `${'x'.repeat(200)}end` } });

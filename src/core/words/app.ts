@@ -1,4 +1,5 @@
 import type { PortHolder } from '../events.ts';
+import type { Snapshot } from '../snapshot.ts';
 import type { Exit } from '../state.ts';
 
 /** The app: what its start waits for, how it runs and ends, and why it does not start. */
@@ -28,25 +29,16 @@ export const appWords = {
   awaitsProject: 'Looking for the app and its Streamlit.',
   awaitsUrl: "Waiting for the tunnel's URL.",
 
-  starts: (version: string | null, foundIn: string | null, port: number | null, pid: number) =>
-    `Streamlit${version ? ` ${version}` : ''} from ${foundIn ?? '?'} starts on port ${port} (pid ${pid}).`,
+  starts: (streamlit: Snapshot['streamlit'], port: number | null, pid: number) =>
+    `Streamlit${streamlit?.version ? ` ${streamlit.version}` : ''} from ${streamlit?.foundIn ?? '?'} starts on port ${port} (pid ${pid}).`,
   ready: (url: string) => `The app is ready: ${url}`,
   stopping: 'The app is being stopped.',
   stopped: 'The app is stopped.',
   failed: 'The app failed.',
   ended: 'The app ended.',
-  endedByItself: (exit: Exit) => `The app ended by itself (${howItEnded(exit)}).`,
+  exit: (exit: Exit | null) => exit?.signal ?? `exit code ${exit?.exitCode ?? 'unknown'}`,
+  endedByItself: (exit: Exit) => `The app ended by itself (${appWords.exit(exit)}).`,
   startedAgain: (ended: string) => `${ended} It is started again.`,
-
-  // For the changes that the screen lists, where no full stop ends them.
-  change: {
-    restartAsked: 'The app restarts, as asked',
-    restartForSettings: 'The app restarts for the new settings',
-    restartForWildcard: 'The app restarts for the wildcard',
-    endedByItself: (exit: Exit | null) =>
-      `The app ended by itself (${howItEnded(exit)}) and is started again`,
-    startedAgain: 'The app is started again',
-  },
 
   // For visitors, who come through the tunnel.
   away: {
@@ -59,7 +51,3 @@ export const appWords = {
   mendScript: 'Mend it and save; Streamlit runs it anew at the next visit. The log has the whole traceback.',
   installModule: (command: string) => `Install the package that has it, such as ${command}, then press r.`,
 };
-
-function howItEnded(exit: Exit | null): string {
-  return exit?.signal ?? `exit code ${exit?.exitCode ?? 'unknown'}`;
-}

@@ -1,0 +1,58 @@
+import type { HopKind } from '../hops.ts';
+import { type Explanation, type Place, statusText, subject, writeIntoNginx } from './diagnosis.ts';
+
+/** What the answers to WebSocket handshakes mean. */
+export const handshakeWords = {
+  open: (origin: string): Explanation => ({
+    message: `The app let in ${origin}, which is in no list: any website can talk to it.`,
+    advice:
+      'If this is not a test with the wildcard on (w in ocap-dev), remove enableCORS = false; in .streamlit/config.toml:',
+  }),
+  mangled: (place: Place, excerpt: string): Explanation => ({
+    message: `${subject(place)} answers a handshake as no browser takes it: ${excerpt}`,
+    advice:
+      'Streamlit names its sub-protocol; a proxy must pass it on, so remove such lines from its nginx file:',
+  }),
+  refusedByProxy: (place: Place): Explanation => ({
+    message: `${subject(place)} refuses WebSockets itself (403), the app was not asked.`,
+    advice: 'Look for such lines in its nginx file, and lift them for the app:',
+  }),
+  stripped: (
+    place: Place,
+    status: number | null,
+    hop: HopKind,
+    dropped: keyof typeof headers,
+  ): Explanation => ({
+    message: `${stripped(place, status)}: the ${hop} drops ${headers[dropped]}.`,
+    advice: writeUpgrade,
+  }),
+  strippedBehind: (place: Place, status: number | null, hop: HopKind, behindUrl: string): Explanation => ({
+    message: `${stripped(place, status)}: so does ${behindUrl}, where the ${hop} drops it.`,
+    advice: writeUpgrade,
+  }),
+  heldBack: (place: Place): Explanation => ({
+    message: `${subject(place)} accepts WebSockets (101), but no message comes through: the proxy holds them back.`,
+    advice: writeIntoNginx,
+  }),
+  cut: (place: Place, seconds: string): Explanation => ({
+    message: `${subject(place)} cuts a WebSocket after ${seconds} s of silence; Streamlit sends a ping each 30 s only.`,
+    advice: writeIntoNginx,
+  }),
+  lookedUp: (place: Place, origin: string): Explanation => ({
+    message: `${subject(place)} did not answer the handshake for ${origin}, while its health is good: the app stands still to look up its external address, before it reads the list.`,
+    advice:
+      'Allow this machine to reach the network, or name the public host, which spares the look-up; in .streamlit/config.toml under [browser]:',
+  }),
+};
+
+const headers = {
+  connection: 'Connection: upgrade',
+  upgrade: 'the header Upgrade',
+  both: 'Upgrade and Connection',
+};
+
+const writeUpgrade = "In the location of the proxy's nginx file write, and the map outside of it:";
+
+function stripped(place: Place, status: number | null): string {
+  return `${subject(place)} answers WebSocket handshakes with ${statusText(status)}, though health is 200`;
+}

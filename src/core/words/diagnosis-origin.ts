@@ -1,0 +1,46 @@
+import { type Explanation, type Place, subject } from './diagnosis.ts';
+
+/** Why an origin got 403 that should be let in. */
+export const rejectionWords = {
+  onTheWay: (place: Place, origin: string, letsInUrl: string): Explanation => ({
+    message: `${subject(place)} makes ${origin} be refused (403), while ${letsInUrl} lets it in.`,
+    advice:
+      place.kind === 'proxy'
+        ? 'The proxy must pass on the Origin as the browser sent it; in its nginx file write:'
+        : `Look for a policy of the ${place.kind} that refuses it or rewrites Origin.`,
+  }),
+  host: (origin: string): Explanation => ({
+    message: `The app refused ${origin} (403), and also a handshake without any Origin: the Host that it is asked as is not in its server.allowedHosts.`,
+    advice: 'Add that host to allowedHosts under [server] in .streamlit/config.toml, or remove the option:',
+  }),
+  hosted: (origin: string, prodOrigins: readonly string[]): Explanation => ({
+    message: `The hosted app refused ${origin} (403); PROD_ORIGINS holds ${prodOrigins.join(', ') || 'nothing'}.`,
+    advice: `${
+      prodOrigins.includes(origin)
+        ? 'It is listed, so the hosted app was not given the list under the name that Streamlit reads;'
+        : 'Add it to PROD_ORIGINS, then write it with "ocap-dev generate render";'
+    } in render.yaml:`,
+  }),
+  tooOld: (origin: string, streamlitVersion: string | null): Explanation => ({
+    message: `The app refused ${origin} (403): Streamlit ${streamlitVersion} has no list of allowed origins, 1.46 is the first with one.`,
+    advice: 'Update it:',
+  }),
+  listed: (origin: string, list: readonly string[]): Explanation => ({
+    message: `${listHolds(origin, list)} So the app that runs was not given it in the form that Streamlit reads.`,
+    advice:
+      'Let ocap-dev run the app, or start it with the generated environment (STREAMLIT_SERVER_ALLOWED_ORIGINS alone does nothing):',
+  }),
+  notListed: (origin: string, list: readonly string[]): Explanation => ({
+    message: listHolds(origin, list),
+    advice: 'Write into .env (ocap-dev then restarts the app):',
+  }),
+  elsewhere: (origin: string): Explanation => ({
+    message: `The app refused ${origin} (403): its list of allowed origins does not hold it.`,
+    advice:
+      'Where that app is started, add it to the list (separated by spaces; with ocap-dev: STREAMLIT_CUSTOM_ORIGINS in .env):',
+  }),
+};
+
+function listHolds(origin: string, list: readonly string[]): string {
+  return `The app refused ${origin} (403); the list of .env holds ${list.join(', ')}.`;
+}

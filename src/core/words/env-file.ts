@@ -1,0 +1,40 @@
+/** What is odd about the lines of a `.env` file, behind `.env:3: NAME: `. */
+export const envFileWords = {
+  stray:
+    'this line is neither blank, a comment nor NAME=value, so no setting is read from it: mend it, or put # before it.',
+  setAgain: (line: number) => `is set again in line ${line}, which wins: delete one of the two.`,
+  openQuote: (name: string, quote: string) =>
+    `the value begins with ${quote} and does not end with it, so the quote is taken as part of the value: write ${name}=${quote}…${quote}`,
+
+  goesOnInNextLine: (asWritten: string) =>
+    `the value goes on in the next line, so a quote may be missing: write ${asWritten} on one line.`,
+  goesOnWithAnother: (asWritten: string) =>
+    `the value goes on with another NAME=value: put each on a line of its own, this one as ${asWritten}`,
+
+  unusable: 'is left out, since no environment can hold a name with = or a NUL character: remove that.',
+  gone: 'The file is gone; the last good settings go on running until it is back.',
+  goodAgain: (file: string) => `${file} is good again.`,
+};
+
+/** Where python-dotenv, with which the app reads the file, reads it otherwise than dotenv. */
+export const dotenvWords = {
+  onlyInPython:
+    'python-dotenv reads a value here and dotenv none: the app gets it; to have it read by both, use a name of letters, digits and _, directly followed by =.',
+  swallowed: (openQuoteLine: number) =>
+    `the app does not get it, because for python-dotenv the quote that line ${openQuoteLine} opens goes on: mend that line first.`,
+  unread: (remedy: string) => `the app does not get it, because python-dotenv cannot read it here: ${remedy}`,
+  replaced:
+    'the app gets another value than dotenv reads, because python-dotenv replaces what $ and braces name, in quotes too: write the value itself there.',
+  differs: (reason: string, remedy: string) =>
+    `the app gets another value than dotenv reads, because ${reason}: ${remedy}`,
+  reason: {
+    backtick: 'python-dotenv takes a ` as part of the value',
+    comment: 'for python-dotenv only a # after a space begins a comment',
+    quotes: 'python-dotenv reads quotes and backslashes differently',
+  },
+  remedy: {
+    none: 'no way of quoting makes both agree, so use a value without quotes or backslashes.',
+    quoted: (name: string, quote: string) => `write ${name}=${quote}…${quote} and both agree.`,
+    bare: (name: string) => `write ${name}=… without quotes and both agree.`,
+  },
+};

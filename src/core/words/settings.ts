@@ -1,0 +1,39 @@
+/** What a setting's value is not, and what to write. `example` is a line or an option: `STREAMLIT_PORT=8502`. */
+export const settingWords = {
+  noPort: (shown: string, example: string) =>
+    writeExample(`${shown} is not a whole number from 1 to 65535`, example),
+  noBoolean: (shown: string, example: string) =>
+    writeExample(`${shown} is none of true, false, 1, 0, yes and no`, example),
+  noServerAddress: (example: string) => writeExample('this is not host:port', example),
+  writeExample,
+  writeThis: (seen: string, line: string) => `${seen}: write ${line}`,
+  missingCommas: (seen: string, list: string) =>
+    `${seen}, and origins are separated by commas: write ${list}`,
+
+  /** Where a value comes from that stands in no file. */
+  environment: 'environment',
+  commandLine: 'command line',
+};
+
+function writeExample(seen: string, example: string): string {
+  return `${seen}: write for example ${example}`;
+}
+
+/** What a generated variable is set by: the list of more origins, or the port; null: by nothing. */
+export type OwnSetting = 'origins' | 'port' | null;
+
+/** Settings that do not count, or not as it seems. */
+export const settingWarningWords = {
+  generatedInFile: (own: OwnSetting) =>
+    `is generated, so this line is not used: delete it${ownSettings(own)}.`,
+  generatedInShell: (name: string, own: OwnSetting) =>
+    `is generated, so the value that the shell exports is not used: unset ${name}${ownSettings(own)}.`,
+  shadowed: (name: string) =>
+    `is shadowed: the shell exports another value, which wins, so editing this line changes nothing until you unset ${name}.`,
+  staleConfig: (files: readonly string[]) => `${files.join(' and ')} changed: r restarts.`,
+};
+
+function ownSettings(own: OwnSetting): string {
+  if (own === null) return '';
+  return own === 'port' ? ', and set STREAMLIT_PORT' : ', and list more origins in STREAMLIT_CUSTOM_ORIGINS';
+}
