@@ -60,6 +60,20 @@ const pure =
 const impure =
   /from 'node:(?!path'|util')|\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bMath\.random\b|\bsetTimeout\(|\bprocess\.(env|cwd)/;
 
+/** Four words in a row, or a full stop behind two; what is filled in counts as a word. */
+const sentence = /(?:[\p{L}'’]+|…),?(?: (?:[\p{L}'’]+|…),?){3}| .*[\p{L}…]\.$/u;
+
+/** What Python, Streamlit and ngrok's SDK write and is looked for, and what only a programmer sees. */
+const othersTexts = [
+  'Traceback (most recent call last):',
+  'Port … is not available',
+  'failed to establish tcp connection',
+  'failed to deserialize rpc response',
+  'failed to start heartbeat task',
+  'No such file or directory',
+  'not an origin in its normal form',
+];
+
 const sources = read('src');
 const everything = [...sources, ...read('test'), ...read('scripts')];
 
@@ -101,6 +115,20 @@ test('what decides has no files, no clock and no chance', () => {
   expect(matching(deciding.map(withoutComments), impure)).toEqual([]);
 });
 
+test('what people read stands in one place', () => {
+  const elsewhere = /^src\/core\/(?!words\/|doctor|probe-table)/;
+  const files = sources.filter(({ path }) => elsewhere.test(path)).map(withoutComments);
+  const sentences = files.flatMap(({ path, text }) =>
+    stringsIn(text)
+      .filter((string) => sentence.test(string) && !othersTexts.includes(string))
+      .map((string) => `${path}: ${string}`),
+  );
+  expect(sentences).toEqual([]);
+  // Sentences decide nothing, so that another language is another folder.
+  const words = sources.filter(({ path }) => path.startsWith('src/core/words/'));
+  expect(matching(words, /^import (?!type ).*'\.\.\//m)).toEqual([]);
+});
+
 test('no module keeps state of its own or acts when it is imported', () => {
   expect(matching(sources, /^(export )?(let|var) /m)).toEqual([]);
   expect(matching(sources, /^import '/m)).toEqual([]);
@@ -136,6 +164,18 @@ function imports(): (readonly [string, string])[] {
 /** `core` for `src/core/step.ts`, `main` for `src/main.ts`. */
 function layer(path: string): string {
   return (path.split('/')[1] ?? '').replace(/\.tsx?$/, '');
+}
+
+/** What stands between quotes; what a template fills in becomes `…`, and the strings in it are given too. */
+function stringsIn(text: string): string[] {
+  const quoted = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\\n])*`/g;
+  const inner: string[] = [];
+  const flat = text.replaceAll(/\$\{((?:[^{}`\n]|`[^`\n]*`)*)\}/g, (_match, code: string) => {
+    inner.push(code);
+    return '…';
+  });
+  if (inner.length > 0) return [...inner, flat].flatMap(stringsIn);
+  return [...flat.matchAll(quoted)].map(([string]) => string.slice(1, -1));
 }
 
 function matching(files: readonly SourceFile[], pattern: RegExp): string[] {

@@ -53,6 +53,16 @@ it('in backoff and when failed the page comes at once, without the folders of th
   expect(driver.last('door.lead').mode).toEqual({ at: 'away', reason: 'The app cannot be started.' });
 });
 
+it('visitors of an app that ends again and again are not told which key to press', () => {
+  const driver = open();
+  for (let run = 1; view(driver).process.state !== 'failed'; run += 1) {
+    driver.send(exited(run, 1));
+    driver.pass(10_000);
+  }
+  expect(view(driver).process.reason).toContain('press r');
+  expect(driver.last('door.lead').mode).toEqual({ at: 'away', reason: 'The app cannot be started.' });
+});
+
 it('without a wish for a tunnel there is no door', () => {
   expect(open('').count('door.open')).toBe(0);
 });
