@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { supervisorWords } from '../core/words/supervisor.ts';
 import { UserError } from '../errors.ts';
 import type { Running } from '../services/control-socket.ts';
 import { createGuard } from '../services/guard.ts';
@@ -46,7 +47,7 @@ export async function attach(
     mark: createMark(),
     terminal: true,
     env,
-    words: 'ocap-dev attach was killed. The app goes on.',
+    words: supervisorWords.attachKilled,
     lost: () => undefined,
   });
   guard.start();

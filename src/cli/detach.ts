@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { connectClient, type Farewell, type SessionClient } from '../control/client.ts';
 import type { Snapshot } from '../core/snapshot.ts';
+import { appWords } from '../core/words/app.ts';
 import { UserError } from '../errors.ts';
 import { awaitVerdict } from './remote-connection.ts';
 import { statusObject } from './remote-status.ts';
@@ -24,7 +25,8 @@ const patienceMs = 600_000;
  * @throws {UserError} for an app that did not get ready.
  */
 export async function runDetach({ args, json }: DetachInvocation, distFolder: string): Promise<number> {
-  const child = spawn(process.execPath, [join(distFolder, 'main.js'), ...args], {
+  // With the limits to its memory that the launcher set for us.
+  const child = spawn(process.execPath, [...process.execArgv, join(distFolder, 'main.js'), ...args], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
@@ -68,7 +70,7 @@ function report(snapshot: Snapshot, child: ChildProcess, json: boolean): number 
 
 function readyText({ process: { port }, tunnel, pid }: Snapshot): string {
   const lines = [
-    `The app is ready: http://localhost:${port}`,
+    appWords.ready(`http://localhost:${port}`),
     ...(tunnel.state === 'off'
       ? []
       : [`The tunnel is ${tunnel.state}${tunnel.url === null ? '.' : `: ${tunnel.url}`}`]),

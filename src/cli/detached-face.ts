@@ -1,6 +1,7 @@
 import { appendFileSync, fstatSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { serveScreen } from '../control/server.ts';
+import { supervisorWords } from '../core/words/supervisor.ts';
 import { logFileLines } from '../logs/log-line.ts';
 import type { Face } from './faces.ts';
 import { servedBy } from './served.ts';
@@ -41,7 +42,7 @@ export function lastWordsKeeper(
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const from = log.next;
     // Without secrets, as all that is told. The file's own writer has no time left.
-    for (const line of ['A fault of its own:', ...words.split('\n')]) tell(line);
+    for (const line of [supervisorWords.faultOfItsOwn, ...words.split('\n')]) tell(line);
     const lines = log.slice(from, log.next - from).map(({ text }) => text);
     try {
       appendFileSync(logFile, logFileLines('ocap-dev', Date.now(), lines), { mode: 0o600 });

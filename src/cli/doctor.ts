@@ -70,11 +70,8 @@ function showable(
   { settings: { settings } }: DoctorFacts,
   shell: Environment,
 ): readonly GroupedFinding[] {
-  const exported = Object.entries(shell).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value]],
-  );
   const redact = createRedactor([
-    ...secretValues(Object.fromEntries(exported)),
+    ...secretValues(shell),
     ...secretValues(settings.variables),
     ...(settings.authtoken === null ? [] : [settings.authtoken.reveal()]),
   ]);

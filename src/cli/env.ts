@@ -5,6 +5,8 @@ import { generatedEnvironment } from '../core/launch.ts';
 import { allowedOrigins } from '../core/origins.ts';
 import { formatProblem, type Problem } from '../core/problem.ts';
 import { type Environment, readSettings, type SettingsOptions } from '../core/settings.ts';
+import { createSettingsRedactor } from '../logs/redact.ts';
+import { codeOf } from '../services/error-code.ts';
 
 export interface EnvCommand {
   /** The project's folder. */
@@ -30,14 +32,15 @@ type Content =
  */
 export async function runEnv(command: EnvCommand): Promise<number> {
   const { cwd, envFile: file, format = 'shell', options, wildcard = false, shell, stdout, stderr } = command;
-  const tell = (problems: readonly Problem[]): void => {
-    for (const problem of problems) stderr(`${formatProblem(problem)}\n`);
-  };
   const content = await readContent(cwd, file);
   if (!content.ok) {
-    tell([content.problem]);
+    stderr(`${formatProblem(content.problem)}\n`);
     return 2;
   }
+  const redact = createSettingsRedactor(content.text, shell);
+  const tell = (problems: readonly Problem[]): void => {
+    for (const problem of problems) stderr(`${redact(formatProblem(problem))}\n`);
+  };
   const { settings, errors, warnings } = readSettings({ file, text: content.text, shell, options });
   if (settings === null) {
     tell(errors);
@@ -65,9 +68,9 @@ async function readContent(cwd: string, file: string): Promise<Content> {
   try {
     return { ok: true, text: await readFile(resolve(cwd, file), 'utf8') };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
+    const code = codeOf(error);
     if (code === 'ENOENT') return { ok: true, text: null };
     if (code === 'EISDIR') return problem(file, 'is a folder: give a file, as in --env-file .env.');
-    return problem(file, `cannot be read (${String(code)}): see what it is with ls -l ${file}`);
+    return problem(file, `cannot be read (${code}): see what it is with ls -l ${file}`);
   }
 }

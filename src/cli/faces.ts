@@ -1,4 +1,5 @@
 import { serveScreen } from '../control/server.ts';
+import { supervisorWords } from '../core/words/supervisor.ts';
 import { openScreen } from '../services/screen-process.ts';
 import { watchLastWords } from './last-words.ts';
 import { createLineOutput, jsonFormat, plainFormat } from './line-output.ts';
@@ -34,7 +35,7 @@ export function screenFace(wired: Wired, entry: string, env: NodeJS.ProcessEnv):
     await child.restoreTerminal();
     guard.screenGone();
     const face = linesFace(wired, 'plain');
-    wired.tell('The screen is gone, the app goes on. Ctrl+C stops it.');
+    wired.tell(supervisorWords.screenGone);
     return face;
   });
   return {

@@ -8,7 +8,7 @@ import { offlinePage } from '../deploy/error-page.ts';
 import type { GeneratedKind } from '../deploy/kinds.ts';
 import type { ProxyTarget } from '../deploy/proxy-site.ts';
 import { UserError } from '../errors.ts';
-import { createRedactor, secretValues } from '../logs/redact.ts';
+import { createRedactor, createSettingsRedactor, secretValues } from '../logs/redact.ts';
 import { readEnvFileNow } from '../services/env-file.ts';
 import { type GeneratedFile, nginxFile, renderFile, streamlitConfigFile } from './generated-file.ts';
 import { writeOutputFile } from './output-file.ts';
@@ -109,8 +109,10 @@ async function settingsFor(command: GenerateCommand): Promise<Settings | null> {
   }
   const text = content.type === 'envFile.read' ? content.text : null;
   const { settings, errors, warnings } = readSettings({ file, text, shell, options });
-  if (!quiet)
-    for (const problem of settings === null ? errors : warnings) stderr(`${formatProblem(problem)}\n`);
+  if (!quiet) {
+    const redact = createSettingsRedactor(text, shell);
+    for (const problem of settings ? warnings : errors) stderr(`${redact(formatProblem(problem))}\n`);
+  }
   return settings;
 }
 
@@ -132,11 +134,8 @@ async function writeOut(
 
 /** A file that is there may hold anything: a secret of `.env`, or what moves a terminal's cursor. */
 function showable(diff: string, shell: Environment, settings: Settings | null): string {
-  const exported = Object.entries(shell).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value]],
-  );
   const redact = createRedactor([
-    ...secretValues(Object.fromEntries(exported)),
+    ...secretValues(shell),
     ...secretValues(settings?.variables ?? {}),
     ...(settings?.authtoken ? [settings.authtoken.reveal()] : []),
   ]);

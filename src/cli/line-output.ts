@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { PublicEvent } from '../core/public-events.ts';
+import { supervisorWords } from '../core/words/supervisor.ts';
 import type { LogBuffer, LogRow } from '../logs/log-buffer.ts';
 
 /** What happens, as lines on a stream that may be slow. */
@@ -23,7 +24,7 @@ const farewellMs = 2000;
 /** One line an event and a log line, `[streamlit] …`. */
 export const plainFormat: Format = {
   row: ({ source, text }) => `[${source}] ${text}\n`,
-  dropped: (lines) => `[ocap-dev] ${lines} lines were dropped: the reader is too slow\n`,
+  dropped: (lines) => `[ocap-dev] ${supervisorWords.linesDropped(lines)}\n`,
   event: () => null,
 };
 
@@ -35,7 +36,7 @@ export const jsonFormat: Format = {
       type: 'log',
       source: 'ocap-dev',
       stream: 'stderr',
-      line: `${lines} lines were dropped: the reader is too slow`,
+      line: supervisorWords.linesDropped(lines),
       dropped: lines,
     }),
   event: (event) => json(Date.now(), event),

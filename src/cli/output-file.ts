@@ -2,6 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { UserError } from '../errors.ts';
+import { codeOf } from '../services/error-code.ts';
 
 export interface OutputFile {
   /** What a relative name starts from. */
@@ -46,7 +47,9 @@ async function requireFolder(path: string, name: string): Promise<void> {
 
 /** Null where nothing is there. Only a plain file is opened: a FIFO would wait for its writer. */
 async function readExisting(path: string, name: string): Promise<string | null> {
-  const stats = await stat(path).catch((error: unknown) => (isMissing(error) ? null : fail(name, error)));
+  const stats = await stat(path).catch((error: unknown) =>
+    codeOf(error) === 'ENOENT' ? null : fail(name, error),
+  );
   if (stats === null) return null;
   if (stats.isDirectory()) throw new UserError(`${name} is a folder.`, 'Give a file in it: --out FILE');
   if (!stats.isFile())
@@ -54,14 +57,9 @@ async function readExisting(path: string, name: string): Promise<string | null> 
   return readFile(path, 'utf8').catch((error: unknown) => fail(name, error));
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
 function fail(name: string, error: unknown): never {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   throw new UserError(
-    `${name} cannot be written (${code}).`,
+    `${name} cannot be written (${codeOf(error)}).`,
     `See what it is with: ls -ld ${shellWord(name)}`,
   );
 }

@@ -3,7 +3,7 @@ import type { Event } from '../core/events.ts';
 import { formatProblem } from '../core/problem.ts';
 import { type Environment, readSettings } from '../core/settings.ts';
 import { UserError } from '../errors.ts';
-import { createRedactor, secretsInEnvFile, secretValues } from '../logs/redact.ts';
+import { createSettingsRedactor } from '../logs/redact.ts';
 import { readEnvFileNow } from '../services/env-file.ts';
 import { projectFolder } from './project-folder.ts';
 import type { SuperviseInvocation } from './supervise-arguments.ts';
@@ -30,7 +30,7 @@ export async function prepare(invocation: SuperviseInvocation, shell: Environmen
   const text = envFile.type === 'envFile.read' ? envFile.text : null;
   const { errors } = readSettings({ file: invocation.envFile, text, shell, options: invocation.options });
   if (errors.length > 0) {
-    const redact = createRedactor([...secretValues(shell), ...secretsInEnvFile(text ?? '', shell)]);
+    const redact = createSettingsRedactor(text, shell);
     throw new UserError(redact(errors.map(formatProblem).join('\n')), '', 2);
   }
   return { cwd, envPath, envFile };

@@ -15,6 +15,7 @@ import { probeRowEvent, probeTable } from '../core/probe-table.ts';
 import { formatProblem } from '../core/problem.ts';
 import { type Environment, readSettings, type Settings, type SettingsOptions } from '../core/settings.ts';
 import { UserError } from '../errors.ts';
+import { createSettingsRedactor } from '../logs/redact.ts';
 import { readEnvFileNow } from '../services/env-file.ts';
 import { createHopProber, type HopProber } from '../services/hop-prober.ts';
 import { askHops } from '../services/hop-prober-round.ts';
@@ -116,7 +117,10 @@ async function settingsOf({ cwd, envFile: file, options, shell }: ProbeCommand):
   if (content.type === 'envFile.unreadable') throw new UserError(`${file}: ${content.message}`, '', 2);
   const text = content.type === 'envFile.read' ? content.text : null;
   const { settings, errors } = readSettings({ file, text, shell, options });
-  if (settings === null) throw new UserError(errors.map(formatProblem).join('\n'), '', 2);
+  if (settings === null) {
+    const redact = createSettingsRedactor(text, shell);
+    throw new UserError(redact(errors.map(formatProblem).join('\n')), '', 2);
+  }
   return settings;
 }
 

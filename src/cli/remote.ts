@@ -1,5 +1,8 @@
 import type { Writable } from 'node:stream';
 import type { Snapshot } from '../core/snapshot.ts';
+import { appWords } from '../core/words/app.ts';
+import { originWords } from '../core/words/origins.ts';
+import { tunnelWords } from '../core/words/tunnel.ts';
 import { UserError } from '../errors.ts';
 import { processGone } from '../services/process-end.ts';
 import { jsonFormat, plainFormat } from './line-output.ts';
@@ -100,7 +103,7 @@ async function switchWildcard(connection: Connection, cors: 'listed' | 'any', te
   const on = cors === 'any';
   const said = on
     ? 'Wildcard on: ANY website can now talk to the app. Off again with: ocap-dev wildcard off'
-    : 'Wildcard off: only the listed origins are let in.';
+    : originWords.wildcardOff;
   client.ask({ type: 'wildcard.requested', cors });
   if (snapshot.origins.wildcard === on) {
     tell(snapshot, said);
@@ -144,7 +147,7 @@ function tellStart(start: Outcome | Cut, connection: Connection, tell: Tell, sai
   const { snapshot, fault } = settled(start, connection);
   if (fault !== null) throw new UserError(fault, 'Its log says more: ocap-dev logs');
   const { port, pid } = snapshot.process;
-  const ready = `The app is ready: http://localhost:${port} (pid ${pid})`;
+  const ready = `${appWords.ready(`http://localhost:${port}`)} (pid ${pid})`;
   tell(snapshot, said === undefined ? ready : `${said}\n${ready}`);
   return 0;
 }
@@ -152,7 +155,7 @@ function tellStart(start: Outcome | Cut, connection: Connection, tell: Tell, sai
 async function reconnect(connection: Connection, tell: Tell): Promise<number> {
   const { tunnel: before } = connection.snapshot;
   if (before.state === 'off')
-    throw new UserError('The tunnel is off.', 'Turn it on with USE_NGROK=true in the settings file.');
+    throw new UserError(tunnelWords.off, 'Turn it on with USE_NGROK=true in the settings file.');
   connection.client.ask({ type: 'reconnect.requested' });
   // One that lacks something, such as a token, may not move at all.
   await awaitVerdict(
@@ -167,13 +170,13 @@ async function reconnect(connection: Connection, tell: Tell): Promise<number> {
       const { state, error } = snapshot.tunnel;
       if (state === 'online') return { snapshot, fault: null };
       if (error !== null) return { snapshot, fault: `${error.message} ${error.hint}` };
-      return state === 'off' ? { snapshot, fault: 'The tunnel is off.' } : null;
+      return state === 'off' ? { snapshot, fault: tunnelWords.off } : null;
     },
     patienceMs,
   );
   const { snapshot, fault } = settled(end, connection);
   if (fault !== null) throw new UserError(`The tunnel is not online: ${fault}`, '');
-  tell(snapshot, `The tunnel is online: ${snapshot.tunnel.url}`);
+  tell(snapshot, tunnelWords.online(snapshot.tunnel.url));
   return 0;
 }
 

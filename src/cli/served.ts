@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Saved } from '../control/protocol.ts';
 import { type Served, type ServedScreen, serveScreen } from '../control/server.ts';
+import { socketWords } from '../core/words/supervisor.ts';
 import type { LogViewName } from '../logs/log-buffer.ts';
 import type { Holding } from '../services/control-socket.ts';
 import { saveLog } from '../services/log-copy.ts';
@@ -33,7 +34,7 @@ export interface OtherTerminals {
 /** Serves whoever connects to the project's socket. */
 export function serveOthers(wired: Wired, holding: Holding): OtherTerminals {
   const { unreachable } = holding;
-  if (unreachable !== null) wired.tell(`No other terminal can reach this ocap-dev: ${unreachable}`);
+  if (unreachable !== null) wired.tell(socketWords.unreachable(unreachable));
   const served = servedBy(wired);
   const lastWords = watchLastWords(wired);
   const open = new Map<Socket, ServedScreen>();

@@ -8,6 +8,7 @@ import type { Hop } from '../core/hops.ts';
 import type { ConnectTo } from '../core/hops-connect-to.ts';
 import type { Streamlit } from '../core/launch.ts';
 import type { State } from '../core/state.ts';
+import { envWriteWords } from '../core/words/env-file.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
 import type { Clock } from '../services/clock.ts';
 import { createEnvFile, type EnvEdit, editEnvFile } from '../services/env-writer.ts';
@@ -22,6 +23,7 @@ import { findRivalNgrok } from '../services/rival-ngrok.ts';
 import { withHelperMark } from '../services/run-mark.ts';
 import { createSourceWatch } from '../services/source-watch.ts';
 import { createSupervisor, type ProcessEvent, type Supervisor } from '../services/supervisor.ts';
+import { createTrustStore, type TrustStore } from '../services/trust-store.ts';
 import { createTunnelAgents } from '../services/tunnel-agent.ts';
 import { createDoor, type Door } from '../services/tunnel-door.ts';
 import { nonceHeader } from '../services/tunnel-door-headers.ts';
@@ -64,14 +66,15 @@ export function createServices(context: ServiceContext): Services & { killNow():
     findRival: findRivalNgrok,
   });
   const door = createVisitedDoor(context);
-  const prober = createProber({ emit: dispatch });
+  const trusted = createTrustStore();
+  const prober = createProber({ emit: dispatch, trusted });
   const provider = createStreamlitProvider(withHelperMark(boot.shell, mark), dispatch, context.tell);
   const sources = createSourceWatch(() => dispatch({ type: 'sources.changed' }));
   const readiness = createReadiness((run) => dispatch({ type: 'process.healthy', run }));
   return {
     ...createLookers(context, provider),
     sources,
-    hops: createHopAsker(context, door),
+    hops: createHopAsker(context, door, trusted),
     supervisor,
     readiness,
     tunnels,
@@ -144,7 +147,11 @@ function visitLine({ method, path, status, durationMs, origin }: Visit): string 
 }
 
 /** The questions of one round carry a nonce each: the door tells which of them came in here. */
-function createHopAsker({ session, connectTo }: ServiceContext, door: Door): Services['hops'] {
+function createHopAsker(
+  { session, connectTo }: ServiceContext,
+  door: Door,
+  trusted: TrustStore,
+): Services['hops'] {
   const ask = async (id: number, hops: readonly Hop[]): Promise<void> => {
     const { createHopProber } = await import('../services/hop-prober.ts');
     const { askHops } = await import('../services/hop-prober-round.ts');
@@ -152,6 +159,7 @@ function createHopAsker({ session, connectTo }: ServiceContext, door: Door): Ser
     for (const nonce of nonces.values()) door.expect(nonce);
     const prober = createHopProber({
       connectTo,
+      trusted,
       extraHeaders: ({ target }) => ({ [nonceHeader]: nonces.get(target) ?? '' }),
     });
     const sights = await askHops(prober, hops, { hostConfig: false });
@@ -166,7 +174,7 @@ function createLookers({ session, envPath, tell }: ServiceContext, provider: Str
   const { dispatch } = session;
   const { boot } = session.state();
   const report = (edit: EnvEdit) => {
-    if (edit.at === 'failed') tell(`${boot.envFile} was not written: ${edit.message}`);
+    if (edit.at === 'failed') tell(envWriteWords.notWritten(boot.envFile, edit.message));
   };
   return {
     project: {

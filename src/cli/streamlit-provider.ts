@@ -1,7 +1,8 @@
 import type { Event } from '../core/events.ts';
 import type { Streamlit } from '../core/launch.ts';
+import { installFaultWords } from '../core/words/streamlit.ts';
 import { UserError } from '../errors.ts';
-import { providedStreamlit, provideStreamlit } from '../services/streamlit-install.ts';
+import { providedStreamlit, provideStreamlit, type StreamlitOrder } from '../services/streamlit-install.ts';
 
 /** The Streamlit that we bring along where a machine has none. */
 export interface StreamlitProvider {
@@ -23,9 +24,9 @@ export function createStreamlitProvider(
   let installing = Promise.resolve();
 
   async function install(): Promise<void> {
-    const report = (line: string) => {
+    const report: StreamlitOrder['report'] = (line, step) => {
       tell(line);
-      emit({ type: 'streamlit.installProgress', line });
+      if (step === 'later') emit({ type: 'streamlit.installProgress', line });
     };
     try {
       await provideStreamlit({ env, report, signal: leaving.signal });
@@ -50,5 +51,5 @@ export function createStreamlitProvider(
 function explain(error: unknown): string {
   if (error instanceof UserError) return `${error.message} ${error.hint}`;
   const message = error instanceof Error ? error.message : String(error);
-  return `Streamlit could not be installed: ${message}`;
+  return installFaultWords.failed(message);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type ConnectTo, readConnectTo } from '../core/hops-connect-to.ts';
 import { wantedScript } from '../core/wishes.ts';
+import { supervisorWords } from '../core/words/supervisor.ts';
 import { UserError } from '../errors.ts';
 import { claimProject, type Holding } from '../services/control-socket.ts';
 import type { EnvFileEvent } from '../services/env-file.ts';
@@ -104,9 +105,6 @@ async function superviseHeld(
   return exitCode;
 }
 
-const noWatches =
-  'The system has no file watches left, so files are looked at four times a second. For more: sysctl fs.inotify.max_user_watches and max_user_instances.';
-
 /** Watches what the settings come from, and Streamlit's own. Gives how to stop that. */
 async function watchSettings(
   { session: { dispatch, state }, tell }: Wired,
@@ -116,7 +114,7 @@ async function watchSettings(
   const { createEnvWatcher } = await import('../services/env-watcher.ts');
   const { createConfigWatcher } = await import('../services/config-watcher.ts');
   const watchers = [
-    createEnvWatcher({ path, emit: dispatch, known, polls: () => tell(noWatches) }),
+    createEnvWatcher({ path, emit: dispatch, known, polls: () => tell(supervisorWords.noWatches) }),
     createConfigWatcher({
       place: () => ({ cwd: state().boot.cwd, shell: state().boot.shell, script: wantedScript(state()) }),
       emit: (config) => dispatch({ type: 'streamlitConfig.read', config }),

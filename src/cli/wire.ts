@@ -3,6 +3,7 @@ import { narrate } from '../core/narrate.ts';
 import { publicEvents, visitEvent } from '../core/public-events.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Boot } from '../core/state.ts';
+import { supervisorWords } from '../core/words/supervisor.ts';
 import { createLogBuffer, type LogBuffer, type LogSource, type LogStream } from '../logs/log-buffer.ts';
 import { createClock } from '../services/clock.ts';
 import { createGuard, type Guard } from '../services/guard.ts';
@@ -64,7 +65,12 @@ export function wire(options: WireOptions): Wired {
   const logFile = path === null ? null : createLogFile({ path, tell });
 
   const mark = createMark();
-  const guard = createGuard({ mark, terminal: boot.attended, env: boot.shell, lost: () => tell(guardLost) });
+  const guard = createGuard({
+    mark,
+    terminal: boot.attended,
+    env: boot.shell,
+    lost: () => tell(supervisorWords.guardLost),
+  });
 
   const bare = createSession({
     boot: { ...boot, startedAtMs: clock.now() },
@@ -98,9 +104,6 @@ export function wire(options: WireOptions): Wired {
   const closeLog = async () => logFile?.close();
   return { session, log, guard, tell, onVisit, ended, closeLog, killNow };
 }
-
-const guardLost =
-  'The guard is gone: if this program is killed now, the app may live on. A restart of this program starts a new one.';
 
 /** Calls back with every public event, from the first snapshot on. */
 export function onPublicEvents(

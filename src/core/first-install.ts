@@ -4,8 +4,8 @@ import type { State } from './state.ts';
 /** A Streamlit of our own, for a machine that has none. */
 export type Install =
   | { readonly at: 'none' }
-  /** `line` says what is being done: `fetching pyarrow 24 (37 MB)`. */
-  | { readonly at: 'running'; readonly line: string }
+  /** `line` says what is being done: `fetching pyarrow 24 (37 MB)`; null as it begins. */
+  | { readonly at: 'running'; readonly line: string | null }
   | { readonly at: 'failed'; readonly message: string };
 
 type InstallEvent = Extract<Event, { type: `streamlit.install${string}` }>;
@@ -30,5 +30,5 @@ export function planInstall(state: State): [State, Command[]] {
   const { boot, project, install } = state;
   const wanted = boot.providesStreamlit && state.wish === 'run' && state.scan === 'done';
   if (!wanted || project === null || project.streamlit !== null || install.at !== 'none') return [state, []];
-  return [{ ...state, install: { at: 'running', line: '' } }, [{ type: 'streamlit.install' }]];
+  return [{ ...state, install: { at: 'running', line: null } }, [{ type: 'streamlit.install' }]];
 }

@@ -37,9 +37,7 @@ export function firstStepNotices(state: State): string[] {
 export function startReason(state: State): string | null {
   const { install, process, record, project, tunnel } = state;
   if (install.at === 'running') {
-    return /^(?:installing|$)/.test(install.line)
-      ? appWords.installing
-      : appWords.installingNow(install.line);
+    return install.line === null ? appWords.installing : appWords.installingNow(install.line);
   }
   if (process.at === 'starting') return record.slow ? appWords.slowStart : appWords.awaitsStreamlit;
   if (project === null || state.scan !== 'done') return appWords.awaitsProject;

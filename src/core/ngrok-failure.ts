@@ -1,6 +1,6 @@
 import type { NgrokFailure } from './ngrok-errors.ts';
 import { printable } from './printable.ts';
-import { connectionWords, refusalWords, type TunnelExplanation } from './words/tunnel.ts';
+import { agentWords, connectionWords, refusalWords, type TunnelExplanation } from './words/tunnel.ts';
 
 /** Where ngrok's agents connect to (the SDK's own default, 1.7.0). */
 export const ngrokServer = 'connect.ngrok-agent.com:443';
@@ -68,7 +68,7 @@ function explainLoss(message: string): TunnelExplanation {
   if (stopped !== undefined) {
     return connectionWords.stoppedAfar(firstLine(stopped.replaceAll(/\\(["'\\])/g, '$1')));
   }
-  if (message.startsWith('no heartbeat')) return connectionWords.silent(firstLine(message));
+  if (message.startsWith(agentWords.noHeartbeat)) return connectionWords.silent(firstLine(message));
   return message.includes('deserialize') ? connectionWords.brokenAnswer : connectionWords.lost;
 }
 

@@ -22,12 +22,13 @@ const everyColour = new RegExp(colour, 'g');
 const mostColours = 16;
 
 /**
- * Characters that every terminal shows in one column, with colours between them: ASCII, Latin (not the soft hyphen), dashes
- * and quotes, box drawing. Nearly all lines are of these.
+ * Characters that every terminal shows in one column: ASCII, Latin (not the soft hyphen), dashes and quotes, arrows, box
+ * drawing, circles and triangles, check marks. Nearly all lines are of these.
  */
-const oneColumnEach = new RegExp(
-  `^(?:[ -~\\u00a0-\\u00ac\\u00ae-\\u02ff\\u2010-\\u2027\\u2030-\\u205e\\u2500-\\u259f]|${colour})*$`,
-);
+const narrow =
+  '[ -~\\u00a0-\\u00ac\\u00ae-\\u02ff\\u2010-\\u2027\\u2030-\\u205e\\u2190-\\u2193\\u21c4\\u2500-\\u259f\\u25b2\\u25cb-\\u25cf\\u2713\\u2717]*';
+/** With colours between them. */
+const oneColumnEach = new RegExp(`^${narrow}(?:${colour}${narrow})*$`);
 
 const dropped = [
   // OSC, DCS, SOS, PM and APC with their text. Without an end only the introducer goes, or the rest of the line would.
@@ -169,7 +170,13 @@ function cut(
   return row + ellipsis;
 }
 
+/** Columns that clean text takes. */
+export function textWidth(text: string): number {
+  return oneColumnEach.test(text) ? lengthWithoutColours(text) : stringWidth(text);
+}
+
 function lengthWithoutColours(text: string): number {
+  if (!text.includes(esc)) return text.length;
   return splitColours(text).reduce((sum, piece, index) => sum + (index % 2 === 1 ? 0 : piece.length), 0);
 }
 

@@ -89,6 +89,11 @@ export function secretsInEnvFile(text: string, shell: Environment): string[] {
   return [...new Set([...variables, ...stray].flatMap(({ name, value }) => secretValues({ [name]: value })))];
 }
 
+/** Takes out whatever is secret in the environment of the shell, or in the text of a `.env` file. */
+export function createSettingsRedactor(text: string | null, shell: Environment): Redact {
+  return createRedactor([...secretValues(shell), ...secretsInEnvFile(text ?? '', shell)]);
+}
+
 /** A name that equals its password is no secret: `postgres:postgres@localhost`. */
 function passwordIn(value: string): string[] {
   const [, user = '', password = ''] = addressWithPassword.exec(value) ?? [];

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmod, readdir, readlink, rm, symlink } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { codeOf } from './error-code.ts';
 
 /** A project's place in the folder of sockets. */
 export interface Place {
@@ -143,8 +144,4 @@ async function removeOlder(place: Place, number: number): Promise<void> {
     if (target !== null) await rm(join(place.folder, target), { force: true });
     await rm(join(place.folder, `${place.key}.${other}`), { force: true });
   }
-}
-
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

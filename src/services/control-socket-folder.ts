@@ -1,6 +1,7 @@
 import { chmod, lstat, mkdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { socketWords } from '../core/words/supervisor.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -36,9 +37,8 @@ export async function ownFolder(path: string, uid = process.getuid?.() ?? 0): Pr
     if (error.code !== 'EEXIST') throw error;
   });
   const stats = await lstat(path);
-  if (!stats.isDirectory()) throw new UnsafeFolder(`${path} is no folder: remove it.`);
-  if (stats.uid !== uid)
-    throw new UnsafeFolder(`${path} belongs to another user (uid ${stats.uid}), and is not used.`);
+  if (!stats.isDirectory()) throw new UnsafeFolder(socketWords.notFolder(path));
+  if (stats.uid !== uid) throw new UnsafeFolder(socketWords.foreignFolder(path, stats.uid));
   // Also what umask took away from ourselves.
   if ((stats.mode & 0o777) !== 0o700) await chmod(path, 0o700);
   return path;

@@ -1,8 +1,10 @@
 import { lstat } from 'node:fs/promises';
 import type { Server, Socket } from 'node:net';
 import { dirname } from 'node:path';
-import { answers, codeOf, type Election, elect, keyOf, newestGeneration } from './control-socket-election.ts';
+import { socketWords } from '../core/words/supervisor.ts';
+import { answers, type Election, elect, keyOf, newestGeneration } from './control-socket-election.ts';
 import { ownFolder, runtimeFolderPath } from './control-socket-folder.ts';
+import { hasCode } from './error-code.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -157,5 +159,5 @@ function createPost(): Post {
 
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return codeOf(error) === '' ? message : `The folder of its socket cannot be used (${message}).`;
+  return hasCode(error) ? socketWords.folderUnusable(message) : message;
 }

@@ -1,5 +1,7 @@
 import { closeSync, constants, openSync, readFileSync, type Stats, statSync } from 'node:fs';
 import type { Event } from '../core/events.ts';
+import { envFileFaultWords } from '../core/words/env-file.ts';
+import { codeOf } from './error-code.ts';
 
 /** What a look at the settings file gives. */
 export type EnvFileEvent = Extract<
@@ -24,11 +26,9 @@ export function readEnvFileNow(path: string): EnvFileEvent {
 }
 
 function obstacleOf(stats: Stats): string | null {
-  if (stats.isDirectory()) return 'This is a folder. Move it away, or name a file with --env-file.';
-  if (!stats.isFile())
-    return 'This is not a plain file. Put a text file in its place, or name one with --env-file.';
-  if (stats.size > sizeLimit)
-    return 'This file is larger than 1 MB. Settings are lines such as STREAMLIT_PORT=8502.';
+  if (stats.isDirectory()) return envFileFaultWords.isFolder;
+  if (!stats.isFile()) return envFileFaultWords.notPlain;
+  if (stats.size > sizeLimit) return envFileFaultWords.tooLarge;
   return null;
 }
 
@@ -43,26 +43,22 @@ function readPlainFile(path: string): Buffer {
 }
 
 function decode(bytes: Buffer): EnvFileEvent {
-  if (bytes.includes(0))
-    return unreadable('This is a binary file. Settings are lines such as STREAMLIT_PORT=8502.');
+  if (bytes.includes(0)) return unreadable(envFileFaultWords.binary);
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return { type: 'envFile.read', text };
   } catch {
     // python-dotenv fails on such a file too.
-    return unreadable('This file is not in UTF-8. Save it in that encoding.');
+    return unreadable(envFileFaultWords.notUtf8);
   }
 }
 
 function explain(error: unknown): EnvFileEvent {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = codeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return { type: 'envFile.missing' };
-  if (code === 'EACCES' || code === 'EPERM') {
-    return unreadable('This file may not be read by you. Allow it with chmod u+r.');
-  }
-  if (code === 'ELOOP')
-    return unreadable('This is a symbolic link that leads to itself. Put a file in its place.');
-  return unreadable(`This file cannot be read (${code}).`);
+  if (code === 'EACCES' || code === 'EPERM') return unreadable(envFileFaultWords.forbidden);
+  if (code === 'ELOOP') return unreadable(envFileFaultWords.linkToItself);
+  return unreadable(envFileFaultWords.unreadable(code));
 }
 
 function unreadable(message: string): EnvFileEvent {

@@ -3,7 +3,9 @@ import { constants } from 'node:fs';
 import { access, type FileHandle, link, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { envWriteWords } from '../core/words/env-file.ts';
 import { readEnvFileNow } from './env-file.ts';
+import { codeOf } from './error-code.ts';
 import { fileSpots } from './file-spots.ts';
 
 /** How an edit of the settings file went. */
@@ -45,7 +47,7 @@ export async function editEnvFile(path: string, edit: (text: string) => string):
       return failed(explain(error));
     }
   }
-  return failed('This file changes all the time. Try again when nobody else writes it.');
+  return failed(envWriteWords.busy);
 }
 
 /**
@@ -61,7 +63,7 @@ export async function createEnvFile(path: string, example: string): Promise<EnvE
     await link(draft, path);
     return { at: 'written' };
   } catch (error) {
-    return failed(codeOf(error) === 'EEXIST' ? 'It is there by now.' : explain(error));
+    return failed(codeOf(error) === 'EEXIST' ? envWriteWords.thereByNow : explain(error));
   } finally {
     await drop(draft);
   }
@@ -126,21 +128,17 @@ function explain(error: unknown): string {
   const code = codeOf(error);
   switch (code) {
     case 'EACCES':
-      return 'This file or its folder may not be written by you. Allow it with chmod u+w.';
+      return envWriteWords.forbidden;
     case 'EPERM':
-      return 'This file belongs to somebody else, and would be yours if we replaced it. Edit it by hand.';
+      return envWriteWords.foreign;
     case 'EROFS':
-      return 'This file is on a file system that may only be read. Move the project, or edit the file by hand.';
+      return envWriteWords.readOnly;
     case 'ENOSPC':
     case 'EDQUOT':
-      return 'There is no space left for this file. Make some, and try again.';
+      return envWriteWords.noSpace;
     default:
-      return `This file cannot be written (${code}). Edit it by hand.`;
+      return envWriteWords.unwritable(code);
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
 function failed(message: string): EnvEdit {

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Streamlit } from '../core/launch.ts';
 import type { Environment } from '../core/settings.ts';
+import { findingWords } from '../core/words/streamlit.ts';
 import type { Pyproject } from './pyproject.ts';
 import {
   isExecutable,
@@ -64,7 +65,7 @@ export async function findStreamlit(search: StreamlitSearch): Promise<StreamlitF
 
 async function inFolder(place: string, prefix: string): Promise<Sight> {
   const found = await streamlitInPrefix(prefix);
-  return found ?? ((await exists(prefix)) ? `${place} (no Streamlit in it)` : place);
+  return found ?? ((await exists(prefix)) ? findingWords.none(place) : place);
 }
 
 async function inActivated({ cwd, env }: StreamlitSearch): Promise<Sight> {
@@ -80,7 +81,7 @@ async function inPoetry({
 }: StreamlitSearch): Promise<Sight> {
   if (!pyproject.usesPoetry) return null;
   const [poetry] = await programsOnPath('poetry', cwd, env);
-  if (poetry === undefined) return 'Poetry (poetry is not on PATH)';
+  if (poetry === undefined) return findingWords.noTool('Poetry', 'poetry');
   return inNamedPrefix('Poetry', {
     file: poetry,
     args: ['env', 'info', '--path'],
@@ -93,16 +94,16 @@ async function inPoetry({
 async function inUv({ cwd, env, pyproject, deadlines = defaultDeadlines }: StreamlitSearch): Promise<Sight> {
   if (!pyproject.usesUv && !(await exists(join(cwd, 'uv.lock')))) return null;
   const [uv] = await programsOnPath('uv', cwd, env);
-  if (uv === undefined) return 'uv (uv is not on PATH)';
+  if (uv === undefined) return findingWords.noTool('uv', 'uv');
   const args = ['run', '--quiet', 'python', '-c', 'import sys; print(sys.prefix)'];
   return inNamedPrefix('uv', { file: uv, args, cwd, env, deadlineMs: deadlines.uvMs });
 }
 
 async function inNamedPrefix(place: string, call: Parameters<typeof toolOutput>[0]): Promise<Sight> {
   const result = await toolOutput(call);
-  if (result.at === 'late') return `${place} (no answer within ${call.deadlineMs / 1000} s)`;
+  if (result.at === 'late') return findingWords.late(place, call.deadlineMs / 1000);
   const prefix = result.at === 'done' ? result.stdout.trim() : '';
-  return prefix === '' ? `${place} (it names no environment)` : inFolder(place, prefix);
+  return prefix === '' ? findingWords.noEnvironment(place) : inFolder(place, prefix);
 }
 
 async function onPath({ cwd, env, deadlines = defaultDeadlines }: StreamlitSearch): Promise<Sight> {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { supervisorWords } from '../core/words/supervisor.ts';
 import { guardProgram } from './guard-program.ts';
 
 /** Outlives a supervisor that is killed, ends what it leaves, and gives its terminal back. */
@@ -28,13 +29,12 @@ export interface GuardDeps {
 }
 
 const terminalDescriptor = 1;
-const lastWords = 'ocap-dev was killed; what it had started is ended.';
 
 /**
  * A guard: one `sh` (1.6 MB), in a session of its own so that no signal of a terminal reaches it, that sleeps in a read of
  * the pipe from us. The pipe ends with us however we end, and is no other process's: Node opens it with close-on-exec.
  */
-export function createGuard({ mark, terminal, env, words = lastWords, lost }: GuardDeps): Guard {
+export function createGuard({ mark, terminal, env, words = supervisorWords.killed, lost }: GuardDeps): Guard {
   let child: ChildProcess | null = null;
   let dismissed = false;
 

@@ -5,7 +5,7 @@ import { excerptOf, header, readPage } from '../core/hops-page.ts';
 import { certificateAt } from './hop-prober-certificate.ts';
 import { watchWire } from './hop-prober-wire.ts';
 import { addressOf, exchange, type Reply } from './http-exchange.ts';
-import { createTrustStore } from './trust-store.ts';
+import { createTrustStore, type TrustStore } from './trust-store.ts';
 import { createHandshake, leavePolitely } from './websocket-handshake.ts';
 
 /** Asks one hop one thing. Nothing rejects; redirects are seen and not followed. */
@@ -26,6 +26,8 @@ export interface HopProberDeps {
   readonly connectTo?: ConnectTo | undefined;
   /** For one question; 5 s unless given. */
   readonly deadlineMs?: number | undefined;
+  /** For probers that are made again and again; one of its own if not given. */
+  readonly trusted?: TrustStore;
   /** Sent with every question to this hop, besides what belongs to it. */
   readonly extraHeaders?: (hop: Hop) => Headers;
 }
@@ -47,11 +49,11 @@ const visitorHeaders: Headers = {
 export function createHopProber({
   connectTo,
   deadlineMs = 5000,
+  trusted = createTrustStore(),
   extraHeaders = () => ({}),
 }: HopProberDeps = {}): HopProber {
   const closing = new AbortController();
   const { signal } = closing;
-  const trusted = createTrustStore();
 
   async function get(hop: Hop, path: string, headers: Headers, genuine: Genuine): Promise<HopAnswer> {
     const startedMs = performance.now();

@@ -1,4 +1,5 @@
 import type { ProbeFailure } from '../core/probes.ts';
+import { exchangeWords } from '../core/words/exchange.ts';
 
 /** How far an exchange came: to `nothing`, to the `host` (TCP), to its `server` (TLS). */
 export interface ExchangeStage {
@@ -14,7 +15,7 @@ export interface ExchangeFailure extends ProbeFailure {
 
 /** The failure of an exchange whose deadline passed. */
 export function noAnswerWithin(host: string, deadlineMs: number): ExchangeFailure {
-  return { kind: 'timeout', message: `${host} did not answer within ${deadlineMs / 1000} s.`, code: '' };
+  return { kind: 'timeout', message: exchangeWords.late(host, deadlineMs / 1000), code: '' };
 }
 
 /** Names what went wrong, from Node's error and how far the exchange came. */
@@ -26,14 +27,11 @@ function nameFailure(
   { code = '', syscall = '', message }: NodeJS.ErrnoException,
   { host, secure, reached }: ExchangeStage,
 ): ProbeFailure {
-  if (code === 'ECONNREFUSED') return { kind: 'refused', message: `Nothing listens at ${host}.` };
-  if (syscall === 'getaddrinfo')
-    return { kind: 'dns', message: `No address is known for ${host} (${code}).` };
-  if (code === 'ETIMEDOUT') return { kind: 'timeout', message: `${host} cannot be reached (${code}).` };
-  if (secure && reached === 'host') return { kind: 'tls', message: `TLS with ${host} failed: ${message}` };
-  if (code.startsWith('HPE_'))
-    return { kind: 'other', message: `What ${host} answers is not HTTP (${code}).` };
-  if (code === 'ECONNRESET')
-    return { kind: 'other', message: `${host} closed the connection without an answer.` };
+  if (code === 'ECONNREFUSED') return { kind: 'refused', message: exchangeWords.refused(host) };
+  if (syscall === 'getaddrinfo') return { kind: 'dns', message: exchangeWords.unknownName(host, code) };
+  if (code === 'ETIMEDOUT') return { kind: 'timeout', message: exchangeWords.unreachable(host, code) };
+  if (secure && reached === 'host') return { kind: 'tls', message: exchangeWords.tlsFailed(host, message) };
+  if (code.startsWith('HPE_')) return { kind: 'other', message: exchangeWords.notHttp(host, code) };
+  if (code === 'ECONNRESET') return { kind: 'other', message: exchangeWords.hungUp(host) };
   return { kind: 'other', message: `${host}: ${message}` };
 }

@@ -3,6 +3,8 @@ import { access, open, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { StartObstacle } from '../core/events.ts';
 import type { LaunchSpec } from '../core/launch.ts';
+import { launchWords } from '../core/words/launch.ts';
+import { codeOf } from './error-code.ts';
 import { findPortHolder } from './port-holder.ts';
 
 /**
@@ -21,14 +23,14 @@ export async function checkLaunch(
 }
 
 async function folderObstacle(cwd: string): Promise<StartObstacle | null> {
-  return (await isFolder(cwd)) ? null : notSpawned(missingFolderMessage(cwd));
+  return (await isFolder(cwd)) ? null : notSpawned(launchWords.folderGone(cwd));
 }
 
 /** One that is looked up in PATH is only known by trying. */
 async function programObstacle(file: string): Promise<StartObstacle | null> {
   if (!file.includes('/')) return null;
   const code = await access(file, constants.X_OK).then(() => null, codeOf);
-  if (code === 'EACCES') return notSpawned(forbiddenProgramMessage(file));
+  if (code === 'EACCES') return notSpawned(launchWords.programForbidden(file));
   const interpreter = code === null ? await interpreterOf(file) : null;
   const isThere = code === null && (interpreter === null || (await exists(interpreter)));
   return isThere ? null : notSpawned(await missingProgramMessage(file));
@@ -40,9 +42,7 @@ async function scriptObstacle(script: string): Promise<StartObstacle | null> {
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'script-missing', script };
-    return notSpawned(
-      `The script ${script} cannot be read (${code}). Give yourself access to it and its folders.`,
-    );
+    return notSpawned(launchWords.scriptUnreadable(script, code));
   }
 }
 
@@ -92,14 +92,14 @@ async function portTaken(port: number): Promise<StartObstacle> {
 function portMessage(code: string, host: string, port: number): string {
   switch (code) {
     case 'EACCES':
-      return `Port ${port} needs administrator rights, as those below 1024 do. Choose another in .env: STREAMLIT_PORT=8502`;
+      return launchWords.portPrivileged(port);
     case 'EADDRNOTAVAIL':
-      return `${host} is not an address of this machine. Set server.address in .streamlit/config.toml to one that is, or remove it.`;
+      return launchWords.foreignAddress(host);
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `The name ${host} does not resolve. Set server.address in .streamlit/config.toml to an address of this machine, or remove it.`;
+      return launchWords.unknownName(host);
     default:
-      return `Port ${port} on ${host} cannot be used (${code}). Choose another in .env: STREAMLIT_PORT=8502`;
+      return launchWords.portUnusable(port, host, code);
   }
 }
 
@@ -113,34 +113,23 @@ export async function explainSpawnError(launch: LaunchSpec, code: string): Promi
 }
 
 async function spawnMessage({ file, cwd }: LaunchSpec, code: string): Promise<string> {
-  if (!(await isFolder(cwd))) {
-    return missingFolderMessage(cwd);
-  }
+  if (!(await isFolder(cwd))) return launchWords.folderGone(cwd);
   if (code === 'ENOENT') return missingProgramMessage(file);
-  if (code === 'EACCES') return forbiddenProgramMessage(file);
-  if (code === 'E2BIG')
-    return 'The environment is too large for a program to start. Shorten the longest value in .env.';
+  if (code === 'EACCES') return launchWords.programForbidden(file);
+  if (code === 'E2BIG') return launchWords.environmentTooLarge;
   if (code === 'EAGAIN' || code === 'EMFILE' || code === 'ENFILE' || code === 'ENOMEM') {
-    return `The system has no room for another process (${code}). End some programs, then press r.`;
+    return launchWords.noRoom(code);
   }
-  return `${file} could not be started (${code}). Try it by hand: ${file} --version`;
-}
-
-function missingFolderMessage(cwd: string): string {
-  return `The folder ${cwd} does not exist any more. Create it again, or start in another with --cwd DIR.`;
-}
-
-function forbiddenProgramMessage(file: string): string {
-  return `${file} may not be executed. Allow it: chmod +x ${file}`;
+  return launchWords.programFailed(file, code);
 }
 
 async function missingProgramMessage(file: string): Promise<string> {
-  if (!file.includes('/')) return `${file} is not in PATH. Install it there: pip install ${file}`;
+  if (!file.includes('/')) return launchWords.programNotInPath(file);
   const interpreter = await interpreterOf(file);
   if (interpreter !== null && !(await exists(interpreter))) {
-    return `${file} needs ${interpreter}, which does not exist any more. Make its virtualenv again: python3 -m venv --clear .venv && .venv/bin/pip install streamlit`;
+    return launchWords.interpreterGone(file, interpreter);
   }
-  return `${file} does not exist any more. Install it again: pip install streamlit`;
+  return launchWords.programGone(file);
 }
 
 /** What the first line of a script names: a virtualenv's `streamlit` starts with `#!/path/of/python`. */
@@ -173,8 +162,4 @@ async function exists(path: string): Promise<boolean> {
 
 function notSpawned(message: string): StartObstacle {
   return { kind: 'not-spawned', message };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

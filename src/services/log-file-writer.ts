@@ -1,5 +1,6 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import { codeOf } from './error-code.ts';
 
 /** The file that is written, and those that it was before. */
 export interface RotatedFile {
@@ -101,8 +102,4 @@ async function inodeOf(path: string): Promise<number | null> {
 
 function hasOtherReaders({ mode }: Stats): boolean {
   return (mode & 0o077) !== 0;
-}
-
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -1,8 +1,10 @@
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { logFileWords } from '../core/words/log-file.ts';
 import type { LogSource } from '../logs/log-buffer.ts';
 import { logFileLines } from '../logs/log-line.ts';
-import { codeOf, createRotatedFile, NoPlainFile } from './log-file-writer.ts';
+import { codeOf } from './error-code.ts';
+import { createRotatedFile, NoPlainFile } from './log-file-writer.ts';
 
 /** The log as a file: every line, in order. */
 export interface LogFile {
@@ -90,24 +92,22 @@ export function createLogFile({ path, tell, limits }: LogFileOptions): LogFile {
   }
 
   function gap(count: number): string {
-    return logFileLines('ocap-dev', Date.now(), [
-      `${count} lines are missing here: they could not be written.`,
-    ]);
+    return logFileLines('ocap-dev', Date.now(), [logFileWords.missingHere(count)]);
   }
 
   function failed(error: unknown): void {
     const message = explain(error, path);
     const isNews = message !== trouble;
     trouble = message;
-    if (isNews) tell(`${message} The log is written there as soon as that is possible.`);
+    if (isNews) tell(logFileWords.writtenOnceItCan(message));
     if (!closed) retry = setTimeout(drain, retryMs).unref();
   }
 
   function recovered(): void {
     trouble = null;
-    const lost = missing === 0 ? 'nothing is missing in it' : `${missing} lines are missing in it`;
+    const lost = missing;
     missing = 0;
-    tell(`The log file ${path} is written again, ${lost}.`);
+    tell(logFileWords.writtenAgain(path, lost));
   }
 
   function wait(text: string, lines: number): void {
@@ -137,7 +137,7 @@ export function createLogFile({ path, tell, limits }: LogFileOptions): LogFile {
       ]);
       done.abort();
       const left = queue.reduce((sum, piece) => sum + linesOf(piece), underWay);
-      if (left > 0) tell(`${left} lines of the log are missing in ${path}: they could not be written.`);
+      if (left > 0) tell(logFileWords.missingIn(left, path));
       await file.close().catch(() => undefined);
     },
   };
@@ -148,25 +148,25 @@ function linesOf(piece: Piece): number {
 }
 
 function explain(error: unknown, path: string): string {
-  if (error instanceof NoPlainFile) return `${path} is no plain file: name another with --log-file.`;
+  if (error instanceof NoPlainFile) return logFileWords.notPlain(path);
   const code = codeOf(error);
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return `The folder of the log file is not there: mkdir -p ${dirname(path)}`;
+      return logFileWords.noFolder(dirname(path));
     case 'EISDIR':
-      return `${path} is a folder: move it away, or name a file in it with --log-file.`;
+      return logFileWords.isFolder(path);
     case 'ELOOP':
-      return `${path} is a symbolic link: name the file that it leads to with --log-file.`;
+      return logFileWords.isLink(path);
     case 'EACCES':
     case 'EPERM':
-      return `The log file ${path} may not be written by you: chmod u+w ${path}, or name another with --log-file.`;
+      return logFileWords.forbidden(path);
     case 'EROFS':
-      return `The log file ${path} is on a file system that may only be read: name another with --log-file.`;
+      return logFileWords.readOnly(path);
     case 'ENOSPC':
     case 'EDQUOT':
-      return `There is no space left for the log file ${path}: make some.`;
+      return logFileWords.noSpace(path);
     default:
-      return `The log file ${path} cannot be written (${code}).`;
+      return logFileWords.unwritable(path, code);
   }
 }

@@ -1,7 +1,7 @@
 import type { Event } from '../core/events.ts';
 import type { ProbeAnswer, ProbeQuestion } from '../core/probes.ts';
 import { type Address, exchange, type Reply } from './http-exchange.ts';
-import { createTrustStore } from './trust-store.ts';
+import { createTrustStore, type TrustStore } from './trust-store.ts';
 import { createHandshake, leavePolitely } from './websocket-handshake.ts';
 
 /** Asks health and WebSocket handshakes. */
@@ -16,6 +16,8 @@ export interface ProberDeps {
   emit(event: Extract<Event, { type: 'probe.answered' }>): void;
   /** For one question; 5 s unless given. */
   readonly deadlineMs?: number;
+  /** One of its own if not given. */
+  readonly trusted?: TrustStore;
   /** Where questions to this address really go, as curl's `--connect-to` has it. */
   connectTo?(own: Address): Address;
 }
@@ -27,9 +29,13 @@ type Sight = Pick<ProbeAnswer, 'status' | 'healthy' | 'failure'>;
  * system's store and NODE_EXTRA_CA_CERTS; the app's own certificate (`server.sslCertFile`, mostly self-made) is
  * not checked.
  */
-export function createProber({ emit, deadlineMs = 5000, connectTo }: ProberDeps): Prober {
+export function createProber({
+  emit,
+  deadlineMs = 5000,
+  trusted = createTrustStore(),
+  connectTo,
+}: ProberDeps): Prober {
   const closing = new AbortController();
-  const trusted = createTrustStore();
 
   async function answer(question: ProbeQuestion): Promise<void> {
     const { id, run } = question;

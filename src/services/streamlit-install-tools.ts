@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { UserError } from '../errors.ts';
-import { installFault, waysOut } from './streamlit-install-faults.ts';
+import { installFaultWords, installWords } from '../core/words/streamlit.ts';
+import { installError, installFault } from './streamlit-install-faults.ts';
 
 /** Where an install happens, and whom it tells. */
 export interface InstallContext {
@@ -64,15 +64,7 @@ async function findPython(context: InstallContext): Promise<string> {
     if (isNewEnough(version)) return name;
     tooOld ??= version;
   }
-  if (tooOld === null)
-    throw new UserError(
-      'No Python was found, and Streamlit needs one.',
-      `Install Python 3.10 or newer (Debian, Ubuntu: \`apt install python3-venv\`; macOS: \`brew install python\`), or ${waysOut}`,
-    );
-  throw new UserError(
-    `Python ${tooOld} is too old for Streamlit.`,
-    `Install Python 3.10 or newer, or ${waysOut}`,
-  );
+  throw installError(tooOld === null ? installFaultWords.noPython : installFaultWords.oldPython(tooOld));
 }
 
 function isNewEnough(version: string): boolean {
@@ -122,14 +114,14 @@ function installerEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 function pipProgress(line: string): string | null {
   const [, name, version, size] =
     /^\s*(?:Downloading|Using cached) ([\w.]+)-([\w.]+)-\S+\.whl \((.+)\)/.exec(line) ?? [];
-  if (size !== undefined) return `fetching ${name} ${version} (${size})`;
+  if (size !== undefined) return installWords.fetching(`${name} ${version}`, size);
   const packages = /^Installing collected packages: (.+)$/.exec(line)?.[1]?.split(',').length;
-  return packages === undefined ? null : `unpacking ${packages} packages`;
+  return packages === undefined ? null : installWords.unpacking(packages);
 }
 
 function uvProgress(line: string): string | null {
   const [, name, size] = /^\s*Downloading ([\w.-]+) \((.+)\)/.exec(line) ?? [];
-  if (size !== undefined) return `fetching ${name} (${size})`;
+  if (name !== undefined && size !== undefined) return installWords.fetching(name, size);
   const count = /^(?:Resolved|Prepared|Installed) \d+ packages?/.exec(line)?.[0];
   return count === undefined ? null : count.toLowerCase();
 }

@@ -3,8 +3,9 @@ import { mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFil
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Streamlit } from '../core/launch.ts';
-import { UserError } from '../errors.ts';
+import { installFaultWords, installWords } from '../core/words/streamlit.ts';
 import { cacheFolder } from './cache-folder.ts';
+import { installError } from './streamlit-install-faults.ts';
 import { fillEnvironment, type InstallContext } from './streamlit-install-tools.ts';
 
 /** Which Streamlit is wanted, and where progress is told. */
@@ -12,7 +13,7 @@ export interface StreamlitOrder {
   /** An exact version such as `1.53.0`, or `newest` (the default): the newest one on the day of the install. */
   readonly version?: string;
   /** Gets one short line for each step of an install; nothing when the Streamlit is there already. */
-  readonly report: (line: string) => void;
+  readonly report: (line: string, step: 'first' | 'later') => void;
   /** Ends an install half way; the next one starts afresh. */
   readonly signal?: AbortSignal;
   readonly env?: NodeJS.ProcessEnv;
@@ -54,8 +55,10 @@ export async function provideStreamlit(order: StreamlitOrder): Promise<Streamlit
   await makeFolder(builds);
   await removeLeftovers(builds, cacheFolder(env));
   const folder = join(builds, buildName(version));
-  const context = { folder, cwd: builds, env, report: order.report, signal: order.signal };
+  const report = (line: string) => order.report(line, 'later');
+  const context = { folder, cwd: builds, env, report, signal: order.signal };
   try {
+    order.report(installWords.begins(version), 'first');
     await installInto(context, version);
     return await publish(folder, version, env);
   } catch (error) {
@@ -65,11 +68,10 @@ export async function provideStreamlit(order: StreamlitOrder): Promise<Streamlit
 }
 
 async function installInto(context: InstallContext, version: string): Promise<void> {
-  context.report(`installing ${version === 'newest' ? 'the newest Streamlit' : `Streamlit ${version}`}`);
   await fillEnvironment(context, version === 'newest' ? 'streamlit' : `streamlit==${version}`);
   const installed = await installedVersion(context.folder);
   await writeFile(join(context.folder, stampName), JSON.stringify({ version: installed }));
-  context.report(`Streamlit ${installed} is ready`);
+  context.report(installWords.ready(installed));
 }
 
 async function publish(folder: string, version: string, env: NodeJS.ProcessEnv): Promise<Streamlit> {
@@ -87,11 +89,7 @@ async function publish(folder: string, version: string, env: NodeJS.ProcessEnv):
     await rename(link, place);
   }
   const published = await providedStreamlit(version, env);
-  if (published === null)
-    throw new UserError(
-      'The Streamlit just installed has no Python that runs.',
-      'Run it again; if that stays so, install uv (https://docs.astral.sh/uv).',
-    );
+  if (published === null) throw installError(installFaultWords.noPythonThatRuns);
   return published;
 }
 
@@ -113,20 +111,15 @@ async function installedVersion(folder: string): Promise<string> {
       const version = /^streamlit-([^-]+)\.dist-info$/.exec(entry)?.[1];
       if (version !== undefined) return version;
     }
-  throw new UserError(
-    'The install ended well, but no Streamlit came of it.',
-    'Put a Streamlit in .venv of this folder: `python3 -m venv .venv && .venv/bin/pip install streamlit`.',
-  );
+  throw installError(installFaultWords.nothingCame);
 }
 
 async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw new UserError(
-      `The folder ${folder} can't be made: ${error instanceof Error ? error.message : String(error)}.`,
-      'Set XDG_CACHE_HOME to a folder that you may write to.',
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    throw installError(installFaultWords.noFolder(folder, reason));
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Listener, type Session, SessionBuilder } from '@ngrok/ngrok';
 import { ngrokServer, unreachableText } from '../core/ngrok-failure.ts';
+import { agentWords } from '../core/words/tunnel.ts';
 import { type AgentReport, type AgentSpec, parseOrder } from './tunnel-agent-protocol.ts';
 import { reach } from './tunnel-agent-reach.ts';
 
@@ -26,13 +27,13 @@ async function open(spec: AgentSpec, held: Held): Promise<void> {
     if (spec.domain !== null) endpoint.domain(spec.domain);
     held.listener = await endpoint.listenAndForward(spec.upstream);
     const url = held.listener.url();
-    if (url === null) throw new Error('the service gave no URL');
+    if (url === null) throw new Error(agentWords.noUrl);
     report({ type: 'opened', url });
   } catch (error) {
     report({ type: 'failed', message: messageOf(error) });
     return;
   }
-  const message = await held.listener.join().then(() => 'the listener ended', messageOf);
+  const message = await held.listener.join().then(() => agentWords.listenerEnded, messageOf);
   report({ type: 'lost', message });
 }
 

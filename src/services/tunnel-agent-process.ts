@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import type { Environment } from '../core/settings.ts';
+import { agentWords } from '../core/words/tunnel.ts';
 import { createLineSplitter } from '../logs/lines.ts';
 import { type AgentOrder, type AgentReport, parseReport } from './tunnel-agent-protocol.ts';
 
@@ -76,7 +77,7 @@ export function startAgentProcess({
     kill: () => void child.kill('SIGKILL'),
     ended: child.then(({ exitCode, signal, code }) => {
       const how =
-        signal ?? (exitCode === undefined ? `it could not be started, ${code}` : `exit code ${exitCode}`);
+        signal ?? (exitCode === undefined ? agentWords.notStarted(code) : agentWords.exitCode(exitCode));
       const told = tellingLine(tail);
       return told === undefined ? how : `${how}, ${told}`;
     }),

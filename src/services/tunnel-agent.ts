@@ -5,6 +5,7 @@ import { domainTaken, explainNgrokError, type NgrokRival, withoutAuthtoken } fro
 import { unreachableText } from '../core/ngrok-failure.ts';
 import type { Environment } from '../core/settings.ts';
 import type { TunnelError, TunnelSpec } from '../core/tunnel.ts';
+import { agentWords } from '../core/words/tunnel.ts';
 import { startAgentProcess } from './tunnel-agent-process.ts';
 import type { AgentReport } from './tunnel-agent-protocol.ts';
 
@@ -199,12 +200,12 @@ function limitsOf(
   return {
     reaching: {
       ms: reachMs,
-      error: explain('unreachable', unreachableText(`nobody answered within ${reachMs / 1000} s`)),
+      error: explain('unreachable', unreachableText(agentWords.nobodyAnswered(reachMs / 1000))),
     },
-    connecting: { ms: connectMs, error: explain('timeout', `signing in took over ${connectMs / 1000} s`) },
-    binding: { ms: bindMs, error: explain('timeout', `opening the tunnel took over ${bindMs / 1000} s`) },
-    online: { ms: silenceMs, error: explain('lost', `no heartbeat for ${silenceMs / 1000} s`) },
-    proving: { ms: proofMs, error: explain('lost', 'no heartbeat since the machine slept') },
+    connecting: { ms: connectMs, error: explain('timeout', agentWords.signingIn(connectMs / 1000)) },
+    binding: { ms: bindMs, error: explain('timeout', agentWords.opening(bindMs / 1000)) },
+    online: { ms: silenceMs, error: explain('lost', agentWords.noHeartbeatFor(silenceMs / 1000)) },
+    proving: { ms: proofMs, error: explain('lost', agentWords.noHeartbeatSinceSleep) },
     closing: { ms: closeMs, error: null },
   };
 }

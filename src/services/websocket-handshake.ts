@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { exchangeWords } from '../core/words/exchange.ts';
 
 export interface Handshake {
   readonly headers: Readonly<Record<string, string>>;
@@ -24,9 +25,8 @@ export function createHandshake(): Handshake {
       'Sec-WebSocket-Protocol': 'streamlit, PLACEHOLDER_AUTH_TOKEN',
     },
     faultOf(answer) {
-      if (answer['sec-websocket-accept'] !== accept) return 'The 101 is no answer to this handshake.';
-      if (answer['sec-websocket-protocol'] !== 'streamlit')
-        return 'The 101 lacks the sub-protocol streamlit.';
+      if (answer['sec-websocket-accept'] !== accept) return exchangeWords.strangeHandshake;
+      if (answer['sec-websocket-protocol'] !== 'streamlit') return exchangeWords.noSubProtocol;
       return null;
     },
   };

@@ -1,9 +1,9 @@
 import type { HistoryEntry } from '../core/snapshot.ts';
+import { screenWords } from '../core/words/screen.ts';
 import { formatTime } from './duration.ts';
 import type { PaneContext } from './status-pane.ts';
 import { cutText, plainText } from './text.ts';
 import type { Theme } from './theme.ts';
-import { words } from './words.ts';
 
 /** What changes together, such as an edit and the restart for it, comes within this time. */
 const togetherMs = 200;
@@ -15,7 +15,7 @@ export function lastChangeLine({ snapshot, theme, columns }: PaneContext): strin
   const latest = history.filter(({ atMs }) => last !== undefined && last.atMs - atMs <= togetherMs);
   const [first] = latest;
   if (first === undefined)
-    return cutText(` ${words.noChanges(plainText(settings.file, theme))}`, columns, theme);
+    return cutText(` ${screenWords.noChanges(plainText(settings.file, theme))}`, columns, theme);
   const texts = latest.map(({ text }) => plainText(text, theme)).join(` ${theme.glyphs.dot} `);
   return cutText(` ${theme.paint('quiet', formatTime(first.atMs))} ${texts}`, columns, theme);
 }
@@ -27,7 +27,7 @@ export function changeRows({ snapshot, theme, columns }: PaneContext, most: numb
     .slice(-Math.max(1, most))
     .reverse()
     .map((entry) => rowOf(entry, theme));
-  const shown = rows.length === 0 ? [words.noChanges(plainText(settings.file, theme))] : rows;
+  const shown = rows.length === 0 ? [screenWords.noChanges(plainText(settings.file, theme))] : rows;
   return shown.slice(0, Math.max(0, most)).map((row) => cutText(` ${row}`, columns, theme));
 }
 

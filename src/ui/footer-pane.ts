@@ -1,9 +1,9 @@
+import { screenWords } from '../core/words/screen.ts';
 import { type FooterKey, footerKeys } from './keymap.ts';
 import type { LogStatus } from './log-status.ts';
 import type { PaneContext } from './status-pane.ts';
 import { cutText, plainText } from './text.ts';
 import type { ViewState } from './view-state.ts';
-import { words } from './words.ts';
 
 type FooterContext = PaneContext & {
   readonly view: ViewState;
@@ -19,9 +19,9 @@ export function footerLine(context: FooterContext): string {
     const { text, alarming } = view.question;
     const asked = plainText(text, theme);
     const question = theme.paint(alarming ? 'alarm' : 'strong', alarming ? ` ${asked} ` : asked);
-    return cutText(` ${question}  ${theme.paint('strong', 'y')} ${words.yesOrNo}`, columns, theme);
+    return cutText(` ${question}  ${theme.paint('strong', 'y')} ${screenWords.yesOrNo}`, columns, theme);
   }
-  if (view.leaving) return cutText(` ${words.leaving}`, columns, theme);
+  if (view.leaving) return cutText(` ${screenWords.leaving}`, columns, theme);
   if (view.flash !== null)
     return cutText(` ${theme.paint('good', plainText(view.flash, theme))}`, columns, theme);
   return ` ${keysThatFit(footerKeys({ snapshot, log, attached }), columns - 2)

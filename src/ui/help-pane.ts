@@ -1,8 +1,8 @@
+import { screenWords } from '../core/words/screen.ts';
 import { formatDuration } from './duration.ts';
 import { helpKeys } from './keymap.ts';
 import { lifeTexts, type PaneContext } from './status-pane.ts';
 import { cutText, fitText, plainText, wrapWords } from './text.ts';
-import { words } from './words.ts';
 
 type HelpContext = PaneContext & { readonly rows: number; readonly attached: boolean };
 
@@ -23,7 +23,7 @@ const arrangements: readonly Arrangement[] = [
 
 /** Every key with what it does, arranged so that all of them fit, and what this program is where there is room for it. */
 export function helpRows(context: HelpContext): string[] {
-  const title = context.theme.paint('strong', ` ${words.titles.keys}`);
+  const title = context.theme.paint('strong', ` ${screenWords.titles.keys}`);
   const room = context.rows - 1;
   const drawn = arrangements.map((arrangement) => keyRows(context, arrangement));
   const keys = drawn.find((rows) => rows.length <= room) ?? drawn.at(-1) ?? [];
@@ -35,8 +35,8 @@ function factRows({ snapshot, theme, columns, nowMs }: HelpContext): string[] {
   const { version, pid, process, project } = snapshot;
   const age = formatDuration(nowMs - process.sinceMs);
   const texts = [
-    words.about(version, pid),
-    [words.aboutApp(process.state, age), ...lifeTexts(process)].join(', '),
+    screenWords.about(version, pid),
+    [screenWords.aboutApp(process.state, age), ...lifeTexts(process)].join(', '),
     plainText(project, theme),
   ];
   return ['', ...texts.map((text) => cutText(` ${text}`, columns, theme))];

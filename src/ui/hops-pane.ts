@@ -1,8 +1,8 @@
 import type { ProbeView, Snapshot } from '../core/snapshot.ts';
+import { screenWords } from '../core/words/screen.ts';
 import type { PaneContext } from './status-pane.ts';
 import { cutText, firstRows, lineOf, plainText, wrapWords } from './text.ts';
 import type { Role, Theme } from './theme.ts';
-import { words } from './words.ts';
 
 /** One hop of the way of a visitor, with what it answered. */
 interface Hop {
@@ -40,10 +40,10 @@ export function hopTable({ snapshot, theme, columns }: PaneContext, most: number
     const { mark, role } = sign(hop, theme);
     const figures =
       hop.health === undefined && hop.webSocket === undefined
-        ? words.asking
+        ? screenWords.asking
         : [
             ...(hop.health === undefined ? [] : [figuresOf(hop.health)]),
-            ...(hop.webSocket === undefined ? [] : [`${words.webSocket} ${figuresOf(hop.webSocket)}`]),
+            ...(hop.webSocket === undefined ? [] : [`${screenWords.webSocket} ${figuresOf(hop.webSocket)}`]),
           ].join('  ');
     const row = `${theme.paint(role, mark)} ${hop.name.padEnd(widest)}  ${figures}`;
     return [row, ...diagnosisRows(hop, theme, columns)];
@@ -67,7 +67,7 @@ function hopsOf({ probes, tunnel }: Snapshot): Hop[] {
     const isStale = target !== 'local' && tunnel.state !== 'online';
     const own = isStale ? [] : probes.filter((probe) => probe.target === target);
     return {
-      name: target === 'local' ? words.app : target,
+      name: target === 'local' ? screenWords.app : target,
       health: own.find(({ check }) => check === 'health'),
       webSocket: own.find(({ check, expect }) => check === 'websocket' && expect === 'accepted'),
       failed: own.find(({ verdict }) => verdict === 'fail'),
@@ -89,6 +89,6 @@ function sign(
 
 /** `101 5ms`, or the diagnosis where no status came. */
 export function figuresOf({ status, latencyMs, diagnosis }: ProbeView): string {
-  if (latencyMs === null) return words.notAsked;
+  if (latencyMs === null) return screenWords.notAsked;
   return `${status ?? diagnosis.code} ${Math.round(latencyMs)}ms`;
 }

@@ -1,7 +1,7 @@
+import { keyWords } from '../core/words/keys.ts';
 import type { KeyAction, KeyRow } from './key-row.ts';
 import { logViews, viewAfter } from './log-sources.ts';
 import type { LogCommand } from './log-status.ts';
-import { keyWords } from './words.ts';
 
 const rows = (count: number): KeyAction => ({ type: 'scroll', move: { by: 'rows', count } });
 const pages = (count: number): KeyAction => ({ type: 'scroll', move: { by: 'pages', count } });

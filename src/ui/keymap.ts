@@ -1,9 +1,9 @@
 import type { Request } from '../core/events.ts';
 import type { Snapshot } from '../core/snapshot.ts';
+import { keyWords } from '../core/words/keys.ts';
 import type { KeyAction, KeyContext, KeyRow } from './key-row.ts';
 import { logKeys, scrollKeys, selectionKeys } from './keymap-log.ts';
 import type { Question } from './view-state.ts';
-import { keyWords } from './words.ts';
 
 const ask = (request: Request): KeyAction => ({ type: 'ask', request });
 

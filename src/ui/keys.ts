@@ -1,4 +1,6 @@
 import type { SessionClient } from '../control/client.ts';
+import { keyWords } from '../core/words/keys.ts';
+import { logWords } from '../core/words/log-pane.ts';
 import type { Opened } from './browser.ts';
 import { type Copied, longestCopy } from './clipboard.ts';
 import type { KeyAction } from './key-row.ts';
@@ -7,7 +9,6 @@ import type { LogView } from './log-view.ts';
 import { editField, pasteIntoField } from './search-field.ts';
 import type { Store } from './store.ts';
 import { reduceView, type ViewAction, type ViewState } from './view-state.ts';
-import { keyWords, logWords } from './words.ts';
 
 export interface KeyDeps {
   readonly client: Pick<SessionClient, 'ask' | 'snapshot' | 'save'>;

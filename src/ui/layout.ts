@@ -1,3 +1,4 @@
+import { screenWords } from '../core/words/screen.ts';
 import { changeRows, lastChangeLine } from './changes-pane.ts';
 import { footerLine } from './footer-pane.ts';
 import { helpRows } from './help-pane.ts';
@@ -10,7 +11,6 @@ import { cutText, fitText } from './text.ts';
 import { noticeRows, troubleRows } from './trouble-pane.ts';
 import type { ViewState } from './view-state.ts';
 import { visitRows } from './visits-pane.ts';
-import { words } from './words.ts';
 
 /** The smallest terminal on which the screen is of use. */
 export const smallest = { columns: 60, rows: 15 };
@@ -94,10 +94,10 @@ interface Pane {
   rows(context: PaneContext, most: number): string[];
 }
 
-const originsPane: Pane = { title: words.titles.origins, rows: originTable };
-const hopsPane: Pane = { title: words.titles.hops, rows: hopTable };
-const visitsPane: Pane = { title: words.titles.visits, rows: visitRows };
-const changesPane: Pane = { title: words.titles.changes, rows: changeRows };
+const originsPane: Pane = { title: screenWords.titles.origins, rows: originTable };
+const hopsPane: Pane = { title: screenWords.titles.hops, rows: hopTable };
+const visitsPane: Pane = { title: screenWords.titles.visits, rows: visitRows };
+const changesPane: Pane = { title: screenWords.titles.changes, rows: changeRows };
 
 /** Panes side by side, all of this height whatever they hold: what comes in moves nothing beneath. */
 function band(context: LayoutContext, height: number): string[] {
@@ -147,7 +147,7 @@ function head(context: LayoutContext): string[] {
 }
 
 function tooSmall({ snapshot, columns, rows, theme }: LayoutContext): Chrome {
-  const text = words.tooSmall(
+  const text = screenWords.tooSmall(
     snapshot.process.state,
     `${columns}x${rows}`,
     `${smallest.columns}x${smallest.rows}`,

@@ -1,11 +1,11 @@
 import type { SessionClient } from '../control/client.ts';
+import { logWords } from '../core/words/log-pane.ts';
 import type { LogRow } from '../logs/log-buffer.ts';
 import { follow, type Viewport } from '../logs/viewport.ts';
 import type { LogPosition } from './log-position.ts';
 import type { LogRows } from './log-rows.ts';
 import { type LogSearch, type LogSearchOptions, startSearch } from './log-search.ts';
 import { countUpTo } from './search-pattern.ts';
-import { logWords } from './words.ts';
 
 /** Takes the pane to what is searched for. */
 export interface LogFinder {

@@ -1,3 +1,4 @@
+import { marks } from '../core/words/marks.ts';
 import { isColoured } from '../logs/clean-row.ts';
 import type { LogRow } from '../logs/log-buffer.ts';
 
@@ -5,11 +6,14 @@ import type { LogRow } from '../logs/log-buffer.ts';
 export type Level = 'bad' | 'warning';
 
 const failures =
-  /\b(?:ERROR|CRITICAL|FATAL|FAULT)\b|\[(?:error|fatal)\]|\blevel"?[=:] ?"?(?:error|critical|fatal)\b|^Uncaught (?:app execution|exception)|\bUncaught (?:app execution|exception)$|^\w*(?:Error|Exception)\b|^[\w.]+(?:Error|Exception|ExceptionGroup|Exit|Interrupt):/;
+  /\b(?:ERROR|CRITICAL|FATAL)\b|\[(?:error|fatal)\]|\blevel"?[=:] ?"?(?:error|critical|fatal)\b|^Uncaught (?:app execution|exception)|\bUncaught (?:app execution|exception)$|^\w*(?:Error|Exception)\b|^[\w.]+(?:Error|Exception|ExceptionGroup|Exit|Interrupt):/;
 /** Between the tracebacks of a chain; Python prints them as they stand here. */
 const chained =
   /^(?:During handling of the above exception, another exception occurred:|The above exception was the direct cause of the following exception:)$/;
 const warnings = /\b(?:WARNING|WARN)\b|Warning:|\[warn(?:ing)?\]|\blevel"?[=:] ?"?warn(?:ing)?\b|^npm warn\b/;
+/** Our own. */
+const faultMark = new RegExp(`\\b${marks.fault}\\b`);
+const warningMark = new RegExp(`\\b${marks.warning}\\b`);
 const tracebackStart = 'Traceback (most recent call last)';
 /** A frame of a traceback, also in an exception group, whose lines begin with `|`. */
 const frameLine = /^[\s|+-]*File ".*", line \d+/;
@@ -17,8 +21,9 @@ const frameLine = /^[\s|+-]*File ".*", line \d+/;
 /** The level of a line by itself; null where the program's own colours say it, or nothing does. */
 export function levelOf(text: string): Level | null {
   if (isColoured(text)) return null;
-  if (failures.test(text) || chained.test(text) || text.includes(tracebackStart)) return 'bad';
-  return warnings.test(text) ? 'warning' : null;
+  if (faultMark.test(text) || failures.test(text) || chained.test(text) || text.includes(tracebackStart))
+    return 'bad';
+  return warningMark.test(text) || warnings.test(text) ? 'warning' : null;
 }
 
 /**

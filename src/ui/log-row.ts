@@ -1,10 +1,9 @@
-import stringWidth from 'string-width';
-import { cleanLine, cutRow, withoutColours, wrapRow } from '../logs/clean-row.ts';
+import { logWords } from '../core/words/log-pane.ts';
+import { cleanLine, cutRow, textWidth, withoutColours, wrapRow } from '../logs/clean-row.ts';
 import type { LogRow } from '../logs/log-buffer.ts';
 import type { Level } from './log-level.ts';
 import { inverted, type Marking, mark, markText } from './log-marks.ts';
 import type { Theme } from './theme.ts';
-import { logWords } from './words.ts';
 
 /** How lines are shown. */
 export interface RowStyle {
@@ -52,7 +51,7 @@ export function logRows(row: LogRow, { level, marking }: LineFacts, style: RowSt
 /** A row from edge to edge in inverse, so that an empty one shows too, and without a colour. */
 export function selectedRow(row: string, columns: number): string {
   const text = withoutColours(row);
-  return inverted(text + ' '.repeat(Math.max(0, columns - stringWidth(text))));
+  return inverted(text + ' '.repeat(Math.max(0, columns - textWidth(text))));
 }
 
 function prefixOf({ atMs, source }: LogRow, { timestamps, mixed }: RowStyle): string {

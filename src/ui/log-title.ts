@@ -1,11 +1,11 @@
-import stringWidth from 'string-width';
+import { logWords } from '../core/words/log-pane.ts';
+import { textWidth } from '../logs/clean-row.ts';
 import type { LogViewName } from '../logs/log-buffer.ts';
 import type { Span } from '../logs/viewport.ts';
 import type { LogSearch } from './log-search.ts';
 import { countUpTo } from './search-pattern.ts';
 import { cutText, plainText } from './text.ts';
 import type { Theme } from './theme.ts';
-import { logWords } from './words.ts';
 
 export interface TitleFacts {
   readonly view: LogViewName;
@@ -26,10 +26,10 @@ export function logTitle(facts: TitleFacts, columns: number, theme: Theme): stri
   const room = columns - left.length - ` ${whereText(facts)} ${rule}`.length - 1;
   const whole = searchText(facts, Number.POSITIVE_INFINITY, theme);
   // Where room is short the hint gives way first, then the pattern.
-  const isRoomy = stringWidth(whole) + hint.length <= room;
+  const isRoomy = textWidth(whole) + hint.length <= room;
   const middle = isRoomy ? whole : searchText(facts, room, theme);
   const right = ` ${whereText(facts)}${isRoomy ? hint : ''} ${rule}`;
-  const line = rule.repeat(Math.max(1, columns - left.length - stringWidth(middle) - right.length));
+  const line = rule.repeat(Math.max(1, columns - left.length - textWidth(middle) - right.length));
   const edge = theme.paint('quiet', left) + theme.paint('strong', middle) + theme.paint('quiet', line);
   return edge + theme.paint(span.following ? 'quiet' : 'warning', right);
 }

@@ -1,4 +1,5 @@
 import type { SessionClient } from '../control/client.ts';
+import { logWords } from '../core/words/log-pane.ts';
 import type { LogRow, LogViewName } from '../logs/log-buffer.ts';
 import type { Move, Span } from '../logs/viewport.ts';
 import { createLogFinder, type LogFinder } from './log-finder.ts';
@@ -13,7 +14,6 @@ import { followingAll, type LogCommand, type LogStatus, sameStatus } from './log
 import { logTitle } from './log-title.ts';
 import { createPicturePace } from './picture-pace.ts';
 import type { Theme } from './theme.ts';
-import { logWords } from './words.ts';
 
 /** The log pane: which rows it shows, and where they come from. It is painted without React. */
 export interface LogView {

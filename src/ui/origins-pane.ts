@@ -1,9 +1,9 @@
 import type { ProbeView, Snapshot } from '../core/snapshot.ts';
+import { screenWords } from '../core/words/screen.ts';
 import { figuresOf } from './hops-pane.ts';
 import type { PaneContext } from './status-pane.ts';
 import { cutText, firstRows, fitText, flow } from './text.ts';
 import type { Role, Theme } from './theme.ts';
-import { words } from './words.ts';
 
 /** Wider, the eye loses the row between an origin and its proof. */
 const widestLabel = 56;
@@ -51,15 +51,15 @@ function itemsOf({ origins, probes }: Snapshot): Item[] {
   const health = probes.find(({ check, target }) => check === 'health' && target === 'local');
   // Also before they are asked, so that the rows beneath stand still when the answers come.
   return [
-    { label: words.health, source: 'local', probe: health },
+    { label: screenWords.health, source: 'local', probe: health },
     ...listed,
-    { label: strangerText(stranger), source: words.nobody, probe: stranger },
+    { label: strangerText(stranger), source: screenWords.nobody, probe: stranger },
   ];
 }
 
 function strangerText(probe: ProbeView | undefined): string {
-  if (probe?.status === 403) return words.stranger.refused;
-  return probe?.status === 101 ? words.stranger.letIn : words.stranger.waiting;
+  if (probe?.status === 403) return screenWords.stranger.refused;
+  return probe?.status === 101 ? screenWords.stranger.letIn : screenWords.stranger.waiting;
 }
 
 function verdictOf(probe: ProbeView | undefined, { glyphs }: Theme): { mark: string; role: Role } {
@@ -79,7 +79,7 @@ function verdictOf(probe: ProbeView | undefined, { glyphs }: Theme): { mark: str
 /** Never by a sign or a colour alone. */
 function remark(probe: ProbeView | undefined): string {
   if (probe?.verdict === 'fail') return ` (${probe.status ?? probe.diagnosis.code})`;
-  return probe?.verdict === 'skipped' ? ` (${words.notAsked})` : '';
+  return probe?.verdict === 'skipped' ? ` (${screenWords.notAsked})` : '';
 }
 
 function withoutScheme(origin: string): string {

@@ -1,7 +1,7 @@
 import { encode } from 'uqr';
+import { screenWords } from '../core/words/screen.ts';
 import type { PaneContext } from './status-pane.ts';
 import { cutText } from './text.ts';
-import { words } from './words.ts';
 
 /** The public URL for the camera of a phone, or why it cannot be shown. */
 export function qrRows({
@@ -11,12 +11,12 @@ export function qrRows({
   rows,
 }: PaneContext & { readonly rows: number }): string[] {
   const { url } = snapshot.tunnel;
-  if (url === null) return [` ${words.noPublicUrl}`];
+  if (url === null) return [` ${screenWords.noPublicUrl}`];
   const { data, size } = encode(url, { border: 2 });
   const height = Math.ceil(size / 2);
-  const foot = cutText(` ${url}   ${words.anyKeyGoesBack}`, columns, theme);
+  const foot = cutText(` ${url}   ${screenWords.anyKeyGoesBack}`, columns, theme);
   if (size + 1 > columns || height + 1 > rows || theme.legible('\u2580') !== '\u2580') {
-    return [cutText(` ${url}`, columns, theme), ` ${words.noQrCode}`];
+    return [cutText(` ${url}`, columns, theme), ` ${screenWords.noQrCode}`];
   }
   const dark = (row: number, column: number) => data[row]?.[column] === true;
   const picture = Array.from({ length: height }, (_, half) => {

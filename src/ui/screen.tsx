@@ -2,6 +2,7 @@ import { connect, Socket } from 'node:net';
 import { render } from 'ink';
 import { connectClient, type Farewell, type SessionClient } from '../control/client.ts';
 import type { Snapshot } from '../core/snapshot.ts';
+import { supervisorWords } from '../core/words/supervisor.ts';
 import { App, type Size } from './app.tsx';
 import { createBrowser } from './browser.ts';
 import { createClipboard } from './clipboard.ts';
@@ -102,7 +103,7 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
   return farewell;
 }
 
-const abandoned: Farewell = { exitCode: 1, message: 'ocap-dev: the supervisor is gone.' };
+const abandoned: Farewell = { exitCode: 1, message: supervisorWords.supervisorGone };
 
 function terminalSize(): Size {
   return { columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 };
@@ -163,7 +164,7 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.exitCode = 1;
     process.emit('exit', 1);
     process.stderr.write(
-      `ocap-dev: the screen failed: ${error instanceof Error ? error.stack : String(error)}\n`,
+      `${supervisorWords.screenFailed(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
     );
     process.exit(1);
   });

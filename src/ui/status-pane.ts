@@ -1,9 +1,9 @@
 import type { ProcessState, ProcessView, Snapshot, TunnelState } from '../core/snapshot.ts';
+import { screenWords } from '../core/words/screen.ts';
 import { formatDuration } from './duration.ts';
 import { brokenHop } from './hops-pane.ts';
 import { lineOf, type Piece, plainText } from './text.ts';
 import type { Role, Theme } from './theme.ts';
-import { words } from './words.ts';
 
 /** What every pane is made of. */
 export interface PaneContext {
@@ -58,8 +58,8 @@ export function statusLine({ snapshot, theme, columns, nowMs }: PaneContext): st
 export function lifeTexts(process: ProcessView): string[] {
   const { pid, restarts } = process;
   return [
-    ...(pid === null ? [] : [words.pid(pid)]),
-    ...(restarts === 0 ? [] : [words.restarts(restarts)]),
+    ...(pid === null ? [] : [screenWords.pid(pid)]),
+    ...(restarts === 0 ? [] : [screenWords.restarts(restarts)]),
     ...exitTexts(process),
   ];
 }
@@ -76,17 +76,17 @@ function isSomewhere({ port, state, pid }: ProcessView): boolean {
 
 /** How it ended last, unless that was in order. */
 function exitTexts({ exitCode, signal }: ProcessView): string[] {
-  if (signal !== null) return [words.lastExit(signal)];
-  return exitCode === null || exitCode === 0 ? [] : [words.lastExit(words.code(exitCode))];
+  if (signal !== null) return [screenWords.lastExit(signal)];
+  return exitCode === null || exitCode === 0 ? [] : [screenWords.lastExit(screenWords.code(exitCode))];
 }
 
 /** The second row: how the tunnel is, and where it leads. */
 export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): string {
   const { tunnel, process, visits, offers } = snapshot;
   const broken = tunnel.state === 'online' ? brokenHop(snapshot) : null;
-  const word = broken === null ? tunnel.state : words.onlineButBroken(broken);
+  const word = broken === null ? tunnel.state : screenWords.onlineButBroken(broken);
   const role = broken === null ? tunnelRoles[tunnel.state] : 'bad';
-  const state = { text: theme.paint(role, `${theme.glyphs.tunnel} ${words.tunnel(word)}`) };
+  const state = { text: theme.paint(role, `${theme.glyphs.tunnel} ${screenWords.tunnel(word)}`) };
   if (tunnel.state === 'off')
     return lineOf(
       [state, ...pieces(offers.tunnel === null ? null : plainText(offers.tunnel, theme))],
@@ -111,7 +111,7 @@ export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): st
       ...url,
       ...pieces(retryText(tunnel.retryAtMs, nowMs), 4),
       ...pieces(visits.count === 0 ? null : visitsText(visits), 3),
-      ...pieces(tunnel.reconnections === 0 ? null : words.reconnections(tunnel.reconnections), 1),
+      ...pieces(tunnel.reconnections === 0 ? null : screenWords.reconnections(tunnel.reconnections), 1),
       ...pieces(why === null ? null : plainText(why, theme), 0),
     ],
     [],
@@ -121,14 +121,16 @@ export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): st
 }
 
 function visitsText({ count, webSockets }: Snapshot['visits']): string {
-  return webSockets === 0 ? words.visits(count) : `${words.visits(count)}, ${words.open(webSockets)}`;
+  return webSockets === 0
+    ? screenWords.visits(count)
+    : `${screenWords.visits(count)}, ${screenWords.open(webSockets)}`;
 }
 
 /** In red as long as it is on: what the wildcard means. */
 export function wildcardLine({ snapshot, theme, columns }: PaneContext): string | null {
   if (!snapshot.origins.wildcard) return null;
-  const mark = theme.paint('alarm', words.wildcardBadge);
-  return lineOf([{ text: `${mark} ${theme.paint('bad', words.wildcardMeaning)}` }], [], columns, theme);
+  const mark = theme.paint('alarm', screenWords.wildcardBadge);
+  return lineOf([{ text: `${mark} ${theme.paint('bad', screenWords.wildcardMeaning)}` }], [], columns, theme);
 }
 
 /** `again in 2s`; null when nothing is awaited. */
@@ -136,7 +138,7 @@ export function retryText(retryAtMs: number | null, nowMs: number): string | nul
   if (retryAtMs === null) return null;
   // Rounded up: `again in 0s` would be a wait for nothing.
   const seconds = Math.max(1, Math.ceil((retryAtMs - nowMs) / 1000));
-  return words.again(formatDuration(seconds * 1000));
+  return screenWords.again(formatDuration(seconds * 1000));
 }
 
 function pieces(text: string | null, rank?: number): Piece[] {

@@ -1,5 +1,4 @@
-import stringWidth from 'string-width';
-import { cleanRow, cleanText } from '../logs/clean-row.ts';
+import { cleanRow, cleanText, textWidth } from '../logs/clean-row.ts';
 import type { Role, Theme } from './theme.ts';
 
 /** A piece of a line. Where room is short, pieces of a lower rank are left out first; one without a rank stays. */
@@ -27,7 +26,7 @@ export function cutText(text: string, columns: number, theme: Theme): string {
 /** `text` in exactly `columns` columns. */
 export function fitText(text: string, columns: number, theme: Theme): string {
   const cut = cutText(text, columns, theme);
-  return cut + ' '.repeat(Math.max(0, columns - stringWidth(cut)));
+  return cut + ' '.repeat(Math.max(0, columns - textWidth(cut)));
 }
 
 /** One row: the left pieces with dots between them, the right ones at the right edge, as many as fit. */
@@ -50,7 +49,7 @@ export function lineOf(
     separator,
     theme,
   );
-  const gap = room - stringWidth(leftText) - stringWidth(rightText);
+  const gap = room - textWidth(leftText) - textWidth(rightText);
   const line = rightText === '' ? leftText : leftText + ' '.repeat(Math.max(1, gap)) + rightText;
   return ' '.repeat(margin) + cutText(line, room, theme);
 }
@@ -64,7 +63,7 @@ function joined(pieces: readonly Piece[], separator: string, theme: Theme): stri
 function fittingPieces(pieces: readonly Piece[], room: number, separator: string): ReadonlySet<Piece> {
   const kept = new Set(pieces);
   const width = (): number =>
-    [...kept].reduce((sum, { text }) => sum + stringWidth(text) + separator.length, 0) -
+    [...kept].reduce((sum, { text }) => sum + textWidth(text) + separator.length, 0) -
     separator.length +
     widestGap;
   const expendable = pieces
@@ -83,7 +82,7 @@ export function wrapWords(text: string, columns: number): string[] {
   let row = '';
   for (const word of text.split(' ').flatMap((long) => brokenWord(long, columns))) {
     const longer = row === '' ? word : `${row} ${word}`;
-    if (stringWidth(longer) <= columns) row = longer;
+    if (textWidth(longer) <= columns) row = longer;
     else {
       rows.push(row);
       row = word;
@@ -93,7 +92,7 @@ export function wrapWords(text: string, columns: number): string[] {
 }
 
 function brokenWord(word: string, columns: number): string[] {
-  if (stringWidth(word) <= columns) return [word];
+  if (textWidth(word) <= columns) return [word];
   const first = cleanRow(word, { width: Math.max(1, columns), ellipsis: '' });
   return first === '' || first === word ? [word] : [first, ...brokenWord(word.slice(first.length), columns)];
 }
@@ -111,7 +110,7 @@ export function flow(items: readonly string[], columns: number, gap: string): st
   for (const item of items) {
     const last = rows.at(-1);
     const longer = last === undefined ? item : last + gap + item;
-    if (last !== undefined && stringWidth(longer) <= columns) rows[rows.length - 1] = longer;
+    if (last !== undefined && textWidth(longer) <= columns) rows[rows.length - 1] = longer;
     else rows.push(item);
   }
   return rows;

@@ -1,10 +1,11 @@
 import { formatProblem } from '../core/problem.ts';
 import type { Snapshot } from '../core/snapshot.ts';
+import { appWords } from '../core/words/app.ts';
+import { screenWords } from '../core/words/screen.ts';
 import { formatTime } from './duration.ts';
 import { isLongStart, type PaneContext, retryText } from './status-pane.ts';
 import { cutText, firstRows, plainText, wrapWords } from './text.ts';
 import type { Role } from './theme.ts';
-import { words } from './words.ts';
 
 interface Trouble {
   readonly role: Role;
@@ -43,7 +44,7 @@ function rowsOf(
 ): string[] {
   const { glyphs } = theme;
   const [lead = '', ...rest] = sentences.filter((sentence) => sentence !== '');
-  const more = hidden === 0 ? '' : words.more(hidden);
+  const more = hidden === 0 ? '' : screenWords.more(hidden);
   const texts = [`${lead}${more}`, ...rest].map((text) => plainText(text, theme));
   const told = texts.flatMap((text, index) =>
     wrapWords(text, columns - 4).map((row) => (index === 0 ? theme.paint(role, row) : row)),
@@ -87,35 +88,35 @@ function troubles(snapshot: Snapshot, nowMs: number): Trouble[] {
 
 function ofProcess({ process }: Snapshot, nowMs: number): Trouble[] {
   if (process.state === 'failed') {
-    const [sentence = '', ...output] = (process.reason ?? words.appFailed).split('\n');
+    const [sentence = '', ...output] = (process.reason ?? appWords.failed).split('\n');
     return [{ role: 'bad', sentences: [sentence], output }];
   }
   if (isLongStart(process, nowMs) && process.reason !== null) return [warning(process.reason)];
   if (process.state !== 'backoff') return [];
   const again = retryText(process.retryAtMs, nowMs);
-  return [warning(`${process.reason ?? words.appEnded} ${words.startedAgain(again)}`)];
+  return [warning(`${process.reason ?? appWords.ended} ${screenWords.startedAgain(again)}`)];
 }
 
 /** Streamlit goes on when the script fails; what it shows then, its visitors see. */
 function ofScript({ appFailure }: Snapshot): Trouble[] {
   if (appFailure === null) return [];
   const { where, message, hint, atMs } = appFailure;
-  return [bad(`${words.scriptFailed(formatTime(atMs), where)}: ${message}`, hint)];
+  return [bad(`${screenWords.scriptFailed(formatTime(atMs), where)}: ${message}`, hint)];
 }
 
 function ofTunnel({ tunnel }: Snapshot): Trouble[] {
   if (tunnel.state === 'online' || tunnel.state === 'off') return [];
-  if (tunnel.error === null) return tunnel.state === 'reconnecting' ? [warning(words.tunnelLost)] : [];
+  if (tunnel.error === null) return tunnel.state === 'reconnecting' ? [warning(screenWords.tunnelLost)] : [];
   const { code, message, hint } = tunnel.error;
   const name = code.startsWith('ERR_') ? ` [${code}]` : '';
-  const told = [words.theTunnel(`${message}${name}`), hint];
+  const told = [screenWords.theTunnel(`${message}${name}`), hint];
   return [tunnel.state === 'failed' ? bad(...told) : warning(...told)];
 }
 
 function ofVisitors({ visits }: Snapshot): Trouble[] {
   const refused = visits.refused.at(-1);
   if (refused === undefined) return [];
-  return [warning(`${words.refusedTimes(refused.origin, refused.times)}: ${words.aAddsIt}`)];
+  return [warning(`${screenWords.refusedTimes(refused.origin, refused.times)}: ${screenWords.aAddsIt}`)];
 }
 
 function ofProbes({ probes, process, origins }: Snapshot): Trouble[] {

@@ -161,6 +161,13 @@ describe('bad settings', () => {
     expect(stderr).toMatch(/^\.env:1: STREAMLIT_PORT: .*\n\.env:2: NGROK_DOMAIN: .*\n$/);
   });
 
+  it('never show a secret of the shell or of the file', async () => {
+    const text = 'API_KEY=hunter2-in-file\nSTREAMLIT_PORT=hunter2-in-file\nUSE_NGROK=hunter2-in-shell\n';
+    const { stderr } = await run(text, { shell: { MY_TOKEN: 'hunter2-in-shell' } });
+    expect(stderr).toMatch(/STREAMLIT_PORT: .*•••.*\n.*USE_NGROK: .*•••/);
+    expect(stderr).not.toContain('hunter2');
+  });
+
   it('name the file as it was given', async () => {
     writeFileSync(join(folder, 'other.env'), 'STREAMLIT_PORT=x');
     expect((await run(null, { envFile: 'other.env' })).stderr).toMatch(/^other\.env:1: STREAMLIT_PORT/);

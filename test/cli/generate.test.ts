@@ -85,6 +85,12 @@ describe('bad settings print no file, and a line each', () => {
     });
   });
 
+  it('and nothing secret in it is shown', async () => {
+    const { stderr } = await run('nginx', 'API_KEY=hunter2-in-file\nSTREAMLIT_PORT=hunter2-in-file');
+    expect(stderr).toMatch(/^\.env:2: STREAMLIT_PORT: .*•••/);
+    expect(stderr).not.toContain('hunter2');
+  });
+
   it('a file of settings that is none', async () => {
     mkdirSync(inFolder('.env'));
     const made = await generate('nginx', {}, { cwd: folder, envFile: '.env' });

@@ -290,4 +290,11 @@ describe('bad usage', () => {
       message: expect.stringContaining('.env:2: USE_NGROK'),
     });
   });
+
+  it('bad settings are told without what is secret in them', async () => {
+    const cwd = projectAt(1, 'API_KEY=hunter2-in-file\nUSE_NGROK=hunter2-in-file');
+    await expect(probe(cwd)).rejects.toMatchObject({
+      message: expect.stringMatching(/USE_NGROK: (?!.*hunter2).*•••/),
+    });
+  });
 });

@@ -16,6 +16,7 @@ function bare(): Driver {
 it('a demo without a Streamlit installs one, tells each step, and then starts', () => {
   const driver = bare();
   expect(driver.count('streamlit.install')).toBe(1);
+  expect(view(driver).process.reason).toBe('Installing Streamlit, since none was found.');
   driver.send(progress('fetching pyarrow 24 (37 MB)'));
   expect(view(driver).process).toMatchObject({
     state: 'starting',

@@ -8,7 +8,7 @@ import { terminalsIn } from '../support/background.ts';
 import { handshake } from '../support/handshake.ts';
 import { listeners } from '../support/listeners.ts';
 import { createProject, launcher, userEnvironment } from '../support/project.ts';
-import { alive, createStubbornProject, descendants, endAll } from '../support/survivors.ts';
+import { alive, commandLine, createStubbornProject, descendants, endAll } from '../support/survivors.ts';
 import { openTerminal } from '../support/terminal.ts';
 
 const undo: (() => unknown)[] = [];
@@ -136,6 +136,12 @@ describe('up --detach that does not get ready says why, with code 1, and leaves 
 });
 
 describe('a project that has its supervisor', () => {
+  it('has one that keeps to the memory that the launcher allows, in the background too', async () => {
+    const { run, status } = await project();
+    expect(await run('up', '--detach')).toMatchObject({ exitCode: 0 });
+    expect(commandLine((await status()).pid)).toMatch(/ --max-semi-space-size=\d+ /);
+  });
+
   it('keeps it: a start without options joins it, one with options is refused and names it', async () => {
     const { run, status } = await project();
     expect(await run('up', '--detach')).toMatchObject({ exitCode: 0 });

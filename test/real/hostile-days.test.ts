@@ -12,16 +12,20 @@ import {
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { execaSync } from 'execa';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { editEnvFile } from '../../src/services/env-writer.ts';
+import { startEdge } from '../edge/edge.ts';
 import { startJson } from '../support/json-program.ts';
 import { launcher, userEnvironment } from '../support/project.ts';
 import { canMount, mountSmallDisk } from '../support/small-disk.ts';
 import { createStandInProject, type StandInProject } from '../support/stand-in-project.ts';
 import { makeProject } from '../support/streamlit.ts';
-import { alive, descendants } from '../support/survivors.ts';
+import { alive, commandLine, descendants } from '../support/survivors.ts';
 import { openTerminal, type TerminalSession } from '../support/terminal.ts';
+import { authtoken, domain } from '../support/tunnel-agents.ts';
+import { ask } from '../support/visitors.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -38,8 +42,13 @@ async function project(behaviour = ''): Promise<StandInProject> {
   return made;
 }
 
-function start(made: StandInProject, args: readonly string[] = [], command?: readonly string[]) {
-  const program = startJson(made, args, {}, command);
+function start(
+  made: StandInProject,
+  args: readonly string[] = [],
+  command: readonly string[] = [],
+  env: Record<string, string> = {},
+) {
+  const program = startJson(made, args, env, command);
   undo.push(() => program.end());
   const lines = () =>
     program.events.filter(({ type }) => type === 'log').map((event) => String(event['line']));
@@ -239,6 +248,66 @@ async function taken(server: ReturnType<typeof createServer>, port: number): Pro
     await delay(5);
   }
 }
+
+describe('the tunnel', () => {
+  /** Its public name leads to the stand-in edge, for the program too. */
+  async function startOnline(env: Record<string, string> = {}) {
+    const edge = await startEdge({ names: [domain] });
+    undo.push(() => edge.close());
+    const made = await project();
+    const writeEnv = (text = '') =>
+      made.writeEnv(
+        `NGROK_DOMAIN=${domain}\nNGROK_AUTHTOKEN=${authtoken}\nNGROK_SERVER_ADDR=${edge.agentAddr}\nNGROK_ROOT_CAS=${edge.caFile}\n${text}`,
+      );
+    writeEnv();
+    const args = ['--connect-to', `${domain}:443:127.0.0.1:${edge.httpsPort}`];
+    const program = start(made, args, [], { NODE_EXTRA_CA_CERTS: edge.caFile, ...env });
+    const { pid } = await program.event(ready);
+    await program.event({ ...online, reconnections: 0 });
+    return { edge, writeEnv, program, pid: Number(pid) };
+  }
+  const online = { type: 'tunnel', state: 'online', url: `https://${domain}`, error: null };
+
+  it('whose agent is killed from outside is online again with another, one alone, and visitors are served', async () => {
+    const { edge, program, pid } = await startOnline();
+    const agents = () =>
+      descendants(Number(program.child.pid)).filter((each) => commandLine(each).includes('tunnel-agent'));
+    const visit = async () => {
+      const headers = ['Host', domain, 'Connection', 'close'];
+      return (await ask(edge.publicUrl, { path: '/_stcore/health', headers })).body.toString();
+    };
+    expect(await visit()).toBe('ok');
+    const [agent = 0, ...others] = agents();
+    expect(others).toEqual([]);
+    process.kill(agent, 'SIGKILL');
+    await program.event({ ...online, reconnections: 1 });
+    expect(await visit()).toBe('ok');
+    expect(agents()).toEqual([expect.not.toSatisfy((each) => each === agent)]);
+    expect(edge.mostAtOnce(domain)).toBe(1);
+    expect(alive([pid])).toEqual([pid]);
+    await stop(program);
+  });
+
+  // Each was 1 MB in pieces, and after 500 restarts the supervisor had twice the memory that it began with.
+  it('that is asked again and again is asked with one list of certificates', async () => {
+    const folder = makeProject({});
+    undo.push(() => rmSync(folder, { recursive: true }));
+    const counts = join(folder, 'counts');
+    const preload = fileURLToPath(new URL('../fixtures/counts-trust-stores.mjs', import.meta.url));
+    const { program, writeEnv } = await startOnline({
+      NODE_OPTIONS: `--import=${preload}`,
+      TRUST_STORES: counts,
+    });
+    const well = { type: 'probe', target: 'tunnel', check: 'health', verdict: 'pass' };
+    await program.event(well);
+    const from = program.events.length;
+    writeEnv('MORE=1');
+    await program.event({ ...ready, restarts: 1 }, from);
+    await program.event(well, from);
+    await stop(program);
+    expect(readFileSync(counts, 'utf8').trim().split('\n')).toHaveLength(1);
+  });
+});
 
 describe.runIf(process.platform === 'linux')('a system that has run out', () => {
   it('of file watches: says that it looks at the file in intervals, and does', async () => {

@@ -75,7 +75,7 @@ test.each(['v18.20.4', 'v20.20.2', 'v22.21.9', 'nonsense', ''])('Node "%s" is to
 test.each(['v22.22.0', 'v24.1.0', 'v100.0.0'])('Node "%s" is new enough', async (version) => {
   await fakeNode(version);
   const result = await start({ env: { PATH: `${folder}${delimiter}/usr/bin:/bin` }, args: ['x'] });
-  expect(result.stdout).toBe(`ran ${join(checkout, 'dist', 'main.js')} x`);
+  expect(result.stdout).toBe(`ran --max-semi-space-size=16 ${join(checkout, 'dist', 'main.js')} x`);
 });
 
 test('a checkout says how it gets a newer Node by itself', async () => {

@@ -38,3 +38,28 @@ export const dotenvWords = {
     bare: (name: string) => `write ${name}=… without quotes and both agree.`,
   },
 };
+
+/** Why the file cannot be read, and what to do. */
+export const envFileFaultWords = {
+  isFolder: 'This is a folder. Move it away, or name a file with --env-file.',
+  notPlain: 'This is not a plain file. Put a text file in its place, or name one with --env-file.',
+  tooLarge: 'This file is larger than 1 MB. Settings are lines such as STREAMLIT_PORT=8502.',
+  binary: 'This is a binary file. Settings are lines such as STREAMLIT_PORT=8502.',
+  notUtf8: 'This file is not in UTF-8. Save it in that encoding.',
+  forbidden: 'This file may not be read by you. Allow it with chmod u+r.',
+  linkToItself: 'This is a symbolic link that leads to itself. Put a file in its place.',
+  unreadable: (code: string) => `This file cannot be read (${code}).`,
+};
+
+/** Why the file was not written, and what to do. */
+export const envWriteWords = {
+  notWritten: (file: string, reason: string) => `${file} was not written: ${reason}`,
+  busy: 'This file changes all the time. Try again when nobody else writes it.',
+  thereByNow: 'It is there by now.',
+  forbidden: 'This file or its folder may not be written by you. Allow it with chmod u+w.',
+  foreign: 'This file belongs to somebody else, and would be yours if we replaced it. Edit it by hand.',
+  readOnly:
+    'This file is on a file system that may only be read. Move the project, or edit the file by hand.',
+  noSpace: 'There is no space left for this file. Make some, and try again.',
+  unwritable: (code: string) => `This file cannot be written (${code}). Edit it by hand.`,
+};

@@ -1,7 +1,9 @@
+import { marks } from './marks.ts';
+
 /** What the app answered when it was asked while it runs. */
 export const probeWords = {
-  /** Before a result in the log; the screen colours lines with the words that stand in capitals. */
-  marks: { warned: 'WARNING', pass: 'proved', fail: 'FAULT', skipped: 'skipped' },
+  /** Before a result in the log. */
+  marks: { warned: marks.warning, pass: 'proved', fail: marks.fault, skipped: 'skipped' },
 
   answers: 'The app answers.',
   letIn: (origin: string) => `${origin} is let in.`,

@@ -6,6 +6,7 @@ import type { Retry, TunnelError } from '../tunnel.ts';
 export type TunnelExplanation = Pick<TunnelError, 'message' | 'hint'>;
 
 const notTouched = 'The app is not touched.';
+const noHeartbeat = 'no heartbeat';
 
 /** The tunnel: its states, and why it is not up. */
 export const tunnelWords = {
@@ -139,6 +140,20 @@ export const connectionWords = {
     hint: `See ${outagesPage} for outages.`,
   }),
   noReason: 'no reason was given',
+};
+
+/** What an agent tells of its end, and its supervisor of an agent that is late: for the `told` above. */
+export const agentWords = {
+  nobodyAnswered: (seconds: number) => `nobody answered within ${seconds} s`,
+  signingIn: (seconds: number) => `signing in took over ${seconds} s`,
+  opening: (seconds: number) => `opening the tunnel took over ${seconds} s`,
+  noHeartbeat,
+  noHeartbeatFor: (seconds: number) => `${noHeartbeat} for ${seconds} s`,
+  noHeartbeatSinceSleep: `${noHeartbeat} since the machine slept`,
+  noUrl: 'the service gave no URL',
+  listenerEnded: 'the listener ended',
+  notStarted: (code: string | undefined) => `it could not be started, ${code}`,
+  exitCode: (exitCode: number) => `exit code ${exitCode}`,
 };
 
 function copyToken(tokenPage: string): string {

@@ -1,0 +1,57 @@
+/**
+ * The screen's own words, for translation: labels, titles and hints. What the core says in sentences (reasons, diagnoses,
+ * notices) comes as it is.
+ */
+export const screenWords = {
+  pid: (pid: number) => `pid ${pid}`,
+  restarts: (times: number) => (times === 1 ? '1 restart' : `${times} restarts`),
+  lastExit: (how: string) => `last exit ${how}`,
+  code: (exitCode: number) => `code ${exitCode}`,
+
+  tunnel: (state: string) => `tunnel ${state}`,
+  onlineButBroken: (hop: string) => `online, but not through the ${hop}`,
+  reconnections: (times: number) => (times === 1 ? '1 reconnection' : `${times} reconnections`),
+  again: (wait: string) => `again in ${wait}`,
+  visits: (count: number) => (count === 1 ? '1 visit' : `${count} visits`),
+  open: (webSockets: number) => `${webSockets} open`,
+  openWebSockets: (count: number) => (count === 1 ? '1 WebSocket open' : `${count} WebSockets open`),
+  refusedTimes: (origin: string, times: number) =>
+    `${origin} was refused ${times === 1 ? 'once' : `${times} times`}`,
+  aAddsIt: 'a adds it.',
+
+  wildcardBadge: ' ANY ORIGIN ',
+  wildcardMeaning: 'any website can talk to the app; w closes it',
+
+  app: 'app',
+  health: 'health',
+  webSocket: 'WebSocket',
+  nobody: 'nobody',
+  stranger: { waiting: 'stranger', refused: 'stranger refused', letIn: 'stranger let in' },
+  notAsked: 'not asked',
+  asking: 'not asked yet',
+
+  noChanges: (file: string) => `${file}: no changes so far`,
+  titles: {
+    origins: 'origins',
+    hops: 'from the app to the visitor',
+    visits: 'visits',
+    changes: 'changes',
+    keys: 'Keys',
+  },
+
+  more: (count: number) => ` (and ${count} more)`,
+  tunnelLost: 'The tunnel is lost: visitors reach nothing until it is back. It is opened again by itself.',
+  theTunnel: (message: string) => `The tunnel: ${message}`,
+  startedAgain: (when: string | null) => `It is started ${when ?? 'again'}; r starts it now.`,
+  scriptFailed: (time: string, where: string | null) =>
+    where === null ? `The app's script failed at ${time}` : `${where} failed at ${time}`,
+
+  yesOrNo: 'yes, any other key: no',
+  leaving: 'stopping everything in order; q again: at once',
+  anyKeyGoesBack: 'any key goes back',
+  noPublicUrl: 'There is no public URL now. Any key goes back.',
+  noQrCode: 'This terminal cannot show its QR code. Any key goes back.',
+  tooSmall: (state: string, has: string, takes: string) => `${state}; ${has} is too small, it takes ${takes}`,
+  about: (version: string, pid: number) => `ocap-dev ${version}, pid ${pid}`,
+  aboutApp: (state: string, age: string) => `the app ${state} for ${age}`,
+} as const;
