@@ -15,6 +15,9 @@ const counting = countingReporter({
   reportFile: process.env['OCAP_DEV_REPORT'],
   failedSteps: Number(process.env['OCAP_DEV_FAILED_STEPS'] ?? 0),
 });
+/** Mostly they wait. Vitest itself would take one less than there are cores: one alone on a small machine. */
+const maxWorkers = 2;
+const program = 'test/program/**/*.test.ts';
 const real = 'test/real/**/*.test.{ts,tsx}';
 
 export default defineConfig({
@@ -27,9 +30,22 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [real],
+          exclude: [program, real],
+          maxWorkers,
           testTimeout: 20_000,
           hookTimeout: 20_000,
+        },
+      },
+      // The whole program over a stand-in app: mostly it waits, so they go side by side.
+      {
+        extends: true,
+        test: {
+          name: 'program',
+          include: [program],
+          maxWorkers,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       // Two Streamlits at once on a small machine get in each other's way: these files run one by one, after the others.
@@ -39,7 +55,7 @@ export default defineConfig({
           name: 'real',
           include: [real],
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
