@@ -15,12 +15,21 @@ export interface HopWatch {
   /** What the last round was for: another run, tunnel or proxy is asked at once. */
   readonly askedFor: string | null;
   readonly nextMs: number;
+  /** The round in flight asks again what has just turned out otherwise. */
+  readonly isSecondLook: boolean;
 }
 
 /** One GET each five minutes without a visit: the free plan counts requests. */
 const everyMs = 5 * 60 * 1000;
 
-export const noHopWatch: HopWatch = { results: [], inFlight: null, nextId: 1, askedFor: null, nextMs: 0 };
+export const noHopWatch: HopWatch = {
+  results: [],
+  inFlight: null,
+  nextId: 1,
+  askedFor: null,
+  nextMs: 0,
+  isSecondLook: false,
+};
 
 /** Asks the tunnel's public URL, and the proxy in front of it, when the app or the tunnel is new, and seldom after that. */
 export function planHops(state: State, nowMs: number): Step {
@@ -52,7 +61,10 @@ export function visitSeen(state: State, nowMs: number): State {
   return { ...state, watch: { ...state.watch, nextMs: nowMs + everyMs } };
 }
 
-/** Files a round. `reached` names the hops whose question came in by our own door. */
+/**
+ * Files a round. `reached` names the hops whose question came in by our own door. What is broken now and was not before is
+ * asked a second time before it is told: a round that a loss of the tunnel cuts short looks like a proxy that cuts WebSockets.
+ */
 export function recordHops(
   state: State,
   id: number,
@@ -60,20 +72,36 @@ export function recordHops(
   reached: readonly string[],
   nowMs: number,
 ): State {
-  const { watch, settings, process } = state;
+  const { watch } = state;
   if (watch.inFlight !== id) return state;
-  const done = { ...watch, inFlight: null };
-  if (settings === null || process.at !== 'ready') return { ...state, watch: done };
+  const done = { ...watch, inFlight: null, isSecondLook: false };
+  const views = judged(state, sights, reached, nowMs);
+  const isBrief = sights.every(({ hop }) => hop.brief === true);
+  const doubtful = isBrief ? turned(watch.results, views) : worse(watch.results, views);
+  if (doubtful && !watch.isSecondLook)
+    return askHopsAgain({ ...state, watch: { ...done, isSecondLook: true } });
+  if (isBrief) return { ...state, watch: done };
+  const kept = watch.results.filter((old) => !views.some((view) => sameQuestion(old, view)));
+  return { ...state, watch: { ...done, results: [...kept, ...views] } };
+}
+
+function judged(
+  { settings, process, project }: State,
+  sights: readonly HopSight[],
+  reached: readonly string[],
+  nowMs: number,
+): ProbeView[] {
+  if (settings === null || process.at !== 'ready') return [];
   const { origins, baseUrl } = process.run.launch;
   const ground = {
     settings,
     list: origins,
-    streamlitVersion: state.project?.streamlit?.version ?? null,
+    streamlitVersion: project?.streamlit?.version ?? null,
     basePath: basePathOf(baseUrl),
     waiting: false,
   };
   const rows = judgeHops(sights, ground).filter(({ target }) => target !== 'local');
-  const views = rows.flatMap((row): ProbeView[] => {
+  return rows.flatMap((row): ProbeView[] => {
     const { target, url, check, origin, expect, status, verdict, latencyMs, diagnosis } = row;
     if (check === 'host-config') return [];
     const view = { target, url: url ?? '', check, origin, expect, status, verdict, latencyMs, atMs: nowMs };
@@ -88,11 +116,6 @@ export function recordHops(
         ]
       : [{ ...view, diagnosis: { code: diagnosis.code, message: diagnosis.message, hint: diagnosis.hint } }];
   });
-  if (sights.every(({ hop }) => hop.brief === true)) {
-    return turned(watch.results, views) ? askHopsAgain({ ...state, watch: done }) : { ...state, watch: done };
-  }
-  const kept = watch.results.filter((old) => !views.some((view) => sameQuestion(old, view)));
-  return { ...state, watch: { ...done, results: [...kept, ...views] } };
 }
 
 /** When the next round is due; null: nobody is there to ask, or an answer is awaited. */
@@ -136,6 +159,14 @@ export function proxyInFront({ settings, project }: State): string | null {
 /** Then all are asked anew, to see which hop it is. */
 function turned(known: readonly ProbeView[], seen: readonly ProbeView[]): boolean {
   return seen.some((view) => known.find((old) => sameQuestion(old, view))?.verdict !== view.verdict);
+}
+
+/** Is anything broken that was not known to be? */
+function worse(known: readonly ProbeView[], seen: readonly ProbeView[]): boolean {
+  return turned(
+    known,
+    seen.filter(({ verdict }) => verdict === 'fail'),
+  );
 }
 
 function sameQuestion(a: ProbeView, b: ProbeView): boolean {

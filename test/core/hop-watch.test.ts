@@ -121,8 +121,25 @@ it('the one GET that turns out otherwise has all hops asked at once, and the sam
   expect(publicProbes(driver)[0]).toBe('tunnel health pass ok');
 });
 
+it('what is broken now and was not before is asked a second time, at once, before it is told: a tunnel that was just lost looks like a broken proxy', () => {
+  const driver = online();
+  answerRound(driver);
+  driver.send({ type: 'probe.requested' });
+  answerRound(driver, [], { ...answer, status: 502, genuine: false });
+  expect(publicProbes(driver)[0]).toBe('tunnel health pass ok');
+  expect(driver.count('hops.ask')).toBe(3);
+  answerRound(driver);
+  expect(publicProbes(driver)[0]).toBe('tunnel health pass ok');
+  driver.send({ type: 'probe.requested' });
+  for (const _ of ['first look', 'second look'])
+    answerRound(driver, [], { ...answer, status: 502, genuine: false });
+  expect(publicProbes(driver)[0]).toBe('tunnel health fail bad-gateway');
+  expect(driver.count('hops.ask')).toBe(5);
+});
+
 it('an answer that did not come in by our own door is a fault, though it says ok', () => {
   const driver = online();
+  answerRound(driver, ['dev-proxy']);
   answerRound(driver, ['dev-proxy']);
   expect(publicProbes(driver)[0]).toBe('tunnel health fail unexpected');
 });
@@ -164,6 +181,7 @@ it('a tunnel that moves says what the nginx file of its proxy must become, until
   const { launch } = driver.last('launch.check');
   driver.send({ type: 'launch.checked', launch, obstacle: null }, exited(1, 0), spawned(2), healthy(2));
   answerRound(driver, ['tunnel']);
+  answerRound(driver, ['tunnel']);
   expect(nginxNotice(driver)).toBe(notice);
   driver.send({ type: 'probe.requested' });
   answerRound(driver);
@@ -175,6 +193,7 @@ it('a tunnel that moves says what the nginx file of its proxy must become, until
 it('a random URL that the proxy does not lead to is told with the lines for its nginx file', () => {
   const driver = online(`USE_NGROK=true\n${token}\nDEV_PROXY_URL=https://dev.example`);
   expect(nginxNotice(driver)).toBeUndefined();
+  answerRound(driver, ['tunnel']);
   answerRound(driver, ['tunnel']);
   expect(nginxNotice(driver)).toContain('proxy_pass https://x.ngrok.app;');
   driver.send({ type: 'probe.requested' });
