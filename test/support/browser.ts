@@ -41,7 +41,8 @@ export async function startBrowser(command: string, host: string): Promise<Brows
       ...['--disable-background-networking', '--remote-debugging-port=0', '--window-size=900,600'],
       ...[`--user-data-dir=${profile}`, `--host-resolver-rules=MAP ${host} 127.0.0.1`, 'about:blank'],
     ],
-    { reject: false, forceKillAfterDelay: 1000, stdin: 'ignore', stdout: 'ignore' },
+    // Its own temporary folders, which it leaves behind, lie in the profile and go with it.
+    { env: { TMPDIR: profile }, reject: false, forceKillAfterDelay: 1000, stdin: 'ignore', stdout: 'ignore' },
   );
   const tab = await connect(await debuggerUrl(child.stderr, child));
   const evaluate = async (expression: string) =>
