@@ -27,6 +27,8 @@ async function open(size = small, env: Record<string, string> = {}) {
   });
   undo.push(() => terminal.close());
   await terminal.see('ready');
+  // The stand-in answers handshakes with 200: what is said of that takes rows from the log, and so comes first.
+  await terminal.see(/\(and 2 more\)|stranger +nobody +200/);
   terminal.press('2');
   await terminal.see('log · app');
   const print = (...lines: string[]) =>
