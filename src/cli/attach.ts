@@ -7,7 +7,7 @@ import { createMark } from '../services/run-mark.ts';
 import { attachScreen } from '../services/screen-process.ts';
 import { onTerminal, screenEnvironment } from './on-terminal.ts';
 import type { AttachInvocation } from './remote-arguments.ts';
-import { connectRunning, findRunning } from './remote-connection.ts';
+import { connectRunning, findRunning, noneRunsError } from './remote-connection.ts';
 
 export interface AttachSurroundings {
   readonly env: NodeJS.ProcessEnv;
@@ -23,11 +23,7 @@ export async function runAttach(
   if (!onTerminal(surroundings.env))
     throw new UserError('attach needs a terminal.', 'Without one: ocap-dev logs -f, or ocap-dev status', 2);
   const running = await findRunning(cwd, surroundings.env);
-  if (running === null)
-    throw new UserError(
-      'No ocap-dev runs for this project.',
-      'Start it with: ocap-dev, or in the background: ocap-dev up --detach',
-    );
+  if (running === null) throw noneRunsError();
   return attach(running, color, surroundings);
 }
 

@@ -6,7 +6,7 @@ import type { Snapshot } from '../core/snapshot.ts';
 import { appWords } from '../core/words/app.ts';
 import { UserError } from '../errors.ts';
 import { awaitVerdict } from './remote-connection.ts';
-import { statusObject } from './remote-status.ts';
+import { statusLine } from './remote-status.ts';
 
 export interface DetachInvocation {
   readonly command: 'detach';
@@ -61,9 +61,7 @@ function judge(snapshot: Snapshot): Snapshot | null {
 }
 
 function report(snapshot: Snapshot, child: ChildProcess, json: boolean): number {
-  process.stdout.write(
-    json ? `${JSON.stringify(statusObject(snapshot, Date.now()))}\n` : readyText(snapshot),
-  );
+  process.stdout.write(json ? statusLine(snapshot) : readyText(snapshot));
   child.unref();
   return 0;
 }

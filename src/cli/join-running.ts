@@ -4,7 +4,7 @@ import { type AttachSurroundings, attach } from './attach.ts';
 import { onTerminal } from './on-terminal.ts';
 import { followLog } from './remote.ts';
 import { connectRunning } from './remote-connection.ts';
-import { statusObject } from './remote-status.ts';
+import { statusLine } from './remote-status.ts';
 import type { SuperviseInvocation } from './supervise-arguments.ts';
 
 /**
@@ -39,9 +39,7 @@ async function tellRunning(running: Running, json: boolean): Promise<number> {
   const { state, port } = snapshot.process;
   const where = state === 'ready' ? `: http://localhost:${port}` : `, its app is ${state}.`;
   process.stdout.write(
-    json
-      ? `${JSON.stringify(statusObject(snapshot, Date.now()))}\n`
-      : `An ocap-dev runs for this project already (pid ${snapshot.pid})${where}\n`,
+    json ? statusLine(snapshot) : `An ocap-dev runs for this project already (pid ${snapshot.pid})${where}\n`,
   );
   client.close();
   return 0;

@@ -6,6 +6,12 @@ import { UserError } from '../errors.ts';
 import { findSupervisor, type Running } from '../services/control-socket.ts';
 import { projectFolder } from './project-folder.ts';
 
+export const noneRuns = 'No ocap-dev runs for this project.';
+
+export function noneRunsError(): UserError {
+  return new UserError(noneRuns, 'Start it with: ocap-dev, or in the background: ocap-dev up --detach');
+}
+
 /** A supervisor that answers. */
 export interface Connection {
   readonly client: SessionClient;

@@ -99,3 +99,8 @@ function localTime(atMs: number): string {
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
+
+/** The status now, as one line of JSON. */
+export function statusLine(snapshot: Snapshot): string {
+  return `${JSON.stringify(statusObject(snapshot, Date.now()))}\n`;
+}

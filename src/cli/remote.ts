@@ -7,9 +7,17 @@ import { UserError } from '../errors.ts';
 import { processGone } from '../services/process-end.ts';
 import { jsonFormat, plainFormat } from './line-output.ts';
 import type { RemoteInvocation } from './remote-arguments.ts';
-import { awaitVerdict, type Connection, type Cut, connectRunning, findRunning } from './remote-connection.ts';
+import {
+  awaitVerdict,
+  type Connection,
+  type Cut,
+  connectRunning,
+  findRunning,
+  noneRuns,
+  noneRunsError,
+} from './remote-connection.ts';
 import { readLog } from './remote-logs.ts';
-import { statusObject, statusText } from './remote-status.ts';
+import { statusLine, statusText } from './remote-status.ts';
 
 /** What a command has from outside. */
 export interface Terminal {
@@ -22,23 +30,18 @@ const patienceMs = 75_000;
 /** What a request changes is to be seen by then, if it changes anything. */
 const effectMs = 2000;
 
-const startIt = 'Start it with: ocap-dev, or in the background: ocap-dev up --detach';
-
 /** Asks the project's supervisor for something, and waits for it. Gives the exit code. @throws {UserError} where it can't be asked. */
 export async function runRemote(invocation: RemoteInvocation, terminal: Terminal): Promise<number> {
   const { action, json, cwd } = invocation;
   const print = (text: string) => void terminal.stdout.write(text);
   const connection = await connected(cwd, terminal.env);
   if (connection === null) {
-    if (action.type !== 'stop') throw new UserError('No ocap-dev runs for this project.', startIt);
-    print(
-      json ? `${JSON.stringify({ stopped: false, pid: null })}\n` : 'No ocap-dev runs for this project.\n',
-    );
+    if (action.type !== 'stop') throw noneRunsError();
+    print(json ? `${JSON.stringify({ stopped: false, pid: null })}\n` : `${noneRuns}\n`);
     return 0;
   }
   const { client, snapshot } = connection;
-  const tell = (after: Snapshot, line: string) =>
-    print(json ? `${JSON.stringify(statusObject(after, Date.now()))}\n` : `${line}\n`);
+  const tell = (after: Snapshot, line: string) => print(json ? statusLine(after) : `${line}\n`);
   try {
     switch (action.type) {
       case 'status':

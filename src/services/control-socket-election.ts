@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, readdir, readlink, rm, symlink } from 'node:fs/promises';
+import { chmod, readdir, readlink, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { codeOf } from './error-code.ts';
+import { linkIfFree } from './link-if-free.ts';
 
 /** A project's place in the folder of sockets. */
 export interface Place {
@@ -61,7 +62,7 @@ async function run(place: Place, name: string, server: Server): Promise<Election
     const newest = await newestGeneration(place);
     if (newest !== null && (await answers(newest.path))) return { at: 'running', generation: newest };
     const number = (newest?.number ?? 0) + 1;
-    if (!(await linked(name, join(place.folder, `${place.key}.${number}`)))) continue;
+    if (!(await linkIfFree(name, join(place.folder, `${place.key}.${number}`)))) continue;
     const generation = await newestGeneration(place);
     if (generation?.number !== number) return null;
     await removeOlder(place, number);
@@ -123,17 +124,6 @@ async function generations({ folder, key }: Place): Promise<number[]> {
 async function targetOf({ folder, key }: Place, number: number): Promise<string | null> {
   const target = await readlink(join(folder, `${key}.${number}`)).catch(() => '');
   return target.startsWith(`${key}-`) && /^\w+-\d+-\w+\.sock$/.test(target) ? target : null;
-}
-
-/** Makes the link, unless that number is taken. */
-async function linked(target: string, path: string): Promise<boolean> {
-  try {
-    await symlink(target, path);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw error;
-  }
 }
 
 /** Sockets of those who were killed, and the links to them. */

@@ -6,13 +6,13 @@ import { socketWords } from '../core/words/supervisor.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A folder that is not safe to use, in a sentence. */
-export class UnsafeFolder extends Error {}
+class UnsafeFolder extends Error {}
 
 const name = 'ocap-dev';
 /** sockaddr_un(5) has 108 bytes on Linux and 104 on macOS, of which the last is a zero. */
 const longestPath = 103;
 /** The longest name in the folder: twelve digits of a key, a pid, six digits of chance. */
-export const longestSocketName = '0123456789ab-4194304-012345.sock';
+const longestSocketName = '0123456789ab-4194304-012345.sock';
 
 /** Where the sockets lie: the same for every terminal of this user, as far as the system says so. Nothing is made. */
 export async function runtimeFolderPath(env: Environment): Promise<string> {

@@ -5,7 +5,8 @@ import type { ProxyFacts, ProxyRole } from '../core/doctor-network.ts';
 import type { Reach } from '../core/doctor-tunnel.ts';
 import type { Hop, HopAnswer } from '../core/hops.ts';
 import type { Environment } from '../core/settings.ts';
-import { createHopProber } from './hop-prober.ts';
+import { codeOf } from './error-code.ts';
+import { blank, createHopProber } from './hop-prober.ts';
 import { exchangeFailure } from './http-failure.ts';
 
 /** For one question: a host that takes longer is as good as silent to whoever waits for a page. */
@@ -61,8 +62,7 @@ async function nameServerAnswers(name: string, servers?: readonly string[]): Pro
     await resolver.resolve4(name);
     return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    return code !== 'ETIMEOUT' && code !== 'ECANCELLED';
+    return !['ETIMEOUT', 'ECANCELLED'].includes(codeOf(error));
   } finally {
     clearTimeout(giveUp);
   }
@@ -106,14 +106,8 @@ function hopOf(role: ProxyRole, url: string): Hop {
 }
 
 const unasked: HopAnswer = {
-  status: null,
+  ...blank,
   latencyMs: 0,
-  genuine: false,
-  page: { by: 'unknown' },
-  server: '',
-  location: null,
-  excerpt: '',
-  wire: null,
   failure: { kind: 'dns', message: noNameServer, code: '', certificate: null },
 };
 

@@ -1,7 +1,7 @@
 import { readlink, realpath } from 'node:fs/promises';
 import type { PortState } from '../core/doctor-project.ts';
 import type { LaunchSpec } from '../core/launch.ts';
-import { exchange } from './http-exchange.ts';
+import { exchange, saysOk } from './http-exchange.ts';
 import { checkLaunch } from './launch-check.ts';
 import { isMarked } from './run-mark.ts';
 
@@ -43,7 +43,7 @@ async function answersHealth(baseUrl: string): Promise<boolean> {
   const { signal } = new AbortController();
   const url = `${baseUrl}/_stcore/health`;
   const reply = await exchange({ url, headers: {}, deadlineMs: healthMs, trust: 'any-certificate', signal });
-  return reply.at === 'answered' && reply.status === 200 && reply.body.trim() === 'ok';
+  return saysOk(reply);
 }
 
 async function freePortNear(launch: LaunchSpec): Promise<number | null> {

@@ -4,7 +4,7 @@ import type { ConnectTo } from '../core/hops-connect-to.ts';
 import { excerptOf, header, readPage } from '../core/hops-page.ts';
 import { certificateAt } from './hop-prober-certificate.ts';
 import { watchWire } from './hop-prober-wire.ts';
-import { addressOf, exchange, type Reply } from './http-exchange.ts';
+import { addressOf, exchange, type Reply, saysOk } from './http-exchange.ts';
 import { createTrustStore, type TrustStore } from './trust-store.ts';
 import { createHandshake, leavePolitely } from './websocket-handshake.ts';
 
@@ -134,7 +134,7 @@ export function createHopProber({
     prepare(hops) {
       for (const hop of hops) trustFor(hop);
     },
-    health: (hop) => get(hop, '/_stcore/health', probeHeaders, isOk),
+    health: (hop) => get(hop, '/_stcore/health', probeHeaders, saysOk),
     hostConfig: (hop) => get(hop, '/_stcore/host-config', probeHeaders, isHostConfig),
     visit: (hop) => get(hop, '/', visitorHeaders, (reply) => reply.at === 'answered' && reply.status === 200),
     handshake,
@@ -144,7 +144,8 @@ export function createHopProber({
 
 type Sight = Omit<HopAnswer, 'latencyMs'>;
 
-const blank: Sight = {
+/** What is known of a hop that gave no answer. */
+export const blank: Sight = {
   status: null,
   genuine: false,
   page: { by: 'unknown' },
@@ -154,10 +155,6 @@ const blank: Sight = {
   wire: null,
   failure: null,
 };
-
-function isOk(reply: Reply): boolean {
-  return reply.at === 'answered' && reply.status === 200 && reply.body.trim() === 'ok';
-}
 
 /** Its first name in 1.53.0 and 1.67.0; it is about embedding iframes, not the list of origins that may talk. */
 function isHostConfig(reply: Reply): boolean {

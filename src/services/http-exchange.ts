@@ -123,3 +123,8 @@ function collect(response: IncomingMessage, settle: Settle): () => Reply {
 function answered({ statusCode = 0, headers }: IncomingMessage, body: string): Reply {
   return { at: 'answered', status: statusCode, headers, body };
 }
+
+/** Streamlit's own answer to `/_stcore/health`. */
+export function saysOk(reply: Reply): boolean {
+  return reply.at === 'answered' && reply.status === 200 && reply.body.trim() === 'ok';
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { NgrokConfig } from '../core/events.ts';
 import { Secret } from '../core/secret.ts';
 import type { Environment } from '../core/settings.ts';
+import { codeOf } from './error-code.ts';
 
 export interface NgrokConfigPlace {
   /** The user's home folder. */
@@ -38,9 +39,7 @@ async function readIfThere(file: string): Promise<string | null> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const missing =
-      error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-    return missing ? null : '';
+    return ['ENOENT', 'ENOTDIR'].includes(codeOf(error)) ? null : '';
   }
 }
 

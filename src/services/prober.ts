@@ -1,6 +1,6 @@
 import type { Event } from '../core/events.ts';
 import type { ProbeAnswer, ProbeQuestion } from '../core/probes.ts';
-import { type Address, exchange, type Reply } from './http-exchange.ts';
+import { type Address, exchange, type Reply, saysOk } from './http-exchange.ts';
 import { createTrustStore, type TrustStore } from './trust-store.ts';
 import { createHandshake, leavePolitely } from './websocket-handshake.ts';
 
@@ -47,8 +47,7 @@ export function createProber({
 
   async function askHealth(question: ProbeQuestion): Promise<Sight> {
     const reply = await send(question, '/_stcore/health', {});
-    const healthy = reply.at === 'answered' && reply.status === 200 && reply.body.trim() === 'ok';
-    return { ...sightOf(reply), healthy };
+    return { ...sightOf(reply), healthy: saysOk(reply) };
   }
 
   async function askWebSocket(question: ProbeQuestion): Promise<Sight> {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { exchange } from './http-exchange.ts';
+import { exchange, saysOk } from './http-exchange.ts';
 
 const pauseMs = 50;
 const deadlineMs = 1000;
@@ -19,5 +19,5 @@ export async function awaitReady(baseUrl: string, signal: AbortSignal): Promise<
 async function isHealthy(baseUrl: string, signal: AbortSignal): Promise<boolean> {
   const url = `${baseUrl}/_stcore/health`;
   const reply = await exchange({ url, headers: {}, deadlineMs, trust: 'any-certificate', signal });
-  return reply.at === 'answered' && reply.status === 200 && reply.body.trim() === 'ok';
+  return saysOk(reply);
 }

@@ -5,6 +5,8 @@ import { basename, join } from 'node:path';
 import type { Streamlit } from '../core/launch.ts';
 import { installFaultWords, installWords } from '../core/words/streamlit.ts';
 import { cacheFolder } from './cache-folder.ts';
+import { codeOf } from './error-code.ts';
+import { linkIfFree } from './link-if-free.ts';
 import { installError } from './streamlit-install-faults.ts';
 import { fillEnvironment, type InstallContext } from './streamlit-install-tools.ts';
 
@@ -93,16 +95,6 @@ async function publish(folder: string, version: string, env: NodeJS.ProcessEnv):
   return published;
 }
 
-async function linkIfFree(target: string, place: string): Promise<boolean> {
-  try {
-    await symlink(target, place);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
 /** Read from the package's own record: asking Streamlit itself takes over a second. */
 async function installedVersion(folder: string): Promise<string> {
   const lib = join(folder, 'lib');
@@ -158,7 +150,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 

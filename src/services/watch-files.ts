@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type FSWatcher, watch } from 'chokidar';
+import { codeOf } from './error-code.ts';
 import { createSettle } from './settle.ts';
 
 export interface FilesWatch {
@@ -126,5 +127,5 @@ function watchFolders(spots: readonly string[], backend: 'native' | 'polling'): 
 // A machine whose inotify watches or instances are used up: look at the file four times a second instead.
 // Tried with user.max_inotify_watches = 0 and user.max_inotify_instances = 0.
 function isWatchLimit(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EMFILE');
+  return ['ENOSPC', 'EMFILE'].includes(codeOf(error));
 }

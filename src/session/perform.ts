@@ -1,5 +1,5 @@
 import type { DoorMode } from '../core/door.ts';
-import type { Command, Event } from '../core/events.ts';
+import type { Command } from '../core/events.ts';
 import type { Hop } from '../core/hops.ts';
 import type { LaunchSpec, Streamlit } from '../core/launch.ts';
 import type { ProbeQuestion } from '../core/probes.ts';
@@ -31,8 +31,6 @@ export interface Services {
   readonly clock: { wakeAt(atMs: number | null): void };
   end(exitCode: number): void;
 }
-
-export type Emit = (event: Event) => void;
 
 /** Command → service call; the only switch on Command. */
 export function perform(command: Command, services: Services): void {
