@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { baseUrl } from '../core/base-url.ts';
 import { type HopRow, judgeHops, skippedRows } from '../core/diagnosis.ts';
 import type { Ground } from '../core/diagnosis-scene.ts';
-import type { Hop, HopSight } from '../core/hops.ts';
+import { basePathOf, type Hop, type HopSight } from '../core/hops.ts';
 import { type ConnectTo, readConnectTo } from '../core/hops-connect-to.ts';
 import { locatingHops, type PlanInput, planProbe, relatedSights } from '../core/hops-plan.ts';
 import { readTarget } from '../core/hops-target.ts';
@@ -183,7 +183,7 @@ async function groundOf(
     settings,
     list: allowedOrigins(settings, endpoint),
     streamlitVersion: scan?.streamlit?.version ?? null,
-    basePath: new URL(localUrl).pathname.replace(/\/$/, ''),
+    basePath: basePathOf(localUrl),
     waiting,
   };
 }

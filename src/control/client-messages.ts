@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { logViews } from '../logs/log-buffer.ts';
 import { maxRows } from './protocol.ts';
 
-const viewSchema = z.enum(['all', 'streamlit', 'ngrok', 'visits', 'ocap-dev']);
+const viewSchema = z.enum(logViews);
 const idSchema = z.int().check(z.gte(0));
 const rowsSchema = z.int().check(z.gte(0), z.lte(maxRows));
 
@@ -9,7 +10,7 @@ const windowSchema = z.object({
   type: z.literal('window'),
   view: viewSchema,
   /** `tail`, or the sequence number of the first row shown. */
-  anchor: z.union([z.literal('tail'), z.int().check(z.gte(0))]),
+  anchor: z.union([z.literal('tail'), idSchema]),
   rows: rowsSchema,
 });
 

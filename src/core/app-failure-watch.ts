@@ -19,7 +19,7 @@ export function recordFailure(state: State, failure: AppFailure, nowMs: number):
 }
 
 /** Streamlit does not say when the script runs well again: a failure stands until the app restarts, or its files are saved. */
-export function standingFailure({ raised, process }: State): RaisedFailure | null {
+function standingFailure({ raised, process }: State): RaisedFailure | null {
   return raised !== null && raised.run === liveRun(process)?.run ? raised : null;
 }
 

@@ -28,9 +28,9 @@ interface Frame {
 const headings = ['Uncaught app ex', 'Script compilation error'];
 const start = 'Traceback (most recent call last):';
 const chained = /^(?:The above exception was the direct cause|During handling of the above exception)/;
-// A syntax error has no `in`.
 // `ValueError: two`, `KeyboardInterrupt`; not the dated lines of Streamlit's log that another session writes in between.
 const exception = /^[A-Za-z_][\w.]*(?:: |$)/;
+// A syntax error has no `in`.
 const framed = /^\s+File "(.+)", line (\d+)(?:, in (.+))?$/;
 
 /** Finds the scripts' failures in the app's output. `cwd` is the project's folder; what lies in it is the user's own. */

@@ -1,6 +1,6 @@
 import { upstreamLines } from './diagnosis-lines.ts';
 import { fault, followed, type HopDiagnosis, placeOf, type Scene, upstreamHost } from './diagnosis-scene.ts';
-import { type HopAnswer, isWell } from './hops.ts';
+import { basePathOf, type HopAnswer, isWell } from './hops.ts';
 import { isRender } from './hops-plan.ts';
 import type { Explanation } from './words/diagnosis.ts';
 import { answerWords, gatewayWords, redirectWords } from './words/diagnosis-answer.ts';
@@ -115,7 +115,7 @@ function redirected(scene: Scene, { status, location }: HopAnswer): HopDiagnosis
     followed(fault('redirected', kind, explanation, lines), scene);
   if (to === null) return own(redirectWords.nowhere(redirect));
   if (from.protocol === 'http:' && to.protocol === 'https:' && from.hostname === to.hostname) {
-    const path = from.pathname.replace(/\/$/, '');
+    const path = basePathOf(from.href);
     return own(redirectWords.toHttps(redirect), [`ocap-dev probe ${to.origin}${path}`]);
   }
   if (from.protocol === 'https:' && to.protocol === 'http:') {

@@ -1,6 +1,7 @@
 import { fault, type HopDiagnosis, placeOf, type Scene, upstreamHost } from './diagnosis-scene.ts';
 import type { HandshakeSight, HopSight } from './hops.ts';
 import { isRender } from './hops-plan.ts';
+import { customOriginsLine } from './origins.ts';
 import { knowsAllowList } from './streamlit-version.ts';
 import type { Explanation } from './words/diagnosis.ts';
 import { rejectionWords } from './words/diagnosis-origin.ts';
@@ -64,9 +65,7 @@ function rejectedHere({ ground }: Scene, origin: string): HopDiagnosis {
   const held = list.map((entry) => entry.origin);
   return held.includes(origin)
     ? rejected(rejectionWords.listed(origin, held), ['eval "$(ocap-dev env)" && streamlit run …'])
-    : rejected(rejectionWords.notListed(origin, held), [
-        `STREAMLIT_CUSTOM_ORIGINS=${[...settings.customOrigins, origin].join(',')}`,
-      ]);
+    : rejected(rejectionWords.notListed(origin, held), [customOriginsLine(settings, [origin])]);
 }
 
 function rejectedElsewhere(origin: string): HopDiagnosis {

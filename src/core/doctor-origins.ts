@@ -1,6 +1,5 @@
 import type { AllowedOrigin } from './origins.ts';
 import { parseOrigin } from './parse-origin.ts';
-import type { Settings } from './settings.ts';
 
 /** The origins of a hand-written list, separated as people separate them, that the generated list lacks. */
 export function originsLeftOut(
@@ -18,14 +17,6 @@ export function originsLeftOut(
 /** Between commas or spaces, in quotes and brackets or not. */
 export function splitOrigins(text: string): readonly string[] {
   return text.split(/[\s,;[\]"']+/).filter((entry) => entry !== '');
-}
-
-/** The line of `.env` that lets these in as well. Each piece of advice gives the same one: of two such lines the last wins. */
-export function customOriginsLine(
-  { customOrigins }: Pick<Settings, 'customOrigins'>,
-  more: readonly string[],
-): string {
-  return `STREAMLIT_CUSTOM_ORIGINS=${[...customOrigins, ...more].join(',')}`;
 }
 
 /** The entries of a list; a text where a list belongs is taken as people mean it. */

@@ -3,11 +3,11 @@ import type { Finding, FindingGroup, GroupedFinding } from './doctor-finding.ts'
 import { type GitFact, gitFindings } from './doctor-git.ts';
 import { type MachineFacts, machineFindings } from './doctor-machine.ts';
 import { type NetworkFacts, networkFindings } from './doctor-network.ts';
-import { customOriginsLine } from './doctor-origins.ts';
 import { type ProjectFacts, projectFindings } from './doctor-project.ts';
 import { type RecipeHit, recipeFindings } from './doctor-recipe.ts';
 import { handWrittenLeftOut, type SettingsFacts, settingsFindings } from './doctor-settings.ts';
 import { type TunnelFacts, tunnelFindings } from './doctor-tunnel.ts';
+import { customOriginsLine } from './origins.ts';
 
 /** All that was looked at. */
 export interface DoctorFacts {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DoorEvent, DoorMode } from './door.ts';
 import type { Command } from './events.ts';
 import type { State, Visits } from './state.ts';
@@ -19,7 +20,7 @@ export function planDoor(state: State): Step {
   }
   if (door.at !== 'open') return [state, []];
   const mode = modeFor(state);
-  if (door.mode !== null && sameMode(door.mode, mode)) return [state, []];
+  if (isDeepStrictEqual(door.mode, mode)) return [state, []];
   return [{ ...state, door: { ...door, mode } }, [{ type: 'door.lead', mode }]];
 }
 
@@ -62,10 +63,4 @@ function modeFor(state: State): DoorMode {
     default:
       return process satisfies never;
   }
-}
-
-function sameMode(a: DoorMode, b: DoorMode): boolean {
-  if (a.at === 'pass') return b.at === 'pass' && a.upstream === b.upstream;
-  if (a.at === 'away') return b.at === 'away' && a.reason === b.reason;
-  return a.at === b.at;
 }

@@ -1,6 +1,6 @@
 import { judgeHops } from './diagnosis.ts';
 import type { Command } from './events.ts';
-import type { Hop, HopSight } from './hops.ts';
+import { basePathOf, type Hop, type HopSight } from './hops.ts';
 import type { ProbeView } from './snapshot.ts';
 import type { State } from './state.ts';
 import { probeWords } from './words/probes.ts';
@@ -171,9 +171,4 @@ function worse(known: readonly ProbeView[], seen: readonly ProbeView[]): boolean
 
 function sameQuestion(a: ProbeView, b: ProbeView): boolean {
   return a.target === b.target && a.check === b.check && a.origin === b.origin;
-}
-
-/** `/civic/app`; empty without `server.baseUrlPath`. */
-function basePathOf(baseUrl: string): string {
-  return new URL(baseUrl).pathname.replace(/\/$/, '');
 }

@@ -1,4 +1,5 @@
 import {
+  basePathOf,
   type Handshake,
   type Hop,
   type HopChain,
@@ -117,7 +118,7 @@ function roleHop(role: Role, input: PlanInput, decides: boolean): Hop | null {
   const { settings, localUrl, origins } = input;
   const origin = role === 'tunnel' ? tunnelOrigin(input) : settings.devProxy;
   if (origin === null) return null;
-  const path = new URL(localUrl).pathname.replace(/\/$/, '');
+  const path = basePathOf(localUrl);
   const handshakes = accepted(origins.length > 0 ? origins : [origin]);
   const kind = role === 'tunnel' ? 'tunnel' : 'proxy';
   return { target: role, kind, chain: 'here', baseUrl: origin + path, handshakes, decides };

@@ -90,6 +90,11 @@ export interface HopSight {
 /** A handshake that takes this much longer than health was looked up by Streamlit, which stands still meanwhile. */
 export const slowHandshakeMs = 1000;
 
+/** `/civic/app`; empty without `server.baseUrlPath`. */
+export function basePathOf(baseUrl: string): string {
+  return new URL(baseUrl).pathname.replace(/\/$/, '');
+}
+
 export function isLoopback(url: string): boolean {
   return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/.test(new URL(url).hostname);
 }

@@ -1,3 +1,4 @@
+import { customOriginsLine } from './origins.ts';
 import { formatProblem } from './problem.ts';
 import type { ProbeView, ProcessView, Snapshot, TunnelView } from './snapshot.ts';
 import { appWords } from './words/app.ts';
@@ -94,7 +95,7 @@ function ofVisitors(before: Snapshot | null, { visits, origins, settings }: Snap
   return visits.refused
     .filter(({ origin, times }) => times === 1 && !known.has(origin))
     .map(({ origin }) => {
-      const line = `STREAMLIT_CUSTOM_ORIGINS=${[...custom, origin].join(',')}`;
+      const line = customOriginsLine({ customOrigins: custom }, [origin]);
       return originWords.visitorRefused(origin, settings.file, line);
     });
 }

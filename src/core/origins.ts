@@ -46,3 +46,11 @@ export function stranger(origins: readonly AllowedOrigin[]): string {
   for (let count = 2; hosts.has(host); count += 1) host = `stranger-${count}.invalid`;
   return `https://${host}`;
 }
+
+/** The line of `.env` that lets these in as well. Each piece of advice gives the same one: of two such lines the last wins. */
+export function customOriginsLine(
+  { customOrigins }: Pick<Settings, 'customOrigins'>,
+  more: readonly string[],
+): string {
+  return `STREAMLIT_CUSTOM_ORIGINS=${[...customOrigins, ...more].join(',')}`;
+}

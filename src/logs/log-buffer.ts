@@ -1,4 +1,7 @@
-export type LogSource = 'streamlit' | 'ngrok' | 'visits' | 'ocap-dev';
+/** The whole log, and what one source wrote; in the order of their keys, `1` to `5`. */
+export const logViews = ['all', 'streamlit', 'ngrok', 'visits', 'ocap-dev'] as const;
+export type LogViewName = (typeof logViews)[number];
+export type LogSource = Exclude<LogViewName, 'all'>;
 export type LogStream = 'stdout' | 'stderr';
 
 /** One line of the log, under a sequence number that it keeps for good. */
@@ -9,9 +12,6 @@ export interface LogRow {
   readonly atMs: number;
   readonly text: string;
 }
-
-/** The whole log, or what one source wrote. */
-export type LogViewName = 'all' | LogSource;
 
 /** Lines in the order in which they came, numbered without gaps. */
 export interface LogLines {

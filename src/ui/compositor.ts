@@ -25,8 +25,6 @@ export interface Compositor {
   paint(): void;
   /** Paints everything, whatever is believed to be there. */
   repaint(): void;
-  /** Rows that the log got in the last picture. */
-  readonly logHeight: number;
   close(): void;
 }
 
@@ -88,16 +86,11 @@ export function createCompositor(
   let frame = '';
   let shown: readonly (string | undefined)[] = [];
   let running = false;
-  let logHeight = 0;
-  const measured: LogPainter = (height, columns) => {
-    logHeight = height;
-    return log(height, columns);
-  };
 
   function paint(): void {
     if (!running) return;
     const { rows, columns } = sizeOf(terminal);
-    const picture = compose(frame, rows, columns, measured, live);
+    const picture = compose(frame, rows, columns, log, live);
     const changes = picture
       .map((row, index) => (row === shown[index] ? '' : `\x1b[${index + 1};1H${overwrite(row, columns)}`))
       .join('');
@@ -139,15 +132,12 @@ export function createCompositor(
     },
     paint,
     repaint,
-    get logHeight() {
-      return logHeight;
-    },
     close: () => terminal.off('resize', resized),
   };
 }
 
 /** A terminal that does not tell its size is taken for the classic one. */
-function sizeOf({ rows, columns }: NodeJS.WriteStream): { rows: number; columns: number } {
+export function sizeOf({ rows, columns }: NodeJS.WriteStream): { rows: number; columns: number } {
   return { rows: rows || 24, columns: columns || 80 };
 }
 

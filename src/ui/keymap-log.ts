@@ -1,6 +1,7 @@
 import { keyWords } from '../core/words/keys.ts';
+import { logViews } from '../logs/log-buffer.ts';
 import type { KeyAction, KeyRow } from './key-row.ts';
-import { logViews, viewAfter } from './log-sources.ts';
+import { viewAfter } from './log-sources.ts';
 import type { LogCommand } from './log-status.ts';
 
 const rows = (count: number): KeyAction => ({ type: 'scroll', move: { by: 'rows', count } });

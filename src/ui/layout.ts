@@ -62,7 +62,7 @@ function zoomed(context: LayoutContext): string[] {
 
 function stacked(context: LayoutContext): string[] {
   const isRoomy = context.rows >= roomy;
-  const top = head(context);
+  const top = [...head(context), ...present(hopsLine(context))];
   const trouble = troubleRows(context, isRoomy ? Math.min(5, 8 - top.length) : 3);
   const beneath = [
     ...originFlow(context, isRoomy ? 3 : trouble.length === 0 ? 2 : 1),
@@ -138,12 +138,7 @@ function titleRule(title: string, { columns, theme }: PaneContext): string {
 }
 
 function head(context: LayoutContext): string[] {
-  return [
-    statusLine(context),
-    tunnelLine(context),
-    ...present(wildcardLine(context)),
-    ...(context.columns >= wide.columns && context.rows >= wide.rows ? [] : present(hopsLine(context))),
-  ];
+  return [statusLine(context), tunnelLine(context), ...present(wildcardLine(context))];
 }
 
 function tooSmall({ snapshot, columns, rows, theme }: LayoutContext): Chrome {

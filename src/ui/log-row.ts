@@ -1,6 +1,7 @@
 import { logWords } from '../core/words/log-pane.ts';
 import { cleanLine, cutRow, textWidth, withoutColours, wrapRow } from '../logs/clean-row.ts';
 import type { LogRow } from '../logs/log-buffer.ts';
+import { formatTime } from './duration.ts';
 import type { Level } from './log-level.ts';
 import { inverted, type Marking, mark, markText } from './log-marks.ts';
 import type { Theme } from './theme.ts';
@@ -61,10 +62,6 @@ function prefixOf({ atMs, source }: LogRow, { timestamps, mixed }: RowStyle): st
 
 /** `14:03:07.250`, where the reader is. */
 export function timeOfDay(atMs: number): string {
-  const date = new Date(atMs);
-  const digits = (value: number, count = 2) => String(value).padStart(count, '0');
-  const seconds = [date.getHours(), date.getMinutes(), date.getSeconds()]
-    .map((part) => digits(part))
-    .join(':');
-  return `${seconds}.${digits(date.getMilliseconds(), 3)}`;
+  const milliseconds = new Date(atMs).getMilliseconds();
+  return `${formatTime(atMs)}.${String(milliseconds).padStart(3, '0')}`;
 }

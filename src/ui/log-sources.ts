@@ -1,8 +1,5 @@
 import type { SessionClient } from '../control/client.ts';
-import type { LogViewName } from '../logs/log-buffer.ts';
-
-/** In the order of their keys, `1` to `5`. */
-export const logViews: readonly LogViewName[] = ['all', 'streamlit', 'ngrok', 'visits', 'ocap-dev'];
+import { type LogViewName, logViews } from '../logs/log-buffer.ts';
 
 /** The view that `Tab` goes to. */
 export function viewAfter(view: LogViewName): LogViewName {

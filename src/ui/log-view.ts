@@ -1,6 +1,7 @@
 import type { SessionClient } from '../control/client.ts';
 import { logWords } from '../core/words/log-pane.ts';
 import type { LogRow, LogViewName } from '../logs/log-buffer.ts';
+import { logViews } from '../logs/log-buffer.ts';
 import type { Move, Span } from '../logs/viewport.ts';
 import { createLogFinder, type LogFinder } from './log-finder.ts';
 import { createLogPainter } from './log-painter.ts';
@@ -9,7 +10,7 @@ import { type RowStyle, readableText, selectedRow } from './log-row.ts';
 import { createLogRows } from './log-rows.ts';
 import { createLogSelecting } from './log-selecting.ts';
 import { isSelected, selectedCount } from './log-selection.ts';
-import { lineAt, logViews, reachOf } from './log-sources.ts';
+import { lineAt, reachOf } from './log-sources.ts';
 import { followingAll, type LogCommand, type LogStatus, sameStatus } from './log-status.ts';
 import { logTitle } from './log-title.ts';
 import { createPicturePace } from './picture-pace.ts';

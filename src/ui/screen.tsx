@@ -6,7 +6,7 @@ import { supervisorWords } from '../core/words/supervisor.ts';
 import { App, type Size } from './app.tsx';
 import { createBrowser } from './browser.ts';
 import { createClipboard } from './clipboard.ts';
-import { ageMarks, type Compositor, createCompositor, type LiveRows } from './compositor.ts';
+import { ageMarks, type Compositor, createCompositor, type LiveRows, sizeOf } from './compositor.ts';
 import { createKeys } from './keys.ts';
 import { followingAll } from './log-status.ts';
 import { createLogView, type LogView } from './log-view.ts';
@@ -33,7 +33,7 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
   const stores = {
     snapshot: createStore<Snapshot | null>(client.snapshot()),
     view: createStore<ViewState>(initialView),
-    size: createStore<Size>(terminalSize()),
+    size: createStore<Size>(sizeOf(process.stdout)),
     log: createStore(followingAll),
     now: createStore(Date.now()),
   };
@@ -44,7 +44,7 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
   const compositor: Compositor = createCompositor(
     process.stdout,
     log.paint,
-    () => stores.size.set(terminalSize()),
+    () => stores.size.set(sizeOf(process.stdout)),
     liveRows(client, theme),
   );
   const left = Promise.withResolvers<Farewell>();
@@ -104,10 +104,6 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
 }
 
 const abandoned: Farewell = { exitCode: 1, message: supervisorWords.supervisorGone };
-
-function terminalSize(): Size {
-  return { columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 };
-}
 
 /** The rows with an age. A frame of Ink each second for their sake took 1 % of a core at rest. */
 function liveRows(client: SessionClient, theme: Theme): LiveRows {

@@ -1,4 +1,4 @@
-import { cleanRow, cleanText, textWidth } from '../logs/clean-row.ts';
+import { cleanRow, cleanText, textWidth, withoutColours } from '../logs/clean-row.ts';
 import type { Role, Theme } from './theme.ts';
 
 /** A piece of a line. Where room is short, pieces of a lower rank are left out first; one without a rank stays. */
@@ -9,13 +9,11 @@ export interface Piece {
 }
 
 const margin = 1;
-const esc = '\u001b';
-const colour = new RegExp(`${esc}\\[[0-9;:]*m`, 'g');
 const widestGap = 2;
 
 /** Text from elsewhere (a project's name, a server's answer) on one line that a terminal does not obey. */
 export function plainText(text: string, theme: Theme): string {
-  return cleanText(theme.legible(text.replaceAll('\n', ' '))).replaceAll(colour, '');
+  return withoutColours(cleanText(theme.legible(text.replaceAll('\n', ' '))));
 }
 
 /** `text` in at most `columns` columns; cut, it ends with an ellipsis. */
