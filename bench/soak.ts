@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { connectClient, type SessionClient } from '../src/control/client.ts';
 import type { Snapshot } from '../src/core/snapshot.ts';
-import { findSupervisor } from '../src/services/control-socket.ts';
+import { findSupervisor } from '../src/services/socket/claim.ts';
 import { type Edge, startEdge } from '../test/edge/edge.ts';
 import { launcher, userEnvironment } from '../test/support/project.ts';
 import { createStandInProject, type StandInProject } from '../test/support/stand-in-project.ts';

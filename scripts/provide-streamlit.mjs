@@ -1,6 +1,6 @@
 // Installs the Streamlits named as arguments into the user's cache folder, at the same time: most of it is waiting.
 import { UserError } from '../src/errors.ts';
-import { provideStreamlit } from '../src/services/streamlit-install.ts';
+import { provideStreamlit } from '../src/services/streamlit/install.ts';
 import { say } from './lib/report.mjs';
 
 const versions = process.argv.slice(2);

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readArguments } from './cli/arguments.ts';
 import { UserError } from './errors.ts';
-import { cacheFolder } from './services/cache-folder.ts';
+import { cacheFolder } from './services/os/cache-folder.ts';
 
 declare const OCAP_DEV_VERSION: string;
 

@@ -26,33 +26,33 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** Each owns one outside thing. What else lies in services/ is a part of one of them, or shared by several. */
 const services = [
-  'clock',
-  'config-watcher',
-  'env-watcher',
-  'ngrok-config',
-  'parent-watch',
-  'prober',
-  'project-scan',
-  'readiness',
-  'rival-ngrok',
-  'screen-process',
-  'streamlit-install',
-  'supervisor',
-  'tunnel-agent',
-  'tunnel-door',
-  'env-writer',
-  'source-watch',
-  'guard',
-  'log-copy',
-  'log-file',
-  'control-socket',
+  'os/clock',
+  'files/watch-config',
+  'files/watch-env',
+  'tunnel/ngrok-config',
+  'os/parent-watch',
+  'checks/prober',
+  'streamlit/project-scan',
+  'app/readiness',
+  'tunnel/rival-ngrok',
+  'terminal/screen-process',
+  'streamlit/install',
+  'app/app-process',
+  'tunnel/agents',
+  'door/door',
+  'files/write-env',
+  'app/source-watch',
+  'terminal/guard',
+  'log-file/copy',
+  'log-file/log-file',
+  'socket/claim',
 ].map((name) => `src/services/${name}.ts`);
 
 /** The screen is loaded without what supervises, so it sees only this side of `control`. */
 const clientSide = ['src/control/client.ts', 'src/control/protocol.ts'];
 
 /** Where a process of ours begins; nobody else may end one. */
-const entries = ['src/main.ts', 'src/ui/screen.tsx', 'src/services/tunnel-agent-main.ts'];
+const entries = ['src/main.ts', 'src/ui/screen.tsx', 'src/services/tunnel/agent-main.ts'];
 
 const pure =
   /^src\/(core\/.*|logs\/(redact|viewport)|control\/(protocol|client-messages)|ui\/(keymap|keymap-log|layout|log-level|log-marks|log-title|search-field|search-pattern|view-state))\.tsx?$/;
@@ -119,8 +119,7 @@ test('what decides has no files, no clock and no chance', () => {
 
 test('what people read stands in one place', () => {
   // The doctor has its own sentences, and so has the page for visitors, which speaks two languages.
-  const elsewhere =
-    /^src\/(?:core\/(?!words\/|doctor|probe-table)|services\/(?!doctor-facts|tunnel-door-page)|ui\/)/;
+  const elsewhere = /^src\/(?:core\/(?!words\/|doctor|probe-table)|services\/(?!doctor\/|door\/page)|ui\/)/;
   const files = sources.filter(({ path }) => elsewhere.test(path)).map(withoutComments);
   const sentences = files.flatMap(({ path, text }) =>
     stringsIn(text)

@@ -14,7 +14,7 @@ import { dirname, join, relative } from 'node:path';
 const entryPoints = {
   main: 'src/main.ts',
   screen: 'src/ui/screen.tsx',
-  'tunnel-agent': 'src/services/tunnel-agent-main.ts',
+  'tunnel-agent': 'src/services/tunnel/agent-main.ts',
 };
 /** The only one with a native part, which can't be bundled. */
 const external = ['@ngrok/ngrok'];

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import { UserError } from '../errors.ts';
-import type { Running } from '../services/control-socket.ts';
-import { createGuard } from '../services/guard.ts';
-import { createMark } from '../services/run-mark.ts';
-import { attachScreen } from '../services/screen-process.ts';
+import { createMark } from '../services/app/run-tag.ts';
+import type { Running } from '../services/socket/claim.ts';
+import { createGuard } from '../services/terminal/guard.ts';
+import { attachScreen } from '../services/terminal/screen-process.ts';
 import { onTerminal, screenEnvironment } from './on-terminal.ts';
 import type { AttachInvocation } from './remote-arguments.ts';
 import { connectRunning, findRunning, noneRunsError } from './remote-connection.ts';

@@ -10,14 +10,14 @@ import { launchSpec } from '../core/launch.ts';
 import { allowedOrigins } from '../core/origins.ts';
 import { type Environment, readSettings, type Settings, type SettingsOptions } from '../core/settings.ts';
 import { secretValues } from '../logs/redact.ts';
-import { configFiles, gitFacts, recipeFacts } from '../services/doctor-facts-files.ts';
-import { askNetwork } from '../services/doctor-facts-network.ts';
-import { portFacts } from '../services/doctor-facts-port.ts';
-import { streamlitFacts } from '../services/doctor-facts-streamlit.ts';
-import { readEnvFileNow } from '../services/env-file.ts';
-import { readNgrokConfig } from '../services/ngrok-config.ts';
-import { scanProject, usualScripts } from '../services/project-scan.ts';
-import { providedStreamlit } from '../services/streamlit-install.ts';
+import { configFiles, gitFacts, recipeFacts } from '../services/doctor/files.ts';
+import { askNetwork } from '../services/doctor/network.ts';
+import { portFacts } from '../services/doctor/port.ts';
+import { streamlitFacts } from '../services/doctor/streamlit.ts';
+import { readEnvFileNow } from '../services/files/read-env.ts';
+import { providedStreamlit } from '../services/streamlit/install.ts';
+import { scanProject, usualScripts } from '../services/streamlit/project-scan.ts';
+import { readNgrokConfig } from '../services/tunnel/ngrok-config.ts';
 
 export interface Ground {
   /** Absolute. */

@@ -6,7 +6,7 @@ import { allowedOrigins } from '../core/origins.ts';
 import { formatProblem, type Problem } from '../core/problem.ts';
 import { type Environment, readSettings, type SettingsOptions } from '../core/settings.ts';
 import { createSettingsRedactor } from '../logs/redact.ts';
-import { codeOf } from '../services/error-code.ts';
+import { codeOf } from '../services/os/error-code.ts';
 
 export interface EnvCommand {
   /** The project's folder. */

@@ -1,6 +1,6 @@
 import { serveScreen } from '../control/server.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
-import { openScreen } from '../services/screen-process.ts';
+import { openScreen } from '../services/terminal/screen-process.ts';
 import { watchLastWords } from './last-words.ts';
 import { createLineOutput, jsonFormat, plainFormat } from './line-output.ts';
 import { servedBy } from './served.ts';

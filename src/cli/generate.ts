@@ -9,7 +9,7 @@ import type { GeneratedKind } from '../deploy/kinds.ts';
 import type { ProxyTarget } from '../deploy/proxy-site.ts';
 import { UserError } from '../errors.ts';
 import { createRedactor, createSettingsRedactor, secretValues } from '../logs/redact.ts';
-import { readEnvFileNow } from '../services/env-file.ts';
+import { readEnvFileNow } from '../services/files/read-env.ts';
 import { type GeneratedFile, nginxFile, renderFile, streamlitConfigFile } from './generated-file.ts';
 import { writeOutputFile } from './output-file.ts';
 

@@ -8,8 +8,8 @@ import { type ProxySite, type ProxyTarget, proxySite, proxyTargets } from '../de
 import { type PackageTool, renderBlueprint } from '../deploy/render.ts';
 import { streamlitConfig } from '../deploy/streamlit-config.ts';
 import { UserError } from '../errors.ts';
-import { usualScripts } from '../services/project-scan.ts';
-import { readPyproject } from '../services/pyproject.ts';
+import { usualScripts } from '../services/streamlit/project-scan.ts';
+import { readPyproject } from '../services/streamlit/pyproject.ts';
 
 /** What is generated, and what its reader should know of it: a sentence each. */
 export interface GeneratedFile {

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { Running } from '../services/control-socket.ts';
+import type { Running } from '../services/socket/claim.ts';
 import { type AttachSurroundings, attach } from './attach.ts';
 import { onTerminal } from './on-terminal.ts';
 import { followLog } from './remote.ts';

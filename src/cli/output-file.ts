@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { UserError } from '../errors.ts';
-import { codeOf } from '../services/error-code.ts';
+import { codeOf } from '../services/os/error-code.ts';
 
 export interface OutputFile {
   /** What a relative name starts from. */

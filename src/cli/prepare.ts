@@ -4,7 +4,7 @@ import { formatProblem } from '../core/problem.ts';
 import { type Environment, readSettings } from '../core/settings.ts';
 import { UserError } from '../errors.ts';
 import { createSettingsRedactor } from '../logs/redact.ts';
-import { readEnvFileNow } from '../services/env-file.ts';
+import { readEnvFileNow } from '../services/files/read-env.ts';
 import { projectFolder } from './project-folder.ts';
 import type { SuperviseInvocation } from './supervise-arguments.ts';
 

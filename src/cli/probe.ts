@@ -16,10 +16,10 @@ import { formatProblem } from '../core/problem.ts';
 import { type Environment, readSettings, type Settings, type SettingsOptions } from '../core/settings.ts';
 import { UserError } from '../errors.ts';
 import { createSettingsRedactor } from '../logs/redact.ts';
-import { readEnvFileNow } from '../services/env-file.ts';
-import { createHopProber, type HopProber } from '../services/hop-prober.ts';
-import { askHops } from '../services/hop-prober-round.ts';
-import { scanProject } from '../services/project-scan.ts';
+import { createHopProber, type HopProber } from '../services/checks/hop-prober.ts';
+import { askHops } from '../services/checks/round.ts';
+import { readEnvFileNow } from '../services/files/read-env.ts';
+import { scanProject } from '../services/streamlit/project-scan.ts';
 
 export interface ProbeCommand {
   /** The project's folder. */

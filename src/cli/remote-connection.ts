@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { connectClient, type Farewell, type SessionClient } from '../control/client.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { UserError } from '../errors.ts';
-import { findSupervisor, type Running } from '../services/control-socket.ts';
+import { findSupervisor, type Running } from '../services/socket/claim.ts';
 import { projectFolder } from './project-folder.ts';
 
 export const noneRuns = 'No ocap-dev runs for this project.';

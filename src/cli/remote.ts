@@ -4,7 +4,7 @@ import { appWords } from '../core/words/app.ts';
 import { originWords } from '../core/words/origins.ts';
 import { tunnelWords } from '../core/words/tunnel.ts';
 import { UserError } from '../errors.ts';
-import { processGone } from '../services/process-end.ts';
+import { processGone } from '../services/os/process-end.ts';
 import { jsonFormat, plainFormat } from './line-output.ts';
 import type { RemoteInvocation } from './remote-arguments.ts';
 import {

@@ -3,8 +3,8 @@ import type { Saved } from '../control/protocol.ts';
 import { type Served, type ServedScreen, serveScreen } from '../control/server.ts';
 import { socketWords } from '../core/words/supervisor.ts';
 import type { LogViewName } from '../logs/log-buffer.ts';
-import type { Holding } from '../services/control-socket.ts';
-import { saveLog } from '../services/log-copy.ts';
+import { saveLog } from '../services/log-file/copy.ts';
+import type { Holding } from '../services/socket/claim.ts';
 import { watchLastWords } from './last-words.ts';
 import type { Wired } from './wire.ts';
 

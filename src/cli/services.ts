@@ -10,23 +10,23 @@ import type { Streamlit } from '../core/launch.ts';
 import type { State } from '../core/state.ts';
 import { envWriteWords } from '../core/words/env-file.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
-import type { Clock } from '../services/clock.ts';
-import { createEnvFile, type EnvEdit, editEnvFile } from '../services/env-writer.ts';
-import { askVersion } from '../services/find-streamlit.ts';
-import type { Guard } from '../services/guard.ts';
-import { checkLaunch } from '../services/launch-check.ts';
-import { readNgrokConfig } from '../services/ngrok-config.ts';
-import { createProber } from '../services/prober.ts';
-import { scanProject } from '../services/project-scan.ts';
-import { awaitReady } from '../services/readiness.ts';
-import { findRivalNgrok } from '../services/rival-ngrok.ts';
-import { withHelperMark } from '../services/run-mark.ts';
-import { createSourceWatch } from '../services/source-watch.ts';
-import { createSupervisor, type ProcessEvent, type Supervisor } from '../services/supervisor.ts';
-import { createTrustStore, type TrustStore } from '../services/trust-store.ts';
-import { createTunnelAgents } from '../services/tunnel-agent.ts';
-import { createDoor, type Door } from '../services/tunnel-door.ts';
-import { nonceHeader } from '../services/tunnel-door-headers.ts';
+import { createSupervisor, type ProcessEvent, type Supervisor } from '../services/app/app-process.ts';
+import { checkLaunch } from '../services/app/preflight.ts';
+import { awaitReady } from '../services/app/readiness.ts';
+import { withHelperMark } from '../services/app/run-tag.ts';
+import { createSourceWatch } from '../services/app/source-watch.ts';
+import { createProber } from '../services/checks/prober.ts';
+import { createDoor, type Door } from '../services/door/door.ts';
+import { nonceHeader } from '../services/door/headers.ts';
+import { createEnvFile, type EnvEdit, editEnvFile } from '../services/files/write-env.ts';
+import { createTrustStore, type TrustStore } from '../services/net/trust-store.ts';
+import type { Clock } from '../services/os/clock.ts';
+import { askVersion } from '../services/streamlit/find.ts';
+import { scanProject } from '../services/streamlit/project-scan.ts';
+import type { Guard } from '../services/terminal/guard.ts';
+import { createTunnelAgents } from '../services/tunnel/agents.ts';
+import { readNgrokConfig } from '../services/tunnel/ngrok-config.ts';
+import { findRivalNgrok } from '../services/tunnel/rival-ngrok.ts';
 import type { Services } from '../session/perform.ts';
 import type { Session } from '../session/session.ts';
 import { createStreamlitProvider, type StreamlitProvider } from './streamlit-provider.ts';
@@ -153,8 +153,8 @@ function createHopAsker(
   trusted: TrustStore,
 ): Services['hops'] {
   const ask = async (id: number, hops: readonly Hop[]): Promise<void> => {
-    const { createHopProber } = await import('../services/hop-prober.ts');
-    const { askHops } = await import('../services/hop-prober-round.ts');
+    const { createHopProber } = await import('../services/checks/hop-prober.ts');
+    const { askHops } = await import('../services/checks/round.ts');
     const nonces = new Map(hops.map(({ target }) => [target, randomUUID()]));
     for (const nonce of nonces.values()) door.expect(nonce);
     const prober = createHopProber({

@@ -2,7 +2,7 @@ import type { Event } from '../core/events.ts';
 import type { Streamlit } from '../core/launch.ts';
 import { installFaultWords } from '../core/words/streamlit.ts';
 import { UserError } from '../errors.ts';
-import { providedStreamlit, provideStreamlit, type StreamlitOrder } from '../services/streamlit-install.ts';
+import { providedStreamlit, provideStreamlit, type StreamlitOrder } from '../services/streamlit/install.ts';
 
 /** The Streamlit that we bring along where a machine has none. */
 export interface StreamlitProvider {

@@ -3,9 +3,9 @@ import { type ConnectTo, readConnectTo } from '../core/hops-connect-to.ts';
 import { wantedScript } from '../core/wishes.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import { UserError } from '../errors.ts';
-import { claimProject, type Holding } from '../services/control-socket.ts';
-import type { EnvFileEvent } from '../services/env-file.ts';
-import { watchParent } from '../services/parent-watch.ts';
+import type { EnvFileEvent } from '../services/files/read-env.ts';
+import { watchParent } from '../services/os/parent-watch.ts';
+import { claimProject, type Holding } from '../services/socket/claim.ts';
 import { detachedFace } from './detached-face.ts';
 import { type Face, linesFace, screenFace } from './faces.ts';
 import { onTerminal, screenEnvironment } from './on-terminal.ts';
@@ -111,8 +111,8 @@ async function watchSettings(
   path: string,
   known: EnvFileEvent,
 ): Promise<() => Promise<unknown>> {
-  const { createEnvWatcher } = await import('../services/env-watcher.ts');
-  const { createConfigWatcher } = await import('../services/config-watcher.ts');
+  const { createEnvWatcher } = await import('../services/files/watch-env.ts');
+  const { createConfigWatcher } = await import('../services/files/watch-config.ts');
   const watchers = [
     createEnvWatcher({ path, emit: dispatch, known, polls: () => tell(supervisorWords.noWatches) }),
     createConfigWatcher({

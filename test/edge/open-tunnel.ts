@@ -1,6 +1,6 @@
 import { Secret } from '../../src/core/secret.ts';
 import type { TunnelError } from '../../src/core/tunnel.ts';
-import { createTunnelAgents } from '../../src/services/tunnel-agent.ts';
+import { createTunnelAgents } from '../../src/services/tunnel/agents.ts';
 import type { Edge } from './edge.ts';
 
 /** A tunnel through an edge, held by our own agent. */

@@ -15,7 +15,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execaSync } from 'execa';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { editEnvFile } from '../../src/services/env-writer.ts';
+import { editEnvFile } from '../../src/services/files/write-env.ts';
 import { startEdge } from '../edge/edge.ts';
 import { startJson } from '../support/json-program.ts';
 import { launcher, userEnvironment } from '../support/project.ts';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { scanProject } from '../../src/services/project-scan.ts';
-import { awaitReady } from '../../src/services/readiness.ts';
+import { awaitReady } from '../../src/services/app/readiness.ts';
+import { scanProject } from '../../src/services/streamlit/project-scan.ts';
 import { startJson } from '../support/json-program.ts';
 import { createProject } from '../support/project.ts';
 import { type AppOptions, realVersions, startApp } from '../support/streamlit.ts';

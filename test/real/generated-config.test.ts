@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { awaitReady } from '../../src/services/readiness.ts';
+import { awaitReady } from '../../src/services/app/readiness.ts';
 import { generate } from '../support/generating.ts';
 import {
   freePort,

@@ -33,7 +33,7 @@ beforeEach(async () => {
   await write('tsconfig.json', '{}');
   await write('src/main.ts', 'declare const OCAP_DEV_VERSION: string; console.log(OCAP_DEV_VERSION);');
   await write('src/ui/screen.tsx', 'export const screen = 1;');
-  await write('src/services/tunnel-agent-main.ts', 'export const agent = 1;');
+  await write('src/services/tunnel/agent-main.ts', 'export const agent = 1;');
   await npmThat('');
 });
 

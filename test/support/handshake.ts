@@ -1,4 +1,4 @@
-import { createProber } from '../../src/services/prober.ts';
+import { createProber } from '../../src/services/checks/prober.ts';
 
 /** The HTTP status that a real handshake with this Origin is answered with; null when nobody answers. */
 export function handshake(port: number, origin: string): Promise<number | null> {

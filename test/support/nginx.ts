@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { execa } from 'execa';
-import { createHandshake } from '../../src/services/websocket-handshake.ts';
+import { createHandshake } from '../../src/services/net/websocket-handshake.ts';
 
 export interface RunningNginx {
   /** Its error log so far. */

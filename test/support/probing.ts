@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import type { ProbeAnswer, ProbeQuestion } from '../../src/core/probes.ts';
-import { createProber, type ProberDeps } from '../../src/services/prober.ts';
+import { createProber, type ProberDeps } from '../../src/services/checks/prober.ts';
 
 export interface Asker {
   /** Asks one question and waits for its answer. */

@@ -2,9 +2,9 @@ import { EventEmitter, once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LaunchSpec } from '../../src/core/launch.ts';
-import { awaitReady } from '../../src/services/readiness.ts';
-import { createSupervisor, type ProcessEvent } from '../../src/services/supervisor.ts';
-import type { Door } from '../../src/services/tunnel-door.ts';
+import { createSupervisor, type ProcessEvent } from '../../src/services/app/app-process.ts';
+import { awaitReady } from '../../src/services/app/readiness.ts';
+import type { Door } from '../../src/services/door/door.ts';
 import { userEnvironment } from './project.ts';
 import { freePort, makeProject, type RealVersion, realStreamlit } from './streamlit.ts';
 

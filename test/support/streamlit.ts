@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { cacheFolder } from '../../src/services/cache-folder.ts';
-import { awaitReady } from '../../src/services/readiness.ts';
+import { awaitReady } from '../../src/services/app/readiness.ts';
+import { cacheFolder } from '../../src/services/os/cache-folder.ts';
 
 export type RealVersion = '1.53.0' | 'newest';
 

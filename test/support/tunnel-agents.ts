@@ -6,7 +6,7 @@ import {
   createTunnelAgents,
   type TunnelDeadlines,
   type TunnelEvent,
-} from '../../src/services/tunnel-agent.ts';
+} from '../../src/services/tunnel/agents.ts';
 import type { Edge } from '../edge/edge.ts';
 
 /** In the form of a real one: two random parts. */

@@ -1,8 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import type { Command, Event } from '../../src/core/events.ts';
 import type { TunnelView } from '../../src/core/snapshot.ts';
-import { findRivalNgrok } from '../../src/services/rival-ngrok.ts';
-import { createTunnelAgents, type TunnelDeadlines } from '../../src/services/tunnel-agent.ts';
+import { createTunnelAgents, type TunnelDeadlines } from '../../src/services/tunnel/agents.ts';
+import { findRivalNgrok } from '../../src/services/tunnel/rival-ngrok.ts';
 import { createSession } from '../../src/session/session.ts';
 import type { Edge } from '../edge/edge.ts';
 import { boot } from './core.ts';

@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { connect, type Server, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
-import { createDoor, type Door, type DoorEvent } from '../../src/services/tunnel-door.ts';
+import { createDoor, type Door, type DoorEvent } from '../../src/services/door/door.ts';
 
 export interface OpenDoor extends Door {
   readonly url: string;

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { EnvFileEvent } from '../../src/services/env-file.ts';
-import { createEnvWatcher } from '../../src/services/env-watcher.ts';
+import type { EnvFileEvent } from '../../src/services/files/read-env.ts';
+import { createEnvWatcher } from '../../src/services/files/watch-env.ts';
 
 export interface Watching {
   /** Everything reported so far, in order: a text, or `missing`, or the message. */

@@ -1,0 +1,165 @@
+import { constants } from 'node:fs';
+import { access, open, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { StartObstacle } from '../../core/events.ts';
+import type { LaunchSpec } from '../../core/launch.ts';
+import { launchWords } from '../../core/words/launch.ts';
+import { codeOf } from '../os/error-code.ts';
+import { findPortHolder } from '../os/port-holder.ts';
+
+/**
+ * Looks for what would keep the app from starting, as things are now: its folder, script and program, then its port. Takes some 2 ms.
+ * @param ownPort held by the run that this launch would replace, and therefore no obstacle.
+ */
+export async function checkLaunch(
+  launch: LaunchSpec,
+  ownPort: number | null = null,
+): Promise<StartObstacle | null> {
+  const obstacle =
+    (await folderObstacle(launch.cwd)) ??
+    (await scriptObstacle(launch.script)) ??
+    (await programObstacle(launch.file));
+  return obstacle !== null || launch.port === ownPort ? obstacle : portObstacle(launch);
+}
+
+async function folderObstacle(cwd: string): Promise<StartObstacle | null> {
+  return (await isFolder(cwd)) ? null : notSpawned(launchWords.folderGone(cwd));
+}
+
+/** One that is looked up in PATH is only known by trying. */
+async function programObstacle(file: string): Promise<StartObstacle | null> {
+  if (!file.includes('/')) return null;
+  const code = await access(file, constants.X_OK).then(() => null, codeOf);
+  if (code === 'EACCES') return notSpawned(launchWords.programForbidden(file));
+  const interpreter = code === null ? await interpreterOf(file) : null;
+  const isThere = code === null && (interpreter === null || (await exists(interpreter)));
+  return isThere ? null : notSpawned(await missingProgramMessage(file));
+}
+
+async function scriptObstacle(script: string): Promise<StartObstacle | null> {
+  try {
+    return (await stat(script)).isFile() ? null : { kind: 'script-missing', script };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'script-missing', script };
+    return notSpawned(launchWords.scriptUnreadable(script, code));
+  }
+}
+
+/**
+ * Tries to listen as Streamlit is about to, with SO_REUSEADDR (libuv sets it, and so do Tornado and Streamlit's own
+ * socket): connections of the last run that linger in TIME_WAIT do not count, a listener does.
+ */
+async function portObstacle(launch: LaunchSpec): Promise<StartObstacle | null> {
+  const hosts = hostsToTry(new URL(launch.baseUrl).hostname);
+  for (const host of hosts) {
+    const code = await listenError(host, launch.port);
+    if (code === null || (hosts.length > 1 && isMissingFamily(code))) continue;
+    if (code === 'EADDRINUSE') return portTaken(launch.port);
+    return notSpawned(portMessage(code, host, launch.port));
+  }
+  return null;
+}
+
+/**
+ * Streamlit listens on `::` (1.67) or on `0.0.0.0` and `::` (1.53) unless `server.address` is set, and is then asked at
+ * 127.0.0.1. The single addresses are for macOS, where a listener on one of them does not keep others from all of them.
+ */
+function hostsToTry(hostname: string): readonly string[] {
+  if (hostname === '127.0.0.1') return ['::', '0.0.0.0', '127.0.0.1', '::1'];
+  if (hostname === 'localhost') return ['127.0.0.1', '::1'];
+  return [hostname.replace(/^\[|\]$/g, '')];
+}
+
+/** The machine does without IPv6, or without IPv4: Streamlit then uses the other. */
+function isMissingFamily(code: string): boolean {
+  return ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EPROTONOSUPPORT', 'EINVAL'].includes(code);
+}
+
+function listenError(host: string, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    // Closed in the same turn of the loop, so that no visitor is let in, who would hold up the close.
+    const server = createServer();
+    server.once('error', (error) => resolve(codeOf(error)));
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(null)));
+  });
+}
+
+async function portTaken(port: number): Promise<StartObstacle> {
+  return { kind: 'port-taken', port, holder: await findPortHolder(port) };
+}
+
+function portMessage(code: string, host: string, port: number): string {
+  switch (code) {
+    case 'EACCES':
+      return launchWords.portPrivileged(port);
+    case 'EADDRNOTAVAIL':
+      return launchWords.foreignAddress(host);
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return launchWords.unknownName(host);
+    default:
+      return launchWords.portUnusable(port, host, code);
+  }
+}
+
+/**
+ * Says why a program could not be spawned: the kernel's ENOENT stands for a missing folder, a missing program and a
+ * missing interpreter alike.
+ * @param code of the error that spawning ended with, such as `ENOENT`.
+ */
+export async function explainSpawnError(launch: LaunchSpec, code: string): Promise<StartObstacle> {
+  return notSpawned(await spawnMessage(launch, code));
+}
+
+async function spawnMessage({ file, cwd }: LaunchSpec, code: string): Promise<string> {
+  if (!(await isFolder(cwd))) return launchWords.folderGone(cwd);
+  if (code === 'ENOENT') return missingProgramMessage(file);
+  if (code === 'EACCES') return launchWords.programForbidden(file);
+  if (code === 'E2BIG') return launchWords.environmentTooLarge;
+  if (code === 'EAGAIN' || code === 'EMFILE' || code === 'ENFILE' || code === 'ENOMEM') {
+    return launchWords.noRoom(code);
+  }
+  return launchWords.programFailed(file, code);
+}
+
+async function missingProgramMessage(file: string): Promise<string> {
+  if (!file.includes('/')) return launchWords.programNotInPath(file);
+  const interpreter = await interpreterOf(file);
+  if (interpreter !== null && !(await exists(interpreter))) {
+    return launchWords.interpreterGone(file, interpreter);
+  }
+  return launchWords.programGone(file);
+}
+
+/** What the first line of a script names: a virtualenv's `streamlit` starts with `#!/path/of/python`. */
+async function interpreterOf(file: string): Promise<string | null> {
+  const handle = await open(file).catch(() => null);
+  if (handle === null) return null;
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(512), 0, 512);
+    return /^#!\s*(\S+)/.exec(buffer.toString('utf8', 0, bytesRead))?.[1] ?? null;
+  } catch {
+    return null;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function notSpawned(message: string): StartObstacle {
+  return { kind: 'not-spawned', message };
+}

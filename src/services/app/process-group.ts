@@ -1,0 +1,112 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isMarked, markedProcesses, signalMarked } from './run-tag.ts';
+
+/** What outlives the app's own process has had its warning: it gets this long after SIGTERM. */
+const leftoverGraceMs = 500;
+/** SIGKILL ends a process within milliseconds, except one that hangs in the kernel: that one is not waited for forever. */
+const killWaitMs = 2000;
+/** Short against the time in which a pid could come round again. */
+const pollMs = 20;
+
+/**
+ * Sends a signal to every process of the group that `pid` leads. Only for a group that is known to be ours: its leader is
+ * not reaped yet, or the group was alive ever since. Its number is not given out again while a member is left (POSIX).
+ * @returns whether anybody got it.
+ */
+export function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-pid, signal);
+  } catch {
+    // ESRCH: nobody is left. EPERM: nobody is left whom we may signal.
+    return false;
+  }
+}
+
+/**
+ * Is there a process in the group that can still be ended? Zombies cannot: they hold no port and no pipe, and where
+ * nobody collects them (a container whose first process does not) they stay forever, while `kill(-pid, 0)` counts them.
+ */
+export function groupAlive(pid: number): boolean {
+  return signalGroup(pid, 0) && (!existsSync('/proc/self/stat') || hasLivingMember(pid));
+}
+
+/**
+ * Ends what is left of a run after its own process, the leader of `group`, is gone: the rest of the group, and what left
+ * the group but has the run's mark (Linux). SIGTERM, 0.5 s, SIGKILL. Resolves when nothing is left, or 2 s after a SIGKILL
+ * that did not help.
+ * @param warned whether the group got SIGTERM already: a second one makes many programs drop their own cleaning up.
+ */
+export async function endLeftovers(group: number, warned: boolean, mark: string): Promise<void> {
+  const remains = remainsOf(group, mark);
+  if (!remains.left()) return;
+  remains.warn(warned);
+  if (await gone(remains, leftoverGraceMs)) return;
+  await gone(remains, killWaitMs, remains.kill);
+}
+
+/** Waits until nothing is left. What is started meanwhile is met in a later round. */
+async function gone({ left }: Remains, withinMs: number, meanwhile?: () => void): Promise<boolean> {
+  const deadline = performance.now() + withinMs;
+  while (left()) {
+    if (performance.now() > deadline) return false;
+    meanwhile?.();
+    await delay(pollMs);
+  }
+  return true;
+}
+
+type Remains = ReturnType<typeof remainsOf>;
+
+function remainsOf(group: number, mark: string) {
+  let inGroup = true;
+  let marked = markedProcesses(mark);
+  return {
+    left(): boolean {
+      // Once it was empty its number may belong to others.
+      inGroup &&= groupAlive(group);
+      marked = marked.filter((pid) => isMarked(pid, mark));
+      if (inGroup || marked.length > 0) return true;
+      marked = markedProcesses(mark);
+      return marked.length > 0;
+    },
+    /** SIGTERM to whom it did not reach yet. */
+    warn(groupWarned: boolean): void {
+      if (inGroup && !groupWarned) signalGroup(group, 'SIGTERM');
+      const outside = marked.filter((pid) => groupOf(pid) !== group);
+      for (const pid of outside) signalMarked(pid, mark, 'SIGTERM');
+    },
+    kill(): void {
+      if (inGroup) signalGroup(group, 'SIGKILL');
+      for (const pid of marked) signalMarked(pid, mark, 'SIGKILL');
+    },
+  };
+}
+
+/** Looks at the youngest processes first: ours are mostly among them. */
+function hasLivingMember(group: number): boolean {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.reverse().some((pid) => isLivingMember(pid, group));
+}
+
+function isLivingMember(pid: string, group: number): boolean {
+  const fields = readStat(pid);
+  if (Number(fields[2]) !== group) return false;
+  // The first thread may be dead while others still hold the port.
+  const threads = Number(fields[17]);
+  return !((fields[0] === 'Z' && threads <= 1) || fields[0] === 'X');
+}
+
+function groupOf(pid: number): number {
+  return Number(readStat(String(pid))[2]);
+}
+
+/** `/proc/PID/stat` from its third field on: `pid (name) state ppid pgrp …`, where the name may hold spaces (proc(5)). */
+function readStat(pid: string): string[] {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return [];
+  }
+}

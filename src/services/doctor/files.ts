@@ -1,0 +1,140 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { ConfigFacts } from '../../core/doctor-config.ts';
+import type { GitFact } from '../../core/doctor-git.ts';
+import { findRecipes, type RecipeHit } from '../../core/doctor-recipe.ts';
+import type { Environment } from '../../core/settings.ts';
+import { toolOutput } from '../os/tool-output.ts';
+
+const gitMs = 2500;
+/** Scripts and task files are small; what is larger is something else. */
+const sizeLimit = 256 * 1024;
+const filesLimit = 300;
+const depthLimit = 2;
+
+/** Where people keep what they type often, besides every `*.sh` in the project's folder. */
+const taskFiles = [
+  '.env.example',
+  '.vscode/launch.json',
+  '.vscode/tasks.json',
+  'Dockerfile',
+  'GNUmakefile',
+  'Makefile',
+  'Procfile',
+  'compose.yaml',
+  'compose.yml',
+  'docker-compose.yaml',
+  'docker-compose.yml',
+  'justfile',
+  'makefile',
+  'package.json',
+  'pyproject.toml',
+  'render.yaml',
+  'render.yml',
+];
+const scriptFolders = ['scripts', 'bin'];
+const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '__pycache__', 'site-packages']);
+
+/** Looks for the old recipe in scripts and task files: 300 files at most, two folders deep. Never rejects. */
+export async function recipeFacts(cwd: string): Promise<readonly RecipeHit[]> {
+  const own = (await entriesIn(cwd)).filter((entry) => entry.isFile() && entry.name.endsWith('.sh'));
+  const nested = await Promise.all(scriptFolders.map((folder) => filesIn(cwd, folder, depthLimit)));
+  const files = [...taskFiles, ...own.map(({ name }) => name), ...nested.flat()].slice(0, filesLimit);
+  const hits = await Promise.all(
+    files.map(async (file) => findRecipes(file, await smallText(join(cwd, file)))),
+  );
+  return hits.flat();
+}
+
+async function filesIn(cwd: string, folder: string, depth: number): Promise<readonly string[]> {
+  const entries = await entriesIn(join(cwd, folder));
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+  if (depth === 1) return files;
+  const folders = entries.filter(
+    (entry) => entry.isDirectory() && !entry.name.startsWith('.') && !skippedFolders.has(entry.name),
+  );
+  const nested = await Promise.all(folders.map(({ name }) => filesIn(cwd, join(folder, name), depth - 1)));
+  return [...files, ...nested.flat()];
+}
+
+async function entriesIn(folder: string) {
+  return readdir(folder, { withFileTypes: true }).catch(() => []);
+}
+
+/** Empty for what is missing, large, binary, or no plain file. */
+async function smallText(path: string): Promise<string> {
+  const stats = await stat(path).catch(() => null);
+  if (stats === null || !stats.isFile() || stats.size > sizeLimit) return '';
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text.includes('\0') ? '' : text;
+}
+
+/** Streamlit's config files that exist, in the order in which it reads them: home, project, beside the script. */
+export async function configFiles(
+  cwd: string,
+  shell: Environment,
+  script: string | null,
+): Promise<ConfigFacts['files']> {
+  const home = shell['HOME'] ?? '';
+  const folders = [
+    ...(home === '' ? [] : [home]),
+    cwd,
+    ...(script === null ? [] : [dirname(resolve(cwd, script))]),
+  ];
+  const paths = [...new Set(folders.map((folder) => join(resolve(folder), '.streamlit', 'config.toml')))];
+  const files = await Promise.all(
+    paths.map(async (path) => ({ path, text: await readFile(path, 'utf8').catch(() => null) })),
+  );
+  return files.flatMap(({ path, text }) => (text === null ? [] : [{ file: shown(path, cwd, home), text }]));
+}
+
+function shown(path: string, cwd: string, home: string): string {
+  const inProject = relative(cwd, path);
+  if (!inProject.startsWith('..')) return inProject;
+  const inHome = relative(home, path);
+  return home !== '' && !inHome.startsWith('..') ? `~/${inHome}` : path;
+}
+
+export interface SecretFile {
+  /** From the project's folder, or absolute. */
+  readonly file: string;
+  readonly holdsSecrets: boolean;
+}
+
+/** What git has of these files; of those that exist, and inside a checkout. Never rejects. */
+export async function gitFacts(
+  cwd: string,
+  shell: Environment,
+  files: readonly SecretFile[],
+): Promise<readonly GitFact[]> {
+  const facts = await Promise.all(files.map((file) => gitFact(cwd, shell, file)));
+  return facts.flatMap((fact) => (fact === null ? [] : [fact]));
+}
+
+async function gitFact(
+  cwd: string,
+  env: Environment,
+  { file, holdsSecrets }: SecretFile,
+): Promise<GitFact | null> {
+  const path = resolve(cwd, file);
+  const exists = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  if (!exists) return null;
+  // Prints "H name" for a tracked file, "? name" for one that is neither tracked nor ignored, and nothing for an ignored one.
+  const args = [
+    '--literal-pathspecs',
+    'ls-files',
+    '-t',
+    '-c',
+    '-o',
+    '--exclude-standard',
+    '--',
+    basename(path),
+  ];
+  const result = await toolOutput({ file: 'git', args, cwd: dirname(path), env, deadlineMs: gitMs });
+  if (result.at !== 'done') return null;
+  const tag = result.stdout.trim().charAt(0);
+  return { file, holdsSecrets, state: tag === '' ? 'ignored' : tag === '?' ? 'exposed' : 'tracked' };
+}

@@ -1,0 +1,169 @@
+import { Resolver } from 'node:dns/promises';
+import { request } from 'node:http';
+import { connect, isIP } from 'node:net';
+import type { ProxyFacts, ProxyRole } from '../../core/doctor-network.ts';
+import type { Reach } from '../../core/doctor-tunnel.ts';
+import type { Hop, HopAnswer } from '../../core/hops.ts';
+import type { Environment } from '../../core/settings.ts';
+import { blank, createHopProber } from '../checks/hop-prober.ts';
+import { exchangeFailure } from '../net/http-failure.ts';
+import { codeOf } from '../os/error-code.ts';
+
+/** For one question: a host that takes longer is as good as silent to whoever waits for a page. */
+const deadlineMs = 2500;
+const nameServerMs = 1200;
+
+export interface NetworkQuestions {
+  readonly proxies: readonly { readonly role: ProxyRole; readonly url: string }[];
+  /** `host:port` of ngrok's service; null: not asked. */
+  readonly service: string | null;
+  /** Where Streamlit looks up its external address. */
+  readonly lookupUrl: string;
+  readonly shell: Environment;
+  /** `IP:PORT` of each; the machine's own unless given. */
+  readonly nameServers?: readonly string[];
+}
+
+export interface NetworkAnswers {
+  readonly proxies: readonly ProxyFacts[];
+  readonly service: Reach | null;
+  readonly lookup: 'answered' | 'refused' | 'silent';
+}
+
+/** Asks everything that is far away, side by side, once. Takes at most 4 s; never rejects. */
+export async function askNetwork(questions: NetworkQuestions): Promise<NetworkAnswers> {
+  const { proxies, service, lookupUrl, shell, nameServers } = questions;
+  const lookupProxy = httpProxyOf(shell);
+  const hosts = [
+    new URL(lookupProxy ?? lookupUrl).hostname,
+    ...(service === null ? [] : [splitAddress(service).host]),
+    ...proxies.map(({ url }) => new URL(url).hostname),
+  ];
+  const names = hosts.filter(isName);
+  const canAsk = names.length === 0 || (await nameServerAnswers(names[0] ?? '', nameServers));
+  const mayAsk = (host: string) => canAsk || !isName(host);
+  const [answers, reach, lookup] = await Promise.all([
+    askProxies(proxies, mayAsk),
+    service === null ? null : reachOf(service, mayAsk),
+    mayAsk(hosts[0] ?? '') ? lookUp(lookupUrl, lookupProxy) : ('silent' as const),
+  ]);
+  return { proxies: answers, service: reach, lookup };
+}
+
+/**
+ * Where no name server answers, `getaddrinfo` blocks a thread for 10 s and more, and the end of the program with it
+ * (measured with Node 24: an exit at 2 s took until 10 s). So one question is asked first in a way that can be dropped.
+ */
+async function nameServerAnswers(name: string, servers?: readonly string[]): Promise<boolean> {
+  const resolver = new Resolver({ timeout: nameServerMs, tries: 1 });
+  if (servers !== undefined) resolver.setServers(servers);
+  const giveUp = setTimeout(() => resolver.cancel(), nameServerMs);
+  try {
+    await resolver.resolve4(name);
+    return true;
+  } catch (error) {
+    return !['ETIMEOUT', 'ECANCELLED'].includes(codeOf(error));
+  } finally {
+    clearTimeout(giveUp);
+  }
+}
+
+function isName(host: string): boolean {
+  return isIP(host.replace(/^\[|\]$/g, '')) === 0 && !/(^|\.)localhost$/.test(host);
+}
+
+const noNameServer = 'no name server answers, so no address is known.';
+
+async function askProxies(
+  proxies: NetworkQuestions['proxies'],
+  mayAsk: (host: string) => boolean,
+): Promise<readonly ProxyFacts[]> {
+  const prober = createHopProber({ deadlineMs });
+  const hops = proxies.map(({ role, url }) => ({ role, url, hop: hopOf(role, url) }));
+  prober.prepare(hops.map(({ hop }) => hop));
+  try {
+    return await Promise.all(
+      hops.map(async ({ role, url, hop }) => ({
+        role,
+        url,
+        health: mayAsk(new URL(url).hostname) ? await prober.health(hop) : unasked,
+      })),
+    );
+  } finally {
+    prober.close();
+  }
+}
+
+function hopOf(role: ProxyRole, url: string): Hop {
+  return {
+    target: `${role}-proxy`,
+    kind: 'proxy',
+    chain: role === 'dev' ? 'here' : 'hosted',
+    baseUrl: url,
+    handshakes: [],
+    decides: true,
+  };
+}
+
+const unasked: HopAnswer = {
+  ...blank,
+  latencyMs: 0,
+  failure: { kind: 'dns', message: noNameServer, code: '', certificate: null },
+};
+
+/** `host`, `host:port` or `[address]:port`; without a port ngrok's agent takes 443. */
+function splitAddress(address: string): { host: string; port: number } {
+  const [, host = address, port = '443'] = /^(.*?)(?::(\d+))?$/.exec(address) ?? [];
+  return { host, port: Number(port) };
+}
+
+function reachOf(address: string, mayAsk: (host: string) => boolean): Promise<Reach> {
+  const { host, port } = splitAddress(address);
+  if (!mayAsk(host)) return Promise.resolve({ ok: false, message: `${host}: ${noNameServer}` });
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const settle = (reach: Reach) => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(reach);
+    };
+    const late = `${host} did not answer within ${deadlineMs / 1000} s.`;
+    const timer = setTimeout(() => settle({ ok: false, message: late }), deadlineMs);
+    socket.once('connect', () => settle({ ok: true }));
+    socket.once('error', (error) => {
+      const stage = { host: `${host}:${port}`, secure: false, reached: 'nothing' as const };
+      settle({ ok: false, message: exchangeFailure(error, stage).message });
+    });
+  });
+}
+
+/** Python's `requests`, with which Streamlit looks up, goes through it; the name in small letters comes first. */
+function httpProxyOf(shell: Environment): string | null {
+  const text = shell['http_proxy'] || shell['HTTP_PROXY'] || '';
+  const proxy = text.includes('://') ? text : `http://${text}`;
+  return text !== '' && URL.canParse(proxy) ? proxy : null;
+}
+
+/** As Streamlit does it. What comes back does not matter, only whether something does. */
+function lookUp(url: string, proxy: string | null): Promise<NetworkAnswers['lookup']> {
+  return new Promise((resolve) => {
+    const asked =
+      proxy === null
+        ? request(url, { agent: false })
+        : request({ ...proxyAddress(proxy), path: url, headers: { Host: new URL(url).host }, agent: false });
+    const settle = (result: NetworkAnswers['lookup']) => {
+      clearTimeout(timer);
+      asked.destroy();
+      resolve(result);
+    };
+    const timer = setTimeout(() => settle('silent'), deadlineMs);
+    asked.on('response', () => settle('answered'));
+    asked.on('error', () => settle('refused'));
+    asked.end();
+  });
+}
+
+function proxyAddress(proxy: string): { host: string; port: number } {
+  const { hostname, port } = new URL(proxy);
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? 80 : Number(port) };
+}

@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { parse } from 'smol-toml';
+import type { FoundPython, MachineFacts, PackageTool } from '../../core/doctor-machine.ts';
+import type { Streamlit } from '../../core/launch.ts';
+import type { Environment } from '../../core/settings.ts';
+import { toolOutput } from '../os/tool-output.ts';
+import { findStreamlit } from '../streamlit/find.ts';
+import { readPyproject } from '../streamlit/pyproject.ts';
+import { interpreterOf, isExecutable } from '../streamlit/python-prefix.ts';
+
+export interface StreamlitFacts
+  extends Pick<MachineFacts, 'python' | 'wantedPython' | 'search' | 'lookedIn' | 'packageTool'> {
+  /** The names of all options outside `theme` that this Streamlit has; null where its source does not tell. */
+  readonly options: readonly string[] | null;
+}
+
+/** Poetry takes a second or two to answer; with the rest of the search it stays below `searchMs`. */
+const deadlines = { poetryMs: 4000, uvMs: 1500, versionMs: 2000 };
+const pythonMs = 1500;
+/** For the search and what is asked of its result. */
+const searchMs = 4700;
+
+/** Finds the app's Streamlit and its Python, and asks them. Takes less than 5 s and changes nothing. Never rejects. */
+export async function streamlitFacts(cwd: string, shell: Environment): Promise<StreamlitFacts> {
+  const [packageTool, wantedPython] = await Promise.all([packageToolOf(cwd), wantedPythonOf(cwd)]);
+  const known = { packageTool, wantedPython };
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<StreamlitFacts>((resolve) => {
+    timer = setTimeout(
+      () => resolve({ ...known, python: null, search: { at: 'late' }, lookedIn: [], options: null }),
+      searchMs,
+    );
+  });
+  const facts = search(cwd, shell).then((found) => ({ ...known, ...found }));
+  try {
+    return await Promise.race([facts, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+type Found = Omit<StreamlitFacts, 'packageTool' | 'wantedPython'>;
+
+async function search(cwd: string, shell: Environment): Promise<Found> {
+  const pyproject = await readPyproject(cwd);
+  const env = { ...shell, ...onlyLooking(await hasEnvironmentAbove(cwd)) };
+  const { streamlit, lookedIn } = await findStreamlit({ cwd, env, pyproject, deadlines });
+  if (streamlit === null) {
+    const answer = (await ask('python3', shell)) ?? (await ask('python', shell));
+    return { python: answer, search: { at: 'none' }, lookedIn, options: null };
+  }
+  const python = await pythonOf(streamlit);
+  const answer = python === null ? null : await ask(python, shell);
+  const version = streamlit.version ?? answer?.streamlitVersion ?? null;
+  return {
+    python: answer,
+    search: { at: 'found', streamlit: { ...streamlit, version } },
+    lookedIn,
+    options: await optionsIn(answer?.streamlitFolder ?? null),
+  };
+}
+
+/**
+ * `uv run` first makes the environment, and fills it: told not to, it makes an empty one (uv 0.9). Where there is none
+ * it is given a Python that does not exist, so that it ends before.
+ */
+function onlyLooking(hasEnvironment: boolean): Environment {
+  const offline = { UV_NO_SYNC: '1', UV_OFFLINE: '1', UV_PYTHON_DOWNLOADS: 'never' };
+  return hasEnvironment ? offline : { ...offline, UV_PYTHON: '/no/such/python' };
+}
+
+/** Is there a `.venv` beside a pyproject.toml in the project or above it, where uv has that of a workspace? */
+async function hasEnvironmentAbove(folder: string): Promise<boolean> {
+  const isProject = await isReadable(join(folder, 'pyproject.toml'));
+  if (isProject && (await isExecutable(join(folder, '.venv', 'bin', 'python')))) return true;
+  return dirname(folder) === folder ? false : hasEnvironmentAbove(dirname(folder));
+}
+
+interface PythonAnswer extends FoundPython {
+  readonly streamlitFolder: string | null;
+  readonly streamlitVersion: string | null;
+}
+
+// Nothing is imported but the standard library: looking for a package's place does not run it.
+const question = `
+import sys, importlib.util, importlib.metadata
+spec = importlib.util.find_spec("streamlit")
+print(".".join(map(str, sys.version_info[:3])))
+print(spec.submodule_search_locations[0] if spec and spec.submodule_search_locations else "")
+try:
+    print(importlib.metadata.version("streamlit"))
+except importlib.metadata.PackageNotFoundError:
+    print("")
+`;
+
+async function ask(file: string, env: Environment): Promise<PythonAnswer | null> {
+  // From /, since Python looks for packages where it is started, and a project may have a folder of that name.
+  const result = await toolOutput({ file, args: ['-c', question], cwd: '/', env, deadlineMs: pythonMs });
+  if (result.at !== 'done') return null;
+  const [version = '', folder = '', streamlitVersion = ''] = result.stdout.split('\n');
+  return { version, file, streamlitFolder: folder || null, streamlitVersion: streamlitVersion || null };
+}
+
+/** The Python of a `streamlit` script is in its first line, or lies beside it where that line is a shell's. */
+async function pythonOf({ command: [program = '', option] }: Streamlit): Promise<string | null> {
+  if (option === '-m') return program;
+  const interpreter = await interpreterOf(program);
+  if (interpreter !== null && /^python[\d.]*$/.test(basename(interpreter))) return interpreter;
+  const beside = join(dirname(program), 'python');
+  return (await isExecutable(beside)) ? beside : null;
+}
+
+/**
+ * The options are read from Streamlit's own source: importing it takes over a second, a list of ours would be wrong for
+ * the next version. Each is one call of `_create_option`; in 1.53.0 and 1.67.0 these are all that it knows, but for
+ * those of `theme`, which a loop makes.
+ */
+async function optionsIn(folder: string | null): Promise<readonly string[] | null> {
+  if (folder === null) return null;
+  const source = await readFile(join(folder, 'config.py'), 'utf8').catch(() => '');
+  const names = [...source.matchAll(/\b_create_option\(\s*"([\w.]+)"/g)].map(([, name = '']) => name);
+  // One that builds its list in another way must not have all of its options called unknown.
+  return names.includes('server.port') && names.includes('server.enableCORS') ? names : null;
+}
+
+async function packageToolOf(cwd: string): Promise<PackageTool> {
+  const { usesPoetry, usesUv } = await readPyproject(cwd);
+  if (usesPoetry) return 'poetry';
+  if (usesUv || (await isReadable(join(cwd, 'uv.lock')))) return 'uv';
+  return (await isReadable(join(cwd, 'requirements.txt'))) ? 'requirements' : 'pip';
+}
+
+async function isReadable(path: string): Promise<boolean> {
+  return readFile(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** `requires-python`, or what Poetry has in its place before its version 2. */
+async function wantedPythonOf(cwd: string): Promise<string | null> {
+  const text = await readFile(join(cwd, 'pyproject.toml'), 'utf8').catch(() => '');
+  try {
+    const document = parse(text);
+    const poetry = at(document, 'tool', 'poetry', 'dependencies', 'python');
+    const wanted = at(document, 'project', 'requires-python') ?? poetry;
+    return typeof wanted === 'string' ? wanted : null;
+  } catch {
+    return null;
+  }
+}
+
+function at(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+}

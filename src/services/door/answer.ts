@@ -1,0 +1,36 @@
+import type { IncomingMessage } from 'node:http';
+import type { DoorPage } from '../../core/door.ts';
+import { headersForVisitor } from './headers.ts';
+import { pageAnswer } from './page.ts';
+import { cutOff, letBodyRunOut, type Visitor } from './visitor.ts';
+
+/** Passes the app's answer on as it comes; one that breaks off breaks off for the visitor too. */
+export function relay(visitor: Visitor, answer: IncomingMessage): void {
+  const { response } = visitor;
+  response.sendDate = false;
+  begin(visitor, answer.statusCode ?? 0, answer.statusMessage ?? '', headersForVisitor(answer));
+  answer.pipe(response);
+  // Head and first bytes leave together where they came together; a head that comes alone leaves alone.
+  setImmediate(() => {
+    if (!answer.readableDidRead) response.flushHeaders();
+  });
+  answer.once('close', () => {
+    if (!answer.complete) cutOff(visitor);
+    letBodyRunOut(visitor);
+  });
+}
+
+/** Answers in the app's place. */
+export function showPage(visitor: Visitor, page: DoorPage): void {
+  const { status, statusText, headers, body } = pageAnswer(page);
+  begin(visitor, status, statusText, headers);
+  visitor.response.end(body);
+  letBodyRunOut(visitor);
+}
+
+function begin(visitor: Visitor, status: number, text: string, headers: readonly string[]): void {
+  const { request, response, hasBody } = visitor;
+  // Whoever still sends must not be cut off with the answer unread: it hangs up by itself when it has it.
+  if (hasBody && !request.complete) response.shouldKeepAlive = true;
+  response.writeHead(status, text, [...headers]);
+}

@@ -1,0 +1,80 @@
+import { type Agent, type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { Socket } from 'node:net';
+import { headersForApp } from './headers.ts';
+import type { Visitor } from './visitor.ts';
+
+/** What became of one try. */
+export type Outcome =
+  | Answered
+  | Upgraded
+  /** No connection came about. The body was not touched. */
+  | { readonly at: 'unsent' }
+  /** The connection ended before an answer. */
+  | { readonly at: 'cut' };
+
+export interface Answered {
+  readonly at: 'answered';
+  readonly answer: IncomingMessage;
+}
+
+/** 101: the socket is the caller's now. */
+export interface Upgraded {
+  readonly at: 'upgraded';
+  readonly answer: IncomingMessage;
+  readonly socket: Socket;
+  /** What came with the head of the answer. */
+  readonly early: Buffer;
+}
+
+/** Tornado, which Streamlit long ran on, takes heads of 64 KB; Node's own limit is 16 KB. */
+export const headLimit = 64 * 1024;
+
+/**
+ * Sends the visitor's request to the app, once, as it came. The body is read only when the connection stands, and no
+ * faster than the app takes it. Ends with the visitor.
+ *
+ * @param agent keeps connections; null for a connection of its own.
+ */
+export function sendToApp(visitor: Visitor, upstream: URL, agent: Agent | null): Promise<Outcome> {
+  const { request: visit, response, isUpgrade, hasBody, left } = visitor;
+  const secure = upstream.protocol === 'https:';
+  return new Promise((resolve) => {
+    let connected = false;
+    const request = (secure ? requestHttps : requestHttp)(upstream, {
+      method: visit.method,
+      path: visit.url,
+      headers: headersForApp(visit, isUpgrade, upstream.host),
+      agent: agent ?? false,
+      maxHeaderSize: headLimit,
+      rejectUnauthorized: false,
+      signal: left,
+    });
+    request.once('socket', (socket) => {
+      const start = () => {
+        connected = true;
+        if (hasBody) visit.pipe(request);
+        else request.end();
+      };
+      if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', start);
+      else start();
+    });
+    if (visit.headers.expect !== undefined) request.once('continue', () => response.writeContinue());
+    if (isUpgrade)
+      request.once('upgrade', (answer, socket, early) => {
+        socket.on('error', ignore);
+        resolve({ at: 'upgraded', answer, socket, early });
+      });
+    request.once('response', (answer) => {
+      answer.on('error', ignore);
+      // Answered before all was sent: nobody would ever end this request.
+      answer.once('close', () => {
+        if (!request.writableFinished) request.destroy();
+      });
+      resolve({ at: 'answered', answer });
+    });
+    request.on('error', () => resolve({ at: connected ? 'cut' : 'unsent' }));
+  });
+}
+
+function ignore(): void {}

@@ -1,0 +1,66 @@
+import { closeSync, constants, openSync, readFileSync, type Stats, statSync } from 'node:fs';
+import type { Event } from '../../core/events.ts';
+import { envFileFaultWords } from '../../core/words/env-file.ts';
+import { codeOf } from '../os/error-code.ts';
+
+/** What a look at the settings file gives. */
+export type EnvFileEvent = Extract<
+  Event,
+  { type: 'envFile.read' | 'envFile.missing' | 'envFile.unreadable' }
+>;
+
+/** A settings file has some dozen lines; what is larger is another file. */
+const sizeLimit = 1024 * 1024;
+
+/**
+ * Reads the settings file at once: a launch need not wait for a watcher. Never throws and never hangs: only a plain
+ * file is opened, for a FIFO would wait for its writer. `text` keeps a byte order mark.
+ */
+export function readEnvFileNow(path: string): EnvFileEvent {
+  try {
+    const obstacle = obstacleOf(statSync(path));
+    return obstacle === null ? decode(readPlainFile(path)) : unreadable(obstacle);
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function obstacleOf(stats: Stats): string | null {
+  if (stats.isDirectory()) return envFileFaultWords.isFolder;
+  if (!stats.isFile()) return envFileFaultWords.notPlain;
+  if (stats.size > sizeLimit) return envFileFaultWords.tooLarge;
+  return null;
+}
+
+// Not blocking, in case that a FIFO took its place since the look.
+function readPlainFile(path: string): Buffer {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function decode(bytes: Buffer): EnvFileEvent {
+  if (bytes.includes(0)) return unreadable(envFileFaultWords.binary);
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { type: 'envFile.read', text };
+  } catch {
+    // python-dotenv fails on such a file too.
+    return unreadable(envFileFaultWords.notUtf8);
+  }
+}
+
+function explain(error: unknown): EnvFileEvent {
+  const code = codeOf(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { type: 'envFile.missing' };
+  if (code === 'EACCES' || code === 'EPERM') return unreadable(envFileFaultWords.forbidden);
+  if (code === 'ELOOP') return unreadable(envFileFaultWords.linkToItself);
+  return unreadable(envFileFaultWords.unreadable(code));
+}
+
+function unreadable(message: string): EnvFileEvent {
+  return { type: 'envFile.unreadable', message };
+}

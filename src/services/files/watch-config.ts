@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type ConfigReading, changedConfigFiles } from '../../core/streamlit-config.ts';
+import { type ConfigPlace, configPaths, readConfigNow } from './config-files.ts';
+import { type FilesWatch, watchFiles } from './watch-files.ts';
+import { fileSpots } from './watched-paths.ts';
+
+export interface ConfigWatcherOptions {
+  /** Asked anew at each look: another script may have been named. */
+  place(): ConfigPlace;
+  /** Gets the first reading before `createConfigWatcher` returns. */
+  emit(reading: ConfigReading): void;
+}
+
+/** Reports what Streamlit's config files hold, each time that this changed. */
+export function createConfigWatcher({ place, emit }: ConfigWatcherOptions): FilesWatch {
+  return watchFiles({
+    spots: () => configPaths(place()).flatMap(({ path }) => spotsOf(path)),
+    read: () => readConfigNow(place()),
+    isUnfinished: (reading, last) => last !== undefined && losesText(last, reading),
+    emit,
+  });
+}
+
+/** The folder `.streamlit` itself is one of them: it may come, go, or be another one. */
+function spotsOf(path: string): string[] {
+  const folder = dirname(path);
+  return [...fileSpots(folder), ...(existsSync(folder) ? fileSpots(path) : [])];
+}
+
+function losesText(before: ConfigReading, { files }: ConfigReading): boolean {
+  return files.some(
+    ({ name, text }) => text === '' && changedConfigFiles(before, { ...before, files }).includes(name),
+  );
+}

@@ -1,0 +1,28 @@
+import { type EnvFileEvent, readEnvFileNow } from './read-env.ts';
+import { type FilesWatch, watchFiles } from './watch-files.ts';
+import { fileSpots } from './watched-paths.ts';
+
+export { type EnvFileEvent, readEnvFileNow } from './read-env.ts';
+
+export interface EnvWatcherOptions {
+  readonly path: string;
+  /** Gets the first reading before `createEnvWatcher` returns. */
+  emit(event: EnvFileEvent): void;
+  /** A reading that was reported already: it is not emitted again. */
+  readonly known?: EnvFileEvent;
+  /** Told once if the system has no watches left, so that the file is looked at in intervals instead. */
+  polls?(): void;
+}
+
+/**
+ * Reports what the settings file holds, each time that this changed: also where it is a symbolic link, and its target
+ * is what changed.
+ */
+export function createEnvWatcher({ path, ...rest }: EnvWatcherOptions): FilesWatch {
+  return watchFiles({
+    spots: () => fileSpots(path),
+    read: () => readEnvFileNow(path),
+    isUnfinished: (reading) => reading.type === 'envFile.read' && reading.text === '',
+    ...rest,
+  });
+}

@@ -1,0 +1,54 @@
+import { mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { logFileWords } from '../../core/words/log-file.ts';
+import type { LogLines } from '../../logs/log-buffer.ts';
+import { logFileLines } from '../../logs/log-line.ts';
+import { stateFolder } from '../os/state-folder.ts';
+
+export interface LogCopyOrder {
+  /** The project's, for the file's name. */
+  readonly name: string;
+  readonly lines: LogLines;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where the log was written, or why not, in a sentence. */
+export type LogCopy =
+  | { readonly at: 'written'; readonly path: string; readonly lines: number }
+  | { readonly at: 'failed'; readonly message: string };
+
+const rowsAtOnce = 1000;
+
+/**
+ * Writes what is kept of the log into a new file of the user's state folder, readable by its user only. Not into the
+ * project: there it would be committed by accident.
+ */
+export async function saveLog({ name, lines, env }: LogCopyOrder): Promise<LogCopy> {
+  const folder = join(stateFolder(env), 'logs');
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const path = join(folder, `${fileName(name)}-${timestamp()}.log`);
+    await using file = await open(path, 'wx', 0o600);
+    let written = 0;
+    const end = lines.next;
+    for (let next = lines.oldest; next < end; ) {
+      const rows = lines.slice(next, Math.min(rowsAtOnce, end - next));
+      // Evicted while the file was being written: go on with what is still there.
+      next = (rows.at(-1)?.seq ?? lines.oldest - 1) + 1;
+      await file.writeFile(rows.map(({ source, atMs, text }) => logFileLines(source, atMs, [text])).join(''));
+      written += rows.length;
+    }
+    return { at: 'written', path, lines: written };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { at: 'failed', message: logFileWords.notSaved(reason) };
+  }
+}
+
+function fileName(name: string): string {
+  return name.replaceAll(/[^\w.-]+/g, '-').replace(/^[-.]+/, '') || 'app';
+}
+
+function timestamp(): string {
+  return new Date().toISOString().replaceAll(/[-:]/g, '').replace('.', '-').replace('Z', '');
+}

@@ -1,0 +1,105 @@
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import { codeOf } from '../os/error-code.ts';
+
+/** The file that is written, and those that it was before. */
+export interface RotatedFile {
+  /** Appends these bytes; rejects with what keeps it from that, and goes on where it stood when called again with null. */
+  write(bytes: Buffer | null): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RotationLimits {
+  readonly fileBytes: number;
+  /** Files that are kept beside the one that is written: `FILE.1` is the youngest. */
+  readonly olderFiles: number;
+}
+
+/** Anything but a plain file (a device, a FIFO) is left alone. */
+export class NoPlainFile extends Error {}
+
+const flags =
+  constants.O_WRONLY |
+  constants.O_APPEND |
+  constants.O_CREAT |
+  // In a folder that others may write to, a link could lead to any file of ours.
+  constants.O_NOFOLLOW |
+  // Or a FIFO without a reader would hold us.
+  constants.O_NONBLOCK;
+
+/** A file for its user alone (0600) that makes room for a new one before it grows beyond its limit. */
+export function createRotatedFile(path: string, { fileBytes, olderFiles }: RotationLimits): RotatedFile {
+  let file: { readonly handle: FileHandle; readonly inode: number } | null = null;
+  let size = 0;
+  let rotateAt = fileBytes;
+  let rest: Buffer = Buffer.alloc(0);
+
+  async function close(): Promise<void> {
+    const { handle } = file ?? {};
+    file = null;
+    await handle?.close();
+  }
+
+  async function ready(bytes: number): Promise<FileHandle> {
+    // Moved away or deleted, by hand or by logrotate(8).
+    if (file !== null && (await inodeOf(path)) !== file.inode) await close();
+    file ??= await openFile();
+    if (size === 0 || size + bytes <= rotateAt) return file.handle;
+    if (await makeRoom()) {
+      await close();
+      file = await openFile();
+    } else {
+      rotateAt = size + fileBytes;
+    }
+    return file.handle;
+  }
+
+  async function openFile() {
+    const handle = await open(path, flags, 0o600);
+    try {
+      const stats = await handle.stat();
+      if (!stats.isFile()) throw new NoPlainFile();
+      if (hasOtherReaders(stats)) await handle.chmod(0o600);
+      size = stats.size;
+      rotateAt = fileBytes;
+      return { handle, inode: stats.ino };
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  /** @returns false where the folder takes no renaming: a file that is too long is better than none. */
+  async function makeRoom(): Promise<boolean> {
+    for (let number = olderFiles; number > 0; number -= 1) {
+      const from = number === 1 ? path : `${path}.${number - 1}`;
+      const code = await rename(from, `${path}.${number}`).then(() => null, codeOf);
+      if (code !== null && code !== 'ENOENT') return false;
+    }
+    return true;
+  }
+
+  return {
+    async write(bytes) {
+      if (bytes !== null) rest = bytes;
+      const handle = await ready(rest.length);
+      while (rest.length > 0) {
+        const { bytesWritten } = await handle.write(rest);
+        rest = rest.subarray(bytesWritten);
+        size += bytesWritten;
+      }
+    },
+    close,
+  };
+}
+
+async function inodeOf(path: string): Promise<number | null> {
+  return stat(path).then(
+    ({ ino }) => ino,
+    () => null,
+  );
+}
+
+function hasOtherReaders({ mode }: Stats): boolean {
+  return (mode & 0o077) !== 0;
+}

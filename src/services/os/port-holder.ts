@@ -1,0 +1,96 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { execa } from 'execa';
+import type { PortHolder } from '../../core/events.ts';
+
+const maxCommandLength = 80;
+
+/** Who listens on a TCP port of this machine; null if that is nobody, or not to be known: another user's process. */
+export function findPortHolder(port: number): Promise<PortHolder | null> {
+  return process.platform === 'linux' ? holderFromProc(port) : holderFromLsof(port);
+}
+
+/** Linux: the socket's inode in /proc/net/tcp and tcp6, then the process that has it open (proc(5)). */
+async function holderFromProc(port: number): Promise<PortHolder | null> {
+  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map(readOrEmpty));
+  const sockets = new Set(tables.flatMap((table) => listeningSockets(table, port)));
+  const pid = sockets.size === 0 ? null : await ownerOf(sockets);
+  return pid === null ? null : { pid, command: describeCommand(await argumentsOf(pid)) };
+}
+
+/** `  sl  local_address rem_address st … inode`, numbers in hexadecimal; state 0A is LISTEN. */
+function listeningSockets(table: string, port: number): readonly string[] {
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  return table
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[3] === '0A' && fields[1]?.endsWith(suffix) === true)
+    .map((fields) => `socket:[${fields[9]}]`);
+}
+
+/** Of several processes that share the socket the first: workers are younger than who started them. */
+async function ownerOf(sockets: ReadonlySet<string>): Promise<number | null> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  for (const pid of pids.sort((a, b) => a - b)) {
+    if (await hasOpen(pid, sockets)) return pid;
+  }
+  return null;
+}
+
+async function hasOpen(pid: number, sockets: ReadonlySet<string>): Promise<boolean> {
+  const folder = `/proc/${pid}/fd`;
+  const names = await readdir(folder).catch(() => []);
+  const links = await Promise.all(names.map((name) => readlink(`${folder}/${name}`).catch(() => '')));
+  return links.some((link) => sockets.has(link));
+}
+
+async function argumentsOf(pid: number): Promise<readonly string[]> {
+  const args = (await readOrEmpty(`/proc/${pid}/cmdline`)).split('\0').filter((arg) => arg !== '');
+  return args.length > 0 ? args : [(await readOrEmpty(`/proc/${pid}/comm`)).trim()];
+}
+
+function readOrEmpty(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '');
+}
+
+/** Elsewhere: `lsof -F` prints one field a line, `p` the pid and `c` the command's name (lsof(8)). */
+export async function holderFromLsof(port: number): Promise<PortHolder | null> {
+  const args = ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'];
+  const { stdout } = await execa('lsof', args, { reject: false, timeout: 3000, stdin: 'ignore' });
+  const fields = (stdout ?? '').split('\n');
+  const pid = fields.find((field) => field.startsWith('p'));
+  const name = fields.find((field) => field.startsWith('c'));
+  if (pid === undefined || name === undefined) return null;
+  return { pid: Number(pid.slice(1)), command: describeCommand([name.slice(1)]) };
+}
+
+/** Names under which a value is a secret. */
+const secretName = /pass|pwd|secret|token|credential|auth|key|private/i;
+const secretAssignment =
+  /([\w-]*(?:pass|pwd|secret|token|credential|auth|key|private)[\w-]*["']?\s*[=:]\s*)\S+/gi;
+/** `user:password@` of an address. */
+const userInfo = /\/\/[^\s/@]+@/g;
+/** Long, letters and digits mixed, no path and no file name. */
+const looksRandom = /^(?=.*\d)(?=.*[A-Za-z])[\w+=-]{20,}$|^eyJ[\w-]+\./;
+
+/**
+ * A command line short enough for one sentence: the program without its folder, its arguments without what looks like
+ * a secret and without control characters (they are a stranger's, and go to a terminal), 80 characters at most.
+ */
+export function describeCommand(args: readonly string[]): string {
+  const [program = '', ...rest] = args;
+  const shown = rest.map((arg, index) => withoutSecret(arg, rest[index - 1] ?? ''));
+  const text = [basename(program), ...shown]
+    .join(' ')
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim();
+  const characters = Array.from(text);
+  if (characters.length <= maxCommandLength) return text;
+  return `${characters.slice(0, maxCommandLength - 1).join('')}…`;
+}
+
+function withoutSecret(arg: string, before: string): string {
+  const isValue = before.startsWith('-') && !before.includes('=') && secretName.test(before);
+  if ((isValue && !arg.startsWith('-')) || looksRandom.test(arg)) return '•••';
+  return arg.replace(secretAssignment, '$1•••').replace(userInfo, '//•••@');
+}

@@ -1,0 +1,52 @@
+import { chmod, lstat, mkdir, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { socketWords } from '../../core/words/supervisor.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A folder that is not safe to use, in a sentence. */
+class UnsafeFolder extends Error {}
+
+const name = 'ocap-dev';
+/** sockaddr_un(5) has 108 bytes on Linux and 104 on macOS, of which the last is a zero. */
+const longestPath = 103;
+/** The longest name in the folder: twelve digits of a key, a pid, six digits of chance. */
+const longestSocketName = '0123456789ab-4194304-012345.sock';
+
+/** Where the sockets lie: the same for every terminal of this user, as far as the system says so. Nothing is made. */
+export async function runtimeFolderPath(env: Environment): Promise<string> {
+  const uid = process.getuid?.() ?? 0;
+  // A session that was not told (cron, su) looks where the others are told.
+  for (const given of [env['XDG_RUNTIME_DIR'], `/run/user/${uid}`]) {
+    if (given === undefined || !isAbsolute(given) || !(await isOwnFolder(given, uid))) continue;
+    const folder = join(given, name);
+    if (Buffer.byteLength(join(folder, longestSocketName)) <= longestPath) return folder;
+  }
+  return join(process.platform === 'darwin' ? tmpdir() : '/tmp', `${name}-${uid}`);
+}
+
+/**
+ * Makes the folder, or sees that it is ours alone: a real folder, our own, with no rights for anybody else. Its mode is
+ * mended; anything else that is wrong with it is somebody's doing.
+ *
+ * @throws {UnsafeFolder} where it is not to be used, and what the system says where it cannot be made.
+ */
+export async function ownFolder(path: string, uid = process.getuid?.() ?? 0): Promise<string> {
+  await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  const stats = await lstat(path);
+  if (!stats.isDirectory()) throw new UnsafeFolder(socketWords.notFolder(path));
+  if (stats.uid !== uid) throw new UnsafeFolder(socketWords.foreignFolder(path, stats.uid));
+  // Also what umask took away from ourselves.
+  if ((stats.mode & 0o777) !== 0o700) await chmod(path, 0o700);
+  return path;
+}
+
+async function isOwnFolder(path: string, uid: number): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory() && stats.uid === uid,
+    () => false,
+  );
+}

@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { installFaultWords, installWords } from '../../core/words/streamlit.ts';
+import { installError, installFault } from './install-faults.ts';
+
+/** Where an install happens, and whom it tells. */
+export interface InstallContext {
+  readonly folder: string;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly report: (line: string) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+interface ToolResult {
+  readonly outcome: 'done' | 'failed' | 'missing';
+  readonly lines: readonly string[];
+}
+
+/** The oldest Python for which there is a Streamlit with an allow-list: 1.46 to 1.50 run on 3.9. */
+const oldestPython = [3, 9] as const;
+/** Tried in this order: the name everybody has, then newer ones beside an old system Python. */
+const pythonNames = [
+  'python3',
+  'python3.14',
+  'python3.13',
+  'python3.12',
+  'python3.11',
+  'python3.10',
+  'python',
+];
+const tailLines = 40;
+
+/**
+ * Makes a virtual environment in the folder and installs the packages asked for, `streamlit==1.53.0` for example.
+ *
+ * @throws UserError as `provideStreamlit` does; what `signal` was aborted with when it was.
+ */
+export async function fillEnvironment(context: InstallContext, requirement: string): Promise<void> {
+  const made = await run(context, 'uv', ['venv', '--no-project', '--python', '>=3.10', context.folder]);
+  if (made.outcome === 'missing') return await fillWithPip(context, requirement);
+  if (made.outcome === 'failed') throw installFault('uv', made.lines, context.report);
+  const python = join(context.folder, 'bin', 'python');
+  const installed = await run(context, 'uv', ['pip', 'install', '--python', python, requirement], uvProgress);
+  if (installed.outcome !== 'done') throw installFault('uv', installed.lines, context.report);
+}
+
+async function fillWithPip(context: InstallContext, requirement: string): Promise<void> {
+  const made = await run(context, await findPython(context), ['-m', 'venv', context.folder]);
+  if (made.outcome !== 'done') throw installFault('venv', made.lines, context.report);
+  const options = ['--progress-bar', 'off', '--no-input', '--disable-pip-version-check', '--prefer-binary'];
+  const pip = ['-m', 'pip', 'install', ...options, requirement];
+  const installed = await run(context, join(context.folder, 'bin', 'python'), pip, pipProgress);
+  if (installed.outcome !== 'done') throw installFault('pip', installed.lines, context.report);
+}
+
+/** The first Python that is new enough. */
+async function findPython(context: InstallContext): Promise<string> {
+  let tooOld: string | null = null;
+  for (const name of pythonNames) {
+    const asked = await run(context, name, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
+    // A pyenv shim without a version, and the stub of macOS without developer tools, exist and fail.
+    if (asked.outcome !== 'done') continue;
+    const version = asked.lines.at(-1) ?? '';
+    if (isNewEnough(version)) return name;
+    tooOld ??= version;
+  }
+  throw installError(tooOld === null ? installFaultWords.noPython : installFaultWords.oldPython(tooOld));
+}
+
+function isNewEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > oldestPython[0] || (major === oldestPython[0] && minor >= oldestPython[1]);
+}
+
+async function run(
+  context: InstallContext,
+  file: string,
+  args: readonly string[],
+  progress: (line: string) => string | null = () => null,
+): Promise<ToolResult> {
+  context.signal?.throwIfAborted();
+  const lines: string[] = [];
+  // Loaded here, since mostly the Streamlit is there already.
+  const { execa } = await import('execa');
+  const child = execa(file, args, {
+    cwd: context.cwd,
+    env: installerEnvironment(context.env),
+    extendEnv: false,
+    stdin: 'ignore',
+    all: true,
+    buffer: false,
+    reject: false,
+    ...(context.signal === undefined ? {} : { cancelSignal: context.signal }),
+  });
+  for await (const line of child.iterable({ from: 'all' })) {
+    lines.push(line);
+    if (lines.length > tailLines) lines.shift();
+    const told = progress(line);
+    if (told !== null) context.report(told);
+  }
+  const result = await child;
+  context.signal?.throwIfAborted();
+  if (!result.failed) return { outcome: 'done', lines };
+  return { outcome: result.code === 'ENOENT' ? 'missing' : 'failed', lines };
+}
+
+/** Without what would lead the installers out of the new environment. Their indexes and proxies stay. */
+function installerEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { PYTHONPATH, PYTHONHOME, PIP_TARGET, PIP_PREFIX, PIP_ROOT, VIRTUAL_ENV, ...rest } = env;
+  // `user = true` in pip.conf makes pip fail in a virtual environment; and its lines are wanted as they come.
+  return { ...rest, PIP_USER: '0', PYTHONUNBUFFERED: '1' };
+}
+
+function pipProgress(line: string): string | null {
+  const [, name, version, size] =
+    /^\s*(?:Downloading|Using cached) ([\w.]+)-([\w.]+)-\S+\.whl \((.+)\)/.exec(line) ?? [];
+  if (size !== undefined) return installWords.fetching(`${name} ${version}`, size);
+  const packages = /^Installing collected packages: (.+)$/.exec(line)?.[1]?.split(',').length;
+  return packages === undefined ? null : installWords.unpacking(packages);
+}
+
+function uvProgress(line: string): string | null {
+  const [, name, size] = /^\s*Downloading ([\w.-]+) \((.+)\)/.exec(line) ?? [];
+  if (name !== undefined && size !== undefined) return installWords.fetching(name, size);
+  const count = /^(?:Resolved|Prepared|Installed) \d+ packages?/.exec(line)?.[0];
+  return count === undefined ? null : count.toLowerCase();
+}

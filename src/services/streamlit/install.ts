@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Streamlit } from '../../core/launch.ts';
+import { installFaultWords, installWords } from '../../core/words/streamlit.ts';
+import { cacheFolder } from '../os/cache-folder.ts';
+import { codeOf } from '../os/error-code.ts';
+import { linkIfFree } from '../os/link-if-free.ts';
+import { installError } from './install-faults.ts';
+import { fillEnvironment, type InstallContext } from './install-tools.ts';
+
+/** Which Streamlit is wanted, and where progress is told. */
+export interface StreamlitOrder {
+  /** An exact version such as `1.53.0`, or `newest` (the default): the newest one on the day of the install. */
+  readonly version?: string;
+  /** Gets one short line for each step of an install; nothing when the Streamlit is there already. */
+  readonly report: (line: string, step: 'first' | 'later') => void;
+  /** Ends an install half way; the next one starts afresh. */
+  readonly signal?: AbortSignal;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+const stampName = 'ocap-dev.json';
+
+/** The Streamlit that an earlier `provideStreamlit` has left, or null when none is complete. */
+export async function providedStreamlit(
+  version = 'newest',
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Streamlit | null> {
+  const folder = placeOf(version, env);
+  try {
+    const stamp: unknown = JSON.parse(await readFile(join(folder, stampName), 'utf8'));
+    // Follows the link to the Python it was made with, which an upgrade of the system may have taken away.
+    await stat(join(folder, 'bin', 'python'));
+    const found = isStamp(stamp) ? stamp.version : null;
+    return { command: [join(folder, 'bin', 'streamlit')], version: found, foundIn: "ocap-dev's own" };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A Streamlit of our own in the user's cache folder, installed with uv or else `python3 -m venv` and pip.
+ *
+ * An environment can't be moved, its scripts hold its path. So each install has a folder of its own, and a link
+ * takes the final name once it is complete: an interrupted one is never mistaken for a finished one, and two at
+ * once never meet.
+ *
+ * @throws UserError where there is no usable Python, or the packages can't be had.
+ */
+export async function provideStreamlit(order: StreamlitOrder): Promise<Streamlit> {
+  const { version = 'newest', env = process.env } = order;
+  const present = await providedStreamlit(version, env);
+  if (present !== null) return present;
+  const builds = join(cacheFolder(env), 'builds');
+  await makeFolder(builds);
+  await removeLeftovers(builds, cacheFolder(env));
+  const folder = join(builds, buildName(version));
+  const report = (line: string) => order.report(line, 'later');
+  const context = { folder, cwd: builds, env, report, signal: order.signal };
+  try {
+    order.report(installWords.begins(version), 'first');
+    await installInto(context, version);
+    return await publish(folder, version, env);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function installInto(context: InstallContext, version: string): Promise<void> {
+  await fillEnvironment(context, version === 'newest' ? 'streamlit' : `streamlit==${version}`);
+  const installed = await installedVersion(context.folder);
+  await writeFile(join(context.folder, stampName), JSON.stringify({ version: installed }));
+  context.report(installWords.ready(installed));
+}
+
+async function publish(folder: string, version: string, env: NodeJS.ProcessEnv): Promise<Streamlit> {
+  const place = placeOf(version, env);
+  // Of two installs that end at once exactly one makes the link: looking first and linking then left two builds.
+  if (!(await linkIfFree(folder, place))) {
+    const faster = await providedStreamlit(version, env);
+    if (faster !== null) {
+      await rm(folder, { recursive: true, force: true });
+      return faster;
+    }
+    // What stands there is broken: its Python has been taken away.
+    const link = `${folder}.link`;
+    await symlink(folder, link);
+    await rename(link, place);
+  }
+  const published = await providedStreamlit(version, env);
+  if (published === null) throw installError(installFaultWords.noPythonThatRuns);
+  return published;
+}
+
+/** Read from the package's own record: asking Streamlit itself takes over a second. */
+async function installedVersion(folder: string): Promise<string> {
+  const lib = join(folder, 'lib');
+  for (const python of await readdir(lib))
+    for (const entry of await readdir(join(lib, python, 'site-packages'))) {
+      const version = /^streamlit-([^-]+)\.dist-info$/.exec(entry)?.[1];
+      if (version !== undefined) return version;
+    }
+  throw installError(installFaultWords.nothingCame);
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw installError(installFaultWords.noFolder(folder, reason));
+  }
+}
+
+/** Removes what interrupted installs have left. One that another process is still filling stays. */
+async function removeLeftovers(builds: string, cache: string): Promise<void> {
+  // First who is gone, then what is published: a process publishes before it goes, never after.
+  const abandoned = (await readdir(builds)).filter(isAbandoned);
+  const published = await publishedBuilds(cache);
+  for (const name of abandoned.filter((entry) => !published.has(entry)))
+    await rm(join(builds, name), { recursive: true, force: true });
+}
+
+async function publishedBuilds(cache: string): Promise<Set<string>> {
+  const targets = (await readdir(cache, { withFileTypes: true }))
+    .filter((entry) => entry.isSymbolicLink())
+    .map((entry) => readlink(join(cache, entry.name)));
+  return new Set((await Promise.all(targets)).map((target) => basename(target)));
+}
+
+function placeOf(version: string, env: NodeJS.ProcessEnv): string {
+  return join(cacheFolder(env), `streamlit-${version}`);
+}
+
+/** Names the process at work, and its machine: a home directory may be shared with others. */
+function buildName(version: string): string {
+  return `${version}_${process.pid}_${randomBytes(3).toString('hex')}_${hostname()}`;
+}
+
+function isAbandoned(name: string): boolean {
+  const [, pid, host] = /^[^_]+_(\d+)_[0-9a-f]+_(.*?)(?:\.link)?$/.exec(name) ?? [];
+  return pid !== undefined && host === hostname() && !isAlive(Number(pid));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+function isStamp(value: unknown): value is { version: string } {
+  return (
+    typeof value === 'object' && value !== null && 'version' in value && typeof value.version === 'string'
+  );
+}

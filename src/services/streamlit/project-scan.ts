@@ -1,0 +1,53 @@
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { ProjectScan } from '../../core/events.ts';
+import type { Environment } from '../../core/settings.ts';
+import { readConfigNow } from '../files/config-files.ts';
+import { findStreamlit } from './find.ts';
+import { readPyproject } from './pyproject.ts';
+
+/** The usual names of a Streamlit script, the preferred one first. */
+export const usualScripts: readonly string[] = ['app/front.py', 'streamlit_app.py', 'app.py', 'main.py'];
+
+export interface ScanOptions {
+  /** The project's folder, absolute. */
+  readonly cwd: string;
+  /** The shell's environment. */
+  readonly shell: Environment;
+  /** Script names to look for, relative to `cwd`. */
+  readonly candidates?: readonly string[];
+  /** The script that the settings name: a config file next to it counts too. Else the first candidate that exists. */
+  readonly script?: string | null;
+  /** The settings file's name, relative to `cwd`. */
+  readonly envFile?: string;
+}
+
+/** Looks at a project: its scripts, name, Streamlit, and Streamlit's config files. Never rejects. */
+export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
+  const { cwd, shell, candidates = usualScripts, envFile = '.env' } = options;
+  const pyproject = await readPyproject(cwd);
+  const [scripts, finding] = await Promise.all([
+    existing(cwd, candidates),
+    findStreamlit({ cwd, env: shell, pyproject }),
+  ]);
+  return {
+    scripts,
+    name: pyproject.name ?? basename(resolve(cwd)),
+    streamlit: finding.streamlit,
+    lookedIn: finding.lookedIn,
+    config: readConfigNow({ cwd, shell, script: options.script ?? scripts[0] ?? null }),
+    hasEnvExample: await isFile(resolve(cwd, `${envFile}.example`)),
+  };
+}
+
+async function existing(cwd: string, names: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(names.map((name) => isFile(resolve(cwd, name))));
+  return names.filter((_, index) => found[index]);
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+}

@@ -1,0 +1,85 @@
+import { type Listener, type Session, SessionBuilder } from '@ngrok/ngrok';
+import { ngrokServer, unreachableText } from '../../core/ngrok-failure.ts';
+import { agentWords } from '../../core/words/tunnel.ts';
+import { type AgentReport, type AgentSpec, parseOrder } from './agent-protocol.ts';
+import { reach } from './connectivity.ts';
+
+// The entry of the agent's process: it holds one tunnel, once. The SDK has no timeouts, and one hung `connect()` blocks
+// every other in its process (measured with 1.7.0); a process of its own can be killed for it.
+
+function report(message: AgentReport): void {
+  if (process.connected) process.send?.(message);
+}
+
+/** What is to be undone before leaving. */
+interface Held {
+  session: Session | null;
+  listener: Listener | null;
+}
+
+async function open(spec: AgentSpec, held: Held): Promise<void> {
+  try {
+    const lookupMs = await reach(spec.serverAddr ?? ngrokServer).catch(unreachable);
+    report({ type: 'reached', lookupMs });
+    held.session = await sessionBuilder(spec).connect();
+    report({ type: 'connected' });
+    const endpoint = held.session.httpEndpoint();
+    if (spec.domain !== null) endpoint.domain(spec.domain);
+    held.listener = await endpoint.listenAndForward(spec.upstream);
+    const url = held.listener.url();
+    if (url === null) throw new Error(agentWords.noUrl);
+    report({ type: 'opened', url });
+  } catch (error) {
+    report({ type: 'failed', message: messageOf(error) });
+    return;
+  }
+  const message = await held.listener.join().then(() => agentWords.listenerEnded, messageOf);
+  report({ type: 'lost', message });
+}
+
+function unreachable(error: NodeJS.ErrnoException): never {
+  throw new Error(unreachableText(error.code ?? error.message));
+}
+
+function sessionBuilder(spec: AgentSpec): SessionBuilder {
+  const builder = new SessionBuilder();
+  builder.authtoken(spec.authtoken);
+  if (spec.serverAddr !== null) builder.serverAddr(spec.serverAddr);
+  if (spec.rootCas !== null) builder.rootCas(spec.rootCas);
+  // The SDK's own reconnection waits 50 ms, 2.5 s, 125 s, 6250 s, and says nothing when a rebind is refused.
+  builder.handleDisconnection(() => false);
+  builder.heartbeatInterval(spec.heartbeatS).heartbeatTolerance(spec.heartbeatS);
+  // `null` stands for a beat that is overdue; whoever waits for beats notices by itself.
+  builder.handleHeartbeat((latencyMs: number | null) => {
+    if (latencyMs !== null) report({ type: 'beat', latencyMs });
+  });
+  return builder;
+}
+
+async function close({ listener, session }: Held): Promise<void> {
+  try {
+    await listener?.close();
+    await session?.close();
+  } catch {
+    // A connection that is gone cannot be told goodbye; the process ends all the same.
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function main(): void {
+  const held: Held = { session: null, listener: null };
+  // Killed or gone: without its supervisor the tunnel would lead visitors to nobody knows what.
+  process.once('disconnect', () => process.exit(0));
+  process.on('message', (value) => {
+    const order = parseOrder(value);
+    if (order?.type === 'open') void open(order.spec, held);
+    if (order?.type === 'close') void close(held).finally(() => process.exit(0));
+  });
+  // The supervisor may be gone since before anybody listened.
+  if (!process.connected) process.exit(0);
+}
+
+main();

@@ -1,0 +1,106 @@
+import type { Readable } from 'node:stream';
+import { execa } from 'execa';
+import type { Environment } from '../../core/settings.ts';
+import { agentWords } from '../../core/words/tunnel.ts';
+import { createLineSplitter } from '../../logs/lines.ts';
+import { type AgentOrder, type AgentReport, parseReport } from './agent-protocol.ts';
+
+/** The process of one agent. */
+export interface AgentProcess {
+  /** Undefined if it could not be started. */
+  readonly pid: number | undefined;
+  send(order: AgentOrder): void;
+  /** SIGKILL: whatever it was doing, it may hang in the SDK. */
+  kill(): void;
+  /** Resolves when it is gone, with how it went. */
+  readonly ended: Promise<string>;
+}
+
+export interface AgentProcessOptions {
+  /** The agent's program. */
+  readonly entry: string;
+  readonly env: Environment;
+  readonly cwd: string;
+  onReport(report: AgentReport): void;
+  /** Takes the authtoken out of a line. */
+  redact(line: string): string;
+  /** Gets whole, redacted lines. */
+  output(line: string): void;
+}
+
+const tailLength = 40;
+
+/**
+ * Starts an agent, in a session of its own: Ctrl+C in a terminal must not take the tunnel down before we close it in
+ * order. It leaves by itself when the channel to us closes, so that not even SIGKILL of the supervisor orphans it.
+ */
+export function startAgentProcess({
+  entry,
+  env,
+  cwd,
+  onReport,
+  redact,
+  output,
+}: AgentProcessOptions): AgentProcess {
+  const child = execa(process.execPath, [entry], {
+    detached: true,
+    cleanup: false,
+    cwd,
+    extendEnv: false,
+    env: agentEnvironment(env),
+    stdin: 'ignore',
+    ipc: true,
+    serialization: 'json',
+    buffer: false,
+    reject: false,
+  });
+  const node = child.nodeChildProcess;
+  node.on('message', (value) => {
+    const report = parseReport(value);
+    if (report !== null) onReport(report);
+  });
+
+  const tail: string[] = [];
+  passLines(child.stdout, redact, output);
+  passLines(child.stderr, redact, (line) => {
+    tail.push(line);
+    tail.splice(0, tail.length - tailLength);
+    output(line);
+  });
+
+  return {
+    pid: child.pid,
+    send(order) {
+      // What cannot be sent any more is told by the end of the process.
+      if (node.connected) node.send(order, () => {});
+    },
+    kill: () => void child.kill('SIGKILL'),
+    ended: child.then(({ exitCode, signal, code }) => {
+      const how =
+        signal ?? (exitCode === undefined ? agentWords.notStarted(code) : agentWords.exitCode(exitCode));
+      const told = tellingLine(tail);
+      return told === undefined ? how : `${how}, ${told}`;
+    }),
+  };
+}
+
+function passLines(stream: Readable, redact: (line: string) => string, output: (line: string) => void): void {
+  const lines = createLineSplitter(redact);
+  stream.on('data', (chunk: Buffer) => lines.push(chunk).forEach(output));
+  stream.on('end', () => lines.end().forEach(output));
+}
+
+/** Of a stack trace the line that names the error. */
+function tellingLine(tail: readonly string[]): string | undefined {
+  const said = tail.filter((line) => line.trim() !== '');
+  return said.find((line) => /^\w*Error\b/.test(line)) ?? said.at(-1);
+}
+
+/**
+ * Ours, without what the agent must not have: the authtoken comes to it by the channel alone, and of two processes with
+ * `--inspect` the second cannot have the port.
+ */
+function agentEnvironment({ NGROK_AUTHTOKEN: _, ...env }: Environment): Record<string, string | undefined> {
+  const nodeOptions = env['NODE_OPTIONS']?.replaceAll(/(^|\s)--(inspect|debug-port)\S*/g, '');
+  return nodeOptions === undefined ? env : { ...env, NODE_OPTIONS: nodeOptions };
+}

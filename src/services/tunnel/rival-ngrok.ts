@@ -1,0 +1,76 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { execa } from 'execa';
+import type { NgrokRival } from '../../core/ngrok-errors.ts';
+import { describeCommand } from '../os/port-holder.ts';
+
+export interface RivalQuestion {
+  /** Our own agents, which are never meant. */
+  readonly own: readonly number[];
+  /** The name that is held; null where ngrok gives one. */
+  readonly domain: string | null;
+}
+
+/** A process that may hold a tunnel. */
+interface Seen {
+  readonly pid: number;
+  readonly parent: number;
+  readonly args: readonly string[];
+}
+
+/**
+ * Another ngrok that runs on this machine, or the tunnel agent of another ocap-dev: before all others the one whose
+ * command line names the domain. Null if there is none to be seen. It is looked for, and left alone.
+ */
+export async function findRivalNgrok({ own, domain }: RivalQuestion): Promise<NgrokRival | null> {
+  const seen = await (process.platform === 'linux' ? seenInProc() : seenByPs()).catch(() => []);
+  const rivals = seen.filter(({ pid }) => !own.includes(pid));
+  const sure = rivals.find(({ args }) => domain !== null && args.some((arg) => arg.includes(domain)));
+  const rival = sure ?? rivals.find(({ args }) => !isAgent(args)) ?? rivals[0];
+  return rival === undefined ? null : { ...(await described(rival)), sure: sure !== undefined };
+}
+
+/** Linux: the arguments of every process, and the parents of those that matter (proc(5)). */
+async function seenInProc(): Promise<Seen[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const all = await Promise.all(
+    pids.map(async (pid) => ({ pid, args: (await read(`/proc/${pid}/cmdline`)).split('\0').slice(0, -1) })),
+  );
+  const holders = all.filter(({ args }) => mayHoldTunnel(args)).sort((a, b) => a.pid - b.pid);
+  return Promise.all(
+    holders.map(async (holder) => {
+      // `pid (name) state parent …`, and a name may hold anything.
+      const stat = await read(`/proc/${holder.pid}/stat`);
+      return { ...holder, parent: Number(stat.slice(stat.lastIndexOf(')')).split(' ')[2]) };
+    }),
+  );
+}
+
+/** Elsewhere: ps(1), as POSIX has it. */
+export async function seenByPs(): Promise<Seen[]> {
+  const args = ['-A', '-ww', '-o', 'pid=,ppid=,args='];
+  const { stdout } = await execa('ps', args, { reject: false, timeout: 3000, stdin: 'ignore' });
+  return (stdout ?? '').split('\n').flatMap((line) => {
+    const [pid, parent, ...command] = line.trim().split(/\s+/);
+    return mayHoldTunnel(command) ? [{ pid: Number(pid), parent: Number(parent), args: command }] : [];
+  });
+}
+
+function mayHoldTunnel(args: readonly string[]): boolean {
+  return /^ngrok(\.exe)?$/.test(basename(args[0] ?? '')) || isAgent(args);
+}
+
+function isAgent(args: readonly string[]): boolean {
+  return /\/(tunnel-agent\.js|tunnel\/agent-main\.ts)$/.test(args[1] ?? '');
+}
+
+/** An agent is but a part: who started it would start another one. */
+async function described({ pid, parent, args }: Seen): Promise<Pick<NgrokRival, 'pid' | 'command'>> {
+  if (!isAgent(args) || parent <= 1) return { pid, command: describeCommand(args) };
+  const folder = await readlink(`/proc/${parent}/cwd`).catch(() => null);
+  return { pid: parent, command: describeCommand(['ocap-dev', ...(folder === null ? [] : ['in', folder])]) };
+}
+
+function read(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '');
+}

@@ -1,0 +1,118 @@
+import { mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { ConfigReading } from '../../../src/core/streamlit-config.ts';
+import { createConfigWatcher } from '../../../src/services/files/watch-config.ts';
+import { makeProject } from '../../support/streamlit.ts';
+
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+function folder(files: Readonly<Record<string, string>> = {}): string {
+  const path = makeProject(files);
+  undo.push(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** A watcher over a project and a home, with what it reported. */
+async function watch(files: Readonly<Record<string, string>> = {}) {
+  const [home, cwd] = [folder(), folder(files)];
+  const seen: ConfigReading[] = [];
+  const watcher = createConfigWatcher({
+    place: () => ({ cwd, shell: { HOME: home }, script: 'app/front.py' }),
+    emit: (reading) => seen.push(reading),
+  });
+  undo.push(() => watcher.close());
+  const latest = () => Object.fromEntries(seen.at(-1)?.files.map(({ name, text }) => [name, text]) ?? []);
+  const shows = (name: string, text: string) =>
+    vi.waitFor(() => expect(latest()[name]).toBe(text), { timeout: 10_000, interval: 10 });
+  return { cwd, home, seen, shows };
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+const inProject = '.streamlit/config.toml';
+const inHome = '~/.streamlit/config.toml';
+
+it('the first reading is there at once, in the order in which Streamlit reads the files', async () => {
+  const { seen } = await watch({ [inProject]: '[server]\nbaseUrlPath = "shop"\n' });
+  expect(seen).toHaveLength(1);
+  expect(seen[0]?.baseUrlPath).toBe('shop');
+  expect(seen[0]?.files.map(({ name }) => name)).toEqual([inHome, inProject, 'app/.streamlit/config.toml']);
+});
+
+it('an edit, a replaced file, one that goes and one that comes are each reported', async () => {
+  const { cwd, shows } = await watch({ [inProject]: 'a=1\n' });
+  const path = join(cwd, inProject);
+  write(path, 'a=2\n');
+  await shows(inProject, 'a=2\n');
+  write(`${path}.new`, 'a=3\n');
+  renameSync(`${path}.new`, path);
+  await shows(inProject, 'a=3\n');
+  unlinkSync(path);
+  await shows(inProject, '');
+  write(path, 'a=4\n');
+  await shows(inProject, 'a=4\n');
+});
+
+it('a folder .streamlit that comes later, goes and comes again is noticed, in the project as in the home', async () => {
+  const { cwd, home, shows } = await watch();
+  write(join(cwd, inProject), 'a=1\n');
+  await shows(inProject, 'a=1\n');
+  write(join(home, inProject), 'b=1\n');
+  await shows(inHome, 'b=1\n');
+  rmSync(join(cwd, '.streamlit'), { recursive: true });
+  await shows(inProject, '');
+  write(join(cwd, inProject), 'a=2\n');
+  await shows(inProject, 'a=2\n');
+  write(join(cwd, inProject), 'a=3\n');
+  await shows(inProject, 'a=3\n');
+});
+
+it('a folder .streamlit that is a link is followed, and that it leads elsewhere is noticed', async () => {
+  const [one, two] = [folder({ 'config.toml': 'a=1\n' }), folder({ 'config.toml': 'a=2\n' })];
+  const { cwd, shows } = await watch();
+  symlinkSync(one, join(cwd, '.streamlit'));
+  await shows(inProject, 'a=1\n');
+  write(join(one, 'config.toml'), 'a=1b\n');
+  await shows(inProject, 'a=1b\n');
+  symlinkSync(two, join(cwd, 'next'));
+  renameSync(join(cwd, 'next'), join(cwd, '.streamlit'));
+  await shows(inProject, 'a=2\n');
+});
+
+it('a touch, the same text again and a file of another name say nothing', async () => {
+  const { cwd, seen, shows } = await watch({ [inProject]: 'a=1\n' });
+  const path = join(cwd, inProject);
+  write(path, 'a=2\n');
+  await shows(inProject, 'a=2\n');
+  const reports = seen.length;
+  utimesSync(path, 1, 1);
+  write(path, 'a=2\n');
+  write(join(cwd, '.streamlit', 'secrets.toml'), 'password = "x"\n');
+  write(join(cwd, 'app', inProject), 'last=1\n');
+  await shows('app/.streamlit/config.toml', 'last=1\n');
+  expect(seen).toHaveLength(reports + 1);
+});
+
+it('a file that is truncated before it is written is half of a save, which says nothing', async () => {
+  const { cwd, seen, shows } = await watch({ [inProject]: 'a=1\n' });
+  const path = join(cwd, inProject);
+  write(path, 'a=2\n');
+  await shows(inProject, 'a=2\n');
+  write(path, '');
+  await delay(150);
+  write(path, 'a=3\n');
+  await shows(inProject, 'a=3\n');
+  expect(seen.flatMap(({ files }) => files.filter(({ name }) => name === inProject))).toMatchObject([
+    { text: 'a=1\n' },
+    { text: 'a=2\n' },
+    { text: 'a=3\n' },
+  ]);
+});

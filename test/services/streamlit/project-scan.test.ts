@@ -1,0 +1,75 @@
+import { rmSync } from 'node:fs';
+import { basename } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type ScanOptions, scanProject } from '../../../src/services/streamlit/project-scan.ts';
+import { makeProject } from '../../support/streamlit.ts';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0)) cleanup();
+});
+
+function folder(files: Readonly<Record<string, string>> = {}): string {
+  const path = makeProject(files);
+  cleanups.push(() => rmSync(path, { recursive: true }));
+  return path;
+}
+
+const scan = (files: Readonly<Record<string, string>>, options: Partial<ScanOptions> = {}) =>
+  scanProject({ cwd: folder(files), shell: { HOME: folder(), PATH: '' }, ...options });
+
+describe('scanProject', () => {
+  it('finds the usual scripts, in the order of preference', async () => {
+    const files = { 'main.py': '', 'app.py': '', 'app/front.py': '', 'streamlit_app.py': '' };
+    expect((await scan(files)).scripts).toEqual(['app/front.py', 'streamlit_app.py', 'app.py', 'main.py']);
+    expect((await scan({ 'main.py': '', 'app.py/readme.txt': '' })).scripts).toEqual(['main.py']);
+    expect((await scan({})).scripts).toEqual([]);
+  });
+
+  it.each([
+    ['[project]\nname = "shop"\n', 'shop'],
+    ['[tool.poetry]\nname = "ocapistaine"\n', 'ocapistaine'],
+    ['[project]\nname = "shop"\n[tool.poetry]\nname = "other"\n', 'shop'],
+  ])('takes the name from %o', async (text, name) => {
+    expect((await scan({ 'pyproject.toml': text })).name).toBe(name);
+  });
+
+  it.each([
+    ['there is no pyproject.toml', {}],
+    ['it is broken', { 'pyproject.toml': '[project\nname=' }],
+    ['it has no name', { 'pyproject.toml': '[project]\nname = 3\n' }],
+  ])("takes the folder's name where %s", async (_, files) => {
+    const cwd = folder(files);
+    expect((await scan({}, { cwd })).name).toBe(basename(cwd));
+  });
+
+  it('says where it looked when there is no Streamlit', async () => {
+    expect(await scan({})).toMatchObject({ streamlit: null, lookedIn: ['.venv', 'venv', 'PATH'] });
+  });
+
+  it("lets the script's config win over the project's, and that over the home directory's", async () => {
+    const config = (key: string, value: string) => `[server]\n${key} = "${value}"\n`;
+    const home = folder({
+      '.streamlit/config.toml': '[server]\naddress = "10.0.0.1"\nbaseUrlPath = "home"\n',
+    });
+    const files = {
+      '.streamlit/config.toml': config('baseUrlPath', 'project'),
+      'app/front.py': '',
+      'app/.streamlit/config.toml': config('sslCertFile', 'cert.pem'),
+      'other/.streamlit/config.toml': config('baseUrlPath', 'other'),
+    };
+    const shell = { HOME: home, PATH: '' };
+    const project = { address: '10.0.0.1', baseUrlPath: 'project', tls: true };
+    expect((await scan(files, { shell })).config).toMatchObject(project);
+    expect((await scan(files, { shell, script: 'other/page.py' })).config).toMatchObject({
+      address: '10.0.0.1',
+      baseUrlPath: 'other',
+      tls: false,
+    });
+  });
+
+  it('takes no harm from a broken config', async () => {
+    const files = { '.streamlit/config.toml': '[server\n' };
+    expect((await scan(files)).config).toMatchObject({ address: null, baseUrlPath: null, tls: false });
+  });
+});
