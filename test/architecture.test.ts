@@ -55,7 +55,7 @@ const clientSide = ['src/control/client.ts', 'src/control/protocol.ts'];
 const entries = ['src/main.ts', 'src/ui/screen.tsx', 'src/services/tunnel/agent-main.ts'];
 
 const pure =
-  /^src\/(core\/.*|logs\/(redact|viewport)|control\/(protocol|client-messages)|ui\/(keymap|keymap-log|layout|log-level|log-marks|log-title|search-field|search-pattern|view-state))\.tsx?$/;
+  /^src\/(core\/.*|logs\/(redact|viewport)|control\/(protocol|client-messages)|ui\/(keys\/(app-keys|log-keys|search-field)|panes\/layout|log\/(level|highlights|title|search-pattern)|model\/view-state))\.tsx?$/;
 // node:path and node:util as the core uses them work on what they are given.
 const impure =
   /from 'node:(?!path'|util')|\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bMath\.random\b|\bsetTimeout\(|\bprocess\.(env|cwd)/;

@@ -1,14 +1,14 @@
 import { Box, Text, useInput, usePaste } from 'ink';
 import { useSyncExternalStore } from 'react';
 import type { Snapshot } from '../core/snapshot.ts';
-import { ageMarks, slot } from './compositor.ts';
-import { keyNames } from './key-name.ts';
-import type { Keys } from './keys.ts';
-import { chromeOf } from './layout.ts';
-import type { LogStatus } from './log-status.ts';
-import type { Store } from './store.ts';
-import type { Theme } from './theme.ts';
-import type { ViewState } from './view-state.ts';
+import type { Keys } from './keys/dispatch.ts';
+import { keyNames } from './keys/name.ts';
+import type { LogStatus } from './model/log-status.ts';
+import type { Store } from './model/store.ts';
+import type { ViewState } from './model/view-state.ts';
+import { chromeOf } from './panes/layout.ts';
+import { ageMarks, slot } from './terminal/compositor.ts';
+import type { Theme } from './terminal/theme.ts';
 
 export interface Size {
   readonly columns: number;

@@ -4,17 +4,17 @@ import { connectClient, type Farewell, type SessionClient } from '../control/cli
 import type { Snapshot } from '../core/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import { App, type Size } from './app.tsx';
-import { createBrowser } from './browser.ts';
-import { createClipboard } from './clipboard.ts';
-import { ageMarks, type Compositor, createCompositor, type LiveRows, sizeOf } from './compositor.ts';
-import { createKeys } from './keys.ts';
-import { followingAll } from './log-status.ts';
-import { createLogView, type LogView } from './log-view.ts';
-import { type PaneContext, statusLine, tunnelLine } from './status-pane.ts';
-import { createStore } from './store.ts';
-import { createSuspension } from './suspension.ts';
-import { type Theme, themeFor } from './theme.ts';
-import { initialView, type ViewState } from './view-state.ts';
+import { createKeys } from './keys/dispatch.ts';
+import { createLogView, type LogView } from './log/pane.ts';
+import { followingAll } from './model/log-status.ts';
+import { createStore } from './model/store.ts';
+import { initialView, type ViewState } from './model/view-state.ts';
+import { type PaneContext, statusLine, tunnelLine } from './panes/status.ts';
+import { createBrowser } from './terminal/browser.ts';
+import { createClipboard } from './terminal/clipboard.ts';
+import { ageMarks, type Compositor, createCompositor, type LiveRows, sizeOf } from './terminal/compositor.ts';
+import { createSuspension } from './terminal/suspension.ts';
+import { type Theme, themeFor } from './terminal/theme.ts';
 
 /** The connection that our supervisor left us. */
 const inheritedDescriptor = 3;

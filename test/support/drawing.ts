@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Snapshot } from '../../src/core/snapshot.ts';
-import { type Chrome, chromeOf } from '../../src/ui/layout.ts';
-import { followingAll, type LogStatus } from '../../src/ui/log-status.ts';
-import { themeFor } from '../../src/ui/theme.ts';
-import { initialView, type ViewState } from '../../src/ui/view-state.ts';
+import { followingAll, type LogStatus } from '../../src/ui/model/log-status.ts';
+import { initialView, type ViewState } from '../../src/ui/model/view-state.ts';
+import { type Chrome, chromeOf } from '../../src/ui/panes/layout.ts';
+import { themeFor } from '../../src/ui/terminal/theme.ts';
 import { healthySnapshot, proved } from './snapshot.ts';
 
 export interface Drawing {

@@ -1,0 +1,131 @@
+import type { Request } from '../../core/events.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
+import { keyWords } from '../../core/words/keys.ts';
+import type { Question } from '../model/view-state.ts';
+import { logKeys, scrollKeys, selectionKeys } from './log-keys.ts';
+import type { KeyAction, KeyContext, KeyRow } from './row.ts';
+
+const ask = (request: Request): KeyAction => ({ type: 'ask', request });
+
+const openQuestion: Question = {
+  text: keyWords.letAnyIn,
+  alarming: true,
+  request: { type: 'wildcard.requested', cors: 'any' },
+};
+
+const appKeys: readonly KeyRow[] = [
+  { keys: ['r'], ...keyWords.restart, rank: 9, does: () => ask({ type: 'restart.requested' }) },
+  {
+    keys: ['w'],
+    ...keyWords.wildcard,
+    rank: 5,
+    does: ({ snapshot }) =>
+      snapshot.origins.wildcard
+        ? ask({ type: 'wildcard.requested', cors: 'listed' })
+        : { type: 'confirm', question: openQuestion },
+  },
+  { keys: ['a'], ...keyWords.allow, rank: 7, does: ({ snapshot }) => allowing(snapshot) },
+  { keys: ['e'], ...keyWords.writeEnv, rank: 6, does: ({ snapshot }) => writingEnv(snapshot) },
+  {
+    keys: ['t'],
+    ...keyWords.tunnel,
+    rank: 2,
+    mends: ({ tunnel }) => tunnel.state === 'reconnecting' || tunnel.state === 'failed',
+    does: ({ snapshot }) => (snapshot.tunnel.state === 'off' ? null : ask({ type: 'reconnect.requested' })),
+  },
+  {
+    keys: ['p'],
+    ...keyWords.probe,
+    rank: 3,
+    does: ({ snapshot }) => (snapshot.process.state === 'ready' ? ask({ type: 'probe.requested' }) : null),
+  },
+  { keys: ['o'], ...keyWords.open, rank: 1, does: ({ snapshot }) => opening(snapshot) },
+  {
+    keys: ['c'],
+    ...keyWords.copyUrl,
+    rank: 1,
+    does: ({ snapshot }) =>
+      snapshot.tunnel.url === null ? null : { type: 'copy', text: snapshot.tunnel.url },
+  },
+  {
+    keys: ['u'],
+    ...keyWords.qr,
+    rank: 1,
+    does: ({ snapshot }) => (snapshot.tunnel.url === null ? null : { type: 'overlay', overlay: 'qr' }),
+  },
+];
+
+const mendingRank = 8;
+
+/** They work at any time. */
+const screenKeys: readonly KeyRow[] = [
+  { keys: ['Ctrl+L'], ...keyWords.repaint, does: () => ({ type: 'repaint' }) },
+  { keys: ['Ctrl+Z'], ...keyWords.suspend, does: () => ({ type: 'suspend' }) },
+  { keys: ['?'], ...keyWords.help, rank: 8, does: () => ({ type: 'overlay', overlay: 'help' }) },
+  { keys: ['q', 'Ctrl+C'], ...keyWords.quit, rank: 10, attached: false, does: () => ({ type: 'quit' }) },
+  { keys: ['q', 'Ctrl+C'], ...keyWords.leave, rank: 10, attached: true, does: () => ({ type: 'leave' }) },
+];
+
+/** All keys, in the order of the footer. */
+export const keymap: readonly KeyRow[] = [...appKeys, ...logKeys, ...scrollKeys, ...screenKeys];
+/** The keys while lines are selected. */
+export const selectionKeymap: readonly KeyRow[] = [...selectionKeys, ...scrollKeys, ...screenKeys];
+
+function allowing({ visits, settings }: Snapshot): KeyAction | null {
+  const refused = visits.refused.at(-1);
+  if (refused === undefined) return null;
+  const text = keyWords.letIn(refused.origin, settings.file);
+  const request = { type: 'origin.requested', origin: refused.origin } as const;
+  return { type: 'confirm', question: { text, alarming: false, request } };
+}
+
+function writingEnv({ offers, settings }: Snapshot): KeyAction | null {
+  if (offers.envExample === null) return null;
+  const text = keyWords.writeFile(settings.file, offers.envExample);
+  return { type: 'confirm', question: { text, alarming: false, request: { type: 'env.createRequested' } } };
+}
+
+function opening({ tunnel, process }: Snapshot): KeyAction | null {
+  if (tunnel.url !== null) return { type: 'open', url: tunnel.url };
+  return process.state === 'ready' ? { type: 'open', url: `http://localhost:${process.port}` } : null;
+}
+
+function rowsIn({ log, attached }: Pick<KeyContext, 'log' | 'attached'>): readonly KeyRow[] {
+  const rows = log.selecting ? selectionKeymap : keymap;
+  return rows.filter((row) => row.attached === undefined || row.attached === attached);
+}
+
+/** What this key asks for now; null: nothing. */
+export function actionFor(key: string, context: KeyContext): KeyAction | null {
+  return (
+    rowsIn(context)
+      .find(({ keys }) => keys.includes(key))
+      ?.does(context) ?? null
+  );
+}
+
+export interface FooterKey {
+  readonly key: string;
+  readonly label: string;
+  readonly rank: number;
+}
+
+/** The keys that do something now and have a place in the footer. */
+export function footerKeys(context: KeyContext): FooterKey[] {
+  return rowsIn(context).flatMap((row) => {
+    const { label } = row;
+    const rank = row.mends?.(context.snapshot) === true ? mendingRank : (row.rank ?? 5);
+    return label === undefined || row.does(context) === null ? [] : [{ key: nameOf(row), label, rank }];
+  });
+}
+
+/** Every key with what it does. */
+export function helpKeys(attached = false): { readonly key: string; readonly help: string }[] {
+  return [...keymap, ...selectionKeys]
+    .filter((row) => row.attached === undefined || row.attached === attached)
+    .flatMap((row) => (row.help === undefined ? [] : [{ key: nameOf(row), help: row.help }]));
+}
+
+function nameOf({ keys, shown }: KeyRow): string {
+  return shown ?? keys[0] ?? '';
+}

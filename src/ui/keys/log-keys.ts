@@ -1,0 +1,78 @@
+import { keyWords } from '../../core/words/keys.ts';
+import { logViews } from '../../logs/log-buffer.ts';
+import { viewAfter } from '../log/sources.ts';
+import type { LogCommand } from '../model/log-status.ts';
+import type { KeyAction, KeyRow } from './row.ts';
+
+const rows = (count: number): KeyAction => ({ type: 'scroll', move: { by: 'rows', count } });
+const pages = (count: number): KeyAction => ({ type: 'scroll', move: { by: 'pages', count } });
+const tail: KeyAction = { type: 'scroll', move: { to: 'tail' } };
+const command = (asked: LogCommand): KeyAction => ({ type: 'log', command: asked });
+const step = (direction: 1 | -1): KeyAction => command({ type: 'step', direction });
+
+const views: readonly KeyRow[] = logViews.map((view, index) => ({
+  keys: [String(index + 1)],
+  ...(index === 0 ? { shown: '1…5 Tab', help: keyWords.source.help } : {}),
+  does: () => command({ type: 'show', view }),
+}));
+
+/** What is read, and where in it. */
+export const logKeys: readonly KeyRow[] = [
+  { keys: ['/'], ...keyWords.search, rank: 6, does: () => ({ type: 'search' }) },
+  {
+    keys: ['n'],
+    shown: 'n N',
+    ...keyWords.step,
+    rank: 7,
+    does: ({ log }) => (log.searching ? step(1) : null),
+  },
+  { keys: ['N'], does: ({ log }) => (log.searching ? step(-1) : null) },
+  { keys: ['Esc'], does: ({ log }) => (log.searching ? command({ type: 'search.leave' }) : null) },
+  ...views,
+  {
+    keys: ['Tab'],
+    label: keyWords.source.label,
+    rank: 4,
+    does: ({ log }) => command({ type: 'show', view: viewAfter(log.view) }),
+  },
+  {
+    keys: ['f', 'End', 'G'],
+    ...keyWords.follow,
+    rank: 7,
+    does: ({ log }) => (log.following ? null : tail),
+  },
+  { keys: ['v'], ...keyWords.select, rank: 3, does: () => command({ type: 'select' }) },
+  { keys: ['W'], ...keyWords.wrap, rank: 1, does: () => command({ type: 'wrap' }) },
+  { keys: ['T'], ...keyWords.timestamps, does: () => command({ type: 'timestamps' }) },
+  { keys: ['z'], ...keyWords.zoom, rank: 2, does: () => ({ type: 'zoom' }) },
+  { keys: ['s'], ...keyWords.save, rank: 1, does: () => ({ type: 'save' }) },
+  { keys: ['x'], ...keyWords.clear, does: () => command({ type: 'clear' }) },
+  { keys: ['X'], does: () => command({ type: 'uncover' }) },
+];
+
+/** They move the pane, and while lines are selected the end of the selection. */
+export const scrollKeys: readonly KeyRow[] = [
+  { keys: ['Up'], shown: '↑↓ PgUp', ...keyWords.scroll, does: () => rows(-1) },
+  { keys: ['Down'], does: () => rows(1) },
+  { keys: ['PgUp'], does: () => pages(-1) },
+  { keys: ['PgDn'], does: () => pages(1) },
+  {
+    keys: ['g', 'Home'],
+    ...keyWords.oldest,
+    does: () => ({ type: 'scroll', move: { to: 'oldest' } }),
+  },
+];
+
+/** While lines are selected. */
+export const selectionKeys: readonly KeyRow[] = [
+  { keys: ['Enter', 'c', 'y'], ...keyWords.copyLines, rank: 9, does: () => ({ type: 'copy.lines' }) },
+  { keys: ['G', 'End', 'f'], does: () => tail },
+  {
+    keys: [' '],
+    shown: 'Space',
+    ...keyWords.selectHere,
+    rank: 6,
+    does: () => command({ type: 'select.here' }),
+  },
+  { keys: ['Esc', 'v'], ...keyWords.leaveSelection, rank: 9, does: () => command({ type: 'select.leave' }) },
+];

@@ -1,0 +1,54 @@
+import type { Request } from '../../core/events.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
+import type { Move } from '../../logs/viewport.ts';
+import type { LogCommand, LogStatus } from '../model/log-status.ts';
+import type { Overlay, Question } from '../model/view-state.ts';
+
+/** What a key asks for. */
+export type KeyAction =
+  | { readonly type: 'ask'; readonly request: Request }
+  | { readonly type: 'confirm'; readonly question: Question }
+  | { readonly type: 'scroll'; readonly move: Move }
+  | { readonly type: 'log'; readonly command: LogCommand }
+  /** Opens the search field. */
+  | { readonly type: 'search' }
+  | { readonly type: 'zoom' }
+  | { readonly type: 'save' }
+  | { readonly type: 'open'; readonly url: string }
+  | { readonly type: 'copy'; readonly text: string }
+  /** Copies the selected lines. */
+  | { readonly type: 'copy.lines' }
+  | { readonly type: 'overlay'; readonly overlay: Overlay }
+  | { readonly type: 'repaint' }
+  | { readonly type: 'suspend' }
+  /** Stops everything. */
+  | { readonly type: 'quit' }
+  /** Leaves this screen. */
+  | { readonly type: 'leave' };
+
+/** What decides which keys work now. */
+export interface KeyContext {
+  readonly snapshot: Snapshot;
+  readonly log: LogStatus;
+  /** This screen came to a supervisor that runs in the background: leaving it stops nothing. */
+  readonly attached: boolean;
+}
+
+/** One key: footer and help are printed from the same rows that dispatch. */
+export interface KeyRow {
+  readonly keys: readonly string[];
+  /** As people write it, where that differs from the first of the keys. */
+  readonly shown?: string;
+  /** For the footer, two words at most; rows without one stand in the help only. */
+  readonly label?: string;
+  /** Of a footer that is too long, the key of the lowest rank goes first; 5 when not said. */
+  readonly rank?: number;
+  /** Is this the key for what is wrong now? Then the footer keeps it. */
+  mends?(snapshot: Snapshot): boolean;
+  /** Rows without one are told of by another row. */
+  readonly help?: string;
+  /** Only in a screen that came to a supervisor in the background, or only in one that did not. */
+  readonly attached?: boolean;
+  /** Null: it does nothing now. */
+  does(context: KeyContext): KeyAction | null;
+}

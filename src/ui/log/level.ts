@@ -1,0 +1,51 @@
+import { marks } from '../../core/words/marks.ts';
+import { isColoured } from '../../logs/clean-row.ts';
+import type { LogRow } from '../../logs/log-buffer.ts';
+
+/** What a line is about, as far as its text tells: Streamlit prints neither levels nor colours into a pipe. */
+export type Level = 'bad' | 'warning';
+
+const failures =
+  /\b(?:ERROR|CRITICAL|FATAL)\b|\[(?:error|fatal)\]|\blevel"?[=:] ?"?(?:error|critical|fatal)\b|^Uncaught (?:app execution|exception)|\bUncaught (?:app execution|exception)$|^\w*(?:Error|Exception)\b|^[\w.]+(?:Error|Exception|ExceptionGroup|Exit|Interrupt):/;
+/** Between the tracebacks of a chain; Python prints them as they stand here. */
+const chained =
+  /^(?:During handling of the above exception, another exception occurred:|The above exception was the direct cause of the following exception:)$/;
+const warnings = /\b(?:WARNING|WARN)\b|Warning:|\[warn(?:ing)?\]|\blevel"?[=:] ?"?warn(?:ing)?\b|^npm warn\b/;
+/** Our own. */
+const faultMark = new RegExp(`\\b${marks.fault}\\b`);
+const warningMark = new RegExp(`\\b${marks.warning}\\b`);
+const tracebackStart = 'Traceback (most recent call last)';
+/** A frame of a traceback, also in an exception group, whose lines begin with `|`. */
+const frameLine = /^[\s|+-]*File ".*", line \d+/;
+
+/** The level of a line by itself; null where the program's own colours say it, or nothing does. */
+export function levelOf(text: string): Level | null {
+  if (isColoured(text)) return null;
+  if (faultMark.test(text) || failures.test(text) || chained.test(text) || text.includes(tracebackStart))
+    return 'bad';
+  return warningMark.test(text) || warnings.test(text) ? 'warning' : null;
+}
+
+/**
+ * Is this line part of a traceback: its first line, the indented ones, or the one right beneath them that names the
+ * exception? `above` gives the lines above it, the nearest first. Where the first line is not at hand, a frame shows it.
+ */
+export function isInTraceback(line: LogRow, above: Iterable<LogRow>): boolean {
+  if (isColoured(line.text)) return false;
+  if (isFrame(line.text)) return true;
+  for (const { source, text } of above) {
+    if (source !== line.source) continue;
+    if (isFrame(text)) return true;
+    if (!continues(text)) return false;
+  }
+  return false;
+}
+
+function isFrame(text: string): boolean {
+  return frameLine.test(text) || text.includes(tracebackStart);
+}
+
+/** Empty lines stand in the code that a traceback shows; rich draws a box around its own. */
+function continues(text: string): boolean {
+  return text === '' || /^[\s│╭╰]/.test(text);
+}

@@ -1,0 +1,45 @@
+import { createContext, Script } from 'node:vm';
+import type { Range } from './highlights.ts';
+import type { SearchPattern } from './search-pattern.ts';
+
+/** Finds a pattern in texts; null when it took too long. */
+export type Matcher = (texts: readonly string[]) => readonly (readonly Range[])[] | null;
+
+/** A page of ordinary lines takes 2 ms; nobody notices a key that waits this long, once. */
+const patienceMs = 150;
+const mostRanges = 100;
+
+/**
+ * A matcher that no pattern can freeze: `(a+)+$` takes time without end on some lines, and only a timeout of `node:vm` can
+ * interrupt a regular expression within a thread. A call costs 0.2 ms, so texts are given many at once.
+ */
+export function createMatcher({ regex }: SearchPattern): Matcher {
+  let texts: readonly string[] = [];
+  let found: (readonly Range[])[] = [];
+  const find = () => {
+    for (const text of texts) found.push(rangesIn(text, regex));
+  };
+  const context = createContext({ find });
+  const script = new Script('find()');
+  return (next) => {
+    texts = next;
+    found = [];
+    try {
+      script.runInContext(context, { timeout: patienceMs });
+      return found;
+    } catch {
+      // Too slow, or too deep for the engine's stack.
+      return null;
+    }
+  };
+}
+
+/** What is found in a text, but for nothing found: `a*` finds that everywhere. */
+function rangesIn(text: string, regex: RegExp): Range[] {
+  const ranges: Range[] = [];
+  for (const { 0: match, index } of text.matchAll(regex)) {
+    if (match !== '') ranges.push([index, index + match.length]);
+    if (ranges.length === mostRanges) break;
+  }
+  return ranges;
+}

@@ -1,0 +1,39 @@
+import type { LogViewName } from '../../logs/log-buffer.ts';
+
+/** What the log pane is about, as far as keys and footer must know. */
+export interface LogStatus {
+  readonly following: boolean;
+  /** Which of its sources is shown. */
+  readonly view: LogViewName;
+  /** A search is on: `n` and `N` go through what it found. */
+  readonly searching: boolean;
+  /** Lines are being selected. */
+  readonly selecting: boolean;
+}
+
+/** What a key asks of the log pane. */
+export type LogCommand =
+  | { readonly type: 'show'; readonly view: LogViewName }
+  | { readonly type: 'wrap' }
+  | { readonly type: 'timestamps' }
+  /** Hides what stands, on this screen. */
+  | { readonly type: 'clear' }
+  | { readonly type: 'uncover' }
+  | { readonly type: 'step'; readonly direction: 1 | -1 }
+  | { readonly type: 'search.leave' }
+  | { readonly type: 'select' }
+  /** The selection begins anew where its end is. */
+  | { readonly type: 'select.here' }
+  | { readonly type: 'select.leave' };
+
+export const followingAll: LogStatus = { following: true, view: 'all', searching: false, selecting: false };
+
+/** The same object as before, if nothing else is to be said. */
+export function sameStatus(before: LogStatus, now: LogStatus): LogStatus {
+  const isSame =
+    before.following === now.following &&
+    before.view === now.view &&
+    before.searching === now.searching &&
+    before.selecting === now.selecting;
+  return isSame ? before : now;
+}

@@ -1,0 +1,96 @@
+import { screenWords } from '../../core/words/screen.ts';
+import { helpKeys } from '../keys/app-keys.ts';
+import { formatDuration } from '../terminal/duration.ts';
+import { cutText, fitText, plainText, wrapWords } from '../terminal/text.ts';
+import { lifeTexts, type PaneContext } from './status.ts';
+
+type HelpContext = PaneContext & { readonly rows: number; readonly attached: boolean };
+
+const keyColumns = 9;
+
+/** How a help is put on a screen: the fewest columns first, whole texts before short ones, and those before cut ones. */
+interface Arrangement {
+  readonly columns: number;
+  readonly texts: 'whole' | 'short' | 'cut';
+}
+
+const arrangements: readonly Arrangement[] = [
+  { columns: 1, texts: 'whole' },
+  { columns: 2, texts: 'whole' },
+  { columns: 2, texts: 'short' },
+  { columns: 2, texts: 'cut' },
+];
+
+/** Every key with what it does, arranged so that all of them fit, and what this program is where there is room for it. */
+export function helpRows(context: HelpContext): string[] {
+  const title = context.theme.paint('strong', ` ${screenWords.titles.keys}`);
+  const room = context.rows - 1;
+  const drawn = arrangements.map((arrangement) => keyRows(context, arrangement));
+  const keys = drawn.find((rows) => rows.length <= room) ?? drawn.at(-1) ?? [];
+  const facts = factRows(context);
+  return [title, ...keys, ...(keys.length + facts.length <= room ? facts : [])].slice(0, context.rows);
+}
+
+function factRows({ snapshot, theme, columns, nowMs }: HelpContext): string[] {
+  const { version, pid, process, project } = snapshot;
+  const age = formatDuration(nowMs - process.sinceMs);
+  const texts = [
+    screenWords.about(version, pid),
+    [screenWords.aboutApp(process.state, age), ...lifeTexts(process)].join(', '),
+    plainText(project, theme),
+  ];
+  return ['', ...texts.map((text) => cutText(` ${text}`, columns, theme))];
+}
+
+/** Read downwards, column by column. */
+function keyRows({ theme, columns, attached }: HelpContext, arrangement: Arrangement): string[] {
+  const width = Math.floor(columns / arrangement.columns);
+  const keys = helpKeys(attached).map(({ key, help }) => ({
+    key: theme.legible(key),
+    help: theme.legible(help),
+  }));
+  const room = width - keyColumns - 2;
+  const entries = keys.map(({ key, help }) => {
+    const rows = textRows(help, room, arrangement.texts).map((row) => cutText(row, room, theme));
+    // Names of several keys, which are wider, have a row of their own.
+    const texts = key.length < keyColumns ? rows : ['', ...rows];
+    return texts.map((row, index) => {
+      const name = index === 0 ? key.padEnd(keyColumns) : ' '.repeat(keyColumns);
+      return ` ${theme.paint('strong', name)}${row}`;
+    });
+  });
+  const cells = inColumns(entries, arrangement.columns);
+  const height = Math.max(...cells.map(({ length }) => length));
+  return Array.from({ length: height }, (_, row) =>
+    cells
+      .map((cell) => fitText(cell[row] ?? '', width, theme))
+      .join('')
+      .trimEnd(),
+  );
+}
+
+function textRows(help: string, room: number, texts: Arrangement['texts']): string[] {
+  if (texts === 'whole') return wrapWords(help, room);
+  // What stands in brackets or after a semicolon is an addition.
+  const short = help.replace(/ \([^)]*\)/g, '').replace(/;.*/, '');
+  return texts === 'short' ? wrapWords(short, room) : [short];
+}
+
+/** Entries in so many columns of the least height, none of them torn. */
+function inColumns(entries: readonly (readonly string[])[], count: number): string[][] {
+  const total = entries.reduce((sum, { length }) => sum + length, 0);
+  for (let height = Math.ceil(total / count); ; height += 1) {
+    const cells = filled(entries, height);
+    if (cells.length <= count) return cells;
+  }
+}
+
+function filled(entries: readonly (readonly string[])[], height: number): string[][] {
+  const cells: string[][] = [];
+  for (const entry of entries) {
+    const last = cells.at(-1);
+    if (last !== undefined && last.length + entry.length <= height) last.push(...entry);
+    else cells.push([...entry]);
+  }
+  return cells;
+}

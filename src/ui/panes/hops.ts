@@ -1,0 +1,94 @@
+import type { ProbeView, Snapshot } from '../../core/snapshot.ts';
+import { screenWords } from '../../core/words/screen.ts';
+import { cutText, firstRows, lineOf, plainText, wrapWords } from '../terminal/text.ts';
+import type { Role, Theme } from '../terminal/theme.ts';
+import type { PaneContext } from './status.ts';
+
+/** One hop of the way of a visitor, with what it answered. */
+interface Hop {
+  readonly name: string;
+  readonly health: ProbeView | undefined;
+  readonly webSocket: ProbeView | undefined;
+  readonly failed: ProbeView | undefined;
+}
+
+/** The public hop that does not answer with this app: a tunnel that is online is no green light then. */
+export function brokenHop({ probes }: Snapshot): string | null {
+  const failed = probes.find(({ target, verdict }) => target !== 'local' && verdict === 'fail');
+  return failed?.target ?? null;
+}
+
+/** On one row, from the app to the visitor; null while there is nothing but the app. */
+export function hopsLine({ snapshot, theme, columns }: PaneContext): string | null {
+  const hops = hopsOf(snapshot);
+  if (hops.length === 1) return null;
+  const texts = hops.map(({ name, health, failed }) => {
+    const { mark, role } = sign({ health, failed }, theme);
+    if (failed !== undefined)
+      return theme.paint(role, `${mark} ${name} ${failed.status ?? failed.diagnosis.code}`);
+    const latency = health?.latencyMs == null ? '' : ` ${Math.round(health.latencyMs)}ms`;
+    return `${theme.paint(role, mark)} ${name}${latency}`;
+  });
+  return lineOf([{ text: texts.join(` ${theme.glyphs.arrow} `) }], [], columns, theme);
+}
+
+/** A row for each hop, and under one that is broken what that means. */
+export function hopTable({ snapshot, theme, columns }: PaneContext, most: number): string[] {
+  const hops = hopsOf(snapshot);
+  const widest = Math.max(...hops.map(({ name }) => name.length));
+  const rows = hops.flatMap((hop) => {
+    const { mark, role } = sign(hop, theme);
+    const figures =
+      hop.health === undefined && hop.webSocket === undefined
+        ? screenWords.asking
+        : [
+            ...(hop.health === undefined ? [] : [figuresOf(hop.health)]),
+            ...(hop.webSocket === undefined ? [] : [`${screenWords.webSocket} ${figuresOf(hop.webSocket)}`]),
+          ].join('  ');
+    const row = `${theme.paint(role, mark)} ${hop.name.padEnd(widest)}  ${figures}`;
+    return [row, ...diagnosisRows(hop, theme, columns)];
+  });
+  return firstRows(rows, most, theme).map((row) => cutText(` ${row}`, columns, theme));
+}
+
+function diagnosisRows(hop: Hop, theme: Theme, columns: number): string[] {
+  const told = hop.failed ?? hop.health;
+  if (told === undefined || told.diagnosis.code === 'ok') return [];
+  const text = plainText(told.diagnosis.message, theme);
+  return wrapWords(text, columns - 4).map((row) => `  ${theme.paint(sign(hop, theme).role, row)}`);
+}
+
+/** The hops that there are, also before they are asked, so that rows beneath stand still when the answers come. */
+function hopsOf({ probes, tunnel }: Snapshot): Hop[] {
+  const asked = probes.map(({ target }) => target).filter((target) => target !== 'local');
+  const targets = ['local', ...new Set([...(tunnel.state === 'off' ? [] : ['tunnel']), ...asked])];
+  return targets.map((target) => {
+    // What came through a tunnel that is gone says nothing of now.
+    const isStale = target !== 'local' && tunnel.state !== 'online';
+    const own = isStale ? [] : probes.filter((probe) => probe.target === target);
+    return {
+      name: target === 'local' ? screenWords.app : target,
+      health: own.find(({ check }) => check === 'health'),
+      webSocket: own.find(({ check, expect }) => check === 'websocket' && expect === 'accepted'),
+      failed: own.find(({ verdict }) => verdict === 'fail'),
+    };
+  });
+}
+
+/** Never by a colour alone. */
+function sign(
+  { health, failed }: Pick<Hop, 'health' | 'failed'>,
+  { glyphs }: Theme,
+): { mark: string; role: Role } {
+  if (failed !== undefined) return { mark: glyphs.fail, role: 'bad' };
+  if (health === undefined) return { mark: glyphs.waiting, role: 'plain' };
+  // It answers, and yet visitors meet something else first: the free plan's warning page.
+  if (health.diagnosis.code !== 'ok') return { mark: glyphs.warning, role: 'warning' };
+  return { mark: glyphs.pass, role: 'good' };
+}
+
+/** `101 5ms`, or the diagnosis where no status came. */
+export function figuresOf({ status, latencyMs, diagnosis }: ProbeView): string {
+  if (latencyMs === null) return screenWords.notAsked;
+  return `${status ?? diagnosis.code} ${Math.round(latencyMs)}ms`;
+}

@@ -1,0 +1,164 @@
+import type { ProcessState, ProcessView, Snapshot, TunnelState } from '../../core/snapshot.ts';
+import { screenWords } from '../../core/words/screen.ts';
+import { formatDuration } from '../terminal/duration.ts';
+import { lineOf, type Piece, plainText } from '../terminal/text.ts';
+import type { Role, Theme } from '../terminal/theme.ts';
+import { brokenHop } from './hops.ts';
+
+/** What every pane is made of. */
+export interface PaneContext {
+  readonly snapshot: Snapshot;
+  readonly theme: Theme;
+  readonly columns: number;
+  readonly nowMs: number;
+}
+
+const processRoles: Readonly<Record<ProcessState, Role>> = {
+  starting: 'busy',
+  ready: 'good',
+  stopping: 'busy',
+  stopped: 'plain',
+  backoff: 'warning',
+  failed: 'bad',
+};
+
+const tunnelRoles: Readonly<Record<TunnelState, Role>> = {
+  off: 'plain',
+  connecting: 'busy',
+  online: 'good',
+  reconnecting: 'warning',
+  failed: 'bad',
+};
+
+/** A start that takes longer is told as trouble. */
+export const longStartMs = 10_000;
+
+/** The first row: how the app is, since when, where, and with which Streamlit. */
+export function statusLine({ snapshot, theme, columns, nowMs }: PaneContext): string {
+  const { process, streamlit, name } = snapshot;
+  const ageMs = nowMs - process.sinceMs;
+  const state = theme.paint(processRoles[process.state], `${glyph(process.state, theme)} ${process.state}`);
+  const waits = process.state === 'starting' && !isLongStart(process, nowMs) ? process.reason : null;
+  const left: Piece[] = [
+    { text: state },
+    { text: formatDuration(ageMs), rank: 5 },
+    ...(isSomewhere(process) ? [{ text: `http://localhost:${process.port}`, role: 'link' as const }] : []),
+    ...pieces(waits === null ? null : plainText(waits, theme)),
+    ...lifeTexts(process).map((text, rank) => ({ text, rank })),
+  ];
+  const version =
+    streamlit === null
+      ? null
+      : `Streamlit ${streamlit.version ?? '?'} (${plainText(streamlit.foundIn, theme)})`;
+  const right: Piece[] = [...pieces(version, 4), { text: plainText(name, theme), role: 'strong', rank: 3 }];
+  return lineOf(left, right, columns, theme);
+}
+
+/** What is known of the app's process beside its state: `pid 4121`, `last exit code 3`, `2 restarts`. */
+export function lifeTexts(process: ProcessView): string[] {
+  const { pid, restarts } = process;
+  return [
+    ...(pid === null ? [] : [screenWords.pid(pid)]),
+    ...(restarts === 0 ? [] : [screenWords.restarts(restarts)]),
+    ...exitTexts(process),
+  ];
+}
+
+/** Has this start, of a Streamlit that runs, become a long one? */
+export function isLongStart({ state, pid, sinceMs }: ProcessView, nowMs: number): boolean {
+  return state === 'starting' && pid !== null && nowMs - sinceMs >= longStartMs;
+}
+
+/** Before there is a process, its port would promise too much. */
+function isSomewhere({ port, state, pid }: ProcessView): boolean {
+  return port !== null && (state !== 'starting' || pid !== null);
+}
+
+/** How it ended last, unless that was in order. */
+function exitTexts({ exitCode, signal }: ProcessView): string[] {
+  if (signal !== null) return [screenWords.lastExit(signal)];
+  return exitCode === null || exitCode === 0 ? [] : [screenWords.lastExit(screenWords.code(exitCode))];
+}
+
+/** The second row: how the tunnel is, and where it leads. */
+export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): string {
+  const { tunnel, process, visits, offers } = snapshot;
+  const broken = tunnel.state === 'online' ? brokenHop(snapshot) : null;
+  const word = broken === null ? tunnel.state : screenWords.onlineButBroken(broken);
+  const role = broken === null ? tunnelRoles[tunnel.state] : 'bad';
+  const state = { text: theme.paint(role, `${theme.glyphs.tunnel} ${screenWords.tunnel(word)}`) };
+  if (tunnel.state === 'off')
+    return lineOf(
+      [state, ...pieces(offers.tunnel === null ? null : plainText(offers.tunnel, theme))],
+      [],
+      columns,
+      theme,
+    );
+  const url =
+    tunnel.url === null
+      ? []
+      : [
+          {
+            text: broken === null ? `${tunnel.url} ${theme.glyphs.arrow} :${process.port}` : tunnel.url,
+            role: 'link' as const,
+          },
+        ];
+  const why = tunnel.error === null ? tunnel.reason : null;
+  return lineOf(
+    [
+      state,
+      { text: formatDuration(nowMs - tunnel.sinceMs), rank: 2 },
+      ...url,
+      ...pieces(retryText(tunnel.retryAtMs, nowMs), 4),
+      ...pieces(visits.count === 0 ? null : visitsText(visits), 3),
+      ...pieces(tunnel.reconnections === 0 ? null : screenWords.reconnections(tunnel.reconnections), 1),
+      ...pieces(why === null ? null : plainText(why, theme), 0),
+    ],
+    [],
+    columns,
+    theme,
+  );
+}
+
+function visitsText({ count, webSockets }: Snapshot['visits']): string {
+  return webSockets === 0
+    ? screenWords.visits(count)
+    : `${screenWords.visits(count)}, ${screenWords.open(webSockets)}`;
+}
+
+/** In red as long as it is on: what the wildcard means. */
+export function wildcardLine({ snapshot, theme, columns }: PaneContext): string | null {
+  if (!snapshot.origins.wildcard) return null;
+  const mark = theme.paint('alarm', screenWords.wildcardBadge);
+  return lineOf([{ text: `${mark} ${theme.paint('bad', screenWords.wildcardMeaning)}` }], [], columns, theme);
+}
+
+/** `again in 2s`; null when nothing is awaited. */
+export function retryText(retryAtMs: number | null, nowMs: number): string | null {
+  if (retryAtMs === null) return null;
+  // Rounded up: `again in 0s` would be a wait for nothing.
+  const seconds = Math.max(1, Math.ceil((retryAtMs - nowMs) / 1000));
+  return screenWords.again(formatDuration(seconds * 1000));
+}
+
+function pieces(text: string | null, rank?: number): Piece[] {
+  if (text === null || text === '') return [];
+  return rank === undefined ? [{ text }] : [{ text, rank }];
+}
+
+function glyph(state: ProcessState, { glyphs }: Theme): string {
+  switch (state) {
+    case 'ready':
+      return glyphs.ready;
+    case 'starting':
+    case 'stopping':
+    case 'backoff':
+      return glyphs.busy;
+    case 'failed':
+      return glyphs.fail;
+    case 'stopped':
+      return glyphs.stopped;
+    default:
+      return state satisfies never;
+  }
+}

@@ -1,0 +1,383 @@
+import { describe, expect, it, vi } from 'vitest';
+import { footerKeys, helpKeys, keymap, selectionKeymap } from '../../../src/ui/keys/app-keys.ts';
+import { createKeys } from '../../../src/ui/keys/dispatch.ts';
+import { keyNames } from '../../../src/ui/keys/name.ts';
+import { followingAll, type LogCommand, type LogStatus } from '../../../src/ui/model/log-status.ts';
+import { createStore } from '../../../src/ui/model/store.ts';
+import { initialView } from '../../../src/ui/model/view-state.ts';
+import type { Opened } from '../../../src/ui/terminal/browser.ts';
+import type { Copied } from '../../../src/ui/terminal/clipboard.ts';
+import { createFakeClient } from '../../support/fake-client.ts';
+import { healthySnapshot } from '../../support/snapshot.ts';
+
+const withoutTunnel = {
+  ...healthySnapshot,
+  tunnel: { ...healthySnapshot.tunnel, state: 'off', url: null },
+} as const;
+
+interface Options {
+  readonly attached?: boolean;
+  readonly log?: Partial<LogStatus>;
+}
+
+function open({ attached = false, log: status = {} }: Options = {}) {
+  const client = createFakeClient();
+  const view = createStore(initialView);
+  const log = {
+    scroll: vi.fn(),
+    perform: vi.fn((_: LogCommand): string | null => null),
+    type: vi.fn(),
+    keepSearch: vi.fn(),
+    selectedText: vi.fn(async () => ({ text: 'one\ntwo', lines: 2 })),
+    status: { ...followingAll, ...status },
+  };
+  const deps = {
+    attached,
+    client,
+    view,
+    log,
+    home: '/home/ada',
+    repaint: vi.fn(),
+    copy: vi.fn(async (_: string): Promise<Copied> => ({ at: 'copied' })),
+    open: vi.fn(async (_: string): Promise<Opened> => 'opened'),
+    suspend: vi.fn(),
+    leave: vi.fn(),
+  };
+  const flashes = (text: string) => vi.waitFor(() => expect(view.get().flash).toContain(text));
+  return { ...deps, flashes, ...createKeys(deps) };
+}
+
+it('r, t and p ask the supervisor', () => {
+  const { press, client } = open();
+  for (const key of ['r', 't', 'p']) press(key);
+  expect(client.asked.map(({ type }) => type)).toEqual([
+    'restart.requested',
+    'reconnect.requested',
+    'probe.requested',
+  ]);
+});
+
+it('w asks once, y opens; any other key does not', () => {
+  const { press, client, view } = open();
+  press('w');
+  expect(client.asked).toEqual([]);
+  press('n');
+  press('y');
+  expect(client.asked).toEqual([]);
+  press('w');
+  expect(view.get().question).toMatchObject({ alarming: true });
+  press('y');
+  expect(client.asked).toEqual([{ type: 'wildcard.requested', cors: 'any' }]);
+  expect(view.get().question).toBeNull();
+});
+
+it('w closes at once what is open', () => {
+  const { press, client } = open();
+  client.show({ ...healthySnapshot, origins: { ...healthySnapshot.origins, wildcard: true } });
+  press('w');
+  expect(client.asked).toEqual([{ type: 'wildcard.requested', cors: 'listed' }]);
+});
+
+it.each([
+  ['Up', { by: 'rows', count: -1 }],
+  ['Down', { by: 'rows', count: 1 }],
+  ['PgUp', { by: 'pages', count: -1 }],
+  ['PgDn', { by: 'pages', count: 1 }],
+  ['g', { to: 'oldest' }],
+  ['Home', { to: 'oldest' }],
+  ['f', { to: 'tail' }],
+  ['G', { to: 'tail' }],
+  ['End', { to: 'tail' }],
+])('%s scrolls', (key, move) => {
+  const { press, log } = open({ log: { following: false } });
+  press(key);
+  expect(log.scroll).toHaveBeenCalledWith(move);
+});
+
+it('c copies the public URL and says so; without a tunnel there is nothing to copy, and no such key', async () => {
+  const { press, copy, client, flashes } = open();
+  press('c');
+  expect(copy).toHaveBeenCalledWith('https://ocap.ngrok.app');
+  await flashes('https://ocap.ngrok.app');
+  const snapshot = withoutTunnel;
+  client.show(snapshot);
+  press('c');
+  expect(copy).toHaveBeenCalledTimes(1);
+  const keys = footerKeys({ snapshot, log: followingAll, attached: false }).map(({ key }) => key);
+  expect(keys).not.toContain('c');
+  expect(keys).toEqual(expect.arrayContaining(['r', 'w', 'p', '/', '?', 'q']));
+});
+
+it('o opens the public URL, or the local one; where there is no browser it shows it', async () => {
+  const { press, open: browse, client, flashes } = open();
+  press('o');
+  await flashes('opened https://ocap.ngrok.app');
+  client.show(withoutTunnel);
+  browse.mockResolvedValue('over ssh');
+  press('o');
+  await flashes('no browser here: http://localhost:8502');
+});
+
+it('a asks once, then has the origin added that was refused last', () => {
+  const { press, client } = open();
+  press('a');
+  const refused = [
+    { origin: 'https://old.example', times: 1 },
+    { origin: 'https://x.example', times: 3 },
+  ];
+  client.show({ ...healthySnapshot, visits: { count: 4, webSockets: 0, refused } });
+  press('a');
+  expect(client.asked).toEqual([]);
+  press('y');
+  expect(client.asked).toEqual([{ type: 'origin.requested', origin: 'https://x.example' }]);
+});
+
+it('u shows the QR code, any key goes back', () => {
+  const { press, view, log } = open();
+  press('u');
+  expect(view.get().overlay).toBe('qr');
+  press('x');
+  expect(view.get().overlay).toBe('none');
+  expect(log.perform).not.toHaveBeenCalled();
+});
+
+it('? opens the help, any key closes it, and q leaves from there too', () => {
+  const { press, view, client } = open();
+  press('?');
+  expect(view.get().overlay).toBe('help');
+  press('r');
+  expect(view.get().overlay).toBe('none');
+  expect(client.asked).toEqual([]);
+  press('?');
+  press('q');
+  expect(client.asked).toEqual([{ type: 'quit.requested' }]);
+});
+
+it('q and Ctrl+C ask to quit, each time: the second means at once; Ctrl+C also out of a question', () => {
+  const { press, client } = open();
+  press('w');
+  press('Ctrl+C');
+  press('q');
+  expect(client.asked).toEqual([{ type: 'quit.requested' }, { type: 'quit.requested' }]);
+});
+
+it('a key never dies because an action threw', () => {
+  const { press, repaint, view, client } = open();
+  repaint.mockImplementation(() => {
+    throw new Error('no terminal');
+  });
+  press('Ctrl+L');
+  expect(view.get().flash).toContain('no terminal');
+  press('r');
+  expect(client.asked).toHaveLength(1);
+});
+
+it('a key whose answer comes later and fails says so too', async () => {
+  const { press, client, flashes } = open();
+  vi.spyOn(client, 'save').mockRejectedValue(new Error('no disk'));
+  press('s');
+  await flashes('no disk');
+});
+
+it.each<[string, LogCommand]>([
+  ['1', { type: 'show', view: 'all' }],
+  ['2', { type: 'show', view: 'streamlit' }],
+  ['3', { type: 'show', view: 'ngrok' }],
+  ['4', { type: 'show', view: 'visits' }],
+  ['5', { type: 'show', view: 'ocap-dev' }],
+  ['Tab', { type: 'show', view: 'streamlit' }],
+  ['W', { type: 'wrap' }],
+  ['T', { type: 'timestamps' }],
+  ['x', { type: 'clear' }],
+  ['X', { type: 'uncover' }],
+  ['v', { type: 'select' }],
+])('%s is for the log pane', (key, command) => {
+  const { press, log } = open();
+  press(key);
+  expect(log.perform).toHaveBeenCalledWith(command);
+});
+
+it('Tab goes round the sources', () => {
+  const { press, log } = open({ log: { view: 'ocap-dev' } });
+  press('Tab');
+  expect(log.perform).toHaveBeenCalledWith({ type: 'show', view: 'all' });
+});
+
+it('what the pane says to a key is shown until the next', () => {
+  const { press, log, view } = open();
+  log.perform.mockReturnValueOnce('That is the last match.');
+  press('x');
+  expect(view.get().flash).toBe('That is the last match.');
+  press('W');
+  expect(view.get().flash).toBeNull();
+});
+
+it('z gives the log the whole screen, and takes it back', () => {
+  const { press, view } = open();
+  press('z');
+  expect(view.get().zoomed).toBe(true);
+  press('z');
+  expect(view.get().zoomed).toBe(false);
+});
+
+it('s saves the source that is shown, and says where; the home folder is ~', async () => {
+  const { press, client, flashes } = open({ log: { view: 'ngrok' } });
+  vi.spyOn(client, 'save').mockResolvedValue({ at: 'written', path: '/home/ada/logs/app.log', lines: 12 });
+  press('s');
+  await flashes('12 lines in ~/logs/app.log');
+  expect(client.save).toHaveBeenCalledWith('ngrok');
+  vi.spyOn(client, 'save').mockResolvedValue({ at: 'failed', message: 'The disk is full.' });
+  press('s');
+  await flashes('The disk is full.');
+});
+
+describe('the search field', () => {
+  it('takes keys as text, and searches with each', () => {
+    const { press, paste, log, view, client } = open();
+    for (const key of ['/', 'q', 'r', 'Backspace', ' ', '?']) press(key);
+    expect(view.get().typing).toBe('q ?');
+    expect(log.type.mock.calls.flat()).toEqual(['q', 'qr', 'q', 'q ', 'q ?']);
+    expect(client.asked).toEqual([]);
+    press('Ctrl+U');
+    paste('from the clipboard\n');
+    expect(view.get().typing).toBe('from the clipboard');
+  });
+
+  it('Enter keeps the search, Esc leaves it, and so does Backspace in an empty field', () => {
+    const { press, log, view } = open();
+    for (const key of ['/', 'a', 'Enter']) press(key);
+    expect(view.get().typing).toBeNull();
+    expect(log.keepSearch).toHaveBeenCalled();
+    for (const key of ['/', 'Esc', '/', 'Backspace']) press(key);
+    expect(view.get().typing).toBeNull();
+    expect(log.perform.mock.calls.flat()).toEqual([{ type: 'search.leave' }, { type: 'search.leave' }]);
+  });
+
+  it('the wheel scrolls and Ctrl+C quits from there too; Tab does nothing', () => {
+    const { press, log, client } = open();
+    for (const key of ['/', 'Up', 'Tab', 'Ctrl+C']) press(key);
+    expect(log.scroll).toHaveBeenCalledTimes(1);
+    expect(log.perform).not.toHaveBeenCalled();
+    expect(client.asked).toEqual([{ type: 'quit.requested' }]);
+  });
+
+  it('a paste is nothing without it', () => {
+    const { paste, view, log } = open();
+    paste('quit');
+    expect(view.get()).toBe(initialView);
+    expect(log.type).not.toHaveBeenCalled();
+  });
+});
+
+it('n, N and Esc are for a search that is on', () => {
+  const off = open();
+  for (const key of ['n', 'N', 'Esc']) off.press(key);
+  expect(off.log.perform).not.toHaveBeenCalled();
+  const { press, log } = open({ log: { searching: true } });
+  for (const key of ['n', 'N', 'Esc']) press(key);
+  expect(log.perform.mock.calls.flat()).toEqual([
+    { type: 'step', direction: 1 },
+    { type: 'step', direction: -1 },
+    { type: 'search.leave' },
+  ]);
+});
+
+describe('while lines are selected', () => {
+  const selecting = { following: false, selecting: true };
+
+  it.each(['Enter', 'c', 'y'])('%s copies them, says how many, and leaves', async (key) => {
+    const { press, copy, log, flashes } = open({ log: selecting });
+    press(key);
+    await flashes('copied 2 lines');
+    expect(copy).toHaveBeenCalledWith('one\ntwo');
+    expect(log.perform).toHaveBeenCalledWith({ type: 'select.leave' });
+  });
+
+  it('more than a terminal takes is not copied, and fewer lines may still be chosen', async () => {
+    const { press, copy, log, flashes } = open({ log: selecting });
+    copy.mockResolvedValue({ at: 'too long' });
+    press('y');
+    await flashes('s saves the log');
+    expect(log.perform).not.toHaveBeenCalled();
+  });
+
+  it('the scroll keys move the end, Space begins anew, Esc and v leave, and no other key does anything', () => {
+    const { press, log, client } = open({ log: selecting });
+    for (const key of ['Up', 'PgDn', 'g', 'G', 'r', 'x', 'w', '2', ' ', 'Esc', 'v']) press(key);
+    expect(log.scroll).toHaveBeenCalledTimes(4);
+    expect(client.asked).toEqual([]);
+    expect(log.perform.mock.calls.flat().map(({ type }) => type)).toEqual([
+      'select.here',
+      'select.leave',
+      'select.leave',
+    ]);
+  });
+
+  it('the footer names those keys', () => {
+    const context = { snapshot: healthySnapshot, log: { ...followingAll, ...selecting }, attached: false };
+    expect(footerKeys(context).map(({ key }) => key)).toEqual(['Enter', 'Space', 'Esc', '?', 'q']);
+  });
+});
+
+describe('a screen that came to a supervisor in the background', () => {
+  it.each(['q', 'Ctrl+C'])('%s leaves, and asks the supervisor nothing', (key) => {
+    const { press, leave, client, view } = open({ attached: true });
+    press(key);
+    expect(leave).toHaveBeenCalled();
+    expect(client.asked).toEqual([]);
+    expect(view.get()).toBe(initialView);
+  });
+
+  it('footer and help say so, and how to stop', () => {
+    const footer = footerKeys({ snapshot: healthySnapshot, log: followingAll, attached: true });
+    expect(footer.at(-1)).toMatchObject({ key: 'q', label: 'leave' });
+    expect(helpKeys(true).find(({ key }) => key === 'q')?.help).toContain('ocap-dev stop');
+    expect(helpKeys(false).find(({ key }) => key === 'q')?.help).not.toContain('ocap-dev stop');
+  });
+});
+
+it.each([
+  ['usually', keymap],
+  ['while lines are selected', selectionKeymap],
+])('no key stands twice in the table: %s', (_, table) => {
+  for (const attached of [true, false]) {
+    const rows = table.filter((row) => row.attached === undefined || row.attached === attached);
+    const keys = rows.flatMap((row) => row.keys);
+    expect(new Set(keys).size).toBe(keys.length);
+  }
+});
+
+it('keys are named as the table has them, also several that come at once', () => {
+  const none = {
+    upArrow: false,
+    downArrow: false,
+    leftArrow: false,
+    rightArrow: false,
+    pageDown: false,
+    pageUp: false,
+    home: false,
+    end: false,
+    return: false,
+    escape: false,
+    ctrl: false,
+    shift: false,
+    tab: false,
+    backspace: false,
+    delete: false,
+    meta: false,
+    super: false,
+    hyper: false,
+    capsLock: false,
+    numLock: false,
+  };
+  expect(keyNames('r', none)).toEqual(['r']);
+  expect(keyNames('wy', none)).toEqual(['w', 'y']);
+  expect(keyNames('q\u000cq', none)).toEqual(['q', 'Ctrl+L', 'q']);
+  expect(keyNames('/a\u007f\t\r', none)).toEqual(['/', 'a', 'Backspace', 'Tab', 'Enter']);
+  expect(keyNames('', { ...none, tab: true })).toEqual(['Tab']);
+  expect(keyNames('', { ...none, delete: true })).toEqual(['Backspace']);
+  expect(keyNames('c', { ...none, ctrl: true })).toEqual(['Ctrl+C']);
+  expect(keyNames('', { ...none, pageUp: true })).toEqual(['PgUp']);
+  expect(keyNames('', { ...none, escape: true, meta: true })).toEqual(['Esc']);
+  expect(keyNames('r', { ...none, meta: true })).toEqual([]);
+});

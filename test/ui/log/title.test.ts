@@ -1,0 +1,63 @@
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
+import { expect, it } from 'vitest';
+import { logTitle, type TitleFacts } from '../../../src/ui/log/title.ts';
+import { themeFor } from '../../../src/ui/terminal/theme.ts';
+
+const theme = themeFor({ environment: { LANG: 'C.UTF-8' }, noColor: false });
+const following = { first: 90, skipped: 0, end: 100, following: true, below: 0, fresh: 0 };
+const held = { ...following, following: false, below: 54, fresh: 50 };
+const facts: TitleFacts = { view: 'all', span: following, search: null, current: null, selected: null };
+const search = { text: 'timeout', literal: false, progress: 'done', found: [3, 5, 8] } as const;
+const title = (changes: Partial<TitleFacts>, columns = 60) =>
+  stripVTControlCharacters(logTitle({ ...facts, ...changes }, columns, theme));
+
+it.each<[string, Partial<TitleFacts>, string]>([
+  ['following', {}, '─ log · all ──────────────────────────────────── following ─'],
+  [
+    'one source, held',
+    { view: 'streamlit', span: held },
+    '─ log · app ─────────────────── 54 below, 50 new · f follows ─',
+  ],
+  ['found', { search, current: 5 }, '─ log · all /timeout/ 2/3 ─────────────────────── following ─'],
+  [
+    'still searching',
+    { search: { ...search, progress: 'walking' } },
+    '─ log · all /timeout/ 3… ──────────────────────── following ─',
+  ],
+  [
+    'not found',
+    { search: { ...search, found: [] } },
+    '─ log · all /timeout/ no match ────────────────── following ─',
+  ],
+  [
+    'no regular expression',
+    { search: { ...search, text: 'foo(', literal: true, found: [] } },
+    '─ log · all /foo(/ no match as plain text ─────── following ─',
+  ],
+  [
+    'given up',
+    { search: { ...search, progress: 'too slow' } },
+    '─ log · all /timeout/ too slow a pattern ──────── following ─',
+  ],
+  ['selecting', { span: held, selected: 3 }, '─ log · all ───────────────────── 3 lines selected ─'],
+])('%s', (_, changes, drawn) => {
+  expect(title(changes, [...drawn].length)).toBe(drawn);
+});
+
+it('where room is short the hint goes first, then the pattern is cut', () => {
+  const long = { ...search, text: 'a pattern that is rather long' };
+  expect(title({ view: 'streamlit', span: held, search: long, current: 8 })).toBe(
+    '─ log · app /a pattern that is ra…/ 3/3 ─ 54 below, 50 new ─',
+  );
+});
+
+it.each([60, 80, 120, 200])('takes one row of %i columns, whatever is searched for', (columns) => {
+  for (const text of ['x', '日本語'.repeat(30), '\u001b[2J\n\r', 'x'.repeat(300)]) {
+    for (const span of [following, { ...held, below: 100_000, fresh: 99_999 }]) {
+      const row = title({ view: 'ocap-dev', span, search: { ...search, text }, current: 5 }, columns);
+      expect(stringWidth(row)).toBeLessThanOrEqual(columns);
+      expect(row).toMatch(/ocap-dev.*(following|below)/);
+    }
+  }
+});

@@ -1,0 +1,124 @@
+import { expect, it } from 'vitest';
+import type { Snapshot } from '../../../src/core/snapshot.ts';
+import { busySnapshot, draw, logRowsOf } from '../../support/drawing.ts';
+import { healthySnapshot as healthy } from '../../support/snapshot.ts';
+
+const raised: Snapshot = {
+  ...healthy,
+  appFailure: {
+    where: 'app/front.py:12 in <module>',
+    message: "ModuleNotFoundError: No module named 'foo'",
+    hint: 'Install the package that has it, such as .venv/bin/pip install foo, then press r.',
+    atMs: new Date(2026, 10, 23, 14, 3, 12).getTime(),
+  },
+};
+const refused = { count: 1, webSockets: 0, refused: [{ origin: 'https://x.example', times: 1 }] };
+
+it('a script that fails is told by its line, the exception and what to do, though the app is ready', () => {
+  expect(draw(raised)).toContain(`
+ ✗ app/front.py:12 in <module> failed at 14:03:12: ModuleNotFoundError: No
+   module named 'foo'
+   Install the package that has it, such as .venv/bin/pip install foo, then
+   press r.
+`);
+});
+
+it('of several troubles a small screen tells the worst and how many more there are', () => {
+  const drawing = draw({ ...raised, visits: refused }, { columns: 60, rows: 15 });
+  expect(drawing).toContain("No module named 'foo' (and 1 more)");
+  expect(drawing).not.toContain('was refused');
+});
+
+it('a large screen tells them all, what is broken before what is only a warning', () => {
+  const drawing = draw({ ...raised, visits: refused }, { columns: 120, rows: 40 });
+  expect(drawing).toMatch(/✗ app\/front\.py[\s\S]*▲ https:\/\/x\.example was refused once: a adds it\./);
+  expect(drawing).not.toContain('more)');
+});
+
+it('a zoomed log leaves a row for the state and one for what is wrong', () => {
+  const drawing = draw(raised, { view: { zoomed: true } });
+  expect(drawing).toMatch(/^\n ● ready .*\n ✗ app\/front\.py:12.*…\n~log~\n r restart/);
+  expect(logRowsOf(raised, { view: { zoomed: true } })).toBe(21);
+  const open = { ...raised, origins: { ...raised.origins, wildcard: true } };
+  expect(draw(open, { view: { zoomed: true } })).toContain('ANY ORIGIN');
+});
+
+it('a start that takes long is told, with what it may be', () => {
+  const reason = 'Streamlit has not answered for 10 s. The log shows what it does.';
+  const starting = { ...healthy, process: { ...healthy.process, state: 'starting', reason } } as const;
+  expect(draw({ ...starting, process: { ...starting.process, sinceMs: 124_000 } })).toContain(`▲ ${reason}`);
+  const waiting = { ...starting.process, sinceMs: 130_000, reason: 'Waiting for Streamlit to answer.' };
+  expect(draw({ ...starting, process: waiting })).toContain(
+    '◌ starting · 4s · http://localhost:8502 · Waiting for Streamlit to answer.',
+  );
+});
+
+it('an install is told with its progress, and promises no port', () => {
+  const reason = 'Installing Streamlit: fetching pyarrow 24 (37 MB).';
+  const process = { ...healthy.process, state: 'starting', pid: null, reason } as const;
+  const [, first] = draw({ ...healthy, streamlit: null, process }).split('\n');
+  expect(first).toContain(`◌ starting · 2m14s · ${reason}`);
+  expect(first).not.toContain('localhost');
+});
+
+it('a crash is told with its code, and later starts remember it', () => {
+  const process = { ...healthy.process, restarts: 2, exitCode: 3 };
+  expect(draw({ ...healthy, process }, { columns: 100, view: { overlay: 'help' } })).toContain(
+    'the app ready for 2m14s, pid 4121, 2 restarts, last exit code 3',
+  );
+  expect(draw({ ...healthy, process }, { columns: 120, rows: 40 })).toContain(
+    '2 restarts · last exit code 3',
+  );
+  expect(
+    draw(
+      { ...healthy, process: { ...process, exitCode: null, signal: 'SIGKILL' } },
+      { columns: 120, rows: 40 },
+    ),
+  ).toContain('last exit SIGKILL');
+});
+
+it('without a tunnel it says how one is opened, and without an .env where one comes from', () => {
+  const tunnel = { ...healthy.tunnel, state: 'off', url: null } as const;
+  const offers = { envExample: '.env.example', tunnel: 'NGROK_DOMAIN=… in .env opens one' };
+  const notices = ['There is no .env yet: e writes one from .env.example.'];
+  const drawing = draw({ ...healthy, tunnel, offers, notices });
+  expect(drawing).toContain('\n ⇄ tunnel off · NGROK_DOMAIN=… in .env opens one\n');
+  expect(drawing).toContain('· There is no .env yet: e writes one from .env.example.');
+  expect(drawing).toContain('e write .env');
+});
+
+it("a refused visitor, the tunnel's reconnections and why it is down all have their place", () => {
+  const tunnel = {
+    ...healthy.tunnel,
+    state: 'reconnecting',
+    reconnections: 2,
+    retryAtMs: 136_000,
+    error: { code: 'ERR_NGROK_334', message: 'The domain is online elsewhere.', hint: 'Stop that one.' },
+  } as const;
+  const drawing = draw({ ...healthy, tunnel, visits: refused }, { columns: 120, rows: 40 });
+  expect(drawing).toMatch(/tunnel reconnecting .* again in 2s · 1 visit · 2 reconnections/);
+  expect(drawing).toContain('The domain is online elsewhere. [ERR_NGROK_334]\n   Stop that one.');
+  expect(drawing).toContain('1 visit · 0 WebSockets open');
+});
+
+it('while the tunnel is away nothing that came through it is green, and its loss is told', () => {
+  const tunnel = { ...busySnapshot.tunnel, state: 'reconnecting' } as const;
+  for (const size of [{}, { columns: 120, rows: 40 }]) {
+    const drawing = draw({ ...busySnapshot, tunnel }, size);
+    expect(drawing).not.toMatch(/✓ (tunnel|dev-proxy)/);
+    expect(drawing).toContain('▲ The tunnel is lost');
+  }
+});
+
+it('while the tunnel is away a small footer keeps the key that reconnects it', () => {
+  const tunnel = { ...busySnapshot.tunnel, state: 'reconnecting' } as const;
+  const size = { columns: 60, rows: 15 };
+  expect(draw(busySnapshot, size)).not.toContain('t tunnel');
+  expect(draw({ ...busySnapshot, tunnel }, size)).toContain('t tunnel');
+});
+
+it('what is typed into the search field stands in the footer, of a long text its end', () => {
+  expect(draw(healthy, { view: { typing: 'needle' } })).toMatch(/\n \/needle_\n$/);
+  const long = draw(healthy, { view: { typing: `${'x'.repeat(200)}end` } });
+  expect(long).toMatch(/\n \/…x+end_\n$/);
+});
