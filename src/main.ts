@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readArguments } from './cli/arguments.ts';
+import { readArguments } from './cli/arguments/read.ts';
 import { UserError } from './errors.ts';
 import { cacheFolder } from './services/os/cache-folder.ts';
 
@@ -14,17 +14,17 @@ async function run(argv: readonly string[]): Promise<number> {
       process.stdout.write(`${OCAP_DEV_VERSION}\n`);
       return 0;
     case 'help': {
-      const { helpText } = await import('./cli/help.ts');
+      const { helpText } = await import('./cli/arguments/help.ts');
       process.stdout.write(helpText(invocation.topic));
       return 0;
     }
     case 'env': {
-      const { runEnv } = await import('./cli/env.ts');
+      const { runEnv } = await import('./cli/commands/env.ts');
       return runEnv({ ...invocation, ...streams });
     }
     case 'probe': {
-      const { runProbe } = await import('./cli/probe.ts');
-      const { runningEndpoint } = await import('./cli/probe-endpoint.ts');
+      const { runProbe } = await import('./cli/commands/probe.ts');
+      const { runningEndpoint } = await import('./cli/commands/probe-endpoint.ts');
       const { columns = 80, isTTY } = process.stdout;
       const color = invocation.color && isTTY === true;
       return runProbe({
@@ -37,30 +37,30 @@ async function run(argv: readonly string[]): Promise<number> {
       });
     }
     case 'doctor': {
-      const { runDoctor } = await import('./cli/doctor.ts');
+      const { runDoctor } = await import('./cli/commands/doctor.ts');
       const { columns = 80, isTTY } = process.stdout;
       return runDoctor({ ...invocation, ...streams, color: invocation.color && isTTY === true, columns });
     }
     case 'generate': {
-      const { runGenerate } = await import('./cli/generate.ts');
+      const { runGenerate } = await import('./cli/commands/generate.ts');
       return runGenerate({ ...invocation, ...streams });
     }
     case 'supervise': {
-      const { supervise } = await import('./cli/supervise.ts');
+      const { supervise } = await import('./cli/commands/supervise.ts');
       const distFolder = dirname(fileURLToPath(import.meta.url));
       const demoScript = join(distFolder, '..', 'demo', 'streamlit_app.py');
       return supervise(invocation, { env: process.env, version: OCAP_DEV_VERSION, distFolder, demoScript });
     }
     case 'detach': {
-      const { runDetach } = await import('./cli/detach.ts');
+      const { runDetach } = await import('./cli/commands/detach.ts');
       return runDetach(invocation, dirname(fileURLToPath(import.meta.url)));
     }
     case 'attach': {
-      const { runAttach } = await import('./cli/attach.ts');
+      const { runAttach } = await import('./cli/commands/attach.ts');
       return runAttach(invocation, { env: process.env, distFolder: dirname(fileURLToPath(import.meta.url)) });
     }
     case 'remote': {
-      const { runRemote } = await import('./cli/remote.ts');
+      const { runRemote } = await import('./cli/remote/remote.ts');
       return runRemote(invocation, { env: process.env, stdout: process.stdout });
     }
     default:

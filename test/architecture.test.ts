@@ -13,10 +13,10 @@ interface SourceFile {
 
 /** What each layer may import besides itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  main: ['cli', 'control', 'session', 'services', 'deploy', 'logs', 'core'],
-  cli: ['control', 'session', 'services', 'deploy', 'logs', 'core'],
-  control: ['session', 'services', 'logs', 'core'],
-  session: ['services', 'logs', 'core'],
+  main: ['cli', 'supervisor', 'control', 'services', 'deploy', 'logs', 'core'],
+  cli: ['supervisor', 'control', 'services', 'deploy', 'logs', 'core'],
+  supervisor: ['control', 'services', 'logs', 'core'],
+  control: ['services', 'logs', 'core'],
   services: ['logs', 'core'],
   ui: ['control', 'logs', 'core'],
   deploy: ['core'],
@@ -79,7 +79,7 @@ const othersTexts = [
 const sources = read('src');
 const everything = [...sources, ...read('test'), ...read('scripts')];
 
-test('imports go one way: main, cli, control, session, services, logs, core; and ui sees no service', () => {
+test('imports go one way: main, cli, supervisor, control, services, logs, core; and ui sees no service', () => {
   const climbing = imports().filter(([from, to]) => {
     const [lower, upper] = [layer(to), layer(from)];
     return lower !== upper && lower !== 'errors' && !allowed[upper]?.includes(lower);
@@ -97,7 +97,7 @@ test('the screen reaches the supervisor only through the client', () => {
     ([from, to]) => layer(from) === 'ui' && layer(to) === 'control' && !clientSide.includes(to),
   );
   const supervising = imports().filter(
-    ([from, to]) => clientSide.includes(from) && ['session', 'services'].includes(layer(to)),
+    ([from, to]) => clientSide.includes(from) && ['supervisor', 'services'].includes(layer(to)),
   );
   expect([...around, ...supervising]).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { type ProbeCommand, runProbe } from '../../src/cli/probe.ts';
+import { type ProbeCommand, runProbe } from '../../src/cli/commands/probe.ts';
 
 /** One line of `--json`. */
 export interface ProbeLine {

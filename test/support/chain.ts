@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import type { ProbeCommand } from '../../src/cli/probe.ts';
+import type { ProbeCommand } from '../../src/cli/commands/probe.ts';
 import { type Certificate, selfSignedCertificate } from '../edge/certificate.ts';
 import { type Edge, startEdge } from '../edge/edge.ts';
 import { type OpenTunnel, openTunnel } from '../edge/open-tunnel.ts';

@@ -1,4 +1,4 @@
-import { type GenerateCommand, runGenerate } from '../../src/cli/generate.ts';
+import { type GenerateCommand, runGenerate } from '../../src/cli/commands/generate.ts';
 
 export interface Generated {
   readonly code: number;

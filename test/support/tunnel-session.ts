@@ -3,7 +3,7 @@ import type { Command, Event } from '../../src/core/events.ts';
 import type { TunnelView } from '../../src/core/snapshot.ts';
 import { createTunnelAgents, type TunnelDeadlines } from '../../src/services/tunnel/agents.ts';
 import { findRivalNgrok } from '../../src/services/tunnel/rival-ngrok.ts';
-import { createSession } from '../../src/session/session.ts';
+import { createSession } from '../../src/supervisor/session.ts';
 import type { Edge } from '../edge/edge.ts';
 import { boot } from './core.ts';
 import { authtoken, domain } from './tunnel-agents.ts';

@@ -1,0 +1,62 @@
+import { UserError } from '../../errors.ts';
+import type { Running } from '../../services/socket/claim.ts';
+import type { SuperviseInvocation } from '../arguments/supervise.ts';
+import { connectRunning } from '../remote/connection.ts';
+import { followLog } from '../remote/remote.ts';
+import { statusLine } from '../remote/status.ts';
+import { type AttachSurroundings, attach } from './attach.ts';
+import { onTerminal } from './on-terminal.ts';
+
+/**
+ * What a start becomes in a project that has its supervisor: a screen on that one, or its lines. Gives the exit code.
+ *
+ * @throws {UserError} with exit code 2 for options of a start, which would have no effect.
+ */
+export async function joinRunning(
+  running: Running,
+  invocation: SuperviseInvocation,
+  surroundings: AttachSurroundings,
+): Promise<number> {
+  const given = startOptions(invocation);
+  const who = running.pid === null ? '' : ` (pid ${running.pid})`;
+  if (given.length > 0)
+    throw new UserError(
+      `An ocap-dev runs for this project already${who}: ${given.join(', ')} would have no effect.`,
+      'See it with: ocap-dev attach. Or stop it first: ocap-dev stop',
+      2,
+    );
+  if (invocation.place === 'background') return tellRunning(running, invocation.output === 'json');
+  if (invocation.output === 'auto' && onTerminal(surroundings.env))
+    return attach(running, invocation.color, surroundings);
+  const connection = await connectRunning(running);
+  const json = invocation.output === 'json';
+  return followLog(connection, process, { json, follow: true, events: json });
+}
+
+/** `up --detach` has got what it wants. */
+async function tellRunning(running: Running, json: boolean): Promise<number> {
+  const { client, snapshot } = await connectRunning(running);
+  const { state, port } = snapshot.process;
+  const where = state === 'ready' ? `: http://localhost:${port}` : `, its app is ${state}.`;
+  process.stdout.write(
+    json ? statusLine(snapshot) : `An ocap-dev runs for this project already (pid ${snapshot.pid})${where}\n`,
+  );
+  client.close();
+  return 0;
+}
+
+function startOptions(invocation: SuperviseInvocation): string[] {
+  const { options, demo, wildcard, envFile, connectTo, logFile, extraArgs } = invocation;
+  const given: readonly (readonly [string, boolean])[] = [
+    ['demo', demo],
+    [options.app ?? '', options.app !== undefined],
+    ['--port', options.port !== undefined],
+    [options.tunnel === false ? '--no-tunnel' : '--tunnel', options.tunnel !== undefined],
+    ['--wildcard', wildcard],
+    ['--env-file', envFile !== '.env'],
+    ['--connect-to', connectTo.length > 0],
+    ['--log-file', logFile !== undefined],
+    ['-- ARGS', extraArgs.length > 0],
+  ];
+  return given.flatMap(([name, is]) => (is ? [name] : []));
+}

@@ -1,0 +1,69 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import { UserError } from '../../errors.ts';
+import { codeOf } from '../../services/os/error-code.ts';
+
+export interface OutputFile {
+  /** What a relative name starts from. */
+  readonly cwd: string;
+  /** As it was given: this is how messages and the diff name it. */
+  readonly name: string;
+  readonly text: string;
+  /** Whether a file that is there and differs may be replaced. */
+  readonly force: boolean;
+}
+
+/** What came of it. A diff goes from the file that is, or was, there to the new text. */
+export type Outcome =
+  | { readonly kind: 'created' | 'unchanged' }
+  | { readonly kind: 'refused' | 'replaced'; readonly diff: string };
+
+/** Writes a text to a file, but never over another text without `force`. @throws {UserError} where it cannot. */
+export async function writeOutputFile({ cwd, name, text, force }: OutputFile): Promise<Outcome> {
+  const path = resolve(cwd, name);
+  await requireFolder(dirname(path), dirname(name));
+  const old = await readExisting(path, name);
+  if (old === text) return { kind: 'unchanged' };
+  if (old === null) {
+    // Exclusive: what somebody else put there since the look is not lost.
+    await writeFile(path, text, { flag: 'wx' }).catch((error: unknown) => fail(name, error));
+    return { kind: 'created' };
+  }
+  const diff = createTwoFilesPatch(name, `${name} (generated)`, old, text, undefined, undefined, {
+    headerOptions: FILE_HEADERS_ONLY,
+  });
+  if (!force) return { kind: 'refused', diff };
+  await writeFile(path, text).catch((error: unknown) => fail(name, error));
+  return { kind: 'replaced', diff };
+}
+
+async function requireFolder(path: string, name: string): Promise<void> {
+  const stats = await stat(path).catch(() => null);
+  if (stats?.isDirectory()) return;
+  if (stats !== null) throw new UserError(`${name} is not a folder.`, 'Give a file in a folder: --out FILE');
+  throw new UserError(`The folder ${name} does not exist.`, `Make it first: mkdir -p ${shellWord(path)}`);
+}
+
+/** Null where nothing is there. Only a plain file is opened: a FIFO would wait for its writer. */
+async function readExisting(path: string, name: string): Promise<string | null> {
+  const stats = await stat(path).catch((error: unknown) =>
+    codeOf(error) === 'ENOENT' ? null : fail(name, error),
+  );
+  if (stats === null) return null;
+  if (stats.isDirectory()) throw new UserError(`${name} is a folder.`, 'Give a file in it: --out FILE');
+  if (!stats.isFile())
+    throw new UserError(`${name} is not a plain file.`, 'Without --out the text goes to standard output.');
+  return readFile(path, 'utf8').catch((error: unknown) => fail(name, error));
+}
+
+function fail(name: string, error: unknown): never {
+  throw new UserError(
+    `${name} cannot be written (${codeOf(error)}).`,
+    `See what it is with: ls -ld ${shellWord(name)}`,
+  );
+}
+
+function shellWord(text: string): string {
+  return /^[\w./+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,228 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { baseUrl } from '../../core/base-url.ts';
+import { type HopRow, judgeHops, skippedRows } from '../../core/diagnosis.ts';
+import type { Ground } from '../../core/diagnosis-scene.ts';
+import { basePathOf, type Hop, type HopSight } from '../../core/hops.ts';
+import { type ConnectTo, readConnectTo } from '../../core/hops-connect-to.ts';
+import { locatingHops, type PlanInput, planProbe, relatedSights } from '../../core/hops-plan.ts';
+import { readTarget } from '../../core/hops-target.ts';
+import { allowedOrigins } from '../../core/origins.ts';
+import { parseOrigin } from '../../core/parse-origin.ts';
+import { quoted } from '../../core/printable.ts';
+import { probeRowEvent, probeTable } from '../../core/probe-table.ts';
+import { formatProblem } from '../../core/problem.ts';
+import { type Environment, readSettings, type Settings, type SettingsOptions } from '../../core/settings.ts';
+import { UserError } from '../../errors.ts';
+import { createSettingsRedactor } from '../../logs/redact.ts';
+import { createHopProber, type HopProber } from '../../services/checks/hop-prober.ts';
+import { askHops } from '../../services/checks/round.ts';
+import { readEnvFileNow } from '../../services/files/read-env.ts';
+import { scanProject } from '../../services/streamlit/project-scan.ts';
+
+export interface ProbeCommand {
+  /** The project's folder. */
+  readonly cwd: string;
+  readonly envFile: string;
+  readonly options: SettingsOptions;
+  /** These five as they were typed. */
+  readonly urls: readonly string[];
+  readonly origins: readonly string[];
+  readonly connectTo: readonly string[];
+  /** Seconds. */
+  readonly wait?: string | undefined;
+  readonly json: boolean;
+  /** May stdout have colours? NO_COLOR is looked at here. */
+  readonly color: boolean;
+  readonly columns: number;
+  /** Is stderr a terminal, where a line can be overwritten? */
+  readonly liveProgress: boolean;
+  /** Asks for the URL that ngrok gave to a tunnel without a domain, where a running supervisor knows it. */
+  readonly endpoint?: (cwd: string) => Promise<string | null>;
+  readonly shell: Environment;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** For one check; 5 s unless given. */
+  readonly deadlineMs?: number;
+}
+
+/** What was asked for on the command line, understood. */
+interface Request {
+  readonly urls: readonly string[];
+  readonly origins: readonly string[];
+  readonly connectTo: ConnectTo;
+  readonly waitMs: number;
+}
+
+const pauseMs = 2000;
+const longestWaitS = 86_400;
+
+/**
+ * Asks every hop once, or with `wait` until all is well, and says what broke. Needs no supervisor.
+ *
+ * @returns the exit code: 0, or 1 where a verdict failed.
+ * @throws {UserError} with exit code 2 for bad usage or settings; then nothing is on stdout.
+ */
+export async function runProbe(command: ProbeCommand): Promise<number> {
+  const request = readRequest(command);
+  const settings = await settingsOf(command);
+  const prober = createHopProber({ connectTo: request.connectTo, deadlineMs: command.deadlineMs });
+  try {
+    const rows = await askUntilWell(command, request, await planInput(command, request, settings), prober);
+    if (!command.json)
+      command.stdout(probeTable(rows, { color: hasColor(command), columns: command.columns }));
+    return rows.some(isDecidingFailure) ? 1 : 0;
+  } finally {
+    prober.close();
+  }
+}
+
+function readRequest({ urls, origins, connectTo, wait = '0' }: ProbeCommand): Request {
+  const targets = urls.map((text) => {
+    const reading = readTarget(text);
+    if (!reading.ok) throw usage(reading.message);
+    return reading.url;
+  });
+  const asked = origins.map((text) => {
+    const reading = parseOrigin(text);
+    if (reading.ok) return reading.origin;
+    const instead = reading.instead === null ? '' : `: write --origin ${reading.instead}`;
+    throw usage(`${reading.seen}${instead}`);
+  });
+  const mapping = readConnectTo(connectTo);
+  if (!mapping.ok) throw usage(mapping.message);
+  const seconds = /^\d{1,5}(\.\d+)?$/.test(wait) ? Number(wait) : Number.NaN;
+  if (!(seconds <= longestWaitS))
+    throw usage(`--wait is a number of seconds, such as 90, not ${quoted(wait)}`);
+  return {
+    urls: [...new Set(targets)],
+    origins: [...new Set(asked)],
+    connectTo: mapping.connectTo,
+    waitMs: seconds * 1000,
+  };
+}
+
+function usage(message: string): UserError {
+  return new UserError(message, 'See: ocap-dev probe --help', 2);
+}
+
+async function settingsOf({ cwd, envFile: file, options, shell }: ProbeCommand): Promise<Settings> {
+  const isFolder = await stat(cwd).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new UserError(`${cwd} is not a folder.`, "Give the project's folder: --cwd DIR", 2);
+  const content = readEnvFileNow(resolve(cwd, file));
+  if (content.type === 'envFile.unreadable') throw new UserError(`${file}: ${content.message}`, '', 2);
+  const text = content.type === 'envFile.read' ? content.text : null;
+  const { settings, errors } = readSettings({ file, text, shell, options });
+  if (settings === null) {
+    const redact = createSettingsRedactor(text, shell);
+    throw new UserError(redact(errors.map(formatProblem).join('\n')), '', 2);
+  }
+  return settings;
+}
+
+async function planInput(command: ProbeCommand, request: Request, settings: Settings): Promise<PlanInput> {
+  const { cwd, shell, endpoint: ask } = command;
+  const isRandom = settings.useNgrok && settings.ngrokDomain === null;
+  const endpoint = isRandom && ask !== undefined ? await ask(cwd) : null;
+  // Config files alone: what Poetry or uv would say of Streamlit takes seconds, and is asked for at need.
+  const { config } = await scanProject({ cwd, shell: { ...shell, PATH: '' }, script: settings.app });
+  const env = { ...settings.variables, ...shell };
+  const localUrl = baseUrl({ port: settings.port, extraArgs: [], env, config });
+  return { settings, endpoint, localUrl, urls: request.urls, origins: request.origins };
+}
+
+async function askUntilWell(
+  command: ProbeCommand,
+  request: Request,
+  input: PlanInput,
+  prober: HopProber,
+): Promise<readonly HopRow[]> {
+  const plan = planProbe(input);
+  const skipped = plan.skipped.flatMap(skippedRows);
+  const known = new Map<Hop, HopSight>();
+  const report = createReport(command, request.waitMs);
+  const startedMs = performance.now();
+  const leftMs = () => request.waitMs - (performance.now() - startedMs);
+  let toAsk = plan.hops;
+  for (;;) {
+    for (const sight of await askHops(prober, toAsk)) known.set(sight.hop, sight);
+    const deciding = [...known.values()];
+    const locating = await askHops(prober, locatingHops(input, deciding));
+    const sights = [...deciding, ...relatedSights(deciding, locating)];
+    const ground = await groundOf(command, input, sights, leftMs() > 0);
+    const rows = [...judgeHops(sights, ground), ...skipped];
+    report.rows(rows);
+    const failed = rows.filter(isDecidingFailure);
+    if (failed.length === 0 || leftMs() <= 0) {
+      report.end();
+      return rows;
+    }
+    report.waiting(failed, performance.now() - startedMs);
+    await delay(Math.min(pauseMs, leftMs()));
+    toAsk = plan.hops.filter((hop) => failed.some(({ url }) => url === hop.baseUrl));
+  }
+}
+
+function isDecidingFailure({ decides, verdict }: HopRow): boolean {
+  return decides && verdict === 'fail';
+}
+
+async function groundOf(
+  { cwd, shell }: ProbeCommand,
+  { settings, endpoint, localUrl }: PlanInput,
+  sights: readonly HopSight[],
+  waiting: boolean,
+): Promise<Ground> {
+  const refused = sights.some(({ hop, bare }) => bare !== null && hop.chain === 'here');
+  const scan = refused ? await scanProject({ cwd, shell, script: settings.app }) : null;
+  return {
+    settings,
+    list: allowedOrigins(settings, endpoint),
+    streamlitVersion: scan?.streamlit?.version ?? null,
+    basePath: basePathOf(localUrl),
+    waiting,
+  };
+}
+
+interface Report {
+  /** After a round: in JSON, each row that says something new. */
+  rows(rows: readonly HopRow[]): void;
+  waiting(failed: readonly HopRow[], forMs: number): void;
+  end(): void;
+}
+
+function createReport({ json, liveProgress, stdout, stderr }: ProbeCommand, waitMs: number): Report {
+  const told = new Map<string, string>();
+  let lastLine = '';
+  return {
+    rows(rows) {
+      if (!json) return;
+      for (const row of rows) {
+        const key = JSON.stringify([row.target, row.url, row.check, row.origin]);
+        const said = JSON.stringify([row.status, row.verdict, row.diagnosis.code]);
+        if (told.get(key) === said) continue;
+        told.set(key, said);
+        stdout(`${JSON.stringify({ time: new Date().toISOString(), ...probeRowEvent(row) })}\n`);
+      }
+    },
+    waiting(failed, forMs) {
+      const what = [...new Set(failed.map(({ url, diagnosis }) => `${url} (${diagnosis.code})`))].join(', ');
+      const line = `waiting for ${what}`;
+      const clock = `${Math.round(forMs / 1000)} s of ${Math.round(waitMs / 1000)} s`;
+      if (liveProgress) stderr(`\r\u001b[2K${line}: ${clock}`);
+      else if (line !== lastLine) stderr(`${line}: ${clock}\n`);
+      lastLine = line;
+    },
+    end() {
+      if (liveProgress && lastLine !== '') stderr('\r\u001b[2K');
+    },
+  };
+}
+
+function hasColor({ color, shell }: ProbeCommand): boolean {
+  return color && !shell['NO_COLOR'] && shell['TERM'] !== 'dumb';
+}

@@ -1,0 +1,171 @@
+import { join } from 'node:path';
+import { type ConnectTo, readConnectTo } from '../../core/hops-connect-to.ts';
+import { wantedScript } from '../../core/wishes.ts';
+import { supervisorWords } from '../../core/words/supervisor.ts';
+import { UserError } from '../../errors.ts';
+import type { EnvFileEvent } from '../../services/files/read-env.ts';
+import { watchParent } from '../../services/os/parent-watch.ts';
+import { claimProject, type Holding } from '../../services/socket/claim.ts';
+import { detachedFace } from '../../supervisor/detached-output.ts';
+import { type Face, linesFace, screenFace } from '../../supervisor/outputs.ts';
+import { serveOthers } from '../../supervisor/served.ts';
+import { type Wired, wire } from '../../supervisor/wire.ts';
+import type { SuperviseInvocation } from '../arguments/supervise.ts';
+import { onTerminal, screenEnvironment } from './on-terminal.ts';
+import { type Preparation, prepare } from './prepare.ts';
+import { projectFolder } from './project-folder.ts';
+
+/** What the program has from outside. */
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  readonly version: string;
+  /** The folder of the compiled program, where its other entries lie. */
+  readonly distFolder: string;
+  readonly demoScript: string;
+}
+
+/** How long the screen waits for the app to be spawned first; finding a Poetry or uv environment takes longer. */
+const headStartMs = 60;
+
+/**
+ * Supervises the app until it is stopped, or joins the supervisor that the project has. Gives the exit code.
+ *
+ * @throws {UserError} for what a user can mend.
+ */
+export async function supervise(
+  invocation: SuperviseInvocation,
+  surroundings: Surroundings,
+): Promise<number> {
+  const cwd = await projectFolder(invocation.cwd);
+  // It only reads, and what it finds wrong does not matter to one who joins: the claim need not be waited for.
+  const preparation = prepare(invocation, surroundings.env);
+  preparation.catch(() => undefined);
+  const claim = await claimProject({ cwd, env: surroundings.env });
+  if (claim.at === 'running') {
+    const { joinRunning } = await import('./join-running.ts');
+    return joinRunning(claim, invocation, surroundings);
+  }
+  try {
+    return await superviseHeld(invocation, surroundings, claim, await preparation);
+  } finally {
+    claim.close();
+  }
+}
+
+async function superviseHeld(
+  invocation: SuperviseInvocation,
+  surroundings: Surroundings,
+  holding: Holding,
+  { cwd, envPath, envFile }: Preparation,
+): Promise<number> {
+  const { env, version, distFolder, demoScript } = surroundings;
+  const isBackground = invocation.place === 'background';
+  const attended = !isBackground && invocation.output === 'auto' && onTerminal(env);
+  const wired = wire({
+    boot: {
+      cwd,
+      envFile: invocation.envFile,
+      shell: env,
+      options: invocation.options,
+      extraArgs: invocation.extraArgs,
+      defaultScript: invocation.demo ? demoScript : null,
+      cors: invocation.wildcard ? 'any' : 'listed',
+      providesStreamlit: invocation.demo,
+      attended,
+    },
+    version,
+    envPath,
+    agentEntry: join(distFolder, 'tunnel-agent.js'),
+    connectTo: connections(invocation.connectTo),
+    logFile: invocation.logFile ?? null,
+  });
+  process.on('exit', wired.killNow);
+  const stopSignals = isBackground ? onBackgroundSignals(wired) : onEndingSignals(wired);
+  const openFace = (): Face => {
+    if (isBackground) return detachedFace(wired, invocation.logFile);
+    return attended
+      ? screenFace(wired, join(distFolder, 'screen.js'), screenEnvironment(env, invocation.color))
+      : linesFace(wired, invocation.output === 'json' ? 'json' : 'plain');
+  };
+  const others = serveOthers(wired, holding);
+  const early = attended ? null : openFace();
+  wired.session.dispatch(envFile);
+  // While the project is looked at: it is there before the app, and delays nothing.
+  wired.guard.start();
+  await spawned(wired);
+  const face = early ?? openFace();
+  // Later than the app's start, which it would delay.
+  const stopWatchers = await watchSettings(wired, envPath, envFile);
+  const exitCode = await wired.ended;
+  await stopWatchers();
+  await wired.closeLog();
+  await Promise.all([face.close(exitCode), others.close(exitCode)]);
+  wired.guard.farewell();
+  stopSignals();
+  return exitCode;
+}
+
+/** Watches what the settings come from, and Streamlit's own. Gives how to stop that. */
+async function watchSettings(
+  { session: { dispatch, state }, tell }: Wired,
+  path: string,
+  known: EnvFileEvent,
+): Promise<() => Promise<unknown>> {
+  const { createEnvWatcher } = await import('../../services/files/watch-env.ts');
+  const { createConfigWatcher } = await import('../../services/files/watch-config.ts');
+  const watchers = [
+    createEnvWatcher({ path, emit: dispatch, known, polls: () => tell(supervisorWords.noWatches) }),
+    createConfigWatcher({
+      place: () => ({ cwd: state().boot.cwd, shell: state().boot.shell, script: wantedScript(state()) }),
+      emit: (config) => dispatch({ type: 'streamlitConfig.read', config }),
+    }),
+  ];
+  return () => Promise.all(watchers.map((watcher) => watcher.close()));
+}
+
+/** @throws {UserError} for a text that is no mapping. */
+function connections(texts: readonly string[]): ConnectTo | undefined {
+  if (texts.length === 0) return undefined;
+  const reading = readConnectTo(texts);
+  if (reading.ok) return reading.connectTo;
+  throw new UserError(reading.message, 'See: ocap-dev --help', 2);
+}
+
+/** The app is spawned before the screen is loaded: its start is what takes longest. */
+async function spawned({ session }: Wired): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, headStartMs);
+    const stop = session.subscribe((_, { process: app }) => {
+      if (app.pid !== null || app.state === 'failed') done();
+    });
+    function done(): void {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    }
+  });
+}
+
+/** Ctrl+C, SIGTERM, SIGHUP, and the death of the npm that started us, all stop in order; twice: at once. */
+function onEndingSignals({ session }: Wired): () => void {
+  const quit = () => session.dispatch({ type: 'quit.requested' });
+  const stopSignals = onSignals(['SIGINT', 'SIGTERM', 'SIGHUP'], quit);
+  const stopWatching = process.env['npm_lifecycle_event'] === undefined ? null : watchParent(quit);
+  return () => {
+    stopWatching?.();
+    stopSignals();
+  };
+}
+
+/** The terminal that it was started from is nothing to it: a closed one says SIGHUP. */
+function onBackgroundSignals({ session }: Wired): () => void {
+  process.on('SIGHUP', () => undefined);
+  return onSignals(['SIGINT', 'SIGTERM'], () => session.dispatch({ type: 'quit.requested' }));
+}
+
+function onSignals(signals: readonly NodeJS.Signals[], act: () => void): () => void {
+  for (const signal of signals) process.on(signal, act);
+  return () => {
+    for (const signal of signals) process.off(signal, act);
+  };
+}

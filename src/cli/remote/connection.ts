@@ -1,0 +1,116 @@
+import { connect } from 'node:net';
+import { resolve } from 'node:path';
+import { connectClient, type Farewell, type SessionClient } from '../../control/client.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
+import { UserError } from '../../errors.ts';
+import { findSupervisor, type Running } from '../../services/socket/claim.ts';
+import { projectFolder } from '../commands/project-folder.ts';
+
+export const noneRuns = 'No ocap-dev runs for this project.';
+
+export function noneRunsError(): UserError {
+  return new UserError(noneRuns, 'Start it with: ocap-dev, or in the background: ocap-dev up --detach');
+}
+
+/** A supervisor that answers. */
+export interface Connection {
+  readonly client: SessionClient;
+  /** Its first snapshot. */
+  readonly snapshot: Snapshot;
+  /** Resolves when it says goodbye, or is gone without a word (null). */
+  readonly ended: Promise<Farewell | null>;
+  /** Resolves when nothing can come any more. */
+  readonly closed: Promise<void>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** It answers within milliseconds; this long only when the machine is very busy, or it is stopped. */
+const answerMs = 3000;
+
+/** The supervisor of the project in this folder; null: none runs. @throws {UserError} where nobody can tell. */
+export async function findRunning(folder: string, env: Environment): Promise<Running | null> {
+  // The supervisor of a folder that was deleted can still be asked, and stopped.
+  const known = await projectFolder(folder).catch(() => null);
+  const found = await findSupervisor({ cwd: known ?? resolve(folder), env });
+  if (found.at === 'running') return found;
+  // Says what is wrong with it.
+  if (known === null) await projectFolder(folder);
+  if (found.at === 'none') return null;
+  throw new UserError(`No supervisor can be reached from here: ${found.reason}`, '');
+}
+
+/** Connects, and waits for the first snapshot. @throws {UserError} where it does not answer, or in another protocol. */
+export async function connectRunning({ path, pid }: Running): Promise<Connection> {
+  const socket = connect(path);
+  const client = connectClient(socket);
+  const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
+  const ended = new Promise<Farewell | null>((resolve) => void client.onEnd(resolve));
+  const snapshot = await firstSnapshot(client, ended, pid).catch((error: unknown) => {
+    client.close();
+    throw error;
+  });
+  return { client, snapshot, ended, closed };
+}
+
+async function firstSnapshot(
+  client: SessionClient,
+  ended: Promise<Farewell | null>,
+  pid: number | null,
+): Promise<Snapshot> {
+  const who = `The supervisor of this project${pid === null ? '' : ` (pid ${pid})`}`;
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      client.onSnapshot(() => {
+        const snapshot = client.snapshot();
+        if (snapshot !== null) resolve(snapshot);
+      });
+      void ended.then((farewell) =>
+        reject(
+          new UserError(
+            farewell?.message ?? `${who} hung up: it is just ending, or serves as many terminals as it can.`,
+            farewell?.message ? '' : 'Try again in a moment.',
+          ),
+        ),
+      );
+      timer = setTimeout(() => {
+        const way = pid === null ? '' : `Wake it with: kill -CONT ${pid}. Or end it with: kill -KILL ${pid}`;
+        reject(new UserError(`${who} runs but does not answer: it is stopped, or busy starting.`, way));
+      }, answerMs);
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What a wait came to, beside its verdict. */
+export type Cut = 'ended' | 'late';
+
+/** Waits until `judge` has a verdict on a snapshot, the present one first; or the supervisor is gone, or the time is up. */
+export async function awaitVerdict<Verdict extends object>(
+  { client, ended }: Pick<Connection, 'client' | 'ended'>,
+  judge: (snapshot: Snapshot) => Verdict | null,
+  withinMs: number,
+): Promise<Verdict | Cut> {
+  let stop = () => {};
+  let timer: NodeJS.Timeout | undefined;
+  const verdict = new Promise<Verdict>((resolve) => {
+    const look = () => {
+      const snapshot = client.snapshot();
+      const found = snapshot === null ? null : judge(snapshot);
+      if (found !== null) resolve(found);
+    };
+    stop = client.onSnapshot(look);
+    look();
+  });
+  const late = new Promise<Cut>((resolve) => {
+    timer = setTimeout(() => resolve('late'), withinMs);
+  });
+  try {
+    return await Promise.race([verdict, ended.then((): Cut => 'ended'), late]);
+  } finally {
+    stop();
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,143 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import type { PageMessage } from '../../control/protocol.ts';
+import { publicEvents } from '../../core/public-events.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
+import type { LogRow } from '../../logs/log-buffer.ts';
+import type { Format } from '../../supervisor/line-output.ts';
+import type { Connection } from './connection.ts';
+
+export interface LogReading {
+  readonly format: Format;
+  /** Go on until the supervisor ends, or the reader goes away. */
+  readonly follow: boolean;
+  /** Also what else happens, as events. */
+  readonly events: boolean;
+  /** Ends it: Ctrl+C. */
+  readonly signal: AbortSignal;
+}
+
+const rowsAtOnce = 1000;
+
+/**
+ * Writes all that the supervisor keeps of its log, page by page and as fast as the reader takes it; then, following, what
+ * comes. A reader that is slower than the app loses the oldest lines, and is told how many: memory stays bounded.
+ *
+ * @returns 0, or the exit code of a supervisor that ended meanwhile (1 if it was gone without a word).
+ */
+export async function readLog(
+  connection: Connection,
+  stream: Writable,
+  reading: LogReading,
+): Promise<number> {
+  const { client, ended } = connection;
+  const { format, follow } = reading;
+  const over = whenOver(connection, stream, reading.signal);
+  const stopEvents = reading.events ? writeEvents(connection, stream, format) : () => undefined;
+  const news = createNews(connection);
+  try {
+    for await (const { rows, lost, last } of pages(connection, over)) {
+      const text = (lost > 0 ? format.dropped(lost) : '') + rows.map(format.row).join('');
+      if (text !== '') await write(stream, text, over);
+      if (!last) continue;
+      if (!follow || over.aborted || news.ended()) break;
+      await news.next(over);
+    }
+    if (!follow || reading.signal.aborted || stream.errored !== null) return 0;
+    return (await ended)?.exitCode ?? 1;
+  } finally {
+    stopEvents();
+    client.close();
+  }
+}
+
+/** Aborted when there is nobody to read from, or to write to. */
+function whenOver({ closed }: Connection, stream: Writable, signal: AbortSignal): AbortSignal {
+  // Not AbortSignal.any: what it gave never told of an abort here, in Node 24.
+  const over = new AbortController();
+  const end = () => over.abort();
+  stream.on('error', end);
+  signal.addEventListener('abort', end);
+  void closed.then(end);
+  return over.signal;
+}
+
+interface Page {
+  readonly rows: readonly LogRow[];
+  /** Lines between the page before and this one that are not kept any more. */
+  readonly lost: number;
+  /** There is no line after these yet. */
+  readonly last: boolean;
+}
+
+async function* pages({ client }: Connection, over: AbortSignal): AsyncGenerator<Page> {
+  // What was dropped before anybody asked is not lost to this reader.
+  let isFirst = true;
+  let from = 0;
+  while (!over.aborted) {
+    const page: PageMessage | null = await orOver(client.page({ view: 'all', from, rows: rowsAtOnce }), over);
+    if (page === null) return;
+    const { rows, oldest, next } = page;
+    const lost = isFirst ? 0 : Math.max(0, oldest - from);
+    isFirst = false;
+    from = Math.max(from, oldest) + rows.length;
+    yield { rows, lost, last: from >= next };
+  }
+}
+
+/** Tells when there may be more: the supervisor pushes a count of its lines, at most every 66 ms. */
+function createNews({ client, ended }: Connection) {
+  let isNew = false;
+  let isEnded = false;
+  let tell = () => {};
+  const wake = () => {
+    isNew = true;
+    tell();
+  };
+  client.onRows(wake);
+  client.window({ view: 'all', anchor: 'tail', rows: 0 });
+  void ended.then(() => {
+    isEnded = true;
+    wake();
+  });
+  return {
+    /** It ended before the page that was asked for last: nothing comes after that. */
+    ended: () => isEnded && !isNew,
+    async next(over: AbortSignal): Promise<void> {
+      if (!isNew) {
+        const news = new Promise<void>((resolve) => {
+          tell = resolve;
+        });
+        await orOver(news, over);
+      }
+      isNew = false;
+    },
+  };
+}
+
+function writeEvents({ client, snapshot }: Connection, stream: Writable, format: Format): () => void {
+  let before: Snapshot | null = null;
+  const say = () => {
+    const after = client.snapshot() ?? snapshot;
+    const texts = publicEvents(before, after).flatMap((event) => format.event(event) ?? []);
+    before = after;
+    if (texts.length > 0) stream.write(texts.join(''));
+  };
+  say();
+  return client.onSnapshot(say);
+}
+
+/** Resolves when the stream has taken it: also what is written last is out before the process ends. */
+async function write(stream: Writable, text: string, over: AbortSignal): Promise<void> {
+  await orOver(new Promise<void>((resolve) => void stream.write(text, () => resolve())), over);
+}
+
+async function orOver<Value>(value: Promise<Value>, over: AbortSignal): Promise<Value | null> {
+  if (over.aborted) return null;
+  const done = new AbortController();
+  try {
+    return await Promise.race([value, once(over, 'abort', { signal: done.signal }).then(() => null)]);
+  } finally {
+    done.abort();
+  }
+}

@@ -1,0 +1,203 @@
+import type { Writable } from 'node:stream';
+import type { Snapshot } from '../../core/snapshot.ts';
+import { appWords } from '../../core/words/app.ts';
+import { originWords } from '../../core/words/origins.ts';
+import { tunnelWords } from '../../core/words/tunnel.ts';
+import { UserError } from '../../errors.ts';
+import { processGone } from '../../services/os/process-end.ts';
+import { jsonFormat, plainFormat } from '../../supervisor/line-output.ts';
+import type { RemoteInvocation } from '../arguments/remote.ts';
+import {
+  awaitVerdict,
+  type Connection,
+  type Cut,
+  connectRunning,
+  findRunning,
+  noneRuns,
+  noneRunsError,
+} from './connection.ts';
+import { readLog } from './logs.ts';
+import { statusLine, statusText } from './status.ts';
+
+/** What a command has from outside. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Writable;
+}
+
+/** A start that is not healthy after 60 s counts as failed; stopping the run before takes 5 s at most. */
+const patienceMs = 75_000;
+/** What a request changes is to be seen by then, if it changes anything. */
+const effectMs = 2000;
+
+/** Asks the project's supervisor for something, and waits for it. Gives the exit code. @throws {UserError} where it can't be asked. */
+export async function runRemote(invocation: RemoteInvocation, terminal: Terminal): Promise<number> {
+  const { action, json, cwd } = invocation;
+  const print = (text: string) => void terminal.stdout.write(text);
+  const connection = await connected(cwd, terminal.env);
+  if (connection === null) {
+    if (action.type !== 'stop') throw noneRunsError();
+    print(json ? `${JSON.stringify({ stopped: false, pid: null })}\n` : `${noneRuns}\n`);
+    return 0;
+  }
+  const { client, snapshot } = connection;
+  const tell = (after: Snapshot, line: string) => print(json ? statusLine(after) : `${line}\n`);
+  try {
+    switch (action.type) {
+      case 'status':
+        tell(snapshot, statusText(snapshot).trimEnd());
+        return 0;
+      case 'logs':
+        return await followLog(connection, terminal, { json, follow: action.follow, events: false });
+      case 'restart':
+        return await restart(connection, tell);
+      case 'wildcard':
+        return await switchWildcard(connection, action.cors, tell);
+      case 'reconnect':
+        return await reconnect(connection, tell);
+      case 'stop':
+        await stop(connection);
+        print(
+          json
+            ? `${JSON.stringify({ stopped: true, pid: snapshot.pid })}\n`
+            : `Stopped (pid ${snapshot.pid}).\n`,
+        );
+        return 0;
+      default:
+        return action satisfies never;
+    }
+  } finally {
+    client.close();
+  }
+}
+
+/** Null: none runs, or the one that did ended while it was called. */
+async function connected(cwd: string, env: Terminal['env']): Promise<Connection | null> {
+  const running = await findRunning(cwd, env);
+  if (running === null) return null;
+  return connectRunning(running).catch(async (error: unknown) => {
+    if ((await findRunning(cwd, env)) === null) return null;
+    throw error;
+  });
+}
+
+/** Reads the log until Ctrl+C. */
+export async function followLog(
+  connection: Connection,
+  { stdout }: Pick<Terminal, 'stdout'>,
+  { json, follow, events }: { readonly json: boolean; readonly follow: boolean; readonly events: boolean },
+): Promise<number> {
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => interrupted.abort());
+  const format = json ? jsonFormat : plainFormat;
+  return readLog(connection, stdout, { format, follow, events, signal: interrupted.signal });
+}
+
+type Tell = (snapshot: Snapshot, line: string) => void;
+
+async function restart(connection: Connection, tell: Tell): Promise<number> {
+  connection.client.ask({ type: 'restart.requested' });
+  return tellStart(await awaitStart(connection), connection, tell);
+}
+
+async function switchWildcard(connection: Connection, cors: 'listed' | 'any', tell: Tell): Promise<number> {
+  const { client, snapshot } = connection;
+  const on = cors === 'any';
+  const said = on
+    ? 'Wildcard on: ANY website can now talk to the app. Off again with: ocap-dev wildcard off'
+    : originWords.wildcardOff;
+  client.ask({ type: 'wildcard.requested', cors });
+  if (snapshot.origins.wildcard === on) {
+    tell(snapshot, said);
+    return 0;
+  }
+  const start = await awaitStart(connection, ({ origins }) => origins.wildcard === on);
+  return tellStart(start, connection, tell, said);
+}
+
+interface Outcome {
+  readonly snapshot: Snapshot;
+  /** Null: all well. */
+  readonly fault: string | null;
+}
+
+/** Waits until the app is ready after a launch that is newer than the connection, or until it is plain that it won't be. */
+function awaitStart(
+  connection: Connection,
+  also: (snapshot: Snapshot) => boolean = () => true,
+): Promise<Outcome | Cut> {
+  const { process: before, settings } = connection.snapshot;
+  const known = settings.errors.map(({ message }) => message);
+  return awaitVerdict(
+    connection,
+    (snapshot): Outcome | null => {
+      const { process } = snapshot;
+      // Why what runs is not dropped for what was asked.
+      const refusal = snapshot.settings.errors.find(({ message }) => !known.includes(message));
+      if (refusal !== undefined) return { snapshot, fault: refusal.message };
+      const isNewer = before.pid === null || process.restarts > before.restarts;
+      if (!isNewer || process.sinceMs === before.sinceMs || !also(snapshot)) return null;
+      if (process.state === 'ready') return { snapshot, fault: null };
+      if (process.state !== 'failed' && process.state !== 'backoff') return null;
+      return { snapshot, fault: process.reason ?? 'The app ended by itself.' };
+    },
+    patienceMs,
+  );
+}
+
+function tellStart(start: Outcome | Cut, connection: Connection, tell: Tell, said?: string): number {
+  const { snapshot, fault } = settled(start, connection);
+  if (fault !== null) throw new UserError(fault, 'Its log says more: ocap-dev logs');
+  const { port, pid } = snapshot.process;
+  const ready = `${appWords.ready(`http://localhost:${port}`)} (pid ${pid})`;
+  tell(snapshot, said === undefined ? ready : `${said}\n${ready}`);
+  return 0;
+}
+
+async function reconnect(connection: Connection, tell: Tell): Promise<number> {
+  const { tunnel: before } = connection.snapshot;
+  if (before.state === 'off')
+    throw new UserError(tunnelWords.off, 'Turn it on with USE_NGROK=true in the settings file.');
+  connection.client.ask({ type: 'reconnect.requested' });
+  // One that lacks something, such as a token, may not move at all.
+  await awaitVerdict(
+    connection,
+    ({ tunnel }) =>
+      tunnel.sinceMs === before.sinceMs && tunnel.error?.code === before.error?.code ? null : tunnel,
+    effectMs,
+  );
+  const end = await awaitVerdict(
+    connection,
+    (snapshot): Outcome | null => {
+      const { state, error } = snapshot.tunnel;
+      if (state === 'online') return { snapshot, fault: null };
+      if (error !== null) return { snapshot, fault: `${error.message} ${error.hint}` };
+      return state === 'off' ? { snapshot, fault: tunnelWords.off } : null;
+    },
+    patienceMs,
+  );
+  const { snapshot, fault } = settled(end, connection);
+  if (fault !== null) throw new UserError(`The tunnel is not online: ${fault}`, '');
+  tell(snapshot, tunnelWords.online(snapshot.tunnel.url));
+  return 0;
+}
+
+/** What a wait came to; one that was cut short is a fault too. */
+function settled(outcome: Outcome | Cut, { client, snapshot: first }: Connection): Outcome {
+  if (typeof outcome === 'object') return outcome;
+  const snapshot = client.snapshot() ?? first;
+  const { state, reason } = snapshot.process;
+  if (outcome === 'late')
+    return { snapshot, fault: `After ${patienceMs / 1000} s the app is still ${state}.` };
+  return { snapshot, fault: state === 'failed' && reason !== null ? reason : 'The supervisor has ended.' };
+}
+
+/** Returns when the process is gone. */
+async function stop({ client, snapshot, ended, closed }: Connection): Promise<void> {
+  client.ask({ type: 'stop.requested' });
+  await ended;
+  client.close();
+  await closed;
+  await processGone(snapshot.pid);
+}

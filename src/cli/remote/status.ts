@@ -1,0 +1,106 @@
+import { printable } from '../../core/printable.ts';
+import { formatProblem } from '../../core/problem.ts';
+import { type PublicEvent, publicEvents } from '../../core/public-events.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
+
+/** What a supervisor is doing, as `--json` has it: the latest event of each kind, and all current probes. */
+export function statusObject(snapshot: Snapshot, nowMs: number): Record<string, unknown> {
+  const { project, pid, version, process, tunnel, settings } = snapshot;
+  const events = publicEvents(null, snapshot);
+  const latest = (type: string, atMs: number) => ({
+    time: new Date(atMs).toISOString(),
+    ...events.find((event) => event.type === type),
+  });
+  const probes = events.filter(({ type }) => type === 'probe');
+  return {
+    project,
+    pid,
+    version,
+    process: latest('process', process.sinceMs),
+    tunnel: latest('tunnel', tunnel.sinceMs),
+    origins: latest('origins', nowMs),
+    settings: latest('settings', settings.lastChange?.atMs ?? nowMs),
+    probes: probes.map((probe, index) => probeAt(probe, snapshot.probes[index]?.atMs ?? nowMs)),
+  };
+}
+
+function probeAt(probe: PublicEvent, atMs: number): object {
+  return { time: new Date(atMs).toISOString(), ...probe };
+}
+
+/** The same for a person, a few lines. */
+export function statusText(snapshot: Snapshot): string {
+  const { project, pid, version, settings, notices } = snapshot;
+  const rows: [string, string][] = [
+    ['project', `${project} (ocap-dev ${version}, pid ${pid})`],
+    ['app', appText(snapshot)],
+    ['tunnel', tunnelText(snapshot)],
+    ['origins', originsText(snapshot)],
+    ['probes', probesText(snapshot)],
+    ...[...settings.errors, ...settings.warnings].map((each): [string, string] => [
+      'settings',
+      formatProblem(each),
+    ]),
+    ...notices.map((notice): [string, string] => ['note', notice]),
+  ];
+  return rows.map(([name, text]) => `${name.padEnd(9)} ${indented(text)}\n`).join('');
+}
+
+/** What the app prints may be in a reason. */
+function indented(text: string): string {
+  return text
+    .split('\n')
+    .map(printable)
+    .join(`\n${' '.repeat(10)}`);
+}
+
+function appText({ process }: Snapshot): string {
+  const { state, port, pid, restarts, reason, sinceMs } = process;
+  const where = state === 'ready' ? ` at http://localhost:${port}` : ` on port ${port}`;
+  const facts = [
+    ...(pid === null ? [] : [`pid ${pid}`]),
+    ...(restarts === 0 ? [] : [`started again ${restarts} times`]),
+    `since ${localTime(sinceMs)}`,
+  ];
+  return `${state}${port === null ? '' : where} (${facts.join(', ')})${reason === null ? '' : `\n${reason}`}`;
+}
+
+function tunnelText({ tunnel }: Snapshot): string {
+  const { state, url, error, sinceMs } = tunnel;
+  if (state === 'off') return state;
+  const why = error === null ? '' : `\n${error.message} ${error.hint}`;
+  return `${state}${url === null ? '' : ` at ${url}`} (since ${localTime(sinceMs)})${why}`;
+}
+
+function originsText({ origins }: Snapshot): string {
+  if (origins.wildcard) return 'ANY ORIGIN: every website can talk to the app';
+  return origins.origins.map(({ origin }) => origin).join(' ');
+}
+
+function probesText({ probes }: Snapshot): string {
+  const count = (wanted: string) => probes.filter(({ verdict }) => verdict === wanted).length;
+  const counts = ['pass', 'fail', 'skipped'].flatMap((each) =>
+    count(each) ? [`${count(each)} ${each}`] : [],
+  );
+  const faults = probes.filter(({ verdict }) => verdict === 'fail');
+  return [
+    counts.length === 0 ? 'none yet' : counts.join(', '),
+    ...faults.map(({ diagnosis }) => `✗ ${diagnosis.message} ${diagnosis.hint}`),
+  ].join('\n');
+}
+
+/** `2026-11-23 14:02:09`, in the time zone of this machine. */
+function localTime(atMs: number): string {
+  const at = new Date(atMs);
+  const date = [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(twoDigits).join('-');
+  return `${date} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(twoDigits).join(':')}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+/** The status now, as one line of JSON. */
+export function statusLine(snapshot: Snapshot): string {
+  return `${JSON.stringify(statusObject(snapshot, Date.now()))}\n`;
+}

@@ -1,0 +1,53 @@
+import { appendFileSync, fstatSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { serveScreen } from '../control/server.ts';
+import { supervisorWords } from '../core/words/supervisor.ts';
+import { logFileLines } from '../logs/log-line.ts';
+import type { Face } from './outputs.ts';
+import { servedBy } from './served.ts';
+import type { Wired } from './wire.ts';
+
+/** The connection that whoever put us into the background left us. */
+const inheritedDescriptor = 3;
+
+/** In the background: whoever started it is served until the app is ready and they leave. */
+export function detachedFace(wired: Wired, logFile: string | undefined): Face {
+  // They take the pipes with them when they leave.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  if (logFile !== undefined) {
+    const keep = lastWordsKeeper(wired, logFile);
+    process.prependListener('uncaughtException', keep);
+    process.prependListener('unhandledRejection', keep);
+  }
+  const served = hasStarter()
+    ? serveScreen(new Socket({ fd: inheritedDescriptor, readable: true, writable: true }), servedBy(wired))
+    : null;
+  return { close: async (exitCode) => served?.farewell(exitCode, null) };
+}
+
+function hasStarter(): boolean {
+  try {
+    return fstatSync(inheritedDescriptor).isSocket();
+  } catch {
+    return false;
+  }
+}
+
+/** Keeps a fault of our own, after nobody reads our standard error any more, in the log file at least. */
+export function lastWordsKeeper(
+  { tell, log }: Pick<Wired, 'tell' | 'log'>,
+  logFile: string,
+): (error: unknown) => void {
+  return (error) => {
+    const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const from = log.next;
+    // Without secrets, as all that is told. The file's own writer has no time left.
+    for (const line of [supervisorWords.faultOfItsOwn, ...words.split('\n')]) tell(line);
+    const lines = log.slice(from, log.next - from).map(({ text }) => text);
+    try {
+      appendFileSync(logFile, logFileLines('ocap-dev', Date.now(), lines), { mode: 0o600 });
+    } catch {
+      // There is nobody left to be told.
+    }
+  };
+}

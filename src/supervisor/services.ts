@@ -1,0 +1,234 @@
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import { addCustomOrigin } from '../core/add-custom-origin.ts';
+import { createFailureReader } from '../core/app-failure.ts';
+import type { DoorEvent } from '../core/door.ts';
+import type { ProjectScan } from '../core/events.ts';
+import type { Hop } from '../core/hops.ts';
+import type { ConnectTo } from '../core/hops-connect-to.ts';
+import type { Streamlit } from '../core/launch.ts';
+import type { State } from '../core/state.ts';
+import { envWriteWords } from '../core/words/env-file.ts';
+import type { LogSource, LogStream } from '../logs/log-buffer.ts';
+import { createSupervisor, type ProcessEvent, type Supervisor } from '../services/app/app-process.ts';
+import { checkLaunch } from '../services/app/preflight.ts';
+import { awaitReady } from '../services/app/readiness.ts';
+import { withHelperMark } from '../services/app/run-tag.ts';
+import { createSourceWatch } from '../services/app/source-watch.ts';
+import { createProber } from '../services/checks/prober.ts';
+import { createDoor, type Door } from '../services/door/door.ts';
+import { nonceHeader } from '../services/door/headers.ts';
+import { createEnvFile, type EnvEdit, editEnvFile } from '../services/files/write-env.ts';
+import { createTrustStore, type TrustStore } from '../services/net/trust-store.ts';
+import type { Clock } from '../services/os/clock.ts';
+import { askVersion } from '../services/streamlit/find.ts';
+import { scanProject } from '../services/streamlit/project-scan.ts';
+import type { Guard } from '../services/terminal/guard.ts';
+import { createTunnelAgents } from '../services/tunnel/agents.ts';
+import { readNgrokConfig } from '../services/tunnel/ngrok-config.ts';
+import { findRivalNgrok } from '../services/tunnel/rival-ngrok.ts';
+import type { Services } from './perform.ts';
+import type { Session } from './session.ts';
+import { createStreamlitProvider, type StreamlitProvider } from './streamlit-provider.ts';
+
+/** One visit through the tunnel, as it ended. */
+export type Visit = Extract<DoorEvent, { type: 'visit.ended' }>;
+
+/** What services are made of. */
+export interface ServiceContext {
+  readonly session: Session;
+  readonly agentEntry: string;
+  /** Where probes of a public name really connect. */
+  readonly connectTo: ConnectTo | undefined;
+  readonly envPath: string;
+  readonly mark: string;
+  readonly guard: Guard;
+  readonly clock: Clock;
+  append(source: LogSource, stream: LogStream, lines: readonly string[]): void;
+  tell(line: string): void;
+  redact(line: string): string;
+  visited(visit: Visit): void;
+  end(exitCode: number): void;
+}
+
+/** The services, joined to the session: what a command asks for is done, and what happens is dispatched. */
+export function createServices(context: ServiceContext): Services & { killNow(): void } {
+  const { session, clock, redact, append, mark, agentEntry } = context;
+  const { dispatch } = session;
+  const { boot } = session.state();
+  const supervisor = createMarkedSupervisor(context);
+  const tunnels = createTunnelAgents({
+    emit: dispatch,
+    output: (line) => append('ngrok', 'stdout', [redact(line)]),
+    entry: agentEntry,
+    env: withHelperMark(boot.shell, mark),
+    cwd: boot.cwd,
+    findRival: findRivalNgrok,
+  });
+  const door = createVisitedDoor(context);
+  const trusted = createTrustStore();
+  const prober = createProber({ emit: dispatch, trusted });
+  const provider = createStreamlitProvider(withHelperMark(boot.shell, mark), dispatch, context.tell);
+  const sources = createSourceWatch(() => dispatch({ type: 'sources.changed' }));
+  const readiness = createReadiness((run) => dispatch({ type: 'process.healthy', run }));
+  return {
+    ...createLookers(context, provider),
+    sources,
+    hops: createHopAsker(context, door, trusted),
+    supervisor,
+    readiness,
+    tunnels,
+    prober,
+    clock,
+    door: {
+      open: () =>
+        void door.open().then(
+          (url) => dispatch({ type: 'door.opened', url }),
+          (error: Error) => dispatch({ type: 'door.failed', message: error.message }),
+        ),
+      lead: door.lead,
+    },
+    end(exitCode) {
+      clock.stop();
+      prober.close();
+      readiness.cancel();
+      sources.close();
+      void Promise.all([door.close(), provider.close()]).finally(() => context.end(exitCode));
+    },
+    killNow() {
+      supervisor.killNow();
+      tunnels.killNow();
+    },
+  };
+}
+
+/** The guard learns of each app before anybody else: it may be all that is left a moment later. */
+function createMarkedSupervisor({ mark, guard, session, append, redact }: ServiceContext): Supervisor {
+  const { cwd } = session.state().boot;
+  const newReader = () =>
+    createFailureReader(cwd, (failure) => session.dispatch({ type: 'app.raised', failure }));
+  let failures = newReader();
+  return createSupervisor({
+    mark,
+    emit: (event) => {
+      tellGuard(guard, event);
+      // What the run before was telling when it ended is no part of this one.
+      if (event.type === 'process.spawned') failures = newReader();
+      session.dispatch(event);
+    },
+    output: (stream, lines) => {
+      append('streamlit', stream, lines);
+      if (stream === 'stderr') failures.push(lines);
+    },
+    redact,
+  });
+}
+
+function tellGuard(guard: Guard, event: ProcessEvent): void {
+  if (event.type === 'process.spawned') guard.appSpawned(event.pid);
+  else guard.appGone();
+}
+
+function createVisitedDoor({ session, append, redact, visited }: ServiceContext): Door {
+  return createDoor({
+    emit(event) {
+      if (event.type === 'visit.ended') {
+        append('visits', 'stdout', [redact(visitLine(event))]);
+        visited(event);
+      }
+      session.dispatch(event);
+    },
+  });
+}
+
+function visitLine({ method, path, status, durationMs, origin }: Visit): string {
+  const from = origin === null ? '' : ` from ${origin}`;
+  return `${method} ${path} ${status ?? 'left'} ${Math.round(durationMs)}ms${from}`;
+}
+
+/** The questions of one round carry a nonce each: the door tells which of them came in here. */
+function createHopAsker(
+  { session, connectTo }: ServiceContext,
+  door: Door,
+  trusted: TrustStore,
+): Services['hops'] {
+  const ask = async (id: number, hops: readonly Hop[]): Promise<void> => {
+    const { createHopProber } = await import('../services/checks/hop-prober.ts');
+    const { askHops } = await import('../services/checks/round.ts');
+    const nonces = new Map(hops.map(({ target }) => [target, randomUUID()]));
+    for (const nonce of nonces.values()) door.expect(nonce);
+    const prober = createHopProber({
+      connectTo,
+      trusted,
+      extraHeaders: ({ target }) => ({ [nonceHeader]: nonces.get(target) ?? '' }),
+    });
+    const sights = await askHops(prober, hops, { hostConfig: false });
+    const reached = [...nonces].flatMap(([target, nonce]) => (door.sawNonce(nonce) ? [target] : []));
+    session.dispatch({ type: 'hops.answered', id, sights, reached });
+  };
+  return { ask: (id, hops) => void ask(id, hops) };
+}
+
+/** What looks at files and folders, and in one case writes one. */
+function createLookers({ session, envPath, tell }: ServiceContext, provider: StreamlitProvider) {
+  const { dispatch } = session;
+  const { boot } = session.state();
+  const report = (edit: EnvEdit) => {
+    if (edit.at === 'failed') tell(envWriteWords.notWritten(boot.envFile, edit.message));
+  };
+  return {
+    project: {
+      scan: () =>
+        void scan(session.state(), provider).then((found) =>
+          dispatch({ type: 'project.scanned', scan: found }),
+        ),
+    },
+    streamlit: {
+      askVersion: (streamlit: Streamlit) =>
+        void askVersion(streamlit, { cwd: boot.cwd, env: boot.shell }).then((version) =>
+          dispatch({ type: 'streamlit.versionRead', version }),
+        ),
+      install: provider.install,
+    },
+    ngrokConfig: {
+      read: () =>
+        void readNgrokConfig({ home: homedir(), env: boot.shell }).then((config) =>
+          dispatch({ type: 'ngrokConfig.read', config }),
+        ),
+    },
+    launchCheck: {
+      check: (launch: Parameters<typeof checkLaunch>[0], ownPort: number | null) =>
+        void checkLaunch(launch, ownPort).then((obstacle) =>
+          dispatch({ type: 'launch.checked', launch, obstacle }),
+        ),
+    },
+    envFile: {
+      addOrigin: (origin: string) =>
+        void editEnvFile(envPath, (text) => addCustomOrigin(text, origin)).then(report),
+      create: () => void createEnvFile(envPath, `${envPath}.example`).then(report),
+    },
+  };
+}
+
+async function scan({ boot, settings }: State, provider: StreamlitProvider): Promise<ProjectScan> {
+  const script = settings?.app ?? boot.defaultScript;
+  const found = await scanProject({ cwd: boot.cwd, shell: boot.shell, script, envFile: boot.envFile });
+  if (found.streamlit !== null || !boot.providesStreamlit) return found;
+  return { ...found, streamlit: await provider.present() };
+}
+
+/** One wait for readiness at a time: a newer one, or a stop, ends the older. */
+function createReadiness(healthy: (run: number) => void): Services['readiness'] {
+  let current: AbortController | null = null;
+  return {
+    await(run, baseUrl) {
+      current?.abort();
+      const controller = new AbortController();
+      current = controller;
+      void awaitReady(baseUrl, controller.signal).then((ready) => {
+        if (ready) healthy(run);
+      });
+    },
+    cancel: () => current?.abort(),
+  };
+}

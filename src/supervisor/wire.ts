@@ -1,0 +1,119 @@
+import type { ConnectTo } from '../core/hops-connect-to.ts';
+import { narrate } from '../core/narrate.ts';
+import { publicEvents, visitEvent } from '../core/public-events.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import type { Boot } from '../core/state.ts';
+import { supervisorWords } from '../core/words/supervisor.ts';
+import { createLogBuffer, type LogBuffer, type LogSource, type LogStream } from '../logs/log-buffer.ts';
+import { createMark } from '../services/app/run-tag.ts';
+import { createLogFile } from '../services/log-file/log-file.ts';
+import { createClock } from '../services/os/clock.ts';
+import { createGuard, type Guard } from '../services/terminal/guard.ts';
+import { perform } from './perform.ts';
+import { concealedSession, createSecretKeeper } from './secret-keeper.ts';
+import { createServices, type Visit } from './services.ts';
+import { createSession, type Session } from './session.ts';
+
+/** A supervisor, composed: the session, its log, and how to end what it owns. */
+export interface Wired {
+  readonly session: Session;
+  readonly log: LogBuffer;
+  readonly guard: Guard;
+  /** Writes a line of our own into the log. */
+  tell(line: string): void;
+  /** Calls back with each visit through the tunnel, when it is over. */
+  onVisit(listener: (visit: Visit) => void): void;
+  /** Resolves with the exit code when everything that was started is stopped. */
+  readonly ended: Promise<number>;
+  /** Writes what the log file still lacks. Nothing that is told after this is in it. */
+  closeLog(): Promise<void>;
+  /** Kills what lives, synchronously: for a crash of our own. */
+  killNow(): void;
+}
+
+export interface WireOptions {
+  readonly boot: Omit<Boot, 'startedAtMs'>;
+  readonly version: string;
+  /** The settings file, absolute. */
+  readonly envPath: string;
+  /** The tunnel agent's program. */
+  readonly agentEntry: string;
+  /** Where probes of a public name really connect. */
+  readonly connectTo: ConnectTo | undefined;
+  /** A file for the whole log, absolute. */
+  readonly logFile: string | null;
+}
+
+/** Joins core, services and log into a supervisor at rest. It moves with the first event dispatched to its session. */
+export function wire(options: WireOptions): Wired {
+  const { boot, version, envPath, agentEntry, connectTo } = options;
+  const log = createLogBuffer();
+  const { promise: ended, resolve: end } = Promise.withResolvers<number>();
+  const clock = createClock({
+    ticked: () => session.dispatch({ type: 'clock.ticked' }),
+    jumped: (byMs) => session.dispatch({ type: 'clock.jumped', byMs }),
+  });
+  const secrets = createSecretKeeper(boot.shell);
+  const append = (source: LogSource, stream: LogStream, lines: readonly string[]) => {
+    const atMs = Date.now();
+    log.append(source, stream, atMs, lines);
+    logFile?.append(source, atMs, lines);
+  };
+  const tell = (line: string) => append('ocap-dev', 'stdout', [secrets.redact(line)]);
+
+  const path = options.logFile;
+  const logFile = path === null ? null : createLogFile({ path, tell });
+
+  const mark = createMark();
+  const guard = createGuard({
+    mark,
+    terminal: boot.attended,
+    env: boot.shell,
+    lost: () => tell(supervisorWords.guardLost),
+  });
+
+  const bare = createSession({
+    boot: { ...boot, startedAtMs: clock.now() },
+    facts: { pid: process.pid, version },
+    now: clock.now,
+    perform: (command) => perform(command, services),
+  });
+  const session: Session = concealedSession(bare, secrets);
+  const visits = new Set<(visit: Visit) => void>();
+  const { killNow, ...services } = createServices({
+    session,
+    agentEntry,
+    connectTo,
+    envPath,
+    mark,
+    guard,
+    clock,
+    append,
+    tell,
+    redact: secrets.redact,
+    visited: (visit) => {
+      for (const listener of visits) listener(secrets.conceal(visit));
+    },
+    end,
+  });
+
+  session.subscribe((before, after) => {
+    for (const line of narrate(before, after)) tell(line);
+  });
+  const onVisit = (listener: (visit: Visit) => void) => void visits.add(listener);
+  const closeLog = async () => logFile?.close();
+  return { session, log, guard, tell, onVisit, ended, closeLog, killNow };
+}
+
+/** Calls back with every public event, from the first snapshot on. */
+export function onPublicEvents(
+  { session, onVisit }: Pick<Wired, 'session' | 'onVisit'>,
+  listener: (event: ReturnType<typeof publicEvents>[number]) => void,
+): void {
+  const say = (before: Snapshot | null, after: Snapshot) => {
+    for (const event of publicEvents(before, after)) listener(event);
+  };
+  say(null, session.snapshot());
+  session.subscribe(say);
+  onVisit((visit) => listener(visitEvent(visit)));
+}

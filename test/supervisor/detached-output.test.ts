@@ -1,0 +1,20 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { createLogBuffer } from '../../src/logs/log-buffer.ts';
+import { lastWordsKeeper } from '../../src/supervisor/detached-output.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ocap-dev-test-'));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+it('a fault of our own, in the background, is in the log file before the process ends, without secrets', () => {
+  const log = createLogBuffer();
+  const file = join(folder, 'app.log');
+  const tell = (line: string) => log.append('ocap-dev', 'stdout', 0, [line.replace('hunter2hunter2', '•••')]);
+  lastWordsKeeper({ tell, log }, file)(new Error('no such thing as hunter2hunter2'));
+  expect(readFileSync(file, 'utf8')).toMatch(
+    /\[ocap-dev\] A fault of its own:\n.*Error: no such thing as •••\n.*detached-face\.test/,
+  );
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});

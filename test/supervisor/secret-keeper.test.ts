@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { publicEvents } from '../../src/core/public-events.ts';
+import { Secret } from '../../src/core/secret.ts';
+import { concealedSession, createSecretKeeper } from '../../src/supervisor/secret-keeper.ts';
+import { createSession } from '../../src/supervisor/session.ts';
+import { envFile, scanned } from '../support/core.ts';
+
+const key = (number: number) => `sk-number-${number}-of-many`;
+const boot = {
+  cwd: '/p',
+  envFile: '.env',
+  shell: {},
+  options: {},
+  extraArgs: [],
+  defaultScript: null,
+  cors: 'listed',
+  attended: true,
+  providesStreamlit: false,
+  startedAtMs: 0,
+} as const;
+
+describe('what must not be shown', () => {
+  it('is that of the shell and of .env, of a file with errors too, and of the ngrok config', () => {
+    const { redact, learn } = createSecretKeeper({ SHELL_TOKEN: 'of-the-shell' });
+    learn(envFile(`STREAMLIT_PORT=x\nAPI_KEY=${key(1)}`));
+    const authtoken = new Secret('2abc_of-ngrok');
+    learn({ type: 'ngrokConfig.read', config: { file: null, authtoken, serverAddr: null, rootCas: null } });
+    expect(redact(`of-the-shell ${key(1)} 2abc_of-ngrok 2abc`)).toBe('••• ••• ••• 2abc');
+  });
+
+  it('stays so after an edit, for a good number of edits, and not for ever', () => {
+    const { redact, learn } = createSecretKeeper({});
+    for (let number = 0; number < 100; number += 1) learn(envFile(`API_KEY=${key(number)}`));
+    expect(redact([99, 98, 50].map(key).join())).toBe('•••,•••,•••');
+    expect(redact(key(10))).toBe(key(10));
+  });
+});
+
+describe('a concealed session', () => {
+  function concealed() {
+    const keeper = createSecretKeeper({});
+    const session = createSession({
+      boot,
+      facts: { pid: 1, version: '0' },
+      now: () => 0,
+      perform: () => undefined,
+    });
+    return concealedSession(session, keeper);
+  }
+
+  it('shows no secret in any message, nor in an event, from the turn on in which it came', () => {
+    const session = concealed();
+    const told: unknown[] = [];
+    session.subscribe((before, after) => told.push(after, publicEvents(before, after)));
+    session.dispatch(envFile(`API_KEY=${key(1)}\nSTREAMLIT_APP=${key(1)}.py\n`));
+    session.dispatch(scanned());
+    const obstacle = { kind: 'script-missing', script: `/p/${key(1)}.py` } as const;
+    session.dispatch({ type: 'process.refused', run: 1, obstacle });
+    expect(JSON.stringify([told, session.snapshot()])).not.toContain(key(1));
+    expect(session.snapshot().process.reason).toContain('/p/•••.py');
+    expect(session.state().settings?.variables['API_KEY']).toBe(key(1));
+  });
+
+  it('tells no change where there is none', () => {
+    const session = concealed();
+    session.dispatch(envFile(`API_KEY=${key(1)}\nSTREAMLIT_APP=${key(1)}.py\n`));
+    expect(session.snapshot()).toBe(session.snapshot());
+  });
+});
