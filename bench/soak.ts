@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { connectClient, type SessionClient } from '../src/control/client.ts';
-import type { Snapshot } from '../src/core/snapshot.ts';
+import type { Snapshot } from '../src/core/view/snapshot.ts';
 import { findSupervisor } from '../src/services/socket/claim.ts';
 import { type Edge, startEdge } from '../test/edge/edge.ts';
 import { launcher, userEnvironment } from '../test/support/project.ts';

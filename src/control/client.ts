@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import type { Request } from '../core/events.ts';
-import type { Snapshot } from '../core/snapshot.ts';
+import type { Request } from '../core/kernel/events.ts';
+import type { Snapshot } from '../core/view/snapshot.ts';
 import type { LogViewName } from '../logs/log-buffer.ts';
 import { speakJsonLines } from './json-lines.ts';
 import {

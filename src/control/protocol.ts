@@ -1,4 +1,4 @@
-import type { Snapshot } from '../core/snapshot.ts';
+import type { Snapshot } from '../core/view/snapshot.ts';
 import type { LogRow, LogViewName } from '../logs/log-buffer.ts';
 
 export type { ClientMessage, PageRequest, WindowRequest } from './client-messages.ts';

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import type { Request } from '../core/events.ts';
-import type { Snapshot } from '../core/snapshot.ts';
+import type { Request } from '../core/kernel/events.ts';
+import type { Snapshot } from '../core/view/snapshot.ts';
 import type { LogBuffer, LogViewName } from '../logs/log-buffer.ts';
 import { type ClientMessage, clientMessageSchema } from './client-messages.ts';
 import { speakJsonLines } from './json-lines.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../core/settings.ts';
+import type { Settings } from '../core/settings/settings.ts';
 
 /** What of the settings will not work in production as it is written, a sentence each with the line to write. */
 export function lintProduction({ prodOrigins, prodProxy }: Settings): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Settings } from '../core/settings.ts';
+import type { Settings } from '../core/settings/settings.ts';
 
 /** Which of the two proxies: in front of the tunnel, or in front of the hosted app. */
 export type ProxyTarget = (typeof proxyTargets)[number];

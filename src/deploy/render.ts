@@ -1,4 +1,4 @@
-import type { Settings } from '../core/settings.ts';
+import type { Settings } from '../core/settings/settings.ts';
 
 /** What keeps the project's Python packages. */
 export type PackageTool = 'poetry' | 'uv' | 'pip';

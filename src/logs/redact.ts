@@ -1,6 +1,6 @@
-import { parseEnvFile } from '../core/env-file.ts';
-import { readAsPythonDotenv } from '../core/python-dotenv.ts';
-import type { Environment } from '../core/settings.ts';
+import { parseEnvFile } from '../core/settings/dotenv.ts';
+import { readAsPythonDotenv } from '../core/settings/python-dotenv.ts';
+import type { Environment } from '../core/settings/settings.ts';
 import { hasEscapes, replaceBehindEscapes, withoutEscapes } from './escapes.ts';
 
 /** Shorter values are likelier to be ordinary words, and dots in their place would give more away than they hide. */

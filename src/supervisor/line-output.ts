@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { PublicEvent } from '../core/public-events.ts';
+import type { PublicEvent } from '../core/view/public-events.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import type { LogBuffer, LogRow } from '../logs/log-buffer.ts';
 

@@ -1,9 +1,9 @@
-import type { DoorMode } from '../core/door.ts';
-import type { Command } from '../core/events.ts';
-import type { Hop } from '../core/hops.ts';
-import type { LaunchSpec, Streamlit } from '../core/launch.ts';
-import type { ProbeQuestion } from '../core/probes.ts';
-import type { TunnelSpec } from '../core/tunnel.ts';
+import type { LaunchSpec, Streamlit } from '../core/app/launch.ts';
+import type { ProbeQuestion } from '../core/checks/app-schedule.ts';
+import type { Hop } from '../core/checks/hop.ts';
+import type { DoorMode } from '../core/door/visitor.ts';
+import type { Command } from '../core/kernel/events.ts';
+import type { TunnelSpec } from '../core/tunnel/life.ts';
 
 /** The services as commands need them: one owner for each outside thing. */
 export interface Services {

@@ -1,8 +1,8 @@
-import type { Command, Event } from '../core/events.ts';
-import type { Snapshot } from '../core/snapshot.ts';
-import { type Facts, snapshotOf } from '../core/snapshot-of.ts';
-import type { Boot, State } from '../core/state.ts';
-import { initialState, step } from '../core/step.ts';
+import type { Command, Event } from '../core/kernel/events.ts';
+import type { Boot, State } from '../core/kernel/state.ts';
+import { initialState, step } from '../core/kernel/step.ts';
+import { type Facts, snapshotOf } from '../core/view/show.ts';
+import type { Snapshot } from '../core/view/snapshot.ts';
 
 type Listener = (before: Snapshot | null, after: Snapshot) => void;
 

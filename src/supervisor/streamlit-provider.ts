@@ -1,5 +1,5 @@
-import type { Event } from '../core/events.ts';
-import type { Streamlit } from '../core/launch.ts';
+import type { Streamlit } from '../core/app/launch.ts';
+import type { Event } from '../core/kernel/events.ts';
 import { installFaultWords } from '../core/words/streamlit.ts';
 import { UserError } from '../errors.ts';
 import { providedStreamlit, provideStreamlit, type StreamlitOrder } from '../services/streamlit/install.ts';

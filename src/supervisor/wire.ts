@@ -1,8 +1,8 @@
-import type { ConnectTo } from '../core/hops-connect-to.ts';
-import { narrate } from '../core/narrate.ts';
-import { publicEvents, visitEvent } from '../core/public-events.ts';
-import type { Snapshot } from '../core/snapshot.ts';
-import type { Boot } from '../core/state.ts';
+import type { ConnectTo } from '../core/checks/connect-to.ts';
+import type { Boot } from '../core/kernel/state.ts';
+import { narrate } from '../core/view/narrate.ts';
+import { publicEvents, visitEvent } from '../core/view/public-events.ts';
+import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import { createLogBuffer, type LogBuffer, type LogSource, type LogStream } from '../logs/log-buffer.ts';
 import { createMark } from '../services/app/run-tag.ts';

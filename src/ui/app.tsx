@@ -1,6 +1,6 @@
 import { Box, Text, useInput, usePaste } from 'ink';
 import { useSyncExternalStore } from 'react';
-import type { Snapshot } from '../core/snapshot.ts';
+import type { Snapshot } from '../core/view/snapshot.ts';
 import type { Keys } from './keys/dispatch.ts';
 import { keyNames } from './keys/name.ts';
 import type { LogStatus } from './model/log-status.ts';

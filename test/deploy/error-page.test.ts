@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readPage } from '../../src/core/hops-page.ts';
+import { readPage } from '../../src/core/checks/page.ts';
 import { offlinePage, offlinePageMark } from '../../src/deploy/error-page.ts';
 import { nginxConfig } from '../../src/deploy/nginx.ts';
 import { proxySite } from '../../src/deploy/proxy-site.ts';

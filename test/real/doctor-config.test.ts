@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lookupUrl } from '../../src/core/doctor-network.ts';
+import { lookupUrl } from '../../src/core/doctor/network.ts';
 import { createPatient, type Patient } from '../support/doctor.ts';
 import { realStreamlit, realVersions } from '../support/streamlit.ts';
 

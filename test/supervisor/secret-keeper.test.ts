@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { publicEvents } from '../../src/core/public-events.ts';
-import { Secret } from '../../src/core/secret.ts';
+import { Secret } from '../../src/core/base/secret.ts';
+import { publicEvents } from '../../src/core/view/public-events.ts';
 import { concealedSession, createSecretKeeper } from '../../src/supervisor/secret-keeper.ts';
 import { createSession } from '../../src/supervisor/session.ts';
 import { envFile, scanned } from '../support/core.ts';

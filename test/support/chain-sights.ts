@@ -1,7 +1,7 @@
-import { judgeHops } from '../../src/core/diagnosis.ts';
-import type { Ground } from '../../src/core/diagnosis-scene.ts';
-import type { HandshakeSight, Hop, HopAnswer, HopFailure, HopSight } from '../../src/core/hops.ts';
-import { allowedOrigins } from '../../src/core/origins.ts';
+import type { Ground } from '../../src/core/checks/diagnosis/context.ts';
+import { judgeHops } from '../../src/core/checks/diagnosis/judge.ts';
+import type { HandshakeSight, Hop, HopAnswer, HopFailure, HopSight } from '../../src/core/checks/hop.ts';
+import { allowedOrigins } from '../../src/core/settings/allowed-origins.ts';
 import { settingsOf } from './settings.ts';
 
 const blank: HopAnswer = {

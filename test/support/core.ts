@@ -1,6 +1,6 @@
-import type { Command, Event, ProjectScan } from '../../src/core/events.ts';
-import type { Boot, State } from '../../src/core/state.ts';
-import { initialState, step } from '../../src/core/step.ts';
+import type { Command, Event, ProjectScan } from '../../src/core/kernel/events.ts';
+import type { Boot, State } from '../../src/core/kernel/state.ts';
+import { initialState, step } from '../../src/core/kernel/step.ts';
 
 const noConfigFiles = ['~/.streamlit/config.toml', '.streamlit/config.toml'].map((name) => ({
   name,

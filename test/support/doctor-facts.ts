@@ -1,7 +1,7 @@
-import type { DoctorFacts } from '../../src/core/doctor.ts';
-import type { Finding } from '../../src/core/doctor-finding.ts';
-import type { HopAnswer } from '../../src/core/hops.ts';
-import type { Environment } from '../../src/core/settings.ts';
+import type { HopAnswer } from '../../src/core/checks/hop.ts';
+import type { DoctorFacts } from '../../src/core/doctor/diagnose.ts';
+import type { Finding } from '../../src/core/doctor/finding.ts';
+import type { Environment } from '../../src/core/settings/settings.ts';
 import { reading, settingsOf } from './settings.ts';
 
 export const healthAnswer: HopAnswer = {

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { type DoctorCommand, runDoctor } from '../../src/cli/commands/doctor.ts';
-import type { GroupedFinding } from '../../src/core/doctor-finding.ts';
+import type { GroupedFinding } from '../../src/core/doctor/finding.ts';
 import { streamlitConfig } from '../../src/deploy/streamlit-config.ts';
 import { type StandIn, type StandInOptions, startStandIn } from './chain-app.ts';
 import { freePort, makeProject, type RealVersion, realStreamlit } from './streamlit.ts';

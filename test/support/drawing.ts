@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Snapshot } from '../../src/core/snapshot.ts';
+import type { Snapshot } from '../../src/core/view/snapshot.ts';
 import { followingAll, type LogStatus } from '../../src/ui/model/log-status.ts';
 import { initialView, type ViewState } from '../../src/ui/model/view-state.ts';
 import { type Chrome, chromeOf } from '../../src/ui/panes/layout.ts';

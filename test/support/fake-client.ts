@@ -1,7 +1,7 @@
 import type { Farewell, SessionClient } from '../../src/control/client.ts';
 import type { RowsMessage, WindowRequest } from '../../src/control/protocol.ts';
-import type { Request } from '../../src/core/events.ts';
-import type { Snapshot } from '../../src/core/snapshot.ts';
+import type { Request } from '../../src/core/kernel/events.ts';
+import type { Snapshot } from '../../src/core/view/snapshot.ts';
 import { createLogBuffer, type LogSource, type LogViewName } from '../../src/logs/log-buffer.ts';
 import { healthySnapshot } from './snapshot.ts';
 

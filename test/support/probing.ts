@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import type { ProbeAnswer, ProbeQuestion } from '../../src/core/probes.ts';
+import type { ProbeAnswer, ProbeQuestion } from '../../src/core/checks/app-schedule.ts';
 import { createProber, type ProberDeps } from '../../src/services/checks/prober.ts';
 
 export interface Asker {

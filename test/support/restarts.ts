@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LaunchSpec } from '../../src/core/launch.ts';
+import type { LaunchSpec } from '../../src/core/app/launch.ts';
 import { createSupervisor, type ProcessEvent } from '../../src/services/app/app-process.ts';
 import { awaitReady } from '../../src/services/app/readiness.ts';
 import type { Door } from '../../src/services/door/door.ts';

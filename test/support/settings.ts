@@ -3,7 +3,7 @@ import {
   readSettings,
   type Settings,
   type SettingsOptions,
-} from '../../src/core/settings.ts';
+} from '../../src/core/settings/settings.ts';
 
 interface Around {
   readonly shell?: Environment;

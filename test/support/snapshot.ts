@@ -1,4 +1,4 @@
-import type { ProbeView, Snapshot } from '../../src/core/snapshot.ts';
+import type { ProbeView, Snapshot } from '../../src/core/view/snapshot.ts';
 
 export const proved = (origin: string, changes: Partial<ProbeView> = {}): ProbeView => ({
   target: 'local',

@@ -1,4 +1,4 @@
-import type { SettingsOptions } from '../../core/settings.ts';
+import type { SettingsOptions } from '../../core/settings/settings.ts';
 import { UserError } from '../../errors.ts';
 
 /** What every command knows of the project that it is for. */

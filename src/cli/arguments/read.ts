@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type EnvironmentFormat, environmentFormats } from '../../core/environment-format.ts';
+import { type EnvironmentFormat, environmentFormats } from '../../core/settings/print.ts';
 import { type GeneratedKind, generatedKinds } from '../../deploy/kinds.ts';
 import { type ProxyTarget, proxyTargets } from '../../deploy/proxy-site.ts';
 import { type Project, parse, projectOf, projectOptions, usage } from './project.ts';

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import { countFindings, type DoctorFacts, diagnoseProject } from '../../core/doctor.ts';
-import type { GroupedFinding } from '../../core/doctor-finding.ts';
-import { lookupUrl } from '../../core/doctor-network.ts';
-import { doctorReport } from '../../core/doctor-report.ts';
-import { printable } from '../../core/printable.ts';
-import type { Environment, SettingsOptions } from '../../core/settings.ts';
+import { printable } from '../../core/base/printable.ts';
+import { countFindings, type DoctorFacts, diagnoseProject } from '../../core/doctor/diagnose.ts';
+import type { GroupedFinding } from '../../core/doctor/finding.ts';
+import { lookupUrl } from '../../core/doctor/network.ts';
+import { doctorReport } from '../../core/doctor/report.ts';
+import type { Environment, SettingsOptions } from '../../core/settings/settings.ts';
 import { UserError } from '../../errors.ts';
 import { createRedactor, secretValues } from '../../logs/redact.ts';
 import { collectFacts } from './doctor-facts.ts';

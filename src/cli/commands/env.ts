@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type EnvironmentFormat, formatEnvironment } from '../../core/environment-format.ts';
-import { generatedEnvironment } from '../../core/launch.ts';
-import { allowedOrigins } from '../../core/origins.ts';
-import { formatProblem, type Problem } from '../../core/problem.ts';
-import { type Environment, readSettings, type SettingsOptions } from '../../core/settings.ts';
+import { generatedEnvironment } from '../../core/app/launch.ts';
+import { formatProblem, type Problem } from '../../core/base/problem.ts';
+import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
+import { type EnvironmentFormat, formatEnvironment } from '../../core/settings/print.ts';
+import { type Environment, readSettings, type SettingsOptions } from '../../core/settings/settings.ts';
 import { createSettingsRedactor } from '../../logs/redact.ts';
 import { codeOf } from '../../services/os/error-code.ts';
 

@@ -1,9 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { printable } from '../../core/printable.ts';
-import { formatProblem } from '../../core/problem.ts';
-import { type Environment, readSettings, type Settings, type SettingsOptions } from '../../core/settings.ts';
+import { printable } from '../../core/base/printable.ts';
+import { formatProblem } from '../../core/base/problem.ts';
+import {
+  type Environment,
+  readSettings,
+  type Settings,
+  type SettingsOptions,
+} from '../../core/settings/settings.ts';
 import { offlinePage } from '../../deploy/error-page.ts';
 import type { GeneratedKind } from '../../deploy/kinds.ts';
 import type { ProxyTarget } from '../../deploy/proxy-site.ts';

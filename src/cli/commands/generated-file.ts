@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, isAbsolute, relative, resolve } from 'node:path';
-import { generatedEnvironment, xsrfName } from '../../core/launch.ts';
-import type { Environment, Settings } from '../../core/settings.ts';
+import { generatedEnvironment, xsrfName } from '../../core/app/launch.ts';
+import type { Environment, Settings } from '../../core/settings/settings.ts';
 import { lintProduction } from '../../deploy/lint.ts';
 import { nginxConfig, usualResolvers } from '../../deploy/nginx.ts';
 import { type ProxySite, type ProxyTarget, proxySite, proxyTargets } from '../../deploy/proxy-site.ts';

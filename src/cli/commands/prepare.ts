@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { Event } from '../../core/events.ts';
-import { formatProblem } from '../../core/problem.ts';
-import { type Environment, readSettings } from '../../core/settings.ts';
+import { formatProblem } from '../../core/base/problem.ts';
+import type { Event } from '../../core/kernel/events.ts';
+import { type Environment, readSettings } from '../../core/settings/settings.ts';
 import { UserError } from '../../errors.ts';
 import { createSettingsRedactor } from '../../logs/redact.ts';
 import { readEnvFileNow } from '../../services/files/read-env.ts';

@@ -1,19 +1,24 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { baseUrl } from '../../core/base-url.ts';
-import { type HopRow, judgeHops, skippedRows } from '../../core/diagnosis.ts';
-import type { Ground } from '../../core/diagnosis-scene.ts';
-import { basePathOf, type Hop, type HopSight } from '../../core/hops.ts';
-import { type ConnectTo, readConnectTo } from '../../core/hops-connect-to.ts';
-import { locatingHops, type PlanInput, planProbe, relatedSights } from '../../core/hops-plan.ts';
-import { readTarget } from '../../core/hops-target.ts';
-import { allowedOrigins } from '../../core/origins.ts';
-import { parseOrigin } from '../../core/parse-origin.ts';
-import { quoted } from '../../core/printable.ts';
-import { probeRowEvent, probeTable } from '../../core/probe-table.ts';
-import { formatProblem } from '../../core/problem.ts';
-import { type Environment, readSettings, type Settings, type SettingsOptions } from '../../core/settings.ts';
+import { baseUrl } from '../../core/app/base-url.ts';
+import { quoted } from '../../core/base/printable.ts';
+import { formatProblem } from '../../core/base/problem.ts';
+import { type ConnectTo, readConnectTo } from '../../core/checks/connect-to.ts';
+import type { Ground } from '../../core/checks/diagnosis/context.ts';
+import { type HopRow, judgeHops, skippedRows } from '../../core/checks/diagnosis/judge.ts';
+import { basePathOf, type Hop, type HopSight } from '../../core/checks/hop.ts';
+import { locatingHops, type PlanInput, planProbe, relatedSights } from '../../core/checks/route.ts';
+import { probeRowEvent, probeTable } from '../../core/checks/table.ts';
+import { readTarget } from '../../core/checks/target.ts';
+import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
+import { parseOrigin } from '../../core/settings/parse-origin.ts';
+import {
+  type Environment,
+  readSettings,
+  type Settings,
+  type SettingsOptions,
+} from '../../core/settings/settings.ts';
 import { UserError } from '../../errors.ts';
 import { createSettingsRedactor } from '../../logs/redact.ts';
 import { createHopProber, type HopProber } from '../../services/checks/hop-prober.ts';

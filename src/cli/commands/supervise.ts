@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type ConnectTo, readConnectTo } from '../../core/hops-connect-to.ts';
-import { wantedScript } from '../../core/wishes.ts';
+import { wantedScript } from '../../core/app/wanted.ts';
+import { type ConnectTo, readConnectTo } from '../../core/checks/connect-to.ts';
 import { supervisorWords } from '../../core/words/supervisor.ts';
 import { UserError } from '../../errors.ts';
 import type { EnvFileEvent } from '../../services/files/read-env.ts';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { PageMessage } from '../../control/protocol.ts';
-import { publicEvents } from '../../core/public-events.ts';
-import type { Snapshot } from '../../core/snapshot.ts';
+import { publicEvents } from '../../core/view/public-events.ts';
+import type { Snapshot } from '../../core/view/snapshot.ts';
 import type { LogRow } from '../../logs/log-buffer.ts';
 import type { Format } from '../../supervisor/line-output.ts';
 import type { Connection } from './connection.ts';

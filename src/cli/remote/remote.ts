@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Snapshot } from '../../core/snapshot.ts';
+import type { Snapshot } from '../../core/view/snapshot.ts';
 import { appWords } from '../../core/words/app.ts';
 import { originWords } from '../../core/words/origins.ts';
 import { tunnelWords } from '../../core/words/tunnel.ts';

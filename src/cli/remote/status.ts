@@ -1,7 +1,7 @@
-import { printable } from '../../core/printable.ts';
-import { formatProblem } from '../../core/problem.ts';
-import { type PublicEvent, publicEvents } from '../../core/public-events.ts';
-import type { Snapshot } from '../../core/snapshot.ts';
+import { printable } from '../../core/base/printable.ts';
+import { formatProblem } from '../../core/base/problem.ts';
+import { type PublicEvent, publicEvents } from '../../core/view/public-events.ts';
+import type { Snapshot } from '../../core/view/snapshot.ts';
 
 /** What a supervisor is doing, as `--json` has it: the latest event of each kind, and all current probes. */
 export function statusObject(snapshot: Snapshot, nowMs: number): Record<string, unknown> {

@@ -1,6 +1,6 @@
-import type { PortHolder } from '../events.ts';
-import type { Snapshot } from '../snapshot.ts';
-import type { Exit } from '../state.ts';
+import type { PortHolder } from '../kernel/events.ts';
+import type { Exit } from '../kernel/state.ts';
+import type { Snapshot } from '../view/snapshot.ts';
 
 /** The app: what its start waits for, how it runs and ends, and why it does not start. */
 export const appWords = {

@@ -1,4 +1,4 @@
-import type { Exit } from '../state.ts';
+import type { Exit } from '../kernel/state.ts';
 import { appWords } from './app.ts';
 
 /** What changed of late, as the screen lists it: without a full stop. */

@@ -1,4 +1,4 @@
-import type { HopKind } from '../hops.ts';
+import type { HopKind } from '../checks/hop.ts';
 import { type Explanation, lookAtLog, type Place, subject } from './diagnosis.ts';
 
 /** What no answer at all means. `told` is the text of the failure. */

@@ -1,4 +1,4 @@
-import type { HopKind } from '../hops.ts';
+import type { HopKind } from '../checks/hop.ts';
 import { type Explanation, type Place, statusText, subject, writeIntoNginx } from './diagnosis.ts';
 
 /** What the answers to WebSocket handshakes mean. */

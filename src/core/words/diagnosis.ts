@@ -1,4 +1,4 @@
-import type { HopKind } from '../hops.ts';
+import type { HopKind } from '../checks/hop.ts';
 
 /** A hop, as sentences name it. */
 export interface Place {

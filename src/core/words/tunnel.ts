@@ -1,6 +1,6 @@
-import type { NgrokRival } from '../ngrok-errors.ts';
-import type { TunnelState } from '../snapshot.ts';
-import type { Retry, TunnelError } from '../tunnel.ts';
+import type { Retry, TunnelError } from '../tunnel/life.ts';
+import type { NgrokRival } from '../tunnel/ngrok-errors.ts';
+import type { TunnelState } from '../view/snapshot.ts';
 
 /** Why the tunnel is not up, and what to do. */
 export type TunnelExplanation = Pick<TunnelError, 'message' | 'hint'>;

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { execa } from 'execa';
-import type { Event, StartObstacle } from '../../core/events.ts';
-import type { LaunchSpec } from '../../core/launch.ts';
+import type { LaunchSpec } from '../../core/app/launch.ts';
+import type { Event, StartObstacle } from '../../core/kernel/events.ts';
 import { createLineSplitter } from '../../logs/lines.ts';
 import { checkLaunch, explainSpawnError } from './preflight.ts';
 import { endLeftovers, signalGroup } from './process-group.ts';

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import type { StartObstacle } from '../../core/events.ts';
-import type { LaunchSpec } from '../../core/launch.ts';
+import type { LaunchSpec } from '../../core/app/launch.ts';
+import type { StartObstacle } from '../../core/kernel/events.ts';
 import { launchWords } from '../../core/words/launch.ts';
 import { codeOf } from '../os/error-code.ts';
 import { findPortHolder } from '../os/port-holder.ts';

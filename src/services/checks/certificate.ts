@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { checkServerIdentity, connect, type PeerCertificate } from 'node:tls';
-import type { CertificateFacts } from '../../core/hops.ts';
-import { printable } from '../../core/printable.ts';
+import { printable } from '../../core/base/printable.ts';
+import type { CertificateFacts } from '../../core/checks/hop.ts';
 import type { Address } from '../net/http-exchange.ts';
 
 /** Looks at the certificate that was not trusted, on a connection that carries nothing else. Null where there is none. */

@@ -1,7 +1,7 @@
 import type { SecureContext } from 'node:tls';
-import type { CertificateFacts, Hop, HopAnswer } from '../../core/hops.ts';
-import type { ConnectTo } from '../../core/hops-connect-to.ts';
-import { excerptOf, header, readPage } from '../../core/hops-page.ts';
+import type { ConnectTo } from '../../core/checks/connect-to.ts';
+import type { CertificateFacts, Hop, HopAnswer } from '../../core/checks/hop.ts';
+import { excerptOf, header, readPage } from '../../core/checks/page.ts';
 import { addressOf, exchange, type Reply, saysOk } from '../net/http-exchange.ts';
 import { createTrustStore, type TrustStore } from '../net/trust-store.ts';
 import { createHandshake, leavePolitely } from '../net/websocket-handshake.ts';

@@ -1,5 +1,5 @@
-import type { Event } from '../../core/events.ts';
-import type { ProbeAnswer, ProbeQuestion } from '../../core/probes.ts';
+import type { ProbeAnswer, ProbeQuestion } from '../../core/checks/app-schedule.ts';
+import type { Event } from '../../core/kernel/events.ts';
 import { type Address, exchange, type Reply, saysOk } from '../net/http-exchange.ts';
 import { createTrustStore, type TrustStore } from '../net/trust-store.ts';
 import { createHandshake, leavePolitely } from '../net/websocket-handshake.ts';

@@ -6,7 +6,7 @@ import {
   isWell,
   kindOf,
   slowHandshakeMs,
-} from '../../core/hops.ts';
+} from '../../core/checks/hop.ts';
 import type { HopProber } from './hop-prober.ts';
 
 /** How long a WebSocket through a proxy is left silent: long enough to meet the hastiest, short enough to wait for. */

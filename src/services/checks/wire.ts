@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { HopAnswer } from '../../core/hops.ts';
+import type { HopAnswer } from '../../core/checks/hop.ts';
 import { createFrameReader, pingFrame } from '../net/websocket-handshake.ts';
 
 interface WireWatch {

@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import type { ConfigFacts } from '../../core/doctor-config.ts';
-import type { GitFact } from '../../core/doctor-git.ts';
-import { findRecipes, type RecipeHit } from '../../core/doctor-recipe.ts';
-import type { Environment } from '../../core/settings.ts';
+import type { GitFact } from '../../core/doctor/git.ts';
+import { findRecipes, type RecipeHit } from '../../core/doctor/old-recipe.ts';
+import type { ConfigFacts } from '../../core/doctor/streamlit-config.ts';
+import type { Environment } from '../../core/settings/settings.ts';
 import { toolOutput } from '../os/tool-output.ts';
 
 const gitMs = 2500;

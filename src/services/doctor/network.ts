@@ -1,10 +1,10 @@
 import { Resolver } from 'node:dns/promises';
 import { request } from 'node:http';
 import { connect, isIP } from 'node:net';
-import type { ProxyFacts, ProxyRole } from '../../core/doctor-network.ts';
-import type { Reach } from '../../core/doctor-tunnel.ts';
-import type { Hop, HopAnswer } from '../../core/hops.ts';
-import type { Environment } from '../../core/settings.ts';
+import type { Hop, HopAnswer } from '../../core/checks/hop.ts';
+import type { ProxyFacts, ProxyRole } from '../../core/doctor/network.ts';
+import type { Reach } from '../../core/doctor/tunnel.ts';
+import type { Environment } from '../../core/settings/settings.ts';
 import { blank, createHopProber } from '../checks/hop-prober.ts';
 import { exchangeFailure } from '../net/http-failure.ts';
 import { codeOf } from '../os/error-code.ts';

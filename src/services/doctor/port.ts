@@ -1,6 +1,6 @@
 import { readlink, realpath } from 'node:fs/promises';
-import type { PortState } from '../../core/doctor-project.ts';
-import type { LaunchSpec } from '../../core/launch.ts';
+import type { LaunchSpec } from '../../core/app/launch.ts';
+import type { PortState } from '../../core/doctor/project.ts';
 import { checkLaunch } from '../app/preflight.ts';
 import { isMarked } from '../app/run-tag.ts';
 import { exchange, saysOk } from '../net/http-exchange.ts';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'smol-toml';
-import type { FoundPython, MachineFacts, PackageTool } from '../../core/doctor-machine.ts';
-import type { Streamlit } from '../../core/launch.ts';
-import type { Environment } from '../../core/settings.ts';
+import type { Streamlit } from '../../core/app/launch.ts';
+import type { FoundPython, MachineFacts, PackageTool } from '../../core/doctor/machine.ts';
+import type { Environment } from '../../core/settings/settings.ts';
 import { toolOutput } from '../os/tool-output.ts';
 import { findStreamlit } from '../streamlit/find.ts';
 import { readPyproject } from '../streamlit/pyproject.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { DoorPage } from '../../core/door.ts';
+import type { DoorPage } from '../../core/door/visitor.ts';
 import { headersForVisitor } from './headers.ts';
 import { pageAnswer } from './page.ts';
 import { cutOff, letBodyRunOut, type Visitor } from './visitor.ts';

@@ -1,13 +1,13 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import type { DoorEvent, DoorMode } from '../../core/door.ts';
+import type { DoorEvent, DoorMode } from '../../core/door/visitor.ts';
 import { nonceHeader } from './headers.ts';
 import { createListener } from './listener.ts';
 import { serveVisit } from './visit.ts';
 import type { Visitor } from './visitor.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
-export type { DoorEvent, DoorMode } from '../../core/door.ts';
+export type { DoorEvent, DoorMode } from '../../core/door/visitor.ts';
 
 /** The local door that the tunnel leads to. Direct local use never goes through it. */
 export interface Door {

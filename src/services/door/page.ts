@@ -1,4 +1,4 @@
-import type { DoorPage } from '../../core/door.ts';
+import type { DoorPage } from '../../core/door/visitor.ts';
 
 export interface PageAnswer {
   readonly status: number;

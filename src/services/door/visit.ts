@@ -8,8 +8,8 @@ import {
   newcomer,
   nextMove,
   type Standing,
-} from '../../core/door.ts';
-import { parseOrigin } from '../../core/parse-origin.ts';
+} from '../../core/door/visitor.ts';
+import { parseOrigin } from '../../core/settings/parse-origin.ts';
 import { relay, showPage } from './answer.ts';
 import { nonceHeader } from './headers.ts';
 import { type Answered, type Outcome, sendToApp, type Upgraded } from './upstream.ts';

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
-import type { Environment } from '../../core/settings.ts';
-import { type ConfigReading, readConfigFiles } from '../../core/streamlit-config.ts';
+import { type ConfigReading, readConfigFiles } from '../../core/app/streamlit-config.ts';
+import type { Environment } from '../../core/settings/settings.ts';
 import { readEnvFileNow } from './read-env.ts';
 
 /** What decides where Streamlit looks for its config files. */

@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync, readFileSync, type Stats, statSync } from 'node:fs';
-import type { Event } from '../../core/events.ts';
+import type { Event } from '../../core/kernel/events.ts';
 import { envFileFaultWords } from '../../core/words/env-file.ts';
 import { codeOf } from '../os/error-code.ts';
 

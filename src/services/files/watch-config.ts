@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type ConfigReading, changedConfigFiles } from '../../core/streamlit-config.ts';
+import { type ConfigReading, changedConfigFiles } from '../../core/app/streamlit-config.ts';
 import { type ConfigPlace, configPaths, readConfigNow } from './config-files.ts';
 import { type FilesWatch, watchFiles } from './watch-files.ts';
 import { fileSpots } from './watched-paths.ts';

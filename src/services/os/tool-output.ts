@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import type { Environment } from '../../core/settings.ts';
+import type { Environment } from '../../core/settings/settings.ts';
 
 export interface ToolCall {
   readonly file: string;

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Streamlit } from '../../core/launch.ts';
-import type { Environment } from '../../core/settings.ts';
+import type { Streamlit } from '../../core/app/launch.ts';
+import type { Environment } from '../../core/settings/settings.ts';
 import { findingWords } from '../../core/words/streamlit.ts';
 import { toolOutput } from '../os/tool-output.ts';
 import type { Pyproject } from './pyproject.ts';

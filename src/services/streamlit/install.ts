@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Streamlit } from '../../core/launch.ts';
+import type { Streamlit } from '../../core/app/launch.ts';
 import { installFaultWords, installWords } from '../../core/words/streamlit.ts';
 import { cacheFolder } from '../os/cache-folder.ts';
 import { codeOf } from '../os/error-code.ts';

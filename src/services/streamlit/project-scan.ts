@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { ProjectScan } from '../../core/events.ts';
-import type { Environment } from '../../core/settings.ts';
+import type { ProjectScan } from '../../core/kernel/events.ts';
+import type { Environment } from '../../core/settings/settings.ts';
 import { readConfigNow } from '../files/config-files.ts';
 import { findStreamlit } from './find.ts';
 import { readPyproject } from './pyproject.ts';

@@ -1,5 +1,5 @@
 import { type Listener, type Session, SessionBuilder } from '@ngrok/ngrok';
-import { ngrokServer, unreachableText } from '../../core/ngrok-failure.ts';
+import { ngrokServer, unreachableText } from '../../core/tunnel/ngrok-failure.ts';
 import { agentWords } from '../../core/words/tunnel.ts';
 import { type AgentReport, type AgentSpec, parseOrder } from './agent-protocol.ts';
 import { reach } from './connectivity.ts';

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
-import type { Environment } from '../../core/settings.ts';
+import type { Environment } from '../../core/settings/settings.ts';
 import { agentWords } from '../../core/words/tunnel.ts';
 import { createLineSplitter } from '../../logs/lines.ts';
 import { type AgentOrder, type AgentReport, parseReport } from './agent-protocol.ts';

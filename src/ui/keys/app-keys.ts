@@ -1,5 +1,5 @@
-import type { Request } from '../../core/events.ts';
-import type { Snapshot } from '../../core/snapshot.ts';
+import type { Request } from '../../core/kernel/events.ts';
+import type { Snapshot } from '../../core/view/snapshot.ts';
 import { keyWords } from '../../core/words/keys.ts';
 import type { Question } from '../model/view-state.ts';
 import { logKeys, scrollKeys, selectionKeys } from './log-keys.ts';

@@ -1,5 +1,5 @@
-import type { Request } from '../../core/events.ts';
-import type { Snapshot } from '../../core/snapshot.ts';
+import type { Request } from '../../core/kernel/events.ts';
+import type { Snapshot } from '../../core/view/snapshot.ts';
 import type { Move } from '../../logs/viewport.ts';
 import type { LogCommand, LogStatus } from '../model/log-status.ts';
 import type { Overlay, Question } from '../model/view-state.ts';

@@ -1,4 +1,4 @@
-import type { Request } from '../../core/events.ts';
+import type { Request } from '../../core/kernel/events.ts';
 
 /** A dangerous key was pressed, and its second is awaited. */
 export interface Question {

@@ -1,4 +1,4 @@
-import type { ProbeView, Snapshot } from '../../core/snapshot.ts';
+import type { ProbeView, Snapshot } from '../../core/view/snapshot.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { cutText, firstRows, fitText, flow } from '../terminal/text.ts';
 import type { Role, Theme } from '../terminal/theme.ts';

@@ -1,4 +1,4 @@
-import type { ProcessState, ProcessView, Snapshot, TunnelState } from '../../core/snapshot.ts';
+import type { ProcessState, ProcessView, Snapshot, TunnelState } from '../../core/view/snapshot.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { formatDuration } from '../terminal/duration.ts';
 import { lineOf, type Piece, plainText } from '../terminal/text.ts';

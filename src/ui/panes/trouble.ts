@@ -1,5 +1,5 @@
-import { formatProblem } from '../../core/problem.ts';
-import type { Snapshot } from '../../core/snapshot.ts';
+import { formatProblem } from '../../core/base/problem.ts';
+import type { Snapshot } from '../../core/view/snapshot.ts';
 import { appWords } from '../../core/words/app.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { formatTime } from '../terminal/duration.ts';

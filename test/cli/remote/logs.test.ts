@@ -9,7 +9,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { connectRunning } from '../../../src/cli/remote/connection.ts';
 import { readLog } from '../../../src/cli/remote/logs.ts';
 import { type ServedScreen, serveScreen } from '../../../src/control/server.ts';
-import type { Snapshot } from '../../../src/core/snapshot.ts';
+import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import { createLogBuffer } from '../../../src/logs/log-buffer.ts';
 import { jsonFormat, plainFormat } from '../../../src/supervisor/line-output.ts';
 import { healthySnapshot } from '../../support/snapshot.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { statusObject, statusText } from '../../../src/cli/remote/status.ts';
-import type { Snapshot } from '../../../src/core/snapshot.ts';
+import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import { healthySnapshot, proved } from '../../support/snapshot.ts';
 
 const at = Date.UTC(2026, 10, 23, 14, 2, 9);

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { execaSync } from 'execa';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { LaunchSpec } from '../../../src/core/launch.ts';
+import type { LaunchSpec } from '../../../src/core/app/launch.ts';
 import { createSupervisor, type ProcessEvent } from '../../../src/services/app/app-process.ts';
 import { groupAlive } from '../../../src/services/app/process-group.ts';
 

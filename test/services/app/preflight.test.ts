@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { LaunchSpec } from '../../../src/core/launch.ts';
+import type { LaunchSpec } from '../../../src/core/app/launch.ts';
 import { checkLaunch, explainSpawnError } from '../../../src/services/app/preflight.ts';
 
 function launch(changes: Partial<LaunchSpec>): LaunchSpec {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Hop } from '../../../src/core/hops.ts';
+import type { Hop } from '../../../src/core/checks/hop.ts';
 import { createHopProber } from '../../../src/services/checks/hop-prober.ts';
 import { askHops } from '../../../src/services/checks/round.ts';
 import { createFrameReader, type FrameKind } from '../../../src/services/net/websocket-handshake.ts';

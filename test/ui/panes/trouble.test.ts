@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Snapshot } from '../../../src/core/snapshot.ts';
+import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import { busySnapshot, draw, logRowsOf } from '../../support/drawing.ts';
 import { healthySnapshot as healthy } from '../../support/snapshot.ts';
 

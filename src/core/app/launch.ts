@@ -1,0 +1,175 @@
+import { delimiter, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { knowsAllowList } from '../base/version.ts';
+import { type AllowedOrigin, allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
+import type { Environment, Settings } from '../settings/settings.ts';
+import { originWords } from '../words/origins.ts';
+import { baseUrl } from './base-url.ts';
+
+/** A Streamlit that can be run. */
+export interface Streamlit {
+  /** The program and its leading arguments, for example `['/p/.venv/bin/streamlit']`. */
+  readonly command: readonly string[];
+  readonly version: string | null;
+  /** Where it was found, in words for the screen: `.venv`, `VIRTUAL_ENV`, `Poetry`, `uv`, `PATH`, `own`. */
+  readonly foundIn: string;
+}
+
+/** What `.streamlit/config.toml` says of the things that readiness depends on. */
+export interface StreamlitConfig {
+  readonly address: string | null;
+  readonly baseUrlPath: string | null;
+  readonly tls: boolean;
+}
+
+/** Everything a start of the app depends on. Two equal specs need no restart between them. */
+export interface LaunchSpec {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** The whole environment of the child. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** The app's script, absolute: asked for before the start, since Streamlit itself says it late. */
+  readonly script: string;
+  readonly port: number;
+  /** Where the app answers, without a final slash: `http://127.0.0.1:8502`, with `server.baseUrlPath` if set. */
+  readonly baseUrl: string;
+  readonly origins: readonly AllowedOrigin[];
+  readonly cors: CorsMode;
+}
+
+export interface LaunchInput {
+  readonly settings: Settings;
+  readonly origins: readonly AllowedOrigin[];
+  readonly cors: CorsMode;
+  readonly streamlit: Streamlit;
+  /** Absolute, or relative to `cwd`. */
+  readonly script: string;
+  /** The project's root, absolute. */
+  readonly cwd: string;
+  readonly shell: Environment;
+  readonly config: StreamlitConfig;
+  /** For `streamlit run`; after a `--` of their own they go to the script. */
+  readonly extraArgs: readonly string[];
+}
+
+/** What is generated for the app. */
+export type GeneratedEnvironment = Readonly<Record<GeneratedName, string>>;
+
+export type GeneratedName = (typeof generatedNames)[number];
+
+/** The one generated variable of which a hand-written value is respected. */
+export const xsrfName = 'STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION';
+
+export const generatedNames = [
+  'STREAMLIT_SERVER_ALLOWED_ORIGINS',
+  'STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS',
+  'STREAMLIT_SERVER_ENABLE_CORS',
+  xsrfName,
+  'STREAMLIT_SERVER_PORT',
+  'STREAMLIT_BROWSER_SERVER_ADDRESS',
+  'STREAMLIT_BROWSER_SERVER_PORT',
+] as const;
+
+/**
+ * The generated variables. Of the two lists the first, comma separated, is for the app's own code: Streamlit has no
+ * such option in any version. It reads the second, which must be separated by spaces. `any` opens with
+ * `ENABLE_CORS=false`; neither list can (all measured with 1.53.0 and 1.67.0).
+ */
+export function generatedEnvironment(
+  settings: Settings,
+  origins: readonly AllowedOrigin[],
+  cors: CorsMode,
+  shell: Environment,
+): GeneratedEnvironment {
+  const list = origins.map(({ origin }) => origin);
+  const host = publicHost(settings, origins);
+  return {
+    STREAMLIT_SERVER_ALLOWED_ORIGINS: cors === 'any' ? '*' : list.join(','),
+    STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS: list.join(' '),
+    STREAMLIT_SERVER_ENABLE_CORS: cors === 'any' ? 'false' : 'true',
+    [xsrfName]: variable(shell, xsrfName) || variable(settings.variables, xsrfName) || 'false',
+    STREAMLIT_SERVER_PORT: String(settings.port),
+    // Spares Streamlit a look-up of its external address, which took 10 s where the network swallows it.
+    STREAMLIT_BROWSER_SERVER_ADDRESS: host ?? 'localhost',
+    STREAMLIT_BROWSER_SERVER_PORT: host === null ? String(settings.port) : '443',
+  };
+}
+
+/** How to start the app. Pure: nothing is looked up. */
+export function launchSpec(input: LaunchInput): LaunchSpec {
+  const { settings, origins, cors, streamlit, cwd, config, extraArgs } = input;
+  const [file = 'streamlit', ...leading] = streamlit.command;
+  const script = resolve(cwd, input.script);
+  const env = childEnvironment(input);
+  const { port } = settings;
+  return {
+    file,
+    args: [...leading, ...runArguments(script, port), ...extraArgs],
+    env,
+    cwd,
+    script,
+    port,
+    baseUrl: baseUrl({ port, extraArgs, env, config }),
+    origins,
+    cors,
+  };
+}
+
+/** Would the same child run? The reasons of the origins do not reach it. */
+export function sameLaunch(a: LaunchSpec, b: LaunchSpec): boolean {
+  return isDeepStrictEqual({ ...a, origins: [] }, { ...b, origins: [] });
+}
+
+/**
+ * A sentence for the screen where this Streamlit has no allow-list, so that beside the machine itself only the host
+ * of `browser.serverAddress` is let in; else null.
+ */
+export function allowListNotice(
+  streamlit: Streamlit | null,
+  settings: Settings,
+  origins: readonly AllowedOrigin[] = allowedOrigins(settings, null),
+): string | null {
+  if (streamlit === null || knowsAllowList(streamlit.version)) return null;
+  return originWords.noAllowList(streamlit.version, publicHost(settings, origins));
+}
+
+/** The host under which visitors come through the tunnel, or null where none is wanted or known. */
+function publicHost(settings: Settings, origins: readonly AllowedOrigin[]): string | null {
+  if (!settings.useNgrok) return null;
+  const origin = settings.devProxy ?? origins.find(({ source }) => source === 'tunnel')?.origin;
+  return origin === undefined ? null : new URL(origin).hostname;
+}
+
+/** Streamlit's own options may stand anywhere before a `--`; of equal ones the last counts. */
+function runArguments(script: string, port: number): readonly string[] {
+  return [
+    ...['run', script],
+    // Without it, Streamlit's first run in a home asks for an e-mail address and waits.
+    ...['--server.headless', 'true'],
+    ...['--server.port', String(port)],
+    ...['--browser.gatherUsageStats', 'false'],
+  ];
+}
+
+/** The generated names override hand-written ones; the tunnel's token is of no use to the app. */
+function childEnvironment({ settings, origins, cors, shell, cwd }: LaunchInput): Record<string, string> {
+  const given = [...Object.entries(settings.variables), ...Object.entries(shell)];
+  const env = Object.fromEntries(
+    given.flatMap(([name, value]) =>
+      value === undefined || name === 'NGROK_AUTHTOKEN' ? [] : [[name, value]],
+    ),
+  );
+  const paths = (variable(env, 'PYTHONPATH') ?? '').split(delimiter).filter((path) => path !== '');
+  return {
+    ...env,
+    ...generatedEnvironment(settings, origins, cors, shell),
+    PYTHONPATH: [cwd, ...paths.filter((path) => path !== cwd)].join(delimiter),
+    // Without it, the app's output arrives in blocks.
+    PYTHONUNBUFFERED: '1',
+  };
+}
+
+function variable(env: Environment, name: string): string | undefined {
+  return Object.hasOwn(env, name) ? env[name] : undefined;
+}

@@ -1,0 +1,107 @@
+import { appWords } from '../words/app.ts';
+
+/** An exception that ended a run of the app's script. Streamlit goes on, and shows it to the visitor alone. */
+export interface AppFailure {
+  /** The innermost place in the user's own code, `app/front.py:12 in <module>`; null where none of it is involved. */
+  readonly where: string | null;
+  /** `ModuleNotFoundError: No module named 'pandsa'` */
+  readonly message: string;
+  /** The user's own files that it went through, absolute. */
+  readonly files: readonly string[];
+}
+
+export interface FailureReader {
+  /** Takes lines of stderr as they come. */
+  push(lines: readonly string[]): void;
+}
+
+interface Frame {
+  readonly file: string;
+  readonly line: string;
+  readonly name: string | null;
+}
+
+/**
+ * With which Streamlit begins to tell of a script that failed: `Uncaught app execution` in 1.53.0 and 1.67.0 (tried with an import error, an error in a
+ * helper, a syntax error and a chain of two). A traceback without it is one that the app itself has logged.
+ */
+const headings = ['Uncaught app ex', 'Script compilation error'];
+const start = 'Traceback (most recent call last):';
+const chained = /^(?:The above exception was the direct cause|During handling of the above exception)/;
+// `ValueError: two`, `KeyboardInterrupt`; not the dated lines of Streamlit's log that another session writes in between.
+const exception = /^[A-Za-z_][\w.]*(?:: |$)/;
+// A syntax error has no `in`.
+const framed = /^\s+File "(.+)", line (\d+)(?:, in (.+))?$/;
+
+/** Finds the scripts' failures in the app's output. `cwd` is the project's folder; what lies in it is the user's own. */
+export function createFailureReader(cwd: string, found: (failure: AppFailure) => void): FailureReader {
+  let at: 'idle' | 'announced' | 'inside' | 'after' = 'idle';
+  let frames: Frame[] = [];
+
+  function take(line: string): void {
+    if (headings.some((heading) => line.includes(heading))) at = 'announced';
+    else if (at === 'inside') takeInside(line);
+    else if (at === 'announced' && line === start) {
+      at = 'inside';
+      frames = [];
+    } else if (at === 'after' && chained.test(line)) at = 'announced';
+    else if (line !== '') at = 'idle';
+  }
+
+  function takeInside(line: string): void {
+    const [, file, number, name = null] = framed.exec(line) ?? [];
+    if (file !== undefined && number !== undefined) frames.push({ file, line: number, name });
+    // Between its frames stands indented code, and empty lines where that has some.
+    else if (exception.test(line)) {
+      at = 'after';
+      found(failureOf(frames, line, cwd));
+    }
+  }
+
+  return {
+    push(lines) {
+      for (const line of lines) take(line);
+    },
+  };
+}
+
+/** What to do about it; `streamlitIn` is where the app's Streamlit was found. */
+export function failureHint({ message }: AppFailure, streamlitIn: string | null): string {
+  const missing = /^ModuleNotFoundError: No module named '([\w-]+)'$/.exec(message)?.[1];
+  return missing === undefined
+    ? appWords.mendScript
+    : appWords.installModule(installCommand(missing, streamlitIn));
+}
+
+function installCommand(name: string, streamlitIn: string | null): string {
+  switch (streamlitIn) {
+    case 'Poetry':
+      return `poetry add ${name}`;
+    case 'uv':
+      return `uv add ${name}`;
+    case '.venv':
+    case 'venv':
+      return `${streamlitIn}/bin/pip install ${name}`;
+    default:
+      return `pip install ${name}`;
+  }
+}
+
+function failureOf(frames: readonly Frame[], message: string, cwd: string): AppFailure {
+  const own = frames.filter(({ file }) => isOwn(file, cwd));
+  const last = own.at(-1);
+  return {
+    where: last === undefined ? null : placeOf(last, cwd),
+    message,
+    files: [...new Set(own.map(({ file }) => file))],
+  };
+}
+
+function placeOf({ file, line, name }: Frame, cwd: string): string {
+  const place = `${file.slice(cwd.length + 1)}:${line}`;
+  return name === null ? place : `${place} in ${name}`;
+}
+
+function isOwn(file: string, cwd: string): boolean {
+  return file.startsWith(`${cwd}/`) && !/\/(?:site-packages|dist-packages|\.?venv)\//.test(file);
+}

@@ -1,0 +1,73 @@
+import { parse } from 'smol-toml';
+import type { Environment } from '../settings/settings.ts';
+import type { StreamlitConfig } from './launch.ts';
+
+/** One of Streamlit's config files. */
+export interface ConfigFile {
+  /** As its user knows it: `.streamlit/config.toml`, `~/.streamlit/config.toml`. */
+  readonly name: string;
+  /** Empty where there is none. */
+  readonly text: string;
+}
+
+/** What Streamlit's config files held when they were read. Streamlit itself reads them at its start alone. */
+export interface ConfigReading extends StreamlitConfig {
+  /** In the order in which Streamlit reads them: the later one wins. */
+  readonly files: readonly ConfigFile[];
+}
+
+/** Reads these files' texts as `readStreamlitConfig` does. */
+export function readConfigFiles(files: readonly ConfigFile[], env: Environment): ConfigReading {
+  const texts = files.map(({ text }) => text);
+  return { ...readStreamlitConfig(texts, env), files };
+}
+
+/** The names of the files whose text is another one. One that is looked for only now, beside another script, did not change. */
+export function changedConfigFiles(before: ConfigReading, after: ConfigReading): string[] {
+  const changed = before.files.filter(({ name, text }) =>
+    after.files.some((other) => other.name === name && other.text !== text),
+  );
+  return changed.map(({ name }) => name);
+}
+
+/**
+ * What Streamlit's config files say of the things that readiness depends on. The later text wins, key by key;
+ * a text that is no TOML counts as empty here, since Streamlit itself complains of it on its log.
+ *
+ * `env` serves values of the form `env:NAME`, which Streamlit 1.53.0 and 1.67.0 look up in the environment.
+ */
+export function readStreamlitConfig(texts: readonly string[], env: Environment): StreamlitConfig {
+  const server: Table = Object.fromEntries(texts.flatMap((text) => Object.entries(serverSection(text))));
+  const read = (key: string) => resolve(server[key], env);
+  return {
+    address: read('address'),
+    baseUrlPath: withoutSlashes(read('baseUrlPath')),
+    tls: read('sslCertFile') !== null,
+  };
+}
+
+type Table = Readonly<Record<string, unknown>>;
+
+function serverSection(text: string): Table {
+  try {
+    const server: unknown = parse(text)['server'];
+    return isTable(server) ? server : {};
+  } catch {
+    return {};
+  }
+}
+
+function isTable(value: unknown): value is Table {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function resolve(value: unknown, env: Environment): string | null {
+  if (typeof value !== 'string') return typeof value === 'number' ? String(value) : null;
+  const named = value.startsWith('env:') ? env[value.slice('env:'.length)] : undefined;
+  return (named ?? value) || null;
+}
+
+// Streamlit strips them too: `/app/` and `app` are the same path (1.53.0, 1.67.0).
+function withoutSlashes(path: string | null): string | null {
+  return path?.replace(/^\/+|\/+$/g, '') || null;
+}

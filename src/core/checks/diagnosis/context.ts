@@ -1,0 +1,103 @@
+import type { AllowedOrigin } from '../../settings/allowed-origins.ts';
+import type { Settings } from '../../settings/settings.ts';
+import type { Diagnosis } from '../../view/snapshot.ts';
+import { diagnosisWords, type Explanation, type Place } from '../../words/diagnosis.ts';
+import type { HopKind, HopSight } from '../hop.ts';
+
+export type DiagnosisCode = (typeof diagnosisCodes)[number];
+
+export const diagnosisCodes = [
+  'ok',
+  'origin-rejected',
+  'wildcard-open',
+  'upgrade-stripped',
+  'app-down',
+  'tunnel-offline',
+  'tunnel-upstream-down',
+  'tunnel-interstitial',
+  'bad-gateway',
+  'cold-start',
+  'timeout',
+  'dns',
+  'tls',
+  'redirected',
+  'unexpected',
+] as const;
+
+/** A diagnosis that knows the hop to blame, and the lines to write apart from the sentence that leads to them. */
+export interface HopDiagnosis extends Diagnosis {
+  readonly code: DiagnosisCode;
+  /** The hop that broke, which may be an earlier one than the one asked; null: none did. */
+  readonly hop: HopKind | null;
+  /** What to do, in a sentence. `hint` is this with the lines. */
+  readonly advice: string;
+  /** To be written, or typed, as they are. */
+  readonly lines: readonly string[];
+}
+
+/** What is known besides the answers. */
+export interface Ground {
+  readonly settings: Settings;
+  /** What the app of this machine should have been given. */
+  readonly list: readonly AllowedOrigin[];
+  /** Of the project's Streamlit; null where it is not known. */
+  readonly streamlitVersion: string | null;
+  /** `server.baseUrlPath` of the project's config, with a leading slash; empty without. */
+  readonly basePath: string;
+  /** Within `--wait`: silence of a hosted app may be its start. */
+  readonly waiting: boolean;
+}
+
+/** One hop, seen against the one behind it, which is the next towards the app. */
+export interface Scene {
+  readonly sight: HopSight;
+  readonly kind: HopKind;
+  /** The asked hops towards the app, the nearest first, without those that are plainly of another app. */
+  readonly earlier: readonly HopSight[];
+  /** The first of them. */
+  readonly behind: HopSight | null;
+  /** What is wrong with the health of the hop behind; null: nothing known. */
+  readonly behindFault: HopDiagnosis | null;
+  readonly ground: Ground;
+}
+
+export function ok(message: string): HopDiagnosis {
+  return { code: 'ok', hop: null, message, hint: '', advice: '', lines: [] };
+}
+
+export function fault(
+  code: DiagnosisCode,
+  hop: HopKind,
+  { message, advice }: Explanation,
+  lines: readonly string[] = [],
+): HopDiagnosis {
+  return { code, hop, message, hint: [advice, ...lines].join(' '), advice, lines };
+}
+
+/** The same sight with the blame and the remedy of the hop behind, where that one is broken already. */
+export function followed(own: HopDiagnosis, { behindFault }: Scene): HopDiagnosis {
+  if (behindFault === null || behindFault.hop === null) return own;
+  const { hop, advice, lines, hint } = behindFault;
+  return { ...own, hop, message: diagnosisWords.blaming(own.message, hop), advice, lines, hint };
+}
+
+/** The hop asked, for the sentences about it. */
+export function placeOf({ kind, sight }: Scene): Place {
+  return { kind, url: sight.hop.baseUrl };
+}
+
+/** The host of the hop asked, as a certificate or nginx's `server_name` has it. */
+export function hostOf({ sight }: Scene): string {
+  return new URL(sight.hop.baseUrl).hostname;
+}
+
+/** The host that this hop's proxy must ask for: the tunnel's or the hosted app's; null where it is not known. */
+export function upstreamHost({ sight, behind, ground }: Scene): string | null {
+  const { settings } = ground;
+  if (sight.hop.chain === 'hosted') {
+    const [origin] = settings.prodOrigins;
+    return origin === undefined ? null : new URL(origin).hostname;
+  }
+  if (behind?.hop.kind === 'tunnel') return new URL(behind.hop.baseUrl).hostname;
+  return sight.hop.target === 'dev-proxy' || sight.health.page.by === 'ngrok' ? settings.ngrokDomain : null;
+}

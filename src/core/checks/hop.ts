@@ -1,0 +1,121 @@
+import type { ProbeFailure } from './app-schedule.ts';
+
+/** What breaks, in a word: the Streamlit app, ngrok's tunnel to it, or a proxy in front. */
+export type HopKind = 'app' | 'tunnel' | 'proxy';
+
+/** Hops of one chain lead to the same app: the one on this machine, or the hosted one. */
+export type HopChain = 'here' | 'hosted' | 'unknown';
+
+/** A handshake to ask, and what a healthy answer is: let in, or (for a stranger) refused. */
+export interface Handshake {
+  readonly origin: string;
+  readonly expect: 'accepted' | 'refused';
+}
+
+/** One place that can be asked. */
+export interface Hop {
+  /** `local`, `tunnel`, `dev-proxy`, `prod-proxy`, or the URL. */
+  readonly target: string;
+  /** Null where the URL does not tell: then the answers do (`kindOf`). */
+  readonly kind: HopKind | null;
+  readonly chain: HopChain;
+  /** Without a final slash. */
+  readonly baseUrl: string;
+  readonly handshakes: readonly Handshake[];
+  /** False: asked only to locate a fault of another. */
+  readonly decides: boolean;
+  /** One GET for its health is all it is asked. */
+  readonly brief?: boolean;
+}
+
+/** Whose page an answer shows. */
+export type Page =
+  | { readonly by: 'streamlit' | 'agent' | 'offline' | 'nginx' | 'unknown' }
+  /** `endpoint`: the name that ngrok says it was asked for. */
+  | { readonly by: 'ngrok'; readonly code: string; readonly endpoint: string | null }
+  | { readonly by: 'render'; readonly routing: string };
+
+export interface CertificateFacts {
+  /** What is wrong with it besides that nobody trusted it; checked on the day of the probe. */
+  readonly flaw: 'expired' | 'not-yet-valid' | 'other-name' | null;
+  readonly names: readonly string[];
+  readonly issuer: string;
+  readonly validFromMs: number;
+  readonly validToMs: number;
+}
+
+export interface HopFailure extends ProbeFailure {
+  /** Node's, for example `CERT_HAS_EXPIRED`; empty where there is none. */
+  readonly code: string;
+  readonly certificate: CertificateFacts | null;
+}
+
+/** What came back. `status` is null when nothing did; `failure` then names it. */
+export interface HopAnswer {
+  readonly status: number | null;
+  /** To the end of what was asked for; of a handshake, to its 101. */
+  readonly latencyMs: number;
+  /** Is it what Streamlit answers: `ok`, its host-config, or a 101 that a browser takes? */
+  readonly genuine: boolean;
+  readonly page: Page;
+  /** The `Server` header. */
+  readonly server: string;
+  /** The `Location` header, resolved; of a redirect. */
+  readonly location: string | null;
+  /** The beginning of the body, on one line. */
+  readonly excerpt: string;
+  /** After a 101: a ping came back, none did, or the connection was gone without a farewell after so long. */
+  readonly wire: 'alive' | 'silent' | { readonly cutAfterMs: number } | null;
+  readonly failure: HopFailure | null;
+}
+
+export interface HandshakeSight extends Handshake {
+  /** Null: not asked, since the hop was silent or, with `slow`, a handshake before took long. */
+  readonly answer: HopAnswer | null;
+  readonly slow: { readonly origin: string; readonly latencyMs: number } | null;
+}
+
+/** A hop with everything that it answered in one round. */
+export interface HopSight {
+  readonly hop: Hop;
+  readonly health: HopAnswer;
+  readonly hostConfig: HopAnswer;
+  /** The page as a first-time visitor's browser gets it; null: not asked. */
+  readonly visit: HopAnswer | null;
+  readonly handshakes: readonly HandshakeSight[];
+  /** A handshake without an Origin, asked where one with an Origin was refused. */
+  readonly bare: HopAnswer | null;
+}
+
+/** A handshake that takes this much longer than health was looked up by Streamlit, which stands still meanwhile. */
+export const slowHandshakeMs = 1000;
+
+/** `/civic/app`; empty without `server.baseUrlPath`. */
+export function basePathOf(baseUrl: string): string {
+  return new URL(baseUrl).pathname.replace(/\/$/, '');
+}
+
+export function isLoopback(url: string): boolean {
+  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/.test(new URL(url).hostname);
+}
+
+/** What a hop is: by its name where that tells, else by the `Server` header of its health. */
+export function kindOf({ hop, health }: Pick<HopSight, 'hop' | 'health'>): HopKind {
+  if (hop.kind !== null) return hop.kind;
+  if (/^(TornadoServer|uvicorn)/i.test(health.server)) return 'app';
+  if (health.server !== '') return 'proxy';
+  return isLoopback(hop.baseUrl) ? 'app' : 'proxy';
+}
+
+/** Does Streamlit's health come through? */
+export function isWell({ health }: Pick<HopSight, 'health'>): boolean {
+  return health.status === 200 && health.genuine;
+}
+
+/** Is there anything that the hops before could explain? */
+export function isSuspicious(sight: HopSight): boolean {
+  const asExpected = ({ answer, expect }: HandshakeSight) =>
+    answer !== null &&
+    (expect === 'refused' ? answer.status === 403 : answer.genuine && answer.wire === 'alive');
+  return !isWell(sight) || !sight.hostConfig.genuine || !sight.handshakes.every(asExpected);
+}

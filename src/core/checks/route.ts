@@ -1,0 +1,183 @@
+import { type AllowedOrigin, allowedOrigins, stranger } from '../settings/allowed-origins.ts';
+import type { Settings } from '../settings/settings.ts';
+import { hopWords } from '../words/hops.ts';
+import {
+  basePathOf,
+  type Handshake,
+  type Hop,
+  type HopChain,
+  type HopKind,
+  type HopSight,
+  isLoopback,
+  isSuspicious,
+  isWell,
+} from './hop.ts';
+
+export interface PlanInput {
+  readonly settings: Settings;
+  /** The URL that ngrok gave to a tunnel without a domain, where somebody knows it. */
+  readonly endpoint: string | null;
+  /** Where the app answers on this machine, without a final slash. */
+  readonly localUrl: string;
+  /** As they were given, read by `readTarget`. None: the chain of this machine. */
+  readonly urls: readonly string[];
+  /** Asked for as ones that should be let in. None: those that matter at each hop. */
+  readonly origins: readonly string[];
+}
+
+/** A hop that is not asked, with the reason in a sentence. */
+export interface SkippedHop {
+  readonly target: string;
+  readonly kind: HopKind;
+  readonly url: string | null;
+  readonly reason: string;
+}
+
+export interface ProbePlan {
+  readonly hops: readonly Hop[];
+  readonly skipped: readonly SkippedHop[];
+}
+
+/** Whom to ask what. Without URLs: `local`, and what leads to it where a tunnel is wanted. */
+export function planProbe(input: PlanInput): ProbePlan {
+  if (input.urls.length > 0) {
+    return { hops: input.urls.map((url) => givenHop(url, input)), skipped: [] };
+  }
+  const { useNgrok } = input.settings;
+  const local = localHop(
+    input,
+    input.origins.length > 0 ? accepted(input.origins) : listedAndStranger(input),
+    true,
+  );
+  const known = (['tunnel', 'dev-proxy'] as const).map((role) => ({ role, hop: roleHop(role, input, true) }));
+  return {
+    hops: [local, ...known.flatMap(({ hop }) => (useNgrok && hop !== null ? [hop] : []))],
+    skipped: known.flatMap(({ role, hop }) =>
+      useNgrok && hop !== null
+        ? []
+        : [{ ...skippedNames[role], url: hop?.baseUrl ?? null, reason: whyNot(role, input) }],
+    ),
+  };
+}
+
+/** The earlier hops that may explain what was seen, none of them asked yet; they get the origins that failed. */
+export function locatingHops(input: PlanInput, sights: readonly HopSight[]): readonly Hop[] {
+  const found = new Map<string, Hop>();
+  for (const sight of sights.filter(({ hop }) => hop.decides).filter(isSuspicious)) {
+    const origins = sight.handshakes
+      .filter(({ expect }) => expect === 'accepted')
+      .map(({ origin }) => origin);
+    for (const hop of earlierHops(input, sight)) {
+      const before = found.get(hop.target)?.handshakes.map(({ origin }) => origin) ?? [];
+      found.set(hop.target, { ...hop, handshakes: accepted([...new Set([...before, ...origins])]) });
+    }
+  }
+  const asked = new Set(sights.flatMap(({ hop }) => [hop.target, hop.baseUrl]));
+  return [...found.values()].filter(({ target, baseUrl }) => !asked.has(target) && !asked.has(baseUrl));
+}
+
+type Role = 'tunnel' | 'dev-proxy';
+
+const skippedNames = {
+  tunnel: { target: 'tunnel', kind: 'tunnel' },
+  'dev-proxy': { target: 'dev-proxy', kind: 'proxy' },
+} as const;
+
+function whyNot(role: Role, { settings }: PlanInput): string {
+  if (!settings.useNgrok) return hopWords.noTunnel;
+  return role === 'dev-proxy' ? hopWords.noProxy : hopWords.noFixedUrl;
+}
+
+function accepted(origins: readonly string[]): Handshake[] {
+  return origins.map((origin) => ({ origin, expect: 'accepted' }));
+}
+
+/**
+ * Hosts that Streamlit knows without looking anything up come first, the stranger last. A proxy that nobody named is
+ * left out where no tunnel is wanted: nobody comes under its name, and an app started by hand need not know it.
+ */
+function listedAndStranger({ settings, endpoint }: PlanInput): Handshake[] {
+  const all = allowedOrigins(settings, endpoint);
+  const unasked: Readonly<Partial<Record<AllowedOrigin['source'], string>>> = {
+    'dev-proxy': 'DEV_PROXY_URL',
+    'prod-proxy': 'PROD_PROXY_URL',
+  };
+  const matters = ({ source }: AllowedOrigin) =>
+    settings.useNgrok || !settings.defaulted.includes(unasked[source] ?? '');
+  const order: readonly AllowedOrigin['source'][] = ['local', 'dev-proxy', 'tunnel', 'prod-proxy', 'custom'];
+  const listed = all.filter(matters).toSorted((a, b) => order.indexOf(a.source) - order.indexOf(b.source));
+  return [...accepted(listed.map(({ origin }) => origin)), { origin: stranger(all), expect: 'refused' }];
+}
+
+function localHop(input: PlanInput, handshakes: readonly Handshake[], decides: boolean): Hop {
+  return { target: 'local', kind: 'app', chain: 'here', baseUrl: input.localUrl, handshakes, decides };
+}
+
+/** Null where its address is not known. A path of the app's is theirs too. */
+function roleHop(role: Role, input: PlanInput, decides: boolean): Hop | null {
+  const { settings, localUrl, origins } = input;
+  const origin = role === 'tunnel' ? tunnelOrigin(input) : settings.devProxy;
+  if (origin === null) return null;
+  const path = basePathOf(localUrl);
+  const handshakes = accepted(origins.length > 0 ? origins : [origin]);
+  const kind = role === 'tunnel' ? 'tunnel' : 'proxy';
+  return { target: role, kind, chain: 'here', baseUrl: origin + path, handshakes, decides };
+}
+
+function tunnelOrigin({ settings, endpoint }: PlanInput): string | null {
+  return settings.ngrokDomain === null ? endpoint : `https://${settings.ngrokDomain}`;
+}
+
+function givenHop(url: string, input: PlanInput): Hop {
+  const { origin } = new URL(url);
+  const handshakes = accepted(input.origins.length > 0 ? input.origins : [origin]);
+  return { ...nameOf(url, input), baseUrl: url, handshakes, decides: true };
+}
+
+/** A URL that the settings know is called as they call it. */
+function nameOf(url: string, input: PlanInput): Pick<Hop, 'target' | 'kind' | 'chain'> {
+  const { settings } = input;
+  const { origin } = new URL(url);
+  if (origin === tunnelOrigin(input)) return { target: 'tunnel', kind: 'tunnel', chain: 'here' };
+  if (origin === settings.devProxy) return { target: 'dev-proxy', kind: 'proxy', chain: 'here' };
+  if (origin === settings.prodProxy) return { target: 'prod-proxy', kind: 'proxy', chain: 'hosted' };
+  if (origin === settings.prodOrigins[0] || isRender(url))
+    return { target: url, kind: 'app', chain: 'hosted' };
+  if (isNgrok(url)) return { target: url, kind: 'tunnel', chain: settings.useNgrok ? 'here' : 'unknown' };
+  return { target: url, kind: null, chain: isLoopback(url) ? 'here' : 'unknown' };
+}
+
+/** The hosting service of the seed's production: it puts free services to sleep, and wakes them within a minute. */
+export function isRender(url: string): boolean {
+  return /\.onrender\.com$/.test(new URL(url).hostname);
+}
+
+function isNgrok(url: string): boolean {
+  return /\.ngrok(-free)?\.(app|dev|io|pizza)$/.test(new URL(url).hostname);
+}
+
+function earlierHops(input: PlanInput, { hop, health }: HopSight): readonly Hop[] {
+  if (hop.target === 'local') return [];
+  if (hop.chain === 'hosted') return hop.target === 'prod-proxy' ? hostedHops(input) : [];
+  const local = localHop(input, [], false);
+  const showsNgrok = health.page.by === 'ngrok' || health.page.by === 'agent';
+  const tunnel = roleHop('tunnel', input, false);
+  if (hop.kind === 'tunnel') return hop.chain === 'here' ? [local] : [];
+  if (hop.target === 'dev-proxy' || showsNgrok) return tunnel === null ? [local] : [local, tunnel];
+  return hop.chain === 'here' ? [local] : [];
+}
+
+function hostedHops({ settings }: PlanInput): readonly Hop[] {
+  const [origin] = settings.prodOrigins;
+  if (origin === undefined || origin === settings.prodProxy) return [];
+  const chain: HopChain = 'hosted';
+  return [{ target: origin, kind: 'app', chain, baseUrl: origin, handshakes: [], decides: false }];
+}
+
+/** Of the hops asked to locate faults, those that can belong to the same app: one that fails is behind none that is well. */
+export function relatedSights(
+  deciding: readonly HopSight[],
+  locating: readonly HopSight[],
+): readonly HopSight[] {
+  return locating.filter((sight) => isWell(sight) || !deciding.every(isWell));
+}

@@ -1,0 +1,154 @@
+import { wrap } from '../base/wrap.ts';
+import type { Verdict } from '../view/snapshot.ts';
+import type { HopDiagnosis } from './diagnosis/context.ts';
+import type { HopRow } from './diagnosis/judge.ts';
+
+export interface TableLook {
+  readonly color: boolean;
+  readonly columns: number;
+}
+
+type Paint = (verdict: Verdict | 'quiet', text: string) => string;
+
+const glyphs: Readonly<Record<Verdict, string>> = { pass: '✓', fail: '✗', skipped: '–' };
+const colors: Readonly<Record<Verdict | 'quiet', number>> = { pass: 32, fail: 31, skipped: 33, quiet: 2 };
+
+/** Beside the label: two spaces, a glyph, the status, the milliseconds, the longest code. */
+const besideLabel = 40;
+const narrowest = 60;
+
+/** The result of a round for people: hop by hop towards the visitor, then in words what broke and what to write. */
+export function probeTable(rows: readonly HopRow[], { color, columns }: TableLook): string {
+  const paint: Paint = (verdict, text) => (color ? `\u001b[${colors[verdict]}m${text}\u001b[0m` : text);
+  const width = Math.max(narrowest, Math.min(columns, 100));
+  const hops = inChainOrder(rows);
+  return [
+    chainLine(hops, paint),
+    '',
+    ...hops.flatMap((hop) => hopLines(hop, width, paint)),
+    '',
+    ...wordLines(hops.flat(), width, paint),
+    '',
+  ].join('\n');
+}
+
+/** A hop that was asked to locate a fault is one behind; it comes first. */
+function inChainOrder(rows: readonly HopRow[]): readonly (readonly HopRow[])[] {
+  const key = ({ target, url }: HopRow) => `${target} ${url}`;
+  const hops = [...new Set(rows.map(key))].map((hop) => rows.filter((row) => key(row) === hop));
+  const isLocating = (hop: readonly HopRow[]) =>
+    hop.some(({ decides, verdict }) => !decides && verdict !== 'skipped');
+  return [...hops.filter(isLocating), ...hops.filter((hop) => !isLocating(hop))];
+}
+
+/** `app ✓ ok → tunnel ✓ ok → proxy ✗ origin-rejected` */
+function chainLine(hops: readonly (readonly HopRow[])[], paint: Paint): string {
+  const parts = hops.map((hop) => {
+    const verdict = verdictOf(hop);
+    const code = hop.find((row) => row.verdict === 'fail')?.diagnosis.code;
+    const word = verdict === 'skipped' ? 'not asked' : (code ?? 'ok');
+    return `${hop[0]?.kind ?? ''} ${paint(verdict, `${glyphs[verdict]} ${word}`)}`;
+  });
+  return parts.join(' → ');
+}
+
+function verdictOf(hop: readonly HopRow[]): Verdict {
+  if (hop.some(({ verdict }) => verdict === 'fail')) return 'fail';
+  return hop.every(({ verdict }) => verdict === 'skipped') ? 'skipped' : 'pass';
+}
+
+function hopLines(hop: readonly HopRow[], width: number, paint: Paint): readonly string[] {
+  const [first] = hop;
+  if (first === undefined) return [];
+  const verdict = verdictOf(hop);
+  const head = `${paint(verdict, glyphs[verdict])} ${first.kind.padEnd(8)}`;
+  if (first.status === null && hop.every((row) => row.verdict === 'skipped' && row.diagnosis.code === 'ok')) {
+    return [`${head}${paint('quiet', lowered(first.diagnosis.message))}`];
+  }
+  const remark = first.decides ? '' : paint('quiet', '  (asked to locate the fault)');
+  const origins = hop.filter(({ check }) => check === 'websocket');
+  return [
+    `${head}${first.url ?? ''}${remark}`,
+    ...hop.filter(({ check }) => check !== 'websocket').map((row) => rowLine(row, row.check, width, paint)),
+    ...(origins.length === 0 ? [] : ['    WebSocket from']),
+    ...origins.map((row) => rowLine(row, row.origin ?? 'no origin', width, paint)),
+  ];
+}
+
+function lowered(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
+}
+
+function rowLine(row: HopRow, label: string, width: number, paint: Paint): string {
+  const room = width - besideLabel;
+  const name = cutInside(label, room).padEnd(room);
+  const status = String(row.status ?? '–').padStart(4);
+  const latency = (row.latencyMs === null ? '' : `${Math.round(row.latencyMs)} ms`).padStart(8);
+  return `  ${paint(row.verdict, glyphs[row.verdict])} ${name}${status}${latency}  ${paint(row.verdict, wordOf(row))}`;
+}
+
+/** Both ends tell origins apart: the beginning of the host, and its domain. */
+function cutInside(text: string, room: number): string {
+  if (text.length <= room) return text;
+  const tail = Math.floor(room / 2);
+  return `${text.slice(0, room - tail - 1)}…${text.slice(-tail)}`;
+}
+
+function wordOf({ verdict, diagnosis, check, expect, status }: HopRow): string {
+  if (verdict === 'skipped') return status === null ? 'not asked' : 'no verdict';
+  if (verdict === 'fail' || diagnosis.code !== 'ok') return diagnosis.code;
+  if (check !== 'websocket') return 'ok';
+  return expect === 'accepted' ? 'let in' : 'refused, as it must';
+}
+
+function wordLines(rows: readonly HopRow[], width: number, paint: Paint): readonly string[] {
+  const told = distinct(rows.filter(({ diagnosis }) => diagnosis.code !== 'ok'));
+  if (told.length > 0)
+    return told.flatMap((row, index) => [...(index > 0 ? [''] : []), ...paragraph(row, width, paint)]);
+  const asked = rows.filter(({ verdict }) => verdict === 'pass').length;
+  return [`${paint('pass', glyphs.pass)} All is well: ${asked} checks passed.`];
+}
+
+/** What follows from a fault that was told already has its remedy, and is not told again. */
+function distinct(rows: readonly HopRow[]): readonly HopRow[] {
+  const remedies = new Map<string, HopRow>();
+  for (const row of rows) {
+    const { hop, hint } = row.diagnosis;
+    const key = `${hop} ${hint}`;
+    if (!remedies.has(key)) remedies.set(key, row);
+  }
+  return [...remedies.values()];
+}
+
+function paragraph({ verdict, diagnosis }: HopRow, width: number, paint: Paint): readonly string[] {
+  const indented = (text: string, by: string) => wrap(text, width - by.length).map((line) => by + line);
+  const sign = verdict === 'pass' ? 'Note' : glyphs[verdict];
+  return [
+    paint(verdict === 'pass' ? 'skipped' : verdict, `${sign} ${diagnosis.hop}: ${diagnosis.code}`),
+    ...indented(diagnosis.message, '  '),
+    ...indented(diagnosis.advice, '    ').map((line, index) =>
+      index === 0 ? line.replace('   ', '  →') : line,
+    ),
+    ...diagnosis.lines.map((line) => `      ${line}`),
+  ];
+}
+
+/** One object of `--json`, without its time. */
+export function probeRowEvent(row: HopRow): { readonly type: 'probe' } & Readonly<Record<string, unknown>> {
+  const { target, url, check, origin, status, verdict, latencyMs } = row;
+  return {
+    type: 'probe',
+    target,
+    url,
+    check,
+    origin,
+    status,
+    verdict,
+    latencyMs,
+    diagnosis: publicPart(row.diagnosis),
+  };
+}
+
+function publicPart({ code, message, hint, hop }: HopDiagnosis) {
+  return { code, message, hint, hop };
+}

@@ -1,0 +1,51 @@
+import { customOriginsLine } from '../settings/allowed-origins.ts';
+import type { Finding, FindingGroup, GroupedFinding } from './finding.ts';
+import { type GitFact, gitFindings } from './git.ts';
+import { type MachineFacts, machineFindings } from './machine.ts';
+import { type NetworkFacts, networkFindings } from './network.ts';
+import { type RecipeHit, recipeFindings } from './old-recipe.ts';
+import { type ProjectFacts, projectFindings } from './project.ts';
+import { handWrittenLeftOut, type SettingsFacts, settingsFindings } from './settings.ts';
+import { type ConfigFacts, configFindings, configLeftOut } from './streamlit-config.ts';
+import { type TunnelFacts, tunnelFindings } from './tunnel.ts';
+
+/** All that was looked at. */
+export interface DoctorFacts {
+  readonly machine: MachineFacts;
+  readonly project: ProjectFacts;
+  readonly settings: SettingsFacts;
+  readonly git: readonly GitFact[];
+  readonly config: ConfigFacts;
+  readonly recipes: readonly RecipeHit[];
+  /** Null: not looked at, since the settings for it are errors. */
+  readonly tunnel: TunnelFacts | null;
+  readonly network: NetworkFacts;
+}
+
+/** What the facts mean, in the order in which it is told. */
+export function diagnoseProject(facts: DoctorFacts): readonly GroupedFinding[] {
+  const left = new Set([...handWrittenLeftOut(facts.settings), ...configLeftOut(facts.config)]);
+  const originsLine = customOriginsLine(facts.settings.settings, [...left]);
+  const inGroup = (group: FindingGroup, findings: readonly Finding[]) =>
+    findings.map((finding) => ({ group, ...finding }));
+  return [
+    ...inGroup('machine', machineFindings(facts.machine)),
+    ...inGroup('project', projectFindings(facts.project)),
+    ...inGroup('project', recipeFindings(facts.recipes, facts.settings.settings)),
+    ...inGroup('settings', settingsFindings(facts.settings, originsLine)),
+    ...inGroup('settings', gitFindings(facts.git)),
+    ...inGroup('config', configFindings(facts.config, originsLine)),
+    ...inGroup('tunnel', facts.tunnel === null ? [] : tunnelFindings(facts.tunnel)),
+    ...inGroup('network', networkFindings(facts.network)),
+  ];
+}
+
+export interface DoctorCounts {
+  readonly broken: number;
+  readonly warnings: number;
+}
+
+export function countFindings(findings: readonly Finding[]): DoctorCounts {
+  const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
+  return { broken: count('broken'), warnings: count('warning') };
+}

@@ -1,0 +1,104 @@
+import { type GeneratedEnvironment, generatedNames, xsrfName } from '../app/launch.ts';
+import { shownName } from '../base/printable.ts';
+import type { Problem } from '../base/problem.ts';
+import { envFileWords } from '../words/env-file.ts';
+import { type OwnSetting, settingWarningWords, settingWords } from '../words/settings.ts';
+import { readingDifferences } from './differences.ts';
+import type { EnvFile, EnvVariable } from './dotenv.ts';
+import type { Environment } from './settings.ts';
+
+interface Input {
+  readonly file: string;
+  readonly envFile: EnvFile;
+  /** The same file as python-dotenv reads it. */
+  readonly python: readonly EnvVariable[];
+  readonly shell: Environment;
+  /** Null where the settings have errors, so that nothing is generated yet. */
+  readonly generated: GeneratedEnvironment | null;
+}
+
+/** What the settings say and does not count, or not as it seems. In the order of the lines, then the environment's. */
+export function settingsWarnings(input: Input): readonly Problem[] {
+  const ofFile = [
+    ...input.envFile.warnings,
+    ...readingDifferences(input.file, input.envFile, input.python),
+    ...unusable(input),
+    ...overriddenInFile(input),
+    ...shadowed(input),
+  ]
+    .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
+    .map(withShownName);
+  return [...ofFile, ...overriddenInShell(input)];
+}
+
+function withShownName(problem: Problem): Problem {
+  const { name, message } = problem;
+  const shown = name === null ? null : shownName(name);
+  if (name === null || shown === null || shown === name) return problem;
+  return { ...problem, name: shown, message: message.replaceAll(name, shown) };
+}
+
+/** Can an environment hold this variable? Node and Python refuse these alike. */
+export function isUsable({ name, value }: EnvVariable): boolean {
+  return !name.includes('=') && !name.includes('\0') && !value.includes('\0');
+}
+
+function unusable({ file, python }: Input): readonly Problem[] {
+  return python
+    .filter((variable) => !isUsable(variable))
+    .map(({ name, line }) => ({ file, line, name, message: envFileWords.unusable }));
+}
+
+function overriddenInFile({ file, envFile }: Input): readonly Problem[] {
+  return envFile.variables
+    .filter(({ name }) => isOverridden(name))
+    .map(({ name, line }) => ({
+      file,
+      line,
+      name,
+      message: settingWarningWords.generatedInFile(ownSetting(name)),
+    }));
+}
+
+/** A value that equals the generated one is no warning: `eval "$(ocap-dev env)"` leaves all of them in the shell. */
+function overriddenInShell({ shell, generated }: Input): readonly Problem[] {
+  if (generated === null) return [];
+  return generatedNames
+    .filter(
+      (name) =>
+        isOverridden(name) &&
+        Object.hasOwn(shell, name) &&
+        ![undefined, generated[name]].includes(shell[name]),
+    )
+    .map((name) => ({
+      file: settingWords.environment,
+      line: null,
+      name,
+      message: settingWarningWords.generatedInShell(name, ownSetting(name)),
+    }));
+}
+
+function isOverridden(name: string): boolean {
+  return name !== xsrfName && generatedNames.some((generated) => generated === name);
+}
+
+function ownSetting(name: string): OwnSetting {
+  if (name.endsWith('ALLOWED_ORIGINS')) return 'origins';
+  return name === 'STREAMLIT_SERVER_PORT' ? 'port' : null;
+}
+
+function shadowed({ file, envFile, python, shell }: Input): readonly Problem[] {
+  const inPython = new Map(python.map(({ name, value }) => [name, value]));
+  return envFile.variables
+    .filter(({ name, value }) => {
+      const exported = Object.hasOwn(shell, name) ? shell[name] : undefined;
+      const isSame = exported === value || exported === inPython.get(name);
+      return exported !== undefined && !isSame && !isOverridden(name);
+    })
+    .map(({ name, line }) => ({
+      file,
+      line,
+      name,
+      message: settingWarningWords.shadowed(name),
+    }));
+}

@@ -1,0 +1,129 @@
+import { refusalWords, type TunnelExplanation, tunnelWords } from '../words/tunnel.ts';
+import type { Retry, TunnelError } from './life.ts';
+import { explainFailure, tokenPage, unreachableText } from './ngrok-failure.ts';
+
+/** What is known of a tunnel that did not come up, or is gone. */
+export interface NgrokFailure {
+  /** `ERR_NGROK_105`, or a word of ours; null: it is read from the message. */
+  readonly code: string | null;
+  /** The SDK's or the service's text, already without the authtoken. */
+  readonly message: string;
+  readonly domain: string | null;
+  /** `host:port` of another ingress than ngrok's own. */
+  readonly serverAddr?: string | null;
+  /** The variable that names a proxy, where there is one: the SDK ignores it. */
+  readonly proxyVariable?: string | null;
+  /** With 334: the ngrok on this machine that may be the other one. */
+  readonly rival?: NgrokRival | null;
+}
+
+/** An ngrok that is not ours. */
+export interface NgrokRival {
+  readonly pid: number;
+  /** Fit to be shown. */
+  readonly command: string;
+  /** Does its command line name the domain? */
+  readonly sure: boolean;
+}
+
+/** The domain is held by another agent. */
+export const domainTaken = 'ERR_NGROK_334';
+
+/**
+ * Says in plain English why the tunnel is not up, what to do about it, and whether another try may help.
+ * Pure: the same failure always gets the same words.
+ */
+export function explainNgrokError(failure: NgrokFailure): {
+  readonly error: TunnelError;
+  readonly retry: Retry;
+} {
+  const code = failure.code ?? codeOf(failure.message);
+  const { message, hint } = explain(code, failure);
+  const retry = retryOf({ code });
+  return { error: { code, message, hint: tunnelWords.withRetry(hint, retry) }, retry };
+}
+
+/**
+ * Whether the tunnel is opened again by itself after this. What only its user can mend is not; a domain that is still
+ * held (334: by an agent of our own that was killed a moment ago) and codes we do not know are, a few times.
+ */
+export function retryOf(error: Pick<TunnelError, 'code'> | null): Retry {
+  if (error === null) return 'yes';
+  if (hopeless.has(error.code)) return 'no';
+  return error.code.startsWith(ngrokPrefix) || error.code === 'refused' ? 'few' : 'yes';
+}
+
+/** Takes the authtoken out of a text: ngrok's own texts echo it (`Your authtoken: …`), whole or in part. */
+export function withoutAuthtoken(text: string, authtoken: string): string {
+  const token = authtoken.trim();
+  const parts = token.split(/[_\W]+/).filter((part) => part.length >= tellingPartLength);
+  const secrets = [token, encodeURIComponent(token), ...parts].filter((secret) => secret !== '');
+  const scrubbed = secrets.reduce((rest, secret) => rest.replaceAll(secret, dots), text);
+  return scrubbed.replaceAll(/(your authtoken:[ \t]*)(?!https?:\/\/)[^\s•]+/gi, `$1${dots}`);
+}
+
+const dots = '•••';
+/** An authtoken is two random parts joined by `_`; shorter pieces could be anybody's words. */
+const tellingPartLength = 8;
+
+const ngrokPrefix = 'ERR_NGROK_';
+
+const hopeless: ReadonlySet<string> = new Set([
+  'ERR_NGROK_105',
+  'ERR_NGROK_107',
+  'ERR_NGROK_108',
+  'ERR_NGROK_319',
+  'ERR_NGROK_320',
+  'ERR_NGROK_4018',
+  'no-token',
+  'bad-server-addr',
+  'bad-root-cas',
+]);
+
+// The SDK keeps no causes and, with its builder, sets no `errorCode`: the text is all there is (measured with 1.7.0).
+function codeOf(message: string): string {
+  const code = /ERR_NGROK_\d+/.exec(message)?.[0];
+  if (code !== undefined) return code;
+  return sdkTexts.find(([text]) => message.includes(text))?.[1] ?? 'refused';
+}
+
+const sdkTexts: readonly (readonly [text: string, code: string])[] = [
+  ['failed to establish tcp connection', 'unreachable'],
+  [unreachableText(''), 'unreachable'],
+  ['tls handshake error', 'tls'],
+  ['invalid server address', 'bad-server-addr'],
+  ['No such file or directory', 'bad-root-cas'],
+  ['Permission denied', 'bad-root-cas'],
+  ['Is a directory', 'bad-root-cas'],
+  // An answer that ends before it is whole: the connection broke under the question.
+  ['failed to deserialize rpc response', 'lost'],
+  ['transport error', 'lost'],
+  ['failed to start heartbeat task', 'lost'],
+];
+
+const signUpPage = 'https://dashboard.ngrok.com/signup';
+const domainsPage = 'https://dashboard.ngrok.com/domains';
+const agentsPage = 'https://dashboard.ngrok.com/agents';
+
+// What the codes mean: https://ngrok.com/docs/errors
+function explain(code: string, failure: NgrokFailure): TunnelExplanation {
+  const { domain, rival = null } = failure;
+  switch (code) {
+    case 'ERR_NGROK_105':
+      return refusalWords.noAuthtoken(tokenPage);
+    case 'ERR_NGROK_107':
+      return refusalWords.revokedToken(tokenPage);
+    case 'ERR_NGROK_4018':
+      return refusalWords.unverified(signUpPage, tokenPage);
+    case 'ERR_NGROK_108':
+      return refusalWords.tooManyAgents(agentsPage);
+    case 'ERR_NGROK_319':
+      return refusalWords.notReserved(domain, domainsPage);
+    case 'ERR_NGROK_320':
+      return refusalWords.othersDomain(domain, domainsPage);
+    case domainTaken:
+      return refusalWords.domainTaken(domain, rival, agentsPage);
+    default:
+      return explainFailure(code, failure);
+  }
+}

@@ -1,0 +1,85 @@
+import { printable } from '../base/printable.ts';
+import { agentWords, connectionWords, refusalWords, type TunnelExplanation } from '../words/tunnel.ts';
+import type { NgrokFailure } from './ngrok-errors.ts';
+
+/** Where ngrok's agents connect to (the SDK's own default, 1.7.0). */
+export const ngrokServer = 'connect.ngrok-agent.com:443';
+
+export const tokenPage = 'https://dashboard.ngrok.com/get-started/your-authtoken';
+const outagesPage = 'https://status.ngrok.com';
+
+/** How the agent tells that its server takes no connection, and why. */
+export function unreachableText(why: string): string {
+  return `unreachable: ${why}`;
+}
+
+/** In plain English what ngrok never said: that it was not reached, that it is gone, or a code we do not know. */
+export function explainFailure(code: string, failure: NgrokFailure): TunnelExplanation {
+  const { message, serverAddr, proxyVariable = null } = failure;
+  const server = serverAddr ?? ngrokServer;
+  switch (code) {
+    case 'no-token':
+      return connectionWords.noToken(tokenPage);
+    case 'unreachable':
+      return connectionWords.unreachable(server, whyUnreachable(message), proxyVariable);
+    case 'tls':
+      return connectionWords.distrusted(server);
+    case 'bad-server-addr':
+      return connectionWords.badServerAddress(server);
+    case 'bad-root-cas':
+      return connectionWords.badRootCertificates(firstLine(message));
+    case 'timeout':
+      return connectionWords.noAnswer(server, firstLine(message), proxyVariable);
+    case 'lost':
+      return explainLoss(message);
+    case 'agent-died':
+      return connectionWords.agentDied(firstLine(message));
+    default:
+      return explainUnknown(code, message);
+  }
+}
+
+/** From Node's codes (errno(3), getaddrinfo(3)); what else there is stays as it was told. */
+function whyUnreachable(message: string): string {
+  const told = message.replace(unreachableText(''), '');
+  const known = reasons.find(([pattern]) => pattern.test(told))?.[1];
+  if (known !== undefined) return known;
+  const tells = message.startsWith(unreachableText('')) && told !== '';
+  return tells ? firstLine(told) : connectionWords.why.unknown;
+}
+
+const reasons: readonly (readonly [told: RegExp, reason: string])[] = [
+  [/EAI_AGAIN/, connectionWords.why.noNameServer],
+  [/ENOTFOUND/, connectionWords.why.nameNotFound],
+  [/ENET|EHOST|EADDRNOTAVAIL/, connectionWords.why.noWay],
+  [/ECONNREFUSED|ECONNRESET/, connectionWords.why.refused],
+];
+
+function explainUnknown(code: string, message: string): TunnelExplanation {
+  const told = firstLine(message).replace(/[.:]?$/, '.');
+  return code.startsWith('ERR_NGROK_')
+    ? refusalWords.other(told, `https://ngrok.com/docs/errors/${code.toLowerCase()}`)
+    : connectionWords.notOpened(told, outagesPage);
+}
+
+function explainLoss(message: string): TunnelExplanation {
+  // A tunnel that was stopped from afar ends with the service's text in Rust's debug form.
+  const stopped = /ListenerClosed \{ message: "((?:[^"\\]|\\.)*)"/.exec(message)?.[1];
+  if (stopped !== undefined) {
+    return connectionWords.stoppedAfar(firstLine(stopped.replaceAll(/\\(["'\\])/g, '$1')));
+  }
+  if (message.startsWith(agentWords.noHeartbeat)) return connectionWords.silent(firstLine(message));
+  return message.includes('deserialize') ? connectionWords.brokenAnswer : connectionWords.lost;
+}
+
+/** The first line of the SDK's text that tells something, without its prefixes, code and final stop. */
+function firstLine(message: string): string {
+  const bare = message
+    .replace(/^(failed to connect session|failed to start listener|error closing listener): /, '')
+    .replace(/\s*error_code: \S+\s*$/, '');
+  const line =
+    bare.split(/\r?\n|\\n/).find((candidate) => candidate.trim() !== '') ?? connectionWords.noReason;
+  return printable(line.trim().replace(/\.$/, '')).slice(0, longestQuote);
+}
+
+const longestQuote = 200;

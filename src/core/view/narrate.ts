@@ -1,0 +1,121 @@
+import { formatProblem } from '../base/problem.ts';
+import { customOriginsLine } from '../settings/allowed-origins.ts';
+import { appWords } from '../words/app.ts';
+import { changeWords } from '../words/changes.ts';
+import { envFileWords } from '../words/env-file.ts';
+import { originWords } from '../words/origins.ts';
+import { probeWords } from '../words/probes.ts';
+import { tunnelWords } from '../words/tunnel.ts';
+import type { ProbeView, ProcessView, Snapshot, TunnelView } from './snapshot.ts';
+
+/** What a person should read in the log when the state went from one snapshot to the next. */
+export function narrate(before: Snapshot | null, after: Snapshot): string[] {
+  return [
+    ...ofSettings(before, after),
+    ...ofProcess(before?.process ?? null, after),
+    ...ofTunnel(before?.tunnel ?? null, after.tunnel),
+    ...ofProbes(before?.probes ?? [], after.probes),
+    ...ofVisitors(before, after),
+    ...after.notices.filter((notice) => before?.notices.includes(notice) !== true),
+  ];
+}
+
+function ofSettings(before: Snapshot | null, { settings, origins }: Snapshot): string[] {
+  const known = before?.settings;
+  const lines: string[] = [];
+  if (settings.lastChange !== null && settings.lastChange !== known?.lastChange) {
+    lines.push(changeWords.settings(settings.file, settings.lastChange.text));
+  }
+  const said = new Set([...(known?.errors ?? []), ...(known?.warnings ?? [])].map(formatProblem));
+  const problems = [...settings.errors, ...settings.warnings].map(formatProblem);
+  lines.push(...problems.filter((problem) => !said.has(problem)));
+  if (known !== undefined && known.errors.length > 0 && settings.errors.length === 0)
+    lines.push(envFileWords.goodAgain(settings.file));
+  if (before !== null && before.origins.wildcard !== origins.wildcard) {
+    lines.push(origins.wildcard ? originWords.wildcardOn : originWords.wildcardOff);
+  }
+  return lines;
+}
+
+function ofProcess(before: ProcessView | null, after: Snapshot): string[] {
+  const { process, streamlit } = after;
+  if (
+    before !== null &&
+    before.state === process.state &&
+    before.pid === process.pid &&
+    before.reason === process.reason
+  )
+    return [];
+  switch (process.state) {
+    case 'starting':
+      if (process.pid === null) return [];
+      // It started a while ago, and there is something to say of it.
+      if (before?.state === 'starting' && before.pid === process.pid) return [process.reason ?? ''];
+      return [appWords.starts(streamlit, process.port, process.pid)];
+    case 'ready':
+      return [appWords.ready(`http://localhost:${process.port}`)];
+    case 'stopping':
+      return [appWords.stopping];
+    case 'backoff':
+      return [appWords.startedAgain(process.reason ?? appWords.ended)];
+    case 'failed':
+      return (process.reason ?? appWords.failed).split('\n');
+    case 'stopped':
+      return before === null ? [] : [appWords.stopped];
+    default:
+      return process.state satisfies never;
+  }
+}
+
+function ofTunnel(before: TunnelView | null, tunnel: TunnelView): string[] {
+  if (
+    before === null
+      ? tunnel.state === 'off'
+      : before.state === tunnel.state && before.reason === tunnel.reason
+  )
+    return [];
+  switch (tunnel.state) {
+    case 'off':
+      return [tunnelWords.off];
+    case 'online':
+      return [tunnelWords.online(tunnel.url)];
+    case 'connecting':
+    case 'reconnecting':
+    case 'failed':
+      return [tunnelWords.notUp(tunnel.state, tunnel.error)];
+    default:
+      return tunnel.state satisfies never;
+  }
+}
+
+/** Somebody stands before the door: what the screen offers as a key is said here as the line to write. */
+function ofVisitors(before: Snapshot | null, { visits, origins, settings }: Snapshot): string[] {
+  const known = new Set(before?.visits.refused.map(({ origin }) => origin));
+  const custom = origins.origins.filter(({ source }) => source === 'custom').map(({ origin }) => origin);
+  return visits.refused
+    .filter(({ origin, times }) => times === 1 && !known.has(origin))
+    .map(({ origin }) => {
+      const line = customOriginsLine({ customOrigins: custom }, [origin]);
+      return originWords.visitorRefused(origin, settings.file, line);
+    });
+}
+
+/** Only what is new: a probe that says the same again every 15 s is no news. */
+function ofProbes(before: readonly ProbeView[], after: readonly ProbeView[]): string[] {
+  return after
+    .filter((probe) => !before.includes(probe))
+    .filter((probe) => {
+      const last = before.find(
+        (other) =>
+          other.check === probe.check && other.origin === probe.origin && other.target === probe.target,
+      );
+      const { code } = probe.diagnosis;
+      return last === undefined ? probe.check === 'websocket' || code !== 'ok' : last.diagnosis.code !== code;
+    })
+    .map(({ verdict, status, diagnosis }) => {
+      const warned = verdict === 'pass' && diagnosis.code !== 'ok';
+      const mark = probeWords.marks[warned ? 'warned' : verdict];
+      const hint = verdict === 'pass' && !warned ? '' : ` ${diagnosis.hint}`;
+      return `${mark}: ${diagnosis.message}${status === null ? '' : ` [${status}]`}${hint}`;
+    });
+}

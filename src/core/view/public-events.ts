@@ -1,0 +1,48 @@
+import type { DoorEvent } from '../door/visitor.ts';
+import type { ProbeView, Snapshot } from './snapshot.ts';
+
+/** One object of `--json`, without its time. */
+export type PublicEvent = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+/** What `--json` says when the state went from one snapshot to the next. `before` is null for the first one. */
+export function publicEvents(before: Snapshot | null, after: Snapshot): PublicEvent[] {
+  const changed = (part: keyof Snapshot) =>
+    before === null || JSON.stringify(before[part]) !== JSON.stringify(after[part]);
+  return [
+    ...(changed('settings') || changed('notices') ? [settingsEvent(after)] : []),
+    ...(changed('origins') ? [originsEvent(after)] : []),
+    ...(changed('process') ? [processEvent(after)] : []),
+    ...(changed('tunnel') ? [tunnelEvent(after)] : []),
+    ...after.probes.filter((probe) => before?.probes.includes(probe) !== true).map(probeEvent),
+  ];
+}
+
+/** One visit through the tunnel, as it ended. */
+export function visitEvent(visit: Extract<DoorEvent, { type: 'visit.ended' }>): PublicEvent {
+  const { method, path, status, durationMs, origin, webSockets } = visit;
+  return { type: 'visit', method, path, status, durationMs, origin, webSockets };
+}
+
+function processEvent({ process }: Snapshot): PublicEvent {
+  const { state, pid, exitCode, signal, restarts, reason } = process;
+  return { type: 'process', name: 'streamlit', state, pid, exitCode, signal, restarts, reason };
+}
+
+function tunnelEvent({ tunnel }: Snapshot): PublicEvent {
+  const { state, url, sinceMs, reconnections, reason, error } = tunnel;
+  return { type: 'tunnel', state, url, since: new Date(sinceMs).toISOString(), reconnections, reason, error };
+}
+
+function originsEvent({ origins }: Snapshot): PublicEvent {
+  return { type: 'origins', wildcard: origins.wildcard, origins: origins.origins };
+}
+
+function probeEvent(probe: ProbeView): PublicEvent {
+  const { target, url, check, origin, status, verdict, latencyMs, diagnosis } = probe;
+  return { type: 'probe', target, url, check, origin, status, verdict, latencyMs, diagnosis };
+}
+
+function settingsEvent({ settings, notices }: Snapshot): PublicEvent {
+  const { errors, warnings, lastChange } = settings;
+  return { type: 'settings', changed: lastChange?.names ?? [], errors, warnings, notices };
+}

@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import {
+  allowListNotice,
+  generatedEnvironment,
+  type LaunchInput,
+  launchSpec,
+  sameLaunch,
+} from '../../../src/core/app/launch.ts';
+import { allowedOrigins } from '../../../src/core/settings/allowed-origins.ts';
+import type { Environment } from '../../../src/core/settings/settings.ts';
+import { settingsOf } from '../../support/settings.ts';
+
+const generated = (text: string, { shell = {}, endpoint = null as string | null, any = false } = {}) => {
+  const settings = settingsOf(text, { shell });
+  return generatedEnvironment(settings, allowedOrigins(settings, endpoint), any ? 'any' : 'listed', shell);
+};
+
+const input = (text: string, shell: Environment = {}): LaunchInput => {
+  const settings = settingsOf(text, { shell });
+  return {
+    settings,
+    origins: allowedOrigins(settings, null),
+    cors: 'listed',
+    streamlit: { command: ['/p/.venv/bin/python', '-m', 'streamlit'], version: '1.53.0', foundIn: '.venv' },
+    script: 'app/front.py',
+    cwd: '/p',
+    shell,
+    config: { address: null, baseUrlPath: null, tls: false },
+    extraArgs: [],
+  };
+};
+
+const environment = (text: string, shell: Environment = {}) => launchSpec(input(text, shell)).env;
+
+const proxies = 'DEV_PROXY_URL=https://dev.org\nPROD_PROXY_URL=\n';
+
+describe('the generated environment', () => {
+  it('lists the origins for the app with commas and for Streamlit with spaces', () => {
+    expect(generated(`${proxies}STREAMLIT_PORT=9000`)).toEqual({
+      STREAMLIT_SERVER_ALLOWED_ORIGINS: 'http://localhost:9000,http://127.0.0.1:9000,https://dev.org',
+      STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS: 'http://localhost:9000 http://127.0.0.1:9000 https://dev.org',
+      STREAMLIT_SERVER_ENABLE_CORS: 'true',
+      STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION: 'false',
+      STREAMLIT_SERVER_PORT: '9000',
+      STREAMLIT_BROWSER_SERVER_ADDRESS: 'localhost',
+      STREAMLIT_BROWSER_SERVER_PORT: '9000',
+    });
+  });
+
+  it('opens to any origin by ENABLE_CORS=false, beside the star of the seed’s contract', () => {
+    const { STREAMLIT_SERVER_ALLOWED_ORIGINS: star, STREAMLIT_SERVER_ENABLE_CORS: cors } = generated('', {
+      any: true,
+    });
+    expect([star, cors]).toEqual(['*', 'false']);
+  });
+
+  it.each([
+    ['the dev proxy', `${proxies}USE_NGROK=true\nNGROK_DOMAIN=x.app`, null, 'dev.org', '443'],
+    ['the reserved domain', 'DEV_PROXY_URL=\nNGROK_DOMAIN=x.app', null, 'x.app', '443'],
+    ['the host that ngrok gave', 'DEV_PROXY_URL=\nUSE_NGROK=true', 'https://given.app', 'given.app', '443'],
+    ['localhost while ngrok gave none', 'DEV_PROXY_URL=\nUSE_NGROK=true', null, 'localhost', '8502'],
+    [
+      'localhost without a tunnel',
+      `${proxies}NGROK_DOMAIN=x.app\nUSE_NGROK=false`,
+      null,
+      'localhost',
+      '8502',
+    ],
+  ])('names as the browser’s server %s', (_what, text, endpoint, host, port) => {
+    expect(generated(text, { endpoint })).toMatchObject({
+      STREAMLIT_BROWSER_SERVER_ADDRESS: host,
+      STREAMLIT_BROWSER_SERVER_PORT: port,
+    });
+  });
+
+  it('respects XSRF protection as written, the shell’s first', () => {
+    const name = 'STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION';
+    expect(generated(`${name}=true`)[name]).toBe('true');
+    expect(generated(`${name}=true`, { shell: { [name]: '0' } })[name]).toBe('0');
+    expect(generated(`${name}=`)[name]).toBe('false');
+  });
+});
+
+describe('a launch', () => {
+  it('runs the script headless on the port, with further arguments last', () => {
+    const spec = launchSpec({
+      ...input('STREAMLIT_PORT=9000'),
+      extraArgs: ['--server.address', '::', '--', '-x'],
+    });
+    expect(spec).toMatchObject({
+      file: '/p/.venv/bin/python',
+      script: '/p/app/front.py',
+      cwd: '/p',
+      port: 9000,
+      baseUrl: 'http://[::1]:9000',
+      cors: 'listed',
+    });
+    expect(spec.args).toEqual([
+      ...['-m', 'streamlit', 'run', '/p/app/front.py'],
+      ...['--server.headless', 'true', '--server.port', '9000', '--browser.gatherUsageStats', 'false'],
+      ...['--server.address', '::', '--', '-x'],
+    ]);
+  });
+
+  it('gives the app all of .env, the shell’s values first', () => {
+    const env = environment('API_KEY=a#b\nHOME=/mine', {
+      HOME: '/home',
+      'BASH_FUNC_x%%': '()',
+      GONE: undefined,
+    });
+    expect(env).toMatchObject({
+      API_KEY: 'a#b',
+      HOME: '/home',
+      'BASH_FUNC_x%%': '()',
+      PYTHONUNBUFFERED: '1',
+    });
+    expect(env).not.toHaveProperty('GONE');
+    expect(environment('A=file', { A: undefined })['A']).toBe('file');
+  });
+
+  it('gives it the generated names, never hand-written ones', () => {
+    const shell = { STREAMLIT_SERVER_ENABLE_CORS: 'false', STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS: '*' };
+    expect(environment('STREAMLIT_SERVER_PORT=1', shell)).toMatchObject(generated(''));
+  });
+
+  it('keeps the tunnel’s token from it, wherever it comes from', () => {
+    expect(environment('NGROK_AUTHTOKEN=a', { NGROK_AUTHTOKEN: 'b' })).not.toHaveProperty('NGROK_AUTHTOKEN');
+  });
+
+  it.each([
+    ['', {}, '/p'],
+    ['PYTHONPATH=/lib', {}, '/p:/lib'],
+    ['PYTHONPATH=/lib', { PYTHONPATH: '/a:/p:/b' }, '/p:/a:/b'],
+    ['', { PYTHONPATH: ':' }, '/p'],
+  ])('puts the project first in PYTHONPATH: %j %j', (text, shell, path) => {
+    expect(environment(text, shell)['PYTHONPATH']).toBe(path);
+  });
+
+  it('respects the address that .env or the shell gives', () => {
+    expect(launchSpec(input('STREAMLIT_SERVER_ADDRESS=::1')).baseUrl).toBe('http://[::1]:8502');
+    const shell = { STREAMLIT_SERVER_BASE_URL_PATH: '/app/' };
+    expect(launchSpec(input('STREAMLIT_SERVER_BASE_URL_PATH=x', shell)).baseUrl).toBe(
+      'http://127.0.0.1:8502/app',
+    );
+  });
+});
+
+describe('two launches', () => {
+  const one = launchSpec(input('A=1\nB=2'));
+
+  it.each([
+    ['a comment, an order of lines or a quote', '# new\nB="2"\nA=1'],
+    ['a name that the app is not given', 'A=1\nB=2\nNGROK_AUTHTOKEN=t'],
+    ['a value that is overridden', 'A=1\nB=2\nSTREAMLIT_SERVER_PORT=1'],
+  ])('are the same in spite of %s', (_what, text) => {
+    expect(sameLaunch(one, launchSpec(input(text)))).toBe(true);
+  });
+
+  it('are the same when only the reason of an origin is another', () => {
+    const origin = 'https://x.org';
+    const specs = (['custom', 'tunnel'] as const).map((source) =>
+      launchSpec({ ...input(''), origins: [{ origin, source }] }),
+    );
+    const [first = one, second = one] = specs;
+    expect(first).not.toEqual(second);
+    expect(sameLaunch(first, second)).toBe(true);
+  });
+
+  it.each([
+    'A=1',
+    'A=1\nB=3',
+    'A=1\nB=2\nSTREAMLIT_PORT=9000',
+    'A=1\nB=2\nSTREAMLIT_CUSTOM_ORIGINS=https://x.org',
+  ])('differ for %j', (text) => {
+    expect(sameLaunch(one, launchSpec(input(text)))).toBe(false);
+  });
+
+  it('differ in script, arguments and CORS mode', () => {
+    expect(sameLaunch(one, launchSpec({ ...input('A=1\nB=2'), script: 'b.py' }))).toBe(false);
+    expect(sameLaunch(one, launchSpec({ ...input('A=1\nB=2'), extraArgs: ['x'] }))).toBe(false);
+    expect(sameLaunch(one, launchSpec({ ...input('A=1\nB=2'), cors: 'any' }))).toBe(false);
+  });
+});
+
+describe('a Streamlit without an allow-list', () => {
+  const notice = (version: string | null, text: string) =>
+    allowListNotice({ command: ['streamlit'], version, foundIn: 'PATH' }, settingsOf(text));
+
+  it('is told, with the one host that it lets in', () => {
+    expect(notice('1.45.1', `${proxies}USE_NGROK=true`)).toMatch(
+      /^Streamlit 1\.45\.1 .*lets in only dev\.org: update/,
+    );
+    expect(notice('1.45.1', 'DEV_PROXY_URL=\nNGROK_DOMAIN=x.app')).toContain('lets in only x.app');
+    expect(notice('1.45.1', proxies)).toContain('lets in nobody');
+  });
+
+  it('is none of 1.46 and later, nor of an unknown version', () => {
+    expect([notice('1.46.0', ''), notice(null, ''), allowListNotice(null, settingsOf(''))]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+});

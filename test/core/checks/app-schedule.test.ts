@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import type { ProbeAnswer } from '../../../src/core/checks/app-schedule.ts';
+import { snapshotOf } from '../../../src/core/view/show.ts';
+import { cleared, type Driver, envFile, exited, healthy, running, spawned } from '../../support/core.ts';
+
+const probes = ({ state }: Driver) => snapshotOf(state, { pid: 1, version: '0' }).probes;
+const settings =
+  'DEV_PROXY_URL=https://dev.example\nPROD_PROXY_URL=\nSTREAMLIT_CUSTOM_ORIGINS=https://a.example,https://b.example';
+
+function answer(driver: Driver, reply: Partial<ProbeAnswer> = {}): void {
+  const { question } = driver.last('probe.ask');
+  const { id, run, check } = question;
+  const status = check === 'health' ? 200 : question.expect === 'accepted' ? 101 : 403;
+  driver.send({
+    type: 'probe.answered',
+    answer: { id, run, status, latencyMs: 5, healthy: true, failure: null, ...reply },
+  });
+}
+
+const asked = (driver: Driver) =>
+  driver.commands.flatMap((command) =>
+    command.type === 'probe.ask' ? [command.question.origin ?? command.question.check] : [],
+  );
+
+function answerAll(driver: Driver): void {
+  while (driver.state.probes.inFlight !== null) answer(driver);
+}
+
+describe('after a launch', () => {
+  it('health, each listed origin and one stranger are asked once, one at a time', () => {
+    const driver = running(settings);
+    expect(asked(driver)).toEqual(['health']);
+    answerAll(driver);
+    expect(asked(driver)).toEqual([
+      'health',
+      'http://localhost:8502',
+      'http://127.0.0.1:8502',
+      'https://dev.example',
+      'https://a.example',
+      'https://b.example',
+      expect.stringContaining('stranger'),
+    ]);
+    expect(probes(driver).map(({ verdict }) => verdict)).toEqual(Array(7).fill('pass'));
+  });
+
+  it('they are asked again when the list changes, and not at any other time', () => {
+    const driver = running(settings);
+    answerAll(driver);
+    driver.pass(60_000);
+    answerAll(driver);
+    expect(asked(driver).filter((origin) => origin === 'https://a.example')).toHaveLength(1);
+    driver.send(envFile(`${settings},https://c.example`));
+    cleared(driver);
+    driver.send(exited(1, 0), spawned(2), healthy(2));
+    answerAll(driver);
+    expect(asked(driver).filter((origin) => origin === 'https://a.example')).toHaveLength(2);
+    expect(asked(driver)).toContain('https://c.example');
+  });
+
+  it('the host that Streamlit knows by heart comes before those that it must look up', () => {
+    const tunnel =
+      'STREAMLIT_CUSTOM_ORIGINS=https://a.example\nNGROK_DOMAIN=x.ngrok.app\nDEV_PROXY_URL=https://dev.example';
+    const driver = running(tunnel);
+    answerAll(driver);
+    expect(asked(driver).indexOf('https://dev.example')).toBeLessThan(
+      asked(driver).indexOf('https://x.ngrok.app'),
+    );
+  });
+
+  it('a handshake of over a second ends the round: the others are skipped, with the reason', () => {
+    const driver = running(settings);
+    for (let done = 0; done < 3; done += 1) answer(driver);
+    answer(driver, { latencyMs: 2004 });
+    expect(asked(driver).at(-1)).toBe('https://dev.example');
+    const skipped = probes(driver).filter(({ verdict }) => verdict === 'skipped');
+    expect(skipped.map(({ origin }) => origin)).toEqual([
+      'https://a.example',
+      'https://b.example',
+      expect.any(String),
+    ]);
+    expect(skipped[0]?.diagnosis.message).toContain('took 2.0 s');
+  });
+});
+
+it('every 15 s health and one local handshake are asked', () => {
+  const driver = running(settings);
+  answerAll(driver);
+  const before = asked(driver).length;
+  driver.pass(15_000);
+  answerAll(driver);
+  expect(asked(driver).slice(before)).toEqual(['health', 'http://localhost:8502']);
+});
+
+it('p asks for every listed origin again, and for no stranger', () => {
+  const driver = running(settings);
+  answerAll(driver);
+  const before = asked(driver).length;
+  driver.send({ type: 'probe.requested' });
+  answerAll(driver);
+  expect(asked(driver).slice(before)).toHaveLength(6);
+});
+
+it('p before the stranger has had its turn leaves it there, since it is asked once a launch', () => {
+  const driver = running(settings);
+  driver.send({ type: 'probe.requested' });
+  answerAll(driver);
+  expect(asked(driver).at(-1)).toContain('stranger');
+});
+
+it('an answer of an earlier run is dropped', () => {
+  const driver = running(settings);
+  const { question } = driver.last('probe.ask');
+  driver.send(exited(1, 1));
+  driver.pass(500);
+  driver.send(spawned(2), healthy(2));
+  driver.send({
+    type: 'probe.answered',
+    answer: { id: question.id, run: 1, status: 403, latencyMs: 1, healthy: false, failure: null },
+  });
+  expect(probes(driver)).toEqual([]);
+});
+
+describe('a verdict', () => {
+  const verdictOf = (reply: Partial<ProbeAnswer>, origin: string, text = settings, wildcard = false) => {
+    const driver = running(text, wildcard ? { cors: 'any' } : {});
+    for (let tries = 0; tries < 20; tries += 1) {
+      const { question } = driver.last('probe.ask');
+      if ((question.origin ?? question.check).includes(origin)) break;
+      answer(driver);
+    }
+    answer(driver, reply);
+    return probes(driver).at(-1);
+  };
+
+  it.each([
+    ['403 for a listed origin', { status: 403 }, 'dev.example', 'fail', 'origin-rejected'],
+    ['403 for a stranger', { status: 403 }, 'stranger', 'pass', 'ok'],
+    ['101 for a stranger', { status: 101 }, 'stranger', 'fail', 'wildcard-open'],
+    ['400 for a handshake', { status: 400 }, 'localhost', 'fail', 'upgrade-stripped'],
+    ['200 for a handshake', { status: 200 }, 'localhost', 'fail', 'upgrade-stripped'],
+    ['500 for a handshake', { status: 500 }, 'localhost', 'fail', 'unexpected'],
+    ['a health that is not "ok"', { status: 200, healthy: false }, 'health', 'fail', 'unexpected'],
+    [
+      'nothing that listens',
+      { status: null, failure: { kind: 'refused', message: 'refused' } },
+      'health',
+      'fail',
+      'app-down',
+    ],
+    ['silence', { status: null, failure: { kind: 'timeout', message: '5 s' } }, 'health', 'fail', 'timeout'],
+  ] as const)('of %s', (_, reply, origin, verdict, code) => {
+    expect(verdictOf(reply, origin)).toMatchObject({ verdict, diagnosis: { code } });
+  });
+
+  it('with the wildcard on, is good when the stranger gets in: it is really open', () => {
+    expect(verdictOf({ status: 101 }, 'stranger', settings, true)).toMatchObject({ verdict: 'pass' });
+    expect(verdictOf({ status: 403 }, 'stranger', settings, true)).toMatchObject({ verdict: 'fail' });
+  });
+});

@@ -1,0 +1,303 @@
+import { describe, expect, it, test } from 'vitest';
+import { diagnosisCodes } from '../../../../src/core/checks/diagnosis/context.ts';
+import { judgeHops } from '../../../../src/core/checks/diagnosis/judge.ts';
+import type { Hop, HopSight } from '../../../../src/core/checks/hop.ts';
+import {
+  accepted,
+  answered,
+  broken,
+  diagnose,
+  failed,
+  groundOf,
+  hops,
+  shake,
+  sight,
+  well,
+  wellAt,
+} from '../../../support/chain-sights.ts';
+
+const { local, tunnel, devProxy, prodProxy, hosted, other } = hops;
+
+const ngrok = (code: string, endpoint: string | null = null) =>
+  answered(404, { page: { by: 'ngrok', code, endpoint } });
+const refused = failed('refused');
+const silent = failed('timeout');
+const stripped = (asked: Hop) =>
+  sight(asked, { handshakes: [shake('https://dev.example.org', answered(400))] });
+const certificate = {
+  flaw: null,
+  names: ['a.example.org'],
+  issuer: 'Acme',
+  validFromMs: Date.parse('2026-01-02'),
+  validToMs: Date.parse('2026-03-04'),
+};
+
+type Row = readonly [
+  seen: string,
+  sights: readonly HopSight[],
+  code: string,
+  hop: string | null,
+  hint: string,
+];
+
+const chainRows: readonly Row[] = [
+  ['the app does not run', [broken(local, refused)], 'app-down', 'app', 'STREAMLIT_PORT'],
+  [
+    'the agent finds no app, which is down',
+    [broken(local, refused), broken(tunnel, answered(502, { page: { by: 'agent' } }))],
+    'tunnel-upstream-down',
+    'app',
+    'ocap-dev',
+  ],
+  [
+    'the agent finds no app, which is well',
+    [...wellAt(local), broken(tunnel, answered(502, { page: { by: 'agent' } }))],
+    'tunnel-upstream-down',
+    'tunnel',
+    'ngrok http 8502',
+  ],
+  [
+    'no tunnel is up',
+    [...wellAt(local), broken(tunnel, ngrok('ERR_NGROK_3200'))],
+    'tunnel-offline',
+    'tunnel',
+    '--tunnel',
+  ],
+  [
+    'no tunnel is up, seen by the proxy',
+    [...wellAt(local), broken(tunnel, ngrok('ERR_NGROK_3200')), broken(devProxy, ngrok('ERR_NGROK_3200'))],
+    'tunnel-offline',
+    'tunnel',
+    '--tunnel',
+  ],
+  [
+    'the tunnel is up, but not for the proxy',
+    [...wellAt(local, tunnel), broken(devProxy, ngrok('ERR_NGROK_3200'))],
+    'tunnel-offline',
+    'proxy',
+    'proxy_set_header Host shop.ngrok.app;',
+  ],
+  [
+    'the proxy asks for a name that is not the domain, whatever the tunnel does',
+    [broken(tunnel, silent), broken(devProxy, ngrok('ERR_NGROK_3200', 'old.ngrok.app'))],
+    'tunnel-offline',
+    'proxy',
+    'proxy_set_header Host shop.ngrok.app;',
+  ],
+  [
+    'the proxy cannot reach the tunnel, which is up',
+    [...wellAt(local, tunnel), broken(devProxy, answered(502, { page: { by: 'nginx' } }))],
+    'bad-gateway',
+    'proxy',
+    'proxy_ssl_name shop.ngrok.app;',
+  ],
+  [
+    'the offline page of a proxy whose tunnel is up',
+    [...wellAt(local, tunnel), broken(devProxy, answered(502, { page: { by: 'offline' } }))],
+    'bad-gateway',
+    'proxy',
+    'proxy_ssl_server_name on;',
+  ],
+  [
+    'the proxy of production cannot reach the hosted app, which is up',
+    [...wellAt(hosted), broken(prodProxy, answered(502))],
+    'bad-gateway',
+    'proxy',
+    'proxy_ssl_name shop.onrender.com;',
+  ],
+  [
+    'the hosted app is down, seen by the proxy',
+    [broken(hosted, answered(502)), broken(prodProxy, answered(502))],
+    'bad-gateway',
+    'app',
+    'log of the app',
+  ],
+  [
+    'the hosted app wakes',
+    [broken(hosted, answered(503)), broken(prodProxy, answered(503))],
+    'cold-start',
+    'app',
+    '--wait 90',
+  ],
+  [
+    'the tunnel is silent, the app not',
+    [...wellAt(local), broken(tunnel, silent)],
+    'timeout',
+    'tunnel',
+    'Reconnect',
+  ],
+  [
+    'the app is silent, and all in front of it',
+    [broken(local, silent), broken(tunnel, silent), broken(devProxy, silent)],
+    'timeout',
+    'app',
+    'debugger',
+  ],
+  [
+    'nobody listens where the proxy is',
+    [...wellAt(local, tunnel), broken(devProxy, refused)],
+    'unexpected',
+    'proxy',
+    'nginx -t',
+  ],
+  [
+    'no name server answers',
+    [broken(devProxy, failed('dns', { code: 'EAI_AGAIN' }))],
+    'dns',
+    'proxy',
+    'network',
+  ],
+  [
+    'the domain of the tunnel is no name',
+    [broken(tunnel, failed('dns', { code: 'ENOTFOUND' }))],
+    'dns',
+    'tunnel',
+    'NGROK_DOMAIN',
+  ],
+  [
+    'a certificate that begins later',
+    [broken(devProxy, failed('tls', { certificate: { ...certificate, flaw: 'not-yet-valid' } }))],
+    'tls',
+    'proxy',
+    'clock',
+  ],
+  [
+    'a certificate of nobody',
+    [broken(devProxy, failed('tls', { certificate }))],
+    'tls',
+    'proxy',
+    'NODE_EXTRA_CA_CERTS=ca.pem',
+  ],
+  ['no TLS', [broken(other, failed('tls'))], 'tls', 'proxy', 'port'],
+  [
+    'https that leads to http',
+    [broken(devProxy, answered(301, { location: 'http://dev.example.org/' }))],
+    'redirected',
+    'proxy',
+    'X-Forwarded-Proto https;',
+  ],
+  [
+    'the proxy drops Upgrade',
+    [...wellAt(local, tunnel), stripped(devProxy)],
+    'upgrade-stripped',
+    'proxy',
+    'map $http_upgrade',
+  ],
+  [
+    'the tunnel drops it already',
+    [stripped(tunnel), stripped(devProxy)],
+    'upgrade-stripped',
+    'tunnel',
+    '$http_upgrade',
+  ],
+  [
+    'what stands at the port of the app drops it',
+    [stripped(local)],
+    'upgrade-stripped',
+    'proxy',
+    '$http_upgrade',
+  ],
+  [
+    "visitors meet the free plan's warning",
+    [
+      ...wellAt(local),
+      sight(tunnel, {
+        visit: answered(200, { page: { by: 'ngrok', code: 'ERR_NGROK_6024', endpoint: null } }),
+      }),
+    ],
+    'tunnel-interstitial',
+    'tunnel',
+    'ngrok-skip-browser-warning 1;',
+  ],
+  [
+    'a stranger is let in',
+    [sight(local, { handshakes: [shake('https://stranger.invalid', accepted, { expect: 'refused' })] })],
+    'wildcard-open',
+    'app',
+    'enableCORS',
+  ],
+];
+
+describe('a broken chain', () => {
+  it.each(chainRows)('%s', (_, sights, code, hop, hint) => {
+    const diagnosis = diagnose(sights);
+    expect(diagnosis).toMatchObject({ code, hop });
+    expect(diagnosis.hint).toContain(hint);
+    // The hop is named in words too: of a line alone, a reader must see what broke.
+    expect(`${diagnosis.message} ${diagnosis.hint}`).toContain(hop);
+    expect(diagnosis.message).toMatch(/\.$/);
+  });
+
+  test('every code of the table is staged', () => {
+    const staged = new Set([...chainRows.map(([, , code]) => code), 'ok', 'origin-rejected']);
+    expect(diagnosisCodes.filter((code) => !staged.has(code))).toEqual([]);
+  });
+
+  it('that is well has no fault anywhere', () => {
+    const rows = judgeHops([...wellAt(local, tunnel, devProxy), ...wellAt(hosted, prodProxy)], groundOf());
+    expect(rows.map(({ verdict, diagnosis }) => [verdict, diagnosis.code, diagnosis.hop])).toEqual(
+      rows.map(() => ['pass', 'ok', null]),
+    );
+  });
+
+  it('is none where visitors are warned by the free plan, which probes pass', () => {
+    const visit = answered(200, { page: { by: 'ngrok', code: 'ERR_NGROK_6024', endpoint: null } });
+    expect(diagnose([sight(tunnel, { visit })])).toMatchObject({
+      verdict: 'pass',
+      code: 'tunnel-interstitial',
+    });
+    expect(diagnose([broken(tunnel, visit)])).toMatchObject({ verdict: 'fail', code: 'tunnel-interstitial' });
+  });
+
+  it('is not explained by an app of this machine that has nothing to do with it', () => {
+    const gateway = broken(other, answered(502));
+    expect(diagnose([broken(local, refused), gateway])).toMatchObject({ code: 'bad-gateway', hop: 'proxy' });
+    const open = sight(devProxy, { handshakes: [shake('https://dev.example.org', answered(400))] });
+    expect(diagnose([broken(local, refused), open])).toMatchObject({
+      code: 'upgrade-stripped',
+      hop: 'proxy',
+    });
+    const half = sight(devProxy, { hostConfig: answered(502) });
+    expect(diagnose([broken(local, refused), half])).toMatchObject({ code: 'bad-gateway', hop: 'proxy' });
+  });
+});
+
+describe('silence of a hosted app', () => {
+  it('is its start for whoever waits', () => {
+    expect(diagnose([broken(hosted, silent)], { waiting: true }).code).toBe('cold-start');
+    expect(diagnose([broken(prodProxy, silent)], { waiting: true }).code).toBe('cold-start');
+    expect(diagnose([broken(tunnel, silent)], { waiting: true }).code).toBe('timeout');
+  });
+
+  it('is silence for whoever does not, with the command that waits', () => {
+    const diagnosis = diagnose([broken(hosted, silent)]);
+    expect(diagnosis.code).toBe('timeout');
+    expect(diagnosis.hint).toContain('ocap-dev probe https://shop.onrender.com --wait 90');
+  });
+});
+
+describe('what is no Streamlit', () => {
+  it.each([
+    ['another program', answered(404, { server: 'SimpleHTTP/0.6' }), {}, 'no Streamlit app'],
+    ['a page for every path', answered(200), {}, 'no Streamlit app'],
+    ['an app below a path', answered(404, { server: 'TornadoServer/6.6.1' }), {}, 'server.baseUrlPath'],
+    ['an app below a known path', answered(404), { basePath: '/shop' }, 'under /shop (server.baseUrlPath)'],
+  ])('%s', (_, answer, ground, words) => {
+    expect(diagnose([broken(local, answer)], ground).message).toContain(words);
+  });
+
+  it('behind a proxy whose tunnel is well is a matter of the proxy', () => {
+    const diagnosis = diagnose([...wellAt(local, tunnel), broken(devProxy, answered(404))]);
+    expect(diagnosis).toMatchObject({ code: 'unexpected', hop: 'proxy' });
+    expect(diagnosis.message).toContain('though https://shop.ngrok.app does');
+  });
+
+  it('with health alone is told which path is missing', () => {
+    const diagnosis = diagnose([sight(devProxy, { hostConfig: answered(404) })]);
+    expect(diagnosis).toMatchObject({ check: 'host-config', code: 'unexpected', hop: 'proxy' });
+  });
+
+  it('with all of them is well', () => {
+    expect(diagnose([sight(devProxy, { visit: well })]).code).toBeUndefined();
+  });
+});

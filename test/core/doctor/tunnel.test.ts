@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { type TunnelFacts, tunnelFindings } from '../../../src/core/doctor/tunnel.ts';
+import { ailments, onlyAilment } from '../../support/doctor-facts.ts';
+import { settingsOf } from '../../support/settings.ts';
+
+const domain = 'NGROK_DOMAIN=shop.ngrok.app';
+const address = 'connect.example.org:443';
+const refused = {
+  address,
+  reach: { ok: false, message: 'Nothing listens at connect.example.org:443.' },
+} as const;
+
+const findings = (env: string, changes: Partial<TunnelFacts> = {}) =>
+  tunnelFindings({
+    settings: settingsOf(env),
+    token: '.env',
+    service: { address, reach: { ok: true } },
+    missingRootCas: null,
+    httpsProxy: null,
+    ...changes,
+  });
+
+it('a tunnel that can open is told in one line each', () => {
+  expect(findings(domain).map(({ level, what }) => `${level}: ${what}`)).toEqual([
+    "ok: ngrok's authtoken is in .env.",
+    "ok: The tunnel's domain is shop.ngrok.app.",
+    "ok: ngrok's service answers at connect.example.org:443.",
+  ]);
+});
+
+describe('where no tunnel is wanted nothing of it can be wrong', () => {
+  const off = { token: null, service: null };
+
+  it.each([
+    ['', 'NGROK_DOMAIN is not set'],
+    [`${domain}\nUSE_NGROK=false`, 'USE_NGROK is false'],
+  ])('%j', (env, reason) => {
+    const [only, ...rest] = findings(env, off);
+    expect(rest).toEqual([]);
+    expect(only).toMatchObject({ code: 'tunnel-off', level: 'ok', what: `No tunnel is wanted: ${reason}.` });
+  });
+
+  it('and a token alone opens none', () => {
+    expect(findings('', { token: '~/ngrok.yml' })[0]?.what).toContain('A token is there, in ~/ngrok.yml.');
+  });
+});
+
+it('a missing token is broken, with the place that gives one', () => {
+  expect(onlyAilment(findings(domain, { token: null }))).toMatchObject({
+    code: 'tunnel-token-missing',
+    level: 'broken',
+    fix: expect.stringContaining('https://dashboard.ngrok.com/get-started/your-authtoken'),
+  });
+});
+
+it('without a domain the dev proxy has nothing fixed to lead to', () => {
+  expect(onlyAilment(findings('USE_NGROK=true'))).toMatchObject({
+    code: 'tunnel-domain-missing',
+    level: 'warning',
+  });
+  expect(ailments(findings('USE_NGROK=true\nDEV_PROXY_URL='))).toEqual([]);
+});
+
+it('a file of certificates that does not exist is broken', () => {
+  expect(onlyAilment(findings(domain, { missingRootCas: '/no/ca.pem' }))).toMatchObject({
+    code: 'tunnel-root-cas-missing',
+    level: 'broken',
+    what: expect.stringContaining('/no/ca.pem'),
+  });
+});
+
+it('a service that does not answer is a warning', () => {
+  expect(onlyAilment(findings(domain, { service: refused }))).toMatchObject({
+    code: 'tunnel-service-unreachable',
+    level: 'warning',
+    what: "ngrok's service does not answer: Nothing listens at connect.example.org:443.",
+    fix: expect.stringContaining('nc -vz connect.example.org 443'),
+  });
+});
+
+it('a proxy for https is blamed only where the direct way is closed', () => {
+  const proxied = { httpsProxy: 'HTTPS_PROXY' };
+  expect(ailments(findings(domain, { ...proxied, service: refused }))).toEqual([
+    'warning tunnel-service-unreachable',
+    'warning tunnel-proxy-ignored',
+  ]);
+  const open = findings(domain, proxied);
+  expect(ailments(open)).toEqual([]);
+  expect(open.at(-1)?.what).toContain("not through HTTPS_PROXY, which ngrok's SDK ignores");
+});

@@ -1,0 +1,108 @@
+import { expect, it } from 'vitest';
+import { snapshotOf } from '../../../src/core/view/show.ts';
+import {
+  cleared,
+  type Driver,
+  drive,
+  envFile,
+  exited,
+  healthy,
+  scanned,
+  spawned,
+} from '../../support/core.ts';
+
+const tunnel = 'NGROK_DOMAIN=x.ngrok.app\nNGROK_AUTHTOKEN=token-123456';
+const door = { type: 'door.opened', url: 'http://127.0.0.1:9' } as const;
+const ngrok = {
+  type: 'ngrokConfig.read',
+  config: { file: null, authtoken: null, serverAddr: null, rootCas: null },
+} as const;
+const view = ({ state }: Driver) => snapshotOf(state, { pid: 1, version: '0' });
+
+function open(text = tunnel): Driver {
+  const driver = drive();
+  driver.send(envFile(text), ngrok, door, scanned(), spawned(1), healthy(1));
+  return driver;
+}
+
+it('the tunnel leads to the door, and the door to the app once it is ready', () => {
+  const driver = open();
+  expect(driver.last('tunnel.open').spec.upstream).toBe('http://127.0.0.1:9');
+  expect(driver.last('door.lead').mode).toEqual({ at: 'pass', upstream: 'http://127.0.0.1:8502' });
+});
+
+it('visitors are held before the app is told to stop, and go on when it is ready again', () => {
+  const driver = open();
+  driver.send(envFile(`${tunnel}\nA=1`));
+  const given = cleared(driver).map(({ type }) => type);
+  expect(given.indexOf('door.lead')).toBeLessThan(given.indexOf('process.stop'));
+  expect(driver.last('door.lead').mode).toEqual({ at: 'hold' });
+  driver.send(exited(1, 0), spawned(2));
+  expect(driver.last('door.lead').mode).toEqual({ at: 'hold' });
+  driver.send(healthy(2));
+  expect(driver.last('door.lead').mode).toMatchObject({ at: 'pass' });
+});
+
+it('a new port moves the app, and neither tunnel nor door', () => {
+  const driver = open();
+  driver.send(envFile(`${tunnel}\nSTREAMLIT_PORT=8600`));
+  cleared(driver);
+  driver.send(exited(1, 0), spawned(2), healthy(2));
+  expect(driver.last('door.lead').mode).toEqual({ at: 'pass', upstream: 'http://127.0.0.1:8600' });
+  expect([driver.count('tunnel.open'), driver.count('door.open')]).toEqual([1, 1]);
+});
+
+it('in backoff and when failed the page comes at once, without the folders of this machine in it', () => {
+  const driver = open();
+  driver.send(exited(1, 1));
+  expect(driver.last('door.lead').mode).toMatchObject({ at: 'away' });
+  driver.pass(500);
+  const obstacle = { kind: 'script-missing', script: '/home/ada/secret/app.py' } as const;
+  driver.send({ type: 'process.refused', run: 2, obstacle });
+  expect(driver.last('door.lead').mode).toEqual({ at: 'away', reason: 'The app cannot be started.' });
+});
+
+it('visitors of an app that ends again and again are not told which key to press', () => {
+  const driver = open();
+  for (let run = 1; view(driver).process.state !== 'failed'; run += 1) {
+    driver.send(exited(run, 1));
+    driver.pass(10_000);
+  }
+  expect(view(driver).process.reason).toContain('press r');
+  expect(driver.last('door.lead').mode).toEqual({ at: 'away', reason: 'The app cannot be started.' });
+});
+
+it('without a wish for a tunnel there is no door', () => {
+  expect(open('').count('door.open')).toBe(0);
+});
+
+it("a door that cannot be opened is told as the tunnel's fault, and t tries again", () => {
+  const driver = drive();
+  driver.send(envFile(tunnel), ngrok, { type: 'door.failed', message: 'EMFILE' });
+  expect(view(driver).tunnel).toMatchObject({ state: 'failed', error: { code: 'door-failed' } });
+  driver.send({ type: 'reconnect.requested' });
+  expect(driver.count('door.open')).toBe(2);
+});
+
+it('a refused origin is counted until it is listed, and only a refused one is written into the file', () => {
+  const driver = open();
+  const refused = { type: 'origin.refused', origin: 'https://new.example' } as const;
+  driver.send(refused, refused, refused);
+  expect(view(driver).visits.refused).toEqual([{ origin: 'https://new.example', times: 3 }]);
+  driver.send({ type: 'origin.requested', origin: 'https://never-seen.example' });
+  expect(driver.count('envFile.addOrigin')).toBe(0);
+  driver.send({ type: 'origin.requested', origin: 'https://new.example' });
+  expect(driver.last('envFile.addOrigin').origin).toBe('https://new.example');
+  driver.send(envFile(`${tunnel}\nSTREAMLIT_CUSTOM_ORIGINS=https://new.example`));
+  cleared(driver);
+  driver.send(exited(1, 0), spawned(2), healthy(2));
+  expect(view(driver).visits.refused).toEqual([]);
+});
+
+it('of very many refused origins the oldest are forgotten', () => {
+  const driver = open();
+  for (let number = 0; number < 1000; number += 1) {
+    driver.send({ type: 'origin.refused', origin: `https://h${number}.example` });
+  }
+  expect(view(driver).visits.refused).toHaveLength(20);
+});

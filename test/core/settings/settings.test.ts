@@ -1,0 +1,287 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { formatProblem } from '../../../src/core/base/problem.ts';
+import { envFilePieces } from '../../support/env-file-pieces.ts';
+import { seededRandom } from '../../support/random.ts';
+import { reading, settingsOf } from '../../support/settings.ts';
+
+const errorLines = (text: string, around = {}) => reading(text, around).errors.map(formatProblem);
+const warningLines = (text: string, around = {}) => reading(text, around).warnings.map(formatProblem);
+
+describe('the settings', () => {
+  it('have the documented defaults, without a file as with an empty one', () => {
+    const { settings, errors, warnings } = reading(null);
+    expect(settings).toEqual({
+      port: 8502,
+      app: null,
+      customOrigins: [],
+      ngrokDomain: null,
+      useNgrok: false,
+      authtoken: null,
+      ngrokServerAddr: null,
+      ngrokRootCas: null,
+      devProxy: 'https://ocapistaine-dev.vaettir.locki.io',
+      prodProxy: 'https://ocapistaine.vaettir.locki.io',
+      prodOrigins: [
+        'https://ocapistaine.onrender.com',
+        'https://ocapistaine.vaettir.locki.io',
+        'https://vaettir.locki.io',
+      ],
+      defaulted: [
+        'STREAMLIT_PORT',
+        'STREAMLIT_APP',
+        'STREAMLIT_CUSTOM_ORIGINS',
+        'NGROK_DOMAIN',
+        'NGROK_AUTHTOKEN',
+        'NGROK_SERVER_ADDR',
+        'NGROK_ROOT_CAS',
+        'USE_NGROK',
+        'DEV_PROXY_URL',
+        'PROD_PROXY_URL',
+        'PROD_ORIGINS',
+      ],
+      variables: {},
+    });
+    expect([errors, warnings]).toEqual([[], []]);
+    expect(settingsOf('')).toEqual(settings);
+  });
+
+  it('are all read from the file', () => {
+    const settings = settingsOf(`STREAMLIT_PORT=" 9000 "
+export STREAMLIT_APP='my app.py'
+STREAMLIT_CUSTOM_ORIGINS="https://A.org/,, https://a.org,
+  https://b.org:443"
+NGROK_DOMAIN=https://X.ngrok.app/
+NGROK_AUTHTOKEN=token
+NGROK_SERVER_ADDR=127.0.0.1:4443
+NGROK_ROOT_CAS=/certs/ca.pem
+USE_NGROK=No
+DEV_PROXY_URL=https://DEV.org/
+PROD_PROXY_URL=
+PROD_ORIGINS=https://one.org,https://two.org
+`);
+    expect(settings).toMatchObject({
+      port: 9000,
+      app: 'my app.py',
+      customOrigins: ['https://a.org', 'https://b.org'],
+      ngrokDomain: 'x.ngrok.app',
+      ngrokServerAddr: '127.0.0.1:4443',
+      ngrokRootCas: '/certs/ca.pem',
+      useNgrok: false,
+      devProxy: 'https://dev.org',
+      prodProxy: null,
+      prodOrigins: ['https://one.org', 'https://two.org'],
+      defaulted: [],
+    });
+    expect(settings.authtoken?.reveal()).toBe('token');
+  });
+
+  it('take the shell before the file, and options before both', () => {
+    const around = { shell: { STREAMLIT_PORT: '9001', NGROK_DOMAIN: 'shell.app' }, options: { port: 9002 } };
+    expect(settingsOf('STREAMLIT_PORT=9000\nNGROK_DOMAIN=file.app', around)).toMatchObject({
+      port: 9002,
+      ngrokDomain: 'shell.app',
+    });
+    expect(settingsOf('STREAMLIT_PORT=9000', { shell: around.shell }).port).toBe(9001);
+    expect(settingsOf('STREAMLIT_APP=a.py', { options: { app: 'b.py' } }).app).toBe('b.py');
+  });
+
+  it('take an empty value for none at the proxies, and for the default elsewhere', () => {
+    const settings = settingsOf(
+      'STREAMLIT_PORT=\nUSE_NGROK=\nDEV_PROXY_URL=\nPROD_PROXY_URL=""\nPROD_ORIGINS=',
+    );
+    expect(settings).toMatchObject({ port: 8502, useNgrok: false, devProxy: null, prodProxy: null });
+    expect(settings.prodOrigins).toHaveLength(3);
+    expect(settings.defaulted).toContain('STREAMLIT_PORT');
+    expect(settings.defaulted).not.toContain('DEV_PROXY_URL');
+    expect(settingsOf('STREAMLIT_PORT=9000', { shell: { STREAMLIT_PORT: '' } }).port).toBe(8502);
+  });
+
+  it.each([
+    ['', false],
+    ['NGROK_AUTHTOKEN=token', false],
+    ['NGROK_DOMAIN=x.app', true],
+    ['NGROK_DOMAIN=x.app\nUSE_NGROK=false', false],
+    ['NGROK_DOMAIN=x.app\nUSE_NGROK=', true],
+    ['USE_NGROK=YES', true],
+    ['USE_NGROK=1', true],
+    ['USE_NGROK=True', true],
+    ['NGROK_DOMAIN=x.app\nUSE_NGROK=0', false],
+  ])('want a tunnel for %j: %s', (text, wanted) => {
+    expect(settingsOf(text).useNgrok).toBe(wanted);
+    expect(settingsOf(text, { options: { tunnel: !wanted } }).useNgrok).toBe(!wanted);
+  });
+
+  it('hand on all of the file as python-dotenv reads it, but not the token', () => {
+    const text = `API_KEY=a#b\nNGROK_AUTHTOKEN=t\nURL="x\${HOME}"\nODD$=1\nSTREAMLIT_PORT=9000`;
+    expect(settingsOf(text, { shell: { HOME: '/h' } }).variables).toEqual({
+      API_KEY: 'a#b',
+      URL: 'x/h',
+      ODD$: '1',
+      STREAMLIT_PORT: '9000',
+    });
+  });
+
+  it('leave out what no environment can hold, with a warning', () => {
+    const { settings, warnings } = reading("A=1\0\n'B=C'=2\nD=3");
+    expect(settings?.variables).toEqual({ D: '3' });
+    expect(
+      warnings.filter(({ message }) => message.includes('no environment')).map(({ line }) => line),
+    ).toEqual([1, 2]);
+  });
+
+  it('never show the token, however they are printed', () => {
+    const settings = settingsOf('NGROK_AUTHTOKEN=hunter2');
+    expect(
+      `${JSON.stringify(settings)}${inspect(settings, { depth: 9 })}${settings.authtoken}`,
+    ).not.toContain('hunter2');
+  });
+
+  it('are not broken by names that are no identifiers, nor by names that every object has', () => {
+    const shell = { 'BASH_FUNC_x%%': '() { :; }', '': 'x', 'a b': 'c', unset: undefined };
+    expect(settingsOf('constructor=1\n__proto__=2\nunset=3', { shell }).variables).toEqual(
+      Object.fromEntries([
+        ['constructor', '1'],
+        ['__proto__', '2'],
+        ['unset', '3'],
+      ]),
+    );
+  });
+});
+
+describe('a bad value', () => {
+  it.each([
+    [
+      'STREAMLIT_PORT=85o2',
+      '"85o2" is not a whole number from 1 to 65535: write for example STREAMLIT_PORT=8502',
+    ],
+    ['STREAMLIT_PORT=0', 'STREAMLIT_PORT=8502'],
+    ['STREAMLIT_PORT=65536', 'STREAMLIT_PORT=8502'],
+    ['STREAMLIT_PORT=-1', 'STREAMLIT_PORT=8502'],
+    ['STREAMLIT_PORT=8502.0', 'STREAMLIT_PORT=8502'],
+    ['STREAMLIT_PORT=0x10', 'STREAMLIT_PORT=8502'],
+    ['USE_NGROK=on', 'USE_NGROK=true'],
+    ['NGROK_DOMAIN=x.app/y', '"x.app/y" is not a host name alone: write NGROK_DOMAIN=x.app'],
+    ['NGROK_DOMAIN=*.x.app', 'NGROK_DOMAIN='],
+    ['NGROK_DOMAIN=x y', 'NGROK_DOMAIN='],
+    ['NGROK_SERVER_ADDR=https://x.org', 'NGROK_SERVER_ADDR=connect.ngrok-agent.com:443'],
+    ['NGROK_SERVER_ADDR=x.org:0', 'NGROK_SERVER_ADDR=connect.ngrok-agent.com:443'],
+    ['DEV_PROXY_URL=https://a.org/x', 'write DEV_PROXY_URL=https://a.org'],
+    ['PROD_PROXY_URL=a.org', 'write PROD_PROXY_URL=https://a.org'],
+    ['PROD_ORIGINS=https://a.org,b.org', '"b.org" has no scheme: write https://b.org'],
+    [
+      'STREAMLIT_CUSTOM_ORIGINS=https://a.org/x',
+      '"https://a.org/x" has a path, and an origin has none: write https://a.org',
+    ],
+    ['STREAMLIT_CUSTOM_ORIGINS=*', '--wildcard'],
+    [
+      'STREAMLIT_CUSTOM_ORIGINS=https://a.org https://b.org/',
+      'separated by commas: write https://a.org,https://b.org',
+    ],
+  ])('of %s is told with file, line, name and what to write', (line, advice) => {
+    const found = reading(`# head\nA="1\n2"\n${line}\n`);
+    expect(found.settings).toBeNull();
+    expect(found.errors).toMatchObject([{ file: '.env', line: 4, name: line.split('=')[0] }]);
+    expect(found.errors[0]?.message).toContain(advice);
+  });
+
+  it('is told for each entry of a list, and all are told in the order of the lines', () => {
+    expect(
+      errorLines('STREAMLIT_CUSTOM_ORIGINS=a.org,https://b.org,*\nNGROK_DOMAIN=a/b\nSTREAMLIT_PORT=x'),
+    ).toEqual([
+      expect.stringMatching(/^\.env:1: STREAMLIT_CUSTOM_ORIGINS: "a\.org"/),
+      expect.stringMatching(/^\.env:1: STREAMLIT_CUSTOM_ORIGINS: "\*"/),
+      expect.stringMatching(/^\.env:2: NGROK_DOMAIN: /),
+      expect.stringMatching(/^\.env:3: STREAMLIT_PORT: /),
+    ]);
+  });
+
+  it('has the line of the last of two equal names', () => {
+    expect(errorLines('STREAMLIT_PORT=1\nSTREAMLIT_PORT=x')).toEqual([expect.stringContaining('.env:2:')]);
+    expect(errorLines('STREAMLIT_PORT=x\nSTREAMLIT_PORT=1')).toEqual([]);
+  });
+
+  it('of the shell is told as the environment’s, and one of an option as the command line’s', () => {
+    expect(errorLines('STREAMLIT_PORT=1', { shell: { STREAMLIT_PORT: 'x' } })).toEqual([
+      expect.stringMatching(/^environment: STREAMLIT_PORT: "x" is not/),
+    ]);
+    expect(errorLines('', { options: { port: 70000 } })).toEqual([
+      expect.stringMatching(/^command line: --port: "70000" .* --port 8502$/),
+    ]);
+  });
+
+  it('that is overridden harms nothing', () => {
+    expect(settingsOf('STREAMLIT_PORT=x', { options: { port: 9000 } }).port).toBe(9000);
+  });
+
+  it('that swallowed the lines below it, for want of a quote, shows nothing of them', () => {
+    const [first, ...others] = errorLines('NGROK_DOMAIN="x.app\nNGROK_AUTHTOKEN=hunter2\nA="\n');
+    expect(first).toMatch(/^\.env:1: NGROK_DOMAIN: .*a quote may be missing/);
+    expect(`${first}${others}`).not.toContain('hunter2');
+    expect(`${errorLines('STREAMLIT_CUSTOM_ORIGINS="x,\nTOKEN=hunter2\nA="')}`).not.toContain('hunter2');
+  });
+});
+
+describe('the warnings', () => {
+  it('call a name shadowed that the shell exports with another value, and show neither', () => {
+    const shell = { STREAMLIT_PORT: '9001', API_KEY: 'hunter2', SAME: 'same' };
+    const found = warningLines('STREAMLIT_PORT=9000\nAPI_KEY=hunter3\nSAME=same', { shell });
+    expect(found).toEqual([
+      expect.stringMatching(/^\.env:1: STREAMLIT_PORT: is shadowed: .*unset STREAMLIT_PORT/),
+      expect.stringMatching(/^\.env:2: API_KEY: is shadowed/),
+    ]);
+    expect(found.join()).not.toMatch(/hunter|9001/);
+  });
+
+  it('call nothing shadowed whose value the shell exports as dotenv or python-dotenv reads it', () => {
+    const found = warningLines('STREAMLIT_PORT=9000#x\nKEY=a#b', {
+      shell: { STREAMLIT_PORT: '9000', KEY: 'a#b' },
+    });
+    expect(found.filter((line) => line.includes('shadowed'))).toEqual([]);
+  });
+
+  it.each([
+    'STREAMLIT_SERVER_ALLOWED_ORIGINS',
+    'STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS',
+    'STREAMLIT_SERVER_ENABLE_CORS',
+    'STREAMLIT_SERVER_PORT',
+    'STREAMLIT_BROWSER_SERVER_ADDRESS',
+    'STREAMLIT_BROWSER_SERVER_PORT',
+  ])('say that a hand-written %s is not used, in the file and in the shell', (name) => {
+    expect(warningLines(`${name}=1`)).toEqual([expect.stringMatching(`^\\.env:1: ${name}: is generated`)]);
+    expect(warningLines('', { shell: { [name]: '1' } })).toEqual([
+      expect.stringMatching(`^environment: ${name}: is generated, .*unset ${name}`),
+    ]);
+  });
+
+  it('are silent about a shell that holds what is generated anyway, and about the respected name', () => {
+    expect(warningLines('', { shell: { STREAMLIT_SERVER_PORT: '8502' } })).toEqual([]);
+    expect(warningLines('STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION=true')).toEqual([]);
+  });
+
+  it('come in the order of the lines, those of the environment last', () => {
+    const shell = { B: 'x', STREAMLIT_SERVER_PORT: '1' };
+    const text = 'STREAMLIT_SERVER_PORT=2\nB=y\nstray\nC=a#b\nD="\nD=1';
+    expect(reading(text, { shell }).warnings.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, null]);
+  });
+});
+
+describe('random texts', () => {
+  it('never throw, and every error read from the file has the file, its line and a name', () => {
+    let broken = 0;
+    for (let seed = 0; seed < 4000; seed += 1) {
+      const text = seededRandom(seed).text(envFilePieces, 24);
+      const { settings, errors, warnings } = reading(text, { shell: { A: 'b' } });
+      const lineCount = text.split(/\r\n|\r|\n/).length;
+      expect(settings === null, JSON.stringify(text)).toBe(errors.length > 0);
+      broken += errors.length > 0 ? 1 : 0;
+      for (const problem of [...errors, ...warnings]) {
+        expect(problem, JSON.stringify(text)).toMatchObject({ file: '.env', line: expect.any(Number) });
+        expect(problem.line, JSON.stringify(text)).toBeLessThanOrEqual(lineCount);
+        expect(formatProblem(problem), JSON.stringify(text)).toMatch(/^\.env:[1-9]\d*: [^\p{Cc}]+$/u);
+      }
+      for (const { name } of errors) expect(name).not.toBeNull();
+    }
+    expect(broken).toBeGreaterThan(100);
+  });
+});
