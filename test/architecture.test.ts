@@ -31,7 +31,6 @@ const services = [
   'files/watch-env',
   'tunnel/ngrok-config',
   'os/parent-watch',
-  'checks/prober',
   'streamlit/project-scan',
   'app/readiness',
   'tunnel/rival-ngrok',
@@ -119,7 +118,8 @@ test('what decides has no files, no clock and no chance', () => {
 
 test('what people read stands in one place', () => {
   // The doctor has its own sentences, and so has the page for visitors, which speaks two languages.
-  const elsewhere = /^src\/(?:core\/(?!words\/|doctor\/|checks\/table)|services\/(?!doctor\/|door\/page)|ui\/)/;
+  const elsewhere =
+    /^src\/(?:core\/(?!words\/|doctor\/|checks\/table)|services\/(?!doctor\/|door\/page)|ui\/)/;
   const files = sources.filter(({ path }) => elsewhere.test(path)).map(withoutComments);
   const sentences = files.flatMap(({ path, text }) =>
     stringsIn(text)

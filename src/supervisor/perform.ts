@@ -1,9 +1,8 @@
 import type { LaunchSpec, Streamlit } from '../core/app/launch.ts';
-import type { ProbeQuestion } from '../core/checks/app-schedule.ts';
-import type { Hop } from '../core/checks/hop.ts';
+import type { Question } from '../core/checks/round.ts';
 import type { DoorMode } from '../core/door/visitor.ts';
 import type { Command } from '../core/kernel/events.ts';
-import type { TunnelSpec } from '../core/tunnel/life.ts';
+import type { TunnelSpec } from '../core/tunnel/state.ts';
 
 /** The services as commands need them: one owner for each outside thing. */
 export interface Services {
@@ -26,8 +25,7 @@ export interface Services {
     kill(agent: number): void;
     prove(agent: number): void;
   };
-  readonly prober: { ask(question: ProbeQuestion): void };
-  readonly hops: { ask(id: number, hops: readonly Hop[]): void };
+  readonly checks: { ask(id: number, question: Question): void };
   readonly clock: { wakeAt(atMs: number | null): void };
   end(exitCode: number): void;
 }
@@ -72,10 +70,8 @@ export function perform(command: Command, services: Services): void {
       return services.tunnels.kill(command.agent);
     case 'tunnel.prove':
       return services.tunnels.prove(command.agent);
-    case 'probe.ask':
-      return services.prober.ask(command.question);
-    case 'hops.ask':
-      return services.hops.ask(command.id, command.hops);
+    case 'check.ask':
+      return services.checks.ask(command.id, command.question);
     case 'clock.wake':
       return services.clock.wakeAt(command.atMs);
     case 'session.end':

@@ -1,5 +1,6 @@
-import type { Event, NgrokConfig } from '../core/kernel/events.ts';
+import type { Event } from '../core/kernel/events.ts';
 import type { Environment } from '../core/settings/settings.ts';
+import type { NgrokConfig } from '../core/tunnel/state.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { createRedactor, redactDeep, secretsInEnvFile, secretValues } from '../logs/redact.ts';
 import type { Session } from './session.ts';

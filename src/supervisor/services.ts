@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import type { Streamlit } from '../core/app/launch.ts';
+import type { ProjectScan } from '../core/app/project.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
-import type { Hop } from '../core/checks/hop.ts';
+import type { Question } from '../core/checks/round.ts';
 import type { DoorEvent } from '../core/door/visitor.ts';
-import type { ProjectScan } from '../core/kernel/events.ts';
 import type { State } from '../core/kernel/state.ts';
 import { addCustomOrigin } from '../core/settings/add-origin.ts';
 import { envWriteWords } from '../core/words/env-file.ts';
@@ -15,11 +15,11 @@ import { checkLaunch } from '../services/app/preflight.ts';
 import { awaitReady } from '../services/app/readiness.ts';
 import { withHelperMark } from '../services/app/run-tag.ts';
 import { createSourceWatch } from '../services/app/source-watch.ts';
-import { createProber } from '../services/checks/prober.ts';
+import { createAsker } from '../services/checks/asker.ts';
+
 import { createDoor, type Door } from '../services/door/door.ts';
 import { nonceHeader } from '../services/door/headers.ts';
 import { createEnvFile, type EnvEdit, editEnvFile } from '../services/files/write-env.ts';
-import { createTrustStore, type TrustStore } from '../services/net/trust-store.ts';
 import type { Clock } from '../services/os/clock.ts';
 import { askVersion } from '../services/streamlit/find.ts';
 import { scanProject } from '../services/streamlit/project-scan.ts';
@@ -66,19 +66,17 @@ export function createServices(context: ServiceContext): Services & { killNow():
     findRival: findRivalNgrok,
   });
   const door = createVisitedDoor(context);
-  const trusted = createTrustStore();
-  const prober = createProber({ emit: dispatch, trusted });
+  const checks = createChecks(context, door);
   const provider = createStreamlitProvider(withHelperMark(boot.shell, mark), dispatch, context.tell);
   const sources = createSourceWatch(() => dispatch({ type: 'sources.changed' }));
   const readiness = createReadiness((run) => dispatch({ type: 'process.healthy', run }));
   return {
     ...createLookers(context, provider),
     sources,
-    hops: createHopAsker(context, door, trusted),
     supervisor,
     readiness,
     tunnels,
-    prober,
+    checks,
     clock,
     door: {
       open: () =>
@@ -90,7 +88,7 @@ export function createServices(context: ServiceContext): Services & { killNow():
     },
     end(exitCode) {
       clock.stop();
-      prober.close();
+      checks.close();
       readiness.cancel();
       sources.close();
       void Promise.all([door.close(), provider.close()]).finally(() => context.end(exitCode));
@@ -146,27 +144,27 @@ function visitLine({ method, path, status, durationMs, origin }: Visit): string 
   return `${method} ${path} ${status ?? 'left'} ${Math.round(durationMs)}ms${from}`;
 }
 
-/** The questions of one round carry a nonce each: the door tells which of them came in here. */
-function createHopAsker(
+/** Each question carries a nonce, by which the door tells that it came in here. */
+function createChecks(
   { session, connectTo }: ServiceContext,
   door: Door,
-  trusted: TrustStore,
-): Services['hops'] {
-  const ask = async (id: number, hops: readonly Hop[]): Promise<void> => {
-    const { createHopProber } = await import('../services/checks/hop-prober.ts');
-    const { askHops } = await import('../services/checks/round.ts');
-    const nonces = new Map(hops.map(({ target }) => [target, randomUUID()]));
-    for (const nonce of nonces.values()) door.expect(nonce);
-    const prober = createHopProber({
-      connectTo,
-      trusted,
-      extraHeaders: ({ target }) => ({ [nonceHeader]: nonces.get(target) ?? '' }),
-    });
-    const sights = await askHops(prober, hops, { hostConfig: false });
-    const reached = [...nonces].flatMap(([target, nonce]) => (door.sawNonce(nonce) ? [target] : []));
-    session.dispatch({ type: 'hops.answered', id, sights, reached });
+): Services['checks'] & { close(): void } {
+  const asker = createAsker({ connectTo });
+  let closed = false;
+  const ask = async (id: number, question: Question): Promise<void> => {
+    const nonce = randomUUID();
+    door.expect(nonce);
+    asker.prepare([question.hop]);
+    const answer = await asker.ask(question, { [nonceHeader]: nonce });
+    if (!closed) session.dispatch({ type: 'check.answered', id, answer, reached: door.sawNonce(nonce) });
   };
-  return { ask: (id, hops) => void ask(id, hops) };
+  return {
+    ask: (id, question) => void ask(id, question),
+    close() {
+      closed = true;
+      asker.close();
+    },
+  };
 }
 
 /** What looks at files and folders, and in one case writes one. */
@@ -210,7 +208,7 @@ function createLookers({ session, envPath, tell }: ServiceContext, provider: Str
   };
 }
 
-async function scan({ boot, settings }: State, provider: StreamlitProvider): Promise<ProjectScan> {
+async function scan({ boot, env: { settings } }: State, provider: StreamlitProvider): Promise<ProjectScan> {
   const script = settings?.app ?? boot.defaultScript;
   const found = await scanProject({ cwd: boot.cwd, shell: boot.shell, script, envFile: boot.envFile });
   if (found.streamlit !== null || !boot.providesStreamlit) return found;

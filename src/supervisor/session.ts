@@ -1,7 +1,7 @@
 import type { Command, Event } from '../core/kernel/events.ts';
-import type { Boot, State } from '../core/kernel/state.ts';
-import { initialState, step } from '../core/kernel/step.ts';
-import { type Facts, snapshotOf } from '../core/view/show.ts';
+import { type Facts, snapshotOf } from '../core/kernel/show.ts';
+import { type Boot, initialState, type State } from '../core/kernel/state.ts';
+import { step } from '../core/kernel/step.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 
 type Listener = (before: Snapshot | null, after: Snapshot) => void;

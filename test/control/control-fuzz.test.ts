@@ -7,7 +7,7 @@ import { clientMessageSchema } from '../../src/control/client-messages.ts';
 import { protocolVersion } from '../../src/control/protocol.ts';
 import { serveScreen } from '../../src/control/server.ts';
 import type { Request } from '../../src/core/kernel/events.ts';
-import { snapshotOf } from '../../src/core/view/show.ts';
+import { snapshotOf } from '../../src/core/kernel/show.ts';
 import { createLogBuffer } from '../../src/logs/log-buffer.ts';
 import { running } from '../support/core.ts';
 import { type Random, seededRandom } from '../support/random.ts';
@@ -154,5 +154,5 @@ it('a thousand random messages: none breaks anything, and only requests that exi
   last.write(`${hello}\n{"type":"page","id":4711,"view":"all","from":0,"rows":1}\n`);
   await settled(last);
   expect(last.destroyed).toBe(false);
-  expect(['ready', 'stopping']).toContain(driver.state.process.at);
+  expect(['ready', 'stopping']).toContain(driver.state.app.life.at);
 });

@@ -8,7 +8,7 @@ import { connectClient } from '../../src/control/client.ts';
 import type { RowsMessage } from '../../src/control/protocol.ts';
 import { type ServedScreen, type ServeOptions, serveScreen } from '../../src/control/server.ts';
 import type { Request } from '../../src/core/kernel/events.ts';
-import { snapshotOf } from '../../src/core/view/show.ts';
+import { snapshotOf } from '../../src/core/kernel/show.ts';
 import { createLogBuffer, type LogBuffer } from '../../src/logs/log-buffer.ts';
 import { running } from '../support/core.ts';
 

@@ -1,5 +1,5 @@
 import { Secret } from '../../src/core/base/secret.ts';
-import type { TunnelError } from '../../src/core/tunnel/life.ts';
+import type { TunnelError } from '../../src/core/tunnel/state.ts';
 import { createTunnelAgents } from '../../src/services/tunnel/agents.ts';
 import type { Edge } from './edge.ts';
 

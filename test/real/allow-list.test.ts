@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { selfSignedCertificate } from '../edge/certificate.ts';
-import { createAsker } from '../support/probing.ts';
+import { createPlaceAsker } from '../support/probing.ts';
 import { createSlots } from '../support/slots.ts';
 import { type AppOptions, realVersions, startApp } from '../support/streamlit.ts';
 
@@ -119,7 +119,7 @@ describe.each(realVersions)('Streamlit %s', (version) => {
     (row, { expect }) =>
       slots.take(async () => {
         const app = await startApp({ version, ...row });
-        const asker = createAsker(app.baseUrl);
+        const asker = createPlaceAsker(app.baseUrl);
         try {
           const status = async (origin: string | null) => (await asker.ask({ origin })).status;
           expect({ listed: await status(listed), stranger: await status(stranger) }).toEqual({
@@ -141,7 +141,7 @@ describe.each(realVersions)('Streamlit %s', (version) => {
     ({ expect }) =>
       slots.take(async () => {
         const app = await startApp({ version, baseUrl: (port) => `http://127.0.0.2:${port}` });
-        const asker = createAsker(app.baseUrl);
+        const asker = createPlaceAsker(app.baseUrl);
         try {
           expect(await asker.ask({ origin: app.baseUrl })).toMatchObject({ status: 101 });
           expect(await asker.ask({ origin: `http://127.0.0.3:${app.port}` })).toMatchObject({ status: 403 });
@@ -163,7 +163,7 @@ describe.each(realVersions)('Streamlit %s', (version) => {
         args: ['--server.sslCertFile', 'cert.pem', '--server.sslKeyFile', 'key.pem'],
         baseUrl: (port) => `https://127.0.0.1:${port}`,
       });
-      const asker = createAsker(app.baseUrl);
+      const asker = createPlaceAsker(app.baseUrl);
       expect(await asker.ask({ check: 'health' })).toMatchObject({ status: 200, healthy: true });
       expect(await asker.ask({ check: 'websocket' })).toMatchObject({ status: 101, failure: null });
       await app.end();

@@ -14,7 +14,7 @@ it('a fault of our own, in the background, is in the log file before the process
   const tell = (line: string) => log.append('ocap-dev', 'stdout', 0, [line.replace('hunter2hunter2', '•••')]);
   lastWordsKeeper({ tell, log }, file)(new Error('no such thing as hunter2hunter2'));
   expect(readFileSync(file, 'utf8')).toMatch(
-    /\[ocap-dev\] A fault of its own:\n.*Error: no such thing as •••\n.*detached-face\.test/,
+    /\[ocap-dev\] A fault of its own:\n.*Error: no such thing as •••\n.*detached-output\.test/,
   );
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });

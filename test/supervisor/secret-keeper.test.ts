@@ -58,7 +58,7 @@ describe('a concealed session', () => {
     session.dispatch({ type: 'process.refused', run: 1, obstacle });
     expect(JSON.stringify([told, session.snapshot()])).not.toContain(key(1));
     expect(session.snapshot().process.reason).toContain('/p/•••.py');
-    expect(session.state().settings?.variables['API_KEY']).toBe(key(1));
+    expect(session.state().env.settings?.variables['API_KEY']).toBe(key(1));
   });
 
   it('tells no change where there is none', () => {

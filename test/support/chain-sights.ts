@@ -68,7 +68,16 @@ PROD_ORIGINS=https://shop.onrender.com`;
 export function groundOf(changes: Partial<Ground> = {}): Ground {
   const settings = settingsOf(env);
   const list = allowedOrigins(settings, null);
-  return { settings, list, streamlitVersion: '1.53.0', basePath: '', waiting: false, ...changes };
+  return {
+    settings,
+    list,
+    cors: 'listed',
+    streamlitVersion: '1.53.0',
+    basePath: '',
+    waiting: false,
+    asker: 'command',
+    ...changes,
+  };
 }
 
 export const wellAt = (...asked: Hop[]) => asked.map((each) => sight(each));

@@ -1,6 +1,7 @@
-import type { Command, Event, ProjectScan } from '../../src/core/kernel/events.ts';
-import type { Boot, State } from '../../src/core/kernel/state.ts';
-import { initialState, step } from '../../src/core/kernel/step.ts';
+import type { ProjectScan } from '../../src/core/app/project.ts';
+import type { Command, Event } from '../../src/core/kernel/events.ts';
+import { type Boot, initialState, type State } from '../../src/core/kernel/state.ts';
+import { step } from '../../src/core/kernel/step.ts';
 
 const noConfigFiles = ['~/.streamlit/config.toml', '.streamlit/config.toml'].map((name) => ({
   name,

@@ -1,17 +1,8 @@
-import { createProber } from '../../src/services/checks/prober.ts';
+import { createAsker } from '../../src/services/checks/asker.ts';
+import { questionTo } from './probing.ts';
 
 /** The HTTP status that a real handshake with this Origin is answered with; null when nobody answers. */
-export function handshake(port: number, origin: string): Promise<number | null> {
-  return new Promise((resolve) => {
-    const prober = createProber({ emit: ({ answer }) => resolve(answer.status) });
-    prober.ask({
-      id: 1,
-      run: 1,
-      target: 'local',
-      baseUrl: `http://127.0.0.1:${port}`,
-      check: 'websocket',
-      origin,
-      expect: 'accepted',
-    });
-  });
+export async function handshake(port: number, origin: string): Promise<number | null> {
+  const question = questionTo(`http://127.0.0.1:${port}`, { origin });
+  return (await createAsker().ask(question)).status;
 }

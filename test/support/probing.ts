@@ -1,36 +1,29 @@
-import { EventEmitter, once } from 'node:events';
-import type { ProbeAnswer, ProbeQuestion } from '../../src/core/checks/app-schedule.ts';
-import { createProber, type ProberDeps } from '../../src/services/checks/prober.ts';
+import type { Hop, HopAnswer } from '../../src/core/checks/hop.ts';
+import type { Question } from '../../src/core/checks/round.ts';
+import { type AskerDeps, createAsker } from '../../src/services/checks/asker.ts';
 
-export interface Asker {
-  /** Asks one question and waits for its answer. */
-  ask(question: Partial<ProbeQuestion>): Promise<ProbeAnswer>;
+/** What a test asks; the rest is a handshake with the app of this machine. */
+export interface Asking extends Partial<Omit<Question, 'hop'>> {
+  readonly baseUrl?: string;
+  readonly target?: string;
+}
+
+/** One asker that asks the same place again and again. */
+export interface PlaceAsker {
+  ask(asking: Asking): Promise<HopAnswer>;
   close(): void;
 }
 
-/** The project's own prober, one question at a time. */
-export function createAsker(baseUrl: string, options: Omit<ProberDeps, 'emit'> = {}): Asker {
-  const answers = new EventEmitter().setMaxListeners(0);
-  const prober = createProber({ ...options, emit: ({ answer }) => answers.emit(String(answer.id), answer) });
-  let lastId = 0;
-  return {
-    async ask(question) {
-      const id = ++lastId;
-      const answered = once(answers, String(id));
-      prober.ask({
-        run: 1,
-        target: 'local',
-        baseUrl,
-        check: 'websocket',
-        origin: null,
-        expect: 'accepted',
-        ...question,
-        id,
-      });
-      const [answer]: ProbeAnswer[] = await answered;
-      if (answer === undefined) throw new Error('no answer');
-      return answer;
-    },
-    close: prober.close,
-  };
+export function questionTo(
+  place: string,
+  { baseUrl = place, target = 'local', ...asking }: Asking,
+): Question {
+  const hop: Hop = { target, kind: 'app', chain: 'here', baseUrl, handshakes: [], decides: true };
+  return { hop, check: 'websocket', origin: null, watchMs: 0, ...asking };
+}
+
+/** The project's own asker, one question at a time. */
+export function createPlaceAsker(place: string, options: AskerDeps = {}): PlaceAsker {
+  const asker = createAsker(options);
+  return { ask: (asking) => asker.ask(questionTo(place, asking)), close: asker.close };
 }

@@ -1,4 +1,5 @@
-import type { ProbeView, Snapshot } from '../../src/core/view/snapshot.ts';
+import type { ProbeView } from '../../src/core/checks/probe.ts';
+import type { Snapshot } from '../../src/core/view/snapshot.ts';
 
 export const proved = (origin: string, changes: Partial<ProbeView> = {}): ProbeView => ({
   target: 'local',

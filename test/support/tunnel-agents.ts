@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { Secret } from '../../src/core/base/secret.ts';
 import type { Environment } from '../../src/core/settings/settings.ts';
-import type { TunnelSpec } from '../../src/core/tunnel/life.ts';
+import type { TunnelSpec } from '../../src/core/tunnel/state.ts';
 import {
   createTunnelAgents,
   type TunnelDeadlines,

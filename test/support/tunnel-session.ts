@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import type { Command, Event } from '../../src/core/kernel/events.ts';
-import type { TunnelView } from '../../src/core/view/snapshot.ts';
+import type { TunnelView } from '../../src/core/tunnel/view.ts';
 import { createTunnelAgents, type TunnelDeadlines } from '../../src/services/tunnel/agents.ts';
 import { findRivalNgrok } from '../../src/services/tunnel/rival-ngrok.ts';
 import { createSession } from '../../src/supervisor/session.ts';

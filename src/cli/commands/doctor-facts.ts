@@ -1,11 +1,11 @@
 import { access, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { launchSpec } from '../../core/app/launch.ts';
+import type { ProjectScan } from '../../core/app/project.ts';
 import type { DoctorFacts } from '../../core/doctor/diagnose.ts';
 import type { MachineFacts } from '../../core/doctor/machine.ts';
 import type { ProjectFacts } from '../../core/doctor/project.ts';
 import { type SettingsFacts, usableSettings } from '../../core/doctor/settings.ts';
-import type { NgrokConfig, ProjectScan } from '../../core/kernel/events.ts';
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
 import { parseEnvFile } from '../../core/settings/dotenv.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type Settings,
   type SettingsOptions,
 } from '../../core/settings/settings.ts';
+import type { NgrokConfig } from '../../core/tunnel/state.ts';
 import { secretValues } from '../../logs/redact.ts';
 import { configFiles, gitFacts, recipeFacts } from '../../services/doctor/files.ts';
 import { askNetwork } from '../../services/doctor/network.ts';

@@ -21,8 +21,8 @@ import {
 } from '../../core/settings/settings.ts';
 import { UserError } from '../../errors.ts';
 import { createSettingsRedactor } from '../../logs/redact.ts';
-import { createHopProber, type HopProber } from '../../services/checks/hop-prober.ts';
-import { askHops } from '../../services/checks/round.ts';
+import { type Asker, createAsker } from '../../services/checks/asker.ts';
+import { askRound } from '../../services/checks/round.ts';
 import { readEnvFileNow } from '../../services/files/read-env.ts';
 import { scanProject } from '../../services/streamlit/project-scan.ts';
 
@@ -72,14 +72,14 @@ const longestWaitS = 86_400;
 export async function runProbe(command: ProbeCommand): Promise<number> {
   const request = readRequest(command);
   const settings = await settingsOf(command);
-  const prober = createHopProber({ connectTo: request.connectTo, deadlineMs: command.deadlineMs });
+  const asker = createAsker({ connectTo: request.connectTo, deadlineMs: command.deadlineMs });
   try {
-    const rows = await askUntilWell(command, request, await planInput(command, request, settings), prober);
+    const rows = await askUntilWell(command, request, await planInput(command, request, settings), asker);
     if (!command.json)
       command.stdout(probeTable(rows, { color: hasColor(command), columns: command.columns }));
     return rows.some(isDecidingFailure) ? 1 : 0;
   } finally {
-    prober.close();
+    asker.close();
   }
 }
 
@@ -144,7 +144,7 @@ async function askUntilWell(
   command: ProbeCommand,
   request: Request,
   input: PlanInput,
-  prober: HopProber,
+  asker: Asker,
 ): Promise<readonly HopRow[]> {
   const plan = planProbe(input);
   const skipped = plan.skipped.flatMap(skippedRows);
@@ -154,9 +154,9 @@ async function askUntilWell(
   const leftMs = () => request.waitMs - (performance.now() - startedMs);
   let toAsk = plan.hops;
   for (;;) {
-    for (const sight of await askHops(prober, toAsk)) known.set(sight.hop, sight);
+    for (const sight of await askRound(asker, toAsk)) known.set(sight.hop, sight);
     const deciding = [...known.values()];
-    const locating = await askHops(prober, locatingHops(input, deciding));
+    const locating = await askRound(asker, locatingHops(input, deciding));
     const sights = [...deciding, ...relatedSights(deciding, locating)];
     const ground = await groundOf(command, input, sights, leftMs() > 0);
     const rows = [...judgeHops(sights, ground), ...skipped];
@@ -187,9 +187,11 @@ async function groundOf(
   return {
     settings,
     list: allowedOrigins(settings, endpoint),
+    cors: 'listed',
     streamlitVersion: scan?.streamlit?.version ?? null,
     basePath: basePathOf(localUrl),
     waiting,
+    asker: 'command',
   };
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { wantedScript } from '../../core/app/wanted.ts';
 import { type ConnectTo, readConnectTo } from '../../core/checks/connect-to.ts';
+import { scriptOf } from '../../core/kernel/inputs.ts';
 import { supervisorWords } from '../../core/words/supervisor.ts';
 import { UserError } from '../../errors.ts';
 import type { EnvFileEvent } from '../../services/files/read-env.ts';
@@ -116,7 +116,7 @@ async function watchSettings(
   const watchers = [
     createEnvWatcher({ path, emit: dispatch, known, polls: () => tell(supervisorWords.noWatches) }),
     createConfigWatcher({
-      place: () => ({ cwd: state().boot.cwd, shell: state().boot.shell, script: wantedScript(state()) }),
+      place: () => ({ cwd: state().boot.cwd, shell: state().boot.shell, script: scriptOf(state()) }),
       emit: (config) => dispatch({ type: 'streamlitConfig.read', config }),
     }),
   ];

@@ -1,5 +1,5 @@
 import type { Environment } from '../settings/settings.ts';
-import type { StreamlitConfig } from './launch.ts';
+import type { StreamlitConfig } from './streamlit-config.ts';
 
 interface Sources {
   readonly port: number;

@@ -1,6 +1,5 @@
-import type { StartObstacle } from '../kernel/events.ts';
-import type { Failure } from '../kernel/state.ts';
 import { appWords } from '../words/app.ts';
+import type { Failure, StartObstacle } from './state.ts';
 
 const tailLines = 8;
 

@@ -5,6 +5,7 @@ import { type AllowedOrigin, allowedOrigins, type CorsMode } from '../settings/a
 import type { Environment, Settings } from '../settings/settings.ts';
 import { originWords } from '../words/origins.ts';
 import { baseUrl } from './base-url.ts';
+import type { StreamlitConfig } from './streamlit-config.ts';
 
 /** A Streamlit that can be run. */
 export interface Streamlit {
@@ -13,13 +14,6 @@ export interface Streamlit {
   readonly version: string | null;
   /** Where it was found, in words for the screen: `.venv`, `VIRTUAL_ENV`, `Poetry`, `uv`, `PATH`, `own`. */
   readonly foundIn: string;
-}
-
-/** What `.streamlit/config.toml` says of the things that readiness depends on. */
-export interface StreamlitConfig {
-  readonly address: string | null;
-  readonly baseUrlPath: string | null;
-  readonly tls: boolean;
 }
 
 /** Everything a start of the app depends on. Two equal specs need no restart between them. */

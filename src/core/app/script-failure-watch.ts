@@ -1,40 +1,45 @@
 import { isDeepStrictEqual } from 'node:util';
-import { wallTime } from '../base/wall-time.ts';
-import type { Command } from '../kernel/events.ts';
-import type { State } from '../kernel/state.ts';
-import type { AppFailureView } from '../view/snapshot.ts';
-import { liveRun } from './life.ts';
+import type { Intent } from '../base/intent.ts';
+import { type ClockJump, wallTime } from '../base/wall-time.ts';
 import { type AppFailure, failureHint } from './script-failure.ts';
+import { type AppCommand, type AppSlice, liveRun, type RaisedFailure } from './state.ts';
 
-/** What a run of the script failed with last, in which run of the app. */
-export interface RaisedFailure {
-  readonly run: number;
-  readonly failure: AppFailure;
+/** The exception that ended a run of the app's script, which Streamlit survives. */
+export interface AppFailureView {
+  /** `app/front.py:12 in <module>`; null where none of the user's own code is involved. */
+  readonly where: string | null;
+  readonly message: string;
+  readonly hint: string;
   readonly atMs: number;
 }
 
-export function recordFailure(state: State, failure: AppFailure, nowMs: number): State {
-  const run = liveRun(state.process)?.run;
-  return run === undefined ? state : { ...state, raised: { run, failure, atMs: nowMs } };
+/** Takes down that a run of the script failed, and in which run of the app. */
+export function recordFailure(app: AppSlice, failure: AppFailure, nowMs: number): AppSlice {
+  const run = liveRun(app.life)?.run;
+  return run === undefined ? app : { ...app, raised: { run, failure, atMs: nowMs } };
 }
 
 /** Streamlit does not say when the script runs well again: a failure stands until the app restarts, or its files are saved. */
-function standingFailure({ raised, process }: State): RaisedFailure | null {
-  return raised !== null && raised.run === liveRun(process)?.run ? raised : null;
+function standingFailure({ raised, life }: AppSlice): RaisedFailure | null {
+  return raised !== null && raised.run === liveRun(life)?.run ? raised : null;
 }
 
 /** Has the files watched that the failure went through, as long as it stands. */
-export function planFailureWatch(state: State): [State, Command[]] {
-  const files = state.wish === 'run' ? (standingFailure(state)?.failure.files ?? []) : [];
-  if (isDeepStrictEqual(files, state.watchedSources)) return [state, []];
-  return [{ ...state, watchedSources: files }, [{ type: 'sources.watch', files }]];
+export function planFailureWatch(app: AppSlice, intent: Intent): [AppSlice, AppCommand[]] {
+  const files = intent === 'run' ? (standingFailure(app)?.failure.files ?? []) : [];
+  if (isDeepStrictEqual(files, app.watchedSources)) return [app, []];
+  return [{ ...app, watchedSources: files }, [{ type: 'sources.watch', files }]];
 }
 
-export function failureView(state: State): AppFailureView | null {
-  const standing = standingFailure(state);
+/** The failure that stands, for the screen. `foundIn` says whose Streamlit it is; null where that is not known. */
+export function failureView(
+  app: AppSlice,
+  foundIn: string | null,
+  jumps: readonly ClockJump[],
+): AppFailureView | null {
+  const standing = standingFailure(app);
   if (standing === null) return null;
   const { failure, atMs } = standing;
   const { where, message } = failure;
-  const hint = failureHint(failure, state.project?.streamlit?.foundIn ?? null);
-  return { where, message, hint, atMs: wallTime(state.jumps, atMs) };
+  return { where, message, hint: failureHint(failure, foundIn), atMs: wallTime(jumps, atMs) };
 }

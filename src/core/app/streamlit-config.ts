@@ -1,6 +1,12 @@
 import { parse } from 'smol-toml';
 import type { Environment } from '../settings/settings.ts';
-import type { StreamlitConfig } from './launch.ts';
+
+/** What `.streamlit/config.toml` says of the things that readiness depends on. */
+export interface StreamlitConfig {
+  readonly address: string | null;
+  readonly baseUrlPath: string | null;
+  readonly tls: boolean;
+}
 
 /** One of Streamlit's config files. */
 export interface ConfigFile {

@@ -1,18 +1,48 @@
-import type { Failure, Run, State } from '../kernel/state.ts';
-import { allowedOrigins } from '../settings/allowed-origins.ts';
-import type { TunnelWish } from '../tunnel/life.ts';
-import { explainNgrokError } from '../tunnel/ngrok-errors.ts';
-import { tunnelWords } from '../words/tunnel.ts';
+import type { Intent } from '../base/intent.ts';
+import { allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
+import type { Environment, Settings } from '../settings/settings.ts';
 import { type LaunchSpec, launchSpec } from './launch.ts';
+import type { ProjectSlice } from './project.ts';
+import type { AppSlice, Failure, Run } from './state.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 
 /** What is wanted of the app: nothing, this launch, or one that can't be for this reason. */
-export type ProcessWish =
+export type WantedApp =
   | { readonly kind: 'none' }
   /** Something is still to be learnt before the launch can be told. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'impossible'; readonly failure: Failure }
   | { readonly kind: 'launch'; readonly launch: LaunchSpec; readonly config: ConfigReading };
+
+/** What a start of the supervisor says of the app, and never changes. */
+export interface AppBoot {
+  readonly cwd: string;
+  readonly shell: Environment;
+  /** Handed to `streamlit run` as they are. */
+  readonly extraArgs: readonly string[];
+  /** Taken when no script was named; null: the first of the usual files. */
+  readonly defaultScript: string | null;
+  /** A Streamlit of our own is installed where the machine has none. */
+  readonly providesStreamlit: boolean;
+  readonly startedAtMs: number;
+}
+
+/** Everything beside its own slice that the wanted launch follows from. */
+export interface AppInputs {
+  readonly intent: Intent;
+  readonly boot: AppBoot;
+  /** The last good ones; null before any were read. */
+  readonly settings: Settings | null;
+  readonly project: ProjectSlice;
+  readonly cors: CorsMode;
+  readonly tunnel: {
+    /** Its public URL, kept through outages. */
+    readonly url: string | null;
+    readonly failed: boolean;
+    /** Is an agent's process there, whatever it does? */
+    readonly hasAgent: boolean;
+  };
+}
 
 /** How long the first launch waits for a URL that only ngrok knows: with it the app is started once, not twice. */
 const firstUrlMs = 3000;
@@ -21,27 +51,21 @@ const firstUrlMs = 3000;
  * The launch that settings, project and tunnel ask for. A run keeps the tunnel's URL and the config files that it was
  * started with, so that news of them is no reason to drop it; null: the next one.
  */
-export function wishedProcess(state: State, run: Pick<Run, 'endpoint' | 'config'> | null): ProcessWish {
-  if (state.wish !== 'run') return { kind: 'none' };
-  const { settings, project, boot } = state;
-  if (settings === null || project === null || state.scan !== 'done') return { kind: 'unknown' };
-  if (project.streamlit === null) {
-    const { install } = state;
-    if (install.at === 'failed') {
-      return { kind: 'impossible', failure: { kind: 'not-installed', message: install.message } };
-    }
-    if (boot.providesStreamlit) return { kind: 'unknown' };
-    return { kind: 'impossible', failure: { kind: 'no-streamlit', lookedIn: project.lookedIn } };
-  }
-  const script = wantedScript(state);
+export function wantedApp(inputs: AppInputs, run: Pick<Run, 'endpoint' | 'config'> | null): WantedApp {
+  const { intent, settings, project, boot, cors, tunnel } = inputs;
+  if (intent !== 'run') return { kind: 'none' };
+  const { found } = project;
+  if (settings === null || found === null || project.look.at !== 'done') return { kind: 'unknown' };
+  if (found.streamlit === null) return withoutStreamlit(inputs, found.lookedIn);
+  const script = wantedScript(inputs);
   if (script === null) return { kind: 'impossible', failure: { kind: 'no-script' } };
-  const config = run?.config ?? project.config;
+  const config = run?.config ?? found.config;
   const launch = launchSpec({
     settings,
     script,
-    cors: state.cors,
-    origins: allowedOrigins(settings, run === null ? state.tunnel.url : run.endpoint),
-    streamlit: project.streamlit,
+    cors,
+    origins: allowedOrigins(settings, run === null ? tunnel.url : run.endpoint),
+    streamlit: found.streamlit,
     config,
     cwd: boot.cwd,
     shell: boot.shell,
@@ -50,45 +74,33 @@ export function wishedProcess(state: State, run: Pick<Run, 'endpoint' | 'config'
   return { kind: 'launch', launch, config };
 }
 
+function withoutStreamlit({ project, boot }: AppInputs, lookedIn: readonly string[]): WantedApp {
+  const { install } = project;
+  if (install.at === 'failed')
+    return { kind: 'impossible', failure: { kind: 'not-installed', message: install.message } };
+  if (boot.providesStreamlit) return { kind: 'unknown' };
+  return { kind: 'impossible', failure: { kind: 'no-streamlit', lookedIn } };
+}
+
 /** The script that is named, or the first of the usual ones that exists; null: there is none. */
-export function wantedScript({ settings, boot, project }: State): string | null {
-  return settings?.app ?? boot.defaultScript ?? project?.scripts[0] ?? null;
+export function wantedScript({
+  settings,
+  boot,
+  project,
+}: {
+  readonly settings: Settings | null;
+  readonly boot: Pick<AppBoot, 'defaultScript'>;
+  readonly project: Pick<ProjectSlice, 'found'>;
+}): string | null {
+  return settings?.app ?? boot.defaultScript ?? project.found?.scripts[0] ?? null;
 }
 
 /** When the first launch stops waiting for the tunnel's URL; null: it need not wait. */
-export function firstUrlDeadline(state: State): number | null {
-  const { settings, tunnel } = state;
-  if (state.record.nextRun > 1 || settings === null || !settings.useNgrok) return null;
-  if (settings.ngrokDomain !== null || tunnel.url !== null || tunnel.phase.at === 'failed') return null;
-  return state.boot.startedAtMs + firstUrlMs;
-}
-
-/** The tunnel that the settings ask for. */
-export function wishedTunnel(state: State): TunnelWish {
-  const { settings } = state;
-  if (state.wish !== 'run') return { kind: 'none' };
-  if (settings === null) return { kind: 'unknown' };
-  if (!settings.useNgrok) return { kind: 'none' };
-  if (state.ngrok === null || state.ngrok === 'asked') return { kind: 'unknown' };
-  const authtoken = settings.authtoken ?? state.ngrok.authtoken;
-  if (authtoken === null)
-    return {
-      kind: 'impossible',
-      error: explainNgrokError({ code: 'no-token', message: '', domain: settings.ngrokDomain }).error,
-    };
-  const { door } = state;
-  if (door.at === 'failed') {
-    return { kind: 'impossible', error: { code: 'door-failed', ...tunnelWords.doorFailed(door.message) } };
-  }
-  if (door.at !== 'open') return { kind: 'unknown' };
-  return {
-    kind: 'serve',
-    spec: {
-      authtoken,
-      domain: settings.ngrokDomain,
-      serverAddr: settings.ngrokServerAddr ?? state.ngrok.serverAddr,
-      rootCas: settings.ngrokRootCas ?? state.ngrok.rootCas,
-      upstream: door.url,
-    },
-  };
+export function firstUrlDeadline(
+  { stats }: Pick<AppSlice, 'stats'>,
+  { settings, tunnel, boot }: AppInputs,
+): number | null {
+  if (stats.nextRun > 1 || settings === null || !settings.useNgrok) return null;
+  if (settings.ngrokDomain !== null || tunnel.url !== null || tunnel.failed) return null;
+  return boot.startedAtMs + firstUrlMs;
 }

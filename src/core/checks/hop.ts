@@ -1,5 +1,3 @@
-import type { ProbeFailure } from './app-schedule.ts';
-
 /** What breaks, in a word: the Streamlit app, ngrok's tunnel to it, or a proxy in front. */
 export type HopKind = 'app' | 'tunnel' | 'proxy';
 
@@ -44,6 +42,12 @@ export interface CertificateFacts {
   readonly validToMs: number;
 }
 
+/** Why a question got no answer. */
+export interface ProbeFailure {
+  readonly kind: 'refused' | 'timeout' | 'dns' | 'tls' | 'other';
+  readonly message: string;
+}
+
 export interface HopFailure extends ProbeFailure {
   /** Node's, for example `CERT_HAS_EXPIRED`; empty where there is none. */
   readonly code: string;
@@ -79,7 +83,8 @@ export interface HandshakeSight extends Handshake {
 export interface HopSight {
   readonly hop: Hop;
   readonly health: HopAnswer;
-  readonly hostConfig: HopAnswer;
+  /** Null: not asked. */
+  readonly hostConfig: HopAnswer | null;
   /** The page as a first-time visitor's browser gets it; null: not asked. */
   readonly visit: HopAnswer | null;
   readonly handshakes: readonly HandshakeSight[];
@@ -112,10 +117,15 @@ export function isWell({ health }: Pick<HopSight, 'health'>): boolean {
   return health.status === 200 && health.genuine;
 }
 
+/** Does what answers show that it is Streamlit? Where its host-config was not asked, health alone tells. */
+export function isStreamlit({ health, hostConfig }: Pick<HopSight, 'health' | 'hostConfig'>): boolean {
+  return (hostConfig ?? health).genuine;
+}
+
 /** Is there anything that the hops before could explain? */
 export function isSuspicious(sight: HopSight): boolean {
   const asExpected = ({ answer, expect }: HandshakeSight) =>
     answer !== null &&
     (expect === 'refused' ? answer.status === 403 : answer.genuine && answer.wire === 'alive');
-  return !isWell(sight) || !sight.hostConfig.genuine || !sight.handshakes.every(asExpected);
+  return !isWell(sight) || !isStreamlit(sight) || !sight.handshakes.every(asExpected);
 }

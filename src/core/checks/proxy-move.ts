@@ -1,45 +1,51 @@
-import type { State } from '../kernel/state.ts';
 import { proxyTargetWords } from '../words/tunnel.ts';
 import { upstreamLines } from './diagnosis/nginx-lines.ts';
-import { proxyInFront } from './public-schedule.ts';
+import type { ProbeView } from './probe.ts';
+import { type CheckInputs, proxyInFront } from './way.ts';
 
 /** Where the proxy in front of the tunnel has to lead: a host name. */
-export interface ProxyTarget {
+export interface ProxyMove {
   readonly now: string | null;
   /** Where it led before; null once the proxy has followed, and where nothing has changed. */
   readonly was: string | null;
 }
 
-export const noProxyTarget: ProxyTarget = { now: null, was: null };
+/** What decides, besides the move itself, where the proxy has to lead. */
+export interface ProxyMoveInputs extends Pick<CheckInputs, 'settings' | 'projectName'> {
+  /** The tunnel's public URL, kept through outages. */
+  readonly tunnelUrl: string | null;
+  /** What the public hops answered last. */
+  readonly results: readonly ProbeView[];
+}
+
+export const noProxyMove: ProxyMove = { now: null, was: null };
 
 /** Notices that the tunnel has another name than before, and that the proxy has followed. */
-export function planProxyTarget(state: State): [State, []] {
-  const { now, was } = state.proxyTarget;
-  const host = tunnelHost(state);
-  if (host !== null && host !== now) return [{ ...state, proxyTarget: { now: host, was: now } }, []];
-  if (was === null || proxyHealth(state) !== 'pass') return [state, []];
-  return [{ ...state, proxyTarget: { now, was: null } }, []];
+export function planProxyMove(move: ProxyMove, inputs: ProxyMoveInputs): ProxyMove {
+  const { now, was } = move;
+  const host = tunnelHost(inputs);
+  if (host !== null && host !== now) return { now: host, was: now };
+  return was === null || proxyHealth(inputs) !== 'pass' ? move : { now, was: null };
 }
 
 /** What to write into the proxy's nginx file, as long as the proxy does not lead to the tunnel that is there now. */
-export function proxyTargetNotice(state: State): string | null {
-  const { settings, proxyTarget } = state;
-  const { now, was } = proxyTarget;
-  const proxy = proxyInFront(state);
+export function proxyMoveNotice({ now, was }: ProxyMove, inputs: ProxyMoveInputs): string | null {
+  const { settings } = inputs;
+  const proxy = proxyInFront(inputs);
   if (proxy === null || now === null || settings?.useNgrok !== true) return null;
   const lines = upstreamLines(now);
   if (settings.ngrokDomain !== null) {
     return was === null ? null : proxyTargetWords.moved(was, now, proxy, lines);
   }
-  return was === null && proxyHealth(state) !== 'fail' ? null : proxyTargetWords.given(now, proxy, lines);
+  return was === null && proxyHealth(inputs) !== 'fail' ? null : proxyTargetWords.given(now, proxy, lines);
 }
 
-function tunnelHost({ settings, tunnel }: State): string | null {
+function tunnelHost({ settings, tunnelUrl }: ProxyMoveInputs): string | null {
   if (settings?.useNgrok !== true) return null;
-  return settings.ngrokDomain ?? (tunnel.url === null ? null : new URL(tunnel.url).host);
+  return settings.ngrokDomain ?? (tunnelUrl === null ? null : new URL(tunnelUrl).host);
 }
 
 /** Of the question that is asked through the proxy and has to come in by our own door. */
-function proxyHealth({ watch }: State): string | undefined {
-  return watch.results.find(({ target, check }) => target === 'dev-proxy' && check === 'health')?.verdict;
+function proxyHealth({ results }: ProxyMoveInputs): string | undefined {
+  return results.find(({ target, check }) => target === 'dev-proxy' && check === 'health')?.verdict;
 }

@@ -1,7 +1,7 @@
 import { wrap } from '../base/wrap.ts';
-import type { Verdict } from '../view/snapshot.ts';
 import type { HopDiagnosis } from './diagnosis/context.ts';
 import type { HopRow } from './diagnosis/judge.ts';
+import type { Verdict } from './probe.ts';
 
 export interface TableLook {
   readonly color: boolean;

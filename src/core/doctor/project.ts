@@ -1,4 +1,4 @@
-import type { PortHolder } from '../kernel/events.ts';
+import type { PortHolder } from '../app/state.ts';
 import { broken, type Finding, fine } from './finding.ts';
 
 export type PortState =

@@ -1,31 +1,72 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Command } from '../kernel/events.ts';
-import type { State, Visits } from '../kernel/state.ts';
+import type { Intent } from '../base/intent.ts';
 import { appWords } from '../words/app.ts';
+import type { AnyDoorEvent, DoorCommand, DoorSlice, RefusedOrigin, Visits } from './state.ts';
 import type { DoorEvent, DoorMode } from './visitor.ts';
 
-type Step = [State, Command[]];
+/** The app as the door needs to know it. */
+export type AppBehind =
+  | { readonly at: 'ready'; readonly run: { readonly launch: { readonly baseUrl: string } } }
+  | { readonly at: 'starting' | 'stopping' | 'stopped' | 'backoff' | 'failed' };
+
+/** What decides, besides the slice itself, whether the door is open and where it leads. */
+export interface DoorInputs {
+  readonly intent: Intent;
+  readonly isTunnelWanted: boolean;
+  readonly app: AppBehind;
+}
+
+/** Whom the app lets in. */
+export interface Listed {
+  readonly cors: 'listed' | 'any';
+  readonly origins: readonly { readonly origin: string }[];
+}
 
 /** Any website can make a browser try its origin here: of too many the oldest are forgotten. */
 const mostRefused = 20;
 
-export const noVisits: Visits = { count: 0, webSockets: 0, refused: [] };
-
 /** Opens the door for a tunnel that is wanted, and tells it where visitors go now. */
-export function planDoor(state: State): Step {
-  const { door } = state;
-  const wanted = state.wish === 'run' && state.settings?.useNgrok === true;
-  if (door.at === 'closed') {
-    return wanted ? [{ ...state, door: { at: 'opening' } }, [{ type: 'door.open' }]] : [state, []];
+export function planDoor(door: DoorSlice, inputs: DoorInputs): [DoorSlice, DoorCommand[]] {
+  const { life } = door;
+  if (life.at === 'closed') {
+    const wanted = inputs.intent === 'run' && inputs.isTunnelWanted;
+    return wanted ? [{ ...door, life: { at: 'opening' } }, [{ type: 'door.open' }]] : [door, []];
   }
-  if (door.at !== 'open') return [state, []];
-  const mode = modeFor(state);
-  if (isDeepStrictEqual(door.mode, mode)) return [state, []];
-  return [{ ...state, door: { ...door, mode } }, [{ type: 'door.lead', mode }]];
+  if (life.at !== 'open') return [door, []];
+  const mode = modeFor(inputs);
+  if (isDeepStrictEqual(life.mode, mode)) return [door, []];
+  return [{ ...door, life: { ...life, mode } }, [{ type: 'door.lead', mode }]];
 }
 
-/** Counts a visit, a WebSocket, or an origin that was refused. */
-export function recordVisit(visits: Visits, event: DoorEvent): Visits {
+/** Takes down what became of the door, or who came through it. */
+export function recordDoor(door: DoorSlice, event: AnyDoorEvent): DoorSlice {
+  switch (event.type) {
+    case 'door.opened':
+      return { ...door, life: { at: 'open', url: event.url, mode: null } };
+    case 'door.failed':
+      return { ...door, life: { at: 'failed', message: event.message } };
+    case 'visit.ended':
+    case 'webSocket.opened':
+    case 'origin.refused':
+      return { ...door, visits: recordVisit(door.visits, event) };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Opens a door that failed once more, when it is asked for. */
+export function retryDoor(door: DoorSlice): DoorSlice {
+  return door.life.at === 'failed' ? { ...door, life: { at: 'closed' } } : door;
+}
+
+/** Origins that are let in by now were refused by an earlier list. `launch`: of the app that runs; null: none does. */
+export function stillRefused({ visits }: DoorSlice, launch: Listed | null): readonly RefusedOrigin[] {
+  if (launch === null || launch.cors === 'any') return [];
+  const listed = new Set(launch.origins.map(({ origin }) => origin));
+  return visits.refused.filter(({ origin }) => !listed.has(origin));
+}
+
+function recordVisit(visits: Visits, event: DoorEvent): Visits {
   if (event.type === 'visit.ended') {
     return { ...visits, count: visits.count + 1, webSockets: event.webSockets };
   }
@@ -36,21 +77,11 @@ export function recordVisit(visits: Visits, event: DoorEvent): Visits {
   return { ...visits, refused: refused.slice(-mostRefused) };
 }
 
-/** Origins that are let in by now were refused by an earlier list. */
-export function stillRefused(state: State): State['visits']['refused'] {
-  const { process, visits } = state;
-  const launch = 'run' in process ? process.run.launch : null;
-  if (launch === null || launch.cors === 'any') return [];
-  const listed = new Set(launch.origins.map(({ origin }) => origin));
-  return visits.refused.filter(({ origin }) => !listed.has(origin));
-}
-
-function modeFor(state: State): DoorMode {
-  const { process } = state;
-  if (state.wish !== 'run') return { at: 'away', reason: appWords.away.stopped };
-  switch (process.at) {
+function modeFor({ intent, app }: DoorInputs): DoorMode {
+  if (intent !== 'run') return { at: 'away', reason: appWords.away.stopped };
+  switch (app.at) {
     case 'ready':
-      return { at: 'pass', upstream: new URL(process.run.launch.baseUrl).origin };
+      return { at: 'pass', upstream: new URL(app.run.launch.baseUrl).origin };
     case 'starting':
     case 'stopping':
     case 'stopped':
@@ -61,6 +92,6 @@ function modeFor(state: State): DoorMode {
       // Strangers read it: not the folders and commands that the failure's own text may name.
       return { at: 'away', reason: appWords.away.failed };
     default:
-      return process satisfies never;
+      return app satisfies never;
   }
 }

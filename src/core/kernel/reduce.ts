@@ -1,134 +1,173 @@
-import { recordInstall } from '../app/install.ts';
-import { liveRun, recordProcess } from '../app/life.ts';
-import { recordVetting } from '../app/preflight.ts';
+import { recordLife, restartApp } from '../app/life.ts';
+import { recordPreflight } from '../app/preflight.ts';
+import { lookAgain, recordProject } from '../app/project.ts';
 import { recordFailure } from '../app/script-failure-watch.ts';
-import type { ConfigReading } from '../app/streamlit-config.ts';
+import type { AppEvent } from '../app/state.ts';
 import { addJump, wallTime } from '../base/wall-time.ts';
-import { recordProbe, requestProbes } from '../checks/app-schedule.ts';
-import { probedApp } from '../checks/probed-app.ts';
-import { askHopsAgain, recordHops, visitSeen } from '../checks/public-schedule.ts';
-import { recordVisit, stillRefused } from '../door/plan.ts';
-import { recordEnvFile } from '../settings/record.ts';
+import { recordReply, requestChecks, visitSeen } from '../checks/schedule.ts';
+import { recordDoor, retryDoor, stillRefused } from '../door/plan.ts';
+import type { AnyDoorEvent } from '../door/state.ts';
+import { type EnvEvent, recordEnvFile } from '../settings/record.ts';
 import { tunnelEnded, tunnelOpened, tunnelReconnect, tunnelWoke } from '../tunnel/life.ts';
 import { retryOf } from '../tunnel/ngrok-errors.ts';
-import { offersOf } from '../view/first-steps.ts';
-import type { Command, Event } from './events.ts';
+import type { TunnelEvent } from '../tunnel/state.ts';
+import type { ClockEvent, Command, Event, Request } from './events.ts';
+import { checkInputs, listedByApp } from './inputs.ts';
+import { offers } from './show.ts';
 import type { State } from './state.ts';
 
 type Step = [State, Command[]];
 
 /** Takes down what happened. What follows from it is for the plans. */
-export function record(state: State, event: Event, nowMs: number): Step {
+export function reduce(state: State, event: Event, nowMs: number): Step {
   switch (event.type) {
     case 'clock.ticked':
-      return [{ ...state, wakeAtMs: null }, []];
     case 'clock.jumped':
-      return clockJumped(state, event.byMs, nowMs);
+      return reduceClock(state, event, nowMs);
     case 'envFile.read':
     case 'envFile.missing':
     case 'envFile.unreadable':
-      return [recordEnvFile(state, event, wallTime(state.jumps, nowMs)), []];
+      return [reduceEnv(state, event, nowMs), []];
     case 'project.scanned':
-      return [{ ...state, project: event.scan, scan: 'done', scannedAtMs: nowMs, versionAsked: false }, []];
     case 'streamlitConfig.read':
-      return [withConfig(state, event.config), []];
     case 'streamlit.versionRead':
-      return [withVersion(state, event.version), []];
     case 'streamlit.installProgress':
     case 'streamlit.installed':
     case 'streamlit.installFailed':
-      return [recordInstall(state, event), []];
+      return [{ ...state, project: recordProject(state.project, event, nowMs) }, []];
     case 'app.raised':
-      return [recordFailure(state, event.failure, nowMs), []];
     case 'sources.changed':
-      return [{ ...state, raised: null }, []];
-    case 'ngrokConfig.read':
-      return [{ ...state, ngrok: event.config }, []];
+    case 'launch.checked':
     case 'process.spawned':
     case 'process.refused':
     case 'process.healthy':
     case 'process.exited':
-      return [recordProcess(state, event, nowMs), []];
-    case 'launch.checked':
-      return [recordVetting(state, event.launch, event.obstacle, nowMs), []];
+      return [reduceApp(state, event, nowMs), []];
     case 'door.opened':
-      return [{ ...state, door: { at: 'open', url: event.url, mode: null } }, []];
     case 'door.failed':
-      return [{ ...state, door: { at: 'failed', message: event.message } }, []];
     case 'visit.ended':
-      return [visitSeen({ ...state, visits: recordVisit(state.visits, event) }, nowMs), []];
     case 'webSocket.opened':
     case 'origin.refused':
-      return [{ ...state, visits: recordVisit(state.visits, event) }, []];
-    case 'origin.requested': {
-      const known = stillRefused(state).some(({ origin }) => origin === event.origin);
-      return [state, known ? [{ type: 'envFile.addOrigin', origin: event.origin }] : []];
-    }
-    case 'env.createRequested':
-      return [state, offersOf(state).envExample === null ? [] : [{ type: 'envFile.create' }]];
+      return [reduceDoor(state, event, nowMs), []];
+    case 'ngrokConfig.read':
     case 'tunnel.opened':
-      return [{ ...state, tunnel: tunnelOpened(state.tunnel, event.agent, event.url, nowMs) }, []];
-    case 'tunnel.ended': {
-      const retry = retryOf(event.error);
-      return [{ ...state, tunnel: tunnelEnded(state.tunnel, event.agent, event.error, retry, nowMs) }, []];
-    }
-    case 'probe.answered':
-      return [{ ...state, probes: recordProbe(state.probes, event.answer, probedApp(state), nowMs) }, []];
-    case 'hops.answered':
-      return [recordHops(state, event.id, event.sights, event.reached, nowMs), []];
+    case 'tunnel.ended':
+      return [reduceTunnel(state, event, nowMs), []];
+    case 'check.answered':
+      return [{ ...state, checks: recordReply(state.checks, event, checkInputs(state), nowMs) }, []];
+    case 'origin.requested':
+    case 'env.createRequested':
     case 'wildcard.requested':
-      return [{ ...state, cors: event.cors }, []];
     case 'restart.requested':
-      return [restart(state, nowMs), []];
     case 'reconnect.requested':
-      return reconnect(state, nowMs);
-    case 'probe.requested': {
-      const app = probedApp(state);
-      return [
-        app === null ? state : askHopsAgain({ ...state, probes: requestProbes(state.probes, app) }),
-        [],
-      ];
-    }
+    case 'probe.requested':
     case 'stop.requested':
-      return [state.wish === 'run' ? { ...state, wish: 'leave' } : state, []];
     case 'quit.requested':
-      return [{ ...state, wish: state.wish === 'run' ? 'leave' : 'leave at once' }, []];
+      return reduceRequest(state, event, nowMs);
     default:
       return event satisfies never;
   }
 }
 
+function reduceClock(state: State, event: ClockEvent, nowMs: number): Step {
+  const { clock, tunnel } = state;
+  if (event.type === 'clock.ticked') return [{ ...state, clock: { ...clock, wakeAtMs: null } }, []];
+  const { byMs } = event;
+  const [life, commands] = byMs > 0 ? tunnelWoke(tunnel.life, nowMs) : [tunnel.life, []];
+  const jumps = addJump(clock.jumps, { atMs: nowMs, byMs });
+  return [{ ...state, tunnel: { ...tunnel, life }, clock: { ...clock, jumps } }, commands];
+}
+
+function reduceEnv(state: State, event: EnvEvent, nowMs: number): State {
+  const { env: before, boot, clock, project } = state;
+  const env = recordEnvFile(before, event, boot, wallTime(clock.jumps, nowMs));
+  // Streamlit reads the config file beside the script too: with another script, that one counts.
+  const isOther = before.settings !== null && before.settings.app !== env.settings?.app;
+  return { ...state, env, project: isOther ? lookAgain(project) : project };
+}
+
+function reduceApp(state: State, event: AppEvent, nowMs: number): State {
+  const { app, session } = state;
+  switch (event.type) {
+    case 'app.raised':
+      return { ...state, app: recordFailure(app, event.failure, nowMs) };
+    case 'sources.changed':
+      return { ...state, app: { ...app, raised: null } };
+    case 'launch.checked':
+      return { ...state, app: recordPreflight(app, event, nowMs) };
+    case 'process.spawned':
+    case 'process.refused':
+    case 'process.healthy':
+    case 'process.exited':
+      return { ...state, app: recordLife(app, event, session.intent, nowMs) };
+    default:
+      return event satisfies never;
+  }
+}
+
+function reduceDoor(state: State, event: AnyDoorEvent, nowMs: number): State {
+  const recorded = { ...state, door: recordDoor(state.door, event) };
+  if (event.type !== 'visit.ended') return recorded;
+  return { ...recorded, checks: visitSeen(state.checks, checkInputs(state), nowMs) };
+}
+
+function reduceTunnel(state: State, event: TunnelEvent, nowMs: number): State {
+  const { tunnel } = state;
+  switch (event.type) {
+    case 'ngrokConfig.read':
+      return { ...state, tunnel: { ...tunnel, config: event.config } };
+    case 'tunnel.opened':
+      return {
+        ...state,
+        tunnel: { ...tunnel, life: tunnelOpened(tunnel.life, event.agent, event.url, nowMs) },
+      };
+    case 'tunnel.ended': {
+      const life = tunnelEnded(tunnel.life, event.agent, event.error, retryOf(event.error), nowMs);
+      return { ...state, tunnel: { ...tunnel, life } };
+    }
+    default:
+      return event satisfies never;
+  }
+}
+
+function reduceRequest(state: State, request: Request, nowMs: number): Step {
+  const { session } = state;
+  switch (request.type) {
+    case 'origin.requested': {
+      const known = stillRefused(state.door, listedByApp(state)).some(
+        ({ origin }) => origin === request.origin,
+      );
+      return [state, known ? [{ type: 'envFile.addOrigin', origin: request.origin }] : []];
+    }
+    case 'env.createRequested':
+      return [state, offers(state).envExample === null ? [] : [{ type: 'envFile.create' }]];
+    case 'wildcard.requested':
+      return [{ ...state, cors: request.cors }, []];
+    case 'restart.requested':
+      return [restart(state, nowMs), []];
+    case 'reconnect.requested':
+      return reconnect(state, nowMs);
+    case 'probe.requested':
+      return [{ ...state, checks: requestChecks(state.checks, checkInputs(state)) }, []];
+    case 'stop.requested':
+      return [session.intent === 'run' ? { ...state, session: { ...session, intent: 'leave' } } : state, []];
+    case 'quit.requested': {
+      const intent = session.intent === 'run' ? 'leave' : 'leave at once';
+      return [{ ...state, session: { ...session, intent } }, []];
+    }
+    default:
+      return request satisfies never;
+  }
+}
+
 /** A restart by hand looks for Streamlit again: it may have been installed, or its virtualenv rebuilt. */
 function restart(state: State, nowMs: number): State {
-  const again: State = {
-    ...state,
-    generation: state.generation + 1,
-    scan: state.scan === 'asked' ? 'asked' : 'wanted',
-    install: state.install.at === 'failed' ? { at: 'none' } : state.install,
-    vetting: null,
-  };
-  if (liveRun(state.process) !== null) return again;
-  const record = { ...state.record, failures: 0, backoffs: 0, sinceMs: nowMs };
-  return { ...again, process: { at: 'stopped' }, record };
+  const { project, app } = state;
+  const install = project.install.at === 'failed' ? ({ at: 'none' } as const) : project.install;
+  return { ...state, project: lookAgain({ ...project, install }), app: restartApp(app, nowMs) };
 }
 
 function reconnect(state: State, nowMs: number): Step {
-  const [tunnel, commands] = tunnelReconnect(state.tunnel, nowMs);
-  const door = state.door.at === 'failed' ? ({ at: 'closed' } as const) : state.door;
-  return [{ ...state, tunnel, door, ngrok: null }, commands];
-}
-
-function withConfig(state: State, config: ConfigReading): State {
-  return state.project === null ? state : { ...state, project: { ...state.project, config } };
-}
-
-function clockJumped(state: State, byMs: number, nowMs: number): Step {
-  const [tunnel, commands] = byMs > 0 ? tunnelWoke(state.tunnel, nowMs) : [state.tunnel, []];
-  return [{ ...state, tunnel, jumps: addJump(state.jumps, { atMs: nowMs, byMs }) }, commands];
-}
-
-function withVersion(state: State, version: string | null): State {
-  const { project } = state;
-  if (project === null || project.streamlit === null) return state;
-  return { ...state, project: { ...project, streamlit: { ...project.streamlit, version } } };
+  const [life, commands] = tunnelReconnect(state.tunnel.life, nowMs);
+  return [{ ...state, tunnel: { life, config: null }, door: retryDoor(state.door) }, commands];
 }

@@ -1,40 +1,74 @@
-import type { Event } from '../kernel/events.ts';
-import type { State } from '../kernel/state.ts';
+import type { Problem } from '../base/problem.ts';
 import { envFileWords } from '../words/env-file.ts';
-import { describeChange } from './describe-change.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { describeChange, type SettingsChange } from './describe-change.ts';
+import { type Environment, readSettings, type Settings, type SettingsOptions } from './settings.ts';
 
-type EnvFileEvent = Extract<Event, { type: `envFile.${string}` }>;
+/** The last change of the settings, with the time on the wall. */
+export interface DatedChange extends SettingsChange {
+  readonly atMs: number;
+}
+
+/** All that is known of the settings and their file. */
+export interface EnvSlice {
+  /** The last that were valid; null before any were. */
+  readonly settings: Settings | null;
+  /** Whether they were read from a file: only one that was there can be missed. */
+  readonly fromFile: boolean;
+  readonly errors: readonly Problem[];
+  readonly warnings: readonly Problem[];
+  readonly lastChange: DatedChange | null;
+}
+
+/** What happened to the settings file. */
+export type EnvEvent =
+  | { readonly type: 'envFile.read'; readonly text: string }
+  | { readonly type: 'envFile.missing' }
+  | { readonly type: 'envFile.unreadable'; readonly message: string };
+
+/** What to do with the settings file. */
+export type EnvCommand =
+  /** Write an origin into it. */
+  { readonly type: 'envFile.addOrigin'; readonly origin: string } | { readonly type: 'envFile.create' };
+
+/** What a start of the supervisor says of the settings, and never changes. */
+export interface EnvBoot {
+  /** The settings file as the user named it: `.env`. */
+  readonly envFile: string;
+  readonly shell: Environment;
+  readonly options: SettingsOptions;
+}
+
+/** The settings as a screen, `status` or `--json` shows them: never a value of theirs. */
+export interface SettingsView {
+  readonly file: string;
+  readonly errors: readonly Problem[];
+  readonly warnings: readonly Problem[];
+  readonly lastChange: DatedChange | null;
+}
+
+/** Before the file was read. */
+export const unreadEnv: EnvSlice = {
+  settings: null,
+  fromFile: false,
+  errors: [],
+  warnings: [],
+  lastChange: null,
+};
 
 /** Takes new settings over, or keeps the last good ones and says what is wrong with the new. */
-export function recordEnvFile(state: State, event: EnvFileEvent, wallMs: number): State {
-  if (event.type === 'envFile.unreadable') return withError(state, event.message);
-  if (event.type === 'envFile.missing' && state.fromFile) {
-    return withError(state, envFileWords.gone);
-  }
-  const { boot } = state;
+export function recordEnvFile(env: EnvSlice, event: EnvEvent, boot: EnvBoot, wallMs: number): EnvSlice {
+  const { envFile: file, shell, options } = boot;
+  if (event.type === 'envFile.unreadable') return withError(env, file, event.message);
+  if (event.type === 'envFile.missing' && env.fromFile) return withError(env, file, envFileWords.gone);
   const text = event.type === 'envFile.read' ? event.text : null;
-  const reading = readSettings({ file: boot.envFile, text, shell: boot.shell, options: boot.options });
-  const { settings, errors, warnings } = reading;
-  if (settings === null) return { ...state, errors, warnings };
-  const read = {
-    ...state,
-    settings,
-    errors,
-    warnings,
-    fromFile: text !== null,
-    scan: scanAfter(state, settings),
-  };
-  if (state.settings === null) return read;
-  const change = describeChange(state.settings, settings);
+  const { settings, errors, warnings } = readSettings({ file, text, shell, options });
+  if (settings === null) return { ...env, errors, warnings };
+  const read = { ...env, settings, errors, warnings, fromFile: text !== null };
+  if (env.settings === null) return read;
+  const change = describeChange(env.settings, settings);
   return change.names.length === 0 ? read : { ...read, lastChange: { ...change, atMs: wallMs } };
 }
 
-/** Streamlit reads the config file beside the script too: with another script, that one counts. */
-function scanAfter({ scan, settings: before }: State, after: Settings): State['scan'] {
-  return scan === 'done' && before !== null && before.app !== after.app ? 'wanted' : scan;
-}
-
-function withError(state: State, message: string): State {
-  return { ...state, errors: [{ file: state.boot.envFile, line: null, name: null, message }] };
+function withError(env: EnvSlice, file: string, message: string): EnvSlice {
+  return { ...env, errors: [{ file, line: null, name: null, message }] };
 }

@@ -1,74 +1,14 @@
-import type { Secret } from '../base/secret.ts';
-import type { Command } from '../kernel/events.ts';
-import type { TunnelState } from '../view/snapshot.ts';
+import type {
+  Retry,
+  TunnelCommand,
+  TunnelError,
+  TunnelLife,
+  TunnelPhase,
+  TunnelSpec,
+  TunnelState,
+} from './state.ts';
 
-/** What an agent is asked to serve. */
-export interface TunnelSpec {
-  readonly authtoken: Secret;
-  /** The reserved name, or null for one that the service gives. */
-  readonly domain: string | null;
-  /** `host:port` of another ingress, or null for ngrok's own. */
-  readonly serverAddr: string | null;
-  readonly rootCas: string | null;
-  /** Where the tunnel leads: `http://127.0.0.1:8502`. */
-  readonly upstream: string;
-}
-
-/** Why the tunnel is not up. */
-export interface TunnelError {
-  /** `ERR_NGROK_105`, or a word of ours: `no-token`, `unreachable`, `tls`, `timeout`, `lost`, `refused`, `agent-died`, … */
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-}
-
-/** Whether a refusal is worth another try. */
-export type Retry = 'no' | 'few' | 'yes';
-
-/** What is wanted of the tunnel: nothing, one that serves this, or one that can't be for this reason. */
-export type TunnelWish =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'impossible'; readonly error: TunnelError }
-  | { readonly kind: 'serve'; readonly spec: TunnelSpec };
-
-type TunnelPhase =
-  | { readonly at: 'off' }
-  | {
-      readonly at: 'connecting';
-      readonly agent: number;
-      readonly spec: TunnelSpec;
-      readonly startedMs: number;
-    }
-  | { readonly at: 'online'; readonly agent: number; readonly spec: TunnelSpec; readonly url: string }
-  /** Its agent's end is awaited: two agents for one domain refuse each other. `next`: what is opened after it. */
-  | {
-      readonly at: 'closing';
-      readonly agent: number;
-      readonly killed: boolean;
-      readonly next: TunnelSpec | null;
-    }
-  | { readonly at: 'waiting'; readonly untilMs: number; readonly spec: TunnelSpec }
-  | { readonly at: 'failed'; readonly spec: TunnelSpec | null };
-
-/** The life of the tunnel. */
-export interface TunnelLife {
-  readonly phase: TunnelPhase;
-  /** When the state that people see began: the tries of one outage are one state. */
-  readonly sinceMs: number;
-  readonly nextAgent: number;
-  /** The last public URL, kept through outages. */
-  readonly url: string | null;
-  readonly reconnections: number;
-  /** Tries in a row that did not get online. */
-  readonly failures: number;
-  /** What keeps it from being up now. */
-  readonly error: TunnelError | null;
-  /** Why it was down last, also when it is up again. */
-  readonly reason: string | null;
-}
-
-type Step = [TunnelLife, Command[]];
+type Step = [TunnelLife, TunnelCommand[]];
 
 /** Why `few` gives up: an agent killed a moment ago holds its domain until the service has noticed. */
 const fewTries = 5;

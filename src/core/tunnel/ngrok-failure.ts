@@ -1,6 +1,29 @@
 import { printable } from '../base/printable.ts';
 import { agentWords, connectionWords, refusalWords, type TunnelExplanation } from '../words/tunnel.ts';
-import type { NgrokFailure } from './ngrok-errors.ts';
+
+/** What is known of a tunnel that did not come up, or is gone. */
+export interface NgrokFailure {
+  /** `ERR_NGROK_105`, or a word of ours; null: it is read from the message. */
+  readonly code: string | null;
+  /** The SDK's or the service's text, already without the authtoken. */
+  readonly message: string;
+  readonly domain: string | null;
+  /** `host:port` of another ingress than ngrok's own. */
+  readonly serverAddr?: string | null;
+  /** The variable that names a proxy, where there is one: the SDK ignores it. */
+  readonly proxyVariable?: string | null;
+  /** With 334: the ngrok on this machine that may be the other one. */
+  readonly rival?: NgrokRival | null;
+}
+
+/** An ngrok that is not ours. */
+export interface NgrokRival {
+  readonly pid: number;
+  /** Fit to be shown. */
+  readonly command: string;
+  /** Does its command line name the domain? */
+  readonly sure: boolean;
+}
 
 /** Where ngrok's agents connect to (the SDK's own default, 1.7.0). */
 export const ngrokServer = 'connect.ngrok-agent.com:443';

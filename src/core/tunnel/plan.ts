@@ -1,42 +1,36 @@
-import type { Command } from '../kernel/events.ts';
-import {
-  closeAgent,
-  enterPhase,
-  type TunnelError,
-  type TunnelLife,
-  type TunnelSpec,
-  type TunnelWish,
-} from './life.ts';
+import { closeAgent, enterPhase } from './life.ts';
+import type { TunnelCommand, TunnelError, TunnelLife, TunnelSpec } from './state.ts';
+import type { WantedTunnel } from './wanted.ts';
 
-type Step = [TunnelLife, Command[]];
+type Step = [TunnelLife, TunnelCommand[]];
 
-/** Another wish: what was known of the old tunnel says nothing of the next one. */
+/** Another tunnel is wanted: what was known of the old tunnel says nothing of the next one. */
 const freshStart = { url: null, reconnections: 0, failures: 0, error: null, reason: null };
 
-/** Compares the wish with what runs, and moves the state along with the commands it gives. */
-export function planTunnel(life: TunnelLife, wish: TunnelWish, nowMs: number): Step {
+/** Compares what is wanted with what runs, and moves the state along with the commands it gives. */
+export function planTunnel(life: TunnelLife, wanted: WantedTunnel, nowMs: number): Step {
   const { phase } = life;
   switch (phase.at) {
     case 'closing':
       return [life, []];
     case 'off':
-      return wish.kind === 'serve' ? open(life, wish.spec, nowMs) : [settleOff(life, wish, nowMs), []];
+      return wanted.kind === 'serve' ? open(life, wanted.spec, nowMs) : [settleOff(life, wanted, nowMs), []];
     case 'connecting':
     case 'online':
-      if (wish.kind === 'unknown') return [life, []];
-      if (wish.kind !== 'serve') return closeAgent({ ...life, ...freshStart }, phase, null, nowMs);
-      if (sameTunnel(wish.spec, phase.spec)) return [life, []];
-      return closeAgent({ ...life, ...freshStart }, phase, wish.spec, nowMs);
+      if (wanted.kind === 'unknown') return [life, []];
+      if (wanted.kind !== 'serve') return closeAgent({ ...life, ...freshStart }, phase, null, nowMs);
+      if (sameTunnel(wanted.spec, phase.spec)) return [life, []];
+      return closeAgent({ ...life, ...freshStart }, phase, wanted.spec, nowMs);
     case 'waiting':
-      if (wish.kind === 'unknown') return [life, []];
-      if (wish.kind !== 'serve') return [backToOff(life, nowMs), []];
-      if (sameTunnel(wish.spec, phase.spec))
-        return nowMs < phase.untilMs ? [life, []] : open(life, wish.spec, nowMs);
-      return open({ ...life, ...freshStart }, wish.spec, nowMs);
+      if (wanted.kind === 'unknown') return [life, []];
+      if (wanted.kind !== 'serve') return [backToOff(life, nowMs), []];
+      if (sameTunnel(wanted.spec, phase.spec))
+        return nowMs < phase.untilMs ? [life, []] : open(life, wanted.spec, nowMs);
+      return open({ ...life, ...freshStart }, wanted.spec, nowMs);
     case 'failed':
-      if (wish.kind === 'unknown') return [life, []];
-      if (wish.kind === 'impossible') return [impossible(life, wish.error, nowMs), []];
-      if (wish.kind === 'serve' && phase.spec !== null && sameTunnel(wish.spec, phase.spec))
+      if (wanted.kind === 'unknown') return [life, []];
+      if (wanted.kind === 'impossible') return [impossible(life, wanted.error, nowMs), []];
+      if (wanted.kind === 'serve' && phase.spec !== null && sameTunnel(wanted.spec, phase.spec))
         return [life, []];
       return [backToOff(life, nowMs), []];
     default:
@@ -55,9 +49,9 @@ function backToOff(life: TunnelLife, nowMs: number): TunnelLife {
   return enterPhase({ ...life, ...freshStart }, { at: 'off' }, nowMs);
 }
 
-function settleOff(life: TunnelLife, wish: TunnelWish, nowMs: number): TunnelLife {
-  if (wish.kind === 'impossible') return impossible(life, wish.error, nowMs);
-  if (wish.kind === 'none' && life.url !== null) return { ...life, ...freshStart };
+function settleOff(life: TunnelLife, wanted: WantedTunnel, nowMs: number): TunnelLife {
+  if (wanted.kind === 'impossible') return impossible(life, wanted.error, nowMs);
+  if (wanted.kind === 'none' && life.url !== null) return { ...life, ...freshStart };
   return life;
 }
 

@@ -1,45 +1,52 @@
-import type { State } from '../kernel/state.ts';
-import { appWords } from '../words/app.ts';
+import type { EnvSlice } from '../settings/record.ts';
 import { firstStepWords } from '../words/first-steps.ts';
-import type { Offers } from './snapshot.ts';
+
+/** What a new user may do next; null: nothing to offer. */
+export interface Offers {
+  /** The file that the settings file, which is not there yet, can be written from. */
+  readonly envExample: string | null;
+  /** How a tunnel that nobody has asked for is opened. */
+  readonly tunnel: string | null;
+}
+
+/** What decides what a new user is offered. */
+export interface FirstStepInputs {
+  /** The settings file as the user named it. */
+  readonly envFile: string;
+  readonly env: Pick<EnvSlice, 'settings' | 'fromFile'>;
+  /** Is there a file to write the settings file from? */
+  readonly hasEnvExample: boolean;
+  /** Is there a screen, with keys? */
+  readonly attended: boolean;
+  readonly tunnelUrl: string | null;
+}
 
 /** What a new user may do next, where a start lacks something that it can go on without. */
-export function offersOf(state: State): Offers {
-  return { envExample: envExample(state), tunnel: tunnelOffer(state) };
-}
-
-/** Null: there is an `.env`, or nothing to write one from. */
-function envExample({ project, settings, fromFile, boot }: State): string | null {
-  const offered = settings !== null && !fromFile && project?.hasEnvExample === true;
-  return offered ? `${boot.envFile}.example` : null;
-}
-
-function tunnelOffer({ settings, boot }: State): string | null {
-  if (settings === null || settings.useNgrok) return null;
-  return settings.ngrokDomain === null ? firstStepWords.setDomain(boot.envFile) : firstStepWords.askForTunnel;
+export function offersOf(inputs: FirstStepInputs): Offers {
+  return { envExample: envExample(inputs), tunnel: tunnelOffer(inputs) };
 }
 
 /** What a start goes on without, each in a sentence with the next step. */
-export function firstStepNotices(state: State): string[] {
-  const { settings, boot, fromFile, tunnel } = state;
+export function firstStepNotices(inputs: FirstStepInputs): string[] {
+  const { env, envFile, attended, tunnelUrl } = inputs;
+  const { settings } = env;
   if (settings === null) return [];
-  const example = envExample(state);
+  const example = envExample(inputs);
+  const isRandom = settings.useNgrok && settings.ngrokDomain === null && tunnelUrl !== null;
   return [
-    ...(example === null ? [] : [firstStepWords.envFromExample(boot.envFile, example, boot.attended)]),
-    ...(example === null && !fromFile ? [firstStepWords.noEnv(boot.envFile)] : []),
-    ...(settings.useNgrok && settings.ngrokDomain === null && tunnel.url !== null
-      ? [firstStepWords.reserveDomain]
-      : []),
+    ...(example === null ? [] : [firstStepWords.envFromExample(envFile, example, attended)]),
+    ...(example === null && !env.fromFile ? [firstStepWords.noEnv(envFile)] : []),
+    ...(isRandom ? [firstStepWords.reserveDomain] : []),
   ];
 }
 
-/** What a start waits for, in a sentence; null: nothing that is worth a word. */
-export function startReason(state: State): string | null {
-  const { install, process, record, project, tunnel } = state;
-  if (install.at === 'running') {
-    return install.line === null ? appWords.installing : appWords.installingNow(install.line);
-  }
-  if (process.at === 'starting') return record.slow ? appWords.slowStart : appWords.awaitsStreamlit;
-  if (project === null || state.scan !== 'done') return appWords.awaitsProject;
-  return tunnel.url === null && state.settings?.useNgrok === true ? appWords.awaitsUrl : null;
+/** Null: there is an `.env`, or nothing to write one from. */
+function envExample({ env, envFile, hasEnvExample }: FirstStepInputs): string | null {
+  return env.settings !== null && !env.fromFile && hasEnvExample ? `${envFile}.example` : null;
+}
+
+function tunnelOffer({ env, envFile }: FirstStepInputs): string | null {
+  const { settings } = env;
+  if (settings === null || settings.useNgrok) return null;
+  return settings.ngrokDomain === null ? firstStepWords.setDomain(envFile) : firstStepWords.askForTunnel;
 }

@@ -1,67 +1,95 @@
 import { failureText } from '../app/failure-text.ts';
-import { liveRun } from '../app/life.ts';
-import { changedConfigFiles } from '../app/streamlit-config.ts';
-import type { State } from '../kernel/state.ts';
+import { type AppSlice, liveRun } from '../app/state.ts';
+import { type ConfigReading, changedConfigFiles } from '../app/streamlit-config.ts';
+import type { CorsMode } from '../settings/allowed-origins.ts';
+import type { EnvSlice } from '../settings/record.ts';
+import type { TunnelLife } from '../tunnel/state.ts';
 import { changeWords } from '../words/changes.ts';
+
+/** Something notable that happened, in a sentence without secrets. */
+export interface HistoryEntry {
+  readonly atMs: number;
+  readonly text: string;
+}
+
+/** What is looked at for news. */
+export interface Seen {
+  readonly envFile: string;
+  readonly lastChange: EnvSlice['lastChange'];
+  readonly cors: CorsMode;
+  /** Null: not looked at yet. */
+  readonly config: ConfigReading | null;
+  readonly app: AppSlice;
+  readonly tunnel: TunnelLife;
+  /** Is the program leaving? Then nothing is news. */
+  readonly isLeaving: boolean;
+}
 
 const kept = 20;
 
-/** The state with what is notable of the way it came about in its history: the last 20 changes, the newest last. */
-export function withHistory(before: State, after: State, wallMs: number): State {
-  const texts = [
+/** What is notable of the way from one turn to the next, each in a sentence. */
+export function notable(before: Seen, after: Seen): readonly string[] {
+  return [
     ...ofSettings(before, after),
     ...ofConfig(before, after),
-    ...ofProcess(before, after),
+    ...ofApp(before, after),
     ...ofTunnel(before, after),
   ];
-  if (texts.length === 0) return after;
-  const history = [...after.history, ...texts.map((text) => ({ atMs: wallMs, text }))];
-  return { ...after, history: history.slice(-kept) };
 }
 
-function ofSettings(before: State, after: State): string[] {
-  const { lastChange, boot, cors } = after;
+/** The history with these news: the last 20, the newest last. */
+export function withNews(
+  history: readonly HistoryEntry[],
+  news: readonly string[],
+  atMs: number,
+): readonly HistoryEntry[] {
+  return [...history, ...news.map((text) => ({ atMs, text }))].slice(-kept);
+}
+
+function ofSettings(before: Seen, after: Seen): string[] {
+  const { lastChange, envFile, cors } = after;
   const edited = lastChange !== null && lastChange !== before.lastChange;
   return [
-    ...(edited ? [changeWords.settings(boot.envFile, lastChange.text)] : []),
+    ...(edited ? [changeWords.settings(envFile, lastChange.text)] : []),
     ...(cors === before.cors ? [] : [cors === 'any' ? changeWords.wildcardOn : changeWords.wildcardOff]),
   ];
 }
 
-function ofConfig(before: State, after: State): string[] {
-  if (before.project === null || after.project === null) return [];
-  return changedConfigFiles(before.project.config, after.project.config).map(changeWords.configFile);
+function ofConfig(before: Seen, after: Seen): string[] {
+  if (before.config === null || after.config === null) return [];
+  return changedConfigFiles(before.config, after.config).map(changeWords.configFile);
 }
 
-function ofProcess(before: State, after: State): string[] {
-  if (after.wish !== 'run') return [];
-  if (after.generation !== before.generation) return [changeWords.restartAsked];
-  if (after.process.at === before.process.at) return [];
-  switch (after.process.at) {
+function ofApp(before: Seen, after: Seen): string[] {
+  if (after.isLeaving) return [];
+  if (after.app.generation !== before.app.generation) return [changeWords.restartAsked];
+  const { life } = after.app;
+  if (life.at === before.app.life.at) return [];
+  switch (life.at) {
     case 'stopping':
-      return after.process.failure === null ? [restartCause(after)] : [];
+      return life.failure === null ? [restartCause(after)] : [];
     case 'backoff':
-      return [changeWords.endedAndStartedAgain(after.record.exit)];
+      return [changeWords.endedAndStartedAgain(after.app.stats.exit)];
     case 'failed':
-      return failureText(after.process.failure).split('\n').slice(0, 1);
+      return failureText(life.failure).split('\n').slice(0, 1);
     case 'starting':
-      return before.process.at === 'failed' ? [changeWords.startedAgain] : [];
+      return before.app.life.at === 'failed' ? [changeWords.startedAgain] : [];
     case 'stopped':
     case 'ready':
       return [];
     default:
-      return after.process satisfies never;
+      return life satisfies never;
   }
 }
 
-function restartCause({ process, cors }: State): string {
-  const launched = liveRun(process)?.launch.cors;
+function restartCause({ app, cors }: Seen): string {
+  const launched = liveRun(app.life)?.launch.cors;
   return launched === cors ? changeWords.restartForSettings : changeWords.restartForWildcard;
 }
 
-function ofTunnel({ tunnel: before }: State, { tunnel, wish }: State): string[] {
+function ofTunnel({ tunnel: before }: Seen, { tunnel, isLeaving }: Seen): string[] {
   const [from, to] = [before.phase.at, tunnel.phase.at];
-  if (from === to || wish !== 'run') return [];
+  if (from === to || isLeaving) return [];
   const why = tunnel.error?.message ?? null;
   if (to === 'online') {
     const again = tunnel.reconnections > before.reconnections;

@@ -1,12 +1,15 @@
+import type { ProcessView } from '../app/view.ts';
 import { formatProblem } from '../base/problem.ts';
+import type { ProbeView } from '../checks/probe.ts';
 import { customOriginsLine } from '../settings/allowed-origins.ts';
+import type { TunnelView } from '../tunnel/view.ts';
 import { appWords } from '../words/app.ts';
 import { changeWords } from '../words/changes.ts';
 import { envFileWords } from '../words/env-file.ts';
 import { originWords } from '../words/origins.ts';
 import { probeWords } from '../words/probes.ts';
 import { tunnelWords } from '../words/tunnel.ts';
-import type { ProbeView, ProcessView, Snapshot, TunnelView } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** What a person should read in the log when the state went from one snapshot to the next. */
 export function narrate(before: Snapshot | null, after: Snapshot): string[] {

@@ -1,5 +1,6 @@
+import type { ProbeView } from '../checks/probe.ts';
 import type { DoorEvent } from '../door/visitor.ts';
-import type { ProbeView, Snapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** One object of `--json`, without its time. */
 export type PublicEvent = { readonly type: string } & Readonly<Record<string, unknown>>;

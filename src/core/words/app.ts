@@ -1,6 +1,8 @@
-import type { PortHolder } from '../kernel/events.ts';
-import type { Exit } from '../kernel/state.ts';
-import type { Snapshot } from '../view/snapshot.ts';
+/** How the app ended. */
+interface ExitSaid {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}
 
 /** The app: what its start waits for, how it runs and ends, and why it does not start. */
 export const appWords = {
@@ -10,7 +12,7 @@ export const appWords = {
   noScript:
     'There is no app: neither app/front.py, streamlit_app.py, app.py nor main.py exists here. Name yours: STREAMLIT_APP=path/to/app.py in .env.',
   scriptMissing: (script: string) => `The app ${script} does not exist. Create it, or set STREAMLIT_APP.`,
-  portTaken: (port: number, holder: PortHolder | null) => {
+  portTaken: (port: number, holder: { readonly command: string; readonly pid: number } | null) => {
     const who = holder === null ? 'another program' : `${holder.command} (pid ${holder.pid})`;
     return `Port ${port} is taken by ${who}. Stop it, or set STREAMLIT_PORT.`;
   },
@@ -29,15 +31,19 @@ export const appWords = {
   awaitsProject: 'Looking for the app and its Streamlit.',
   awaitsUrl: "Waiting for the tunnel's URL.",
 
-  starts: (streamlit: Snapshot['streamlit'], port: number | null, pid: number) =>
+  starts: (
+    streamlit: { readonly version: string | null; readonly foundIn: string } | null,
+    port: number | null,
+    pid: number,
+  ) =>
     `Streamlit${streamlit?.version ? ` ${streamlit.version}` : ''} from ${streamlit?.foundIn ?? '?'} starts on port ${port} (pid ${pid}).`,
   ready: (url: string) => `The app is ready: ${url}`,
   stopping: 'The app is being stopped.',
   stopped: 'The app is stopped.',
   failed: 'The app failed.',
   ended: 'The app ended.',
-  exit: (exit: Exit | null) => exit?.signal ?? `exit code ${exit?.exitCode ?? 'unknown'}`,
-  endedByItself: (exit: Exit) => `The app ended by itself (${appWords.exit(exit)}).`,
+  exit: (exit: ExitSaid | null) => exit?.signal ?? `exit code ${exit?.exitCode ?? 'unknown'}`,
+  endedByItself: (exit: ExitSaid) => `The app ended by itself (${appWords.exit(exit)}).`,
   startedAgain: (ended: string) => `${ended} It is started again.`,
 
   // For visitors, who come through the tunnel.

@@ -1,4 +1,3 @@
-import type { Exit } from '../kernel/state.ts';
 import { appWords } from './app.ts';
 
 /** What changed of late, as the screen lists it: without a full stop. */
@@ -11,7 +10,7 @@ export const changeWords = {
   restartAsked: 'The app restarts, as asked',
   restartForSettings: 'The app restarts for the new settings',
   restartForWildcard: 'The app restarts for the wildcard',
-  endedAndStartedAgain: (exit: Exit | null) =>
+  endedAndStartedAgain: (exit: Parameters<typeof appWords.exit>[0]) =>
     `The app ended by itself (${appWords.exit(exit)}) and is started again`,
   startedAgain: 'The app is started again',
 

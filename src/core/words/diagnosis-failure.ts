@@ -1,5 +1,4 @@
-import type { HopKind } from '../checks/hop.ts';
-import { type Explanation, lookAtLog, type Place, subject } from './diagnosis.ts';
+import { type Explanation, type HopNoun, lookAtLog, type Place, subject } from './diagnosis.ts';
 
 /** What no answer at all means. `told` is the text of the failure. */
 export const failureWords = {
@@ -12,6 +11,11 @@ export const failureWords = {
     message: `Nothing listens at ${url}: the app does not run.`,
     advice: 'Start the app, or set STREAMLIT_PORT in .env to the port where it listens; to start it:',
   }),
+  /** A supervisor has the app running. */
+  appSilent: (url: string): Explanation => ({
+    message: `Nothing listens at ${url}, though the app's process is there.`,
+    advice: 'Press r to restart the app.',
+  }),
   appDownThere: (url: string): Explanation => ({
     message: `Nothing listens at ${url}: the app does not run there.`,
     advice: 'Start the app, or correct the port:',
@@ -21,12 +25,12 @@ export const failureWords = {
     advice: kind === 'proxy' ? 'Start the proxy on its server:' : 'Check the host and port of the URL.',
   }),
 
-  noNameServer: (kind: HopKind, host: string): Explanation => ({
+  noNameServer: (kind: HopNoun, host: string): Explanation => ({
     message: `No name server answered for ${host}, so the ${kind} could not be asked.`,
     advice: "Check this machine's network, then ask again.",
   }),
   /** `setting`: the one that holds the name. */
-  unknownName: (kind: HopKind, host: string, setting: string | null): Explanation => ({
+  unknownName: (kind: HopNoun, host: string, setting: string | null): Explanation => ({
     message: `No address is known for ${host}, the name of the ${kind}.`,
     advice: `Check ${setting === null ? 'the spelling of the URL' : `${setting} in .env`}${kind === 'proxy' ? ', or add a DNS record for it' : ''}.`,
   }),
@@ -40,7 +44,7 @@ export const failureWords = {
     advice: `If it was asleep it takes 30 to 60 s to start: ocap-dev probe ${url} --wait 90`,
   }),
   /** `answering`: the hop behind, which answers at once. */
-  silent: (kind: HopKind, told: string, answering: string | null): Explanation => ({
+  silent: (kind: HopNoun, told: string, answering: string | null): Explanation => ({
     message: silent(kind, told),
     advice: {
       app: 'It may be busy, or stopped in a debugger: restart it (r in ocap-dev).',
@@ -50,25 +54,25 @@ export const failureWords = {
   }),
 };
 
-function silent(kind: HopKind, told: string): string {
+function silent(kind: HopNoun, told: string): string {
   return `The ${kind} is silent: ${told}`;
 }
 
 /** Certificates that are not trusted. `day` is `2026-11-23`. */
 export const certificateWords = {
-  expired: (kind: HopKind, host: string, day: string): Explanation => ({
+  expired: (kind: HopNoun, host: string, day: string): Explanation => ({
     message: `The certificate of the ${kind} ${host} ended on ${day}.`,
     advice: 'Renew it where TLS ends:',
   }),
-  notYetValid: (kind: HopKind, host: string, day: string): Explanation => ({
+  notYetValid: (kind: HopNoun, host: string, day: string): Explanation => ({
     message: `The certificate of the ${kind} ${host} begins on ${day}.`,
     advice: "Check the clock of this machine, then the certificate's.",
   }),
-  otherName: (kind: HopKind, host: string, names: readonly string[]): Explanation => ({
+  otherName: (kind: HopNoun, host: string, names: readonly string[]): Explanation => ({
     message: `The certificate of the ${kind} is for ${names.join(', ')}, not for ${host}.`,
     advice: 'Give the server of that name a certificate that holds it:',
   }),
-  untrusted: (kind: HopKind, host: string, issuer: string): Explanation => ({
+  untrusted: (kind: HopNoun, host: string, issuer: string): Explanation => ({
     message: `The certificate of the ${kind} ${host} is signed by ${issuer || 'somebody'}, whom this machine does not trust.`,
     advice: 'Serve the whole chain (fullchain.pem), or name the certificate of an authority of your own:',
   }),

@@ -1,5 +1,11 @@
-import type { HopKind } from '../checks/hop.ts';
-import { type Explanation, type Place, statusText, subject, writeIntoNginx } from './diagnosis.ts';
+import {
+  type Explanation,
+  type HopNoun,
+  type Place,
+  statusText,
+  subject,
+  writeIntoNginx,
+} from './diagnosis.ts';
 
 /** What the answers to WebSocket handshakes mean. */
 export const handshakeWords = {
@@ -20,13 +26,13 @@ export const handshakeWords = {
   stripped: (
     place: Place,
     status: number | null,
-    hop: HopKind,
+    hop: HopNoun,
     dropped: keyof typeof headers,
   ): Explanation => ({
     message: `${stripped(place, status)}: the ${hop} drops ${headers[dropped]}.`,
     advice: writeUpgrade,
   }),
-  strippedBehind: (place: Place, status: number | null, hop: HopKind, behindUrl: string): Explanation => ({
+  strippedBehind: (place: Place, status: number | null, hop: HopNoun, behindUrl: string): Explanation => ({
     message: `${stripped(place, status)}: so does ${behindUrl}, where the ${hop} drops it.`,
     advice: writeUpgrade,
   }),

@@ -30,6 +30,15 @@ export const rejectionWords = {
     advice:
       'Let ocap-dev run the app, or start it with the generated environment (STREAMLIT_SERVER_ALLOWED_ORIGINS alone does nothing):',
   }),
+  /** A supervisor gave the app its list itself. */
+  listedHere: (origin: string): Explanation => ({
+    message: `The app refused ${origin} (403), which is in the list that it was given.`,
+    advice: 'The list needs Streamlit 1.46 or newer, and arguments after -- override it: look there.',
+  }),
+  wildcardOverridden: (origin: string): Explanation => ({
+    message: `The app refused ${origin} (403), though the wildcard is on.`,
+    advice: 'server.enableCORS in the arguments of the app overrides it: remove it there.',
+  }),
   notListed: (origin: string, list: readonly string[]): Explanation => ({
     message: listHolds(origin, list),
     advice: 'Write into .env (ocap-dev then restarts the app):',

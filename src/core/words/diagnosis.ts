@@ -1,8 +1,9 @@
-import type { HopKind } from '../checks/hop.ts';
+/** What breaks, in a word. */
+export type HopNoun = 'app' | 'tunnel' | 'proxy';
 
 /** A hop, as sentences name it. */
 export interface Place {
-  readonly kind: HopKind;
+  readonly kind: HopNoun;
   readonly url: string;
 }
 
@@ -21,7 +22,7 @@ export function statusText(status: number | null): string {
   return String(status ?? 'nothing');
 }
 
-export function lookAtLog(kind: HopKind): string {
+export function lookAtLog(kind: HopNoun): string {
   return `Look at the log of the ${kind}.`;
 }
 
@@ -33,7 +34,7 @@ export const diagnosisWords = {
   configured: 'The frontend gets its configuration.',
   notAsked: (reason: string) => `Not asked: ${reason}.`,
   /** With the hop that broke at the end, where the message does not name it. */
-  blaming: (message: string, hop: HopKind) =>
+  blaming: (message: string, hop: HopNoun) =>
     message.includes(` ${hop}`) ? message : `${message} It is the ${hop} that broke.`,
 
   warned: (place: Place): Explanation => ({

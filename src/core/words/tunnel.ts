@@ -1,9 +1,17 @@
-import type { Retry, TunnelError } from '../tunnel/life.ts';
-import type { NgrokRival } from '../tunnel/ngrok-errors.ts';
-import type { TunnelState } from '../view/snapshot.ts';
-
 /** Why the tunnel is not up, and what to do. */
-export type TunnelExplanation = Pick<TunnelError, 'message' | 'hint'>;
+export interface TunnelExplanation {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Another ngrok, as it is named. */
+interface RivalSaid {
+  readonly pid: number;
+  readonly command: string;
+  readonly sure: boolean;
+}
+
+type RetrySaid = keyof typeof retries;
 
 const notTouched = 'The app is not touched.';
 const noHeartbeat = 'no heartbeat';
@@ -12,7 +20,7 @@ const noHeartbeat = 'no heartbeat';
 export const tunnelWords = {
   off: 'The tunnel is off.',
   online: (url: string | null) => `The tunnel is online: ${url}`,
-  notUp: (state: TunnelState, error: TunnelExplanation | null) =>
+  notUp: (state: string, error: TunnelExplanation | null) =>
     `The tunnel: ${state}.${error === null ? '' : ` ${error.message} ${error.hint}`}`,
 
   doorFailed: (reason: string): TunnelExplanation => ({
@@ -20,10 +28,10 @@ export const tunnelWords = {
     hint: 'Press t to try again.',
   }),
 
-  withRetry: (hint: string, retry: Retry) => `${hint} ${retries[retry]}`,
+  withRetry: (hint: string, retry: RetrySaid) => `${hint} ${retries[retry]}`,
 };
 
-const retries: Readonly<Record<Retry, string>> = {
+const retries = {
   no: 'Not tried again by itself: change the settings, or reconnect (t).',
   few: 'Tried a few times by itself; after that, reconnect (t).',
   yes: 'Tried again by itself.',
@@ -67,7 +75,7 @@ export const refusalWords = {
     message: `${domain ?? 'The domain'} is reserved for another ngrok account.`,
     hint: `Use the authtoken of that account, or write NGROK_DOMAIN=… with one that ${domainsPage} lists.`,
   }),
-  domainTaken: (domain: string | null, rival: NgrokRival | null, agentsPage: string): TunnelExplanation => ({
+  domainTaken: (domain: string | null, rival: RivalSaid | null, agentsPage: string): TunnelExplanation => ({
     message: `${domain ?? 'The domain'} is already online from another ngrok agent${heldBy(rival)}`,
     hint:
       rival === null
@@ -82,7 +90,7 @@ export const refusalWords = {
 };
 
 /** Who has the domain, where that is to be seen. */
-function heldBy(rival: NgrokRival | null): string {
+function heldBy(rival: RivalSaid | null): string {
   if (rival === null) return '.';
   const { pid, command, sure } = rival;
   return `: pid ${pid} (${command}) on this machine ${sure ? 'holds it' : 'holds it, as it seems'}.`;

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { LaunchSpec } from '../../core/app/launch.ts';
-import type { StartObstacle } from '../../core/kernel/events.ts';
+import type { StartObstacle } from '../../core/app/state.ts';
 import { launchWords } from '../../core/words/launch.ts';
 import { codeOf } from '../os/error-code.ts';
 import { findPortHolder } from '../os/port-holder.ts';

@@ -1,73 +1,43 @@
+import type { Hop, HopSight } from '../../core/checks/hop.ts';
 import {
-  type HandshakeSight,
-  type Hop,
-  type HopAnswer,
-  type HopSight,
-  isWell,
-  kindOf,
-  slowHandshakeMs,
-} from '../../core/checks/hop.ts';
-import type { HopProber } from './hop-prober.ts';
-
-/** How long a WebSocket through a proxy is left silent: long enough to meet the hastiest, short enough to wait for. */
-const idleWatchMs = 1500;
+  newRound,
+  nextQuestions,
+  type Question,
+  sightsOf,
+  withQuestions,
+  withReply,
+} from '../../core/checks/round.ts';
+import type { Asker } from './asker.ts';
 
 export interface RoundOptions {
-  /** False: not asked, and health's answer stands in its place. */
+  /** False: Streamlit's host-config is not asked for. */
   readonly hostConfig?: boolean;
 }
 
-type Gets = Pick<HopSight, 'hop' | 'health' | 'hostConfig' | 'visit'>;
-
-/**
- * One round. What is only read is asked of all hops side by side; the handshakes come after it, and those that may
- * reach the same Streamlit one at a time, since a single one can make it stand still for 10 s.
- */
-export async function askHops(
-  prober: HopProber,
+/** Asks one round, in the order that the core decides, and gives what every hop answered. Never rejects. */
+export async function askRound(
+  asker: Asker,
   hops: readonly Hop[],
   { hostConfig = true }: RoundOptions = {},
 ): Promise<readonly HopSight[]> {
-  prober.prepare(hops);
-  const gets = await Promise.all(hops.map((hop) => askGets(prober, hop, hostConfig)));
-  const lanes = [
-    gets.filter(({ hop }) => hop.chain === 'hosted'),
-    gets.filter(({ hop }) => hop.chain !== 'hosted'),
-  ];
-  const sights = (
-    await Promise.all(lanes.map((lane) => oneByOne(lane, (get) => shakeHands(prober, get))))
-  ).flat();
-  return hops.flatMap((hop) => sights.filter((sight) => sight.hop === hop));
+  asker.prepare(hops);
+  const answered = new Map<number, Promise<Answered>>();
+  let round = newRound(hops, { hostConfig });
+  for (let nextId = 1; ; ) {
+    const questions = nextQuestions(round);
+    round = withQuestions(round, questions, nextId);
+    for (const [index, question] of questions.entries())
+      answered.set(nextId + index, answerTo(asker, question, nextId + index));
+    nextId += questions.length;
+    if (answered.size === 0) return sightsOf(round);
+    const { id, answer } = await Promise.race(answered.values());
+    answered.delete(id);
+    round = withReply(round, id, { answer, reached: false });
+  }
 }
 
-async function askGets(prober: HopProber, hop: Hop, wantsConfig: boolean): Promise<Gets> {
-  const asked = prober.health(hop);
-  const [health, hostConfig] = await Promise.all([asked, wantsConfig ? prober.hostConfig(hop) : asked]);
-  const visited = hop.target !== 'local' && hop.brief !== true && isWell({ health });
-  return { hop, health, hostConfig, visit: visited ? await prober.visit(hop) : null };
-}
+type Answered = { readonly id: number; readonly answer: Awaited<ReturnType<Asker['ask']>> };
 
-async function shakeHands(prober: HopProber, gets: Gets): Promise<HopSight> {
-  const { hop, health } = gets;
-  let slow: HandshakeSight['slow'] = null;
-  const handshakes = await oneByOne(hop.handshakes, async (asked, index): Promise<HandshakeSight> => {
-    if (slow !== null || health.failure?.kind === 'timeout') return { ...asked, answer: null, slow };
-    const watchMs = index === 0 && isWell(gets) && kindOf(gets) === 'proxy' ? idleWatchMs : 0;
-    const answer = await prober.handshake(hop, asked.origin, watchMs);
-    if (answer.latencyMs - health.latencyMs > slowHandshakeMs)
-      slow = { ...asked, latencyMs: answer.latencyMs };
-    return { ...asked, answer, slow: null };
-  });
-  const refused = handshakes.some(({ expect, answer }) => expect === 'accepted' && answer?.status === 403);
-  const bare: HopAnswer | null = refused && isWell(gets) ? await prober.handshake(hop, null, 0) : null;
-  return { ...gets, handshakes, bare };
-}
-
-async function oneByOne<T, Result>(
-  items: readonly T[],
-  work: (item: T, index: number) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  for (const [index, item] of items.entries()) results.push(await work(item, index));
-  return results;
+async function answerTo(asker: Asker, question: Question, id: number): Promise<Answered> {
+  return { id, answer: await asker.ask(question) };
 }

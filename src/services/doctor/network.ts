@@ -5,7 +5,7 @@ import type { Hop, HopAnswer } from '../../core/checks/hop.ts';
 import type { ProxyFacts, ProxyRole } from '../../core/doctor/network.ts';
 import type { Reach } from '../../core/doctor/tunnel.ts';
 import type { Environment } from '../../core/settings/settings.ts';
-import { blank, createHopProber } from '../checks/hop-prober.ts';
+import { blank, createAsker } from '../checks/asker.ts';
 import { exchangeFailure } from '../net/http-failure.ts';
 import { codeOf } from '../os/error-code.ts';
 
@@ -78,19 +78,21 @@ async function askProxies(
   proxies: NetworkQuestions['proxies'],
   mayAsk: (host: string) => boolean,
 ): Promise<readonly ProxyFacts[]> {
-  const prober = createHopProber({ deadlineMs });
+  const asker = createAsker({ deadlineMs });
   const hops = proxies.map(({ role, url }) => ({ role, url, hop: hopOf(role, url) }));
-  prober.prepare(hops.map(({ hop }) => hop));
+  asker.prepare(hops.map(({ hop }) => hop));
   try {
     return await Promise.all(
       hops.map(async ({ role, url, hop }) => ({
         role,
         url,
-        health: mayAsk(new URL(url).hostname) ? await prober.health(hop) : unasked,
+        health: mayAsk(new URL(url).hostname)
+          ? await asker.ask({ hop, check: 'health', origin: null, watchMs: 0 })
+          : unasked,
       })),
     );
   } finally {
-    prober.close();
+    asker.close();
   }
 }
 

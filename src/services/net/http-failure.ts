@@ -1,4 +1,4 @@
-import type { ProbeFailure } from '../../core/checks/app-schedule.ts';
+import type { ProbeFailure } from '../../core/checks/hop.ts';
 import { exchangeWords } from '../../core/words/exchange.ts';
 
 /** How far an exchange came: to `nothing`, to the `host` (TCP), to its `server` (TLS). */

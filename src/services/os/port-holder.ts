@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { execa } from 'execa';
-import type { PortHolder } from '../../core/kernel/events.ts';
+import type { PortHolder } from '../../core/app/state.ts';
 
 const maxCommandLength = 80;
 

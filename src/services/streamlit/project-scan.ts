@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { ProjectScan } from '../../core/kernel/events.ts';
+import type { ProjectScan } from '../../core/app/project.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { readConfigNow } from '../files/config-files.ts';
 import { findStreamlit } from './find.ts';

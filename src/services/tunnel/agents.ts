@@ -2,14 +2,9 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Event } from '../../core/kernel/events.ts';
 import type { Environment } from '../../core/settings/settings.ts';
-import type { TunnelError, TunnelSpec } from '../../core/tunnel/life.ts';
-import {
-  domainTaken,
-  explainNgrokError,
-  type NgrokRival,
-  withoutAuthtoken,
-} from '../../core/tunnel/ngrok-errors.ts';
-import { unreachableText } from '../../core/tunnel/ngrok-failure.ts';
+import { domainTaken, explainNgrokError, withoutAuthtoken } from '../../core/tunnel/ngrok-errors.ts';
+import { type NgrokRival, unreachableText } from '../../core/tunnel/ngrok-failure.ts';
+import type { TunnelError, TunnelSpec } from '../../core/tunnel/state.ts';
 import { agentWords } from '../../core/words/tunnel.ts';
 import { startAgentProcess } from './agent-process.ts';
 import type { AgentReport } from './agent-protocol.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Secret } from '../../core/base/secret.ts';
-import type { NgrokConfig } from '../../core/kernel/events.ts';
 import type { Environment } from '../../core/settings/settings.ts';
+import type { NgrokConfig } from '../../core/tunnel/state.ts';
 import { codeOf } from '../os/error-code.ts';
 
 export interface NgrokConfigPlace {

@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { execa } from 'execa';
-import type { NgrokRival } from '../../core/tunnel/ngrok-errors.ts';
+import type { NgrokRival } from '../../core/tunnel/ngrok-failure.ts';
 import { describeCommand } from '../os/port-holder.ts';
 
 export interface RivalQuestion {

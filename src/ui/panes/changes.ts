@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../core/view/snapshot.ts';
+import type { HistoryEntry } from '../../core/view/history.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { formatTime } from '../terminal/duration.ts';
 import { cutText, plainText } from '../terminal/text.ts';

@@ -1,4 +1,5 @@
-import type { ProbeView, Snapshot } from '../../core/view/snapshot.ts';
+import type { ProbeView } from '../../core/checks/probe.ts';
+import type { Snapshot } from '../../core/view/snapshot.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { cutText, firstRows, fitText, flow } from '../terminal/text.ts';
 import type { Role, Theme } from '../terminal/theme.ts';

@@ -1,4 +1,6 @@
-import type { ProcessState, ProcessView, Snapshot, TunnelState } from '../../core/view/snapshot.ts';
+import type { ProcessState, ProcessView } from '../../core/app/view.ts';
+import type { TunnelState } from '../../core/tunnel/state.ts';
+import type { Snapshot } from '../../core/view/snapshot.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { formatDuration } from '../terminal/duration.ts';
 import { lineOf, type Piece, plainText } from '../terminal/text.ts';

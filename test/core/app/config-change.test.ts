@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { readConfigFiles } from '../../../src/core/app/streamlit-config.ts';
 import type { Event } from '../../../src/core/kernel/events.ts';
+import { snapshotOf } from '../../../src/core/kernel/show.ts';
 import { narrate } from '../../../src/core/view/narrate.ts';
 import { publicEvents } from '../../../src/core/view/public-events.ts';
-import { snapshotOf } from '../../../src/core/view/show.ts';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import {
   cleared,
@@ -76,7 +76,7 @@ it('after the restart the notice is gone, and the app is asked where the file sa
   driver.send(scanned({ config }), exited(1, 0), spawned(2));
   expect(driver.last('process.awaitReady').baseUrl).toBe('http://127.0.0.1:8502/shop');
   driver.send(healthy(2));
-  expect(driver.last('probe.ask').question.baseUrl).toBe('http://127.0.0.1:8502/shop');
+  expect(driver.last('check.ask').question.hop.baseUrl).toBe('http://127.0.0.1:8502/shop');
   expect(view(driver).notices).toEqual([]);
   expect(driver.count('process.start')).toBe(2);
 });

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { sameLaunch } from '../../../src/core/app/launch.ts';
-import { wishedProcess } from '../../../src/core/app/wanted.ts';
+import { wantedApp } from '../../../src/core/app/wanted.ts';
 import type { Command, Event } from '../../../src/core/kernel/events.ts';
+import { appInputs } from '../../../src/core/kernel/inputs.ts';
 import { type Driver, drive, scan } from '../../support/core.ts';
 import { type Random, seededRandom } from '../../support/random.ts';
 
@@ -159,18 +160,17 @@ it('a random walk never shows two live runs or two agents, and comes to rest wit
       somethingHappens(random, driver, world);
     }
     driver.send({ type: 'envFile.read', text: 'A=final' }, { type: 'restart.requested' });
-    for (let turn = 0; turn < 2000 && driver.state.process.at !== 'ready'; turn += 1) {
+    for (let turn = 0; turn < 2000 && driver.state.app.life.at !== 'ready'; turn += 1) {
       world.settle();
       if (world.pending > 0) world.answer();
       else driver.pass(1000);
     }
     const { state } = driver;
-    const wish = wishedProcess(state, state.process.at === 'ready' ? state.process.run : null);
+    const { life } = state.app;
+    const wanted = wantedApp(appInputs(state), life.at === 'ready' ? life.run : null);
     const same =
-      state.process.at === 'ready' &&
-      wish.kind === 'launch' &&
-      sameLaunch(wish.launch, state.process.run.launch);
-    expect({ seed, at: state.process.at, same, ...world.figures() }).toEqual({
+      life.at === 'ready' && wanted.kind === 'launch' && sameLaunch(wanted.launch, life.run.launch);
+    expect({ seed, at: life.at, same, ...world.figures() }).toEqual({
       seed,
       at: 'ready',
       same: true,
@@ -193,11 +193,13 @@ it('leaving from anywhere in a random walk ends, with nothing left running', () 
       somethingHappens(random, driver, world);
     }
     driver.send({ type: 'quit.requested' });
-    for (let turn = 0; turn < 500 && !driver.state.ended; turn += 1) {
+    for (let turn = 0; turn < 500 && !driver.state.session.ended; turn += 1) {
       world.settle();
       if (world.pending > 0) world.answer();
       else driver.pass(1000);
     }
-    expect({ seed, ended: driver.state.ended, at: driver.state.process.at }).toMatchObject({ ended: true });
+    expect({ seed, ended: driver.state.session.ended, at: driver.state.app.life.at }).toMatchObject({
+      ended: true,
+    });
   }
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Event } from '../../../src/core/kernel/events.ts';
-import { snapshotOf } from '../../../src/core/view/show.ts';
+import { snapshotOf } from '../../../src/core/kernel/show.ts';
 import { type Driver, drive, envFile } from '../../support/core.ts';
 
 const ngrok = {
@@ -54,7 +54,7 @@ it('an outage of 130 s is no storm: a try each two seconds', () => {
   const before = driver.count('tunnel.open');
   for (let ms = 0; ms < 130_000; ms += 100) {
     driver.pass(100);
-    if (driver.state.tunnel.phase.at === 'connecting') driver.send(ended(driver));
+    if (driver.state.tunnel.life.phase.at === 'connecting') driver.send(ended(driver));
   }
   expect(driver.count('tunnel.open') - before).toBe(66);
 });

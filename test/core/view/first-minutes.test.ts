@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { snapshotOf } from '../../../src/core/view/show.ts';
+import { snapshotOf } from '../../../src/core/kernel/show.ts';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import {
   type Driver,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Event } from '../../../src/core/kernel/events.ts';
-import { snapshotOf } from '../../../src/core/view/show.ts';
+import { snapshotOf } from '../../../src/core/kernel/show.ts';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import {
   cleared,

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { snapshotOf } from '../../../src/core/kernel/show.ts';
 import { narrate } from '../../../src/core/view/narrate.ts';
 import { publicEvents } from '../../../src/core/view/public-events.ts';
-import { snapshotOf } from '../../../src/core/view/show.ts';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
+import { underWay, wellAnswer } from '../../support/checks.ts';
 import {
   cleared,
   type Driver,
@@ -49,14 +50,13 @@ it('the wildcard is told in words that nobody overlooks, when it is really on', 
 it('a probe that says the same again every 15 s is no news; one that turns is', () => {
   const driver = running();
   const answer = (status: number) => {
-    const { id, run } = driver.last('probe.ask').question;
-    const reply = { id, run, status, latencyMs: 1, healthy: true, failure: null };
-    driver.send({ type: 'probe.answered', answer: reply });
+    const { id } = driver.last('check.ask');
+    driver.send({ type: 'check.answered', id, answer: { ...wellAnswer, status }, reached: false });
   };
   answer(200);
   expect(told(driver, () => answer(101))).toContain('proved: http://localhost:8502 is let in. [101]');
-  while (driver.state.probes.inFlight !== null)
-    answer(driver.state.probes.inFlight.expect === 'refused' ? 403 : 101);
+  while (underWay(driver, 'app') !== undefined)
+    answer(underWay(driver, 'app')?.question.origin?.includes('stranger') ? 403 : 101);
   driver.pass(15_000);
   answer(200);
   expect(told(driver, () => answer(101))).toBe('');

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { TunnelSpec } from '../../../src/core/tunnel/life.ts';
+import type { TunnelSpec } from '../../../src/core/tunnel/state.ts';
 import { groupAlive } from '../../../src/services/app/process-group.ts';
 import { createTunnelAgents, type TunnelEvent } from '../../../src/services/tunnel/agents.ts';
 import { type Edge, startEdge } from '../../edge/edge.ts';

@@ -4,7 +4,7 @@ import { createServer, request, type Server } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import type { TunnelSpec } from '../../../src/core/tunnel/life.ts';
+import type { TunnelSpec } from '../../../src/core/tunnel/state.ts';
 import { type Edge, startEdge } from '../../edge/edge.ts';
 import { domain, specFor, type WatchedAgents, watchAgents } from '../../support/tunnel-agents.ts';
 

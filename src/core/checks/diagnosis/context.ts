@@ -1,8 +1,8 @@
-import type { AllowedOrigin } from '../../settings/allowed-origins.ts';
+import type { AllowedOrigin, CorsMode } from '../../settings/allowed-origins.ts';
 import type { Settings } from '../../settings/settings.ts';
-import type { Diagnosis } from '../../view/snapshot.ts';
 import { diagnosisWords, type Explanation, type Place } from '../../words/diagnosis.ts';
 import type { HopKind, HopSight } from '../hop.ts';
+import type { Diagnosis } from '../probe.ts';
 
 export type DiagnosisCode = (typeof diagnosisCodes)[number];
 
@@ -44,8 +44,12 @@ export interface Ground {
   readonly streamlitVersion: string | null;
   /** `server.baseUrlPath` of the project's config, with a leading slash; empty without. */
   readonly basePath: string;
+  /** Whom the app of this machine lets in by its launch. */
+  readonly cors: CorsMode;
   /** Within `--wait`: silence of a hosted app may be its start. */
   readonly waiting: boolean;
+  /** A supervisor runs the app itself: what it says to do is another thing than for somebody who only asks. */
+  readonly asker: 'supervisor' | 'command';
 }
 
 /** One hop, seen against the one behind it, which is the next towards the app. */

@@ -1,6 +1,6 @@
 import { handshakeWords } from '../../words/diagnosis-handshake.ts';
 import { probeWords } from '../../words/probes.ts';
-import { type HandshakeSight, type HopAnswer, slowHandshakeMs } from '../hop.ts';
+import { type HandshakeSight, type HopAnswer, isStreamlit, slowHandshakeMs } from '../hop.ts';
 import { fault, followed, type HopDiagnosis, ok, placeOf, type Scene } from './context.ts';
 import { patienceLines, upgradeLines } from './nginx-lines.ts';
 import { rejectedOrigin } from './origin.ts';
@@ -72,8 +72,7 @@ function droppedHeader({ excerpt }: HopAnswer): 'connection' | 'upgrade' | 'both
  * is the fault of a proxy. That a proxy cuts after a minute is no harm, since Streamlit sends a ping each 30 s.
  */
 function wireFault(scene: Scene, { wire }: HopAnswer): HopDiagnosis | null {
-  if (scene.kind !== 'proxy' || wire === null || wire === 'alive' || !scene.sight.hostConfig.genuine)
-    return null;
+  if (scene.kind !== 'proxy' || wire === null || wire === 'alive' || !isStreamlit(scene.sight)) return null;
   const place = placeOf(scene);
   if (wire === 'silent') {
     const lines = ['proxy_buffering off;', ...upgradeLines];

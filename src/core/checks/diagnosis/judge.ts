@@ -1,6 +1,6 @@
-import type { Verdict } from '../../view/snapshot.ts';
 import { diagnosisWords, type Explanation, notStreamlitWords } from '../../words/diagnosis.ts';
 import { type HandshakeSight, type HopAnswer, type HopKind, type HopSight, isWell, kindOf } from '../hop.ts';
+import type { Verdict } from '../probe.ts';
 import type { SkippedHop } from '../route.ts';
 import { diagnoseAnswer } from './answer.ts';
 import { fault, followed, type Ground, type HopDiagnosis, ok, placeOf, type Scene } from './context.ts';
@@ -80,7 +80,7 @@ function rowsOf(scene: Scene): readonly HopRow[] {
   });
   return [
     get('health', health, ofHealth(scene)),
-    get('host-config', hostConfig, ofHostConfig(scene)),
+    ...(hostConfig === null ? [] : [get('host-config', hostConfig, ofHostConfig(scene, hostConfig))]),
     ...sight.handshakes.map((shake) => ({ ...row, ...ofHandshake(scene, shake) })),
   ];
 }
@@ -104,9 +104,8 @@ function warned(scene: Scene): HopDiagnosis {
   ]);
 }
 
-function ofHostConfig(scene: Scene): HopDiagnosis {
+function ofHostConfig(scene: Scene, hostConfig: HopAnswer): HopDiagnosis {
   const { sight, kind } = scene;
-  const { hostConfig } = sight;
   if (hostConfig.genuine) return ok(diagnosisWords.configured);
   if (!isWell(sight) || hostConfig.failure !== null) return ofGet(scene, hostConfig);
   return (

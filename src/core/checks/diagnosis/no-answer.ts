@@ -25,7 +25,9 @@ export function diagnoseFailure(scene: Scene, failure: HopFailure): HopDiagnosis
 function refused(scene: Scene): HopDiagnosis {
   const { hop } = scene.sight;
   if (hop.target === 'local')
-    return fault('app-down', 'app', failureWords.appDown(hop.baseUrl), ['ocap-dev']);
+    return scene.ground.asker === 'supervisor'
+      ? fault('app-down', 'app', failureWords.appSilent(hop.baseUrl))
+      : fault('app-down', 'app', failureWords.appDown(hop.baseUrl), ['ocap-dev']);
   if (isLoopback(hop.baseUrl)) {
     return fault('app-down', 'app', failureWords.appDownThere(hop.baseUrl), [
       `ocap-dev probe http://localhost:${scene.ground.settings.port}`,

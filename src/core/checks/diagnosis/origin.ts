@@ -4,7 +4,7 @@ import type { Explanation } from '../../words/diagnosis.ts';
 import { rejectionWords } from '../../words/diagnosis-origin.ts';
 import type { HandshakeSight, HopSight } from '../hop.ts';
 import { isRender } from '../route.ts';
-import { fault, type HopDiagnosis, placeOf, type Scene, upstreamHost } from './context.ts';
+import { fault, type Ground, type HopDiagnosis, placeOf, type Scene, upstreamHost } from './context.ts';
 
 /** Why an origin that should be let in got 403, and what to write. */
 export function rejectedOrigin(scene: Scene, { origin }: HandshakeSight): HopDiagnosis {
@@ -58,14 +58,21 @@ function rejectedHosted({ ground }: Scene, origin: string): HopDiagnosis {
 }
 
 function rejectedHere({ ground }: Scene, origin: string): HopDiagnosis {
-  const { streamlitVersion, settings, list } = ground;
+  const { streamlitVersion, settings, list, cors } = ground;
+  if (cors === 'any') return rejected(rejectionWords.wildcardOverridden(origin), []);
   if (!knowsAllowList(streamlitVersion)) {
     return rejected(rejectionWords.tooOld(origin, streamlitVersion), ['pip install --upgrade streamlit']);
   }
   const held = list.map((entry) => entry.origin);
   return held.includes(origin)
-    ? rejected(rejectionWords.listed(origin, held), ['eval "$(ocap-dev env)" && streamlit run …'])
+    ? rejectedThoughListed(ground, origin, held)
     : rejected(rejectionWords.notListed(origin, held), [customOriginsLine(settings, [origin])]);
+}
+
+function rejectedThoughListed({ asker }: Ground, origin: string, held: readonly string[]): HopDiagnosis {
+  return asker === 'supervisor'
+    ? rejected(rejectionWords.listedHere(origin), [])
+    : rejected(rejectionWords.listed(origin, held), ['eval "$(ocap-dev env)" && streamlit run …']);
 }
 
 function rejectedElsewhere(origin: string): HopDiagnosis {

@@ -2,6 +2,7 @@ import type { SecureContext } from 'node:tls';
 import type { ConnectTo } from '../../core/checks/connect-to.ts';
 import type { CertificateFacts, Hop, HopAnswer } from '../../core/checks/hop.ts';
 import { excerptOf, header, readPage } from '../../core/checks/page.ts';
+import type { Question } from '../../core/checks/round.ts';
 import { addressOf, exchange, type Reply, saysOk } from '../net/http-exchange.ts';
 import { createTrustStore, type TrustStore } from '../net/trust-store.ts';
 import { createHandshake, leavePolitely } from '../net/websocket-handshake.ts';
@@ -9,27 +10,21 @@ import { certificateAt } from './certificate.ts';
 import { watchWire } from './wire.ts';
 
 /** Asks one hop one thing. Nothing rejects; redirects are seen and not followed. */
-export interface HopProber {
+export interface Asker {
   /** Reads what TLS trusts, before anything is timed: it takes some 90 ms of the event loop. */
   prepare(hops: readonly Hop[]): void;
-  health(hop: Hop): Promise<HopAnswer>;
-  hostConfig(hop: Hop): Promise<HopAnswer>;
-  /** The page as the browser of a first-time visitor asks for it, which meets the warning of ngrok's free plan. */
-  visit(hop: Hop): Promise<HopAnswer>;
-  /** Without `origin` none is sent. After a 101 the line is tried with a ping, then left silent for `watchMs`. */
-  handshake(hop: Hop, origin: string | null, watchMs: number): Promise<HopAnswer>;
+  /** Sends `headers` besides what belongs to the question. After a 101 the line is tried with a ping, then left silent for the question's `watchMs`. */
+  ask(question: Question, headers?: Headers): Promise<HopAnswer>;
   /** Gives up what is under way. */
   close(): void;
 }
 
-export interface HopProberDeps {
+export interface AskerDeps {
   readonly connectTo?: ConnectTo | undefined;
   /** For one question; 5 s unless given. */
   readonly deadlineMs?: number | undefined;
-  /** For probers that are made again and again; one of its own if not given. */
+  /** For askers that are made again and again; one of its own if not given. */
   readonly trusted?: TrustStore;
-  /** Sent with every question to this hop, besides what belongs to it. */
-  readonly extraHeaders?: (hop: Hop) => Headers;
 }
 
 type Headers = Readonly<Record<string, string>>;
@@ -37,35 +32,51 @@ type Genuine = (reply: Reply) => boolean;
 
 // ngrok's free plan warns whoever does not send the first; some proxies refuse requests without the second.
 const probeHeaders: Headers = { 'ngrok-skip-browser-warning': '1', 'User-Agent': 'ocap-dev' };
+/** What is sent for a GET, and what shows that Streamlit answered. */
+interface Get {
+  readonly path: string;
+  readonly headers: Headers;
+  readonly genuine: Genuine;
+}
+
 const visitorHeaders: Headers = {
   'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
   Accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
+};
+
+const gets: Readonly<Record<Exclude<Question['check'], 'websocket'>, Get>> = {
+  health: { path: '/_stcore/health', headers: probeHeaders, genuine: saysOk },
+  'host-config': { path: '/_stcore/host-config', headers: probeHeaders, genuine: isHostConfig },
+  page: {
+    path: '/',
+    headers: visitorHeaders,
+    genuine: (reply) => reply.at === 'answered' && reply.status === 200,
+  },
 };
 
 /**
  * Each question goes out on a connection of its own, with `Host` and `Origin` as a browser sets them. TLS trusts the
  * system's store and NODE_EXTRA_CA_CERTS; only of the target `local` any certificate is taken, mostly a self-made one.
  */
-export function createHopProber({
+export function createAsker({
   connectTo,
   deadlineMs = 5000,
   trusted = createTrustStore(),
-  extraHeaders = () => ({}),
-}: HopProberDeps = {}): HopProber {
+}: AskerDeps = {}): Asker {
   const closing = new AbortController();
   const { signal } = closing;
 
-  async function get(hop: Hop, path: string, headers: Headers, genuine: Genuine): Promise<HopAnswer> {
+  async function get({ hop }: Question, { path, headers, genuine }: Get, extra: Headers): Promise<HopAnswer> {
     const startedMs = performance.now();
-    const reply = await send(hop, path, headers);
+    const reply = await send(hop, path, { ...headers, ...extra });
     return { ...(await read(hop, reply, path, genuine)), latencyMs: since(startedMs) };
   }
 
-  async function handshake(hop: Hop, origin: string | null, watchMs: number): Promise<HopAnswer> {
+  async function handshake({ hop, origin, watchMs }: Question, extra: Headers): Promise<HopAnswer> {
     const startedMs = performance.now();
     const { headers, faultOf } = createHandshake();
     const path = '/_stcore/stream';
-    const sent = { ...probeHeaders, ...headers, ...(origin === null ? {} : { Origin: origin }) };
+    const sent = { ...probeHeaders, ...headers, ...extra, ...(origin === null ? {} : { Origin: origin }) };
     const reply = await send(hop, path, sent);
     const latencyMs = since(startedMs);
     if (reply.at !== 'upgraded') return { ...(await read(hop, reply, path, () => false)), latencyMs };
@@ -84,12 +95,10 @@ export function createHopProber({
   }
 
   function send(hop: Hop, path: string, headers: Headers): Promise<Reply> {
-    const url = hop.baseUrl + path;
-    const sent = { ...headers, ...extraHeaders(hop) };
     return exchange({
-      url,
+      url: hop.baseUrl + path,
       connectTo,
-      headers: sent,
+      headers,
       deadlineMs,
       trust: trustFor(hop),
       signal,
@@ -134,10 +143,10 @@ export function createHopProber({
     prepare(hops) {
       for (const hop of hops) trustFor(hop);
     },
-    health: (hop) => get(hop, '/_stcore/health', probeHeaders, saysOk),
-    hostConfig: (hop) => get(hop, '/_stcore/host-config', probeHeaders, isHostConfig),
-    visit: (hop) => get(hop, '/', visitorHeaders, (reply) => reply.at === 'answered' && reply.status === 200),
-    handshake,
+    ask: (question, extra = {}) =>
+      question.check === 'websocket'
+        ? handshake(question, extra)
+        : get(question, gets[question.check], extra),
     close: () => closing.abort(),
   };
 }

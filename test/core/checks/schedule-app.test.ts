@@ -1,29 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import type { ProbeAnswer } from '../../../src/core/checks/app-schedule.ts';
-import { snapshotOf } from '../../../src/core/view/show.ts';
+import type { HopAnswer, HopFailure } from '../../../src/core/checks/hop.ts';
+import { probesOf as probes, underWay, wellAnswer } from '../../support/checks.ts';
 import { cleared, type Driver, envFile, exited, healthy, running, spawned } from '../../support/core.ts';
 
-const probes = ({ state }: Driver) => snapshotOf(state, { pid: 1, version: '0' }).probes;
 const settings =
   'DEV_PROXY_URL=https://dev.example\nPROD_PROXY_URL=\nSTREAMLIT_CUSTOM_ORIGINS=https://a.example,https://b.example';
 
-function answer(driver: Driver, reply: Partial<ProbeAnswer> = {}): void {
-  const { question } = driver.last('probe.ask');
-  const { id, run, check } = question;
-  const status = check === 'health' ? 200 : question.expect === 'accepted' ? 101 : 403;
-  driver.send({
-    type: 'probe.answered',
-    answer: { id, run, status, latencyMs: 5, healthy: true, failure: null, ...reply },
-  });
+function answer(driver: Driver, reply: Partial<HopAnswer> = {}): void {
+  const asked = underWay(driver, 'app');
+  if (asked === undefined) throw new Error('nothing is asked');
+  const { id, question } = asked;
+  const { check, origin, hop } = question;
+  const expect = hop.handshakes.find((shake) => shake.origin === origin)?.expect;
+  const status = check === 'health' ? 200 : expect === 'refused' ? 403 : 101;
+  driver.send({ type: 'check.answered', id, answer: { ...wellAnswer, status, ...reply }, reached: false });
 }
 
 const asked = (driver: Driver) =>
   driver.commands.flatMap((command) =>
-    command.type === 'probe.ask' ? [command.question.origin ?? command.question.check] : [],
+    command.type === 'check.ask' ? [command.question.origin ?? command.question.check] : [],
   );
 
 function answerAll(driver: Driver): void {
-  while (driver.state.probes.inFlight !== null) answer(driver);
+  while (underWay(driver, 'app') !== undefined) answer(driver);
 }
 
 describe('after a launch', () => {
@@ -109,27 +108,31 @@ it('p before the stranger has had its turn leaves it there, since it is asked on
 
 it('an answer of an earlier run is dropped', () => {
   const driver = running(settings);
-  const { question } = driver.last('probe.ask');
+  const { id } = driver.last('check.ask');
   driver.send(exited(1, 1));
   driver.pass(500);
   driver.send(spawned(2), healthy(2));
-  driver.send({
-    type: 'probe.answered',
-    answer: { id: question.id, run: 1, status: 403, latencyMs: 1, healthy: false, failure: null },
-  });
+  driver.send({ type: 'check.answered', id, answer: { ...wellAnswer, status: 403 }, reached: false });
   expect(probes(driver)).toEqual([]);
 });
 
 describe('a verdict', () => {
-  const verdictOf = (reply: Partial<ProbeAnswer>, origin: string, text = settings, wildcard = false) => {
+  const failure = (kind: HopFailure['kind']) => ({
+    kind,
+    message: 'It failed.',
+    code: '',
+    certificate: null,
+  });
+
+  const verdictOf = (reply: Partial<HopAnswer>, origin: string, text = settings, wildcard = false) => {
     const driver = running(text, wildcard ? { cors: 'any' } : {});
     for (let tries = 0; tries < 20; tries += 1) {
-      const { question } = driver.last('probe.ask');
+      const { question } = driver.last('check.ask');
       if ((question.origin ?? question.check).includes(origin)) break;
       answer(driver);
     }
     answer(driver, reply);
-    return probes(driver).at(-1);
+    return probes(driver).find((probe) => (probe.origin ?? probe.check).includes(origin));
   };
 
   it.each([
@@ -139,15 +142,15 @@ describe('a verdict', () => {
     ['400 for a handshake', { status: 400 }, 'localhost', 'fail', 'upgrade-stripped'],
     ['200 for a handshake', { status: 200 }, 'localhost', 'fail', 'upgrade-stripped'],
     ['500 for a handshake', { status: 500 }, 'localhost', 'fail', 'unexpected'],
-    ['a health that is not "ok"', { status: 200, healthy: false }, 'health', 'fail', 'unexpected'],
+    ['a health that is not "ok"', { status: 200, genuine: false }, 'health', 'fail', 'unexpected'],
     [
       'nothing that listens',
-      { status: null, failure: { kind: 'refused', message: 'refused' } },
+      { status: null, genuine: false, failure: failure('refused') },
       'health',
       'fail',
       'app-down',
     ],
-    ['silence', { status: null, failure: { kind: 'timeout', message: '5 s' } }, 'health', 'fail', 'timeout'],
+    ['silence', { status: null, genuine: false, failure: failure('timeout') }, 'health', 'fail', 'timeout'],
   ] as const)('of %s', (_, reply, origin, verdict, code) => {
     expect(verdictOf(reply, origin)).toMatchObject({ verdict, diagnosis: { code } });
   });

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Hop } from '../../../src/core/checks/hop.ts';
-import { createHopProber } from '../../../src/services/checks/hop-prober.ts';
-import { askHops } from '../../../src/services/checks/round.ts';
+import { createAsker } from '../../../src/services/checks/asker.ts';
+import { askRound } from '../../../src/services/checks/round.ts';
 import { createFrameReader, type FrameKind } from '../../../src/services/net/websocket-handshake.ts';
 import { type StandInOptions, startStandIn } from '../../support/chain-app.ts';
 
@@ -21,8 +21,16 @@ const hopAt = (baseUrl: string): Hop => ({
   decides: true,
 });
 
-function prober(deadlineMs = 2000) {
-  const created = createHopProber({ deadlineMs });
+const read = (hop: Hop, check: 'health' | 'host-config' | 'page') => ({
+  hop,
+  check,
+  origin: null,
+  watchMs: 0,
+});
+const handshake = (hop: Hop, watchMs = 0) => ({ hop, check: 'websocket', origin: null, watchMs }) as const;
+
+function asker(deadlineMs = 2000) {
+  const created = createAsker({ deadlineMs });
   undo.push(created.close);
   return created;
 }
@@ -54,7 +62,7 @@ async function raw(bytes: string): Promise<Hop> {
 it('a hop that is asked briefly costs one request, since the free plan of ngrok counts them', async () => {
   const { url, asked } = await standIn();
   const hop = { ...hopAt(url), brief: true };
-  const [sight] = await askHops(prober(), [hop], { hostConfig: false });
+  const [sight] = await askRound(asker(), [hop], { hostConfig: false });
   expect(sight?.health).toMatchObject({ status: 200, genuine: true });
   expect(asked).toEqual(['/_stcore/health']);
 });
@@ -67,17 +75,20 @@ describe('a hop that is asked', () => {
           ? { status: 200, headers: { 'ngrok-error-code': 'ERR_NGROK_6024' } }
           : null,
     });
-    const { health, hostConfig, visit } = prober();
-    expect(await health(hopAt(url))).toMatchObject({ status: 200, genuine: true });
-    expect(await hostConfig(hopAt(url))).toMatchObject({ status: 200, genuine: true });
-    expect((await visit(hopAt(url))).page).toMatchObject({ by: 'ngrok', code: 'ERR_NGROK_6024' });
+    const { ask } = asker();
+    expect(await ask(read(hopAt(url), 'health'))).toMatchObject({ status: 200, genuine: true });
+    expect(await ask(read(hopAt(url), 'host-config'))).toMatchObject({ status: 200, genuine: true });
+    expect((await ask(read(hopAt(url), 'page'))).page).toMatchObject({ by: 'ngrok', code: 'ERR_NGROK_6024' });
   });
 
   it('is seen to redirect, and not followed', async () => {
     const { url, asked } = await standIn({
       answer: () => ({ status: 302, headers: { location: '/login?next=/' } }),
     });
-    expect(await prober().health(hopAt(url))).toMatchObject({ status: 302, location: `${url}/login?next=/` });
+    expect(await asker().ask(read(hopAt(url), 'health'))).toMatchObject({
+      status: 302,
+      location: `${url}/login?next=/`,
+    });
     expect(asked).toEqual(['/_stcore/health']);
   });
 
@@ -85,12 +96,12 @@ describe('a hop that is asked', () => {
     const { url } = await standIn({
       answer: () => ({ status: 502, body: 'failed to dial backend: refused' }),
     });
-    expect((await prober().handshake(hopAt(url), null, 0)).page).toEqual({ by: 'agent' });
+    expect((await asker().ask(handshake(hopAt(url)))).page).toEqual({ by: 'agent' });
   });
 
   it('and refuses with a body that never ends, still has its status', async () => {
     const hop = await raw('HTTP/1.1 403 Forbidden\r\nContent-Length: 100\r\n\r\nno');
-    expect(await prober(200).handshake(hop, null, 0)).toMatchObject({
+    expect(await asker(200).ask(handshake(hop))).toMatchObject({
       status: 403,
       excerpt: 'no',
       failure: null,
@@ -99,20 +110,20 @@ describe('a hop that is asked', () => {
 
   it('proves its WebSocket by a pong', async () => {
     const [quick, mute] = [await standIn(), await standIn({ mute: true })];
-    expect(await prober().handshake(hopAt(quick.url), null, 20)).toMatchObject({
+    expect(await asker().ask(handshake(hopAt(quick.url), 20))).toMatchObject({
       status: 101,
       wire: 'alive',
     });
-    expect(await prober(200).handshake(hopAt(mute.url), null, 0)).toMatchObject({
+    expect(await asker(200).ask(handshake(hopAt(mute.url)))).toMatchObject({
       status: 101,
       wire: 'silent',
     });
   });
 
-  it('answers nothing more once the prober is closed', async () => {
+  it('answers nothing more once the asker is closed', async () => {
     const { url } = await standIn({ answer: () => 'silence' });
-    const asking = prober(60_000);
-    const answer = asking.health(hopAt(url));
+    const asking = asker(60_000);
+    const answer = asking.ask(read(hopAt(url), 'health'));
     asking.close();
     expect(await answer).toMatchObject({ status: null });
   });

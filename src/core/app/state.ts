@@ -1,0 +1,155 @@
+import type { LaunchSpec } from './launch.ts';
+import type { AppFailure } from './script-failure.ts';
+import type { ConfigReading } from './streamlit-config.ts';
+
+/** Why a start was not even tried, or is not tried again by itself. */
+export type StartObstacle =
+  | { readonly kind: 'port-taken'; readonly port: number; readonly holder: PortHolder | null }
+  | { readonly kind: 'script-missing'; readonly script: string }
+  | { readonly kind: 'not-spawned'; readonly message: string };
+
+/** The program that listens on a port. */
+export interface PortHolder {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** Why the app is not started again by itself. */
+export type Failure =
+  | { readonly kind: 'obstacle'; readonly obstacle: StartObstacle }
+  | { readonly kind: 'no-streamlit'; readonly lookedIn: readonly string[] }
+  | { readonly kind: 'not-installed'; readonly message: string }
+  | { readonly kind: 'no-script' }
+  | { readonly kind: 'usage'; readonly tail: readonly string[] }
+  | { readonly kind: 'crash-loop'; readonly times: number; readonly tail: readonly string[] }
+  | { readonly kind: 'never-healthy'; readonly afterMs: number; readonly tail: readonly string[] };
+
+/** One numbered lifetime of the child. */
+export interface Run {
+  readonly run: number;
+  readonly launch: LaunchSpec;
+  /** How many restarts had been asked for by hand when it was started: it fulfils these. */
+  readonly generation: number;
+  /** The tunnel's URL that its list was made with. */
+  readonly endpoint: string | null;
+  /** The config files as they were when it was started. */
+  readonly config: ConfigReading;
+  readonly pid: number | null;
+}
+
+/** The life of the app, as a user meets it. */
+export type AppLife =
+  | { readonly at: 'stopped' }
+  | { readonly at: 'starting'; readonly run: Run }
+  | { readonly at: 'ready'; readonly run: Run }
+  | {
+      readonly at: 'stopping';
+      readonly run: Run;
+      readonly deadlineMs: number;
+      readonly killed: boolean;
+      readonly failure: Failure | null;
+    }
+  | { readonly at: 'backoff'; readonly untilMs: number; readonly launch: LaunchSpec }
+  | { readonly at: 'failed'; readonly failure: Failure; readonly launch: LaunchSpec | null };
+
+/** How the app ended last. */
+export interface Exit {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly tail: readonly string[];
+}
+
+/** A launch that is looked at before anything that runs is dropped for it. */
+export interface Preflight {
+  readonly launch: LaunchSpec;
+  readonly verdict: 'asked' | 'clear' | 'blocked';
+  /** What stood in the way when it was last looked at. */
+  readonly obstacle: StartObstacle | null;
+  /** When to ask again, if it is blocked. */
+  readonly againAtMs: number;
+}
+
+/** What the app's life has been so far. */
+export interface AppStats {
+  readonly sinceMs: number;
+  readonly nextRun: number;
+  /** Ends in a row without getting ready. */
+  readonly failures: number;
+  /** Exponent of the next backoff. */
+  readonly backoffs: number;
+  readonly exit: Exit | null;
+  /** Its start takes longer than one that goes well. */
+  readonly slow: boolean;
+}
+
+/** What a run of the script failed with last, in which run of the app. */
+export interface RaisedFailure {
+  readonly run: number;
+  readonly failure: AppFailure;
+  readonly atMs: number;
+}
+
+/** All that is known of the app's process. */
+export interface AppSlice {
+  readonly life: AppLife;
+  readonly stats: AppStats;
+  readonly preflight: Preflight | null;
+  readonly raised: RaisedFailure | null;
+  /** The files whose saving is told. */
+  readonly watchedSources: readonly string[];
+  /** Counts the restarts asked for by hand: a run that was started before the last of them is replaced. */
+  readonly generation: number;
+}
+
+/** What happened to the app's process. */
+export type AppEvent =
+  | { readonly type: 'process.spawned'; readonly run: number; readonly pid: number }
+  | { readonly type: 'process.refused'; readonly run: number; readonly obstacle: StartObstacle }
+  | { readonly type: 'process.healthy'; readonly run: number }
+  | {
+      readonly type: 'process.exited';
+      readonly run: number;
+      readonly exitCode: number | null;
+      readonly signal: string | null;
+      /** The last lines of stderr, without secrets. */
+      readonly tail: readonly string[];
+    }
+  /** The answer to `launch.check`: null when nothing stands in the way. */
+  | {
+      readonly type: 'launch.checked';
+      readonly launch: LaunchSpec;
+      readonly obstacle: StartObstacle | null;
+    }
+  /** A run of the app's script ended by an exception. */
+  | { readonly type: 'app.raised'; readonly failure: AppFailure }
+  /** One of the files watched was saved. */
+  | { readonly type: 'sources.changed' };
+
+/** What to do with the app's process. */
+export type AppCommand =
+  | { readonly type: 'process.start'; readonly run: number; readonly launch: LaunchSpec }
+  /** Ask for health until it answers or the run is over. */
+  | { readonly type: 'process.awaitReady'; readonly run: number; readonly baseUrl: string }
+  | { readonly type: 'process.stop'; readonly run: number }
+  | { readonly type: 'process.kill'; readonly run: number }
+  /** Could this launch start? `ownPort` is held by the run that it would replace. */
+  | { readonly type: 'launch.check'; readonly launch: LaunchSpec; readonly ownPort: number | null }
+  /** Tell when one of these files is saved, instead of any earlier ones. */
+  | { readonly type: 'sources.watch'; readonly files: readonly string[] };
+
+/** Before anything has happened. */
+export function initialApp(nowMs: number): AppSlice {
+  return {
+    life: { at: 'stopped' },
+    stats: { sinceMs: nowMs, nextRun: 1, failures: 0, backoffs: 0, exit: null, slow: false },
+    preflight: null,
+    raised: null,
+    watchedSources: [],
+    generation: 0,
+  };
+}
+
+/** The run that has, or may have, a process. */
+export function liveRun(life: AppLife): Run | null {
+  return 'run' in life ? life.run : null;
+}

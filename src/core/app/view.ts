@@ -1,0 +1,87 @@
+import type { Intent } from '../base/intent.ts';
+import { type ClockJump, wallTime } from '../base/wall-time.ts';
+import { appWords } from '../words/app.ts';
+import { failureText } from './failure-text.ts';
+import type { ProjectSlice } from './project.ts';
+import { type AppSlice, liveRun } from './state.ts';
+
+/** The state of the app in the words of the interface. */
+export type ProcessState = 'starting' | 'ready' | 'stopping' | 'stopped' | 'backoff' | 'failed';
+
+/** The app as a screen, `status` or `--json` shows it. */
+export interface ProcessView {
+  readonly state: ProcessState;
+  readonly pid: number | null;
+  readonly port: number | null;
+  readonly sinceMs: number;
+  /** Starts after the first one. */
+  readonly restarts: number;
+  /** Why it is in this state, in a sentence, where that is not plain. */
+  readonly reason: string | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** When the next start is tried, in `backoff`. */
+  readonly retryAtMs: number | null;
+}
+
+/** What the view of the app says besides its own slice. */
+export interface ProcessViewInputs {
+  readonly intent: Intent;
+  readonly project: ProjectSlice;
+  /** The port that the settings ask for, while nothing runs; null before any were read. */
+  readonly port: number | null;
+  /** Does the start wait for a URL that ngrok has not given yet? */
+  readonly awaitsUrl: boolean;
+  readonly jumps: readonly ClockJump[];
+}
+
+/** The app for people. */
+export function processView(app: AppSlice, inputs: ProcessViewInputs): ProcessView {
+  const { life, stats } = app;
+  const { jumps } = inputs;
+  const run = liveRun(life);
+  return {
+    state: stateOf(app, inputs.intent),
+    pid: run?.pid ?? null,
+    port: run?.launch.port ?? inputs.port,
+    sinceMs: wallTime(jumps, stats.sinceMs),
+    restarts: Math.max(0, stats.nextRun - 2),
+    reason: reasonOf(app, inputs),
+    exitCode: stats.exit?.exitCode ?? null,
+    signal: stats.exit?.signal ?? null,
+    retryAtMs: life.at === 'backoff' ? wallTime(jumps, life.untilMs) : null,
+  };
+}
+
+/** What keeps a new launch from replacing what runs, in a sentence; null: nothing does. */
+export function blockedLaunch({ life, preflight }: AppSlice): string | null {
+  const obstacle = life.at === 'failed' ? null : (preflight?.obstacle ?? null);
+  return obstacle === null ? null : appWords.goesOnAsItWas(failureText({ kind: 'obstacle', obstacle }));
+}
+
+/** What is not started yet, but wanted, is starting: a look at the project, or an install, comes first. */
+function stateOf({ life }: AppSlice, intent: Intent): ProcessState {
+  return life.at === 'stopped' && intent === 'run' ? 'starting' : life.at;
+}
+
+function reasonOf(app: AppSlice, inputs: ProcessViewInputs): string | null {
+  const { life, stats, preflight } = app;
+  if (life.at === 'failed') {
+    const seen = preflight?.obstacle ?? null;
+    const isObstacle = life.failure.kind === 'obstacle' && seen !== null;
+    return failureText(isObstacle ? { kind: 'obstacle', obstacle: seen } : life.failure);
+  }
+  if (stateOf(app, inputs.intent) === 'starting') return startReason(app, inputs);
+  return life.at === 'backoff' && stats.exit !== null ? appWords.endedByItself(stats.exit) : null;
+}
+
+/** What a start waits for, in a sentence; null: nothing that is worth a word. */
+function startReason({ life, stats }: AppSlice, inputs: ProcessViewInputs): string | null {
+  const { found, look, install } = inputs.project;
+  if (install.at === 'running') {
+    return install.line === null ? appWords.installing : appWords.installingNow(install.line);
+  }
+  if (life.at === 'starting') return stats.slow ? appWords.slowStart : appWords.awaitsStreamlit;
+  if (found === null || look.at !== 'done') return appWords.awaitsProject;
+  return inputs.awaitsUrl ? appWords.awaitsUrl : null;
+}

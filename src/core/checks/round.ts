@@ -1,0 +1,199 @@
+import {
+  type Handshake,
+  type HandshakeSight,
+  type Hop,
+  type HopAnswer,
+  type HopSight,
+  isWell,
+  kindOf,
+  slowHandshakeMs,
+} from './hop.ts';
+
+/** One thing that is asked of one hop. */
+export interface Question {
+  readonly hop: Hop;
+  /** `page`: as the browser of a first-time visitor asks for it, which meets the warning of ngrok's free plan. */
+  readonly check: 'health' | 'host-config' | 'page' | 'websocket';
+  /** Of a handshake; null: none is sent. */
+  readonly origin: string | null;
+  /** How long a WebSocket is left silent once its ping came back. */
+  readonly watchMs: number;
+}
+
+/** What came of a question. */
+export interface Reply {
+  readonly answer: HopAnswer;
+  /** Did the question come in by our own door? */
+  readonly reached: boolean;
+}
+
+/** A question that was asked; `reply` is null as long as it is under way. */
+export interface Asked {
+  readonly id: number;
+  readonly question: Question;
+  readonly reply: Reply | null;
+}
+
+/** One round: the hops, and what was asked of them so far. */
+export interface Round {
+  readonly hops: readonly Hop[];
+  /** Is Streamlit's host-config asked for as well? */
+  readonly hostConfig: boolean;
+  readonly asked: readonly Asked[];
+}
+
+/** How long a WebSocket through a proxy is left silent: long enough to meet the hastiest, short enough to wait for. */
+const idleWatchMs = 1500;
+
+/** A round of which nothing was asked yet. */
+export function newRound(hops: readonly Hop[], { hostConfig }: Pick<Round, 'hostConfig'>): Round {
+  return { hops, hostConfig, asked: [] };
+}
+
+/** The same round begun anew with other hops; what is under way goes on, and is not asked twice. */
+export function restartRound({ asked, hostConfig }: Round, hops: readonly Hop[]): Round {
+  return { hops, hostConfig, asked: asked.filter(({ reply }) => reply === null) };
+}
+
+/**
+ * What to ask now. What is only read is asked of all hops side by side; the handshakes come after it, and those that may
+ * reach the same Streamlit one at a time, since a single one can make it stand still for 10 s.
+ */
+export function nextQuestions(round: Round): readonly Question[] {
+  const reads = round.hops.flatMap((hop) => readsOf(round, hop));
+  const unasked = reads.filter((question) => find(round, question) === undefined);
+  if (unasked.length > 0) return unasked;
+  if (reads.some((question) => answerTo(round, question) === null)) return [];
+  return lanes(round.hops).flatMap((lane) => nextHandshake(round, lane));
+}
+
+/** The round with these questions under way, numbered from `firstId` on. */
+export function withQuestions(round: Round, questions: readonly Question[], firstId: number): Round {
+  const asked = questions.map((question, index): Asked => ({ id: firstId + index, question, reply: null }));
+  return { ...round, asked: [...round.asked, ...asked] };
+}
+
+/** The round with what came of a question; the same round, if none of its questions that are under way has this number. */
+export function withReply(round: Round, id: number, reply: Reply): Round {
+  const at = round.asked.findIndex((asked) => asked.id === id && asked.reply === null);
+  const asked = round.asked[at];
+  return asked === undefined ? round : { ...round, asked: round.asked.with(at, { ...asked, reply }) };
+}
+
+/** Is everything asked and answered? */
+export function isOver(round: Round): boolean {
+  return round.asked.every(({ reply }) => reply !== null) && nextQuestions(round).length === 0;
+}
+
+/** What is known of the hops by now: those whose health was answered, with the handshakes that were answered or given up. */
+export function sightsOf(round: Round): readonly HopSight[] {
+  return round.hops.flatMap((hop) => {
+    const health = answerTo(round, read(hop, 'health'));
+    return health === null ? [] : [sightOf(round, hop, health)];
+  });
+}
+
+/** The targets whose health question came in by our own door. */
+export function reachedTargets({ asked }: Round): readonly string[] {
+  return asked.flatMap(({ question, reply }) =>
+    question.check === 'health' && reply?.reached === true ? [question.hop.target] : [],
+  );
+}
+
+function sightOf(round: Round, hop: Hop, health: HopAnswer): HopSight {
+  const shakes = hop.handshakes.flatMap((asked): HandshakeSight[] => {
+    const answer = answerTo(round, handshake(hop, asked.origin));
+    if (answer !== null) return [{ ...asked, answer, slow: null }];
+    const slow = slowBefore(round, hop, health);
+    return isGivenUp(round, hop, health) ? [{ ...asked, answer: null, slow }] : [];
+  });
+  return {
+    hop,
+    health,
+    hostConfig: answerTo(round, read(hop, 'host-config')),
+    visit: answerTo(round, read(hop, 'page')),
+    handshakes: shakes,
+    bare: answerTo(round, handshake(hop, null)),
+  };
+}
+
+function readsOf(round: Round, hop: Hop): Question[] {
+  const health = read(hop, 'health');
+  const answer = answerTo(round, health);
+  const isVisited =
+    hop.target !== 'local' && hop.brief !== true && answer !== null && isWell({ health: answer });
+  return [
+    health,
+    ...(round.hostConfig ? [read(hop, 'host-config')] : []),
+    ...(isVisited ? [read(hop, 'page')] : []),
+  ];
+}
+
+/** Hops of the hosted app are asked beside those that lead to this machine. */
+function lanes(hops: readonly Hop[]): readonly (readonly Hop[])[] {
+  return [hops.filter(({ chain }) => chain === 'hosted'), hops.filter(({ chain }) => chain !== 'hosted')];
+}
+
+function nextHandshake(round: Round, lane: readonly Hop[]): Question[] {
+  const isBusy = round.asked.some(
+    ({ question, reply }) => reply === null && lane.some(({ target }) => target === question.hop.target),
+  );
+  if (isBusy) return [];
+  return lane.flatMap((hop) => unaskedHandshake(round, hop) ?? []).slice(0, 1);
+}
+
+function unaskedHandshake(round: Round, hop: Hop): Question | null {
+  const health = answerTo(round, read(hop, 'health'));
+  if (health === null) return null;
+  const wasAsked = ({ origin }: Handshake) => find(round, handshake(hop, origin)) !== undefined;
+  const next = hop.handshakes.find((shake) => !wasAsked(shake));
+  if (next !== undefined && !isGivenUp(round, hop, health)) {
+    const watched =
+      !hop.handshakes.some(wasAsked) && isWell({ health }) && kindOf({ hop, health }) === 'proxy';
+    return { ...handshake(hop, next.origin), watchMs: watched ? idleWatchMs : 0 };
+  }
+  return isAskedWithoutOrigin(round, hop, health) ? handshake(hop, null) : null;
+}
+
+/** A host that is refused whatever the Origin is told from an origin that is refused. */
+function isAskedWithoutOrigin(round: Round, hop: Hop, health: HopAnswer): boolean {
+  const isRefused = hop.handshakes.some(
+    ({ origin, expect }) => expect === 'accepted' && answerTo(round, handshake(hop, origin))?.status === 403,
+  );
+  return isRefused && isWell({ health }) && find(round, handshake(hop, null)) === undefined;
+}
+
+/** A hop that is silent, or has been slow once, is asked for no further handshake. */
+function isGivenUp(round: Round, hop: Hop, health: HopAnswer): boolean {
+  return health.failure?.kind === 'timeout' || slowBefore(round, hop, health) !== null;
+}
+
+function slowBefore(round: Round, hop: Hop, health: HopAnswer): HandshakeSight['slow'] {
+  for (const { origin } of hop.handshakes) {
+    const latencyMs = answerTo(round, handshake(hop, origin))?.latencyMs ?? 0;
+    if (latencyMs - health.latencyMs > slowHandshakeMs) return { origin, latencyMs };
+  }
+  return null;
+}
+
+function read(hop: Hop, check: 'health' | 'host-config' | 'page'): Question {
+  return { hop, check, origin: null, watchMs: 0 };
+}
+
+function handshake(hop: Hop, origin: string | null): Question {
+  return { hop, check: 'websocket', origin, watchMs: 0 };
+}
+
+function find({ asked }: Round, { hop, check, origin }: Question): Asked | undefined {
+  return asked.find(
+    ({ question }) =>
+      question.hop.baseUrl === hop.baseUrl &&
+      question.hop.target === hop.target &&
+      question.check === check &&
+      question.origin === origin,
+  );
+}
+
+function answerTo(round: Round, question: Question): HopAnswer | null {
+  return find(round, question)?.reply?.answer ?? null;
+}

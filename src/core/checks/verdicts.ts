@@ -1,0 +1,47 @@
+import { probeWords } from '../words/probes.ts';
+import type { Ground } from './diagnosis/context.ts';
+import { type HopRow, judgeHops } from './diagnosis/judge.ts';
+import { basePathOf } from './hop.ts';
+import type { ProbeView } from './probe.ts';
+import { type Round, reachedTargets, sightsOf } from './round.ts';
+import type { CheckInputs } from './way.ts';
+
+/** What is known of the app itself by now. */
+export function appViews(round: Round, inputs: CheckInputs, nowMs: number): ProbeView[] {
+  return rowsOf(round, inputs).flatMap((row) => viewOf(row, nowMs));
+}
+
+/** What a round came to at the hops in front of the app. One that answers, but not by our own door, is somebody else's. */
+export function publicViews(round: Round, inputs: CheckInputs, nowMs: number): ProbeView[] {
+  const reached = reachedTargets(round);
+  const views = rowsOf(round, inputs)
+    .filter(({ target }) => target !== 'local')
+    .flatMap((row) => viewOf(row, nowMs));
+  return views.map((view) => {
+    const isStrange = view.check === 'health' && view.verdict === 'pass' && !reached.includes(view.target);
+    if (!isStrange) return view;
+    return { ...view, verdict: 'fail', diagnosis: { code: 'unexpected', ...probeWords.notOurs(view.url) } };
+  });
+}
+
+function rowsOf(round: Round, { app, settings, streamlitVersion }: CheckInputs): readonly HopRow[] {
+  if (app === null || settings === null) return [];
+  const ground: Ground = {
+    settings,
+    list: app.origins,
+    cors: app.cors,
+    streamlitVersion,
+    basePath: basePathOf(app.baseUrl),
+    waiting: false,
+    asker: 'supervisor',
+  };
+  return judgeHops(sightsOf(round), ground);
+}
+
+function viewOf(row: HopRow, atMs: number): ProbeView[] {
+  const { target, url, check, origin, expect, status, verdict, latencyMs, diagnosis } = row;
+  if (check === 'host-config') return [];
+  const { code, message, hint } = diagnosis;
+  const view = { target, url: url ?? '', check, origin, expect, status, verdict, latencyMs, atMs };
+  return [{ ...view, diagnosis: { code, message, hint } }];
+}

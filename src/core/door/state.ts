@@ -1,0 +1,46 @@
+import type { DoorEvent, DoorMode } from './visitor.ts';
+
+/** The local door that the tunnel leads to: there from the first time on that a tunnel is wanted. */
+export type DoorLife =
+  | { readonly at: 'closed' }
+  | { readonly at: 'opening' }
+  | { readonly at: 'failed'; readonly message: string }
+  | { readonly at: 'open'; readonly url: string; readonly mode: DoorMode | null };
+
+/** Who came through the door. */
+export interface Visits {
+  readonly count: number;
+  readonly webSockets: number;
+  /** Origins that the app refused, those of late last. */
+  readonly refused: readonly RefusedOrigin[];
+}
+
+export interface RefusedOrigin {
+  readonly origin: string;
+  readonly times: number;
+}
+
+/** All that is known of the door. */
+export interface DoorSlice {
+  readonly life: DoorLife;
+  readonly visits: Visits;
+}
+
+/** What became of the door's opening; visitors have events of their own. */
+export type DoorLifeEvent =
+  | { readonly type: 'door.opened'; readonly url: string }
+  | { readonly type: 'door.failed'; readonly message: string };
+
+/** What happened at the door. */
+export type AnyDoorEvent = DoorLifeEvent | DoorEvent;
+
+/** What to do with the door. */
+export type DoorCommand =
+  | { readonly type: 'door.open' }
+  | { readonly type: 'door.lead'; readonly mode: DoorMode };
+
+/** Before a tunnel is wanted. */
+export const closedDoor: DoorSlice = {
+  life: { at: 'closed' },
+  visits: { count: 0, webSockets: 0, refused: [] },
+};

@@ -1,0 +1,102 @@
+import { lacksSomething } from '../app/life.ts';
+import type { ProjectInputs } from '../app/project.ts';
+import { liveRun } from '../app/state.ts';
+import type { ProcessViewInputs } from '../app/view.ts';
+import { type AppInputs, wantedScript } from '../app/wanted.ts';
+import type { ProxyMoveInputs } from '../checks/proxy-move.ts';
+import type { CheckedApp, CheckInputs } from '../checks/way.ts';
+import type { DoorInputs, Listed } from '../door/plan.ts';
+import { tunnelHasAgent } from '../tunnel/life.ts';
+import type { TunnelInputs } from '../tunnel/wanted.ts';
+import type { State } from './state.ts';
+
+/** What the project's plans see of the rest. */
+export function projectInputs({ session, boot, app }: State): ProjectInputs {
+  return {
+    intent: session.intent,
+    providesStreamlit: boot.providesStreamlit,
+    appLacks: lacksSomething(app),
+    appIsReady: app.life.at === 'ready',
+  };
+}
+
+/** What the app's plans see of the rest. */
+export function appInputs({ session, boot, env, project, cors, tunnel }: State): AppInputs {
+  const { life } = tunnel;
+  return {
+    intent: session.intent,
+    boot,
+    settings: env.settings,
+    project,
+    cors,
+    tunnel: { url: life.url, failed: life.phase.at === 'failed', hasAgent: tunnelHasAgent(life) },
+  };
+}
+
+/** The script that is wanted now; null: there is none. */
+export function scriptOf({ env, boot, project }: State): string | null {
+  return wantedScript({ settings: env.settings, boot, project });
+}
+
+/** What the door's plans see of the rest. */
+export function doorInputs({ session, env, app }: State): DoorInputs {
+  return { intent: session.intent, isTunnelWanted: env.settings?.useNgrok === true, app: app.life };
+}
+
+/** Whom the app that runs lets in; null: none runs. */
+export function listedByApp({ app }: State): Listed | null {
+  return liveRun(app.life)?.launch ?? null;
+}
+
+/** What the tunnel's plans see of the rest. */
+export function tunnelInputs({ session, env, tunnel, door }: State): TunnelInputs {
+  const config = tunnel.config === 'asked' ? null : tunnel.config;
+  return { intent: session.intent, settings: env.settings, config, door: door.life };
+}
+
+/** What the checks see of the rest. */
+export function checkInputs(state: State): CheckInputs {
+  const { env, project, tunnel } = state;
+  const { phase } = tunnel.life;
+  return {
+    app: checkedApp(state),
+    tunnel: phase.at === 'online' ? { agent: phase.agent, url: phase.url } : null,
+    settings: env.settings,
+    projectName: project.found?.name ?? '',
+    streamlitVersion: project.found?.streamlit?.version ?? null,
+  };
+}
+
+/** What decides where the proxy has to lead. */
+export function proxyMoveInputs({ env, project, tunnel, checks }: State): ProxyMoveInputs {
+  return {
+    settings: env.settings,
+    projectName: project.found?.name ?? '',
+    tunnelUrl: tunnel.life.url,
+    results: checks.public.results,
+  };
+}
+
+/** What the view of the app sees of the rest. */
+export function processViewInputs({ session, env, project, tunnel, clock }: State): ProcessViewInputs {
+  return {
+    intent: session.intent,
+    project,
+    port: env.settings?.port ?? null,
+    awaitsUrl: tunnel.life.url === null && env.settings?.useNgrok === true,
+    jumps: clock.jumps,
+  };
+}
+
+function checkedApp({ app }: State): CheckedApp | null {
+  if (app.life.at !== 'ready') return null;
+  const { run, launch } = app.life.run;
+  return {
+    run,
+    baseUrl: launch.baseUrl,
+    port: launch.port,
+    origins: launch.origins,
+    cors: launch.cors,
+    knownHost: launch.env['STREAMLIT_BROWSER_SERVER_ADDRESS'] ?? null,
+  };
+}
