@@ -5,10 +5,10 @@ import { baseUrl } from '../../core/app/base-url.ts';
 import { quoted } from '../../core/base/printable.ts';
 import { formatProblem } from '../../core/base/problem.ts';
 import { type ConnectTo, readConnectTo } from '../../core/checks/connect-to.ts';
-import type { Ground } from '../../core/checks/diagnosis/context.ts';
+import type { Known } from '../../core/checks/diagnosis/context.ts';
 import { type HopRow, judgeHops, skippedRows } from '../../core/checks/diagnosis/judge.ts';
-import { basePathOf, type Hop, type HopSight } from '../../core/checks/hop.ts';
-import { locatingHops, type PlanInput, planProbe, relatedSights } from '../../core/checks/route.ts';
+import { basePathOf, type Hop, type HopResult } from '../../core/checks/hop.ts';
+import { locatingHops, type PlanInput, planProbe, relatedResults } from '../../core/checks/route.ts';
 import { probeRowEvent, probeTable } from '../../core/checks/table.ts';
 import { readTarget } from '../../core/checks/target.ts';
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
@@ -148,18 +148,18 @@ async function askUntilWell(
 ): Promise<readonly HopRow[]> {
   const plan = planProbe(input);
   const skipped = plan.skipped.flatMap(skippedRows);
-  const known = new Map<Hop, HopSight>();
+  const seen = new Map<Hop, HopResult>();
   const report = createReport(command, request.waitMs);
   const startedMs = performance.now();
   const leftMs = () => request.waitMs - (performance.now() - startedMs);
   let toAsk = plan.hops;
   for (;;) {
-    for (const sight of await askRound(asker, toAsk)) known.set(sight.hop, sight);
-    const deciding = [...known.values()];
+    for (const result of await askRound(asker, toAsk)) seen.set(result.hop, result);
+    const deciding = [...seen.values()];
     const locating = await askRound(asker, locatingHops(input, deciding));
-    const sights = [...deciding, ...relatedSights(deciding, locating)];
-    const ground = await groundOf(command, input, sights, leftMs() > 0);
-    const rows = [...judgeHops(sights, ground), ...skipped];
+    const results = [...deciding, ...relatedResults(deciding, locating)];
+    const known = await knownOf(command, input, results, leftMs() > 0);
+    const rows = [...judgeHops(results, known), ...skipped];
     report.rows(rows);
     const failed = rows.filter(isDecidingFailure);
     if (failed.length === 0 || leftMs() <= 0) {
@@ -176,13 +176,13 @@ function isDecidingFailure({ decides, verdict }: HopRow): boolean {
   return decides && verdict === 'fail';
 }
 
-async function groundOf(
+async function knownOf(
   { cwd, shell }: ProbeCommand,
   { settings, endpoint, localUrl }: PlanInput,
-  sights: readonly HopSight[],
+  results: readonly HopResult[],
   waiting: boolean,
-): Promise<Ground> {
-  const refused = sights.some(({ hop, bare }) => bare !== null && hop.chain === 'here');
+): Promise<Known> {
+  const refused = results.some(({ hop, withoutOrigin }) => withoutOrigin !== null && hop.chain === 'here');
   const scan = refused ? await scanProject({ cwd, shell, script: settings.app }) : null;
   return {
     settings,

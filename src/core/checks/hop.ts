@@ -73,23 +73,23 @@ export interface HopAnswer {
   readonly failure: HopFailure | null;
 }
 
-export interface HandshakeSight extends Handshake {
+export interface HandshakeResult extends Handshake {
   /** Null: not asked, since the hop was silent or, with `slow`, a handshake before took long. */
   readonly answer: HopAnswer | null;
   readonly slow: { readonly origin: string; readonly latencyMs: number } | null;
 }
 
 /** A hop with everything that it answered in one round. */
-export interface HopSight {
+export interface HopResult {
   readonly hop: Hop;
   readonly health: HopAnswer;
   /** Null: not asked. */
   readonly hostConfig: HopAnswer | null;
   /** The page as a first-time visitor's browser gets it; null: not asked. */
   readonly visit: HopAnswer | null;
-  readonly handshakes: readonly HandshakeSight[];
+  readonly handshakes: readonly HandshakeResult[];
   /** A handshake without an Origin, asked where one with an Origin was refused. */
-  readonly bare: HopAnswer | null;
+  readonly withoutOrigin: HopAnswer | null;
 }
 
 /** A handshake that takes this much longer than health was looked up by Streamlit, which stands still meanwhile. */
@@ -105,7 +105,7 @@ export function isLoopback(url: string): boolean {
 }
 
 /** What a hop is: by its name where that tells, else by the `Server` header of its health. */
-export function kindOf({ hop, health }: Pick<HopSight, 'hop' | 'health'>): HopKind {
+export function kindOf({ hop, health }: Pick<HopResult, 'hop' | 'health'>): HopKind {
   if (hop.kind !== null) return hop.kind;
   if (/^(TornadoServer|uvicorn)/i.test(health.server)) return 'app';
   if (health.server !== '') return 'proxy';
@@ -113,19 +113,19 @@ export function kindOf({ hop, health }: Pick<HopSight, 'hop' | 'health'>): HopKi
 }
 
 /** Does Streamlit's health come through? */
-export function isWell({ health }: Pick<HopSight, 'health'>): boolean {
+export function isWell({ health }: Pick<HopResult, 'health'>): boolean {
   return health.status === 200 && health.genuine;
 }
 
 /** Does what answers show that it is Streamlit? Where its host-config was not asked, health alone tells. */
-export function isStreamlit({ health, hostConfig }: Pick<HopSight, 'health' | 'hostConfig'>): boolean {
+export function isStreamlit({ health, hostConfig }: Pick<HopResult, 'health' | 'hostConfig'>): boolean {
   return (hostConfig ?? health).genuine;
 }
 
 /** Is there anything that the hops before could explain? */
-export function isSuspicious(sight: HopSight): boolean {
-  const asExpected = ({ answer, expect }: HandshakeSight) =>
+export function isSuspicious(result: HopResult): boolean {
+  const asExpected = ({ answer, expect }: HandshakeResult) =>
     answer !== null &&
     (expect === 'refused' ? answer.status === 403 : answer.genuine && answer.wire === 'alive');
-  return !isWell(sight) || !isStreamlit(sight) || !sight.handshakes.every(asExpected);
+  return !isWell(result) || !isStreamlit(result) || !result.handshakes.every(asExpected);
 }

@@ -1,9 +1,9 @@
 import {
   type Handshake,
-  type HandshakeSight,
+  type HandshakeResult,
   type Hop,
   type HopAnswer,
-  type HopSight,
+  type HopResult,
   isWell,
   kindOf,
   slowHandshakeMs,
@@ -86,10 +86,10 @@ export function isOver(round: Round): boolean {
 }
 
 /** What is known of the hops by now: those whose health was answered, with the handshakes that were answered or given up. */
-export function sightsOf(round: Round): readonly HopSight[] {
+export function resultsOf(round: Round): readonly HopResult[] {
   return round.hops.flatMap((hop) => {
     const health = answerTo(round, read(hop, 'health'));
-    return health === null ? [] : [sightOf(round, hop, health)];
+    return health === null ? [] : [resultOf(round, hop, health)];
   });
 }
 
@@ -100,8 +100,8 @@ export function reachedTargets({ asked }: Round): readonly string[] {
   );
 }
 
-function sightOf(round: Round, hop: Hop, health: HopAnswer): HopSight {
-  const shakes = hop.handshakes.flatMap((asked): HandshakeSight[] => {
+function resultOf(round: Round, hop: Hop, health: HopAnswer): HopResult {
+  const shakes = hop.handshakes.flatMap((asked): HandshakeResult[] => {
     const answer = answerTo(round, handshake(hop, asked.origin));
     if (answer !== null) return [{ ...asked, answer, slow: null }];
     const slow = slowBefore(round, hop, health);
@@ -113,7 +113,7 @@ function sightOf(round: Round, hop: Hop, health: HopAnswer): HopSight {
     hostConfig: answerTo(round, read(hop, 'host-config')),
     visit: answerTo(round, read(hop, 'page')),
     handshakes: shakes,
-    bare: answerTo(round, handshake(hop, null)),
+    withoutOrigin: answerTo(round, handshake(hop, null)),
   };
 }
 
@@ -168,7 +168,7 @@ function isGivenUp(round: Round, hop: Hop, health: HopAnswer): boolean {
   return health.failure?.kind === 'timeout' || slowBefore(round, hop, health) !== null;
 }
 
-function slowBefore(round: Round, hop: Hop, health: HopAnswer): HandshakeSight['slow'] {
+function slowBefore(round: Round, hop: Hop, health: HopAnswer): HandshakeResult['slow'] {
   for (const { origin } of hop.handshakes) {
     const latencyMs = answerTo(round, handshake(hop, origin))?.latencyMs ?? 0;
     if (latencyMs - health.latencyMs > slowHandshakeMs) return { origin, latencyMs };

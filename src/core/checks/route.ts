@@ -7,7 +7,7 @@ import {
   type Hop,
   type HopChain,
   type HopKind,
-  type HopSight,
+  type HopResult,
   isLoopback,
   isSuspicious,
   isWell,
@@ -61,18 +61,18 @@ export function planProbe(input: PlanInput): ProbePlan {
 }
 
 /** The earlier hops that may explain what was seen, none of them asked yet; they get the origins that failed. */
-export function locatingHops(input: PlanInput, sights: readonly HopSight[]): readonly Hop[] {
+export function locatingHops(input: PlanInput, results: readonly HopResult[]): readonly Hop[] {
   const found = new Map<string, Hop>();
-  for (const sight of sights.filter(({ hop }) => hop.decides).filter(isSuspicious)) {
-    const origins = sight.handshakes
+  for (const result of results.filter(({ hop }) => hop.decides).filter(isSuspicious)) {
+    const origins = result.handshakes
       .filter(({ expect }) => expect === 'accepted')
       .map(({ origin }) => origin);
-    for (const hop of earlierHops(input, sight)) {
+    for (const hop of earlierHops(input, result)) {
       const before = found.get(hop.target)?.handshakes.map(({ origin }) => origin) ?? [];
       found.set(hop.target, { ...hop, handshakes: accepted([...new Set([...before, ...origins])]) });
     }
   }
-  const asked = new Set(sights.flatMap(({ hop }) => [hop.target, hop.baseUrl]));
+  const asked = new Set(results.flatMap(({ hop }) => [hop.target, hop.baseUrl]));
   return [...found.values()].filter(({ target, baseUrl }) => !asked.has(target) && !asked.has(baseUrl));
 }
 
@@ -156,7 +156,7 @@ function isNgrok(url: string): boolean {
   return /\.ngrok(-free)?\.(app|dev|io|pizza)$/.test(new URL(url).hostname);
 }
 
-function earlierHops(input: PlanInput, { hop, health }: HopSight): readonly Hop[] {
+function earlierHops(input: PlanInput, { hop, health }: HopResult): readonly Hop[] {
   if (hop.target === 'local') return [];
   if (hop.chain === 'hosted') return hop.target === 'prod-proxy' ? hostedHops(input) : [];
   const local = localHop(input, [], false);
@@ -175,9 +175,9 @@ function hostedHops({ settings }: PlanInput): readonly Hop[] {
 }
 
 /** Of the hops asked to locate faults, those that can belong to the same app: one that fails is behind none that is well. */
-export function relatedSights(
-  deciding: readonly HopSight[],
-  locating: readonly HopSight[],
-): readonly HopSight[] {
-  return locating.filter((sight) => isWell(sight) || !deciding.every(isWell));
+export function relatedResults(
+  deciding: readonly HopResult[],
+  locating: readonly HopResult[],
+): readonly HopResult[] {
+  return locating.filter((result) => isWell(result) || !deciding.every(isWell));
 }

@@ -1,9 +1,9 @@
 import { probeWords } from '../words/probes.ts';
-import type { Ground } from './diagnosis/context.ts';
+import type { Known } from './diagnosis/context.ts';
 import { type HopRow, judgeHops } from './diagnosis/judge.ts';
 import { basePathOf } from './hop.ts';
 import type { ProbeView } from './probe.ts';
-import { type Round, reachedTargets, sightsOf } from './round.ts';
+import { type Round, reachedTargets, resultsOf } from './round.ts';
 import type { CheckInputs } from './way.ts';
 
 /** What is known of the app itself by now. */
@@ -26,7 +26,7 @@ export function publicViews(round: Round, inputs: CheckInputs, nowMs: number): P
 
 function rowsOf(round: Round, { app, settings, streamlitVersion }: CheckInputs): readonly HopRow[] {
   if (app === null || settings === null) return [];
-  const ground: Ground = {
+  const known: Known = {
     settings,
     list: app.origins,
     cors: app.cors,
@@ -35,7 +35,7 @@ function rowsOf(round: Round, { app, settings, streamlitVersion }: CheckInputs):
     waiting: false,
     asker: 'supervisor',
   };
-  return judgeHops(sightsOf(round), ground);
+  return judgeHops(resultsOf(round), known);
 }
 
 function viewOf(row: HopRow, atMs: number): ProbeView[] {

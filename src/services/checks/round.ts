@@ -1,9 +1,9 @@
-import type { Hop, HopSight } from '../../core/checks/hop.ts';
+import type { Hop, HopResult } from '../../core/checks/hop.ts';
 import {
   newRound,
   nextQuestions,
   type Question,
-  sightsOf,
+  resultsOf,
   withQuestions,
   withReply,
 } from '../../core/checks/round.ts';
@@ -19,7 +19,7 @@ export async function askRound(
   asker: Asker,
   hops: readonly Hop[],
   { hostConfig = true }: RoundOptions = {},
-): Promise<readonly HopSight[]> {
+): Promise<readonly HopResult[]> {
   asker.prepare(hops);
   const answered = new Map<number, Promise<Answered>>();
   let round = newRound(hops, { hostConfig });
@@ -29,7 +29,7 @@ export async function askRound(
     for (const [index, question] of questions.entries())
       answered.set(nextId + index, answerTo(asker, question, nextId + index));
     nextId += questions.length;
-    if (answered.size === 0) return sightsOf(round);
+    if (answered.size === 0) return resultsOf(round);
     const { id, answer } = await Promise.race(answered.values());
     answered.delete(id);
     round = withReply(round, id, { answer, reached: false });

@@ -4,7 +4,7 @@ import { excerptOf, readPage } from '../../../src/core/checks/page.ts';
 import { locatingHops, planProbe } from '../../../src/core/checks/route.ts';
 import { readTarget } from '../../../src/core/checks/target.ts';
 import { offlinePage, offlinePageMark } from '../../../src/deploy/error-page.ts';
-import { answered, broken, hops, sight } from '../../support/chain-sights.ts';
+import { answered, broken, hops, result } from '../../support/chain-results.ts';
 import { settingsOf } from '../../support/settings.ts';
 
 describe('--connect-to', () => {
@@ -105,8 +105,8 @@ describe('the plan', () => {
     'NGROK_DOMAIN=shop.ngrok.app\nDEV_PROXY_URL=https://dev.example.org\nPROD_PROXY_URL=https://www.example.org\nPROD_ORIGINS=https://shop.onrender.com',
   );
   const input = { settings, endpoint: null, localUrl: 'http://127.0.0.1:8502', urls: [], origins: [] };
-  const locate = (...sights: Parameters<typeof locatingHops>[1]) =>
-    locatingHops(input, sights).map(({ target, decides }) => [target, decides]);
+  const locate = (...results: Parameters<typeof locatingHops>[1]) =>
+    locatingHops(input, results).map(({ target, decides }) => [target, decides]);
 
   it('asks the hosts that Streamlit knows by heart first, and the stranger last', () => {
     const [local] = planProbe(input).hops;
@@ -138,7 +138,7 @@ describe('the plan', () => {
   });
 
   it('asks nothing more where all is well', () => {
-    expect(locate(sight(hops.devProxy), sight(hops.prodProxy))).toEqual([]);
+    expect(locate(result(hops.devProxy), result(hops.prodProxy))).toEqual([]);
   });
 
   it('asks what is behind a hop that is not well, and not twice', () => {

@@ -62,8 +62,8 @@ async function raw(bytes: string): Promise<Hop> {
 it('a hop that is asked briefly costs one request, since the free plan of ngrok counts them', async () => {
   const { url, asked } = await standIn();
   const hop = { ...hopAt(url), brief: true };
-  const [sight] = await askRound(asker(), [hop], { hostConfig: false });
-  expect(sight?.health).toMatchObject({ status: 200, genuine: true });
+  const [result] = await askRound(asker(), [hop], { hostConfig: false });
+  expect(result?.health).toMatchObject({ status: 200, genuine: true });
   expect(asked).toEqual(['/_stcore/health']);
 });
 

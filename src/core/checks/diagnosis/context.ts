@@ -1,7 +1,7 @@
 import type { AllowedOrigin, CorsMode } from '../../settings/allowed-origins.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { diagnosisWords, type Explanation, type Place } from '../../words/diagnosis.ts';
-import type { HopKind, HopSight } from '../hop.ts';
+import type { HopKind, HopResult } from '../hop.ts';
 import type { Diagnosis } from '../probe.ts';
 
 export type DiagnosisCode = (typeof diagnosisCodes)[number];
@@ -36,7 +36,7 @@ export interface HopDiagnosis extends Diagnosis {
 }
 
 /** What is known besides the answers. */
-export interface Ground {
+export interface Known {
   readonly settings: Settings;
   /** What the app of this machine should have been given. */
   readonly list: readonly AllowedOrigin[];
@@ -53,16 +53,16 @@ export interface Ground {
 }
 
 /** One hop, seen against the one behind it, which is the next towards the app. */
-export interface Scene {
-  readonly sight: HopSight;
+export interface Context {
+  readonly result: HopResult;
   readonly kind: HopKind;
   /** The asked hops towards the app, the nearest first, without those that are plainly of another app. */
-  readonly earlier: readonly HopSight[];
+  readonly earlier: readonly HopResult[];
   /** The first of them. */
-  readonly behind: HopSight | null;
+  readonly behind: HopResult | null;
   /** What is wrong with the health of the hop behind; null: nothing known. */
   readonly behindFault: HopDiagnosis | null;
-  readonly ground: Ground;
+  readonly known: Known;
 }
 
 export function ok(message: string): HopDiagnosis {
@@ -78,30 +78,30 @@ export function fault(
   return { code, hop, message, hint: [advice, ...lines].join(' '), advice, lines };
 }
 
-/** The same sight with the blame and the remedy of the hop behind, where that one is broken already. */
-export function followed(own: HopDiagnosis, { behindFault }: Scene): HopDiagnosis {
+/** The same result with the blame and the remedy of the hop behind, where that one is broken already. */
+export function followed(own: HopDiagnosis, { behindFault }: Context): HopDiagnosis {
   if (behindFault === null || behindFault.hop === null) return own;
   const { hop, advice, lines, hint } = behindFault;
   return { ...own, hop, message: diagnosisWords.blaming(own.message, hop), advice, lines, hint };
 }
 
 /** The hop asked, for the sentences about it. */
-export function placeOf({ kind, sight }: Scene): Place {
-  return { kind, url: sight.hop.baseUrl };
+export function placeOf({ kind, result }: Context): Place {
+  return { kind, url: result.hop.baseUrl };
 }
 
 /** The host of the hop asked, as a certificate or nginx's `server_name` has it. */
-export function hostOf({ sight }: Scene): string {
-  return new URL(sight.hop.baseUrl).hostname;
+export function hostOf({ result }: Context): string {
+  return new URL(result.hop.baseUrl).hostname;
 }
 
 /** The host that this hop's proxy must ask for: the tunnel's or the hosted app's; null where it is not known. */
-export function upstreamHost({ sight, behind, ground }: Scene): string | null {
-  const { settings } = ground;
-  if (sight.hop.chain === 'hosted') {
+export function upstreamHost({ result, behind, known }: Context): string | null {
+  const { settings } = known;
+  if (result.hop.chain === 'hosted') {
     const [origin] = settings.prodOrigins;
     return origin === undefined ? null : new URL(origin).hostname;
   }
   if (behind?.hop.kind === 'tunnel') return new URL(behind.hop.baseUrl).hostname;
-  return sight.hop.target === 'dev-proxy' || sight.health.page.by === 'ngrok' ? settings.ngrokDomain : null;
+  return result.hop.target === 'dev-proxy' || result.health.page.by === 'ngrok' ? settings.ngrokDomain : null;
 }

@@ -1,7 +1,7 @@
 import { handshakeWords } from '../../words/diagnosis-handshake.ts';
 import { probeWords } from '../../words/probes.ts';
-import { type HandshakeSight, type HopAnswer, isStreamlit, slowHandshakeMs } from '../hop.ts';
-import { fault, followed, type HopDiagnosis, ok, placeOf, type Scene } from './context.ts';
+import { type HandshakeResult, type HopAnswer, isStreamlit, slowHandshakeMs } from '../hop.ts';
+import { type Context, fault, followed, type HopDiagnosis, ok, placeOf } from './context.ts';
 import { patienceLines, upgradeLines } from './nginx-lines.ts';
 import { rejectedOrigin } from './origin.ts';
 
@@ -9,21 +9,21 @@ import { rejectedOrigin } from './origin.ts';
 const strippedStatuses: readonly (number | null)[] = [200, 400, 404, 426];
 
 /** What the answer to a handshake means at a hop whose health is good; null: nothing of the handshake's own. */
-export function diagnoseHandshake(scene: Scene, shake: HandshakeSight): HopDiagnosis | null {
+export function diagnoseHandshake(context: Context, shake: HandshakeResult): HopDiagnosis | null {
   const { answer, expect } = shake;
   if (answer === null) return null;
   if (answer.status === 101) {
-    if (!answer.genuine) return mangled(scene, answer);
-    return expect === 'refused' ? open(shake) : (wireFault(scene, answer) ?? letIn(shake, answer));
+    if (!answer.genuine) return mangled(context, answer);
+    return expect === 'refused' ? open(shake) : (wireFault(context, answer) ?? letIn(shake, answer));
   }
   if (answer.status === 403) {
     if (expect === 'refused') return ok(probeWords.refused(shake.origin));
-    return answer.page.by === 'nginx' ? refusedByProxy(scene) : rejectedOrigin(scene, shake);
+    return answer.page.by === 'nginx' ? refusedByProxy(context) : rejectedOrigin(context, shake);
   }
-  return strippedStatuses.includes(answer.status) ? stripped(scene, answer) : null;
+  return strippedStatuses.includes(answer.status) ? stripped(context, answer) : null;
 }
 
-function letIn({ origin }: HandshakeSight, { latencyMs }: HopAnswer): HopDiagnosis {
+function letIn({ origin }: HandshakeResult, { latencyMs }: HopAnswer): HopDiagnosis {
   return ok(
     latencyMs > slowHandshakeMs
       ? probeWords.letInLate(origin, (latencyMs / 1000).toFixed(1))
@@ -31,24 +31,26 @@ function letIn({ origin }: HandshakeSight, { latencyMs }: HopAnswer): HopDiagnos
   );
 }
 
-function open({ origin }: HandshakeSight): HopDiagnosis {
+function open({ origin }: HandshakeResult): HopDiagnosis {
   return fault('wildcard-open', 'app', handshakeWords.open(origin), ['enableCORS = true']);
 }
 
-function mangled(scene: Scene, { excerpt }: HopAnswer): HopDiagnosis {
-  return fault('unexpected', scene.kind, handshakeWords.mangled(placeOf(scene), excerpt), [
+function mangled(context: Context, { excerpt }: HopAnswer): HopDiagnosis {
+  return fault('unexpected', context.kind, handshakeWords.mangled(placeOf(context), excerpt), [
     'proxy_hide_header Sec-WebSocket-Protocol;',
     'proxy_set_header Sec-WebSocket-Protocol "";',
   ]);
 }
 
-function refusedByProxy(scene: Scene): HopDiagnosis {
-  return fault('unexpected', 'proxy', handshakeWords.refusedByProxy(placeOf(scene)), ['allow …; deny all;']);
+function refusedByProxy(context: Context): HopDiagnosis {
+  return fault('unexpected', 'proxy', handshakeWords.refusedByProxy(placeOf(context)), [
+    'allow …; deny all;',
+  ]);
 }
 
-function stripped(scene: Scene, answer: HopAnswer): HopDiagnosis {
-  const { behind, kind } = scene;
-  const place = placeOf(scene);
+function stripped(context: Context, answer: HopAnswer): HopDiagnosis {
+  const { behind, kind } = context;
+  const place = placeOf(context);
   const isEarlier =
     behind?.handshakes.some(
       ({ answer: other }) => other !== null && strippedStatuses.includes(other.status),
@@ -71,9 +73,10 @@ function droppedHeader({ excerpt }: HopAnswer): 'connection' | 'upgrade' | 'both
  * After a 101 a ping must come back, and the line must outlive a short silence. Streamlit always does its part, so it
  * is the fault of a proxy. That a proxy cuts after a minute is no harm, since Streamlit sends a ping each 30 s.
  */
-function wireFault(scene: Scene, { wire }: HopAnswer): HopDiagnosis | null {
-  if (scene.kind !== 'proxy' || wire === null || wire === 'alive' || !isStreamlit(scene.sight)) return null;
-  const place = placeOf(scene);
+function wireFault(context: Context, { wire }: HopAnswer): HopDiagnosis | null {
+  if (context.kind !== 'proxy' || wire === null || wire === 'alive' || !isStreamlit(context.result))
+    return null;
+  const place = placeOf(context);
   if (wire === 'silent') {
     const lines = ['proxy_buffering off;', ...upgradeLines];
     return fault('timeout', 'proxy', handshakeWords.heldBack(place), lines);
@@ -83,8 +86,8 @@ function wireFault(scene: Scene, { wire }: HopAnswer): HopDiagnosis | null {
 }
 
 /** What a handshake that got no answer means at the app whose health is good: Streamlit looks something up. */
-export function lookedUp(scene: Scene, { origin }: HandshakeSight): HopDiagnosis {
-  const explanation = handshakeWords.lookedUp(placeOf(scene), origin);
+export function lookedUp(context: Context, { origin }: HandshakeResult): HopDiagnosis {
+  const explanation = handshakeWords.lookedUp(placeOf(context), origin);
   const lines = [`serverAddress = "${new URL(origin).hostname}"`];
-  return followed(fault('timeout', scene.kind, explanation, lines), scene);
+  return followed(fault('timeout', context.kind, explanation, lines), context);
 }

@@ -1,9 +1,16 @@
 import { diagnosisWords, type Explanation, notStreamlitWords } from '../../words/diagnosis.ts';
-import { type HandshakeSight, type HopAnswer, type HopKind, type HopSight, isWell, kindOf } from '../hop.ts';
+import {
+  type HandshakeResult,
+  type HopAnswer,
+  type HopKind,
+  type HopResult,
+  isWell,
+  kindOf,
+} from '../hop.ts';
 import type { Verdict } from '../probe.ts';
 import type { SkippedHop } from '../route.ts';
 import { diagnoseAnswer } from './answer.ts';
-import { fault, followed, type Ground, type HopDiagnosis, ok, placeOf, type Scene } from './context.ts';
+import { type Context, fault, followed, type HopDiagnosis, type Known, ok, placeOf } from './context.ts';
 import { diagnoseHandshake, lookedUp } from './handshake.ts';
 import { diagnoseFailure } from './no-answer.ts';
 
@@ -24,8 +31,8 @@ export interface HopRow {
 }
 
 /** Judges a round by comparing its hops, in the order in which they were asked. */
-export function judgeHops(sights: readonly HopSight[], ground: Ground): readonly HopRow[] {
-  return sights.flatMap((sight) => rowsOf(sceneOf(sight, sights, ground)));
+export function judgeHops(results: readonly HopResult[], known: Known): readonly HopRow[] {
+  return results.flatMap((result) => rowsOf(contextOf(result, results, known)));
 }
 
 /** The rows of a hop that was not asked. */
@@ -39,32 +46,32 @@ export function skippedRows({ target, kind, url, reason }: SkippedHop): readonly
   }));
 }
 
-function sceneOf(sight: HopSight, sights: readonly HopSight[], ground: Ground): Scene {
-  const earlier = sightsBehind(sight, sights);
+function contextOf(result: HopResult, results: readonly HopResult[], known: Known): Context {
+  const earlier = resultsBehind(result, results);
   const behind = earlier[0] ?? null;
-  const behindFault = behind === null || isWell(behind) ? null : ofHealth(sceneOf(behind, sights, ground));
-  return { sight, kind: kindOf(sight), earlier, behind, behindFault, ground };
+  const behindFault = behind === null || isWell(behind) ? null : ofHealth(contextOf(behind, results, known));
+  return { result, kind: kindOf(result), earlier, behind, behindFault, known };
 }
 
 /** The nearest first. One that fails cannot be behind one that is well: it is of another app. */
-function sightsBehind(sight: HopSight, sights: readonly HopSight[]): readonly HopSight[] {
-  const showsNgrok = sight.health.page.by === 'ngrok' || sight.health.page.by === 'agent';
-  const chain = sight.hop.chain === 'unknown' && showsNgrok ? 'here' : sight.hop.chain;
-  const plausible = sights.filter(
-    (other) => other.hop.chain === chain && rank(other) < rank(sight) && (isWell(other) || !isWell(sight)),
+function resultsBehind(result: HopResult, results: readonly HopResult[]): readonly HopResult[] {
+  const showsNgrok = result.health.page.by === 'ngrok' || result.health.page.by === 'agent';
+  const chain = result.hop.chain === 'unknown' && showsNgrok ? 'here' : result.hop.chain;
+  const plausible = results.filter(
+    (other) => other.hop.chain === chain && rank(other) < rank(result) && (isWell(other) || !isWell(result)),
   );
   return plausible.toSorted((a, b) => rank(b) - rank(a));
 }
 
 /** How far from the app. */
-function rank({ hop }: HopSight): number {
+function rank({ hop }: HopResult): number {
   if (hop.target === 'local' || hop.chain === 'hosted') return hop.target === 'prod-proxy' ? 1 : 0;
   return hop.kind === 'tunnel' ? 1 : 2;
 }
 
-function rowsOf(scene: Scene): readonly HopRow[] {
-  const { sight, kind } = scene;
-  const { hop, health, hostConfig } = sight;
+function rowsOf(context: Context): readonly HopRow[] {
+  const { result, kind } = context;
+  const { hop, health, hostConfig } = result;
   const row = { target: hop.target, kind, url: hop.baseUrl, origin: null, decides: hop.decides } as const;
   const get = (check: 'health' | 'host-config', answer: HopAnswer, diagnosis: HopDiagnosis): HopRow => ({
     ...row,
@@ -73,15 +80,15 @@ function rowsOf(scene: Scene): readonly HopRow[] {
     ...answered(answer),
     // The free plan's warning is what visitors see; the probes pass it, and what is behind it is well.
     verdict:
-      diagnosis.code === 'ok' || (isWell(sight) && diagnosis.code === 'tunnel-interstitial')
+      diagnosis.code === 'ok' || (isWell(result) && diagnosis.code === 'tunnel-interstitial')
         ? 'pass'
         : 'fail',
     diagnosis,
   });
   return [
-    get('health', health, ofHealth(scene)),
-    ...(hostConfig === null ? [] : [get('host-config', hostConfig, ofHostConfig(scene, hostConfig))]),
-    ...sight.handshakes.map((shake) => ({ ...row, ...ofHandshake(scene, shake) })),
+    get('health', health, ofHealth(context)),
+    ...(hostConfig === null ? [] : [get('host-config', hostConfig, ofHostConfig(context, hostConfig))]),
+    ...result.handshakes.map((shake) => ({ ...row, ...ofHandshake(context, shake) })),
   ];
 }
 
@@ -89,45 +96,45 @@ function answered(answer: HopAnswer | null): Pick<HopRow, 'status' | 'latencyMs'
   return { status: answer?.status ?? null, latencyMs: answer?.latencyMs ?? null };
 }
 
-function ofHealth(scene: Scene): HopDiagnosis {
-  const { sight } = scene;
-  if (!isWell(sight)) return ofGet(scene, sight.health);
-  return sight.visit?.page.by === 'ngrok' && sight.visit.page.code === 'ERR_NGROK_6024'
-    ? warned(scene)
+function ofHealth(context: Context): HopDiagnosis {
+  const { result } = context;
+  if (!isWell(result)) return ofGet(context, result.health);
+  return result.visit?.page.by === 'ngrok' && result.visit.page.code === 'ERR_NGROK_6024'
+    ? warned(context)
     : ok(diagnosisWords.answers);
 }
 
 /** Through a proxy that sends the header for them, visitors are spared. */
-function warned(scene: Scene): HopDiagnosis {
-  return fault('tunnel-interstitial', 'tunnel', diagnosisWords.warned(placeOf(scene)), [
+function warned(context: Context): HopDiagnosis {
+  return fault('tunnel-interstitial', 'tunnel', diagnosisWords.warned(placeOf(context)), [
     'proxy_set_header ngrok-skip-browser-warning 1;',
   ]);
 }
 
-function ofHostConfig(scene: Scene, hostConfig: HopAnswer): HopDiagnosis {
-  const { sight, kind } = scene;
+function ofHostConfig(context: Context, hostConfig: HopAnswer): HopDiagnosis {
+  const { result, kind } = context;
   if (hostConfig.genuine) return ok(diagnosisWords.configured);
-  if (!isWell(sight) || hostConfig.failure !== null) return ofGet(scene, hostConfig);
+  if (!isWell(result) || hostConfig.failure !== null) return ofGet(context, hostConfig);
   return (
-    diagnoseAnswer(scene, hostConfig) ??
-    fault('unexpected', kind, diagnosisWords.noConfig(placeOf(scene), hostConfig.status), [
+    diagnoseAnswer(context, hostConfig) ??
+    fault('unexpected', kind, diagnosisWords.noConfig(placeOf(context), hostConfig.status), [
       'location / { … }',
     ])
   );
 }
 
-function ofGet(scene: Scene, answer: HopAnswer): HopDiagnosis {
-  if (answer.failure !== null) return diagnoseFailure(scene, answer.failure);
-  return diagnoseAnswer(scene, answer) ?? notStreamlit(scene, answer);
+function ofGet(context: Context, answer: HopAnswer): HopDiagnosis {
+  if (answer.failure !== null) return diagnoseFailure(context, answer.failure);
+  return diagnoseAnswer(context, answer) ?? notStreamlit(context, answer);
 }
 
-function notStreamlit(scene: Scene, { status, page, server }: HopAnswer): HopDiagnosis {
-  const { sight, kind, behind, ground } = scene;
-  const { baseUrl } = sight.hop;
-  const { basePath } = ground;
-  const place = placeOf(scene);
+function notStreamlit(context: Context, { status, page, server }: HopAnswer): HopDiagnosis {
+  const { result, kind, behind, known } = context;
+  const { baseUrl } = result.hop;
+  const { basePath } = known;
+  const place = placeOf(context);
   const blamed = (explanation: Explanation, lines: readonly string[] = []) =>
-    followed(fault('unexpected', kind, explanation, lines), scene);
+    followed(fault('unexpected', kind, explanation, lines), context);
   if (status === 404 && basePath !== '' && !baseUrl.endsWith(basePath)) {
     const explanation = notStreamlitWords.otherPath(place, status, basePath);
     return blamed(explanation, [`ocap-dev probe ${baseUrl}${basePath}`]);
@@ -146,8 +153,8 @@ type HandshakeRow = Pick<
   'check' | 'origin' | 'expect' | 'status' | 'verdict' | 'latencyMs' | 'diagnosis'
 >;
 
-function ofHandshake(scene: Scene, shake: HandshakeSight): HandshakeRow {
-  const diagnosis = diagnosisOf(scene, shake);
+function ofHandshake(context: Context, shake: HandshakeResult): HandshakeRow {
+  const diagnosis = diagnosisOf(context, shake);
   // A stranger who waits in vain got in nowhere: that is no verdict on the list.
   const unknown =
     shake.answer === null || (shake.expect === 'refused' && shake.answer.failure?.kind === 'timeout');
@@ -161,29 +168,32 @@ function ofHandshake(scene: Scene, shake: HandshakeSight): HandshakeRow {
   };
 }
 
-function diagnosisOf(scene: Scene, shake: HandshakeSight): HopDiagnosis {
-  const { sight } = scene;
+function diagnosisOf(context: Context, shake: HandshakeResult): HopDiagnosis {
+  const { result } = context;
   const { answer, slow } = shake;
-  if (slow !== null) return notAsked(scene, slow);
-  if (answer === null) return ofHealth(scene);
+  if (slow !== null) return notAsked(context, slow);
+  if (answer === null) return ofHealth(context);
   if (answer.failure !== null) {
-    const isLookUp = answer.failure.kind === 'timeout' && isWell(sight) && !scene.earlier.some(letsAnybodyIn);
-    return isLookUp ? lookedUp(scene, shake) : diagnoseFailure(scene, answer.failure);
+    const isLookUp =
+      answer.failure.kind === 'timeout' && isWell(result) && !context.earlier.some(letsAnybodyIn);
+    return isLookUp ? lookedUp(context, shake) : diagnoseFailure(context, answer.failure);
   }
   // Where health is not good, a handshake's 403 or 404 says nothing of origins or of Upgrade.
-  const own = isWell(sight) || answer.status === 101 ? diagnoseHandshake(scene, shake) : null;
-  return own ?? diagnoseAnswer(scene, answer) ?? (isWell(sight) ? strange(scene, answer) : ofHealth(scene));
+  const own = isWell(result) || answer.status === 101 ? diagnoseHandshake(context, shake) : null;
+  return (
+    own ?? diagnoseAnswer(context, answer) ?? (isWell(result) ? strange(context, answer) : ofHealth(context))
+  );
 }
 
-function letsAnybodyIn({ handshakes }: HopSight): boolean {
+function letsAnybodyIn({ handshakes }: HopResult): boolean {
   return handshakes.some(({ answer }) => answer?.status === 101);
 }
 
-function notAsked(scene: Scene, slow: NonNullable<HandshakeSight['slow']>): HopDiagnosis {
+function notAsked(context: Context, slow: NonNullable<HandshakeResult['slow']>): HopDiagnosis {
   const seconds = (slow.latencyMs / 1000).toFixed(1);
-  return fault('timeout', scene.kind, diagnosisWords.slowBefore(slow.origin, seconds));
+  return fault('timeout', context.kind, diagnosisWords.slowBefore(slow.origin, seconds));
 }
 
-function strange(scene: Scene, answer: HopAnswer): HopDiagnosis {
-  return fault('unexpected', scene.kind, diagnosisWords.strangeHandshake(placeOf(scene), answer.status));
+function strange(context: Context, answer: HopAnswer): HopDiagnosis {
+  return fault('unexpected', context.kind, diagnosisWords.strangeHandshake(placeOf(context), answer.status));
 }

@@ -2,45 +2,45 @@ import type { Explanation } from '../../words/diagnosis.ts';
 import { certificateWords, failureWords } from '../../words/diagnosis-failure.ts';
 import { type HopFailure, isLoopback } from '../hop.ts';
 import { isRender } from '../route.ts';
-import { fault, followed, type HopDiagnosis, hostOf, placeOf, type Scene } from './context.ts';
+import { type Context, fault, followed, type HopDiagnosis, hostOf, placeOf } from './context.ts';
 
 /** What no answer at all means. */
-export function diagnoseFailure(scene: Scene, failure: HopFailure): HopDiagnosis {
+export function diagnoseFailure(context: Context, failure: HopFailure): HopDiagnosis {
   switch (failure.kind) {
     case 'refused':
-      return refused(scene);
+      return refused(context);
     case 'dns':
-      return unknownName(scene, failure);
+      return unknownName(context, failure);
     case 'tls':
-      return distrusted(scene, failure);
+      return distrusted(context, failure);
     case 'timeout':
-      return silent(scene, failure);
+      return silent(context, failure);
     case 'other':
-      return fault('unexpected', scene.kind, failureWords.unusable(placeOf(scene), failure.message));
+      return fault('unexpected', context.kind, failureWords.unusable(placeOf(context), failure.message));
     default:
       return failure.kind satisfies never;
   }
 }
 
-function refused(scene: Scene): HopDiagnosis {
-  const { hop } = scene.sight;
+function refused(context: Context): HopDiagnosis {
+  const { hop } = context.result;
   if (hop.target === 'local')
-    return scene.ground.asker === 'supervisor'
+    return context.known.asker === 'supervisor'
       ? fault('app-down', 'app', failureWords.appSilent(hop.baseUrl))
       : fault('app-down', 'app', failureWords.appDown(hop.baseUrl), ['ocap-dev']);
   if (isLoopback(hop.baseUrl)) {
     return fault('app-down', 'app', failureWords.appDownThere(hop.baseUrl), [
-      `ocap-dev probe http://localhost:${scene.ground.settings.port}`,
+      `ocap-dev probe http://localhost:${context.known.settings.port}`,
     ]);
   }
-  const lines = scene.kind === 'proxy' ? ['nginx -t && systemctl restart nginx'] : [];
-  return fault('unexpected', scene.kind, failureWords.nobody(placeOf(scene)), lines);
+  const lines = context.kind === 'proxy' ? ['nginx -t && systemctl restart nginx'] : [];
+  return fault('unexpected', context.kind, failureWords.nobody(placeOf(context)), lines);
 }
 
-function unknownName(scene: Scene, { code }: HopFailure): HopDiagnosis {
-  const { kind, sight } = scene;
-  const host = hostOf(scene);
-  const setting = settingNames[sight.hop.target] ?? null;
+function unknownName(context: Context, { code }: HopFailure): HopDiagnosis {
+  const { kind, result } = context;
+  const host = hostOf(context);
+  const setting = settingNames[result.hop.target] ?? null;
   return fault(
     'dns',
     kind,
@@ -56,12 +56,12 @@ const settingNames: Readonly<Record<string, string>> = {
   'prod-proxy': 'PROD_PROXY_URL',
 };
 
-function distrusted(scene: Scene, { certificate, message }: HopFailure): HopDiagnosis {
-  const { kind } = scene;
-  const host = hostOf(scene);
+function distrusted(context: Context, { certificate, message }: HopFailure): HopDiagnosis {
+  const { kind } = context;
+  const host = hostOf(context);
   const tls = (explanation: Explanation, lines: readonly string[] = []) =>
     fault('tls', kind, explanation, lines);
-  if (certificate === null) return tls(certificateWords.noTls(placeOf(scene), message));
+  if (certificate === null) return tls(certificateWords.noTls(placeOf(context), message));
   const { flaw, names, issuer, validFromMs, validToMs } = certificate;
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
   switch (flaw) {
@@ -73,19 +73,19 @@ function distrusted(scene: Scene, { certificate, message }: HopFailure): HopDiag
       return tls(certificateWords.otherName(kind, host, names), [`certbot --nginx -d ${host}`]);
     case null:
       return tls(certificateWords.untrusted(kind, host, issuer), [
-        `NODE_EXTRA_CA_CERTS=ca.pem ocap-dev probe ${scene.sight.hop.baseUrl}`,
+        `NODE_EXTRA_CA_CERTS=ca.pem ocap-dev probe ${context.result.hop.baseUrl}`,
       ]);
     default:
       return flaw satisfies never;
   }
 }
 
-function silent(scene: Scene, { message }: HopFailure): HopDiagnosis {
-  const { sight, ground, kind, behind } = scene;
-  const hosted = isRender(sight.hop.baseUrl) || sight.hop.chain === 'hosted';
-  if (ground.waiting && hosted) return fault('cold-start', 'app', failureWords.hostedStart(placeOf(scene)));
+function silent(context: Context, { message }: HopFailure): HopDiagnosis {
+  const { result, known, kind, behind } = context;
+  const hosted = isRender(result.hop.baseUrl) || result.hop.chain === 'hosted';
+  if (known.waiting && hosted) return fault('cold-start', 'app', failureWords.hostedStart(placeOf(context)));
   const explanation = hosted
-    ? failureWords.silentHosted(placeOf(scene), message)
+    ? failureWords.silentHosted(placeOf(context), message)
     : failureWords.silent(kind, message, behind?.hop.baseUrl ?? null);
-  return followed(fault('timeout', kind, explanation), scene);
+  return followed(fault('timeout', kind, explanation), context);
 }

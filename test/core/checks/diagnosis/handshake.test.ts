@@ -7,20 +7,20 @@ import {
   broken,
   diagnose,
   failed,
-  groundOf,
   hops,
+  knownOf,
+  result,
   shake,
-  sight,
   wellAt,
-} from '../../../support/chain-sights.ts';
+} from '../../../support/chain-results.ts';
 
 const { local, tunnel, devProxy, prodProxy, hosted, other } = hops;
 const silent = failed('timeout');
 
 describe('a refused origin', () => {
   const origin = 'https://x.example.org';
-  const at = (asked: Hop, answer: HopAnswer = answered(403), bare: HopAnswer | null = accepted) =>
-    sight(asked, { handshakes: [shake(origin, answer)], bare });
+  const at = (asked: Hop, answer: HopAnswer = answered(403), withoutOrigin: HopAnswer | null = accepted) =>
+    result(asked, { handshakes: [shake(origin, answer)], withoutOrigin });
 
   it('of the hosted app is added in render.yaml, in the form that Streamlit reads', () => {
     const diagnosis = diagnose([at(hosted), at(prodProxy)]);
@@ -44,7 +44,7 @@ describe('a refused origin', () => {
   });
 
   it('that the app lets in was changed by the proxy', () => {
-    const diagnosis = diagnose([at(local, accepted), sight(tunnel), at(devProxy)]);
+    const diagnosis = diagnose([at(local, accepted), result(tunnel), at(devProxy)]);
     expect(diagnosis).toMatchObject({ code: 'origin-rejected', hop: 'proxy' });
     expect(diagnosis.hint).toContain('proxy_set_header Origin $http_origin;');
   });
@@ -68,14 +68,14 @@ describe('a refused origin', () => {
       ...broken(local, answered(404, { server: 'uvicorn' })),
       handshakes: [shake(origin, answered(403))],
     };
-    const codes = judgeHops([sick], groundOf()).map(({ diagnosis }) => diagnosis.code);
+    const codes = judgeHops([sick], knownOf()).map(({ diagnosis }) => diagnosis.code);
     expect(new Set(codes)).toEqual(new Set(['unexpected']));
   });
 });
 
 describe('a handshake', () => {
   const dev = 'https://dev.example.org';
-  const at = (asked: Hop, answer: HopAnswer) => [sight(asked, { handshakes: [shake(dev, answer)] })];
+  const at = (asked: Hop, answer: HopAnswer) => [result(asked, { handshakes: [shake(dev, answer)] })];
 
   it('that Streamlit leaves waiting, while health is good, looks something up', () => {
     const diagnosis = diagnose(at(local, silent));
@@ -93,12 +93,12 @@ describe('a handshake', () => {
 
   it('of the stranger that is left waiting is no verdict', () => {
     const handshakes = [shake('https://stranger.invalid', silent, { expect: 'refused' })];
-    expect(diagnose([sight(local, { handshakes })]).verdict).toBe('skipped');
+    expect(diagnose([result(local, { handshakes })]).verdict).toBe('skipped');
   });
 
   it('that was not asked after a slow one says which that was', () => {
     const handshakes = [shake(dev, null, { slow: { origin: 'http://localhost:8502', latencyMs: 2040 } })];
-    const diagnosis = diagnose([sight(local, { handshakes })]);
+    const diagnosis = diagnose([result(local, { handshakes })]);
     expect(diagnosis).toMatchObject({ verdict: 'skipped', code: 'timeout' });
     expect(diagnosis.message).toContain('http://localhost:8502 took 2.0 s');
   });

@@ -1,20 +1,20 @@
 import { describe, expect, it, test } from 'vitest';
 import { diagnosisCodes } from '../../../../src/core/checks/diagnosis/context.ts';
 import { judgeHops } from '../../../../src/core/checks/diagnosis/judge.ts';
-import type { Hop, HopSight } from '../../../../src/core/checks/hop.ts';
+import type { Hop, HopResult } from '../../../../src/core/checks/hop.ts';
 import {
   accepted,
   answered,
   broken,
   diagnose,
   failed,
-  groundOf,
   hops,
+  knownOf,
+  result,
   shake,
-  sight,
   well,
   wellAt,
-} from '../../../support/chain-sights.ts';
+} from '../../../support/chain-results.ts';
 
 const { local, tunnel, devProxy, prodProxy, hosted, other } = hops;
 
@@ -23,7 +23,7 @@ const ngrok = (code: string, endpoint: string | null = null) =>
 const refused = failed('refused');
 const silent = failed('timeout');
 const stripped = (asked: Hop) =>
-  sight(asked, { handshakes: [shake('https://dev.example.org', answered(400))] });
+  result(asked, { handshakes: [shake('https://dev.example.org', answered(400))] });
 const certificate = {
   flaw: null,
   names: ['a.example.org'],
@@ -34,7 +34,7 @@ const certificate = {
 
 type Row = readonly [
   seen: string,
-  sights: readonly HopSight[],
+  results: readonly HopResult[],
   code: string,
   hop: string | null,
   hint: string,
@@ -201,7 +201,7 @@ const chainRows: readonly Row[] = [
     "visitors meet the free plan's warning",
     [
       ...wellAt(local),
-      sight(tunnel, {
+      result(tunnel, {
         visit: answered(200, { page: { by: 'ngrok', code: 'ERR_NGROK_6024', endpoint: null } }),
       }),
     ],
@@ -211,7 +211,7 @@ const chainRows: readonly Row[] = [
   ],
   [
     'a stranger is let in',
-    [sight(local, { handshakes: [shake('https://stranger.invalid', accepted, { expect: 'refused' })] })],
+    [result(local, { handshakes: [shake('https://stranger.invalid', accepted, { expect: 'refused' })] })],
     'wildcard-open',
     'app',
     'enableCORS',
@@ -219,8 +219,8 @@ const chainRows: readonly Row[] = [
 ];
 
 describe('a broken chain', () => {
-  it.each(chainRows)('%s', (_, sights, code, hop, hint) => {
-    const diagnosis = diagnose(sights);
+  it.each(chainRows)('%s', (_, results, code, hop, hint) => {
+    const diagnosis = diagnose(results);
     expect(diagnosis).toMatchObject({ code, hop });
     expect(diagnosis.hint).toContain(hint);
     // The hop is named in words too: of a line alone, a reader must see what broke.
@@ -234,7 +234,7 @@ describe('a broken chain', () => {
   });
 
   it('that is well has no fault anywhere', () => {
-    const rows = judgeHops([...wellAt(local, tunnel, devProxy), ...wellAt(hosted, prodProxy)], groundOf());
+    const rows = judgeHops([...wellAt(local, tunnel, devProxy), ...wellAt(hosted, prodProxy)], knownOf());
     expect(rows.map(({ verdict, diagnosis }) => [verdict, diagnosis.code, diagnosis.hop])).toEqual(
       rows.map(() => ['pass', 'ok', null]),
     );
@@ -242,7 +242,7 @@ describe('a broken chain', () => {
 
   it('is none where visitors are warned by the free plan, which probes pass', () => {
     const visit = answered(200, { page: { by: 'ngrok', code: 'ERR_NGROK_6024', endpoint: null } });
-    expect(diagnose([sight(tunnel, { visit })])).toMatchObject({
+    expect(diagnose([result(tunnel, { visit })])).toMatchObject({
       verdict: 'pass',
       code: 'tunnel-interstitial',
     });
@@ -252,12 +252,12 @@ describe('a broken chain', () => {
   it('is not explained by an app of this machine that has nothing to do with it', () => {
     const gateway = broken(other, answered(502));
     expect(diagnose([broken(local, refused), gateway])).toMatchObject({ code: 'bad-gateway', hop: 'proxy' });
-    const open = sight(devProxy, { handshakes: [shake('https://dev.example.org', answered(400))] });
+    const open = result(devProxy, { handshakes: [shake('https://dev.example.org', answered(400))] });
     expect(diagnose([broken(local, refused), open])).toMatchObject({
       code: 'upgrade-stripped',
       hop: 'proxy',
     });
-    const half = sight(devProxy, { hostConfig: answered(502) });
+    const half = result(devProxy, { hostConfig: answered(502) });
     expect(diagnose([broken(local, refused), half])).toMatchObject({ code: 'bad-gateway', hop: 'proxy' });
   });
 });
@@ -282,8 +282,8 @@ describe('what is no Streamlit', () => {
     ['a page for every path', answered(200), {}, 'no Streamlit app'],
     ['an app below a path', answered(404, { server: 'TornadoServer/6.6.1' }), {}, 'server.baseUrlPath'],
     ['an app below a known path', answered(404), { basePath: '/shop' }, 'under /shop (server.baseUrlPath)'],
-  ])('%s', (_, answer, ground, words) => {
-    expect(diagnose([broken(local, answer)], ground).message).toContain(words);
+  ])('%s', (_, answer, known, words) => {
+    expect(diagnose([broken(local, answer)], known).message).toContain(words);
   });
 
   it('behind a proxy whose tunnel is well is a matter of the proxy', () => {
@@ -293,11 +293,11 @@ describe('what is no Streamlit', () => {
   });
 
   it('with health alone is told which path is missing', () => {
-    const diagnosis = diagnose([sight(devProxy, { hostConfig: answered(404) })]);
+    const diagnosis = diagnose([result(devProxy, { hostConfig: answered(404) })]);
     expect(diagnosis).toMatchObject({ check: 'host-config', code: 'unexpected', hop: 'proxy' });
   });
 
   it('with all of them is well', () => {
-    expect(diagnose([sight(devProxy, { visit: well })]).code).toBeUndefined();
+    expect(diagnose([result(devProxy, { visit: well })]).code).toBeUndefined();
   });
 });

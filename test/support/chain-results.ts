@@ -1,6 +1,6 @@
-import type { Ground } from '../../src/core/checks/diagnosis/context.ts';
+import type { Known } from '../../src/core/checks/diagnosis/context.ts';
 import { judgeHops } from '../../src/core/checks/diagnosis/judge.ts';
-import type { HandshakeSight, Hop, HopAnswer, HopFailure, HopSight } from '../../src/core/checks/hop.ts';
+import type { HandshakeResult, Hop, HopAnswer, HopFailure, HopResult } from '../../src/core/checks/hop.ts';
 import { allowedOrigins } from '../../src/core/settings/allowed-origins.ts';
 import { settingsOf } from './settings.ts';
 
@@ -30,8 +30,8 @@ export function failed(kind: HopFailure['kind'], changes: Partial<HopFailure> = 
 export function shake(
   origin: string,
   answer: HopAnswer | null,
-  changes: Partial<HandshakeSight> = {},
-): HandshakeSight {
+  changes: Partial<HandshakeResult> = {},
+): HandshakeResult {
   return { origin, expect: 'accepted', answer, slow: null, ...changes };
 }
 
@@ -49,15 +49,23 @@ function hop(target: string, kind: Hop['kind'], chain: Hop['chain'], baseUrl: st
 }
 
 /** A hop where all is well, but for the changes. Its one handshake is that of its own origin. */
-export function sight(asked: Hop, changes: Partial<HopSight> = {}): HopSight {
+export function result(asked: Hop, changes: Partial<HopResult> = {}): HopResult {
   const handshakes = [shake(new URL(asked.baseUrl).origin, accepted)];
-  return { hop: asked, health: well, hostConfig: well, visit: null, handshakes, bare: null, ...changes };
+  return {
+    hop: asked,
+    health: well,
+    hostConfig: well,
+    visit: null,
+    handshakes,
+    withoutOrigin: null,
+    ...changes,
+  };
 }
 
 /** A hop that answers everything in this way. */
-export function broken(asked: Hop, answer: HopAnswer): HopSight {
+export function broken(asked: Hop, answer: HopAnswer): HopResult {
   const handshakes = [shake(new URL(asked.baseUrl).origin, answer)];
-  return sight(asked, { health: answer, hostConfig: answer, handshakes });
+  return result(asked, { health: answer, hostConfig: answer, handshakes });
 }
 
 const env = `NGROK_DOMAIN=shop.ngrok.app
@@ -65,7 +73,7 @@ DEV_PROXY_URL=https://dev.example.org
 PROD_PROXY_URL=https://www.example.org
 PROD_ORIGINS=https://shop.onrender.com`;
 
-export function groundOf(changes: Partial<Ground> = {}): Ground {
+export function knownOf(changes: Partial<Known> = {}): Known {
   const settings = settingsOf(env);
   const list = allowedOrigins(settings, null);
   return {
@@ -80,12 +88,12 @@ export function groundOf(changes: Partial<Ground> = {}): Ground {
   };
 }
 
-export const wellAt = (...asked: Hop[]) => asked.map((each) => sight(each));
+export const wellAt = (...asked: Hop[]) => asked.map((each) => result(each));
 
 /** The first diagnosis of the last hop that is not well, with its check and verdict. */
-export function diagnose(sights: readonly HopSight[], ground: Partial<Ground> = {}) {
-  const rows = judgeHops(sights, groundOf(ground));
-  const last = sights.at(-1)?.hop.target;
+export function diagnose(results: readonly HopResult[], known: Partial<Known> = {}) {
+  const rows = judgeHops(results, knownOf(known));
+  const last = results.at(-1)?.hop.target;
   const row = rows.find(({ target, diagnosis }) => target === last && diagnosis.code !== 'ok');
   return { check: row?.check, verdict: row?.verdict, ...row?.diagnosis };
 }
