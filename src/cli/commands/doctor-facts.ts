@@ -3,43 +3,33 @@ import { resolve } from 'node:path';
 import { launchSpec } from '../../core/app/launch.ts';
 import type { DoctorFacts } from '../../core/doctor/diagnose.ts';
 import type { MachineFacts } from '../../core/doctor/machine.ts';
-import type { ProjectFacts } from '../../core/doctor/project.ts';
 import { type SettingsFacts, usableSettings } from '../../core/doctor/settings.ts';
 import type { NgrokConfig, ProjectScan } from '../../core/kernel/events.ts';
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
 import { parseEnvFile } from '../../core/settings/dotenv.ts';
-import {
-  type Environment,
-  readSettings,
-  type Settings,
-  type SettingsOptions,
-} from '../../core/settings/settings.ts';
+import type { Environment, Settings, SettingsInput } from '../../core/settings/settings.ts';
 import { secretValues } from '../../logs/redact.ts';
 import { configFiles, gitFacts, recipeFacts } from '../../services/doctor/files.ts';
 import { askNetwork } from '../../services/doctor/network.ts';
 import { portFacts } from '../../services/doctor/port.ts';
 import { streamlitFacts } from '../../services/doctor/streamlit.ts';
-import { readEnvFileNow } from '../../services/files/read-env.ts';
+import type { EnvFileEvent } from '../../services/files/read-env.ts';
 import { providedStreamlit } from '../../services/streamlit/install.ts';
 import { scanProject, usualScripts } from '../../services/streamlit/project-scan.ts';
 import { readNgrokConfig } from '../../services/tunnel/ngrok-config.ts';
-
-export interface Ground {
-  /** Absolute. */
-  readonly cwd: string;
-  readonly envFile: string;
-  readonly options: SettingsOptions;
-  /** With HOME. */
-  readonly shell: Environment;
-  readonly lookupUrl: string;
-}
+import type { Project } from '../project/open-project.ts';
 
 const ngrokService = 'connect.ngrok-agent.com:443';
 
-/** Looks at everything side by side. Never rejects. */
-export async function collectFacts(ground: Ground): Promise<DoctorFacts> {
-  const { cwd, shell } = ground;
-  const { facts: settingsFacts, text } = readEnv(ground);
+/**
+ * Looks at everything side by side. Never rejects.
+ *
+ * @param project opened with a HOME in its shell.
+ */
+export async function collectFacts(project: Project, lookupUrl: string): Promise<DoctorFacts> {
+  const { cwd, input } = project;
+  const { shell } = input;
+  const settingsFacts = settingsFactsOf(project);
   const { settings } = settingsFacts;
   const faulty = new Set(settingsFacts.errors.map(({ name }) => name));
   const hasFault = (...names: readonly string[]) => names.some((name) => faulty.has(name));
@@ -53,11 +43,11 @@ export async function collectFacts(ground: Ground): Promise<DoctorFacts> {
     await Promise.all([
       streamlitFacts(cwd, shell),
       providedStreamlit('newest', { ...shell }),
-      hasFault('STREAMLIT_PORT') ? null : portFacts(launchFor(ground, settings, scan)),
-      gitFacts(cwd, shell, secretFiles(ground, text)),
+      hasFault('STREAMLIT_PORT') ? null : portFacts(launchFor(project, settings, scan)),
+      gitFacts(cwd, shell, secretFiles(input)),
       configFiles(cwd, shell, script),
       recipeFacts(cwd),
-      askNetwork({ proxies: proxiesOf(settings, asksTunnel), service, lookupUrl: ground.lookupUrl, shell }),
+      askNetwork({ proxies: proxiesOf(settings, asksTunnel), service, lookupUrl, shell }),
       missingFile(cwd, settings.ngrokRootCas ?? ngrok.rootCas),
     ]);
   const { options, ...found } = streamlit;
@@ -66,17 +56,10 @@ export async function collectFacts(ground: Ground): Promise<DoctorFacts> {
     ownStreamlit,
     ...found,
   };
-  const project: ProjectFacts = {
-    named: settings.app,
-    script,
-    usualScripts,
-    port: settings.port,
-    portState,
-  };
   const version = found.search.at === 'found' ? found.search.streamlit.version : null;
   return {
     machine,
-    project,
+    project: { named: settings.app, script, usualScripts, port: settings.port, portState },
     settings: settingsFacts,
     git,
     config: {
@@ -92,7 +75,7 @@ export async function collectFacts(ground: Ground): Promise<DoctorFacts> {
       ? null
       : {
           settings,
-          token: tokenPlace(ground, settings, ngrok),
+          token: tokenPlace(input, settings, ngrok),
           service:
             service === null || network.service === null
               ? null
@@ -104,27 +87,24 @@ export async function collectFacts(ground: Ground): Promise<DoctorFacts> {
   };
 }
 
-function readEnv({ cwd, envFile: file, options, shell }: Ground): { facts: SettingsFacts; text: string } {
-  const content = readEnvFileNow(resolve(cwd, file));
-  const text = content.type === 'envFile.read' ? content.text : null;
-  const input = { file, text, shell, options };
-  const { settings, errors, warnings } = readSettings(input);
+function settingsFactsOf({ envFile, input, reading }: Project): SettingsFacts {
+  const { file, text, shell } = input;
+  const { settings, errors, warnings } = reading;
   const { variables } = parseEnvFile(file, text ?? '');
   const name = 'STREAMLIT_SERVER_ALLOWED_ORIGINS';
-  const facts: SettingsFacts = {
+  return {
     file,
-    state:
-      content.type === 'envFile.unreadable'
-        ? { unreadable: content.message }
-        : content.type === 'envFile.missing'
-          ? 'missing'
-          : 'read',
+    state: stateOf(envFile),
     errors,
     warnings,
     handWrittenOrigins: variables.find((variable) => variable.name === name)?.value ?? shell[name] ?? null,
     settings: settings ?? usableSettings(input, errors),
   };
-  return { facts, text: text ?? '' };
+}
+
+function stateOf(envFile: EnvFileEvent): SettingsFacts['state'] {
+  if (envFile.type === 'envFile.unreadable') return { unreadable: envFile.message };
+  return envFile.type === 'envFile.missing' ? 'missing' : 'read';
 }
 
 async function existingScript(
@@ -140,7 +120,7 @@ async function existingScript(
 }
 
 /** The launch as `ocap-dev` would try it, as far as the port goes. */
-function launchFor({ cwd, shell }: Ground, settings: Settings, { config }: ProjectScan) {
+function launchFor({ cwd, input }: Project, settings: Settings, { config }: ProjectScan) {
   return launchSpec({
     settings,
     script: settings.app ?? 'app.py',
@@ -149,7 +129,7 @@ function launchFor({ cwd, shell }: Ground, settings: Settings, { config }: Proje
     streamlit: { command: ['streamlit'], version: null, foundIn: 'PATH' },
     config,
     cwd,
-    shell,
+    shell: input.shell,
     extraArgs: [],
   });
 }
@@ -162,16 +142,20 @@ function proxiesOf({ devProxy, prodProxy }: Settings, asksTunnel: boolean) {
   ];
 }
 
-function secretFiles({ envFile }: Ground, text: string) {
-  const variables = parseEnvFile(envFile, text).variables.map(({ name, value }) => [name, value]);
+function secretFiles({ file, text }: SettingsInput) {
+  const variables = parseEnvFile(file, text ?? '').variables.map(({ name, value }) => [name, value]);
   return [
-    { file: envFile, holdsSecrets: secretValues(Object.fromEntries(variables)).length > 0 },
+    { file, holdsSecrets: secretValues(Object.fromEntries(variables)).length > 0 },
     { file: '.streamlit/secrets.toml', holdsSecrets: true },
   ];
 }
 
-function tokenPlace({ envFile, shell }: Ground, { authtoken }: Settings, ngrok: NgrokConfig): string | null {
-  if (authtoken !== null) return shell['NGROK_AUTHTOKEN'] ? "the shell's environment" : envFile;
+function tokenPlace(
+  { file, shell }: SettingsInput,
+  { authtoken }: Settings,
+  ngrok: NgrokConfig,
+): string | null {
+  if (authtoken !== null) return shell['NGROK_AUTHTOKEN'] ? "the shell's environment" : file;
   return ngrok.authtoken === null ? null : ngrok.file;
 }
 
