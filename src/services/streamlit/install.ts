@@ -5,8 +5,8 @@ import { basename, join } from 'node:path';
 import type { Streamlit } from '../../core/app/launch.ts';
 import { installFaultWords, installWords } from '../../core/words/streamlit.ts';
 import { cacheFolder } from '../os/cache-folder.ts';
-import { codeOf } from '../os/error-code.ts';
 import { linkIfFree } from '../os/link-if-free.ts';
+import { isAlive } from '../os/process-table.ts';
 import { installError } from './install-faults.ts';
 import { fillEnvironment, type InstallContext } from './install-tools.ts';
 
@@ -143,15 +143,6 @@ function buildName(version: string): string {
 function isAbandoned(name: string): boolean {
   const [, pid, host] = /^[^_]+_(\d+)_[0-9a-f]+_(.*?)(?:\.link)?$/.exec(name) ?? [];
   return pid !== undefined && host === hostname() && !isAlive(Number(pid));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
 }
 
 function isStamp(value: unknown): value is { version: string } {
