@@ -1,4 +1,3 @@
-import { access, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { launchSpec } from '../../core/app/launch.ts';
 import type { DoctorFacts } from '../../core/doctor/diagnose.ts';
@@ -14,6 +13,7 @@ import { askNetwork } from '../../services/doctor/network.ts';
 import { portFacts } from '../../services/doctor/port.ts';
 import { streamlitFacts } from '../../services/doctor/streamlit.ts';
 import type { EnvFileEvent } from '../../services/files/read-env.ts';
+import { exists, isFile } from '../../services/os/path-kind.ts';
 import { providedStreamlit } from '../../services/streamlit/install.ts';
 import { scanProject, usualScripts } from '../../services/streamlit/project-scan.ts';
 import { readNgrokConfig } from '../../services/tunnel/ngrok-config.ts';
@@ -113,10 +113,7 @@ async function existingScript(
   { scripts }: ProjectScan,
 ): Promise<string | null> {
   if (app === null) return scripts[0] ?? null;
-  return stat(resolve(cwd, app)).then(
-    (stats) => (stats.isFile() ? app : null),
-    () => null,
-  );
+  return (await isFile(resolve(cwd, app))) ? app : null;
 }
 
 /** The launch as `ocap-dev` would try it, as far as the port goes. */
@@ -162,10 +159,7 @@ function tokenPlace(
 /** `trusted` and `host` are words of the SDK's own. */
 async function missingFile(cwd: string, file: string | null): Promise<string | null> {
   if (file === null || file === 'trusted' || file === 'host') return null;
-  return access(resolve(cwd, file)).then(
-    () => null,
-    () => file,
-  );
+  return (await exists(resolve(cwd, file))) ? null : file;
 }
 
 function httpsProxyName(shell: Environment): string | null {

@@ -1,5 +1,5 @@
 import type { Streamlit } from '../app/launch.ts';
-import { knowsAllowList } from '../base/version.ts';
+import { isAtLeast, knowsAllowList } from '../base/version.ts';
 import { broken, type Finding, fine, shellWord, warning } from './finding.ts';
 
 /** A Python, and where it lies. */
@@ -180,9 +180,4 @@ function ownFindings({ ownStreamlit }: MachineFacts): readonly Finding[] {
   const { version, command } = ownStreamlit;
   const text = `Streamlit ${version ?? 'of unknown version'} is there for "ocap-dev demo" (${command.join(' ')}); your app does not use it.`;
   return [fine('own-streamlit', text)];
-}
-
-function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
-  const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number);
-  return ownMajor > major || (ownMajor === major && ownMinor >= minor);
 }

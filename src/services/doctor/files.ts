@@ -4,6 +4,7 @@ import type { GitFact } from '../../core/doctor/git.ts';
 import { findRecipes, type RecipeHit } from '../../core/doctor/old-recipe.ts';
 import type { ConfigFacts } from '../../core/doctor/streamlit-config.ts';
 import type { Environment } from '../../core/settings/settings.ts';
+import { exists } from '../os/path-kind.ts';
 import { toolOutput } from '../os/tool-output.ts';
 
 const gitMs = 2500;
@@ -117,11 +118,7 @@ async function gitFact(
   { file, holdsSecrets }: SecretFile,
 ): Promise<GitFact | null> {
   const path = resolve(cwd, file);
-  const exists = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) return null;
+  if (!(await exists(path))) return null;
   // Prints "H name" for a tracked file, "? name" for one that is neither tracked nor ignored, and nothing for an ignored one.
   const args = [
     '--literal-pathspecs',

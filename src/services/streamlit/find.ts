@@ -1,17 +1,11 @@
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Streamlit } from '../../core/app/launch.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { findingWords } from '../../core/words/streamlit.ts';
+import { exists, isExecutable } from '../os/path-kind.ts';
 import { toolOutput } from '../os/tool-output.ts';
 import type { Pyproject } from './pyproject.ts';
-import {
-  isExecutable,
-  type PrefixStreamlit,
-  pythonOf,
-  streamlitInPrefix,
-  versionOfScript,
-} from './python-prefix.ts';
+import { type PrefixStreamlit, pythonOf, streamlitInPrefix, versionOfScript } from './python-prefix.ts';
 
 export interface StreamlitSearch {
   /** The project's folder. */
@@ -92,7 +86,7 @@ async function inPoetry({
 }
 
 async function inUv({ cwd, env, pyproject, deadlines = defaultDeadlines }: StreamlitSearch): Promise<Sight> {
-  if (!pyproject.usesUv && !(await exists(join(cwd, 'uv.lock')))) return null;
+  if (!pyproject.usesUv) return null;
   const [uv] = await programsOnPath('uv', cwd, env);
   if (uv === undefined) return findingWords.noTool('uv', 'uv');
   const args = ['run', '--quiet', 'python', '-c', 'import sys; print(sys.prefix)'];
@@ -151,11 +145,4 @@ async function programsOnPath(name: string, cwd: string, env: Environment): Prom
     if (directory !== '' && (await isExecutable(program))) programs.push(program);
   }
   return programs;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
