@@ -27,7 +27,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** Each owns one outside thing. What else lies in services/ is a part of one of them, or shared by several. */
 const services = [
   'os/clock',
-  'files/watch-config',
+  'streamlit/watch-config',
   'files/watch-env',
   'tunnel/ngrok-config',
   'os/parent-watch',
@@ -119,7 +119,8 @@ test('what decides has no files, no clock and no chance', () => {
 
 test('what people read stands in one place', () => {
   // The doctor has its own sentences, and so has the page for visitors, which speaks two languages.
-  const elsewhere = /^src\/(?:core\/(?!words\/|doctor\/|checks\/table)|services\/(?!doctor\/|door\/page)|ui\/)/;
+  const elsewhere =
+    /^src\/(?:core\/(?!words\/|doctor\/|checks\/table)|services\/(?!doctor\/|door\/page)|ui\/)/;
   const files = sources.filter(({ path }) => elsewhere.test(path)).map(withoutComments);
   const sentences = files.flatMap(({ path, text }) =>
     stringsIn(text)

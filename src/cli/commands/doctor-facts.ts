@@ -39,17 +39,15 @@ export async function collectFacts(project: Project, lookupUrl: string): Promise
   const ngrok = await readNgrokConfig({ home: shell['HOME'] ?? '', env: shell });
   const script = await existingScript(cwd, settings, scan);
   const service = asksTunnel ? (settings.ngrokServerAddr ?? ngrok.serverAddr ?? ngrokService) : null;
-  const [streamlit, ownStreamlit, portState, git, files, recipes, network, missingRootCas] =
-    await Promise.all([
-      streamlitFacts(cwd, shell),
-      providedStreamlit('newest', { ...shell }),
-      hasFault('STREAMLIT_PORT') ? null : portFacts(launchFor(project, settings, scan)),
-      gitFacts(cwd, shell, secretFiles(input)),
-      configFiles(cwd, shell, script),
-      recipeFacts(cwd),
-      askNetwork({ proxies: proxiesOf(settings, asksTunnel), service, lookupUrl, shell }),
-      missingFile(cwd, settings.ngrokRootCas ?? ngrok.rootCas),
-    ]);
+  const [streamlit, ownStreamlit, portState, git, recipes, network, missingRootCas] = await Promise.all([
+    streamlitFacts(cwd, shell),
+    providedStreamlit('newest', { ...shell }),
+    hasFault('STREAMLIT_PORT') ? null : portFacts(launchFor(project, settings, scan)),
+    gitFacts(cwd, shell, secretFiles(input)),
+    recipeFacts(cwd),
+    askNetwork({ proxies: proxiesOf(settings, asksTunnel), service, lookupUrl, shell }),
+    missingFile(cwd, settings.ngrokRootCas ?? ngrok.rootCas),
+  ]);
   const { options, ...found } = streamlit;
   const machine: MachineFacts = {
     node: { version: process.versions.node, file: process.execPath },
@@ -63,7 +61,7 @@ export async function collectFacts(project: Project, lookupUrl: string): Promise
     settings: settingsFacts,
     git,
     config: {
-      files,
+      files: configFiles({ cwd, shell, script }),
       options,
       version,
       settings,

@@ -112,7 +112,7 @@ async function watchSettings(
   known: EnvFileEvent,
 ): Promise<() => Promise<unknown>> {
   const { createEnvWatcher } = await import('../../services/files/watch-env.ts');
-  const { createConfigWatcher } = await import('../../services/files/watch-config.ts');
+  const { createConfigWatcher } = await import('../../services/streamlit/watch-config.ts');
   const watchers = [
     createEnvWatcher({ path, emit: dispatch, known, polls: () => tell(supervisorWords.noWatches) }),
     createConfigWatcher({

@@ -1,4 +1,5 @@
 import { parse } from 'smol-toml';
+import { isRecord } from '../base/is-record.ts';
 import type { Environment } from '../settings/settings.ts';
 import type { StreamlitConfig } from './launch.ts';
 
@@ -51,14 +52,10 @@ type Table = Readonly<Record<string, unknown>>;
 function serverSection(text: string): Table {
   try {
     const server: unknown = parse(text)['server'];
-    return isTable(server) ? server : {};
+    return isRecord(server) ? server : {};
   } catch {
     return {};
   }
-}
-
-function isTable(value: unknown): value is Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function resolve(value: unknown, env: Environment): string | null {

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFil
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Streamlit } from '../../core/app/launch.ts';
+import { isRecord } from '../../core/base/is-record.ts';
 import { installFaultWords, installWords } from '../../core/words/streamlit.ts';
 import { cacheFolder } from '../os/cache-folder.ts';
 import { linkIfFree } from '../os/link-if-free.ts';
@@ -137,7 +138,5 @@ function isAbandoned(name: string): boolean {
 }
 
 function isStamp(value: unknown): value is { version: string } {
-  return (
-    typeof value === 'object' && value !== null && 'version' in value && typeof value.version === 'string'
-  );
+  return isRecord(value) && typeof value['version'] === 'string';
 }

@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path';
 import type { ProjectScan } from '../../core/kernel/events.ts';
 import type { Environment } from '../../core/settings/settings.ts';
-import { readConfigNow } from '../files/config-files.ts';
 import { isFile } from '../os/path-kind.ts';
+import { readConfigNow } from './config-files.ts';
 import { findStreamlit } from './find.ts';
 import { readPyproject } from './pyproject.ts';
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
+import { isRecord } from '../../core/base/is-record.ts';
 import { exists } from '../os/path-kind.ts';
 
 /** What a project says of its name, its Python, and the tools that keep its environment. */
@@ -51,11 +52,7 @@ function describe(document: unknown): Pyproject {
 }
 
 function at(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((inner, key) => (isTable(inner) ? inner[key] : undefined), value);
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return keys.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
 }
 
 function text(value: unknown): string | null {
