@@ -1,6 +1,7 @@
 import type { StartObstacle } from '../kernel/events.ts';
 import type { Failure } from '../kernel/state.ts';
 import { appWords } from '../words/app.ts';
+import { lookedInText } from './looked-in.ts';
 
 const tailLines = 8;
 
@@ -10,7 +11,7 @@ export function failureText(failure: Failure): string {
     case 'obstacle':
       return obstacleText(failure.obstacle);
     case 'no-streamlit':
-      return appWords.noStreamlit(failure.lookedIn);
+      return appWords.noStreamlit(failure.lookedIn.map(lookedInText));
     case 'not-installed':
       return failure.message;
     case 'no-script':

@@ -1,4 +1,5 @@
 import type { LaunchSpec, Streamlit } from '../app/launch.ts';
+import type { LookedIn } from '../app/looked-in.ts';
 import type { AppFailure } from '../app/script-failure.ts';
 import type { ConfigReading } from '../app/streamlit-config.ts';
 import type { Secret } from '../base/secret.ts';
@@ -28,7 +29,7 @@ export interface ProjectScan {
   readonly name: string;
   readonly streamlit: Streamlit | null;
   /** Where Streamlit was looked for, for the message when there is none. */
-  readonly lookedIn: readonly string[];
+  readonly lookedIn: readonly LookedIn[];
   readonly config: ConfigReading;
   /** Is there a file to write the settings file from? */
   readonly hasEnvExample: boolean;

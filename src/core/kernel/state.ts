@@ -1,5 +1,6 @@
 import type { Install } from '../app/install.ts';
 import type { LaunchSpec } from '../app/launch.ts';
+import type { LookedIn } from '../app/looked-in.ts';
 import type { RaisedFailure } from '../app/script-failure-watch.ts';
 import type { ConfigReading } from '../app/streamlit-config.ts';
 import type { Problem } from '../base/problem.ts';
@@ -36,7 +37,7 @@ export interface Boot {
 /** Why the app is not started again by itself. */
 export type Failure =
   | { readonly kind: 'obstacle'; readonly obstacle: StartObstacle }
-  | { readonly kind: 'no-streamlit'; readonly lookedIn: readonly string[] }
+  | { readonly kind: 'no-streamlit'; readonly lookedIn: readonly LookedIn[] }
   | { readonly kind: 'not-installed'; readonly message: string }
   | { readonly kind: 'no-script' }
   | { readonly kind: 'usage'; readonly tail: readonly string[] }
