@@ -27,7 +27,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** Each owns one outside thing. What else lies in services/ is a part of one of them, or shared by several. */
 const services = [
   'os/clock',
-  'files/watch-config',
+  'streamlit/watch-config',
   'files/watch-env',
   'tunnel/ngrok-config',
   'os/parent-watch',

@@ -1,11 +1,13 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
 import { awaitReady } from '../../src/services/app/readiness.ts';
+import { configPaths, readConfigNow } from '../../src/services/streamlit/config-files.ts';
 import { scanProject } from '../../src/services/streamlit/project-scan.ts';
 import { startJson } from '../support/json-program.ts';
 import { createProject } from '../support/project.ts';
-import { type AppOptions, realVersions, startApp } from '../support/streamlit.ts';
+import { type AppOptions, makeProject, realStreamlit, realVersions, startApp } from '../support/streamlit.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -32,6 +34,24 @@ const cases: readonly (Pick<AppOptions, 'env' | 'files'> & {
   },
 ];
 
+const file = '.streamlit/config.toml';
+const rooms = ['home', 'project', 'project/app'];
+const layouts = [
+  { given: 'each in a folder of its own', home: 'home', project: 'project', script: 'app/front.py' },
+  { given: 'the script in the project itself', home: 'home', project: 'project', script: 'app.py' },
+  { given: 'the script in the home', home: 'home', project: 'project', script: '../home/app.py' },
+  { given: 'the home is the project', home: 'project', project: 'project', script: 'app/front.py' },
+  { given: 'the home is beside the script', home: 'project/app', project: 'project', script: 'app/front.py' },
+];
+
+/** Asks Streamlit as `streamlit run` does, which sets the script's path before it reads anything. */
+const question = `
+import json, os, sys
+from streamlit import config
+config._main_script_path = os.path.abspath(sys.argv[1])
+print(json.dumps({"files": config.get_config_files("config.toml"), "basePath": config.get_option("server.baseUrlPath")}))
+`;
+
 describe.each(realVersions)('Streamlit %s', (version) => {
   it.each(cases)(
     'answers where the scan of the project says: $given',
@@ -55,6 +75,19 @@ describe.each(realVersions)('Streamlit %s', (version) => {
       }
     },
   );
+
+  it.each(layouts)('counts the files in the same order: $given', async ({ home, project, script }) => {
+    const folder = makeProject(Object.fromEntries(rooms.map((room) => [`${room}/${file}`, path(room)])));
+    undo.push(() => rmSync(folder, { recursive: true }));
+    const [HOME, cwd] = [join(folder, home), join(folder, project)];
+    const [program = ''] = realStreamlit(version);
+    const asked = ['-c', question, join(cwd, script)];
+    const { stdout } = await execa(join(dirname(program), 'python'), asked, { cwd, env: { HOME } });
+    const { files, basePath }: { files: string[]; basePath: string } = JSON.parse(stdout);
+    const place = { cwd, shell: { HOME }, script };
+    expect(configPaths(place).map((one) => one.path)).toEqual([...new Set(files)]);
+    expect(readConfigNow(place).baseUrlPath).toBe(basePath);
+  });
 });
 
 it('a config file that changes while the app runs is told, restarts nothing, and counts after the next restart', async () => {

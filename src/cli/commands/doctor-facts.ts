@@ -1,46 +1,36 @@
-import { access, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { launchSpec } from '../../core/app/launch.ts';
 import type { ProjectScan } from '../../core/app/project.ts';
 import type { DoctorFacts } from '../../core/doctor/diagnose.ts';
 import type { MachineFacts } from '../../core/doctor/machine.ts';
-import type { ProjectFacts } from '../../core/doctor/project.ts';
 import { type SettingsFacts, usableSettings } from '../../core/doctor/settings.ts';
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
 import { parseEnvFile } from '../../core/settings/dotenv.ts';
-import {
-  type Environment,
-  readSettings,
-  type Settings,
-  type SettingsOptions,
-} from '../../core/settings/settings.ts';
+import type { Environment, Settings, SettingsInput } from '../../core/settings/settings.ts';
 import type { NgrokConfig } from '../../core/tunnel/state.ts';
 import { secretValues } from '../../logs/redact.ts';
 import { configFiles, gitFacts, recipeFacts } from '../../services/doctor/files.ts';
 import { askNetwork } from '../../services/doctor/network.ts';
 import { portFacts } from '../../services/doctor/port.ts';
 import { streamlitFacts } from '../../services/doctor/streamlit.ts';
-import { readEnvFileNow } from '../../services/files/read-env.ts';
+import type { EnvFileEvent } from '../../services/files/read-env.ts';
+import { exists, isFile } from '../../services/os/path-kind.ts';
 import { providedStreamlit } from '../../services/streamlit/install.ts';
 import { scanProject, usualScripts } from '../../services/streamlit/project-scan.ts';
 import { readNgrokConfig } from '../../services/tunnel/ngrok-config.ts';
-
-export interface Ground {
-  /** Absolute. */
-  readonly cwd: string;
-  readonly envFile: string;
-  readonly options: SettingsOptions;
-  /** With HOME. */
-  readonly shell: Environment;
-  readonly lookupUrl: string;
-}
+import type { Project } from '../project/open-project.ts';
 
 const ngrokService = 'connect.ngrok-agent.com:443';
 
-/** Looks at everything side by side. Never rejects. */
-export async function collectFacts(ground: Ground): Promise<DoctorFacts> {
-  const { cwd, shell } = ground;
-  const { facts: settingsFacts, text } = readEnv(ground);
+/**
+ * Looks at everything side by side. Never rejects.
+ *
+ * @param project opened with a HOME in its shell.
+ */
+export async function collectFacts(project: Project, lookupUrl: string): Promise<DoctorFacts> {
+  const { cwd, input } = project;
+  const { shell } = input;
+  const settingsFacts = settingsFactsOf(project);
   const { settings } = settingsFacts;
   const faulty = new Set(settingsFacts.errors.map(({ name }) => name));
   const hasFault = (...names: readonly string[]) => names.some((name) => faulty.has(name));
@@ -50,38 +40,29 @@ export async function collectFacts(ground: Ground): Promise<DoctorFacts> {
   const ngrok = await readNgrokConfig({ home: shell['HOME'] ?? '', env: shell });
   const script = await existingScript(cwd, settings, scan);
   const service = asksTunnel ? (settings.ngrokServerAddr ?? ngrok.serverAddr ?? ngrokService) : null;
-  const [streamlit, ownStreamlit, portState, git, files, recipes, network, missingRootCas] =
-    await Promise.all([
-      streamlitFacts(cwd, shell),
-      providedStreamlit('newest', { ...shell }),
-      hasFault('STREAMLIT_PORT') ? null : portFacts(launchFor(ground, settings, scan)),
-      gitFacts(cwd, shell, secretFiles(ground, text)),
-      configFiles(cwd, shell, script),
-      recipeFacts(cwd),
-      askNetwork({ proxies: proxiesOf(settings, asksTunnel), service, lookupUrl: ground.lookupUrl, shell }),
-      missingFile(cwd, settings.ngrokRootCas ?? ngrok.rootCas),
-    ]);
+  const [streamlit, ownStreamlit, portState, git, recipes, network, missingRootCas] = await Promise.all([
+    streamlitFacts(cwd, shell),
+    providedStreamlit('newest', { ...shell }),
+    hasFault('STREAMLIT_PORT') ? null : portFacts(launchFor(project, settings, scan)),
+    gitFacts(cwd, shell, secretFiles(input)),
+    recipeFacts(cwd),
+    askNetwork({ proxies: proxiesOf(settings, asksTunnel), service, lookupUrl, shell }),
+    missingFile(cwd, settings.ngrokRootCas ?? ngrok.rootCas),
+  ]);
   const { options, ...found } = streamlit;
   const machine: MachineFacts = {
     node: { version: process.versions.node, file: process.execPath },
     ownStreamlit,
     ...found,
   };
-  const project: ProjectFacts = {
-    named: settings.app,
-    script,
-    usualScripts,
-    port: settings.port,
-    portState,
-  };
   const version = found.search.at === 'found' ? found.search.streamlit.version : null;
   return {
     machine,
-    project,
+    project: { named: settings.app, script, usualScripts, port: settings.port, portState },
     settings: settingsFacts,
     git,
     config: {
-      files,
+      files: configFiles({ cwd, shell, script }),
       options,
       version,
       settings,
@@ -93,7 +74,7 @@ export async function collectFacts(ground: Ground): Promise<DoctorFacts> {
       ? null
       : {
           settings,
-          token: tokenPlace(ground, settings, ngrok),
+          token: tokenPlace(input, settings, ngrok),
           service:
             service === null || network.service === null
               ? null
@@ -105,27 +86,24 @@ export async function collectFacts(ground: Ground): Promise<DoctorFacts> {
   };
 }
 
-function readEnv({ cwd, envFile: file, options, shell }: Ground): { facts: SettingsFacts; text: string } {
-  const content = readEnvFileNow(resolve(cwd, file));
-  const text = content.type === 'envFile.read' ? content.text : null;
-  const input = { file, text, shell, options };
-  const { settings, errors, warnings } = readSettings(input);
+function settingsFactsOf({ envFile, input, reading }: Project): SettingsFacts {
+  const { file, text, shell } = input;
+  const { settings, errors, warnings } = reading;
   const { variables } = parseEnvFile(file, text ?? '');
   const name = 'STREAMLIT_SERVER_ALLOWED_ORIGINS';
-  const facts: SettingsFacts = {
+  return {
     file,
-    state:
-      content.type === 'envFile.unreadable'
-        ? { unreadable: content.message }
-        : content.type === 'envFile.missing'
-          ? 'missing'
-          : 'read',
+    state: stateOf(envFile),
     errors,
     warnings,
     handWrittenOrigins: variables.find((variable) => variable.name === name)?.value ?? shell[name] ?? null,
     settings: settings ?? usableSettings(input, errors),
   };
-  return { facts, text: text ?? '' };
+}
+
+function stateOf(envFile: EnvFileEvent): SettingsFacts['state'] {
+  if (envFile.type === 'envFile.unreadable') return { unreadable: envFile.message };
+  return envFile.type === 'envFile.missing' ? 'missing' : 'read';
 }
 
 async function existingScript(
@@ -134,14 +112,11 @@ async function existingScript(
   { scripts }: ProjectScan,
 ): Promise<string | null> {
   if (app === null) return scripts[0] ?? null;
-  return stat(resolve(cwd, app)).then(
-    (stats) => (stats.isFile() ? app : null),
-    () => null,
-  );
+  return (await isFile(resolve(cwd, app))) ? app : null;
 }
 
 /** The launch as `ocap-dev` would try it, as far as the port goes. */
-function launchFor({ cwd, shell }: Ground, settings: Settings, { config }: ProjectScan) {
+function launchFor({ cwd, input }: Project, settings: Settings, { config }: ProjectScan) {
   return launchSpec({
     settings,
     script: settings.app ?? 'app.py',
@@ -150,7 +125,7 @@ function launchFor({ cwd, shell }: Ground, settings: Settings, { config }: Proje
     streamlit: { command: ['streamlit'], version: null, foundIn: 'PATH' },
     config,
     cwd,
-    shell,
+    shell: input.shell,
     extraArgs: [],
   });
 }
@@ -163,26 +138,27 @@ function proxiesOf({ devProxy, prodProxy }: Settings, asksTunnel: boolean) {
   ];
 }
 
-function secretFiles({ envFile }: Ground, text: string) {
-  const variables = parseEnvFile(envFile, text).variables.map(({ name, value }) => [name, value]);
+function secretFiles({ file, text }: SettingsInput) {
+  const variables = parseEnvFile(file, text ?? '').variables.map(({ name, value }) => [name, value]);
   return [
-    { file: envFile, holdsSecrets: secretValues(Object.fromEntries(variables)).length > 0 },
+    { file, holdsSecrets: secretValues(Object.fromEntries(variables)).length > 0 },
     { file: '.streamlit/secrets.toml', holdsSecrets: true },
   ];
 }
 
-function tokenPlace({ envFile, shell }: Ground, { authtoken }: Settings, ngrok: NgrokConfig): string | null {
-  if (authtoken !== null) return shell['NGROK_AUTHTOKEN'] ? "the shell's environment" : envFile;
+function tokenPlace(
+  { file, shell }: SettingsInput,
+  { authtoken }: Settings,
+  ngrok: NgrokConfig,
+): string | null {
+  if (authtoken !== null) return shell['NGROK_AUTHTOKEN'] ? "the shell's environment" : file;
   return ngrok.authtoken === null ? null : ngrok.file;
 }
 
 /** `trusted` and `host` are words of the SDK's own. */
 async function missingFile(cwd: string, file: string | null): Promise<string | null> {
   if (file === null || file === 'trusted' || file === 'host') return null;
-  return access(resolve(cwd, file)).then(
-    () => null,
-    () => file,
-  );
+  return (await exists(resolve(cwd, file))) ? null : file;
 }
 
 function httpsProxyName(shell: Environment): string | null {

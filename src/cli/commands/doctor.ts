@@ -1,27 +1,17 @@
-import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { resolve } from 'node:path';
 import { printable } from '../../core/base/printable.ts';
-import { countFindings, type DoctorFacts, diagnoseProject } from '../../core/doctor/diagnose.ts';
+import { countFindings, diagnoseProject } from '../../core/doctor/diagnose.ts';
 import type { GroupedFinding } from '../../core/doctor/finding.ts';
 import { lookupUrl } from '../../core/doctor/network.ts';
 import { doctorReport } from '../../core/doctor/report.ts';
-import type { Environment, SettingsOptions } from '../../core/settings/settings.ts';
-import { UserError } from '../../errors.ts';
-import { createRedactor, secretValues } from '../../logs/redact.ts';
+import { openProject, type ProjectPlace } from '../project/open-project.ts';
 import { collectFacts } from './doctor-facts.ts';
 
-export interface DoctorCommand {
-  /** The project's folder. */
-  readonly cwd: string;
-  /** As it was given: this is how the findings name it. */
-  readonly envFile: string;
-  readonly options: SettingsOptions;
+export interface DoctorCommand extends ProjectPlace {
   readonly json: boolean;
   /** May stdout have colours? NO_COLOR is looked at here. */
   readonly color: boolean;
   readonly columns: number;
-  readonly shell: Environment;
   readonly stdout: (text: string) => void;
   /** Where Streamlit looks up its external address, unless given. */
   readonly lookupUrl?: string;
@@ -34,17 +24,10 @@ export interface DoctorCommand {
  * @throws {UserError} with exit code 2 where `cwd` is no folder.
  */
 export async function runDoctor(command: DoctorCommand): Promise<number> {
-  const { envFile, options, json, color, columns, shell, stdout } = command;
-  const cwd = await projectFolder(command.cwd);
-  const home = shell['HOME'] || homedir();
-  const facts = await collectFacts({
-    cwd,
-    envFile,
-    options,
-    shell: { ...shell, HOME: home },
-    lookupUrl: command.lookupUrl ?? lookupUrl,
-  });
-  const findings = showable(diagnoseProject(facts), facts, shell);
+  const { json, color, columns, shell, stdout } = command;
+  const project = await openProject({ ...command, shell: { ...shell, HOME: shell['HOME'] || homedir() } });
+  const facts = await collectFacts(project, command.lookupUrl ?? lookupUrl);
+  const findings = showable(diagnoseProject(facts), project.redactor());
   const counts = countFindings(findings);
   stdout(
     json
@@ -54,27 +37,11 @@ export async function runDoctor(command: DoctorCommand): Promise<number> {
   return counts.broken > 0 ? 1 : 0;
 }
 
-async function projectFolder(folder: string): Promise<string> {
-  const cwd = resolve(folder);
-  const isFolder = await stat(cwd).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-  if (isFolder) return cwd;
-  throw new UserError(`${folder} is not a folder.`, "Give the project's folder: --cwd DIR", 2);
-}
-
 /** Paths, names and commands are other people's: they may hold a secret of `.env`, or what moves a terminal's cursor. */
 function showable(
   findings: readonly GroupedFinding[],
-  { settings: { settings } }: DoctorFacts,
-  shell: Environment,
+  redact: (text: string) => string,
 ): readonly GroupedFinding[] {
-  const redact = createRedactor([
-    ...secretValues(shell),
-    ...secretValues(settings.variables),
-    ...(settings.authtoken === null ? [] : [settings.authtoken.reveal()]),
-  ]);
   const clean = (text: string) => printable(redact(text));
   return findings.map((finding) =>
     finding.level === 'ok'

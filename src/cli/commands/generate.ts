@@ -1,31 +1,23 @@
-import { stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { printable } from '../../core/base/printable.ts';
-import { formatProblem } from '../../core/base/problem.ts';
-import {
-  type Environment,
-  readSettings,
-  type Settings,
-  type SettingsOptions,
-} from '../../core/settings/settings.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { offlinePage } from '../../deploy/error-page.ts';
 import type { GeneratedKind } from '../../deploy/kinds.ts';
 import type { ProxyTarget } from '../../deploy/proxy-site.ts';
 import { UserError } from '../../errors.ts';
-import { createRedactor, createSettingsRedactor, secretValues } from '../../logs/redact.ts';
-import { readEnvFileNow } from '../../services/files/read-env.ts';
+import {
+  openProject,
+  type Project,
+  type ProjectPlace,
+  problemLines,
+  settingsOf,
+} from '../project/open-project.ts';
 import { type GeneratedFile, nginxFile, renderFile, streamlitConfigFile } from './generated-file.ts';
 import { writeOutputFile } from './output-file.ts';
 
-export interface GenerateCommand {
+export interface GenerateCommand extends ProjectPlace {
   readonly kind: GeneratedKind;
-  /** The project's folder. */
-  readonly cwd: string;
-  /** As it was given: this is how the problems name it. */
-  readonly envFile: string;
-  readonly options: SettingsOptions;
-  readonly shell: Environment;
   /** Of `nginx`: one proxy alone. Without it, each of which both ends are known. */
   readonly target?: ProxyTarget | undefined;
   /** Of `nginx`: the name servers of the machine that it runs on, as `IP` or `IP:PORT`. */
@@ -47,21 +39,22 @@ export interface GenerateCommand {
  */
 export async function runGenerate(command: GenerateCommand): Promise<number> {
   checkUsage(command);
-  const settings = await settingsFor(command);
-  const file = await generate(command, settings);
+  const project = await openProject(command);
+  const file = await generate(project, command);
   if (file === null) return 2;
   for (const notice of file.notices) command.stderr(`${notice}\n`);
-  if (command.out !== undefined) return writeOut(command, command.out, file.text, settings);
+  if (command.out !== undefined) return writeOut(project, command, command.out, file.text);
   command.stdout(file.text);
   return 0;
 }
 
 /** Null where the settings cannot be used. The offline page needs none. */
-async function generate(command: GenerateCommand, settings: Settings | null): Promise<GeneratedFile | null> {
-  const { kind, cwd, shell } = command;
+async function generate(project: Project, command: GenerateCommand): Promise<GeneratedFile | null> {
+  const { kind, shell } = command;
+  const settings = settingsFor(project, command);
   if (kind === 'error-page') return { text: offlinePage(), notices: [] };
   if (settings === null) return null;
-  const from = { cwd, settings, shell };
+  const from = { cwd: project.cwd, settings, shell };
   switch (kind) {
     case 'nginx':
       return nginxFile(from, command);
@@ -99,36 +92,21 @@ function isAddress(text: string): boolean {
 }
 
 /** Null where they cannot be used. Says what is wrong with them, unless nothing of them goes into the file. */
-async function settingsFor(command: GenerateCommand): Promise<Settings | null> {
-  const { kind, cwd, envFile: file, options, shell, stderr } = command;
-  const isFolder = await stat(cwd).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) throw new UserError(`${cwd} is not a folder.`, "Give the project's folder: --cwd DIR", 2);
-  const content = readEnvFileNow(resolve(cwd, file));
-  const quiet = kind === 'error-page';
-  if (content.type === 'envFile.unreadable') {
-    if (!quiet) stderr(`${file}: ${content.message}\n`);
-    return null;
-  }
-  const text = content.type === 'envFile.read' ? content.text : null;
-  const { settings, errors, warnings } = readSettings({ file, text, shell, options });
-  if (!quiet) {
-    const redact = createSettingsRedactor(text, shell);
-    for (const problem of settings ? warnings : errors) stderr(`${redact(formatProblem(problem))}\n`);
-  }
-  return settings;
+function settingsFor(project: Project, { kind, stderr }: GenerateCommand): Settings | null {
+  const outcome = settingsOf(project);
+  const problems = outcome.ok ? outcome.warnings : outcome.errors;
+  if (kind !== 'error-page') for (const line of problemLines(project, problems)) stderr(`${line}\n`);
+  return outcome.ok ? outcome.settings : null;
 }
 
 async function writeOut(
-  { cwd, shell, force = false, stdout, stderr }: GenerateCommand,
+  project: Project,
+  { force = false, stdout, stderr }: GenerateCommand,
   name: string,
   text: string,
-  settings: Settings | null,
 ): Promise<number> {
-  const outcome = await writeOutputFile({ cwd, name, text, force });
-  if ('diff' in outcome) stdout(showable(outcome.diff, shell, settings));
+  const outcome = await writeOutputFile({ cwd: project.cwd, name, text, force });
+  if ('diff' in outcome) stdout(showable(outcome.diff, project));
   if (outcome.kind === 'refused') {
     stderr(`${name} is there and differs, see above: nothing was written. To replace it, add --force\n`);
     return 1;
@@ -138,12 +116,7 @@ async function writeOut(
 }
 
 /** A file that is there may hold anything: a secret of `.env`, or what moves a terminal's cursor. */
-function showable(diff: string, shell: Environment, settings: Settings | null): string {
-  const redact = createRedactor([
-    ...secretValues(shell),
-    ...secretValues(settings?.variables ?? {}),
-    ...(settings?.authtoken ? [settings.authtoken.reveal()] : []),
-  ]);
-  const rows = redact(diff).split('\n');
+function showable(diff: string, project: Project): string {
+  const rows = project.redactor()(diff).split('\n');
   return rows.map((row) => row.split('\t').map(printable).join('\t')).join('\n');
 }

@@ -1,15 +1,15 @@
-import { stat } from 'node:fs/promises';
 import { basename, isAbsolute, relative, resolve } from 'node:path';
 import { generatedEnvironment, xsrfName } from '../../core/app/launch.ts';
 import type { Environment, Settings } from '../../core/settings/settings.ts';
 import { lintProduction } from '../../deploy/lint.ts';
 import { nginxConfig, usualResolvers } from '../../deploy/nginx.ts';
 import { type ProxySite, type ProxyTarget, proxySite, proxyTargets } from '../../deploy/proxy-site.ts';
-import { type PackageTool, renderBlueprint } from '../../deploy/render.ts';
+import { renderBlueprint } from '../../deploy/render.ts';
 import { streamlitConfig } from '../../deploy/streamlit-config.ts';
 import { UserError } from '../../errors.ts';
+import { isFile } from '../../services/os/path-kind.ts';
 import { usualScripts } from '../../services/streamlit/project-scan.ts';
-import { readPyproject } from '../../services/streamlit/pyproject.ts';
+import { packageToolOf, readPyproject } from '../../services/streamlit/pyproject.ts';
 
 /** What is generated, and what its reader should know of it: a sentence each. */
 export interface GeneratedFile {
@@ -84,17 +84,14 @@ export async function renderFile({ cwd, settings, shell }: GeneratedFrom): Promi
       'Write in .env: PROD_ORIGINS=https://your-app.onrender.com',
       2,
     );
-  const { name, usesPoetry, usesUv } = await readPyproject(cwd);
-  const hasUv = usesUv || (await isFile(resolve(cwd, 'uv.lock')));
-  const packageTool: PackageTool = usesPoetry ? 'poetry' : hasUv ? 'uv' : 'pip';
+  const pyproject = await readPyproject(cwd);
   const script = await scriptOf(cwd, settings);
-  const projectName = name ?? basename(resolve(cwd));
   return {
     text: renderBlueprint({
       settings,
       script,
-      packageTool,
-      projectName,
+      packageTool: packageToolOf(pyproject),
+      projectName: pyproject.name ?? basename(cwd),
       xsrfProtection: wantsXsrfProtection(settings, shell),
     }),
     notices: lintProduction(settings),
@@ -105,13 +102,6 @@ async function scriptOf(cwd: string, { app }: Settings): Promise<string> {
   if (app !== null) return isAbsolute(app) ? relative(cwd, app) : app;
   for (const name of usualScripts) if (await isFile(resolve(cwd, name))) return name;
   return usualScripts[0] ?? 'app.py';
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (stats) => stats.isFile(),
-    () => false,
-  );
 }
 
 /** The same as the app gets on this machine. */

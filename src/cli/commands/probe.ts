@@ -1,9 +1,6 @@
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { baseUrl } from '../../core/app/base-url.ts';
 import { quoted } from '../../core/base/printable.ts';
-import { formatProblem } from '../../core/base/problem.ts';
 import { type ConnectTo, readConnectTo } from '../../core/checks/connect-to.ts';
 import type { Known } from '../../core/checks/diagnosis/context.ts';
 import { type HopRow, judgeHops, skippedRows } from '../../core/checks/diagnosis/judge.ts';
@@ -13,25 +10,15 @@ import { probeRowEvent, probeTable } from '../../core/checks/table.ts';
 import { readTarget } from '../../core/checks/target.ts';
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
 import { parseOrigin } from '../../core/settings/parse-origin.ts';
-import {
-  type Environment,
-  readSettings,
-  type Settings,
-  type SettingsOptions,
-} from '../../core/settings/settings.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { UserError } from '../../errors.ts';
-import { createSettingsRedactor } from '../../logs/redact.ts';
 import { type Asker, createAsker } from '../../services/checks/asker.ts';
 import { askRound } from '../../services/checks/round.ts';
-import { readEnvFileNow } from '../../services/files/read-env.ts';
 import { scanProject } from '../../services/streamlit/project-scan.ts';
+import { openProject, type ProjectPlace, requireSettings } from '../project/open-project.ts';
 
-export interface ProbeCommand {
-  /** The project's folder. */
-  readonly cwd: string;
-  readonly envFile: string;
-  readonly options: SettingsOptions;
-  /** These five as they were typed. */
+export interface ProbeCommand extends ProjectPlace {
+  /** These four as they were typed. */
   readonly urls: readonly string[];
   readonly origins: readonly string[];
   readonly connectTo: readonly string[];
@@ -45,7 +32,6 @@ export interface ProbeCommand {
   readonly liveProgress: boolean;
   /** Asks for the URL that ngrok gave to a tunnel without a domain, where a running supervisor knows it. */
   readonly endpoint?: (cwd: string) => Promise<string | null>;
-  readonly shell: Environment;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   /** For one check; 5 s unless given. */
@@ -69,9 +55,11 @@ const longestWaitS = 86_400;
  * @returns the exit code: 0, or 1 where a verdict failed.
  * @throws {UserError} with exit code 2 for bad usage or settings; then nothing is on stdout.
  */
-export async function runProbe(command: ProbeCommand): Promise<number> {
-  const request = readRequest(command);
-  const settings = await settingsOf(command);
+export async function runProbe(typed: ProbeCommand): Promise<number> {
+  const request = readRequest(typed);
+  const project = await openProject(typed);
+  const settings = requireSettings(project);
+  const command = { ...typed, cwd: project.cwd };
   const asker = createAsker({ connectTo: request.connectTo, deadlineMs: command.deadlineMs });
   try {
     const rows = await askUntilWell(command, request, await planInput(command, request, settings), asker);
@@ -110,23 +98,6 @@ function readRequest({ urls, origins, connectTo, wait = '0' }: ProbeCommand): Re
 
 function usage(message: string): UserError {
   return new UserError(message, 'See: ocap-dev probe --help', 2);
-}
-
-async function settingsOf({ cwd, envFile: file, options, shell }: ProbeCommand): Promise<Settings> {
-  const isFolder = await stat(cwd).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) throw new UserError(`${cwd} is not a folder.`, "Give the project's folder: --cwd DIR", 2);
-  const content = readEnvFileNow(resolve(cwd, file));
-  if (content.type === 'envFile.unreadable') throw new UserError(`${file}: ${content.message}`, '', 2);
-  const text = content.type === 'envFile.read' ? content.text : null;
-  const { settings, errors } = readSettings({ file, text, shell, options });
-  if (settings === null) {
-    const redact = createSettingsRedactor(text, shell);
-    throw new UserError(redact(errors.map(formatProblem).join('\n')), '', 2);
-  }
-  return settings;
 }
 
 async function planInput(command: ProbeCommand, request: Request, settings: Settings): Promise<PlanInput> {

@@ -11,9 +11,9 @@ import { type Face, linesFace, screenFace } from '../../supervisor/outputs.ts';
 import { serveOthers } from '../../supervisor/served.ts';
 import { type Wired, wire } from '../../supervisor/wire.ts';
 import type { SuperviseInvocation } from '../arguments/supervise.ts';
+import { projectFolder } from '../project/project-folder.ts';
 import { onTerminal, screenEnvironment } from './on-terminal.ts';
 import { type Preparation, prepare } from './prepare.ts';
-import { projectFolder } from './project-folder.ts';
 
 /** What the program has from outside. */
 export interface Surroundings {
@@ -112,7 +112,7 @@ async function watchSettings(
   known: EnvFileEvent,
 ): Promise<() => Promise<unknown>> {
   const { createEnvWatcher } = await import('../../services/files/watch-env.ts');
-  const { createConfigWatcher } = await import('../../services/files/watch-config.ts');
+  const { createConfigWatcher } = await import('../../services/streamlit/watch-config.ts');
   const watchers = [
     createEnvWatcher({ path, emit: dispatch, known, polls: () => tell(supervisorWords.noWatches) }),
     createConfigWatcher({

@@ -4,7 +4,7 @@ import { connectClient, type Farewell, type SessionClient } from '../../control/
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { UserError } from '../../errors.ts';
 import { findSupervisor, type Running } from '../../services/socket/claim.ts';
-import { projectFolder } from '../commands/project-folder.ts';
+import { projectFolder } from '../project/project-folder.ts';
 
 export const noneRuns = 'No ocap-dev runs for this project.';
 

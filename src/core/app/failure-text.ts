@@ -1,4 +1,5 @@
 import { appWords } from '../words/app.ts';
+import { lookedInText } from './looked-in.ts';
 import type { Failure, StartObstacle } from './state.ts';
 
 const tailLines = 8;
@@ -9,7 +10,7 @@ export function failureText(failure: Failure): string {
     case 'obstacle':
       return obstacleText(failure.obstacle);
     case 'no-streamlit':
-      return appWords.noStreamlit(failure.lookedIn);
+      return appWords.noStreamlit(failure.lookedIn.map(lookedInText));
     case 'not-installed':
       return failure.message;
     case 'no-script':

@@ -1,5 +1,6 @@
 import type { Intent } from '../base/intent.ts';
 import type { Streamlit } from './launch.ts';
+import type { LookedIn } from './looked-in.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 
 /** What was found in the project's folder. */
@@ -10,7 +11,7 @@ export interface ProjectScan {
   readonly name: string;
   readonly streamlit: Streamlit | null;
   /** Where Streamlit was looked for, for the message when there is none. */
-  readonly lookedIn: readonly string[];
+  readonly lookedIn: readonly LookedIn[];
   readonly config: ConfigReading;
   /** Is there a file to write the settings file from? */
   readonly hasEnvExample: boolean;

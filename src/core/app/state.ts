@@ -1,4 +1,5 @@
 import type { LaunchSpec } from './launch.ts';
+import type { LookedIn } from './looked-in.ts';
 import type { AppFailure } from './script-failure.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 
@@ -17,7 +18,7 @@ export interface PortHolder {
 /** Why the app is not started again by itself. */
 export type Failure =
   | { readonly kind: 'obstacle'; readonly obstacle: StartObstacle }
-  | { readonly kind: 'no-streamlit'; readonly lookedIn: readonly string[] }
+  | { readonly kind: 'no-streamlit'; readonly lookedIn: readonly LookedIn[] }
   | { readonly kind: 'not-installed'; readonly message: string }
   | { readonly kind: 'no-script' }
   | { readonly kind: 'usage'; readonly tail: readonly string[] }

@@ -1,4 +1,5 @@
 import { parse } from 'smol-toml';
+import { isRecord } from '../base/is-record.ts';
 import type { Environment } from '../settings/settings.ts';
 
 /** What `.streamlit/config.toml` says of the things that readiness depends on. */
@@ -57,14 +58,10 @@ type Table = Readonly<Record<string, unknown>>;
 function serverSection(text: string): Table {
   try {
     const server: unknown = parse(text)['server'];
-    return isTable(server) ? server : {};
+    return isRecord(server) ? server : {};
   } catch {
     return {};
   }
-}
-
-function isTable(value: unknown): value is Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function resolve(value: unknown, env: Environment): string | null {

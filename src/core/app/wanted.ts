@@ -2,6 +2,7 @@ import type { Intent } from '../base/intent.ts';
 import { allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
 import { type LaunchSpec, launchSpec } from './launch.ts';
+import type { LookedIn } from './looked-in.ts';
 import type { ProjectSlice } from './project.ts';
 import type { AppSlice, Failure, Run } from './state.ts';
 import type { ConfigReading } from './streamlit-config.ts';
@@ -74,7 +75,7 @@ export function wantedApp(inputs: AppInputs, run: Pick<Run, 'endpoint' | 'config
   return { kind: 'launch', launch, config };
 }
 
-function withoutStreamlit({ project, boot }: AppInputs, lookedIn: readonly string[]): WantedApp {
+function withoutStreamlit({ project, boot }: AppInputs, lookedIn: readonly LookedIn[]): WantedApp {
   const { install } = project;
   if (install.at === 'failed')
     return { kind: 'impossible', failure: { kind: 'not-installed', message: install.message } };

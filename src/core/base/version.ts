@@ -1,10 +1,18 @@
+/** The first two numbers of a version. */
+export type MajorMinor = readonly [major: number, minor: number];
+
+/** Is the version (`3.13.1`, `1.46.0rc1`) this one or a later one? Null where it does not begin as one does. */
+export function isAtLeast(version: string, [major, minor]: MajorMinor): boolean | null {
+  const match = /^(\d+)\.(\d+)/.exec(version);
+  if (match === null) return null;
+  const own = Number(match[1]);
+  return own > major || (own === major && Number(match[2]) >= minor);
+}
+
 /**
  * Does this Streamlit have `server.corsAllowedOrigins`? It came with 1.46 (absent in 1.45). A version that is not
  * known is taken for a new one: the probes tell if that was wrong.
  */
 export function knowsAllowList(version: string | null): boolean {
-  const match = /^(\d+)\.(\d+)/.exec(version ?? '');
-  if (match === null) return true;
-  const major = Number(match[1]);
-  return major > 1 || (major === 1 && Number(match[2]) >= 46);
+  return isAtLeast(version ?? '', [1, 46]) ?? true;
 }

@@ -1,5 +1,6 @@
 import type { Streamlit } from '../app/launch.ts';
-import { knowsAllowList } from '../base/version.ts';
+import { type LookedIn, lookedInText, seenText } from '../app/looked-in.ts';
+import { isAtLeast, knowsAllowList } from '../base/version.ts';
 import { broken, type Finding, fine, shellWord, warning } from './finding.ts';
 
 /** A Python, and where it lies. */
@@ -24,8 +25,8 @@ export interface MachineFacts {
   /** What pyproject.toml asks for, as it is written there: `>=3.13`. */
   readonly wantedPython: string | null;
   readonly search: StreamlitSearchResult;
-  /** The places that were passed over: `Poetry (it names no environment)`. */
-  readonly lookedIn: readonly string[];
+  /** The places that were passed over. */
+  readonly lookedIn: readonly LookedIn[];
   /** The one that `ocap-dev demo` has installed. */
   readonly ownStreamlit: Streamlit | null;
   readonly packageTool: PackageTool;
@@ -96,11 +97,11 @@ function environmentFindings({ search, lookedIn }: MachineFacts): readonly Findi
     { name: 'uv', code: 'uv', get: 'pip install uv && uv sync', make: 'uv sync' },
   ];
   return tools.flatMap(({ name, code, get, make }) => {
-    const sight = lookedIn.find((place) => place.startsWith(`${name} (`));
-    if (sight === undefined) return [];
-    const seen = sight.slice(name.length + 2, -1);
-    const isMissing = seen.endsWith('is not on PATH');
-    const isLate = seen.startsWith('no answer');
+    const looked = lookedIn.find(({ place }) => place === name);
+    const seen = looked === undefined ? null : seenText(looked);
+    if (seen === null) return [];
+    const isMissing = looked?.kind === 'no-tool';
+    const isLate = looked?.kind === 'late';
     const advice = {
       what: isLate
         ? `${name} was asked for the project's environment and gave ${seen}.`
@@ -137,7 +138,7 @@ function streamlitFindings(facts: MachineFacts): readonly Finding[] {
     case 'none':
       return [
         broken('streamlit-missing', {
-          what: `No Streamlit was found. Looked in: ${lookedIn.join(', ')}.`,
+          what: `No Streamlit was found. Looked in: ${lookedIn.map(lookedInText).join(', ')}.`,
           why: 'Without one the app cannot start.',
           fix: installCommands[packageTool],
         }),
@@ -180,9 +181,4 @@ function ownFindings({ ownStreamlit }: MachineFacts): readonly Finding[] {
   const { version, command } = ownStreamlit;
   const text = `Streamlit ${version ?? 'of unknown version'} is there for "ocap-dev demo" (${command.join(' ')}); your app does not use it.`;
   return [fine('own-streamlit', text)];
-}
-
-function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
-  const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number);
-  return ownMajor > major || (ownMajor === major && ownMinor >= minor);
 }

@@ -44,6 +44,7 @@ export const envFileFaultWords = {
   isFolder: 'This is a folder. Move it away, or name a file with --env-file.',
   notPlain: 'This is not a plain file. Put a text file in its place, or name one with --env-file.',
   tooLarge: 'This file is larger than 1 MB. Settings are lines such as STREAMLIT_PORT=8502.',
+  utf16: 'This file is in UTF-16. Save it as UTF-8.',
   binary: 'This is a binary file. Settings are lines such as STREAMLIT_PORT=8502.',
   notUtf8: 'This file is not in UTF-8. Save it in that encoding.',
   forbidden: 'This file may not be read by you. Allow it with chmod u+r.',

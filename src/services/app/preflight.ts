@@ -1,11 +1,13 @@
 import { constants } from 'node:fs';
-import { access, open, stat } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { LaunchSpec } from '../../core/app/launch.ts';
 import type { StartObstacle } from '../../core/app/state.ts';
 import { launchWords } from '../../core/words/launch.ts';
 import { codeOf } from '../os/error-code.ts';
+import { exists, isFolder } from '../os/path-kind.ts';
 import { findPortHolder } from '../os/port-holder.ts';
+import { interpreterOf } from '../os/shebang.ts';
 
 /**
  * Looks for what would keep the app from starting, as things are now: its folder, script and program, then its port. Takes some 2 ms.
@@ -130,34 +132,6 @@ async function missingProgramMessage(file: string): Promise<string> {
     return launchWords.interpreterGone(file, interpreter);
   }
   return launchWords.programGone(file);
-}
-
-/** What the first line of a script names: a virtualenv's `streamlit` starts with `#!/path/of/python`. */
-async function interpreterOf(file: string): Promise<string | null> {
-  const handle = await open(file).catch(() => null);
-  if (handle === null) return null;
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(512), 0, 512);
-    return /^#!\s*(\S+)/.exec(buffer.toString('utf8', 0, bytesRead))?.[1] ?? null;
-  } catch {
-    return null;
-  } finally {
-    await handle.close();
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function notSpawned(message: string): StartObstacle {

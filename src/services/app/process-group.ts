@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { hasEnded, processIds, processStat } from '../os/process-table.ts';
 import { isMarked, markedProcesses, signalMarked } from './run-tag.ts';
 
 /** What outlives the app's own process has had its warning: it gets this long after SIGTERM. */
@@ -23,12 +23,9 @@ export function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/**
- * Is there a process in the group that can still be ended? Zombies cannot: they hold no port and no pipe, and where
- * nobody collects them (a container whose first process does not) they stay forever, while `kill(-pid, 0)` counts them.
- */
+/** Is there a process in the group that can still be ended? Zombies cannot, and `kill(-pid, 0)` counts them. */
 export function groupAlive(pid: number): boolean {
-  return signalGroup(pid, 0) && (!existsSync('/proc/self/stat') || hasLivingMember(pid));
+  return signalGroup(pid, 0) && (processStat(process.pid) === null || hasLivingMember(pid));
 }
 
 /**
@@ -73,7 +70,7 @@ function remainsOf(group: number, mark: string) {
     /** SIGTERM to whom it did not reach yet. */
     warn(groupWarned: boolean): void {
       if (inGroup && !groupWarned) signalGroup(group, 'SIGTERM');
-      const outside = marked.filter((pid) => groupOf(pid) !== group);
+      const outside = marked.filter((pid) => processStat(pid)?.group !== group);
       for (const pid of outside) signalMarked(pid, mark, 'SIGTERM');
     },
     kill(): void {
@@ -85,28 +82,12 @@ function remainsOf(group: number, mark: string) {
 
 /** Looks at the youngest processes first: ours are mostly among them. */
 function hasLivingMember(group: number): boolean {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids.reverse().some((pid) => isLivingMember(pid, group));
+  return processIds()
+    .reverse()
+    .some((pid) => isLivingMember(pid, group));
 }
 
-function isLivingMember(pid: string, group: number): boolean {
-  const fields = readStat(pid);
-  if (Number(fields[2]) !== group) return false;
-  // The first thread may be dead while others still hold the port.
-  const threads = Number(fields[17]);
-  return !((fields[0] === 'Z' && threads <= 1) || fields[0] === 'X');
-}
-
-function groupOf(pid: number): number {
-  return Number(readStat(String(pid))[2]);
-}
-
-/** `/proc/PID/stat` from its third field on: `pid (name) state ppid pgrp …`, where the name may hold spaces (proc(5)). */
-function readStat(pid: string): string[] {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  } catch {
-    return [];
-  }
+function isLivingMember(pid: number, group: number): boolean {
+  const stat = processStat(pid);
+  return stat !== null && stat.group === group && !hasEnded(stat);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { processIds } from '../os/process-table.ts';
 
 /** In the app's environment, and so in that of everything that it starts, also of what leaves its process group. */
 const markName = 'OCAP_DEV_RUN';
@@ -42,16 +43,6 @@ export function signalMarked(pid: number, mark: string, signal: NodeJS.Signals):
     process.kill(pid, signal);
   } catch {
     // Gone, or another user's by now.
-  }
-}
-
-function processIds(): number[] {
-  try {
-    return readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number);
-  } catch {
-    return [];
   }
 }
 

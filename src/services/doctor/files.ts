@@ -1,10 +1,12 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { GitFact } from '../../core/doctor/git.ts';
 import { findRecipes, type RecipeHit } from '../../core/doctor/old-recipe.ts';
 import type { ConfigFacts } from '../../core/doctor/streamlit-config.ts';
 import type { Environment } from '../../core/settings/settings.ts';
+import { exists } from '../os/path-kind.ts';
 import { toolOutput } from '../os/tool-output.ts';
+import { type ConfigPlace, readConfigTexts } from '../streamlit/config-files.ts';
 
 const gitMs = 2500;
 /** Scripts and task files are small; what is larger is something else. */
@@ -69,30 +71,9 @@ async function smallText(path: string): Promise<string> {
   return text.includes('\0') ? '' : text;
 }
 
-/** Streamlit's config files that exist, in the order in which it reads them: home, project, beside the script. */
-export async function configFiles(
-  cwd: string,
-  shell: Environment,
-  script: string | null,
-): Promise<ConfigFacts['files']> {
-  const home = shell['HOME'] ?? '';
-  const folders = [
-    ...(home === '' ? [] : [home]),
-    cwd,
-    ...(script === null ? [] : [dirname(resolve(cwd, script))]),
-  ];
-  const paths = [...new Set(folders.map((folder) => join(resolve(folder), '.streamlit', 'config.toml')))];
-  const files = await Promise.all(
-    paths.map(async (path) => ({ path, text: await readFile(path, 'utf8').catch(() => null) })),
-  );
-  return files.flatMap(({ path, text }) => (text === null ? [] : [{ file: shown(path, cwd, home), text }]));
-}
-
-function shown(path: string, cwd: string, home: string): string {
-  const inProject = relative(cwd, path);
-  if (!inProject.startsWith('..')) return inProject;
-  const inHome = relative(home, path);
-  return home !== '' && !inHome.startsWith('..') ? `~/${inHome}` : path;
+/** Streamlit's config files that exist and can be read, in the order in which it reads them. */
+export function configFiles(place: ConfigPlace): ConfigFacts['files'] {
+  return readConfigTexts(place).flatMap(({ name, text }) => (text === null ? [] : [{ file: name, text }]));
 }
 
 export interface SecretFile {
@@ -117,11 +98,7 @@ async function gitFact(
   { file, holdsSecrets }: SecretFile,
 ): Promise<GitFact | null> {
   const path = resolve(cwd, file);
-  const exists = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) return null;
+  if (!(await exists(path))) return null;
   // Prints "H name" for a tracked file, "? name" for one that is neither tracked nor ignored, and nothing for an ignored one.
   const args = [
     '--literal-pathspecs',

@@ -1,9 +1,10 @@
-import { readlink, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import type { LaunchSpec } from '../../core/app/launch.ts';
 import type { PortState } from '../../core/doctor/project.ts';
 import { checkLaunch } from '../app/preflight.ts';
 import { isMarked } from '../app/run-tag.ts';
 import { exchange, saysOk } from '../net/http-exchange.ts';
+import { workingFolder } from '../os/process-table.ts';
 
 const healthMs = 1500;
 const neighbours = 20;
@@ -32,10 +33,7 @@ function messageOf(obstacle: NonNullable<Awaited<ReturnType<typeof checkLaunch>>
 async function isOwnApp(pid: number, cwd: string): Promise<boolean> {
   const anyMark = '';
   if (!isMarked(pid, anyMark)) return false;
-  const [folder, project] = await Promise.all([
-    readlink(`/proc/${pid}/cwd`).catch(() => null),
-    realpath(cwd).catch(() => cwd),
-  ]);
+  const [folder, project] = await Promise.all([workingFolder(pid), realpath(cwd).catch(() => cwd)]);
   return folder === project;
 }
 

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { parse } from 'smol-toml';
-import type { Streamlit } from '../../core/app/launch.ts';
+import { dirname, join } from 'node:path';
 import type { FoundPython, MachineFacts, PackageTool } from '../../core/doctor/machine.ts';
 import type { Environment } from '../../core/settings/settings.ts';
+import { exists, isExecutable } from '../os/path-kind.ts';
 import { toolOutput } from '../os/tool-output.ts';
 import { findStreamlit } from '../streamlit/find.ts';
-import { readPyproject } from '../streamlit/pyproject.ts';
-import { interpreterOf, isExecutable } from '../streamlit/python-prefix.ts';
+import { type Pyproject, packageToolOf, readPyproject } from '../streamlit/pyproject.ts';
+import { pythonOf } from '../streamlit/python-prefix.ts';
 
 export interface StreamlitFacts
   extends Pick<MachineFacts, 'python' | 'wantedPython' | 'search' | 'lookedIn' | 'packageTool'> {
@@ -23,8 +22,8 @@ const searchMs = 4700;
 
 /** Finds the app's Streamlit and its Python, and asks them. Takes less than 5 s and changes nothing. Never rejects. */
 export async function streamlitFacts(cwd: string, shell: Environment): Promise<StreamlitFacts> {
-  const [packageTool, wantedPython] = await Promise.all([packageToolOf(cwd), wantedPythonOf(cwd)]);
-  const known = { packageTool, wantedPython };
+  const pyproject = await readPyproject(cwd);
+  const known = { packageTool: await toolOf(cwd, pyproject), wantedPython: pyproject.wantedPython };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<StreamlitFacts>((resolve) => {
     timer = setTimeout(
@@ -32,7 +31,7 @@ export async function streamlitFacts(cwd: string, shell: Environment): Promise<S
       searchMs,
     );
   });
-  const facts = search(cwd, shell).then((found) => ({ ...known, ...found }));
+  const facts = search(cwd, shell, pyproject).then((found) => ({ ...known, ...found }));
   try {
     return await Promise.race([facts, late]);
   } finally {
@@ -42,15 +41,15 @@ export async function streamlitFacts(cwd: string, shell: Environment): Promise<S
 
 type Found = Omit<StreamlitFacts, 'packageTool' | 'wantedPython'>;
 
-async function search(cwd: string, shell: Environment): Promise<Found> {
-  const pyproject = await readPyproject(cwd);
+async function search(cwd: string, shell: Environment, pyproject: Pyproject): Promise<Found> {
   const env = { ...shell, ...onlyLooking(await hasEnvironmentAbove(cwd)) };
   const { streamlit, lookedIn } = await findStreamlit({ cwd, env, pyproject, deadlines });
   if (streamlit === null) {
     const answer = (await ask('python3', shell)) ?? (await ask('python', shell));
     return { python: answer, search: { at: 'none' }, lookedIn, options: null };
   }
-  const python = await pythonOf(streamlit);
+  const [program = ''] = streamlit.command;
+  const python = (await pythonOf(program)) ?? (await pythonBeside(program));
   const answer = python === null ? null : await ask(python, shell);
   const version = streamlit.version ?? answer?.streamlitVersion ?? null;
   return {
@@ -72,7 +71,7 @@ function onlyLooking(hasEnvironment: boolean): Environment {
 
 /** Is there a `.venv` beside a pyproject.toml in the project or above it, where uv has that of a workspace? */
 async function hasEnvironmentAbove(folder: string): Promise<boolean> {
-  const isProject = await isReadable(join(folder, 'pyproject.toml'));
+  const isProject = await exists(join(folder, 'pyproject.toml'));
   if (isProject && (await isExecutable(join(folder, '.venv', 'bin', 'python')))) return true;
   return dirname(folder) === folder ? false : hasEnvironmentAbove(dirname(folder));
 }
@@ -102,11 +101,8 @@ async function ask(file: string, env: Environment): Promise<PythonAnswer | null>
   return { version, file, streamlitFolder: folder || null, streamlitVersion: streamlitVersion || null };
 }
 
-/** The Python of a `streamlit` script is in its first line, or lies beside it where that line is a shell's. */
-async function pythonOf({ command: [program = '', option] }: Streamlit): Promise<string | null> {
-  if (option === '-m') return program;
-  const interpreter = await interpreterOf(program);
-  if (interpreter !== null && /^python[\d.]*$/.test(basename(interpreter))) return interpreter;
+/** Where the first line of a `streamlit` script is a shell's, Python lies beside it: pip writes such for long paths. */
+async function pythonBeside(program: string): Promise<string | null> {
   const beside = join(dirname(program), 'python');
   return (await isExecutable(beside)) ? beside : null;
 }
@@ -124,36 +120,8 @@ async function optionsIn(folder: string | null): Promise<readonly string[] | nul
   return names.includes('server.port') && names.includes('server.enableCORS') ? names : null;
 }
 
-async function packageToolOf(cwd: string): Promise<PackageTool> {
-  const { usesPoetry, usesUv } = await readPyproject(cwd);
-  if (usesPoetry) return 'poetry';
-  if (usesUv || (await isReadable(join(cwd, 'uv.lock')))) return 'uv';
-  return (await isReadable(join(cwd, 'requirements.txt'))) ? 'requirements' : 'pip';
-}
-
-async function isReadable(path: string): Promise<boolean> {
-  return readFile(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** `requires-python`, or what Poetry has in its place before its version 2. */
-async function wantedPythonOf(cwd: string): Promise<string | null> {
-  const text = await readFile(join(cwd, 'pyproject.toml'), 'utf8').catch(() => '');
-  try {
-    const document = parse(text);
-    const poetry = at(document, 'tool', 'poetry', 'dependencies', 'python');
-    const wanted = at(document, 'project', 'requires-python') ?? poetry;
-    return typeof wanted === 'string' ? wanted : null;
-  } catch {
-    return null;
-  }
-}
-
-function at(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>(
-    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
-    value,
-  );
+/** A file of requirements is looked for where no tool keeps the packages. */
+async function toolOf(cwd: string, pyproject: Pyproject): Promise<PackageTool> {
+  const tool = packageToolOf(pyproject);
+  return tool === 'pip' && (await exists(join(cwd, 'requirements.txt'))) ? 'requirements' : tool;
 }

@@ -43,6 +43,7 @@ function readPlainFile(path: string): Buffer {
 }
 
 function decode(bytes: Buffer): EnvFileEvent {
+  if (isUtf16(bytes)) return unreadable(envFileFaultWords.utf16);
   if (bytes.includes(0)) return unreadable(envFileFaultWords.binary);
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -51,6 +52,11 @@ function decode(bytes: Buffer): EnvFileEvent {
     // python-dotenv fails on such a file too.
     return unreadable(envFileFaultWords.notUtf8);
   }
+}
+
+/** By the byte order mark with which `>` of Windows' PowerShell begins a file. In UTF-8 neither byte occurs. */
+function isUtf16(bytes: Buffer): boolean {
+  return ['fffe', 'feff'].includes(bytes.toString('hex', 0, 2));
 }
 
 function explain(error: unknown): EnvFileEvent {

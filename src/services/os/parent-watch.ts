@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { processStat } from './process-table.ts';
 
 const intervalMs = 1000;
 
@@ -8,22 +8,12 @@ const intervalMs = 1000;
  */
 export function watchParent(gone: () => void): () => void {
   const parent = process.ppid;
-  const grandparent = parentOf(parent);
+  const grandparent = processStat(parent)?.parent;
   const timer = setInterval(() => {
-    if (process.ppid === parent && parentOf(parent) === grandparent) return;
+    if (process.ppid === parent && processStat(parent)?.parent === grandparent) return;
     clearInterval(timer);
     gone();
   }, intervalMs);
   timer.unref();
   return () => clearInterval(timer);
-}
-
-/** Field 4 of /proc/PID/stat, after the name in parentheses. Null where there is no /proc, or no such process. */
-function parentOf(pid: number): number | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return null;
-  }
 }

@@ -2,6 +2,7 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { execa } from 'execa';
 import type { PortHolder } from '../../core/app/state.ts';
+import { commandLine, processIds, processStat } from './process-table.ts';
 
 const maxCommandLength = 80;
 
@@ -30,8 +31,7 @@ function listeningSockets(table: string, port: number): readonly string[] {
 
 /** Of several processes that share the socket the first: workers are younger than who started them. */
 async function ownerOf(sockets: ReadonlySet<string>): Promise<number | null> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  for (const pid of pids.sort((a, b) => a - b)) {
+  for (const pid of processIds()) {
     if (await hasOpen(pid, sockets)) return pid;
   }
   return null;
@@ -45,8 +45,8 @@ async function hasOpen(pid: number, sockets: ReadonlySet<string>): Promise<boole
 }
 
 async function argumentsOf(pid: number): Promise<readonly string[]> {
-  const args = (await readOrEmpty(`/proc/${pid}/cmdline`)).split('\0').filter((arg) => arg !== '');
-  return args.length > 0 ? args : [(await readOrEmpty(`/proc/${pid}/comm`)).trim()];
+  const args = await commandLine(pid);
+  return args.length > 0 ? args : [processStat(pid)?.name ?? ''];
 }
 
 function readOrEmpty(path: string): Promise<string> {

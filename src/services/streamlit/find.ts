@@ -1,17 +1,11 @@
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Streamlit } from '../../core/app/launch.ts';
+import type { EnvironmentTool, LookedIn, SearchPlace } from '../../core/app/looked-in.ts';
 import type { Environment } from '../../core/settings/settings.ts';
-import { findingWords } from '../../core/words/streamlit.ts';
+import { exists, isExecutable } from '../os/path-kind.ts';
 import { toolOutput } from '../os/tool-output.ts';
 import type { Pyproject } from './pyproject.ts';
-import {
-  isExecutable,
-  type PrefixStreamlit,
-  pythonOf,
-  streamlitInPrefix,
-  versionOfScript,
-} from './python-prefix.ts';
+import { type PrefixStreamlit, pythonOf, streamlitInPrefix, versionOfScript } from './python-prefix.ts';
 
 export interface StreamlitSearch {
   /** The project's folder. */
@@ -24,8 +18,8 @@ export interface StreamlitSearch {
 
 export interface StreamlitFinding {
   readonly streamlit: Streamlit | null;
-  /** Each place that was looked in before it was found, with what was seen there: `venv (no Streamlit in it)`. */
-  readonly lookedIn: readonly string[];
+  /** Each place that was looked in before it was found. */
+  readonly lookedIn: readonly LookedIn[];
 }
 
 /** How long a tool may take before it is given up. */
@@ -38,15 +32,15 @@ export interface Deadlines {
 
 const defaultDeadlines: Deadlines = { poetryMs: 15_000, uvMs: 60_000, versionMs: 10_000 };
 
-/** A Streamlit; or the place, with what was seen there instead; or null where it does not concern this project. */
-type Sight = PrefixStreamlit | string | null;
+/** A Streamlit, or what was seen instead; null where the place does not concern this project. */
+type Sight = PrefixStreamlit | LookedIn | null;
 
 /**
  * Finds the Streamlit of a project: `.venv`, `venv`, `VIRTUAL_ENV`, its Poetry environment, uv's, then `PATH`.
  * An environment without Streamlit is passed over. Usually starts no program; never rejects.
  */
 export async function findStreamlit(search: StreamlitSearch): Promise<StreamlitFinding> {
-  const places: readonly (readonly [string, () => Promise<Sight>])[] = [
+  const places: readonly (readonly [SearchPlace, () => Promise<Sight>])[] = [
     ['.venv', () => inFolder('.venv', join(search.cwd, '.venv'))],
     ['venv', () => inFolder('venv', join(search.cwd, 'venv'))],
     ['VIRTUAL_ENV', () => inActivated(search)],
@@ -54,18 +48,19 @@ export async function findStreamlit(search: StreamlitSearch): Promise<StreamlitF
     ['uv', () => inUv(search)],
     ['PATH', () => onPath(search)],
   ];
-  const lookedIn: string[] = [];
+  const lookedIn: LookedIn[] = [];
   for (const [foundIn, look] of places) {
     const sight = await look();
-    if (typeof sight === 'string') lookedIn.push(sight);
-    else if (sight !== null) return { streamlit: { ...sight, foundIn }, lookedIn };
+    if (sight === null) continue;
+    if ('command' in sight) return { streamlit: { ...sight, foundIn }, lookedIn };
+    lookedIn.push(sight);
   }
   return { streamlit: null, lookedIn };
 }
 
-async function inFolder(place: string, prefix: string): Promise<Sight> {
+async function inFolder(place: SearchPlace, prefix: string): Promise<Sight> {
   const found = await streamlitInPrefix(prefix);
-  return found ?? ((await exists(prefix)) ? findingWords.none(place) : place);
+  return found ?? { kind: (await exists(prefix)) ? 'no-streamlit' : 'absent', place };
 }
 
 async function inActivated({ cwd, env }: StreamlitSearch): Promise<Sight> {
@@ -81,7 +76,7 @@ async function inPoetry({
 }: StreamlitSearch): Promise<Sight> {
   if (!pyproject.usesPoetry) return null;
   const [poetry] = await programsOnPath('poetry', cwd, env);
-  if (poetry === undefined) return findingWords.noTool('Poetry', 'poetry');
+  if (poetry === undefined) return { kind: 'no-tool', place: 'Poetry' };
   return inNamedPrefix('Poetry', {
     file: poetry,
     args: ['env', 'info', '--path'],
@@ -92,18 +87,18 @@ async function inPoetry({
 }
 
 async function inUv({ cwd, env, pyproject, deadlines = defaultDeadlines }: StreamlitSearch): Promise<Sight> {
-  if (!pyproject.usesUv && !(await exists(join(cwd, 'uv.lock')))) return null;
+  if (!pyproject.usesUv) return null;
   const [uv] = await programsOnPath('uv', cwd, env);
-  if (uv === undefined) return findingWords.noTool('uv', 'uv');
+  if (uv === undefined) return { kind: 'no-tool', place: 'uv' };
   const args = ['run', '--quiet', 'python', '-c', 'import sys; print(sys.prefix)'];
   return inNamedPrefix('uv', { file: uv, args, cwd, env, deadlineMs: deadlines.uvMs });
 }
 
-async function inNamedPrefix(place: string, call: Parameters<typeof toolOutput>[0]): Promise<Sight> {
+async function inNamedPrefix(place: EnvironmentTool, call: Parameters<typeof toolOutput>[0]): Promise<Sight> {
   const result = await toolOutput(call);
-  if (result.at === 'late') return findingWords.late(place, call.deadlineMs / 1000);
+  if (result.at === 'late') return { kind: 'late', place, afterMs: call.deadlineMs };
   const prefix = result.at === 'done' ? result.stdout.trim() : '';
-  return prefix === '' ? findingWords.noEnvironment(place) : inFolder(place, prefix);
+  return prefix === '' ? { kind: 'no-environment', place } : inFolder(place, prefix);
 }
 
 async function onPath({ cwd, env, deadlines = defaultDeadlines }: StreamlitSearch): Promise<Sight> {
@@ -116,7 +111,7 @@ async function onPath({ cwd, env, deadlines = defaultDeadlines }: StreamlitSearc
     if (asked.at === 'done') return { command: [script], version: versionIn(asked.stdout) };
     if (asked.at === 'late') return { command: [script], version: null };
   }
-  return 'PATH';
+  return { kind: 'absent', place: 'PATH' };
 }
 
 /** What pyenv, asdf and mise put on PATH for every program of every Python. */
@@ -151,11 +146,4 @@ async function programsOnPath(name: string, cwd: string, env: Environment): Prom
     if (directory !== '' && (await isExecutable(program))) programs.push(program);
   }
   return programs;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isAtLeast, type MajorMinor } from '../../core/base/version.ts';
 import { installFaultWords, installWords } from '../../core/words/streamlit.ts';
 import { installError, installFault } from './install-faults.ts';
 
@@ -17,7 +18,7 @@ interface ToolResult {
 }
 
 /** The oldest Python for which there is a Streamlit with an allow-list: 1.46 to 1.50 run on 3.9. */
-const oldestPython = [3, 9] as const;
+const oldestPython: MajorMinor = [3, 9];
 /** Tried in this order: the name everybody has, then newer ones beside an old system Python. */
 const pythonNames = [
   'python3',
@@ -61,15 +62,10 @@ async function findPython(context: InstallContext): Promise<string> {
     // A pyenv shim without a version, and the stub of macOS without developer tools, exist and fail.
     if (asked.outcome !== 'done') continue;
     const version = asked.lines.at(-1) ?? '';
-    if (isNewEnough(version)) return name;
+    if (isAtLeast(version, oldestPython)) return name;
     tooOld ??= version;
   }
   throw installError(tooOld === null ? installFaultWords.noPython : installFaultWords.oldPython(tooOld));
-}
-
-function isNewEnough(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > oldestPython[0] || (major === oldestPython[0] && minor >= oldestPython[1]);
 }
 
 async function run(

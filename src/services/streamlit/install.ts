@@ -3,12 +3,14 @@ import { mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFil
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Streamlit } from '../../core/app/launch.ts';
+import { isRecord } from '../../core/base/is-record.ts';
 import { installFaultWords, installWords } from '../../core/words/streamlit.ts';
 import { cacheFolder } from '../os/cache-folder.ts';
-import { codeOf } from '../os/error-code.ts';
 import { linkIfFree } from '../os/link-if-free.ts';
+import { isAlive } from '../os/process-table.ts';
 import { installError } from './install-faults.ts';
 import { fillEnvironment, type InstallContext } from './install-tools.ts';
+import { installedVersion } from './python-prefix.ts';
 
 /** Which Streamlit is wanted, and where progress is told. */
 export interface StreamlitOrder {
@@ -72,6 +74,7 @@ export async function provideStreamlit(order: StreamlitOrder): Promise<Streamlit
 async function installInto(context: InstallContext, version: string): Promise<void> {
   await fillEnvironment(context, version === 'newest' ? 'streamlit' : `streamlit==${version}`);
   const installed = await installedVersion(context.folder);
+  if (installed === null) throw installError(installFaultWords.nothingCame);
   await writeFile(join(context.folder, stampName), JSON.stringify({ version: installed }));
   context.report(installWords.ready(installed));
 }
@@ -93,17 +96,6 @@ async function publish(folder: string, version: string, env: NodeJS.ProcessEnv):
   const published = await providedStreamlit(version, env);
   if (published === null) throw installError(installFaultWords.noPythonThatRuns);
   return published;
-}
-
-/** Read from the package's own record: asking Streamlit itself takes over a second. */
-async function installedVersion(folder: string): Promise<string> {
-  const lib = join(folder, 'lib');
-  for (const python of await readdir(lib))
-    for (const entry of await readdir(join(lib, python, 'site-packages'))) {
-      const version = /^streamlit-([^-]+)\.dist-info$/.exec(entry)?.[1];
-      if (version !== undefined) return version;
-    }
-  throw installError(installFaultWords.nothingCame);
 }
 
 async function makeFolder(folder: string): Promise<void> {
@@ -145,17 +137,6 @@ function isAbandoned(name: string): boolean {
   return pid !== undefined && host === hostname() && !isAlive(Number(pid));
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
-}
-
 function isStamp(value: unknown): value is { version: string } {
-  return (
-    typeof value === 'object' && value !== null && 'version' in value && typeof value.version === 'string'
-  );
+  return isRecord(value) && typeof value['version'] === 'string';
 }

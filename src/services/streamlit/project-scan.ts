@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { ProjectScan } from '../../core/app/project.ts';
 import type { Environment } from '../../core/settings/settings.ts';
-import { readConfigNow } from '../files/config-files.ts';
+import { isFile } from '../os/path-kind.ts';
+import { readConfigNow } from './config-files.ts';
 import { findStreamlit } from './find.ts';
 import { readPyproject } from './pyproject.ts';
 
@@ -43,11 +43,4 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
 async function existing(cwd: string, names: readonly string[]): Promise<string[]> {
   const found = await Promise.all(names.map((name) => isFile(resolve(cwd, name))));
   return names.filter((_, index) => found[index]);
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (stats) => stats.isFile(),
-    () => false,
-  );
 }

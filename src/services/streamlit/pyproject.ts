@@ -1,20 +1,39 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
+import { isRecord } from '../../core/base/is-record.ts';
+import { exists } from '../os/path-kind.ts';
 
-/** What a project's `pyproject.toml` says of its name and of the tool that keeps its environment. */
+/** What a project says of its name, its Python, and the tools that keep its environment. */
 export interface Pyproject {
   readonly name: string | null;
+  /** As it is written there: `>=3.13`. */
+  readonly wantedPython: string | null;
   readonly usesPoetry: boolean;
   readonly usesUv: boolean;
 }
 
-/** Reads `pyproject.toml` in `directory`. A missing or broken one says nothing; it is no error. */
+/** Reads `pyproject.toml` in `directory`, and looks for uv's lock. A missing or broken one says nothing; it is no error. */
 export async function readPyproject(directory: string): Promise<Pyproject> {
+  const [text, hasUvLock] = await Promise.all([
+    readFile(join(directory, 'pyproject.toml'), 'utf8').catch(() => ''),
+    exists(join(directory, 'uv.lock')),
+  ]);
+  const said = describe(parsed(text));
+  return { ...said, usesUv: said.usesUv || hasUvLock };
+}
+
+/** The tool that the project's packages are installed with; of Poetry and uv the one that is asked first. */
+export function packageToolOf({ usesPoetry, usesUv }: Pyproject): 'poetry' | 'uv' | 'pip' {
+  if (usesPoetry) return 'poetry';
+  return usesUv ? 'uv' : 'pip';
+}
+
+function parsed(toml: string): unknown {
   try {
-    return describe(parse(await readFile(join(directory, 'pyproject.toml'), 'utf8')));
+    return parse(toml);
   } catch {
-    return { name: null, usesPoetry: false, usesUv: false };
+    return {};
   }
 }
 
@@ -23,6 +42,9 @@ function describe(document: unknown): Pyproject {
   const backend = at(document, 'build-system', 'build-backend');
   return {
     name: text(at(document, 'project', 'name')) ?? text(at(poetry, 'name')),
+    // What Poetry has in its place before its version 2.
+    wantedPython:
+      text(at(document, 'project', 'requires-python')) ?? text(at(poetry, 'dependencies', 'python')),
     // Poetry 2 keeps everything in [project]; only its build backend gives it away.
     usesPoetry: poetry !== undefined || (text(backend)?.startsWith('poetry.') ?? false),
     usesUv: at(document, 'tool', 'uv') !== undefined,
@@ -30,11 +52,7 @@ function describe(document: unknown): Pyproject {
 }
 
 function at(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((inner, key) => (isTable(inner) ? inner[key] : undefined), value);
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return keys.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
 }
 
 function text(value: unknown): string | null {

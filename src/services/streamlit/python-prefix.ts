@@ -1,6 +1,7 @@
-import { constants } from 'node:fs';
-import { access, open, readdir, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isExecutable } from '../os/path-kind.ts';
+import { interpreterOf } from '../os/shebang.ts';
 
 /** A Streamlit of one Python prefix. `version` is null where the folder does not tell it for certain. */
 export interface PrefixStreamlit {
@@ -43,36 +44,18 @@ function isPython(path: string): boolean {
   return /\/python[\d.]*$/.test(path);
 }
 
-/** Is there a file at `path` that we may execute? */
-export async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
-}
-
 // A virtualenv that was moved or copied keeps scripts that name its old place and cannot run.
 async function hasInterpreter(script: string): Promise<boolean> {
   const interpreter = await interpreterOf(script);
   return interpreter === null || isExecutable(interpreter);
 }
 
-/** The program that a script's first line names, `/usr/bin/python3`; null without such a line. */
-export async function interpreterOf(script: string): Promise<string | null> {
-  const file = await open(script).catch(() => null);
-  if (file === null) return null;
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
-    return /^#!\s*(\/\S+)/.exec(buffer.toString('utf8', 0, bytesRead))?.[1] ?? null;
-  } finally {
-    await file.close();
-  }
-}
-
-// pip names the folder `streamlit-1.53.0.dist-info`. Two versions (several Pythons in one prefix) are no answer.
-async function installedVersion(prefix: string): Promise<string | null> {
+/**
+ * The version of the Streamlit that is installed in a Python prefix, from the package's own record: asking Streamlit itself
+ * takes over a second. pip names the folder `streamlit-1.53.0.dist-info`. Two versions (several Pythons in one prefix)
+ * are no answer.
+ */
+export async function installedVersion(prefix: string): Promise<string | null> {
   const versions = new Set<string>();
   for (const lib of await pythonLibraries(prefix)) {
     for (const entry of await namesIn(lib)) {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { execa } from 'execa';
+import { withoutInspector } from '../os/child-environment.ts';
 import { terminalReset } from './terminal-reset.ts';
 
 /** A screen: a process of its own that owns the terminal until it ends. */
@@ -100,10 +101,4 @@ async function restore(modes: string): Promise<void> {
     reject: false,
     timeout: restoreDeadlineMs,
   });
-}
-
-/** Two processes that want one inspector port: the loser would write on the terminal. */
-function withoutInspector(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const options = (env['NODE_OPTIONS'] ?? '').replace(/--inspect\S*/g, '').trim();
-  return { ...env, NODE_OPTIONS: options };
 }

@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import type { Environment } from '../../core/settings/settings.ts';
 import { agentWords } from '../../core/words/tunnel.ts';
 import { createLineSplitter } from '../../logs/lines.ts';
+import { withoutInspector } from '../os/child-environment.ts';
 import { type AgentOrder, type AgentReport, parseReport } from './agent-protocol.ts';
 
 /** The process of one agent. */
@@ -96,11 +97,7 @@ function tellingLine(tail: readonly string[]): string | undefined {
   return said.find((line) => /^\w*Error\b/.test(line)) ?? said.at(-1);
 }
 
-/**
- * Ours, without what the agent must not have: the authtoken comes to it by the channel alone, and of two processes with
- * `--inspect` the second cannot have the port.
- */
-function agentEnvironment({ NGROK_AUTHTOKEN: _, ...env }: Environment): Record<string, string | undefined> {
-  const nodeOptions = env['NODE_OPTIONS']?.replaceAll(/(^|\s)--(inspect|debug-port)\S*/g, '');
-  return nodeOptions === undefined ? env : { ...env, NODE_OPTIONS: nodeOptions };
+/** Ours, without what the agent must not have: the authtoken comes to it by the channel alone. */
+function agentEnvironment({ NGROK_AUTHTOKEN: _, ...env }: Environment): Environment {
+  return withoutInspector(env);
 }

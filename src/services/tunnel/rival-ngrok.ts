@@ -1,8 +1,8 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { execa } from 'execa';
 import type { NgrokRival } from '../../core/tunnel/ngrok-failure.ts';
 import { describeCommand } from '../os/port-holder.ts';
+import { commandLine, processIds, processStat, workingFolder } from '../os/process-table.ts';
 
 export interface RivalQuestion {
   /** Our own agents, which are never meant. */
@@ -30,20 +30,12 @@ export async function findRivalNgrok({ own, domain }: RivalQuestion): Promise<Ng
   return rival === undefined ? null : { ...(await described(rival)), sure: sure !== undefined };
 }
 
-/** Linux: the arguments of every process, and the parents of those that matter (proc(5)). */
+/** Linux: the arguments of every process, and the parents of those that matter. */
 async function seenInProc(): Promise<Seen[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const all = await Promise.all(
-    pids.map(async (pid) => ({ pid, args: (await read(`/proc/${pid}/cmdline`)).split('\0').slice(0, -1) })),
-  );
-  const holders = all.filter(({ args }) => mayHoldTunnel(args)).sort((a, b) => a.pid - b.pid);
-  return Promise.all(
-    holders.map(async (holder) => {
-      // `pid (name) state parent …`, and a name may hold anything.
-      const stat = await read(`/proc/${holder.pid}/stat`);
-      return { ...holder, parent: Number(stat.slice(stat.lastIndexOf(')')).split(' ')[2]) };
-    }),
-  );
+  const all = await Promise.all(processIds().map(async (pid) => ({ pid, args: await commandLine(pid) })));
+  return all
+    .filter(({ args }) => mayHoldTunnel(args))
+    .map((holder) => ({ ...holder, parent: processStat(holder.pid)?.parent ?? 0 }));
 }
 
 /** Elsewhere: ps(1), as POSIX has it. */
@@ -67,10 +59,6 @@ function isAgent(args: readonly string[]): boolean {
 /** An agent is but a part: who started it would start another one. */
 async function described({ pid, parent, args }: Seen): Promise<Pick<NgrokRival, 'pid' | 'command'>> {
   if (!isAgent(args) || parent <= 1) return { pid, command: describeCommand(args) };
-  const folder = await readlink(`/proc/${parent}/cwd`).catch(() => null);
+  const folder = await workingFolder(parent);
   return { pid: parent, command: describeCommand(['ocap-dev', ...(folder === null ? [] : ['in', folder])]) };
-}
-
-function read(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
 }

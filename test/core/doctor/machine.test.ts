@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Streamlit } from '../../../src/core/app/launch.ts';
+import type { LookedIn } from '../../../src/core/app/looked-in.ts';
 import { type MachineFacts, machineFindings, oldestNode } from '../../../src/core/doctor/machine.ts';
 import { ailments, onlyAilment, soundFacts } from '../../support/doctor-facts.ts';
 
@@ -12,6 +13,9 @@ const found = (changes: Partial<Streamlit>): Partial<MachineFacts> => ({
     streamlit: { command: ['/v/bin/streamlit'], version: '1.67.0', foundIn: '.venv', ...changes },
   },
 });
+
+const noVenv: LookedIn = { kind: 'absent', place: '.venv' };
+const noneOnPath: LookedIn = { kind: 'absent', place: 'PATH' };
 
 const none: Partial<MachineFacts> = { search: { at: 'none' } };
 
@@ -65,7 +69,7 @@ describe('Python', () => {
   });
 
   it('is missing where there is neither one on PATH nor a Streamlit', () => {
-    expect(ailments(findings({ ...none, python: null, lookedIn: ['.venv', 'PATH'] }))).toEqual([
+    expect(ailments(findings({ ...none, python: null, lookedIn: [noVenv, noneOnPath] }))).toEqual([
       'broken python-missing',
       'broken streamlit-missing',
     ]);
@@ -83,7 +87,7 @@ describe('Streamlit', () => {
     ['requirements', 'python3 -m venv .venv && .venv/bin/pip install -r requirements.txt'],
     ['pip', 'python3 -m venv .venv && .venv/bin/pip install streamlit'],
   ] as const)('missing in a %s project is installed the project’s own way', (packageTool, fix) => {
-    const ailment = onlyAilment(findings({ ...none, packageTool, lookedIn: ['.venv', 'PATH'] }));
+    const ailment = onlyAilment(findings({ ...none, packageTool, lookedIn: [noVenv, noneOnPath] }));
     expect(ailment).toMatchObject({ code: 'streamlit-missing', level: 'broken', fix });
     expect(ailment.what).toContain('.venv, PATH');
   });
@@ -127,17 +131,25 @@ describe('Streamlit', () => {
 
 describe('an environment that Poetry or uv should keep', () => {
   it.each([
-    ['Poetry (it names no environment)', 'poetry-environment-missing', 'poetry install'],
-    ['Poetry (poetry is not on PATH)', 'poetry-environment-missing', 'pipx install poetry && poetry install'],
-    ['uv (it names no environment)', 'uv-environment-missing', 'uv sync'],
-    ['uv (uv is not on PATH)', 'uv-environment-missing', 'pip install uv && uv sync'],
-  ])('%s: broken without any Streamlit', (place, code, fix) => {
-    const all = findings({ ...none, lookedIn: ['.venv', place, 'PATH'] });
+    [{ kind: 'no-environment', place: 'Poetry' }, 'poetry-environment-missing', 'poetry install'],
+    [{ kind: 'no-streamlit', place: 'Poetry' }, 'poetry-environment-missing', 'poetry install'],
+    [
+      { kind: 'no-tool', place: 'Poetry' },
+      'poetry-environment-missing',
+      'pipx install poetry && poetry install',
+    ],
+    [{ kind: 'no-environment', place: 'uv' }, 'uv-environment-missing', 'uv sync'],
+    [{ kind: 'no-tool', place: 'uv' }, 'uv-environment-missing', 'pip install uv && uv sync'],
+  ] as const)('%j: broken without any Streamlit', (looked, code, fix) => {
+    const all = findings({ ...none, lookedIn: [noVenv, looked, noneOnPath] });
     expect(all).toContainEqual(expect.objectContaining({ level: 'broken', code, fix }));
   });
 
   it('is a warning where a Streamlit of PATH runs the app instead', () => {
-    const all = findings({ ...found({ foundIn: 'PATH' }), lookedIn: ['Poetry (it names no environment)'] });
+    const all = findings({
+      ...found({ foundIn: 'PATH' }),
+      lookedIn: [{ kind: 'no-environment', place: 'Poetry' }],
+    });
     expect(onlyAilment(all)).toMatchObject({
       code: 'poetry-environment-missing',
       level: 'warning',
@@ -146,14 +158,20 @@ describe('an environment that Poetry or uv should keep', () => {
   });
 
   it('is a warning where the tool gave no answer', () => {
-    const all = findings({ ...none, lookedIn: ['Poetry (no answer within 4 s)'] });
+    const all = findings({ ...none, lookedIn: [{ kind: 'late', place: 'Poetry', afterMs: 4000 }] });
     expect(all).toContainEqual(
       expect.objectContaining({ level: 'warning', fix: 'See what it does: poetry env info --path' }),
     );
   });
 
   it('is not missed where the project has its .venv, nor in a project without such a tool', () => {
-    expect(ailments(findings({ ...found({}), lookedIn: ['Poetry (poetry is not on PATH)'] }))).toEqual([]);
-    expect(ailments(findings({ ...found({ foundIn: 'PATH' }), lookedIn: ['.venv', 'venv'] }))).toEqual([]);
+    expect(ailments(findings({ ...found({}), lookedIn: [{ kind: 'no-tool', place: 'Poetry' }] }))).toEqual(
+      [],
+    );
+    expect(
+      ailments(
+        findings({ ...found({ foundIn: 'PATH' }), lookedIn: [noVenv, { kind: 'absent', place: 'venv' }] }),
+      ),
+    ).toEqual([]);
   });
 });

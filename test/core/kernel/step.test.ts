@@ -28,7 +28,8 @@ describe('a start', () => {
 
   it('without a Streamlit says where it was looked for, and goes on by itself when one is installed', () => {
     const driver = drive();
-    driver.send(envFile(''), scanned({ streamlit: null, lookedIn: ['.venv', 'PATH'] }));
+    const lookedIn = (['.venv', 'PATH'] as const).map((place) => ({ kind: 'absent', place }) as const);
+    driver.send(envFile(''), scanned({ streamlit: null, lookedIn }));
     expect(view(driver).process.reason).toContain('Looked in: .venv, PATH');
     expect(types(driver.pass(3000))).toEqual(['project.scan']);
     expect(types(driver.send(scanned()))).toContain('process.start');

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { lookedInText } from '../../../src/core/app/looked-in.ts';
 import { askVersion, type Deadlines, findStreamlit } from '../../../src/services/streamlit/find.ts';
 import { readPyproject } from '../../../src/services/streamlit/pyproject.ts';
 import { makeProject } from '../../support/streamlit.ts';
@@ -46,15 +47,16 @@ interface Look {
   readonly deadlines?: Deadlines;
 }
 
-/** Where Streamlit is found for a project in this folder. */
+/** Where Streamlit is found for a project in this folder, and where it was looked for, as its user reads it. */
 async function find(cwd: string, { path = [], active, deadlines }: Look = {}) {
-  return findStreamlit({
+  const { streamlit, lookedIn } = await findStreamlit({
     cwd,
     pyproject: await readPyproject(cwd),
     // The tools of these tests are shell scripts.
     env: { PATH: [...path, '/bin'].join(':'), ...(active === undefined ? {} : { VIRTUAL_ENV: active }) },
     ...(deadlines === undefined ? {} : { deadlines }),
   });
+  return { streamlit, lookedIn: lookedIn.map(lookedInText) };
 }
 
 /** A folder for PATH with a program that does this. */

@@ -44,7 +44,8 @@ describe('scanProject', () => {
   });
 
   it('says where it looked when there is no Streamlit', async () => {
-    expect(await scan({})).toMatchObject({ streamlit: null, lookedIn: ['.venv', 'venv', 'PATH'] });
+    const lookedIn = ['.venv', 'venv', 'PATH'].map((place) => ({ kind: 'absent', place }));
+    expect(await scan({})).toMatchObject({ streamlit: null, lookedIn });
   });
 
   it("lets the script's config win over the project's, and that over the home directory's", async () => {

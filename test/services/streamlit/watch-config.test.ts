@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ConfigReading } from '../../../src/core/app/streamlit-config.ts';
-import { createConfigWatcher } from '../../../src/services/files/watch-config.ts';
+import { createConfigWatcher } from '../../../src/services/streamlit/watch-config.ts';
 import { makeProject } from '../../support/streamlit.ts';
 
 const undo: (() => unknown)[] = [];

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type ConfigReading, changedConfigFiles } from '../../core/app/streamlit-config.ts';
+import { type FilesWatch, watchFiles } from '../files/watch-files.ts';
+import { fileSpots } from '../files/watched-paths.ts';
 import { type ConfigPlace, configPaths, readConfigNow } from './config-files.ts';
-import { type FilesWatch, watchFiles } from './watch-files.ts';
-import { fileSpots } from './watched-paths.ts';
 
 export interface ConfigWatcherOptions {
   /** Asked anew at each look: another script may have been named. */
