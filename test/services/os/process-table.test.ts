@@ -39,9 +39,9 @@ async function vanished(): Promise<number> {
 
 /** A process whose child is over and that does not collect it: the child's number. */
 async function zombie(): Promise<number> {
-  const child = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 100'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  // It ends only once its parent is `sleep`: a shell would take note of its end, and leave no zombie.
+  const program = '(until grep -q sleep /proc/$$/comm; do :; done) & echo $!; exec sleep 100';
+  const child = spawn('sh', ['-c', program], { stdio: ['ignore', 'pipe', 'ignore'] });
   children.push(child);
   const [chunk] = await once(child.stdout, 'data');
   return Number(chunk);
