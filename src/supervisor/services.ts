@@ -6,7 +6,7 @@ import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { Question } from '../core/checks/round.ts';
 import type { DoorEvent } from '../core/door/visitor.ts';
-import type { State } from '../core/kernel/state.ts';
+import type { Boot } from '../core/kernel/state.ts';
 import { addCustomOrigin } from '../core/settings/add-origin.ts';
 import { envWriteWords } from '../core/words/env-file.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
@@ -177,7 +177,7 @@ function createLookers({ session, envPath, tell }: ServiceContext, provider: Str
   return {
     project: {
       scan: () =>
-        void scan(session.state(), provider).then((found) =>
+        void scan(boot, session.state().env.settings?.app ?? null, provider).then((found) =>
           dispatch({ type: 'project.scanned', scan: found }),
         ),
     },
@@ -208,8 +208,9 @@ function createLookers({ session, envPath, tell }: ServiceContext, provider: Str
   };
 }
 
-async function scan({ boot, env: { settings } }: State, provider: StreamlitProvider): Promise<ProjectScan> {
-  const script = settings?.app ?? boot.defaultScript;
+/** `named`: the script that the settings name; null: they name none. */
+async function scan(boot: Boot, named: string | null, provider: StreamlitProvider): Promise<ProjectScan> {
+  const script = named ?? boot.defaultScript;
   const found = await scanProject({ cwd: boot.cwd, shell: boot.shell, script, envFile: boot.envFile });
   if (found.streamlit !== null || !boot.providesStreamlit) return found;
   return { ...found, streamlit: await provider.present() };

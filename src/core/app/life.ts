@@ -1,6 +1,7 @@
 import type { Intent } from '../base/intent.ts';
 import type { LaunchSpec } from './launch.ts';
-import { blockedBy } from './preflight.ts';
+import { blockedBy, recordPreflight } from './preflight.ts';
+import { recordFailure } from './script-failure-watch.ts';
 import {
   type AppEvent,
   type AppLife,
@@ -23,8 +24,26 @@ const usageExitCode = 2;
 
 type ProcessEvent = Extract<AppEvent, { type: `process.${string}` }>;
 
-/** Records what became of a run. News of any other run than the present one is dropped. */
-export function recordLife(app: AppSlice, event: ProcessEvent, intent: Intent, nowMs: number): AppSlice {
+/** Takes down what happened to the app. News of any other run than the present one is dropped. */
+export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs: number): AppSlice {
+  switch (event.type) {
+    case 'app.raised':
+      return recordFailure(app, event.failure, nowMs);
+    case 'sources.changed':
+      return { ...app, raised: null };
+    case 'launch.checked':
+      return recordPreflight(app, event, nowMs);
+    case 'process.spawned':
+    case 'process.refused':
+    case 'process.healthy':
+    case 'process.exited':
+      return recordLife(app, event, intent, nowMs);
+    default:
+      return event satisfies never;
+  }
+}
+
+function recordLife(app: AppSlice, event: ProcessEvent, intent: Intent, nowMs: number): AppSlice {
   const current = liveRun(app.life);
   if (current === null || current.run !== event.run) return app;
   switch (event.type) {

@@ -11,9 +11,7 @@ export interface ProxyMove {
 }
 
 /** What decides, besides the move itself, where the proxy has to lead. */
-export interface ProxyMoveInputs extends Pick<CheckInputs, 'settings' | 'projectName'> {
-  /** The tunnel's public URL, kept through outages. */
-  readonly tunnelUrl: string | null;
+export interface ProxyMoveInputs extends Pick<CheckInputs, 'settings' | 'projectName' | 'tunnelUrl'> {
   /** What the public hops answered last. */
   readonly results: readonly ProbeView[];
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { stranger } from '../settings/allowed-origins.ts';
 import { askAgain, type CheckCommand, emptyLane, type Lane, laneDeadline, planLane } from './lane.ts';
 import { type ProbeView, sameQuestion } from './probe.ts';
-import { noProxyMove, type ProxyMove } from './proxy-move.ts';
+import { noProxyMove, type ProxyMove, planProxyMove } from './proxy-move.ts';
 import { isOver, newRound, type Reply, type Round, restartRound, withReply } from './round.ts';
 import { appViews, publicViews } from './verdicts.ts';
 import { appOnRequest, type CheckInputs, publicWay, wayToApp } from './way.ts';
@@ -31,8 +31,13 @@ export function planChecks(checks: ChecksSlice, inputs: CheckInputs, nowMs: numb
   const [app, ofApp] = planLane(checks.app, wayToApp(inputs), checks.nextId, nowMs);
   if (app !== checks.app) return [{ ...checks, app, nextId: checks.nextId + ofApp.length }, ofApp];
   const [way, ofWay] = planLane(checks.public, publicWay(inputs), checks.nextId, nowMs);
-  if (way === checks.public) return [checks, []];
+  if (way === checks.public) return [withProxyMove(checks, inputs), []];
   return [{ ...checks, public: way, nextId: checks.nextId + ofWay.length }, ofWay];
+}
+
+function withProxyMove(checks: ChecksSlice, inputs: CheckInputs): ChecksSlice {
+  const proxyMove = planProxyMove(checks.proxyMove, { ...inputs, results: checks.public.results });
+  return proxyMove === checks.proxyMove ? checks : { ...checks, proxyMove };
 }
 
 /** When the next rounds are due by themselves; null: none is. */

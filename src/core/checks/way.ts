@@ -20,6 +20,8 @@ export interface CheckInputs {
   readonly app: CheckedApp | null;
   /** Null while it is not online. */
   readonly tunnel: { readonly agent: number; readonly url: string } | null;
+  /** Its public URL, kept through outages. */
+  readonly tunnelUrl: string | null;
   /** The last good ones; null before any were read. */
   readonly settings: Settings | null;
   readonly projectName: string;

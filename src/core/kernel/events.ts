@@ -6,6 +6,7 @@ import type { AnyDoorEvent, DoorCommand } from '../door/state.ts';
 import type { CorsMode } from '../settings/allowed-origins.ts';
 import type { EnvCommand, EnvEvent } from '../settings/record.ts';
 import type { TunnelCommand, TunnelEvent } from '../tunnel/state.ts';
+import type { SessionCommand } from './session.ts';
 
 /** What a person asks for, by a key or from another terminal. */
 export type Request =
@@ -49,5 +50,4 @@ export type Command =
   | CheckCommand
   /** Send `clock.ticked` at this time, instead of any earlier appointment. Null: none is needed. */
   | { readonly type: 'clock.wake'; readonly atMs: number | null }
-  /** Everything is stopped: leave with this exit code. */
-  | { readonly type: 'session.end'; readonly exitCode: number };
+  | SessionCommand;

@@ -1,13 +1,13 @@
 import { lacksSomething } from '../app/life.ts';
 import type { ProjectInputs } from '../app/project.ts';
-import { liveRun } from '../app/state.ts';
+import { type AppSlice, liveRun } from '../app/state.ts';
 import type { ProcessViewInputs } from '../app/view.ts';
 import { type AppInputs, wantedScript } from '../app/wanted.ts';
-import type { ProxyMoveInputs } from '../checks/proxy-move.ts';
 import type { CheckedApp, CheckInputs } from '../checks/way.ts';
-import type { DoorInputs, Listed } from '../door/plan.ts';
+import type { DoorInputs } from '../door/plan.ts';
 import { tunnelHasAgent } from '../tunnel/life.ts';
 import type { TunnelInputs } from '../tunnel/wanted.ts';
+import type { SessionInputs } from './session.ts';
 import type { State } from './state.ts';
 
 /** What the project's plans see of the rest. */
@@ -43,11 +43,6 @@ export function doorInputs({ session, env, app }: State): DoorInputs {
   return { intent: session.intent, isTunnelWanted: env.settings?.useNgrok === true, app: app.life };
 }
 
-/** Whom the app that runs lets in; null: none runs. */
-export function listedByApp({ app }: State): Listed | null {
-  return liveRun(app.life)?.launch ?? null;
-}
-
 /** What the tunnel's plans see of the rest. */
 export function tunnelInputs({ session, env, tunnel, door }: State): TunnelInputs {
   const config = tunnel.config === 'asked' ? null : tunnel.config;
@@ -55,25 +50,24 @@ export function tunnelInputs({ session, env, tunnel, door }: State): TunnelInput
 }
 
 /** What the checks see of the rest. */
-export function checkInputs(state: State): CheckInputs {
-  const { env, project, tunnel } = state;
+export function checkInputs({ app, env, project, tunnel }: State): CheckInputs {
   const { phase } = tunnel.life;
   return {
-    app: checkedApp(state),
+    app: checkedApp(app),
     tunnel: phase.at === 'online' ? { agent: phase.agent, url: phase.url } : null,
+    tunnelUrl: tunnel.life.url,
     settings: env.settings,
     projectName: project.found?.name ?? '',
     streamlitVersion: project.found?.streamlit?.version ?? null,
   };
 }
 
-/** What decides where the proxy has to lead. */
-export function proxyMoveInputs({ env, project, tunnel, checks }: State): ProxyMoveInputs {
+/** What the session's plan sees of the rest. */
+export function sessionInputs({ boot, app, tunnel }: State): SessionInputs {
   return {
-    settings: env.settings,
-    projectName: project.found?.name ?? '',
-    tunnelUrl: tunnel.life.url,
-    results: checks.public.results,
+    attended: boot.attended,
+    appFailed: app.life.at === 'failed',
+    isAnythingLive: tunnelHasAgent(tunnel.life) || liveRun(app.life) !== null,
   };
 }
 
@@ -88,9 +82,9 @@ export function processViewInputs({ session, env, project, tunnel, clock }: Stat
   };
 }
 
-function checkedApp({ app }: State): CheckedApp | null {
-  if (app.life.at !== 'ready') return null;
-  const { run, launch } = app.life.run;
+function checkedApp({ life }: AppSlice): CheckedApp | null {
+  if (life.at !== 'ready') return null;
+  const { run, launch } = life.run;
   return {
     run,
     baseUrl: launch.baseUrl,

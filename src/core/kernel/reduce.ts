@@ -1,18 +1,15 @@
-import { recordLife, restartApp } from '../app/life.ts';
-import { recordPreflight } from '../app/preflight.ts';
+import { recordApp, restartApp } from '../app/life.ts';
 import { lookAgain, recordProject } from '../app/project.ts';
-import { recordFailure } from '../app/script-failure-watch.ts';
-import type { AppEvent } from '../app/state.ts';
+import { liveRun } from '../app/state.ts';
 import { addJump, wallTime } from '../base/wall-time.ts';
 import { recordReply, requestChecks, visitSeen } from '../checks/schedule.ts';
 import { recordDoor, retryDoor, stillRefused } from '../door/plan.ts';
-import type { AnyDoorEvent } from '../door/state.ts';
 import { type EnvEvent, recordEnvFile } from '../settings/record.ts';
-import { tunnelEnded, tunnelOpened, tunnelReconnect, tunnelWoke } from '../tunnel/life.ts';
-import { retryOf } from '../tunnel/ngrok-errors.ts';
-import type { TunnelEvent } from '../tunnel/state.ts';
+import { tunnelReconnect, tunnelWoke } from '../tunnel/life.ts';
+import { recordTunnel } from '../tunnel/record.ts';
 import type { ClockEvent, Command, Event, Request } from './events.ts';
-import { checkInputs, listedByApp } from './inputs.ts';
+import { checkInputs } from './inputs.ts';
+import { leaving } from './session.ts';
 import { offers } from './show.ts';
 import type { State } from './state.ts';
 
@@ -42,17 +39,20 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'process.refused':
     case 'process.healthy':
     case 'process.exited':
-      return [reduceApp(state, event, nowMs), []];
+      return [{ ...state, app: recordApp(state.app, event, state.session.intent, nowMs) }, []];
     case 'door.opened':
     case 'door.failed':
-    case 'visit.ended':
     case 'webSocket.opened':
     case 'origin.refused':
-      return [reduceDoor(state, event, nowMs), []];
+      return [{ ...state, door: recordDoor(state.door, event) }, []];
+    case 'visit.ended': {
+      const checks = visitSeen(state.checks, checkInputs(state), nowMs);
+      return [{ ...state, door: recordDoor(state.door, event), checks }, []];
+    }
     case 'ngrokConfig.read':
     case 'tunnel.opened':
     case 'tunnel.ended':
-      return [reduceTunnel(state, event, nowMs), []];
+      return [{ ...state, tunnel: recordTunnel(state.tunnel, event, nowMs) }, []];
     case 'check.answered':
       return [{ ...state, checks: recordReply(state.checks, event, checkInputs(state), nowMs) }, []];
     case 'origin.requested':
@@ -86,55 +86,11 @@ function reduceEnv(state: State, event: EnvEvent, nowMs: number): State {
   return { ...state, env, project: isOther ? lookAgain(project) : project };
 }
 
-function reduceApp(state: State, event: AppEvent, nowMs: number): State {
-  const { app, session } = state;
-  switch (event.type) {
-    case 'app.raised':
-      return { ...state, app: recordFailure(app, event.failure, nowMs) };
-    case 'sources.changed':
-      return { ...state, app: { ...app, raised: null } };
-    case 'launch.checked':
-      return { ...state, app: recordPreflight(app, event, nowMs) };
-    case 'process.spawned':
-    case 'process.refused':
-    case 'process.healthy':
-    case 'process.exited':
-      return { ...state, app: recordLife(app, event, session.intent, nowMs) };
-    default:
-      return event satisfies never;
-  }
-}
-
-function reduceDoor(state: State, event: AnyDoorEvent, nowMs: number): State {
-  const recorded = { ...state, door: recordDoor(state.door, event) };
-  if (event.type !== 'visit.ended') return recorded;
-  return { ...recorded, checks: visitSeen(state.checks, checkInputs(state), nowMs) };
-}
-
-function reduceTunnel(state: State, event: TunnelEvent, nowMs: number): State {
-  const { tunnel } = state;
-  switch (event.type) {
-    case 'ngrokConfig.read':
-      return { ...state, tunnel: { ...tunnel, config: event.config } };
-    case 'tunnel.opened':
-      return {
-        ...state,
-        tunnel: { ...tunnel, life: tunnelOpened(tunnel.life, event.agent, event.url, nowMs) },
-      };
-    case 'tunnel.ended': {
-      const life = tunnelEnded(tunnel.life, event.agent, event.error, retryOf(event.error), nowMs);
-      return { ...state, tunnel: { ...tunnel, life } };
-    }
-    default:
-      return event satisfies never;
-  }
-}
-
 function reduceRequest(state: State, request: Request, nowMs: number): Step {
   const { session } = state;
   switch (request.type) {
     case 'origin.requested': {
-      const known = stillRefused(state.door, listedByApp(state)).some(
+      const known = stillRefused(state.door, liveRun(state.app.life)?.launch ?? null).some(
         ({ origin }) => origin === request.origin,
       );
       return [state, known ? [{ type: 'envFile.addOrigin', origin: request.origin }] : []];
@@ -150,11 +106,9 @@ function reduceRequest(state: State, request: Request, nowMs: number): Step {
     case 'probe.requested':
       return [{ ...state, checks: requestChecks(state.checks, checkInputs(state)) }, []];
     case 'stop.requested':
-      return [session.intent === 'run' ? { ...state, session: { ...session, intent: 'leave' } } : state, []];
-    case 'quit.requested': {
-      const intent = session.intent === 'run' ? 'leave' : 'leave at once';
-      return [{ ...state, session: { ...session, intent } }, []];
-    }
+      return [session.intent === 'run' ? { ...state, session: leaving(session) } : state, []];
+    case 'quit.requested':
+      return [{ ...state, session: leaving(session) }, []];
     default:
       return request satisfies never;
   }

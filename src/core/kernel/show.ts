@@ -1,19 +1,20 @@
 import { allowListNotice } from '../app/launch.ts';
 import { failureView } from '../app/script-failure-watch.ts';
-import { liveRun } from '../app/state.ts';
-import { changedConfigFiles } from '../app/streamlit-config.ts';
+import { type AppSlice, liveRun } from '../app/state.ts';
+import { type ConfigReading, changedConfigFiles } from '../app/streamlit-config.ts';
 import { blockedLaunch, processView } from '../app/view.ts';
 import { proxyMoveNotice } from '../checks/proxy-move.ts';
 import { stillRefused } from '../door/plan.ts';
-import { allowedOrigins } from '../settings/allowed-origins.ts';
-import type { SettingsView } from '../settings/record.ts';
+import { type AllowedOrigin, allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
+import type { EnvSlice, SettingsView } from '../settings/record.ts';
+import type { Settings } from '../settings/settings.ts';
 import { tunnelView } from '../tunnel/view.ts';
 import { type FirstStepInputs, firstStepNotices, type Offers, offersOf } from '../view/first-steps.ts';
 import type { Seen } from '../view/history.ts';
 import type { Snapshot } from '../view/snapshot.ts';
 import { originWords } from '../words/origins.ts';
 import { settingWarningWords } from '../words/settings.ts';
-import { listedByApp, processViewInputs, proxyMoveInputs } from './inputs.ts';
+import { checkInputs, processViewInputs } from './inputs.ts';
 import type { State } from './state.ts';
 
 /** What the program knows of itself. */
@@ -24,19 +25,20 @@ export interface Facts {
 
 /** The state as a screen, `status` or `--json` shows it: without secrets, in the words of the interface. */
 export function snapshotOf(state: State, facts: Facts): Snapshot {
-  const { project, app, tunnel, door, checks, clock } = state;
+  const { boot, env, project, app, tunnel, door, checks, clock } = state;
   const streamlit = project.found?.streamlit ?? null;
+  const listed = env.settings === null ? [] : allowedOrigins(env.settings, tunnel.life.url);
   return {
-    project: state.boot.cwd,
+    project: boot.cwd,
     name: project.found?.name ?? '',
     ...facts,
     streamlit: streamlit === null ? null : { version: streamlit.version, foundIn: streamlit.foundIn },
     process: processView(app, processViewInputs(state)),
     tunnel: tunnelView(tunnel.life, clock.jumps),
-    origins: originsView(state),
+    origins: originsView(app, state.cors, listed),
     probes: [...checks.app.results, ...checks.public.results],
-    visits: { ...door.visits, refused: stillRefused(door, listedByApp(state)) },
-    settings: settingsView(state),
+    visits: { ...door.visits, refused: stillRefused(door, liveRun(app.life)?.launch ?? null) },
+    settings: settingsView(env, boot.envFile, app),
     appFailure: failureView(app, streamlit?.foundIn ?? null, clock.jumps),
     offers: offers(state),
     notices: notices(state),
@@ -72,50 +74,46 @@ function firstStepInputs({ boot, env, project, tunnel }: State): FirstStepInputs
   };
 }
 
-function originsView({ app, cors, env, tunnel }: State): Snapshot['origins'] {
+function originsView(app: AppSlice, cors: CorsMode, wanted: readonly AllowedOrigin[]): Snapshot['origins'] {
   const launch = liveRun(app.life)?.launch;
-  const wildcard = (launch?.cors ?? cors) === 'any';
-  if (launch !== undefined) return { wildcard, origins: launch.origins };
-  const { settings } = env;
-  return { wildcard, origins: settings === null ? [] : allowedOrigins(settings, tunnel.life.url) };
+  return launch === undefined
+    ? { wildcard: cors === 'any', origins: wanted }
+    : { wildcard: launch.cors === 'any', origins: launch.origins };
 }
 
-function settingsView({ env, app, boot }: State): SettingsView {
+function settingsView(env: EnvSlice, file: string, app: AppSlice): SettingsView {
   const { errors, warnings, lastChange } = env;
-  const file = boot.envFile;
   const message = blockedLaunch(app);
   if (message === null) return { file, errors, warnings, lastChange };
   return { file, errors: [...errors, { file, line: null, name: null, message }], warnings, lastChange };
 }
 
 function notices(state: State): string[] {
-  const { env, project, checks } = state;
+  const { env, project, checks, app, boot } = state;
   const { found } = project;
   if (env.settings === null || found === null) return [];
-  const oldStreamlit = found.streamlit === null ? null : allowListNotice(found.streamlit, env.settings);
-  const move = proxyMoveNotice(checks.proxyMove, proxyMoveInputs(state));
   return [
     ...firstStepNotices(firstStepInputs(state)),
-    ...[oldStreamlit, strangersProxies(state), staleConfig(state), move].filter((notice) => notice !== null),
+    ...[
+      found.streamlit === null ? null : allowListNotice(found.streamlit, env.settings),
+      strangersProxies(env.settings, found.name, boot.envFile),
+      staleConfig(app, found.config),
+      proxyMoveNotice(checks.proxyMove, { ...checkInputs(state), results: checks.public.results }),
+    ].filter((notice) => notice !== null),
   ];
 }
 
 /** Streamlit reads its config files at its start alone: what runs has those of then. */
-function staleConfig({ app, project }: State): string | null {
-  const run = liveRun(app.life);
-  if (run === null || project.found === null) return null;
-  const names = changedConfigFiles(run.config, project.found.config);
+function staleConfig({ life }: AppSlice, now: ConfigReading): string | null {
+  const run = liveRun(life);
+  const names = run === null ? [] : changedConfigFiles(run.config, now);
   return names.length === 0 ? null : settingWarningWords.staleConfig(names);
 }
 
 /** The defaults are OCapistaine's: another project should know whom it lets in. */
-function strangersProxies({ env, project, boot }: State): string | null {
-  const { settings } = env;
-  if (settings === null || project.found === null || /ocapistaine/i.test(project.found.name)) return null;
-  const names = ['DEV_PROXY_URL', 'PROD_PROXY_URL'].filter((name) => settings.defaulted.includes(name));
-  if (names.length === 0) return null;
-  return originWords.defaultProxies(
-    names.map((name) => `${name}=`),
-    boot.envFile,
-  );
+function strangersProxies({ defaulted }: Settings, projectName: string, envFile: string): string | null {
+  if (/ocapistaine/i.test(projectName)) return null;
+  const names = ['DEV_PROXY_URL', 'PROD_PROXY_URL'].filter((name) => defaulted.includes(name));
+  const lines = names.map((name) => `${name}=`);
+  return names.length === 0 ? null : originWords.defaultProxies(lines, envFile);
 }

@@ -1,7 +1,6 @@
 import { type ProjectSlice, unseenProject } from '../app/project.ts';
 import { type AppSlice, initialApp } from '../app/state.ts';
 import type { AppBoot } from '../app/wanted.ts';
-import type { Intent } from '../base/intent.ts';
 import type { ClockJump } from '../base/wall-time.ts';
 import { type ChecksSlice, noChecks } from '../checks/schedule.ts';
 import { closedDoor, type DoorSlice } from '../door/state.ts';
@@ -10,6 +9,7 @@ import { type EnvBoot, type EnvSlice, unreadEnv } from '../settings/record.ts';
 import { initialTunnel } from '../tunnel/life.ts';
 import type { TunnelSlice } from '../tunnel/state.ts';
 import type { HistoryEntry } from '../view/history.ts';
+import { runningSession, type SessionSlice } from './session.ts';
 
 /** What is known before anything happens and never changes. */
 export interface Boot extends AppBoot, EnvBoot {
@@ -17,13 +17,6 @@ export interface Boot extends AppBoot, EnvBoot {
   readonly cors: CorsMode;
   /** With a screen a failure is shown and waited out; without one it ends the program with code 1. */
   readonly attended: boolean;
-}
-
-/** Whether the program goes on, and how it ends. */
-export interface SessionSlice {
-  readonly intent: Intent;
-  readonly exitCode: number;
-  readonly ended: boolean;
 }
 
 /** The state's own time, which neither sleeps nor jumps, against the clock on the wall. */
@@ -55,7 +48,7 @@ export function initialState(boot: Boot): State {
   const nowMs = boot.startedAtMs;
   return {
     boot,
-    session: { intent: 'run', exitCode: 0, ended: false },
+    session: runningSession,
     env: unreadEnv,
     cors: boot.cors,
     project: unseenProject,

@@ -1,11 +1,29 @@
 import { closeAgent, enterPhase } from './life.ts';
-import type { TunnelCommand, TunnelError, TunnelLife, TunnelSpec } from './state.ts';
-import type { WantedTunnel } from './wanted.ts';
+import type { TunnelCommand, TunnelError, TunnelLife, TunnelSlice, TunnelSpec } from './state.ts';
+import { type TunnelInputs, type WantedTunnel, wantedTunnel } from './wanted.ts';
 
 type Step = [TunnelLife, TunnelCommand[]];
 
 /** Another tunnel is wanted: what was known of the old tunnel says nothing of the next one. */
 const freshStart = { url: null, reconnections: 0, failures: 0, error: null, reason: null };
+
+/** Reads ngrok's config file once a tunnel is wanted, then opens, closes or ends the tunnel as that asks. */
+export function planTunnelSlice(
+  tunnel: TunnelSlice,
+  inputs: TunnelInputs,
+  nowMs: number,
+): [TunnelSlice, TunnelCommand[]] {
+  const { settings, intent } = inputs;
+  // The settings say only later whether a tunnel is wanted; until then ngrok's file is nobody's business.
+  if (tunnel.config === null && settings?.useNgrok === true && intent === 'run')
+    return [{ ...tunnel, config: 'asked' }, [{ type: 'ngrokConfig.read' }]];
+  const [life, commands] = planTunnel(tunnel.life, wantedTunnel(inputs), nowMs);
+  if (life !== tunnel.life) return [{ ...tunnel, life }, commands];
+  const { phase } = life;
+  if (intent !== 'leave at once' || phase.at !== 'closing' || phase.killed) return [tunnel, []];
+  const killed = { ...life, phase: { ...phase, killed: true } };
+  return [{ ...tunnel, life: killed }, [{ type: 'tunnel.kill', agent: phase.agent }]];
+}
 
 /** Compares what is wanted with what runs, and moves the state along with the commands it gives. */
 export function planTunnel(life: TunnelLife, wanted: WantedTunnel, nowMs: number): Step {

@@ -1,0 +1,39 @@
+import type { Intent } from '../base/intent.ts';
+
+/** Whether the program goes on, and how it ends. */
+export interface SessionSlice {
+  readonly intent: Intent;
+  readonly exitCode: number;
+  readonly ended: boolean;
+}
+
+/** Everything is stopped: leave with this exit code. */
+export interface SessionCommand {
+  readonly type: 'session.end';
+  readonly exitCode: number;
+}
+
+/** What decides, besides the slice itself, whether the program goes on. */
+export interface SessionInputs {
+  /** With a screen a failure is shown and waited out; without one it ends the program with code 1. */
+  readonly attended: boolean;
+  readonly appFailed: boolean;
+  /** Is anything of ours still there: a run of the app, or a tunnel's agent? */
+  readonly isAnythingLive: boolean;
+}
+
+export const runningSession: SessionSlice = { intent: 'run', exitCode: 0, ended: false };
+
+/** Ends the program where nobody looks at a screen and mends a failure, and once everything is stopped. */
+export function planSession(session: SessionSlice, inputs: SessionInputs): [SessionSlice, SessionCommand[]] {
+  const { attended, appFailed, isAnythingLive } = inputs;
+  if (session.intent === 'run')
+    return attended || !appFailed ? [session, []] : [{ ...session, intent: 'leave', exitCode: 1 }, []];
+  if (session.ended || isAnythingLive) return [session, []];
+  return [{ ...session, ended: true }, [{ type: 'session.end', exitCode: session.exitCode }]];
+}
+
+/** In order; where that was asked for already: at once. */
+export function leaving(session: SessionSlice): SessionSlice {
+  return { ...session, intent: session.intent === 'run' ? 'leave' : 'leave at once' };
+}

@@ -1,0 +1,19 @@
+import { tunnelEnded, tunnelOpened } from './life.ts';
+import { retryOf } from './ngrok-errors.ts';
+import type { TunnelEvent, TunnelSlice } from './state.ts';
+
+/** Takes down what happened to the tunnel. News of any other agent than the present one is dropped. */
+export function recordTunnel(tunnel: TunnelSlice, event: TunnelEvent, nowMs: number): TunnelSlice {
+  switch (event.type) {
+    case 'ngrokConfig.read':
+      return { ...tunnel, config: event.config };
+    case 'tunnel.opened':
+      return { ...tunnel, life: tunnelOpened(tunnel.life, event.agent, event.url, nowMs) };
+    case 'tunnel.ended': {
+      const { agent, error } = event;
+      return { ...tunnel, life: tunnelEnded(tunnel.life, agent, error, retryOf(error), nowMs) };
+    }
+    default:
+      return event satisfies never;
+  }
+}
