@@ -1,6 +1,6 @@
 import { refusalWords, type TunnelExplanation, tunnelWords } from '../words/tunnel.ts';
 import type { Retry, TunnelError } from './life.ts';
-import { explainFailure, tokenPage, unreachableText } from './ngrok-failure.ts';
+import { explainFailure, tokenPage } from './ngrok-failure.ts';
 
 /** What is known of a tunnel that did not come up, or is gone. */
 export interface NgrokFailure {
@@ -13,6 +13,8 @@ export interface NgrokFailure {
   readonly serverAddr?: string | null;
   /** The variable that names a proxy, where there is one: the SDK ignores it. */
   readonly proxyVariable?: string | null;
+  /** With `lost`: no answer to a heartbeat came, rather than an end. */
+  readonly cause?: 'silence';
   /** With 334: the ngrok on this machine that may be the other one. */
   readonly rival?: NgrokRival | null;
 }
@@ -89,7 +91,6 @@ function codeOf(message: string): string {
 
 const sdkTexts: readonly (readonly [text: string, code: string])[] = [
   ['failed to establish tcp connection', 'unreachable'],
-  [unreachableText(''), 'unreachable'],
   ['tls handshake error', 'tls'],
   ['invalid server address', 'bad-server-addr'],
   ['No such file or directory', 'bad-root-cas'],
