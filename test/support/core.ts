@@ -1,3 +1,4 @@
+import type { SearchedPlace } from '../../src/core/app/searched-place.ts';
 import type { Command, Event, ProjectScan } from '../../src/core/kernel/events.ts';
 import type { Boot, State } from '../../src/core/kernel/state.ts';
 import { initialState, step } from '../../src/core/kernel/step.ts';
@@ -15,6 +16,11 @@ export const scan: ProjectScan = {
   hasEnvExample: false,
   config: { address: null, baseUrlPath: null, tls: false, files: noConfigFiles },
 };
+
+/** Places that there are none of. */
+export function places(...names: readonly string[]): SearchedPlace[] {
+  return names.map((place) => ({ place, seen: 'nothing' }));
+}
 
 /** A plain start in a terminal. */
 export const boot: Boot = {

@@ -115,7 +115,7 @@ function readEnv({ cwd, envFile: file, options, shell }: Ground): { facts: Setti
     file,
     state:
       content.type === 'envFile.unreadable'
-        ? { unreadable: content.message }
+        ? { unreadable: { what: content.what, fix: content.fix } }
         : content.type === 'envFile.missing'
           ? 'missing'
           : 'read',

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { generatedEnvironment } from '../../core/app/launch.ts';
-import { formatProblem, type Problem } from '../../core/base/problem.ts';
+import { formatProblem, type ProblemLine } from '../../core/base/problem.ts';
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
 import { type EnvironmentFormat, formatEnvironment } from '../../core/settings/print.ts';
 import { type Environment, readSettings, type SettingsOptions } from '../../core/settings/settings.ts';
@@ -23,7 +23,7 @@ export interface EnvCommand {
 
 type Content =
   | { readonly ok: true; readonly text: string | null }
-  | { readonly ok: false; readonly problem: Problem };
+  | { readonly ok: false; readonly problem: ProblemLine };
 
 /**
  * Prints the generated environment, and nothing else, on stdout; problems and remarks go to stderr, a line each.
@@ -38,7 +38,7 @@ export async function runEnv(command: EnvCommand): Promise<number> {
     return 2;
   }
   const redact = createSettingsRedactor(content.text, shell);
-  const tell = (problems: readonly Problem[]): void => {
+  const tell = (problems: readonly ProblemLine[]): void => {
     for (const problem of problems) stderr(`${redact(formatProblem(problem))}\n`);
   };
   const { settings, errors, warnings } = readSettings({ file, text: content.text, shell, options });

@@ -1,4 +1,5 @@
 import type { Streamlit } from '../app/launch.ts';
+import { placeText, type SearchedPlace, seenText } from '../app/searched-place.ts';
 import { knowsAllowList } from '../base/version.ts';
 import { broken, type Finding, fine, shellWord, warning } from './finding.ts';
 
@@ -24,8 +25,8 @@ export interface MachineFacts {
   /** What pyproject.toml asks for, as it is written there: `>=3.13`. */
   readonly wantedPython: string | null;
   readonly search: StreamlitSearchResult;
-  /** The places that were passed over: `Poetry (it names no environment)`. */
-  readonly lookedIn: readonly string[];
+  /** The places that were passed over. */
+  readonly lookedIn: readonly SearchedPlace[];
   /** The one that `ocap-dev demo` has installed. */
   readonly ownStreamlit: Streamlit | null;
   readonly packageTool: PackageTool;
@@ -96,11 +97,10 @@ function environmentFindings({ search, lookedIn }: MachineFacts): readonly Findi
     { name: 'uv', code: 'uv', get: 'pip install uv && uv sync', make: 'uv sync' },
   ];
   return tools.flatMap(({ name, code, get, make }) => {
-    const sight = lookedIn.find((place) => place.startsWith(`${name} (`));
-    if (sight === undefined) return [];
-    const seen = sight.slice(name.length + 2, -1);
-    const isMissing = seen.endsWith('is not on PATH');
-    const isLate = seen.startsWith('no answer');
+    const searched = lookedIn.find(({ place }) => place === name);
+    const seen = searched === undefined ? null : seenText(searched);
+    if (searched === undefined || seen === null) return [];
+    const isLate = searched.seen === 'late';
     const advice = {
       what: isLate
         ? `${name} was asked for the project's environment and gave ${seen}.`
@@ -110,7 +110,7 @@ function environmentFindings({ search, lookedIn }: MachineFacts): readonly Findi
         : 'Without it there is no Streamlit to run the app with.',
       fix: isLate
         ? `See what it does: ${name === 'Poetry' ? 'poetry env info --path' : 'uv run python -V'}`
-        : isMissing
+        : searched.seen === 'no-tool'
           ? get
           : make,
     };
@@ -137,7 +137,7 @@ function streamlitFindings(facts: MachineFacts): readonly Finding[] {
     case 'none':
       return [
         broken('streamlit-missing', {
-          what: `No Streamlit was found. Looked in: ${lookedIn.join(', ')}.`,
+          what: `No Streamlit was found. Looked in: ${lookedIn.map(placeText).join(', ')}.`,
           why: 'Without one the app cannot start.',
           fix: installCommands[packageTool],
         }),

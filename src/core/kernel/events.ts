@@ -1,5 +1,6 @@
 import type { LaunchSpec, Streamlit } from '../app/launch.ts';
 import type { AppFailure } from '../app/script-failure.ts';
+import type { SearchedPlace } from '../app/searched-place.ts';
 import type { ConfigReading } from '../app/streamlit-config.ts';
 import type { Secret } from '../base/secret.ts';
 import type { ProbeAnswer, ProbeQuestion } from '../checks/app-schedule.ts';
@@ -7,12 +8,13 @@ import type { Hop, HopSight } from '../checks/hop.ts';
 import type { DoorEvent, DoorMode } from '../door/visitor.ts';
 import type { CorsMode } from '../settings/allowed-origins.ts';
 import type { TunnelError, TunnelSpec } from '../tunnel/life.ts';
+import type { ProblemText } from '../words/problem-text.ts';
 
 /** Why a start was not even tried, or is not tried again by itself. */
 export type StartObstacle =
   | { readonly kind: 'port-taken'; readonly port: number; readonly holder: PortHolder | null }
   | { readonly kind: 'script-missing'; readonly script: string }
-  | { readonly kind: 'not-spawned'; readonly message: string };
+  | ({ readonly kind: 'not-spawned' } & ProblemText);
 
 /** The program that listens on a port. */
 export interface PortHolder {
@@ -28,7 +30,7 @@ export interface ProjectScan {
   readonly name: string;
   readonly streamlit: Streamlit | null;
   /** Where Streamlit was looked for, for the message when there is none. */
-  readonly lookedIn: readonly string[];
+  readonly lookedIn: readonly SearchedPlace[];
   readonly config: ConfigReading;
   /** Is there a file to write the settings file from? */
   readonly hasEnvExample: boolean;
@@ -65,7 +67,7 @@ export type Event =
   | { readonly type: 'clock.jumped'; readonly byMs: number }
   | { readonly type: 'envFile.read'; readonly text: string }
   | { readonly type: 'envFile.missing' }
-  | { readonly type: 'envFile.unreadable'; readonly message: string }
+  | ({ readonly type: 'envFile.unreadable' } & ProblemText)
   | { readonly type: 'project.scanned'; readonly scan: ProjectScan }
   /** Streamlit's config files hold something else than before. */
   | { readonly type: 'streamlitConfig.read'; readonly config: ConfigReading }

@@ -1,6 +1,7 @@
 import type { Install } from '../app/install.ts';
 import type { LaunchSpec } from '../app/launch.ts';
 import type { RaisedFailure } from '../app/script-failure-watch.ts';
+import type { SearchedPlace } from '../app/searched-place.ts';
 import type { ConfigReading } from '../app/streamlit-config.ts';
 import type { Problem } from '../base/problem.ts';
 import type { ClockJump } from '../base/wall-time.ts';
@@ -36,7 +37,7 @@ export interface Boot {
 /** Why the app is not started again by itself. */
 export type Failure =
   | { readonly kind: 'obstacle'; readonly obstacle: StartObstacle }
-  | { readonly kind: 'no-streamlit'; readonly lookedIn: readonly string[] }
+  | { readonly kind: 'no-streamlit'; readonly lookedIn: readonly SearchedPlace[] }
   | { readonly kind: 'not-installed'; readonly message: string }
   | { readonly kind: 'no-script' }
   | { readonly kind: 'usage'; readonly tail: readonly string[] }

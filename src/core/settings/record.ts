@@ -1,6 +1,8 @@
+import type { ProblemCode } from '../base/problem.ts';
 import type { Event } from '../kernel/events.ts';
 import type { State } from '../kernel/state.ts';
 import { envFileWords } from '../words/env-file.ts';
+import type { ProblemText } from '../words/problem-text.ts';
 import { describeChange } from './describe-change.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -8,9 +10,9 @@ type EnvFileEvent = Extract<Event, { type: `envFile.${string}` }>;
 
 /** Takes new settings over, or keeps the last good ones and says what is wrong with the new. */
 export function recordEnvFile(state: State, event: EnvFileEvent, wallMs: number): State {
-  if (event.type === 'envFile.unreadable') return withError(state, event.message);
+  if (event.type === 'envFile.unreadable') return withError(state, 'file-unreadable', event);
   if (event.type === 'envFile.missing' && state.fromFile) {
-    return withError(state, envFileWords.gone);
+    return withError(state, 'file-gone', envFileWords.gone);
   }
   const { boot } = state;
   const text = event.type === 'envFile.read' ? event.text : null;
@@ -35,6 +37,7 @@ function scanAfter({ scan, settings: before }: State, after: Settings): State['s
   return scan === 'done' && before !== null && before.app !== after.app ? 'wanted' : scan;
 }
 
-function withError(state: State, message: string): State {
-  return { ...state, errors: [{ file: state.boot.envFile, line: null, name: null, message }] };
+function withError(state: State, code: ProblemCode, { what, fix, message }: ProblemText): State {
+  const error = { file: state.boot.envFile, line: null, name: null, code, what, fix, message };
+  return { ...state, errors: [error] };
 }

@@ -13,6 +13,7 @@ import {
   checkServerAddress,
   checkText,
   type SettingCheck,
+  type ValueFault,
 } from './checks.ts';
 import { type EnvVariable, parseEnvFile } from './dotenv.ts';
 import { readAsPythonDotenv } from './python-dotenv.ts';
@@ -166,7 +167,7 @@ function checkSettings(
     if (source === undefined || source.text === '') return fallback;
     const checked = check(source.text, source.write);
     if (checked.ok) return checked.value;
-    errors.push(...faults(source, checked.messages));
+    errors.push(...problemsOf(source, checked.faults));
     return fallback;
   };
   const proxy = (name: SettingName, fallback: string): string | null =>
@@ -192,17 +193,19 @@ function checkSettings(
   return { settings: errors.length === 0 ? settings : null, errors: inOrder };
 }
 
-function faults(given: Given, messages: readonly string[]): readonly Problem[] {
+function problemsOf(given: Given, faults: readonly ValueFault[]): readonly Problem[] {
   const { text, file, line, name } = given;
   const swallowed = swallowedLine(text, given.write);
-  return (swallowed === null ? messages : [swallowed]).map((message) => ({ file, line, name, message }));
+  return (swallowed === null ? faults : [swallowed]).map((fault) => ({ file, line, name, ...fault }));
 }
 
 /** A value that goes on with what was meant for another may have swallowed a secret: of such a one nothing is shown. */
-function swallowedLine(text: string, write: Given['write']): string | null {
-  if (/[\r\n]/.test(text)) return envFileWords.goesOnInNextLine(write('…'));
+function swallowedLine(text: string, write: Given['write']): ValueFault | null {
+  if (/[\r\n]/.test(text)) return { code: 'value-goes-on', ...envFileWords.goesOnInNextLine(write('…')) };
   // The last sign of a name alone: `8502API_KEY=` was meant as two as well.
-  return /[A-Z]\s*=/.test(text) ? envFileWords.goesOnWithAnother(write('…')) : null;
+  return /[A-Z]\s*=/.test(text)
+    ? { code: 'assignment-in-value', ...envFileWords.goesOnWithAnother(write('…')) }
+    : null;
 }
 
 /** An empty value means none for the proxies, and the default for all others. */

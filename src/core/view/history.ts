@@ -1,4 +1,4 @@
-import { failureText } from '../app/failure-text.ts';
+import { tellFailure } from '../app/failure-text.ts';
 import { liveRun } from '../app/life.ts';
 import { changedConfigFiles } from '../app/streamlit-config.ts';
 import type { State } from '../kernel/state.ts';
@@ -43,7 +43,7 @@ function ofProcess(before: State, after: State): string[] {
     case 'backoff':
       return [changeWords.endedAndStartedAgain(after.record.exit)];
     case 'failed':
-      return failureText(after.process.failure).split('\n').slice(0, 1);
+      return [tellFailure(after.process.failure).sentence];
     case 'starting':
       return before.process.at === 'failed' ? [changeWords.startedAgain] : [];
     case 'stopped':

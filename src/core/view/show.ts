@@ -1,16 +1,18 @@
-import { failureText } from '../app/failure-text.ts';
+import { failureText, tellFailure } from '../app/failure-text.ts';
 import { allowListNotice } from '../app/launch.ts';
 import { liveRun } from '../app/life.ts';
 import { failureView } from '../app/script-failure-watch.ts';
 import { changedConfigFiles } from '../app/streamlit-config.ts';
+import type { Problem } from '../base/problem.ts';
 import { wallTime } from '../base/wall-time.ts';
 import { proxyTargetNotice } from '../checks/proxy-move.ts';
 import { stillRefused } from '../door/plan.ts';
-import type { State } from '../kernel/state.ts';
+import type { Failure, State } from '../kernel/state.ts';
 import { allowedOrigins } from '../settings/allowed-origins.ts';
 import { tunnelState } from '../tunnel/life.ts';
 import { appWords } from '../words/app.ts';
 import { originWords } from '../words/origins.ts';
+import { withoutRemedy } from '../words/problem-text.ts';
 import { settingWarningWords } from '../words/settings.ts';
 import { firstStepNotices, offersOf, startReason } from './first-steps.ts';
 import type { ProcessState, ProcessView, SettingsView, Snapshot, TunnelView } from './snapshot.ts';
@@ -49,6 +51,7 @@ function streamlitView(state: State): Snapshot['streamlit'] {
 function processView(state: State): ProcessView {
   const { process, record } = state;
   const run = liveRun(process);
+  const failure = failureOf(state);
   return {
     state: processState(state),
     pid: run?.pid ?? null,
@@ -56,6 +59,7 @@ function processView(state: State): ProcessView {
     sinceMs: wallTime(state.jumps, record.sinceMs),
     restarts: Math.max(0, record.nextRun - 2),
     reason: reasonOf(state),
+    failure: failure === null ? null : tellFailure(failure),
     exitCode: record.exit?.exitCode ?? null,
     signal: record.exit?.signal ?? null,
     retryAtMs: process.at === 'backoff' ? wallTime(state.jumps, process.untilMs) : null,
@@ -69,16 +73,19 @@ function processState({ process, wish }: State): ProcessState {
 
 function reasonOf(state: State): string | null {
   const { process, record } = state;
-  if (process.at === 'failed') {
-    const seen = state.vetting?.obstacle ?? null;
-    const failure =
-      process.failure.kind === 'obstacle' && seen !== null
-        ? { ...process.failure, obstacle: seen }
-        : process.failure;
-    return failureText(failure);
-  }
+  const failure = failureOf(state);
+  if (failure !== null) return failureText(failure);
   if (processState(state) === 'starting') return startReason(state);
   return process.at === 'backoff' && record.exit !== null ? appWords.endedByItself(record.exit) : null;
+}
+
+/** Why it failed, with the obstacle as it was last seen. */
+function failureOf({ process, vetting }: State): Failure | null {
+  if (process.at !== 'failed') return null;
+  const seen = vetting?.obstacle ?? null;
+  return process.failure.kind === 'obstacle' && seen !== null
+    ? { ...process.failure, obstacle: seen }
+    : process.failure;
 }
 
 function tunnelView({ tunnel: life, jumps }: State): TunnelView {
@@ -108,8 +115,9 @@ function settingsView(state: State): SettingsView {
   const blocked = state.process.at === 'failed' ? null : (state.vetting?.obstacle ?? null);
   const file = state.boot.envFile;
   if (blocked === null) return { file, errors, warnings, lastChange };
-  const message = appWords.goesOnAsItWas(failureText({ kind: 'obstacle', obstacle: blocked }));
-  return { file, errors: [...errors, { file, line: null, name: null, message }], warnings, lastChange };
+  const text = withoutRemedy(appWords.goesOnAsItWas(failureText({ kind: 'obstacle', obstacle: blocked })));
+  const error: Problem = { file, line: null, name: null, code: 'launch-blocked', ...text };
+  return { file, errors: [...errors, error], warnings, lastChange };
 }
 
 function notices(state: State): string[] {

@@ -1,3 +1,4 @@
+import type { FailureText } from '../app/failure-text.ts';
 import type { Problem } from '../base/problem.ts';
 import type { AllowedOrigin } from '../settings/allowed-origins.ts';
 import type { TunnelError } from '../tunnel/life.ts';
@@ -15,6 +16,8 @@ export interface ProcessView {
   readonly restarts: number;
   /** Why it is in this state, in a sentence, where that is not plain. */
   readonly reason: string | null;
+  /** With `failed`: the reason in its parts. */
+  readonly failure: FailureText | null;
   readonly exitCode: number | null;
   readonly signal: string | null;
   /** When the next start is tried, in `backoff`. */

@@ -1,9 +1,9 @@
-/** A place where Streamlit was looked for, with what was seen there. */
+/** What was seen in a place where Streamlit was looked for. */
 export const findingWords = {
-  none: (place: string) => `${place} (no Streamlit in it)`,
-  noTool: (place: string, program: string) => `${place} (${program} is not on PATH)`,
-  late: (place: string, seconds: number) => `${place} (no answer within ${seconds} s)`,
-  noEnvironment: (place: string) => `${place} (it names no environment)`,
+  none: 'no Streamlit in it',
+  noTool: (program: string) => `${program} is not on PATH`,
+  late: (seconds: number) => `no answer within ${seconds} s`,
+  noEnvironment: 'it names no environment',
 };
 
 /** The steps of an install. */

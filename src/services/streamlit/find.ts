@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Streamlit } from '../../core/app/launch.ts';
+import type { SearchedPlace } from '../../core/app/searched-place.ts';
 import type { Environment } from '../../core/settings/settings.ts';
-import { findingWords } from '../../core/words/streamlit.ts';
 import { toolOutput } from '../os/tool-output.ts';
 import type { Pyproject } from './pyproject.ts';
 import {
@@ -24,8 +24,8 @@ export interface StreamlitSearch {
 
 export interface StreamlitFinding {
   readonly streamlit: Streamlit | null;
-  /** Each place that was looked in before it was found, with what was seen there: `venv (no Streamlit in it)`. */
-  readonly lookedIn: readonly string[];
+  /** Each place that was looked in before it was found. */
+  readonly lookedIn: readonly SearchedPlace[];
 }
 
 /** How long a tool may take before it is given up. */
@@ -39,7 +39,7 @@ export interface Deadlines {
 const defaultDeadlines: Deadlines = { poetryMs: 15_000, uvMs: 60_000, versionMs: 10_000 };
 
 /** A Streamlit; or the place, with what was seen there instead; or null where it does not concern this project. */
-type Sight = PrefixStreamlit | string | null;
+type Sight = PrefixStreamlit | SearchedPlace | null;
 
 /**
  * Finds the Streamlit of a project: `.venv`, `venv`, `VIRTUAL_ENV`, its Poetry environment, uv's, then `PATH`.
@@ -54,18 +54,19 @@ export async function findStreamlit(search: StreamlitSearch): Promise<StreamlitF
     ['uv', () => inUv(search)],
     ['PATH', () => onPath(search)],
   ];
-  const lookedIn: string[] = [];
+  const lookedIn: SearchedPlace[] = [];
   for (const [foundIn, look] of places) {
     const sight = await look();
-    if (typeof sight === 'string') lookedIn.push(sight);
-    else if (sight !== null) return { streamlit: { ...sight, foundIn }, lookedIn };
+    if (sight === null) continue;
+    if ('seen' in sight) lookedIn.push(sight);
+    else return { streamlit: { ...sight, foundIn }, lookedIn };
   }
   return { streamlit: null, lookedIn };
 }
 
 async function inFolder(place: string, prefix: string): Promise<Sight> {
   const found = await streamlitInPrefix(prefix);
-  return found ?? ((await exists(prefix)) ? findingWords.none(place) : place);
+  return found ?? { place, seen: (await exists(prefix)) ? 'no-streamlit' : 'nothing' };
 }
 
 async function inActivated({ cwd, env }: StreamlitSearch): Promise<Sight> {
@@ -81,7 +82,7 @@ async function inPoetry({
 }: StreamlitSearch): Promise<Sight> {
   if (!pyproject.usesPoetry) return null;
   const [poetry] = await programsOnPath('poetry', cwd, env);
-  if (poetry === undefined) return findingWords.noTool('Poetry', 'poetry');
+  if (poetry === undefined) return { place: 'Poetry', seen: 'no-tool', program: 'poetry' };
   return inNamedPrefix('Poetry', {
     file: poetry,
     args: ['env', 'info', '--path'],
@@ -94,16 +95,16 @@ async function inPoetry({
 async function inUv({ cwd, env, pyproject, deadlines = defaultDeadlines }: StreamlitSearch): Promise<Sight> {
   if (!pyproject.usesUv && !(await exists(join(cwd, 'uv.lock')))) return null;
   const [uv] = await programsOnPath('uv', cwd, env);
-  if (uv === undefined) return findingWords.noTool('uv', 'uv');
+  if (uv === undefined) return { place: 'uv', seen: 'no-tool', program: 'uv' };
   const args = ['run', '--quiet', 'python', '-c', 'import sys; print(sys.prefix)'];
   return inNamedPrefix('uv', { file: uv, args, cwd, env, deadlineMs: deadlines.uvMs });
 }
 
 async function inNamedPrefix(place: string, call: Parameters<typeof toolOutput>[0]): Promise<Sight> {
   const result = await toolOutput(call);
-  if (result.at === 'late') return findingWords.late(place, call.deadlineMs / 1000);
+  if (result.at === 'late') return { place, seen: 'late', seconds: call.deadlineMs / 1000 };
   const prefix = result.at === 'done' ? result.stdout.trim() : '';
-  return prefix === '' ? findingWords.noEnvironment(place) : inFolder(place, prefix);
+  return prefix === '' ? { place, seen: 'no-environment' } : inFolder(place, prefix);
 }
 
 async function onPath({ cwd, env, deadlines = defaultDeadlines }: StreamlitSearch): Promise<Sight> {
@@ -116,7 +117,7 @@ async function onPath({ cwd, env, deadlines = defaultDeadlines }: StreamlitSearc
     if (asked.at === 'done') return { command: [script], version: versionIn(asked.stdout) };
     if (asked.at === 'late') return { command: [script], version: null };
   }
-  return 'PATH';
+  return { place: 'PATH', seen: 'nothing' };
 }
 
 /** What pyenv, asdf and mise put on PATH for every program of every Python. */

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Streamlit } from '../../../src/core/app/launch.ts';
+import type { SearchedPlace } from '../../../src/core/app/searched-place.ts';
 import { type MachineFacts, machineFindings, oldestNode } from '../../../src/core/doctor/machine.ts';
+import { places } from '../../support/core.ts';
 import { ailments, onlyAilment, soundFacts } from '../../support/doctor-facts.ts';
 
 const findings = (changes: Partial<MachineFacts>) => machineFindings({ ...soundFacts().machine, ...changes });
@@ -12,6 +14,9 @@ const found = (changes: Partial<Streamlit>): Partial<MachineFacts> => ({
     streamlit: { command: ['/v/bin/streamlit'], version: '1.67.0', foundIn: '.venv', ...changes },
   },
 });
+
+const noEnvironment = (place: string): SearchedPlace => ({ place, seen: 'no-environment' });
+const noTool = (place: string, program: string): SearchedPlace => ({ place, seen: 'no-tool', program });
 
 const none: Partial<MachineFacts> = { search: { at: 'none' } };
 
@@ -65,7 +70,7 @@ describe('Python', () => {
   });
 
   it('is missing where there is neither one on PATH nor a Streamlit', () => {
-    expect(ailments(findings({ ...none, python: null, lookedIn: ['.venv', 'PATH'] }))).toEqual([
+    expect(ailments(findings({ ...none, python: null, lookedIn: places('.venv', 'PATH') }))).toEqual([
       'broken python-missing',
       'broken streamlit-missing',
     ]);
@@ -83,7 +88,7 @@ describe('Streamlit', () => {
     ['requirements', 'python3 -m venv .venv && .venv/bin/pip install -r requirements.txt'],
     ['pip', 'python3 -m venv .venv && .venv/bin/pip install streamlit'],
   ] as const)('missing in a %s project is installed the project’s own way', (packageTool, fix) => {
-    const ailment = onlyAilment(findings({ ...none, packageTool, lookedIn: ['.venv', 'PATH'] }));
+    const ailment = onlyAilment(findings({ ...none, packageTool, lookedIn: places('.venv', 'PATH') }));
     expect(ailment).toMatchObject({ code: 'streamlit-missing', level: 'broken', fix });
     expect(ailment.what).toContain('.venv, PATH');
   });
@@ -127,17 +132,17 @@ describe('Streamlit', () => {
 
 describe('an environment that Poetry or uv should keep', () => {
   it.each([
-    ['Poetry (it names no environment)', 'poetry-environment-missing', 'poetry install'],
-    ['Poetry (poetry is not on PATH)', 'poetry-environment-missing', 'pipx install poetry && poetry install'],
-    ['uv (it names no environment)', 'uv-environment-missing', 'uv sync'],
-    ['uv (uv is not on PATH)', 'uv-environment-missing', 'pip install uv && uv sync'],
-  ])('%s: broken without any Streamlit', (place, code, fix) => {
-    const all = findings({ ...none, lookedIn: ['.venv', place, 'PATH'] });
+    [noEnvironment('Poetry'), 'poetry-environment-missing', 'poetry install'],
+    [noTool('Poetry', 'poetry'), 'poetry-environment-missing', 'pipx install poetry && poetry install'],
+    [noEnvironment('uv'), 'uv-environment-missing', 'uv sync'],
+    [noTool('uv', 'uv'), 'uv-environment-missing', 'pip install uv && uv sync'],
+  ])('%j: broken without any Streamlit', (place, code, fix) => {
+    const all = findings({ ...none, lookedIn: [...places('.venv'), place, ...places('PATH')] });
     expect(all).toContainEqual(expect.objectContaining({ level: 'broken', code, fix }));
   });
 
   it('is a warning where a Streamlit of PATH runs the app instead', () => {
-    const all = findings({ ...found({ foundIn: 'PATH' }), lookedIn: ['Poetry (it names no environment)'] });
+    const all = findings({ ...found({ foundIn: 'PATH' }), lookedIn: [noEnvironment('Poetry')] });
     expect(onlyAilment(all)).toMatchObject({
       code: 'poetry-environment-missing',
       level: 'warning',
@@ -146,14 +151,16 @@ describe('an environment that Poetry or uv should keep', () => {
   });
 
   it('is a warning where the tool gave no answer', () => {
-    const all = findings({ ...none, lookedIn: ['Poetry (no answer within 4 s)'] });
+    const all = findings({ ...none, lookedIn: [{ place: 'Poetry', seen: 'late', seconds: 4 }] });
     expect(all).toContainEqual(
       expect.objectContaining({ level: 'warning', fix: 'See what it does: poetry env info --path' }),
     );
   });
 
   it('is not missed where the project has its .venv, nor in a project without such a tool', () => {
-    expect(ailments(findings({ ...found({}), lookedIn: ['Poetry (poetry is not on PATH)'] }))).toEqual([]);
-    expect(ailments(findings({ ...found({ foundIn: 'PATH' }), lookedIn: ['.venv', 'venv'] }))).toEqual([]);
+    expect(ailments(findings({ ...found({}), lookedIn: [noTool('Poetry', 'poetry')] }))).toEqual([]);
+    expect(ailments(findings({ ...found({ foundIn: 'PATH' }), lookedIn: places('.venv', 'venv') }))).toEqual(
+      [],
+    );
   });
 });

@@ -7,6 +7,7 @@ import {
   envFile,
   exited,
   healthy,
+  places,
   running,
   scanned,
   spawned,
@@ -28,7 +29,7 @@ describe('a start', () => {
 
   it('without a Streamlit says where it was looked for, and goes on by itself when one is installed', () => {
     const driver = drive();
-    driver.send(envFile(''), scanned({ streamlit: null, lookedIn: ['.venv', 'PATH'] }));
+    driver.send(envFile(''), scanned({ streamlit: null, lookedIn: places('.venv', 'PATH') }));
     expect(view(driver).process.reason).toContain('Looked in: .venv, PATH');
     expect(types(driver.pass(3000))).toEqual(['project.scan']);
     expect(types(driver.send(scanned()))).toContain('process.start');
@@ -209,7 +210,11 @@ it('what cannot be spawned is tried again after a second, not at once, and Strea
   const driver = drive();
   driver.send(envFile(''), scanned());
   const refused = (run: number) =>
-    driver.send({ type: 'process.refused', run, obstacle: { kind: 'not-spawned', message: 'no room' } });
+    driver.send({
+      type: 'process.refused',
+      run,
+      obstacle: { kind: 'not-spawned', message: 'no room', what: 'no room', fix: null },
+    });
   for (const run of [1, 2]) {
     expect(types(refused(run))).toEqual([]);
     expect(types(driver.pass(999))).not.toContain('launch.check');

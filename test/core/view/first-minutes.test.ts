@@ -7,6 +7,7 @@ import {
   envFile,
   exited,
   healthy,
+  places,
   running,
   scanned,
   spawned,
@@ -54,7 +55,7 @@ it('without a screen a failed install ends with code 1', () => {
 
 it('a project of the user is never given a Streamlit unasked', () => {
   const driver = drive();
-  driver.send(envFile(''), scanned({ streamlit: null, lookedIn: ['.venv'] }));
+  driver.send(envFile(''), scanned({ streamlit: null, lookedIn: places('.venv') }));
   expect(driver.count('streamlit.install')).toBe(0);
   expect(view(driver).process.reason).toContain('pip install streamlit');
 });

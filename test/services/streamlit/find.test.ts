@@ -1,8 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { placeText } from '../../../src/core/app/searched-place.ts';
 import { askVersion, type Deadlines, findStreamlit } from '../../../src/services/streamlit/find.ts';
 import { readPyproject } from '../../../src/services/streamlit/pyproject.ts';
+import { places } from '../../support/core.ts';
 import { makeProject } from '../../support/streamlit.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -93,7 +95,7 @@ describe('a virtualenv', () => {
     rmSync(`${active}`, { recursive: true });
     expect(await find(cwd, look)).toMatchObject({
       streamlit: { foundIn: 'PATH' },
-      lookedIn: ['.venv', 'venv', 'VIRTUAL_ENV'],
+      lookedIn: places('.venv', 'venv', 'VIRTUAL_ENV'),
     });
   });
 
@@ -102,7 +104,7 @@ describe('a virtualenv', () => {
     virtualenv(join(cwd, '.venv'), { version: null, shebang: null });
     expect(await find(cwd)).toEqual({
       streamlit: null,
-      lookedIn: ['.venv (no Streamlit in it)', 'venv', 'PATH'],
+      lookedIn: [{ place: '.venv', seen: 'no-streamlit' }, ...places('venv', 'PATH')],
     });
   });
 
@@ -157,7 +159,7 @@ describe('Poetry', () => {
     const poetry = tool('poetry', `echo ${prefix}`);
     expect(await find(folder(), { path: [poetry] })).toEqual({
       streamlit: null,
-      lookedIn: ['.venv', 'venv', 'PATH'],
+      lookedIn: places('.venv', 'venv', 'PATH'),
     });
   });
 
@@ -167,7 +169,7 @@ describe('Poetry', () => {
     ['has installed nothing', [() => tool('poetry', 'echo /')], 'Poetry (no Streamlit in it)'],
   ] as const)('that %s is passed over, and said so', async (_, tools, words) => {
     const path = tools.map((make) => make());
-    expect((await find(project(), { path })).lookedIn).toContain(words);
+    expect((await find(project(), { path })).lookedIn.map(placeText)).toContain(words);
   });
 
   it('that never answers is given up, whoever holds its output', async () => {
@@ -175,9 +177,8 @@ describe('Poetry', () => {
     const poetry = tool('poetry', `sleep 60 & echo $! > ${note}; wait; echo /`);
     cleanups.unshift(() => process.kill(Number(readFileSync(note, 'utf8'))));
     const deadlines = { poetryMs: 100, uvMs: 100, versionMs: 100 };
-    expect((await find(project(), { path: [poetry], deadlines })).lookedIn).toContain(
-      'Poetry (no answer within 0.1 s)',
-    );
+    const { lookedIn } = await find(project(), { path: [poetry], deadlines });
+    expect(lookedIn.map(placeText)).toContain('Poetry (no answer within 0.1 s)');
   });
 });
 

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ScanOptions, scanProject } from '../../../src/services/streamlit/project-scan.ts';
+import { places } from '../../support/core.ts';
 import { makeProject } from '../../support/streamlit.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -44,7 +45,7 @@ describe('scanProject', () => {
   });
 
   it('says where it looked when there is no Streamlit', async () => {
-    expect(await scan({})).toMatchObject({ streamlit: null, lookedIn: ['.venv', 'venv', 'PATH'] });
+    expect(await scan({})).toMatchObject({ streamlit: null, lookedIn: places('.venv', 'venv', 'PATH') });
   });
 
   it("lets the script's config win over the project's, and that over the home directory's", async () => {
