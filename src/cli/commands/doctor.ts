@@ -6,6 +6,7 @@ import { countFindings, type DoctorFacts, diagnoseProject } from '../../core/doc
 import type { GroupedFinding } from '../../core/doctor/finding.ts';
 import { lookupUrl } from '../../core/doctor/network.ts';
 import { doctorReport } from '../../core/doctor/report.ts';
+import { secretSettings } from '../../core/settings/rows/all.ts';
 import type { Environment, SettingsOptions } from '../../core/settings/settings.ts';
 import { UserError } from '../../errors.ts';
 import { createRedactor, secretValues } from '../../logs/redact.ts';
@@ -73,7 +74,7 @@ function showable(
   const redact = createRedactor([
     ...secretValues(shell),
     ...secretValues(settings.variables),
-    ...(settings.authtoken === null ? [] : [settings.authtoken.reveal()]),
+    ...secretSettings(settings),
   ]);
   const clean = (text: string) => printable(redact(text));
   return findings.map((finding) =>

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { generatedEnvironment } from '../../core/app/launch.ts';
 import { formatProblem, type ProblemLine } from '../../core/base/problem.ts';
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
+import { generatedEnvironment } from '../../core/settings/generated.ts';
 import { type EnvironmentFormat, formatEnvironment } from '../../core/settings/print.ts';
 import { type Environment, readSettings, type SettingsOptions } from '../../core/settings/settings.ts';
 import { createSettingsRedactor } from '../../logs/redact.ts';

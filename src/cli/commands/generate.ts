@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { printable } from '../../core/base/printable.ts';
 import { formatProblem } from '../../core/base/problem.ts';
+import { secretSettings } from '../../core/settings/rows/all.ts';
 import {
   type Environment,
   readSettings,
@@ -142,7 +143,7 @@ function showable(diff: string, shell: Environment, settings: Settings | null): 
   const redact = createRedactor([
     ...secretValues(shell),
     ...secretValues(settings?.variables ?? {}),
-    ...(settings?.authtoken ? [settings.authtoken.reveal()] : []),
+    ...(settings === null ? [] : secretSettings(settings)),
   ]);
   const rows = redact(diff).split('\n');
   return rows.map((row) => row.split('\t').map(printable).join('\t')).join('\n');

@@ -1,11 +1,11 @@
-import { type GeneratedEnvironment, generatedNames, xsrfName } from '../app/launch.ts';
+import type { Environment } from '../base/environment.ts';
 import { shownName } from '../base/printable.ts';
 import type { Problem } from '../base/problem.ts';
 import { envFileWords } from '../words/env-file.ts';
 import { type OwnSetting, settingWarningWords, settingWords } from '../words/settings.ts';
 import { readingDifferences } from './differences.ts';
 import type { EnvFile, EnvVariable } from './dotenv.ts';
-import type { Environment } from './settings.ts';
+import { type GeneratedEnvironment, generatedNames, xsrfName } from './generated.ts';
 
 interface Input {
   readonly file: string;
