@@ -17,7 +17,7 @@ export interface SettingRow<T> {
   readonly docs: SettingDocs;
 }
 
-export type SettingScope = 'app' | 'tunnel' | 'deployment';
+export type SettingScope = 'app' | 'tunnel' | 'door' | 'supervisor' | 'deployment';
 
 /** What is known when a default is asked for. */
 export interface KnownSettings {

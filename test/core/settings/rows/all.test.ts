@@ -30,7 +30,7 @@ it('no name is given twice, and each is fit for every shell', () => {
 });
 
 it('what is a secret is taken out of texts, by name and as a setting, and never reaches the app', () => {
-  expect([...secretNames]).toEqual(['NGROK_AUTHTOKEN']);
+  expect(secretNames).toContain('NGROK_AUTHTOKEN');
   for (const name of secretNames) {
     expect(secretValues({ [name]: 'hunter22' })).toEqual(['hunter22']);
     expect(namesKeptFromApp).toContain(name);
