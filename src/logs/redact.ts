@@ -1,5 +1,6 @@
 import { parseEnvFile } from '../core/settings/dotenv.ts';
 import { readAsPythonDotenv } from '../core/settings/python-dotenv.ts';
+import { secretNames } from '../core/settings/rows/all.ts';
 import type { Environment } from '../core/settings/settings.ts';
 import { hasEscapes, replaceBehindEscapes, withoutEscapes } from './escapes.ts';
 
@@ -75,7 +76,7 @@ export function redactDeep(value: unknown, redact: Redact, known: WeakMap<object
 export function secretValues(variables: Environment): string[] {
   return Object.entries(variables).flatMap(([name, value]) => {
     if (value === undefined || value === '') return [];
-    return secretName.test(name) ? [value] : passwordIn(value);
+    return secretNames.has(name) || secretName.test(name) ? [value] : passwordIn(value);
   });
 }
 

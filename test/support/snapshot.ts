@@ -32,6 +32,7 @@ export const healthySnapshot: Snapshot = {
     sinceMs: 0,
     restarts: 0,
     reason: null,
+    failure: null,
     exitCode: null,
     signal: null,
     retryAtMs: null,

@@ -102,7 +102,7 @@ function settingsFactsOf({ envFile, input, reading }: Project): SettingsFacts {
 }
 
 function stateOf(envFile: EnvFileEvent): SettingsFacts['state'] {
-  if (envFile.type === 'envFile.unreadable') return { unreadable: envFile.message };
+  if (envFile.type === 'envFile.unreadable') return { unreadable: { what: envFile.what, fix: envFile.fix } };
   return envFile.type === 'envFile.missing' ? 'missing' : 'read';
 }
 

@@ -1,5 +1,5 @@
-import { generatedEnvironment } from '../../core/app/launch.ts';
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
+import { generatedEnvironment } from '../../core/settings/generated.ts';
 import { type EnvironmentFormat, formatEnvironment } from '../../core/settings/print.ts';
 import { openProject, type ProjectPlace, problemLines, settingsOf } from '../project/open-project.ts';
 

@@ -1,5 +1,5 @@
 import { basename, isAbsolute, relative, resolve } from 'node:path';
-import { generatedEnvironment, xsrfName } from '../../core/app/launch.ts';
+import { generatedEnvironment, xsrfName } from '../../core/settings/generated.ts';
 import type { Environment, Settings } from '../../core/settings/settings.ts';
 import { lintProduction } from '../../deploy/lint.ts';
 import { nginxConfig, usualResolvers } from '../../deploy/nginx.ts';

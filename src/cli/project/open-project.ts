@@ -65,8 +65,11 @@ export async function openProject({
 
 /** What a command may go by. No file at all is no fault; one that cannot be read is. */
 export function settingsOf({ envFile, input, reading }: Project): ProjectSettings {
-  if (envFile.type === 'envFile.unreadable')
-    return { ok: false, errors: [{ file: input.file, line: null, name: null, message: envFile.message }] };
+  if (envFile.type === 'envFile.unreadable') {
+    const { what, fix, message } = envFile;
+    const place = { file: input.file, line: null, name: null };
+    return { ok: false, errors: [{ ...place, code: 'file-unreadable', what, fix, message }] };
+  }
   const { settings, errors, warnings } = reading;
   return settings === null ? { ok: false, errors } : { ok: true, settings, warnings };
 }

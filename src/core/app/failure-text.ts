@@ -4,8 +4,23 @@ import type { Failure, StartObstacle } from './state.ts';
 
 const tailLines = 8;
 
-/** Why the app does not run and what to do about it: one sentence each, then the last lines of stderr if they tell more. */
+/** Why the app does not run and what to do about it, and the last lines of stderr where they tell more. */
+export interface FailureText {
+  readonly sentence: string;
+  readonly output: readonly string[];
+}
+
+/** Both as one text, the lines below the sentence. */
 export function failureText(failure: Failure): string {
+  const { sentence, output } = tellFailure(failure);
+  return [sentence, ...output].join('\n');
+}
+
+export function tellFailure(failure: Failure): FailureText {
+  return { sentence: sentenceOf(failure), output: 'tail' in failure ? telling(failure.tail) : [] };
+}
+
+function sentenceOf(failure: Failure): string {
   switch (failure.kind) {
     case 'obstacle':
       return obstacleText(failure.obstacle);
@@ -16,11 +31,11 @@ export function failureText(failure: Failure): string {
     case 'no-script':
       return appWords.noScript;
     case 'usage':
-      return withTail(appWords.argumentsRefused, failure.tail);
+      return appWords.argumentsRefused;
     case 'crash-loop':
-      return withTail(appWords.crashLoop(failure.times), failure.tail);
+      return appWords.crashLoop(failure.times);
     case 'never-healthy':
-      return withTail(appWords.neverHealthy(failure.afterMs / 1000), failure.tail);
+      return appWords.neverHealthy(failure.afterMs / 1000);
     default:
       return failure satisfies never;
   }
@@ -39,7 +54,6 @@ function obstacleText(obstacle: StartObstacle): string {
   }
 }
 
-function withTail(sentence: string, tail: readonly string[]): string {
-  const told = tail.filter((line) => line.trim() !== '').slice(-tailLines);
-  return [sentence, ...told].join('\n');
+function telling(tail: readonly string[]): readonly string[] {
+  return tail.filter((line) => line.trim() !== '').slice(-tailLines);
 }

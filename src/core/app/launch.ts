@@ -2,6 +2,8 @@ import { delimiter, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { knowsAllowList } from '../base/version.ts';
 import { type AllowedOrigin, allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
+import { generatedEnvironment, publicHost } from '../settings/generated.ts';
+import { namesKeptFromApp } from '../settings/rows/all.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
 import { originWords } from '../words/origins.ts';
 import { baseUrl } from './base-url.ts';
@@ -47,49 +49,6 @@ export interface LaunchInput {
   readonly extraArgs: readonly string[];
 }
 
-/** What is generated for the app. */
-export type GeneratedEnvironment = Readonly<Record<GeneratedName, string>>;
-
-export type GeneratedName = (typeof generatedNames)[number];
-
-/** The one generated variable of which a hand-written value is respected. */
-export const xsrfName = 'STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION';
-
-export const generatedNames = [
-  'STREAMLIT_SERVER_ALLOWED_ORIGINS',
-  'STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS',
-  'STREAMLIT_SERVER_ENABLE_CORS',
-  xsrfName,
-  'STREAMLIT_SERVER_PORT',
-  'STREAMLIT_BROWSER_SERVER_ADDRESS',
-  'STREAMLIT_BROWSER_SERVER_PORT',
-] as const;
-
-/**
- * The generated variables. Of the two lists the first, comma separated, is for the app's own code: Streamlit has no
- * such option in any version. It reads the second, which must be separated by spaces. `any` opens with
- * `ENABLE_CORS=false`; neither list can (all measured with 1.53.0 and 1.67.0).
- */
-export function generatedEnvironment(
-  settings: Settings,
-  origins: readonly AllowedOrigin[],
-  cors: CorsMode,
-  shell: Environment,
-): GeneratedEnvironment {
-  const list = origins.map(({ origin }) => origin);
-  const host = publicHost(settings, origins);
-  return {
-    STREAMLIT_SERVER_ALLOWED_ORIGINS: cors === 'any' ? '*' : list.join(','),
-    STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS: list.join(' '),
-    STREAMLIT_SERVER_ENABLE_CORS: cors === 'any' ? 'false' : 'true',
-    [xsrfName]: variable(shell, xsrfName) || variable(settings.variables, xsrfName) || 'false',
-    STREAMLIT_SERVER_PORT: String(settings.port),
-    // Spares Streamlit a look-up of its external address, which took 10 s where the network swallows it.
-    STREAMLIT_BROWSER_SERVER_ADDRESS: host ?? 'localhost',
-    STREAMLIT_BROWSER_SERVER_PORT: host === null ? String(settings.port) : '443',
-  };
-}
-
 /** How to start the app. Pure: nothing is looked up. */
 export function launchSpec(input: LaunchInput): LaunchSpec {
   const { settings, origins, cors, streamlit, cwd, config, extraArgs } = input;
@@ -128,13 +87,6 @@ export function allowListNotice(
   return originWords.noAllowList(streamlit.version, publicHost(settings, origins));
 }
 
-/** The host under which visitors come through the tunnel, or null where none is wanted or known. */
-function publicHost(settings: Settings, origins: readonly AllowedOrigin[]): string | null {
-  if (!settings.useNgrok) return null;
-  const origin = settings.devProxy ?? origins.find(({ source }) => source === 'tunnel')?.origin;
-  return origin === undefined ? null : new URL(origin).hostname;
-}
-
 /** Streamlit's own options may stand anywhere before a `--`; of equal ones the last counts. */
 function runArguments(script: string, port: number): readonly string[] {
   return [
@@ -146,12 +98,12 @@ function runArguments(script: string, port: number): readonly string[] {
   ];
 }
 
-/** The generated names override hand-written ones; the tunnel's token is of no use to the app. */
+/** The generated names override hand-written ones; what is not the app's business is left out. */
 function childEnvironment({ settings, origins, cors, shell, cwd }: LaunchInput): Record<string, string> {
   const given = [...Object.entries(settings.variables), ...Object.entries(shell)];
   const env = Object.fromEntries(
     given.flatMap(([name, value]) =>
-      value === undefined || name === 'NGROK_AUTHTOKEN' ? [] : [[name, value]],
+      value === undefined || namesKeptFromApp.has(name) ? [] : [[name, value]],
     ),
   );
   const paths = (variable(env, 'PYTHONPATH') ?? '').split(delimiter).filter((path) => path !== '');

@@ -1,3 +1,4 @@
+import type { ProblemText } from '../words/problem-text.ts';
 import type { LaunchSpec } from './launch.ts';
 import type { LookedIn } from './looked-in.ts';
 import type { AppFailure } from './script-failure.ts';
@@ -7,7 +8,7 @@ import type { ConfigReading } from './streamlit-config.ts';
 export type StartObstacle =
   | { readonly kind: 'port-taken'; readonly port: number; readonly holder: PortHolder | null }
   | { readonly kind: 'script-missing'; readonly script: string }
-  | { readonly kind: 'not-spawned'; readonly message: string };
+  | ({ readonly kind: 'not-spawned' } & ProblemText);
 
 /** The program that listens on a port. */
 export interface PortHolder {

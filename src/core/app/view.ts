@@ -1,9 +1,9 @@
 import type { Intent } from '../base/intent.ts';
 import { type ClockJump, wallTime } from '../base/wall-time.ts';
 import { appWords } from '../words/app.ts';
-import { failureText } from './failure-text.ts';
+import { type FailureText, failureText, tellFailure } from './failure-text.ts';
 import type { ProjectSlice } from './project.ts';
-import { type AppSlice, liveRun } from './state.ts';
+import { type AppSlice, type Failure, liveRun } from './state.ts';
 
 /** The state of the app in the words of the interface. */
 export type ProcessState = 'starting' | 'ready' | 'stopping' | 'stopped' | 'backoff' | 'failed';
@@ -18,6 +18,8 @@ export interface ProcessView {
   readonly restarts: number;
   /** Why it is in this state, in a sentence, where that is not plain. */
   readonly reason: string | null;
+  /** With `failed`: the reason in its parts. */
+  readonly failure: FailureText | null;
   readonly exitCode: number | null;
   readonly signal: string | null;
   /** When the next start is tried, in `backoff`. */
@@ -40,6 +42,7 @@ export function processView(app: AppSlice, inputs: ProcessViewInputs): ProcessVi
   const { life, stats } = app;
   const { jumps } = inputs;
   const run = liveRun(life);
+  const failure = failureOf(app);
   return {
     state: stateOf(app, inputs.intent),
     pid: run?.pid ?? null,
@@ -47,6 +50,7 @@ export function processView(app: AppSlice, inputs: ProcessViewInputs): ProcessVi
     sinceMs: wallTime(jumps, stats.sinceMs),
     restarts: Math.max(0, stats.nextRun - 2),
     reason: reasonOf(app, inputs),
+    failure: failure === null ? null : tellFailure(failure),
     exitCode: stats.exit?.exitCode ?? null,
     signal: stats.exit?.signal ?? null,
     retryAtMs: life.at === 'backoff' ? wallTime(jumps, life.untilMs) : null,
@@ -65,14 +69,20 @@ function stateOf({ life }: AppSlice, intent: Intent): ProcessState {
 }
 
 function reasonOf(app: AppSlice, inputs: ProcessViewInputs): string | null {
-  const { life, stats, preflight } = app;
-  if (life.at === 'failed') {
-    const seen = preflight?.obstacle ?? null;
-    const isObstacle = life.failure.kind === 'obstacle' && seen !== null;
-    return failureText(isObstacle ? { kind: 'obstacle', obstacle: seen } : life.failure);
-  }
+  const { life, stats } = app;
+  const failure = failureOf(app);
+  if (failure !== null) return failureText(failure);
   if (stateOf(app, inputs.intent) === 'starting') return startReason(app, inputs);
   return life.at === 'backoff' && stats.exit !== null ? appWords.endedByItself(stats.exit) : null;
+}
+
+/** Why it failed, with the obstacle as it was last seen. */
+function failureOf({ life, preflight }: AppSlice): Failure | null {
+  if (life.at !== 'failed') return null;
+  const seen = preflight?.obstacle ?? null;
+  return life.failure.kind === 'obstacle' && seen !== null
+    ? { kind: 'obstacle', obstacle: seen }
+    : life.failure;
 }
 
 /** What a start waits for, in a sentence; null: nothing that is worth a word. */

@@ -1,13 +1,62 @@
-/** What is wrong with a settings file, and where. `message` says what was expected and gives an example; it never holds a value of a secret. */
+/** What a problem is, whatever its sentence says: decisions are made on this alone. */
+export type ProblemCode = (typeof problemCodes)[number];
+
+export const problemCodes = [
+  // The value of a setting.
+  'not-a-port',
+  'not-a-boolean',
+  'not-a-host-name',
+  'not-an-address',
+  'not-an-origin',
+  'commas-missing',
+  'value-goes-on',
+  'assignment-in-value',
+  // A line of the file.
+  'no-assignment',
+  'set-again',
+  'quote-open',
+  'unusable-variable',
+  // Of the app's reader: it alone finds the name, loses it to an open quote, cannot read it, replaces what `${…}` names,
+  // or reads another value.
+  'python-dotenv-adds',
+  'python-dotenv-swallows',
+  'python-dotenv-skips',
+  'python-dotenv-replaces',
+  'python-dotenv-differs',
+  // A good line that does not count.
+  'generated-overridden',
+  'shadowed',
+  // The file as a whole, and what it asks for.
+  'file-unreadable',
+  'file-gone',
+  'launch-blocked',
+] as const;
+
+/** What is wrong with a settings file, and where. Its texts say what was expected and give an example; they never hold a value of a secret. */
 export interface Problem {
   readonly file: string;
   readonly line: number | null;
   readonly name: string | null;
+  readonly code: ProblemCode;
+  /** Both of the following, as one text. */
   readonly message: string;
+  readonly what: string;
+  /** Null: nothing in particular. */
+  readonly fix: string | null;
 }
 
+/** A problem as `--json` tells it: its text is told once. */
+export type PublicProblem = Omit<Problem, 'what' | 'fix'>;
+
+export function publicProblem({ file, line, name, code, message }: Problem): PublicProblem {
+  return { file, line, name, code, message };
+}
+
+/** What is told of a problem in one line. */
+export type ProblemLine = Pick<Problem, 'file' | 'line' | 'name' | 'message'>;
+
 /** `.env:3: STREAMLIT_PORT: …`, the form that editors and terminals make clickable. */
-export function formatProblem(problem: Problem): string {
+export function formatProblem(problem: ProblemLine): string {
   const place = problem.line === null ? problem.file : `${problem.file}:${problem.line}`;
   return `${place}: ${problem.name === null ? '' : `${problem.name}: `}${problem.message}`;
 }

@@ -1,5 +1,5 @@
 import { printable } from '../base/printable.ts';
-import type { HopAnswer } from '../checks/hop.ts';
+import type { HopAnswer, HopFailure } from '../checks/hop.ts';
 import type { Settings } from '../settings/settings.ts';
 import { type Finding, fine, warning } from './finding.ts';
 
@@ -28,7 +28,7 @@ const names: Readonly<Record<ProxyRole, string>> = { dev: 'The dev proxy', prod:
 function proxyFinding(proxy: ProxyFacts, settings: Settings): Finding {
   const { role, url, health } = proxy;
   const name = `${names[role]} ${url}`;
-  if (health.failure !== null) return unreachable(proxy, health.failure.message);
+  if (health.failure !== null) return unreachable(proxy, health.failure);
   if (health.status === 200 && health.genuine)
     return fine(`${role}-proxy`, `${name} answers, and Streamlit behind it.`);
   return behindFinding(proxy, settings) ?? unwell(proxy);
@@ -71,8 +71,9 @@ function asleep(url: string): Finding {
   });
 }
 
-function unreachable({ role, url }: ProxyFacts, message: string): Finding {
-  const mayWake = role === 'prod' && /did not answer within/.test(message);
+function unreachable({ role, url }: ProxyFacts, { kind, code, message }: HopFailure): Finding {
+  // With a code of the system's there was not even a connection: that is no service that wakes.
+  const mayWake = role === 'prod' && kind === 'timeout' && code === '';
   return warning(`${role}-proxy-unreachable`, {
     what: `${names[role]} ${url} does not answer: ${message}`,
     why: mayWake

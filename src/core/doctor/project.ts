@@ -13,8 +13,8 @@ export type PortState =
       /** One that is free, where one is near. */
       readonly freePort: number | null;
     }
-  /** `message`: a sentence of what was seen, and one of what to do. */
-  | { readonly at: 'unusable'; readonly message: string };
+  /** With what was seen and what to do, a sentence each. */
+  | { readonly at: 'unusable'; readonly what: string; readonly fix: string };
 
 export interface ProjectFacts {
   /** The script that the settings name. */
@@ -60,9 +60,9 @@ function portFindings({ port, portState }: ProjectFacts): readonly Finding[] {
     case 'taken':
       return [takenFinding(port, portState)];
     case 'unusable': {
-      const [what = '', ...rest] = portState.message.split(/(?<=\.) /);
+      const { what, fix } = portState;
       const why = 'The app cannot listen there, so it cannot start.';
-      return [broken('port-unusable', { what, why, fix: rest.join(' ') })];
+      return [broken('port-unusable', { what, why, fix })];
     }
   }
 }

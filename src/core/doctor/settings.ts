@@ -1,14 +1,18 @@
-import type { Problem } from '../base/problem.ts';
+import type { Problem, ProblemCode } from '../base/problem.ts';
 import { allowedOrigins } from '../settings/allowed-origins.ts';
 import { readSettings, type Settings, type SettingsInput } from '../settings/settings.ts';
+import type { ProblemText } from '../words/problem-text.ts';
 import { broken, type Finding, fine, placeOf, warning } from './finding.ts';
 import { originsLeftOut, splitOrigins } from './origins.ts';
+
+/** What was seen, and what to do where that is known. */
+export type Remedied = Pick<ProblemText, 'what' | 'fix'>;
 
 export interface SettingsFacts {
   /** As it was given: `.env`. */
   readonly file: string;
   /** `unreadable`: with the reason and the remedy. */
-  readonly state: 'read' | 'missing' | { readonly unreadable: string };
+  readonly state: 'read' | 'missing' | { readonly unreadable: Remedied };
   readonly errors: readonly Problem[];
   readonly warnings: readonly Problem[];
   /** The hand-written STREAMLIT_SERVER_ALLOWED_ORIGINS. */
@@ -59,14 +63,13 @@ export function settingsFindings(facts: SettingsFacts, originsLine: string): rea
   return [fine('env-file', text), ...ailments];
 }
 
-function unreadableFinding(file: string, message: string): Finding {
-  const [what = '', ...rest] = message.split(/(?<=\.) /);
+function unreadableFinding(file: string, { what, fix }: Remedied): Finding {
   return broken(
     'env-unreadable',
     {
       what,
       why: 'ocap-dev does not start with settings that it cannot read.',
-      fix: rest.join(' ') || `ls -l ${file}`,
+      fix: fix ?? `ls -l ${file}`,
     },
     { file },
   );
@@ -74,26 +77,36 @@ function unreadableFinding(file: string, message: string): Finding {
 
 function errorFinding(problem: Problem): Finding {
   const why = 'ocap-dev does not start with it; while it runs, it goes on with the last good settings.';
-  return broken('setting-invalid', { ...split(problem), why }, place(problem));
+  return broken('setting-invalid', { ...partsOf(problem), why }, place(problem));
 }
 
 function warningFinding(facts: SettingsFacts, problem: Problem, originsLine: string): Finding {
-  if (problem.name === seedName && isGenerated(problem))
-    return handWrittenFinding(facts, problem, originsLine);
-  if (/^is shadowed/.test(problem.message)) return shadowedFinding(problem);
-  if (isGenerated(problem)) {
+  if (problem.code === 'shadowed') return shadowedFinding(problem);
+  if (problem.code === 'generated-overridden') {
+    if (problem.name === seedName) return handWrittenFinding(facts, problem, originsLine);
     const why = 'ocap-dev gives the app this name itself, made from the other settings.';
-    return warning('setting-overridden', { ...split(problem), why }, place(problem));
+    return warning('setting-overridden', { ...partsOf(problem), why }, place(problem));
   }
-  const why = /python-dotenv/.test(problem.message)
+  const why = ofPython.has(problem.code)
     ? 'The app reads the same file with python-dotenv: the two must see the same value.'
     : 'A setting that is not read as it was meant has no effect, and nothing says so.';
-  return warning('setting-doubtful', { ...split(problem), why }, place(problem));
+  return warning('setting-doubtful', { ...partsOf(problem), why }, place(problem));
 }
 
-function isGenerated({ message }: Problem): boolean {
-  return message.startsWith('is generated');
-}
+const ofPython: ReadonlySet<ProblemCode> = new Set([
+  'python-dotenv-adds',
+  'python-dotenv-swallows',
+  'python-dotenv-skips',
+  'python-dotenv-replaces',
+  'python-dotenv-differs',
+]);
+
+/** Of these the name is the subject of the sentence: `A is set again in line 2`. */
+const ofTheName: ReadonlySet<ProblemCode> = new Set([
+  'set-again',
+  'unusable-variable',
+  'generated-overridden',
+]);
 
 /** The seed's recipe, by hand: it would have done nothing at all. */
 function handWrittenFinding(facts: SettingsFacts, problem: Problem, originsLine: string): Finding {
@@ -120,9 +133,9 @@ function shadowedFinding(problem: Problem): Finding {
   return warning(
     'setting-shadowed',
     {
-      what: `${problem.name} is shadowed: the shell exports another value, which wins.`,
+      what: ended(`${problem.name} ${problem.what}`),
       why: 'Editing this line changes nothing.',
-      fix: `unset ${problem.name}`,
+      fix: problem.fix ?? `unset ${problem.name}`,
     },
     place(problem),
   );
@@ -133,14 +146,11 @@ function place({ file, line }: Problem): ReturnType<typeof placeOf> {
   return line === null ? {} : placeOf(file, line);
 }
 
-/** Takes a problem's one sentence apart: what was seen, then what to write. */
-function split({ file, line, name, message }: Problem): { what: string; fix: string } {
-  const [, seen = message, advice = ''] =
-    /^(.*)(?:: |; )((?:write|delete|unset|mend|remove|to have|no way of)\b.*)$/s.exec(message) ?? [];
+/** What was seen, with the name that it was seen of, and what to write. */
+function partsOf({ file, line, name, code, what, fix }: Problem): { what: string; fix: string } {
   const where = line === null ? ` (${file})` : '';
-  const subject = name === null ? '' : `${name}${where}${/^is |^the /.test(seen) ? ' ' : ': '}`;
-  const fix = advice === '' ? `See ${file}` : advice;
-  return { what: ended(capital(subject + seen)), fix: capital(fix) };
+  const subject = name === null ? '' : `${name}${where}${ofTheName.has(code) ? ' ' : ': '}`;
+  return { what: ended(capital(subject + what)), fix: capital(fix ?? `See ${file}`) };
 }
 
 function capital(text: string): string {

@@ -3,6 +3,7 @@ import { failureView } from '../app/script-failure-watch.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import { type ConfigReading, changedConfigFiles } from '../app/streamlit-config.ts';
 import { blockedLaunch, processView } from '../app/view.ts';
+import type { Problem } from '../base/problem.ts';
 import { proxyMoveNotice } from '../checks/proxy-move.ts';
 import { stillRefused } from '../door/plan.ts';
 import { type AllowedOrigin, allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
@@ -13,6 +14,7 @@ import { type FirstStepInputs, firstStepNotices, type Offers, offersOf } from '.
 import type { Seen } from '../view/history.ts';
 import type { Snapshot } from '../view/snapshot.ts';
 import { originWords } from '../words/origins.ts';
+import { withoutRemedy } from '../words/problem-text.ts';
 import { settingWarningWords } from '../words/settings.ts';
 import { checkInputs, processViewInputs } from './inputs.ts';
 import type { State } from './state.ts';
@@ -85,7 +87,8 @@ function settingsView(env: EnvSlice, file: string, app: AppSlice): SettingsView 
   const { errors, warnings, lastChange } = env;
   const message = blockedLaunch(app);
   if (message === null) return { file, errors, warnings, lastChange };
-  return { file, errors: [...errors, { file, line: null, name: null, message }], warnings, lastChange };
+  const error: Problem = { file, line: null, name: null, code: 'launch-blocked', ...withoutRemedy(message) };
+  return { file, errors: [...errors, error], warnings, lastChange };
 }
 
 function notices(state: State): string[] {

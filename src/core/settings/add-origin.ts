@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type EnvVariable, parseEnvFile } from './dotenv.ts';
 import { parseOrigin } from './parse-origin.ts';
+import { settingRows } from './rows/all.ts';
 
-const name = 'STREAMLIT_CUSTOM_ORIGINS';
+const { name } = settingRows.customOrigins;
 
 /** Of dotenv 18's own pattern what follows a name: the separator, the value and, up to the line's end, a comment. */
 const restPattern =

@@ -1,5 +1,5 @@
 import { parseOrigin } from './parse-origin.ts';
-import type { Settings } from './settings.ts';
+import { type SettingValues, settingRows } from './rows/all.ts';
 
 export type OriginSource = 'local' | 'tunnel' | 'dev-proxy' | 'prod-proxy' | 'custom';
 
@@ -12,12 +12,18 @@ export interface AllowedOrigin {
 /** `listed`: the allowed origins and no other. `any`: the wildcard, every website may talk to the app. */
 export type CorsMode = 'listed' | 'any';
 
+/** The settings that name origins, and the port of the app's own. */
+type OriginSettings = Pick<
+  SettingValues,
+  'port' | 'ngrokDomain' | 'devProxy' | 'prodProxy' | 'customOrigins'
+>;
+
 /**
  * The origins that may talk to the app, in the order of the documentation, each once, with its first reason.
  *
  * @param endpoint the URL that the tunnel's service gave, which counts where no domain is set.
  */
-export function allowedOrigins(settings: Settings, endpoint: string | null): readonly AllowedOrigin[] {
+export function allowedOrigins(settings: OriginSettings, endpoint: string | null): readonly AllowedOrigin[] {
   const tunnel = settings.ngrokDomain === null ? endpoint : `https://${settings.ngrokDomain}`;
   const wished: readonly (readonly [OriginSource, string | null])[] = [
     ['local', `http://localhost:${settings.port}`],
@@ -49,8 +55,8 @@ export function stranger(origins: readonly AllowedOrigin[]): string {
 
 /** The line of `.env` that lets these in as well. Each piece of advice gives the same one: of two such lines the last wins. */
 export function customOriginsLine(
-  { customOrigins }: Pick<Settings, 'customOrigins'>,
+  { customOrigins }: Pick<SettingValues, 'customOrigins'>,
   more: readonly string[],
 ): string {
-  return `STREAMLIT_CUSTOM_ORIGINS=${[...customOrigins, ...more].join(',')}`;
+  return `${settingRows.customOrigins.name}=${[...customOrigins, ...more].join(',')}`;
 }

@@ -1,6 +1,7 @@
 import { shownName } from '../base/printable.ts';
 import { settingChangeWords as words } from '../words/changes.ts';
-import { type SettingName, type Settings, settingNames } from './settings.ts';
+import { type SettingKey, settingKeys, settingNames, settingRows } from './rows/all.ts';
+import type { Settings } from './settings.ts';
 
 /** What an edit changed: the names, and a line for the screen. */
 export interface SettingsChange {
@@ -8,33 +9,14 @@ export interface SettingsChange {
   readonly text: string;
 }
 
-/** How a setting is compared, and what of it may be shown: nothing of the rest ever is. */
-type Display =
-  | { readonly kind: 'value'; readonly of: (settings: Settings) => string | null }
-  | { readonly kind: 'list'; readonly of: (settings: Settings) => readonly string[] }
-  | { readonly kind: 'hidden'; readonly of: (settings: Settings) => string | null };
-
-const displays: Readonly<Record<SettingName, Display>> = {
-  STREAMLIT_PORT: { kind: 'value', of: ({ port }) => String(port) },
-  STREAMLIT_APP: { kind: 'hidden', of: ({ app }) => app },
-  STREAMLIT_CUSTOM_ORIGINS: { kind: 'list', of: ({ customOrigins }) => customOrigins },
-  NGROK_DOMAIN: { kind: 'value', of: ({ ngrokDomain }) => ngrokDomain },
-  NGROK_AUTHTOKEN: { kind: 'hidden', of: ({ authtoken }) => authtoken?.reveal() ?? null },
-  NGROK_SERVER_ADDR: { kind: 'hidden', of: ({ ngrokServerAddr }) => ngrokServerAddr },
-  NGROK_ROOT_CAS: { kind: 'hidden', of: ({ ngrokRootCas }) => ngrokRootCas },
-  USE_NGROK: { kind: 'hidden', of: ({ useNgrok }) => String(useNgrok) },
-  DEV_PROXY_URL: { kind: 'value', of: ({ devProxy }) => devProxy },
-  PROD_PROXY_URL: { kind: 'value', of: ({ prodProxy }) => prodProxy },
-  PROD_ORIGINS: { kind: 'list', of: ({ prodOrigins }) => prodOrigins },
-};
-
 /**
  * What is different after an edit: `STREAMLIT_PORT 8502 → 8510, API_KEY changed`. Ports and origins are shown; of
  * everything else, whose values may be secrets, the name alone. Without a difference, no names and an empty text.
  */
 export function describeChange(before: Settings, after: Settings): SettingsChange {
-  const settings = settingNames.flatMap((name) => {
-    const text = settingChange(name, before, after) ?? variableChange(name, before, after);
+  const settings = settingKeys.flatMap((key) => {
+    const { name } = settingRows[key];
+    const text = settingChange(key, before, after) ?? variableChange(name, before, after);
     return text === null ? [] : [{ name, text }];
   });
   const foreign = new Set([...Object.keys(before.variables), ...Object.keys(after.variables)]);
@@ -50,16 +32,17 @@ export function describeChange(before: Settings, after: Settings): SettingsChang
   };
 }
 
-function settingChange(name: SettingName, before: Settings, after: Settings): string | null {
+function settingChange<K extends SettingKey>(key: K, before: Settings, after: Settings): string | null {
+  const { name, kind } = settingRows[key];
   const wasGiven = !before.defaulted.includes(name);
   const isGiven = !after.defaulted.includes(name);
   // A default that follows another setting is that one's change.
   if (!wasGiven && !isGiven) return null;
-  const display = displays[name];
-  if (display.kind === 'list') return listChange(display.of(before), display.of(after));
-  const [old, current] = [display.of(before), display.of(after)];
-  if (display.kind === 'value') return old === current ? null : `${shownValue(old)} → ${shownValue(current)}`;
-  if (wasGiven === isGiven) return old === current ? null : words.changed;
+  const [old, current] = [kind.texts(before[key]), kind.texts(after[key])];
+  if (kind.change === 'list') return listChange(old, current);
+  const isSame = old.join() === current.join();
+  if (kind.change === 'value') return isSame ? null : `${shownValue(old)} → ${shownValue(current)}`;
+  if (wasGiven === isGiven) return isSame ? null : words.changed;
   return isGiven ? words.added : words.removed;
 }
 
@@ -80,6 +63,6 @@ function listChange(before: readonly string[], after: readonly string[]): string
   return before.join() === after.join() ? null : words.reordered;
 }
 
-function shownValue(value: string | null): string {
-  return value ?? words.noValue;
+function shownValue([value = words.noValue]: readonly string[]): string {
+  return value;
 }

@@ -3,6 +3,11 @@ import { dotenvWords } from '../words/env-file.ts';
 import type { EnvFile, EnvVariable } from './dotenv.ts';
 import { agreedForm } from './quoting.ts';
 
+/** What differs, and how it is told. */
+type Difference = Pick<Problem, 'code' | 'what' | 'fix' | 'message'>;
+
+const adds: Difference = { code: 'python-dotenv-adds', ...dotenvWords.onlyInPython };
+
 /**
  * A warning for each name that python-dotenv, with which the app reads the same file, reads otherwise than dotenv.
  * It shows how to write the line so that both agree, and never a value: any name may be a secret's.
@@ -18,12 +23,12 @@ export function readingDifferences(
   const untold = dotenv.filter(({ line }) => !openQuotes.includes(line));
   const changed = untold.flatMap((variable) => {
     const opened = openQuotes.findLast((line) => line < variable.line);
-    const message = difference(variable, inPython.get(variable.name)?.value, opened);
-    return message === null ? [] : [{ file, line: variable.line, name: variable.name, message }];
+    const told = difference(variable, inPython.get(variable.name)?.value, opened);
+    return told === null ? [] : [{ file, line: variable.line, name: variable.name, ...told }];
   });
   const added = python
     .filter(({ name }) => !known.has(name))
-    .map(({ name, line }) => ({ file, line, name, message: dotenvWords.onlyInPython }));
+    .map(({ name, line }) => ({ file, line, name, ...adds }));
   return [...changed, ...added];
 }
 
@@ -31,12 +36,17 @@ function difference(
   { name, value }: EnvVariable,
   pythonValue: string | undefined,
   opened: number | undefined,
-): string | null {
+): Difference | null {
   if (pythonValue === value) return null;
-  if (pythonValue === undefined && opened !== undefined) return dotenvWords.swallowed(opened);
-  if (pythonValue === undefined) return dotenvWords.unread(remedy(name, value));
-  if (value.includes('${')) return dotenvWords.replaced;
-  return dotenvWords.differs(reason(value, pythonValue), remedy(name, pythonValue));
+  if (pythonValue === undefined && opened !== undefined)
+    return { code: 'python-dotenv-swallows', ...dotenvWords.swallowed(opened) };
+  if (pythonValue === undefined)
+    return { code: 'python-dotenv-skips', ...dotenvWords.unread(remedy(name, value)) };
+  if (value.includes('${')) return { code: 'python-dotenv-replaces', ...dotenvWords.replaced };
+  return {
+    code: 'python-dotenv-differs',
+    ...dotenvWords.differs(reason(value, pythonValue), remedy(name, pythonValue)),
+  };
 }
 
 function reason(value: string, pythonValue: string): string {

@@ -120,14 +120,14 @@ function hasOpenQuote({ written }: Assignment): boolean {
 }
 
 function strayWarning(file: string, line: number): Problem {
-  return { file, line, name: null, message: envFileWords.stray };
+  return { file, line, name: null, code: 'no-assignment', ...envFileWords.stray };
 }
 
 function duplicateWarning(file: string, { name, line }: EnvVariable, by: EnvVariable): Problem {
-  return { file, line, name, message: envFileWords.setAgain(by.line) };
+  return { file, line, name, code: 'set-again', ...envFileWords.setAgain(by.line) };
 }
 
 function openQuoteWarning(file: string, { name, line, written }: Assignment): Problem {
   const quote = written[0] ?? '';
-  return { file, line, name, message: envFileWords.openQuote(name, quote) };
+  return { file, line, name, code: 'quote-open', ...envFileWords.openQuote(name, quote) };
 }

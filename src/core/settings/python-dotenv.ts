@@ -1,5 +1,5 @@
+import type { Environment } from '../base/environment.ts';
 import { type EnvVariable, lineCounter, withUnixNewlines } from './dotenv.ts';
-import type { Environment } from './settings.ts';
 
 /** One statement: a name, and its value as written, or null for a name without `=`. */
 interface Binding {

@@ -1,5 +1,6 @@
-import type { Problem } from '../base/problem.ts';
+import type { Problem, ProblemCode } from '../base/problem.ts';
 import { envFileWords } from '../words/env-file.ts';
+import type { ProblemText } from '../words/problem-text.ts';
 import { describeChange, type SettingsChange } from './describe-change.ts';
 import { type Environment, readSettings, type Settings, type SettingsOptions } from './settings.ts';
 
@@ -23,7 +24,7 @@ export interface EnvSlice {
 export type EnvEvent =
   | { readonly type: 'envFile.read'; readonly text: string }
   | { readonly type: 'envFile.missing' }
-  | { readonly type: 'envFile.unreadable'; readonly message: string };
+  | ({ readonly type: 'envFile.unreadable' } & ProblemText);
 
 /** What to do with the settings file. */
 export type EnvCommand =
@@ -58,8 +59,9 @@ export const unreadEnv: EnvSlice = {
 /** Takes new settings over, or keeps the last good ones and says what is wrong with the new. */
 export function recordEnvFile(env: EnvSlice, event: EnvEvent, boot: EnvBoot, wallMs: number): EnvSlice {
   const { envFile: file, shell, options } = boot;
-  if (event.type === 'envFile.unreadable') return withError(env, file, event.message);
-  if (event.type === 'envFile.missing' && env.fromFile) return withError(env, file, envFileWords.gone);
+  if (event.type === 'envFile.unreadable') return withError(env, file, 'file-unreadable', event);
+  if (event.type === 'envFile.missing' && env.fromFile)
+    return withError(env, file, 'file-gone', envFileWords.gone);
   const text = event.type === 'envFile.read' ? event.text : null;
   const { settings, errors, warnings } = readSettings({ file, text, shell, options });
   if (settings === null) return { ...env, errors, warnings };
@@ -69,6 +71,11 @@ export function recordEnvFile(env: EnvSlice, event: EnvEvent, boot: EnvBoot, wal
   return change.names.length === 0 ? read : { ...read, lastChange: { ...change, atMs: wallMs } };
 }
 
-function withError(env: EnvSlice, file: string, message: string): EnvSlice {
-  return { ...env, errors: [{ file, line: null, name: null, message }] };
+function withError(
+  env: EnvSlice,
+  file: string,
+  code: ProblemCode,
+  { what, fix, message }: ProblemText,
+): EnvSlice {
+  return { ...env, errors: [{ file, line: null, name: null, code, what, fix, message }] };
 }

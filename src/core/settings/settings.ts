@@ -1,38 +1,27 @@
-import { generatedEnvironment } from '../app/launch.ts';
+import type { Environment } from '../base/environment.ts';
 import type { Problem } from '../base/problem.ts';
-import { Secret } from '../base/secret.ts';
 import { envFileWords } from '../words/env-file.ts';
 import { settingWords } from '../words/settings.ts';
 import { allowedOrigins } from './allowed-origins.ts';
-import {
-  checkBoolean,
-  checkDomain,
-  checkOrigin,
-  checkOriginList,
-  checkPort,
-  checkServerAddress,
-  checkText,
-  type SettingCheck,
-} from './checks.ts';
+import type { ValueFault } from './checks.ts';
 import { type EnvVariable, parseEnvFile } from './dotenv.ts';
+import { generatedEnvironment } from './generated.ts';
 import { readAsPythonDotenv } from './python-dotenv.ts';
+import {
+  namesKeptFromApp,
+  type SettingKey,
+  type SettingValues,
+  settingKeys,
+  settingNames,
+  settingRows,
+} from './rows/all.ts';
+import type { SettingRow } from './rows/row.ts';
 import { isUsable, settingsWarnings } from './warnings.ts';
 
+export type { Environment };
+
 /** The validated settings of one project: `.env`, overridden by the real environment, then by options. */
-export interface Settings {
-  readonly port: number;
-  /** The script, when it was named; else the first of the usual files that exists is taken. */
-  readonly app: string | null;
-  readonly customOrigins: readonly string[];
-  /** Host name only, without scheme. */
-  readonly ngrokDomain: string | null;
-  readonly useNgrok: boolean;
-  readonly authtoken: Secret | null;
-  readonly ngrokServerAddr: string | null;
-  readonly ngrokRootCas: string | null;
-  readonly devProxy: string | null;
-  readonly prodProxy: string | null;
-  readonly prodOrigins: readonly string[];
+export interface Settings extends SettingValues {
   /** Names of settings that nobody gave a value for. */
   readonly defaulted: readonly string[];
   /** What the app finds in its environment besides the shell's: all of `.env` as python-dotenv reads it. */
@@ -45,8 +34,6 @@ export interface SettingsOptions {
   readonly app?: string;
   readonly tunnel?: boolean;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface SettingsReading {
   /** Null when there is at least one error. */
@@ -64,31 +51,6 @@ export interface SettingsInput {
   readonly options: SettingsOptions;
 }
 
-export type SettingName = (typeof settingNames)[number];
-
-export const settingNames = [
-  'STREAMLIT_PORT',
-  'STREAMLIT_APP',
-  'STREAMLIT_CUSTOM_ORIGINS',
-  'NGROK_DOMAIN',
-  'NGROK_AUTHTOKEN',
-  'NGROK_SERVER_ADDR',
-  'NGROK_ROOT_CAS',
-  'USE_NGROK',
-  'DEV_PROXY_URL',
-  'PROD_PROXY_URL',
-  'PROD_ORIGINS',
-] as const;
-
-const defaultPort = 8502;
-const defaultDevProxy = 'https://ocapistaine-dev.vaettir.locki.io';
-const defaultProdProxy = 'https://ocapistaine.vaettir.locki.io';
-const defaultProdOrigins = [
-  'https://ocapistaine.onrender.com',
-  'https://ocapistaine.vaettir.locki.io',
-  'https://vaettir.locki.io',
-];
-
 /** The value that counts for a setting, and where it came from. */
 interface Given {
   readonly text: string;
@@ -99,7 +61,7 @@ interface Given {
   readonly write: (value: string) => string;
 }
 
-type GivenSettings = ReadonlyMap<SettingName, Given>;
+type GivenSettings = ReadonlyMap<string, Given>;
 
 /** Settings from the text of `.env`, overridden by the shell's environment, then by options. Never throws. */
 export function readSettings({ file, text, shell, options }: SettingsInput): SettingsReading {
@@ -117,15 +79,15 @@ export function readSettings({ file, text, shell, options }: SettingsInput): Set
 }
 
 function appVariables(python: readonly EnvVariable[]): Readonly<Record<string, string>> {
-  const usable = python.filter((variable) => isUsable(variable) && variable.name !== 'NGROK_AUTHTOKEN');
+  const usable = python.filter((variable) => isUsable(variable) && !namesKeptFromApp.has(variable.name));
   return Object.fromEntries(usable.map(({ name, value }) => [name, value]));
 }
 
-type Entries = readonly (readonly [SettingName, Given])[];
+type Entries = readonly (readonly [string, Given])[];
 
 function fromFile(file: string, variables: readonly EnvVariable[]): Entries {
   return variables.flatMap(({ name, value, line }) =>
-    isSettingName(name) ? [[name, given(value, file, line, name)] as const] : [],
+    settingNames.includes(name) ? [[name, given(value, file, line, name)] as const] : [],
   );
 }
 
@@ -136,77 +98,79 @@ function fromShell(shell: Environment): Entries {
   });
 }
 
-function fromOptions({ port, app, tunnel }: SettingsOptions): Entries {
-  const option = (name: string, value: string): Given => ({
-    ...given(value, settingWords.commandLine, null, name),
-    write: (example) => `${name} ${example}`,
+function fromOptions(options: SettingsOptions): Entries {
+  return settingKeys.flatMap((key) => {
+    const { name, option } = settingRows[key];
+    const value = option && options[option.key];
+    if (option === undefined || value === undefined) return [];
+    const write = (example: string) => `${option.name} ${example}`;
+    return [[name, { ...given(String(value), settingWords.commandLine, null, option.name), write }] as const];
   });
-  return [
-    ...(port === undefined ? [] : [['STREAMLIT_PORT', option('--port', String(port))] as const]),
-    ...(app === undefined ? [] : [['STREAMLIT_APP', option('APP', app)] as const]),
-    ...(tunnel === undefined ? [] : [['USE_NGROK', option('--tunnel', String(tunnel))] as const]),
-  ];
 }
 
 function given(value: string, file: string, line: number | null, name: string): Given {
   return { text: value.trim(), file, line, name, write: (example) => `${name}=${example}` };
 }
 
-function isSettingName(name: string): name is SettingName {
-  return settingNames.some((known) => known === name);
-}
-
 function checkSettings(
   givenSettings: GivenSettings,
   variables: Settings['variables'],
 ): { settings: Settings | null; errors: readonly Problem[] } {
+  const values: { -readonly [K in SettingKey]?: SettingValues[K] } = {};
   const errors: Problem[] = [];
-  const read = <T>(name: SettingName, check: SettingCheck<T>, fallback: T): T => {
-    const source = givenSettings.get(name);
-    if (source === undefined || source.text === '') return fallback;
-    const checked = check(source.text, source.write);
-    if (checked.ok) return checked.value;
-    errors.push(...faults(source, checked.messages));
-    return fallback;
+  const readKey = <K extends SettingKey>(key: K): void => {
+    const { value, problems } = readRow(settingRows[key], givenSettings);
+    values[key] = value;
+    errors.push(...problems);
   };
-  const proxy = (name: SettingName, fallback: string): string | null =>
-    read<string | null>(name, checkOrigin, givenSettings.has(name) ? null : fallback);
-  const ngrokDomain = read<string | null>('NGROK_DOMAIN', checkDomain, null);
-  const authtoken = read<string | null>('NGROK_AUTHTOKEN', checkText, null);
-  const settings: Settings = {
-    port: read('STREAMLIT_PORT', checkPort, defaultPort),
-    app: read<string | null>('STREAMLIT_APP', checkText, null),
-    customOrigins: read<readonly string[]>('STREAMLIT_CUSTOM_ORIGINS', checkOriginList, []),
-    ngrokDomain,
-    useNgrok: read('USE_NGROK', checkBoolean, ngrokDomain !== null),
-    authtoken: authtoken === null ? null : new Secret(authtoken),
-    ngrokServerAddr: read<string | null>('NGROK_SERVER_ADDR', checkServerAddress, null),
-    ngrokRootCas: read<string | null>('NGROK_ROOT_CAS', checkText, null),
-    devProxy: proxy('DEV_PROXY_URL', defaultDevProxy),
-    prodProxy: proxy('PROD_PROXY_URL', defaultProdProxy),
-    prodOrigins: read<readonly string[]>('PROD_ORIGINS', checkOriginList, defaultProdOrigins),
-    defaulted: settingNames.filter((name) => isDefaulted(name, givenSettings.get(name))),
-    variables,
-  };
+  for (const key of settingKeys) readKey(key);
+  const defaulted = settingKeys
+    .map((key) => settingRows[key])
+    .filter((row) => isDefaulted(row, givenSettings));
+  const isGood = isWhole(values) && errors.length === 0;
+  const settings = isGood ? { ...values, defaulted: defaulted.map(({ name }) => name), variables } : null;
   const inOrder = errors.toSorted((a, b) => (a.line ?? Number.MAX_VALUE) - (b.line ?? Number.MAX_VALUE));
-  return { settings: errors.length === 0 ? settings : null, errors: inOrder };
+  return { settings, errors: inOrder };
 }
 
-function faults(given: Given, messages: readonly string[]): readonly Problem[] {
+function isWhole(values: Partial<SettingValues>): values is SettingValues {
+  return settingKeys.every((key) => Object.hasOwn(values, key));
+}
+
+/** The value of one setting: its default, with the problems, where what was given cannot be used. */
+function readRow<T>(
+  { name, kind, fallback, whenEmpty }: SettingRow<T>,
+  givenSettings: GivenSettings,
+): { readonly value: T; readonly problems: readonly Problem[] } {
+  const source = givenSettings.get(name);
+  const isSet = (other: string) => (givenSettings.get(other)?.text ?? '') !== '';
+  if (source === undefined) return { value: fallback({ isSet }), problems: [] };
+  if (source.text === '') return { value: whenEmpty ? whenEmpty.value : fallback({ isSet }), problems: [] };
+  const checked = kind.check(source.text, source.write);
+  if (checked.ok) return { value: checked.value, problems: [] };
+  return { value: fallback({ isSet }), problems: problemsOf(source, checked.faults) };
+}
+
+/** Of most settings an empty value is no value. */
+function isDefaulted(
+  { name, whenEmpty }: Pick<SettingRow<unknown>, 'name' | 'whenEmpty'>,
+  givenSettings: GivenSettings,
+): boolean {
+  const source = givenSettings.get(name);
+  return source === undefined || (source.text === '' && whenEmpty === undefined);
+}
+
+function problemsOf(given: Given, faults: readonly ValueFault[]): readonly Problem[] {
   const { text, file, line, name } = given;
   const swallowed = swallowedLine(text, given.write);
-  return (swallowed === null ? messages : [swallowed]).map((message) => ({ file, line, name, message }));
+  return (swallowed === null ? faults : [swallowed]).map((fault) => ({ file, line, name, ...fault }));
 }
 
 /** A value that goes on with what was meant for another may have swallowed a secret: of such a one nothing is shown. */
-function swallowedLine(text: string, write: Given['write']): string | null {
-  if (/[\r\n]/.test(text)) return envFileWords.goesOnInNextLine(write('…'));
+function swallowedLine(text: string, write: Given['write']): ValueFault | null {
+  if (/[\r\n]/.test(text)) return { code: 'value-goes-on', ...envFileWords.goesOnInNextLine(write('…')) };
   // The last sign of a name alone: `8502API_KEY=` was meant as two as well.
-  return /[A-Z]\s*=/.test(text) ? envFileWords.goesOnWithAnother(write('…')) : null;
-}
-
-/** An empty value means none for the proxies, and the default for all others. */
-function isDefaulted(name: SettingName, source: Given | undefined): boolean {
-  if (name === 'DEV_PROXY_URL' || name === 'PROD_PROXY_URL') return source === undefined;
-  return source === undefined || source.text === '';
+  return /[A-Z]\s*=/.test(text)
+    ? { code: 'assignment-in-value', ...envFileWords.goesOnWithAnother(write('…')) }
+    : null;
 }

@@ -1,11 +1,11 @@
-import { type GeneratedEnvironment, generatedNames, xsrfName } from '../app/launch.ts';
+import type { Environment } from '../base/environment.ts';
 import { shownName } from '../base/printable.ts';
 import type { Problem } from '../base/problem.ts';
 import { envFileWords } from '../words/env-file.ts';
 import { type OwnSetting, settingWarningWords, settingWords } from '../words/settings.ts';
 import { readingDifferences } from './differences.ts';
 import type { EnvFile, EnvVariable } from './dotenv.ts';
-import type { Environment } from './settings.ts';
+import { type GeneratedEnvironment, generatedNames, xsrfName } from './generated.ts';
 
 interface Input {
   readonly file: string;
@@ -32,10 +32,16 @@ export function settingsWarnings(input: Input): readonly Problem[] {
 }
 
 function withShownName(problem: Problem): Problem {
-  const { name, message } = problem;
+  const { name, message, what, fix } = problem;
   const shown = name === null ? null : shownName(name);
   if (name === null || shown === null || shown === name) return problem;
-  return { ...problem, name: shown, message: message.replaceAll(name, shown) };
+  return {
+    ...problem,
+    name: shown,
+    message: message.replaceAll(name, shown),
+    what: what.replaceAll(name, shown),
+    fix: fix?.replaceAll(name, shown) ?? null,
+  };
 }
 
 /** Can an environment hold this variable? Node and Python refuse these alike. */
@@ -46,7 +52,7 @@ export function isUsable({ name, value }: EnvVariable): boolean {
 function unusable({ file, python }: Input): readonly Problem[] {
   return python
     .filter((variable) => !isUsable(variable))
-    .map(({ name, line }) => ({ file, line, name, message: envFileWords.unusable }));
+    .map(({ name, line }) => ({ file, line, name, code: 'unusable-variable', ...envFileWords.unusable }));
 }
 
 function overriddenInFile({ file, envFile }: Input): readonly Problem[] {
@@ -56,7 +62,8 @@ function overriddenInFile({ file, envFile }: Input): readonly Problem[] {
       file,
       line,
       name,
-      message: settingWarningWords.generatedInFile(ownSetting(name)),
+      code: 'generated-overridden',
+      ...settingWarningWords.generatedInFile(ownSetting(name)),
     }));
 }
 
@@ -74,7 +81,8 @@ function overriddenInShell({ shell, generated }: Input): readonly Problem[] {
       file: settingWords.environment,
       line: null,
       name,
-      message: settingWarningWords.generatedInShell(name, ownSetting(name)),
+      code: 'generated-overridden',
+      ...settingWarningWords.generatedInShell(name, ownSetting(name)),
     }));
 }
 
@@ -99,6 +107,7 @@ function shadowed({ file, envFile, python, shell }: Input): readonly Problem[] {
       file,
       line,
       name,
-      message: settingWarningWords.shadowed(name),
+      code: 'shadowed',
+      ...settingWarningWords.shadowed(name),
     }));
 }

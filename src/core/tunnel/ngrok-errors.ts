@@ -1,5 +1,5 @@
 import { refusalWords, type TunnelExplanation, tunnelWords } from '../words/tunnel.ts';
-import { explainFailure, type NgrokFailure, tokenPage, unreachableText } from './ngrok-failure.ts';
+import { explainFailure, type NgrokFailure, tokenPage } from './ngrok-failure.ts';
 import type { Retry, TunnelError } from './state.ts';
 
 /** The domain is held by another agent. */
@@ -65,7 +65,6 @@ function codeOf(message: string): string {
 
 const sdkTexts: readonly (readonly [text: string, code: string])[] = [
   ['failed to establish tcp connection', 'unreachable'],
-  [unreachableText(''), 'unreachable'],
   ['tls handshake error', 'tls'],
   ['invalid server address', 'bad-server-addr'],
   ['No such file or directory', 'bad-root-cas'],

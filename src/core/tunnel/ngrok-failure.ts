@@ -1,5 +1,5 @@
 import { printable } from '../base/printable.ts';
-import { agentWords, connectionWords, refusalWords, type TunnelExplanation } from '../words/tunnel.ts';
+import { connectionWords, refusalWords, type TunnelExplanation } from '../words/tunnel.ts';
 
 /** What is known of a tunnel that did not come up, or is gone. */
 export interface NgrokFailure {
@@ -12,6 +12,8 @@ export interface NgrokFailure {
   readonly serverAddr?: string | null;
   /** The variable that names a proxy, where there is one: the SDK ignores it. */
   readonly proxyVariable?: string | null;
+  /** With `lost`: no answer to a heartbeat came, rather than an end. */
+  readonly cause?: 'silence';
   /** With 334: the ngrok on this machine that may be the other one. */
   readonly rival?: NgrokRival | null;
 }
@@ -31,11 +33,6 @@ export const ngrokServer = 'connect.ngrok-agent.com:443';
 export const tokenPage = 'https://dashboard.ngrok.com/get-started/your-authtoken';
 const outagesPage = 'https://status.ngrok.com';
 
-/** How the agent tells that its server takes no connection, and why. */
-export function unreachableText(why: string): string {
-  return `unreachable: ${why}`;
-}
-
 /** In plain English what ngrok never said: that it was not reached, that it is gone, or a code we do not know. */
 export function explainFailure(code: string, failure: NgrokFailure): TunnelExplanation {
   const { message, serverAddr, proxyVariable = null } = failure;
@@ -44,7 +41,7 @@ export function explainFailure(code: string, failure: NgrokFailure): TunnelExpla
     case 'no-token':
       return connectionWords.noToken(tokenPage);
     case 'unreachable':
-      return connectionWords.unreachable(server, whyUnreachable(message), proxyVariable);
+      return connectionWords.unreachable(server, whyUnreachable(failure), proxyVariable);
     case 'tls':
       return connectionWords.distrusted(server);
     case 'bad-server-addr':
@@ -54,7 +51,7 @@ export function explainFailure(code: string, failure: NgrokFailure): TunnelExpla
     case 'timeout':
       return connectionWords.noAnswer(server, firstLine(message), proxyVariable);
     case 'lost':
-      return explainLoss(message);
+      return explainLoss(failure);
     case 'agent-died':
       return connectionWords.agentDied(firstLine(message));
     default:
@@ -63,12 +60,11 @@ export function explainFailure(code: string, failure: NgrokFailure): TunnelExpla
 }
 
 /** From Node's codes (errno(3), getaddrinfo(3)); what else there is stays as it was told. */
-function whyUnreachable(message: string): string {
-  const told = message.replace(unreachableText(''), '');
-  const known = reasons.find(([pattern]) => pattern.test(told))?.[1];
+function whyUnreachable({ code, message }: NgrokFailure): string {
+  const known = reasons.find(([pattern]) => pattern.test(message))?.[1];
   if (known !== undefined) return known;
-  const tells = message.startsWith(unreachableText('')) && told !== '';
-  return tells ? firstLine(told) : connectionWords.why.unknown;
+  // Where the code was read from the SDK's text, that says no more than the code.
+  return code === 'unreachable' && message !== '' ? firstLine(message) : connectionWords.why.unknown;
 }
 
 const reasons: readonly (readonly [told: RegExp, reason: string])[] = [
@@ -85,13 +81,13 @@ function explainUnknown(code: string, message: string): TunnelExplanation {
     : connectionWords.notOpened(told, outagesPage);
 }
 
-function explainLoss(message: string): TunnelExplanation {
+function explainLoss({ message, cause }: NgrokFailure): TunnelExplanation {
   // A tunnel that was stopped from afar ends with the service's text in Rust's debug form.
   const stopped = /ListenerClosed \{ message: "((?:[^"\\]|\\.)*)"/.exec(message)?.[1];
   if (stopped !== undefined) {
     return connectionWords.stoppedAfar(firstLine(stopped.replaceAll(/\\(["'\\])/g, '$1')));
   }
-  if (message.startsWith(agentWords.noHeartbeat)) return connectionWords.silent(firstLine(message));
+  if (cause === 'silence') return connectionWords.silent(firstLine(message));
   return message.includes('deserialize') ? connectionWords.brokenAnswer : connectionWords.lost;
 }
 

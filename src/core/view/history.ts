@@ -1,4 +1,4 @@
-import { failureText } from '../app/failure-text.ts';
+import { tellFailure } from '../app/failure-text.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import { type ConfigReading, changedConfigFiles } from '../app/streamlit-config.ts';
 import type { CorsMode } from '../settings/allowed-origins.ts';
@@ -71,7 +71,7 @@ function ofApp(before: Seen, after: Seen): string[] {
     case 'backoff':
       return [changeWords.endedAndStartedAgain(after.app.stats.exit)];
     case 'failed':
-      return failureText(life.failure).split('\n').slice(0, 1);
+      return [tellFailure(life.failure).sentence];
     case 'starting':
       return before.app.life.at === 'failed' ? [changeWords.startedAgain] : [];
     case 'stopped':

@@ -62,7 +62,9 @@ function ofProcess(before: ProcessView | null, after: Snapshot): string[] {
     case 'backoff':
       return [appWords.startedAgain(process.reason ?? appWords.ended)];
     case 'failed':
-      return (process.reason ?? appWords.failed).split('\n');
+      return process.failure === null
+        ? [appWords.failed]
+        : [process.failure.sentence, ...process.failure.output];
     case 'stopped':
       return before === null ? [] : [appWords.stopped];
     default:

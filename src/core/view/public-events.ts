@@ -1,3 +1,4 @@
+import { publicProblem } from '../base/problem.ts';
 import type { ProbeView } from '../checks/probe.ts';
 import type { DoorEvent } from '../door/visitor.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -45,5 +46,11 @@ function probeEvent(probe: ProbeView): PublicEvent {
 
 function settingsEvent({ settings, notices }: Snapshot): PublicEvent {
   const { errors, warnings, lastChange } = settings;
-  return { type: 'settings', changed: lastChange?.names ?? [], errors, warnings, notices };
+  return {
+    type: 'settings',
+    changed: lastChange?.names ?? [],
+    errors: errors.map(publicProblem),
+    warnings: warnings.map(publicProblem),
+    notices,
+  };
 }

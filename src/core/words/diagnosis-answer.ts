@@ -9,11 +9,13 @@ export const answerWords = {
   upstreamDown: {
     message: 'The tunnel is up, but nothing listens where it leads: the app does not run.',
     advice: 'Start the app at the port that the tunnel leads to:',
-  },
+    names: ['tunnel'],
+  } satisfies Explanation,
   brokeOff: {
     message: 'The tunnel reached the app, whose answer broke off (ERR_NGROK_3004).',
     advice: 'Look at the log of the app: it may be restarting, or speak https where the tunnel speaks http.',
-  },
+    names: ['tunnel'],
+  } satisfies Explanation,
   warningPage: (place: Place): Explanation => ({
     message: `${subject(place)} shows the warning page of ngrok's free plan instead of the app (ERR_NGROK_6024).`,
     advice: 'The header that skips it does not reach ngrok; let nginx send it:',
@@ -38,6 +40,7 @@ export const answerWords = {
   ): Explanation => ({
     message: `${subject(place)} answers with ${by.offlinePage ? `the offline page (${statusText(status)})` : statusText(status)}: the app behind it is being started or woken.`,
     advice: `Wait${by.hosted ? ', it usually takes 30 to 60 s' : ''}; this asks until it is there:`,
+    names: [place.kind],
   }),
   noService: (url: string): Explanation => ({
     message: `Render has no running app under the name of ${url}.`,
@@ -47,6 +50,7 @@ export const answerWords = {
   locked: (place: Place, status: number | null): Explanation => ({
     message: `${subject(place)} asks for a password (${statusText(status)}) before the app is reached.`,
     advice: 'Ask a hop behind the password, or lift it while you look for the fault; in nginx:',
+    names: ['app'],
   }),
   limited: (place: Place): Explanation => ({
     message: `${subject(place)} has had too many requests (429).`,

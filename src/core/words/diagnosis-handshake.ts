@@ -48,6 +48,7 @@ export const handshakeWords = {
     message: `${subject(place)} did not answer the handshake for ${origin}, while its health is good: the app stands still to look up its external address, before it reads the list.`,
     advice:
       'Allow this machine to reach the network, or name the public host, which spares the look-up; in .streamlit/config.toml under [browser]:',
+    names: ['app'],
   }),
 };
 

@@ -11,6 +11,8 @@ export interface Place {
 export interface Explanation {
   readonly message: string;
   readonly advice: string;
+  /** The hops that the message names besides the one that it blames. */
+  readonly names?: readonly HopNoun[];
 }
 
 /** `The proxy https://dev.example.org`, for the beginning of a sentence. */
@@ -33,9 +35,7 @@ export const diagnosisWords = {
   answers: 'Streamlit answers.',
   configured: 'The frontend gets its configuration.',
   notAsked: (reason: string) => `Not asked: ${reason}.`,
-  /** With the hop that broke at the end, where the message does not name it. */
-  blaming: (message: string, hop: HopNoun) =>
-    message.includes(` ${hop}`) ? message : `${message} It is the ${hop} that broke.`,
+  blaming: (message: string, hop: HopNoun) => `${message} It is the ${hop} that broke.`,
 
   warned: (place: Place): Explanation => ({
     message: `${subject(place)} is well, but visitors first see the warning page of ngrok's free plan (ERR_NGROK_6024), which probes pass.`,
@@ -62,10 +62,12 @@ export const notStreamlitWords = {
   otherPath: (place: Place, status: number | null, path: string): Explanation => ({
     message: `${notOk(place, status)}: the app lives under ${path} (server.baseUrlPath).`,
     advice: 'Ask there:',
+    names: ['app'],
   }),
   otherApp: (place: Place, status: number | null): Explanation => ({
     message: `${notOk(place, status)}: the app is another one, or lives under a path (server.baseUrlPath).`,
     advice: 'Ask there, with its path in place of PATH:',
+    names: ['app'],
   }),
   ledAstray: (place: Place, status: number | null, behindUrl: string): Explanation => ({
     message: `${notOk(place, status)}, though ${behindUrl} does.`,
@@ -77,6 +79,7 @@ export const notStreamlitWords = {
       place.kind === 'app'
         ? 'See which program listens there (ocap-dev doctor), or correct STREAMLIT_PORT in .env.'
         : `Look at where the ${place.kind} leads.`,
+    names: ['app'],
   }),
 };
 

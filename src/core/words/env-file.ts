@@ -1,32 +1,59 @@
+import { oneSentence, type ProblemText, twoSentences, withoutRemedy } from './problem-text.ts';
+
 /** What is odd about the lines of a `.env` file, behind `.env:3: NAME: `. */
 export const envFileWords = {
-  stray:
-    'this line is neither blank, a comment nor NAME=value, so no setting is read from it: mend it, or put # before it.',
-  setAgain: (line: number) => `is set again in line ${line}, which wins: delete one of the two.`,
+  stray: oneSentence(
+    'this line is neither blank, a comment nor NAME=value, so no setting is read from it',
+    'mend it, or put # before it.',
+  ),
+  setAgain: (line: number) =>
+    oneSentence(`is set again in line ${line}, which wins`, 'delete one of the two.'),
   openQuote: (name: string, quote: string) =>
-    `the value begins with ${quote} and does not end with it, so the quote is taken as part of the value: write ${name}=${quote}…${quote}`,
+    oneSentence(
+      `the value begins with ${quote} and does not end with it, so the quote is taken as part of the value`,
+      `write ${name}=${quote}…${quote}`,
+    ),
 
   goesOnInNextLine: (asWritten: string) =>
-    `the value goes on in the next line, so a quote may be missing: write ${asWritten} on one line.`,
+    oneSentence(
+      'the value goes on in the next line, so a quote may be missing',
+      `write ${asWritten} on one line.`,
+    ),
   goesOnWithAnother: (asWritten: string) =>
-    `the value goes on with another NAME=value: put each on a line of its own, this one as ${asWritten}`,
+    oneSentence(
+      'the value goes on with another NAME=value',
+      `put each on a line of its own, this one as ${asWritten}`,
+    ),
 
-  unusable: 'is left out, since no environment can hold a name with = or a NUL character: remove that.',
-  gone: 'The file is gone; the last good settings go on running until it is back.',
+  unusable: oneSentence(
+    'is left out, since no environment can hold a name with = or a NUL character',
+    'remove that.',
+  ),
+  gone: withoutRemedy('The file is gone; the last good settings go on running until it is back.'),
   goodAgain: (file: string) => `${file} is good again.`,
+};
+
+const forPython = {
+  what: 'python-dotenv reads a value here and dotenv none: the app gets it',
+  fix: 'to have it read by both, use a name of letters, digits and _, directly followed by =.',
 };
 
 /** Where python-dotenv, with which the app reads the file, reads it otherwise than dotenv. */
 export const dotenvWords = {
-  onlyInPython:
-    'python-dotenv reads a value here and dotenv none: the app gets it; to have it read by both, use a name of letters, digits and _, directly followed by =.',
+  onlyInPython: { ...forPython, message: `${forPython.what}; ${forPython.fix}` },
   swallowed: (openQuoteLine: number) =>
-    `the app does not get it, because for python-dotenv the quote that line ${openQuoteLine} opens goes on: mend that line first.`,
-  unread: (remedy: string) => `the app does not get it, because python-dotenv cannot read it here: ${remedy}`,
-  replaced:
-    'the app gets another value than dotenv reads, because python-dotenv replaces what $ and braces name, in quotes too: write the value itself there.',
+    oneSentence(
+      `the app does not get it, because for python-dotenv the quote that line ${openQuoteLine} opens goes on`,
+      'mend that line first.',
+    ),
+  unread: (remedy: string) =>
+    oneSentence('the app does not get it, because python-dotenv cannot read it here', remedy),
+  replaced: oneSentence(
+    'the app gets another value than dotenv reads, because python-dotenv replaces what $ and braces name, in quotes too',
+    'write the value itself there.',
+  ),
   differs: (reason: string, remedy: string) =>
-    `the app gets another value than dotenv reads, because ${reason}: ${remedy}`,
+    oneSentence(`the app gets another value than dotenv reads, because ${reason}`, remedy),
   reason: {
     backtick: 'python-dotenv takes a ` as part of the value',
     comment: 'for python-dotenv only a # after a space begins a comment',
@@ -41,15 +68,18 @@ export const dotenvWords = {
 
 /** Why the file cannot be read, and what to do. */
 export const envFileFaultWords = {
-  isFolder: 'This is a folder. Move it away, or name a file with --env-file.',
-  notPlain: 'This is not a plain file. Put a text file in its place, or name one with --env-file.',
-  tooLarge: 'This file is larger than 1 MB. Settings are lines such as STREAMLIT_PORT=8502.',
-  utf16: 'This file is in UTF-16. Save it as UTF-8.',
-  binary: 'This is a binary file. Settings are lines such as STREAMLIT_PORT=8502.',
-  notUtf8: 'This file is not in UTF-8. Save it in that encoding.',
-  forbidden: 'This file may not be read by you. Allow it with chmod u+r.',
-  linkToItself: 'This is a symbolic link that leads to itself. Put a file in its place.',
-  unreadable: (code: string) => `This file cannot be read (${code}).`,
+  isFolder: twoSentences('This is a folder.', 'Move it away, or name a file with --env-file.'),
+  notPlain: twoSentences(
+    'This is not a plain file.',
+    'Put a text file in its place, or name one with --env-file.',
+  ),
+  tooLarge: twoSentences('This file is larger than 1 MB.', 'Settings are lines such as STREAMLIT_PORT=8502.'),
+  utf16: twoSentences('This file is in UTF-16.', 'Save it as UTF-8.'),
+  binary: twoSentences('This is a binary file.', 'Settings are lines such as STREAMLIT_PORT=8502.'),
+  notUtf8: twoSentences('This file is not in UTF-8.', 'Save it in that encoding.'),
+  forbidden: twoSentences('This file may not be read by you.', 'Allow it with chmod u+r.'),
+  linkToItself: twoSentences('This is a symbolic link that leads to itself.', 'Put a file in its place.'),
+  unreadable: (code: string): ProblemText => withoutRemedy(`This file cannot be read (${code}).`),
 };
 
 /** Why the file was not written, and what to do. */

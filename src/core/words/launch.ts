@@ -1,29 +1,57 @@
+import { twoSentences } from './problem-text.ts';
+
 /** What keeps the app from being spawned, and what to do about it. */
 export const launchWords = {
   scriptUnreadable: (script: string, code: string) =>
-    `The script ${script} cannot be read (${code}). Give yourself access to it and its folders.`,
+    twoSentences(
+      `The script ${script} cannot be read (${code}).`,
+      `Give yourself access to it and its folders.`,
+    ),
   folderGone: (cwd: string) =>
-    `The folder ${cwd} does not exist any more. Create it again, or start in another with --cwd DIR.`,
+    twoSentences(
+      `The folder ${cwd} does not exist any more.`,
+      `Create it again, or start in another with --cwd DIR.`,
+    ),
 
-  programForbidden: (file: string) => `${file} may not be executed. Allow it: chmod +x ${file}`,
-  programNotInPath: (file: string) => `${file} is not in PATH. Install it there: pip install ${file}`,
-  programGone: (file: string) => `${file} does not exist any more. Install it again: pip install streamlit`,
+  programForbidden: (file: string) =>
+    twoSentences(`${file} may not be executed.`, `Allow it: chmod +x ${file}`),
+  programNotInPath: (file: string) =>
+    twoSentences(`${file} is not in PATH.`, `Install it there: pip install ${file}`),
+  programGone: (file: string) =>
+    twoSentences(`${file} does not exist any more.`, `Install it again: pip install streamlit`),
   interpreterGone: (file: string, interpreter: string) =>
-    `${file} needs ${interpreter}, which does not exist any more. Make its virtualenv again: python3 -m venv --clear .venv && .venv/bin/pip install streamlit`,
+    twoSentences(
+      `${file} needs ${interpreter}, which does not exist any more.`,
+      `Make its virtualenv again: python3 -m venv --clear .venv && .venv/bin/pip install streamlit`,
+    ),
   programFailed: (file: string, code: string) =>
-    `${file} could not be started (${code}). Try it by hand: ${file} --version`,
+    twoSentences(`${file} could not be started (${code}).`, `Try it by hand: ${file} --version`),
 
   portPrivileged: (port: number) =>
-    `Port ${port} needs administrator rights, as those below 1024 do. Choose another in .env: STREAMLIT_PORT=8502`,
+    twoSentences(
+      `Port ${port} needs administrator rights, as those below 1024 do.`,
+      `Choose another in .env: STREAMLIT_PORT=8502`,
+    ),
   portUnusable: (port: number, host: string, code: string) =>
-    `Port ${port} on ${host} cannot be used (${code}). Choose another in .env: STREAMLIT_PORT=8502`,
+    twoSentences(
+      `Port ${port} on ${host} cannot be used (${code}).`,
+      `Choose another in .env: STREAMLIT_PORT=8502`,
+    ),
   foreignAddress: (host: string) =>
-    `${host} is not an address of this machine. Set server.address in .streamlit/config.toml to one that is, or remove it.`,
+    twoSentences(
+      `${host} is not an address of this machine.`,
+      `Set server.address in .streamlit/config.toml to one that is, or remove it.`,
+    ),
   unknownName: (host: string) =>
-    `The name ${host} does not resolve. Set server.address in .streamlit/config.toml to an address of this machine, or remove it.`,
+    twoSentences(
+      `The name ${host} does not resolve.`,
+      `Set server.address in .streamlit/config.toml to an address of this machine, or remove it.`,
+    ),
 
-  environmentTooLarge:
-    'The environment is too large for a program to start. Shorten the longest value in .env.',
+  environmentTooLarge: twoSentences(
+    'The environment is too large for a program to start.',
+    'Shorten the longest value in .env.',
+  ),
   noRoom: (code: string) =>
-    `The system has no room for another process (${code}). End some programs, then press r.`,
+    twoSentences(`The system has no room for another process (${code}).`, `End some programs, then press r.`),
 };

@@ -1,3 +1,5 @@
+import { oneSentence, type ProblemText } from './problem-text.ts';
+
 /** What a setting's value is not, and what to write. `example` is a line or an option: `STREAMLIT_PORT=8502`. */
 export const settingWords = {
   noPort: (shown: string, example: string) =>
@@ -6,17 +8,17 @@ export const settingWords = {
     writeExample(`${shown} is none of true, false, 1, 0, yes and no`, example),
   noServerAddress: (example: string) => writeExample('this is not host:port', example),
   writeExample,
-  writeThis: (seen: string, line: string) => `${seen}: write ${line}`,
+  writeThis: (seen: string, line: string) => oneSentence(seen, `write ${line}`),
   missingCommas: (seen: string, list: string) =>
-    `${seen}, and origins are separated by commas: write ${list}`,
+    oneSentence(`${seen}, and origins are separated by commas`, `write ${list}`),
 
   /** Where a value comes from that stands in no file. */
   environment: 'environment',
   commandLine: 'command line',
 };
 
-function writeExample(seen: string, example: string): string {
-  return `${seen}: write for example ${example}`;
+function writeExample(seen: string, example: string): ProblemText {
+  return oneSentence(seen, `write for example ${example}`);
 }
 
 /** What a generated variable is set by: the list of more origins, or the port; null: by nothing. */
@@ -25,11 +27,17 @@ export type OwnSetting = 'origins' | 'port' | null;
 /** Settings that do not count, or not as it seems. */
 export const settingWarningWords = {
   generatedInFile: (own: OwnSetting) =>
-    `is generated, so this line is not used: delete it${ownSettings(own)}.`,
+    oneSentence('is generated, so this line is not used', `delete it${ownSettings(own)}.`),
   generatedInShell: (name: string, own: OwnSetting) =>
-    `is generated, so the value that the shell exports is not used: unset ${name}${ownSettings(own)}.`,
-  shadowed: (name: string) =>
-    `is shadowed: the shell exports another value, which wins, so editing this line changes nothing until you unset ${name}.`,
+    oneSentence(
+      'is generated, so the value that the shell exports is not used',
+      `unset ${name}${ownSettings(own)}.`,
+    ),
+  shadowed: (name: string): ProblemText => {
+    const what = 'is shadowed: the shell exports another value, which wins';
+    const fix = `unset ${name}`;
+    return { what, fix, message: `${what}, so editing this line changes nothing until you ${fix}.` };
+  },
   staleConfig: (files: readonly string[]) => `${files.join(' and ')} changed: r restarts.`,
 };
 
@@ -37,3 +45,17 @@ function ownSettings(own: OwnSetting): string {
   if (own === null) return '';
   return own === 'port' ? ', and set STREAMLIT_PORT' : ', and list more origins in STREAMLIT_CUSTOM_ORIGINS';
 }
+
+/** What `.env.example` and the README say of the settings as such. */
+export const settingDocumentWords = {
+  head: [
+    'Settings of ocap-dev. Copy this file to .env and uncomment what you need: every line is optional.',
+    "The shell's environment wins over this file, the command line's options over both.",
+    "Everything else in .env (API keys, REDIS_URL, ...) goes into the app's environment as it is.",
+  ],
+  noMarkers: (start: string, end: string) => `The README has no ${start} with ${end} behind it.`,
+  columns: ['name', 'default', 'meaning'],
+  none: 'none',
+  /** With a full stop where a sentence follows. */
+  defaultIs: (fallback: string, goesOn: boolean) => `Default: ${fallback}${goesOn ? '.' : ''}`,
+};

@@ -14,7 +14,6 @@ interface RivalSaid {
 type RetrySaid = keyof typeof retries;
 
 const notTouched = 'The app is not touched.';
-const noHeartbeat = 'no heartbeat';
 
 /** The tunnel: its states, and why it is not up. */
 export const tunnelWords = {
@@ -155,9 +154,8 @@ export const agentWords = {
   nobodyAnswered: (seconds: number) => `nobody answered within ${seconds} s`,
   signingIn: (seconds: number) => `signing in took over ${seconds} s`,
   opening: (seconds: number) => `opening the tunnel took over ${seconds} s`,
-  noHeartbeat,
-  noHeartbeatFor: (seconds: number) => `${noHeartbeat} for ${seconds} s`,
-  noHeartbeatSinceSleep: `${noHeartbeat} since the machine slept`,
+  noHeartbeatFor: (seconds: number) => `no heartbeat for ${seconds} s`,
+  noHeartbeatSinceSleep: 'no heartbeat since the machine slept',
   noUrl: 'the service gave no URL',
   listenerEnded: 'the listener ended',
   notStarted: (code: string | undefined) => `it could not be started, ${code}`,

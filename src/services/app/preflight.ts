@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { LaunchSpec } from '../../core/app/launch.ts';
 import type { StartObstacle } from '../../core/app/state.ts';
 import { launchWords } from '../../core/words/launch.ts';
+import type { ProblemText } from '../../core/words/problem-text.ts';
 import { codeOf } from '../os/error-code.ts';
 import { exists, isFolder } from '../os/path-kind.ts';
 import { findPortHolder } from '../os/port-holder.ts';
@@ -91,7 +92,7 @@ async function portTaken(port: number): Promise<StartObstacle> {
   return { kind: 'port-taken', port, holder: await findPortHolder(port) };
 }
 
-function portMessage(code: string, host: string, port: number): string {
+function portMessage(code: string, host: string, port: number): ProblemText {
   switch (code) {
     case 'EACCES':
       return launchWords.portPrivileged(port);
@@ -114,7 +115,7 @@ export async function explainSpawnError(launch: LaunchSpec, code: string): Promi
   return notSpawned(await spawnMessage(launch, code));
 }
 
-async function spawnMessage({ file, cwd }: LaunchSpec, code: string): Promise<string> {
+async function spawnMessage({ file, cwd }: LaunchSpec, code: string): Promise<ProblemText> {
   if (!(await isFolder(cwd))) return launchWords.folderGone(cwd);
   if (code === 'ENOENT') return missingProgramMessage(file);
   if (code === 'EACCES') return launchWords.programForbidden(file);
@@ -125,7 +126,7 @@ async function spawnMessage({ file, cwd }: LaunchSpec, code: string): Promise<st
   return launchWords.programFailed(file, code);
 }
 
-async function missingProgramMessage(file: string): Promise<string> {
+async function missingProgramMessage(file: string): Promise<ProblemText> {
   if (!file.includes('/')) return launchWords.programNotInPath(file);
   const interpreter = await interpreterOf(file);
   if (interpreter !== null && !(await exists(interpreter))) {
@@ -134,6 +135,6 @@ async function missingProgramMessage(file: string): Promise<string> {
   return launchWords.programGone(file);
 }
 
-function notSpawned(message: string): StartObstacle {
-  return { kind: 'not-spawned', message };
+function notSpawned(text: ProblemText): StartObstacle {
+  return { kind: 'not-spawned', ...text };
 }

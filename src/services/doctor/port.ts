@@ -13,7 +13,7 @@ const neighbours = 20;
 export async function portFacts(launch: LaunchSpec): Promise<PortState> {
   const obstacle = await obstacleAt(launch);
   if (obstacle === null) return { at: 'free' };
-  if (obstacle.kind !== 'port-taken') return { at: 'unusable', message: messageOf(obstacle) };
+  if (obstacle.kind !== 'port-taken') return { at: 'unusable', ...textOf(obstacle) };
   const { holder } = obstacle;
   if (holder !== null && (await isOwnApp(holder.pid, launch.cwd))) return { at: 'own', holder };
   const [isStreamlit, freePort] = await Promise.all([answersHealth(launch.baseUrl), freePortNear(launch)]);
@@ -25,9 +25,12 @@ function obstacleAt(launch: LaunchSpec): ReturnType<typeof checkLaunch> {
   return checkLaunch({ ...launch, script: process.execPath });
 }
 
-function messageOf(obstacle: NonNullable<Awaited<ReturnType<typeof checkLaunch>>>): string {
-  return obstacle.kind === 'not-spawned' ? obstacle.message : 'The port cannot be used. Choose another.';
+function textOf(obstacle: NonNullable<Awaited<ReturnType<typeof checkLaunch>>>) {
+  const { what, fix } = obstacle.kind === 'not-spawned' ? obstacle : unknown;
+  return { what, fix: fix ?? unknown.fix };
 }
+
+const unknown = { what: 'The port cannot be used.', fix: 'Choose another.' };
 
 /** Was it started by an ocap-dev, in this project? Told on Linux alone, where both are to be read. */
 async function isOwnApp(pid: number, cwd: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, readFileSync, type Stats, statSync } from 'node:fs';
 import type { Event } from '../../core/kernel/events.ts';
 import { envFileFaultWords } from '../../core/words/env-file.ts';
+import type { ProblemText } from '../../core/words/problem-text.ts';
 import { codeOf } from '../os/error-code.ts';
 
 /** What a look at the settings file gives. */
@@ -25,7 +26,7 @@ export function readEnvFileNow(path: string): EnvFileEvent {
   }
 }
 
-function obstacleOf(stats: Stats): string | null {
+function obstacleOf(stats: Stats): ProblemText | null {
   if (stats.isDirectory()) return envFileFaultWords.isFolder;
   if (!stats.isFile()) return envFileFaultWords.notPlain;
   if (stats.size > sizeLimit) return envFileFaultWords.tooLarge;
@@ -67,6 +68,6 @@ function explain(error: unknown): EnvFileEvent {
   return unreadable(envFileFaultWords.unreadable(code));
 }
 
-function unreadable(message: string): EnvFileEvent {
-  return { type: 'envFile.unreadable', message };
+function unreadable(text: ProblemText): EnvFileEvent {
+  return { type: 'envFile.unreadable', ...text };
 }

@@ -1,5 +1,5 @@
 import { type Listener, type Session, SessionBuilder } from '@ngrok/ngrok';
-import { ngrokServer, unreachableText } from '../../core/tunnel/ngrok-failure.ts';
+import { ngrokServer } from '../../core/tunnel/ngrok-failure.ts';
 import { agentWords } from '../../core/words/tunnel.ts';
 import { type AgentReport, type AgentSpec, parseOrder } from './agent-protocol.ts';
 import { reach } from './connectivity.ts';
@@ -30,7 +30,8 @@ async function open(spec: AgentSpec, held: Held): Promise<void> {
     if (url === null) throw new Error(agentWords.noUrl);
     report({ type: 'opened', url });
   } catch (error) {
-    report({ type: 'failed', message: messageOf(error) });
+    const code = error instanceof UnreachableError ? 'unreachable' : null;
+    report({ type: 'failed', code, message: messageOf(error) });
     return;
   }
   const message = await held.listener.join().then(() => agentWords.listenerEnded, messageOf);
@@ -38,8 +39,11 @@ async function open(spec: AgentSpec, held: Held): Promise<void> {
 }
 
 function unreachable(error: NodeJS.ErrnoException): never {
-  throw new Error(unreachableText(error.code ?? error.message));
+  throw new UnreachableError(error.code ?? error.message);
 }
+
+/** The server takes no connection; the message is Node's code, where it has one. */
+class UnreachableError extends Error {}
 
 function sessionBuilder(spec: AgentSpec): SessionBuilder {
   const builder = new SessionBuilder();

@@ -22,8 +22,8 @@ export type AgentReport =
   | { readonly type: 'opened'; readonly url: string }
   /** The edge answered a heartbeat. */
   | { readonly type: 'beat'; readonly latencyMs: number }
-  /** There will be no tunnel. */
-  | { readonly type: 'failed'; readonly message: string }
+  /** There will be no tunnel. `unreachable`: the server took no connection; null: the SDK's text is all there is. */
+  | { readonly type: 'failed'; readonly code: 'unreachable' | null; readonly message: string }
   /** There is none any more. */
   | { readonly type: 'lost'; readonly message: string };
 
@@ -38,12 +38,14 @@ export function parseOrder(value: unknown): AgentOrder | null {
 /** A report as it came over the channel; null if it is none. */
 export function parseReport(value: unknown): AgentReport | null {
   if (!isRecord(value)) return null;
-  const { type, url, lookupMs, latencyMs, message } = value;
+  const { type, url, lookupMs, latencyMs, code, message } = value;
   if (type === 'reached' && typeof lookupMs === 'number') return { type, lookupMs };
   if (type === 'connected') return { type };
   if (type === 'opened' && typeof url === 'string') return { type, url };
   if (type === 'beat' && typeof latencyMs === 'number') return { type, latencyMs };
-  if ((type === 'failed' || type === 'lost') && typeof message === 'string') return { type, message };
+  if (type === 'failed' && typeof message === 'string')
+    return { type, code: code === 'unreachable' ? code : null, message };
+  if (type === 'lost' && typeof message === 'string') return { type, message };
   return null;
 }
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Event } from '../../core/kernel/events.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { domainTaken, explainNgrokError, withoutAuthtoken } from '../../core/tunnel/ngrok-errors.ts';
-import { type NgrokRival, unreachableText } from '../../core/tunnel/ngrok-failure.ts';
+import type { NgrokFailure, NgrokRival } from '../../core/tunnel/ngrok-failure.ts';
 import type { TunnelError, TunnelSpec } from '../../core/tunnel/state.ts';
 import { agentWords } from '../../core/words/tunnel.ts';
 import { startAgentProcess } from './agent-process.ts';
@@ -128,8 +128,8 @@ function startAgent(spec: TunnelSpec, context: AgentContext): Agent {
   const env = context.env ?? process.env;
   const proxyVariable = proxyVariableOf(env);
   const { domain, serverAddr } = spec;
-  const explain: Explain = (code, message) =>
-    explainNgrokError({ code, message: redact(message), domain, serverAddr, proxyVariable }).error;
+  const explain: Explain = (code, message, more) =>
+    explainNgrokError({ code, message: redact(message), domain, serverAddr, proxyVariable, ...more }).error;
   const limits = limitsOf(deadlines, explain);
 
   const child = startAgentProcess({
@@ -169,7 +169,7 @@ function startAgent(spec: TunnelSpec, context: AgentContext): Agent {
     if (report.type === 'reached') enter('connecting', report.lookupMs);
     if (report.type === 'connected') enter('binding');
     if (report.type === 'beat' && (phase.at === 'online' || phase.at === 'proving')) enter('online');
-    if (report.type === 'failed') die(explain(null, report.message));
+    if (report.type === 'failed') die(explain(report.code, report.message));
     if (report.type === 'lost') die(explain('lost', report.message));
     if (report.type !== 'opened') return;
     enter('online');
@@ -190,22 +190,23 @@ function startAgent(spec: TunnelSpec, context: AgentContext): Agent {
   };
 }
 
-type Explain = (code: string | null, message: string) => TunnelError;
+type Explain = (code: string | null, message: string, more?: Pick<NgrokFailure, 'cause'>) => TunnelError;
 
 /** How long each phase may last, and what it means when it lasts longer. */
 function limitsOf(
   { reachMs, connectMs, bindMs, closeMs, silenceMs, proofMs }: TunnelDeadlines,
   explain: Explain,
 ): Record<TimedPhase, { readonly ms: number; readonly error: TunnelError | null }> {
+  const silence = { cause: 'silence' } as const;
   return {
     reaching: {
       ms: reachMs,
-      error: explain('unreachable', unreachableText(agentWords.nobodyAnswered(reachMs / 1000))),
+      error: explain('unreachable', agentWords.nobodyAnswered(reachMs / 1000)),
     },
     connecting: { ms: connectMs, error: explain('timeout', agentWords.signingIn(connectMs / 1000)) },
     binding: { ms: bindMs, error: explain('timeout', agentWords.opening(bindMs / 1000)) },
-    online: { ms: silenceMs, error: explain('lost', agentWords.noHeartbeatFor(silenceMs / 1000)) },
-    proving: { ms: proofMs, error: explain('lost', agentWords.noHeartbeatSinceSleep) },
+    online: { ms: silenceMs, error: explain('lost', agentWords.noHeartbeatFor(silenceMs / 1000), silence) },
+    proving: { ms: proofMs, error: explain('lost', agentWords.noHeartbeatSinceSleep, silence) },
     closing: { ms: closeMs, error: null },
   };
 }

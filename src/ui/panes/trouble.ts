@@ -88,7 +88,7 @@ function troubles(snapshot: Snapshot, nowMs: number): Trouble[] {
 
 function ofProcess({ process }: Snapshot, nowMs: number): Trouble[] {
   if (process.state === 'failed') {
-    const [sentence = '', ...output] = (process.reason ?? appWords.failed).split('\n');
+    const { sentence, output } = process.failure ?? { sentence: appWords.failed, output: [] };
     return [{ role: 'bad', sentences: [sentence], output }];
   }
   if (isLongStart(process, nowMs) && process.reason !== null) return [warning(process.reason)];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { statusObject, statusText } from '../../../src/cli/remote/status.ts';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
+import { problem } from '../../support/problem.ts';
 import { healthySnapshot, proved } from '../../support/snapshot.ts';
 
 const at = Date.UTC(2026, 10, 23, 14, 2, 9);
@@ -39,7 +40,7 @@ describe('status for a person', () => {
       origins: { wildcard: true, origins: [] },
       process: { ...process, state: 'failed', pid: null, reason: 'It ended.\nTraceback \u001b[2J' },
       tunnel: { ...tunnel, state: 'reconnecting', error },
-      settings: { ...settings, errors: [{ file: '.env', line: 3, name: 'USE_NGROK', message: 'is no yes' }] },
+      settings: { ...settings, errors: [problem({ line: 3, name: 'USE_NGROK', message: 'is no yes' })] },
       probes: [proved('https://a.example', { verdict: 'fail' })],
     });
     expect(shown).toContain('ANY ORIGIN');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HopAnswer, Page } from '../../../src/core/checks/hop.ts';
+import type { HopAnswer, HopFailure, Page } from '../../../src/core/checks/hop.ts';
 import { type NetworkFacts, networkFindings, type ProxyRole } from '../../../src/core/doctor/network.ts';
 import { ailments, healthAnswer, onlyAilment } from '../../support/doctor-facts.ts';
 import { settingsOf } from '../../support/settings.ts';
@@ -21,10 +21,10 @@ const status = (code: number, page: Page = { by: 'unknown' }): Partial<HopAnswer
 
 const offline = (endpoint: string | null): Page => ({ by: 'ngrok', code: 'ERR_NGROK_3200', endpoint });
 
-const failed = (message: string): Partial<HopAnswer> => ({
+const failed = (message: string, changes: Partial<HopFailure> = {}): Partial<HopAnswer> => ({
   status: null,
   genuine: false,
-  failure: { kind: 'dns', message, code: '', certificate: null },
+  failure: { kind: 'dns', message, code: '', certificate: null, ...changes },
 });
 
 it('proxies that lead to Streamlit are in order', () => {
@@ -83,7 +83,7 @@ describe('a proxy is a warning', () => {
     [
       'prod',
       'prod-proxy-unreachable',
-      failed('x did not answer within 2.5 s.'),
+      failed('x did not answer within 2.5 s.', { kind: 'timeout' }),
       `ocap-dev probe ${url} --wait 90`,
     ],
   ] as const)('%s: %s', (role, code, health, fix) => {

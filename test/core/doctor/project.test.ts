@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { type PortState, type ProjectFacts, projectFindings } from '../../../src/core/doctor/project.ts';
+import { launchWords } from '../../../src/core/words/launch.ts';
 import { onlyAilment, soundFacts } from '../../support/doctor-facts.ts';
 
 const findings = (changes: Partial<ProjectFacts>) => projectFindings({ ...soundFacts().project, ...changes });
@@ -53,11 +54,11 @@ it('a port that the app itself holds is in order', () => {
 });
 
 it('a port that cannot be used at all is told with the reason', () => {
-  const message = 'Port 80 needs administrator rights. Choose another in .env: STREAMLIT_PORT=8502';
-  expect(ofPort({ at: 'unusable', message })).toMatchObject({
+  const { what, fix } = launchWords.portPrivileged(80);
+  expect(ofPort({ at: 'unusable', what, fix: fix ?? '' })).toMatchObject({
     code: 'port-unusable',
     level: 'broken',
-    what: 'Port 80 needs administrator rights.',
+    what: 'Port 80 needs administrator rights, as those below 1024 do.',
     fix: 'Choose another in .env: STREAMLIT_PORT=8502',
   });
 });

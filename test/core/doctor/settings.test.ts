@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { type ProblemCode, problemCodes } from '../../../src/core/base/problem.ts';
 import { type SettingsFacts, settingsFindings, usableSettings } from '../../../src/core/doctor/settings.ts';
 import type { Environment } from '../../../src/core/settings/settings.ts';
+import { envFileFaultWords } from '../../../src/core/words/env-file.ts';
 import { ailments, onlyAilment } from '../../support/doctor-facts.ts';
+import { problem } from '../../support/problem.ts';
 import { reading, settingsOf } from '../../support/settings.ts';
 
 const line = 'STREAMLIT_CUSTOM_ORIGINS=https://more.example.org';
@@ -28,7 +31,7 @@ it('a file without a problem, and no file at all, are in order', () => {
 });
 
 it('a file that cannot be read is broken', () => {
-  const unreadable = 'This file may not be read by you. Allow it with chmod u+r.';
+  const unreadable = envFileFaultWords.forbidden;
   expect(onlyAilment(findings('', {}, { state: { unreadable } }))).toMatchObject({
     code: 'env-unreadable',
     level: 'broken',
@@ -134,4 +137,39 @@ it('two problems are two findings, and the file is not called sound', () => {
   const all = findings('STREAMLIT_PORT=x\nUSE_NGROK=maybe');
   expect(ailments(all)).toEqual(['broken setting-invalid', 'broken setting-invalid']);
   expect(all).toHaveLength(2);
+});
+
+describe('what a problem means is told by its code, and no word of its text', () => {
+  const nonsense = { message: 'xyz', what: 'xyz', fix: 'zyx' };
+  const found = (code: ProblemCode, name: string) =>
+    onlyAilment(findings('', {}, { warnings: [problem({ ...nonsense, code, name })] }));
+
+  it.each([
+    ['shadowed', 'A', 'setting-shadowed'],
+    ['generated-overridden', 'STREAMLIT_SERVER_PORT', 'setting-overridden'],
+    ['generated-overridden', 'STREAMLIT_SERVER_ALLOWED_ORIGINS', 'origins-hand-written'],
+    ['no-assignment', 'A', 'setting-doubtful'],
+    ['set-again', 'STREAMLIT_SERVER_ALLOWED_ORIGINS', 'setting-doubtful'],
+  ] as const)('%s of %s is %s', (code, name, finding) => {
+    expect(found(code, name).code).toBe(finding);
+  });
+
+  it('also where the app reads the file otherwise', () => {
+    const ofPython = problemCodes.filter((code) => found(code, 'A').why?.includes('python-dotenv'));
+    expect(ofPython).toEqual([
+      'python-dotenv-adds',
+      'python-dotenv-swallows',
+      'python-dotenv-skips',
+      'python-dotenv-replaces',
+      'python-dotenv-differs',
+    ]);
+  });
+
+  it('and its remedy is told, whatever verb it begins with', () => {
+    expect(found('quote-open', 'A')).toMatchObject({ what: 'A: xyz.', fix: 'Zyx' });
+    expect(onlyAilment(findings('STREAMLIT_PORT=8502API_KEY=x'))).toMatchObject({
+      what: 'STREAMLIT_PORT: the value goes on with another NAME=value.',
+      fix: 'Put each on a line of its own, this one as STREAMLIT_PORT=…',
+    });
+  });
 });

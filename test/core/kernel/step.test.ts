@@ -210,7 +210,11 @@ it('what cannot be spawned is tried again after a second, not at once, and Strea
   const driver = drive();
   driver.send(envFile(''), scanned());
   const refused = (run: number) =>
-    driver.send({ type: 'process.refused', run, obstacle: { kind: 'not-spawned', message: 'no room' } });
+    driver.send({
+      type: 'process.refused',
+      run,
+      obstacle: { kind: 'not-spawned', message: 'no room', what: 'no room', fix: null },
+    });
   for (const run of [1, 2]) {
     expect(types(refused(run))).toEqual([]);
     expect(types(driver.pass(999))).not.toContain('launch.check');

@@ -2,13 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { generatedEnvironment, launchSpec } from '../../../src/core/app/launch.ts';
+import { launchSpec } from '../../../src/core/app/launch.ts';
 import { formatProblem } from '../../../src/core/base/problem.ts';
 import { addCustomOrigin } from '../../../src/core/settings/add-origin.ts';
 import { allowedOrigins } from '../../../src/core/settings/allowed-origins.ts';
 import { describeChange } from '../../../src/core/settings/describe-change.ts';
+import { generatedEnvironment } from '../../../src/core/settings/generated.ts';
 import { environmentFormats, formatEnvironment } from '../../../src/core/settings/print.ts';
-import { readSettings, type Settings, settingNames } from '../../../src/core/settings/settings.ts';
+import { settingNames } from '../../../src/core/settings/rows/all.ts';
+import { readSettings, type Settings } from '../../../src/core/settings/settings.ts';
 import { createRedactor, secretsInEnvFile } from '../../../src/logs/redact.ts';
 import { type Random, seededRandom } from '../../support/random.ts';
 import { makeProject } from '../../support/streamlit.ts';
@@ -17,8 +19,8 @@ const canary = 'canary-of-the-env-fuzz';
 const xsrf = 'STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION';
 
 const names = [
-  ...settingNames,
   xsrf,
+  ...settingNames,
   ...(['API_KEY', 'DB_PASSWORD', 'PATH', 'A', '__proto__', 'a.b-c', 'é', '', 'A B', "'Q'", '$(id)'] as const),
 ] as const;
 const marks = ['=', '=', '=', ' = ', ':', ': ', '', '==', '=\t'] as const;

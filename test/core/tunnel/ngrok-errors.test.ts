@@ -74,14 +74,14 @@ describe('what ngrok never said', () => {
     ['ECONNREFUSED', /was refused/],
     ['nobody answered within 8 s', /nobody answered within 8 s/],
   ])('a server that takes no connection is told with what %s means', (told, says) => {
-    const { error, retry } = explain(`unreachable: ${told}`);
+    const { error, retry } = explain(told, 'unreachable');
     expect({ code: error.code, retry }).toEqual({ code: 'unreachable', retry: 'yes' });
     expect(error.message).toMatch(/^No connection to connect\.ngrok-agent\.com:443: /);
     expect(error.message).toMatch(says);
   });
 
   test('a proxy that is set is named, since the SDK ignores it', () => {
-    const failure = { code: null, message: 'unreachable: EAI_AGAIN', domain, proxyVariable: 'HTTPS_PROXY' };
+    const failure = { code: 'unreachable', message: 'EAI_AGAIN', domain, proxyVariable: 'HTTPS_PROXY' };
     expect(explainNgrokError(failure).error.hint).toContain("HTTPS_PROXY is set, but ngrok's SDK ignores it");
   });
 
@@ -97,6 +97,15 @@ describe('what ngrok never said', () => {
       retry: 'yes',
       error: { code: 'lost', message: 'The tunnel was stopped at ngrok: closed by "me".' },
     });
+  });
+
+  test('a tunnel that fell silent says so, whatever is told of how', () => {
+    const silent = { code: 'lost', message: 'xyz', domain, cause: 'silence' } as const;
+    expect(explainNgrokError(silent).error).toMatchObject({
+      code: 'lost',
+      message: 'The connection to ngrok fell silent: xyz.',
+    });
+    expect(explain('no heartbeat for 6 s', 'lost').error.message).toBe('The connection to ngrok was lost.');
   });
 
   test('every hint says whether it is tried again', () => {

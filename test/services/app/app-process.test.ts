@@ -292,8 +292,9 @@ describe('a start that is refused', () => {
     const app = supervise();
     app.start(1, { ...(await launchOf('chatty')), ...changes });
     await app.over(1);
+    const inParts = { what: expect.any(String), fix: expect.any(String) };
     expect(app.events).toEqual([
-      { type: 'process.refused', run: 1, obstacle: { kind: 'not-spawned', message } },
+      { type: 'process.refused', run: 1, obstacle: { ...inParts, kind: 'not-spawned', message } },
     ]);
   });
 });

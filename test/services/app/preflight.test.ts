@@ -83,6 +83,8 @@ it('connections that a stopped app leaves behind do not make its port taken', as
   expect([whileOpen, lingering]).toEqual([null, null]);
 });
 
+const inParts = { what: expect.any(String), fix: expect.any(String) };
+
 it('a script that does not exist, or is a folder, is missing', async () => {
   const port = await freePort();
   for (const script of ['/nowhere/app.py', tmpdir(), join(process.execPath, 'app.py')]) {
@@ -94,6 +96,7 @@ it('an address of another machine is said to be one', async () => {
   const port = await freePort();
   const obstacle = await checkLaunch(launch({ port, baseUrl: `http://192.0.2.1:${port}` }));
   expect(obstacle).toEqual({
+    ...inParts,
     kind: 'not-spawned',
     message:
       '192.0.2.1 is not an address of this machine. Set server.address in .streamlit/config.toml to one that is, or remove it.',
@@ -111,6 +114,7 @@ it.skipIf(lowestFreeForAll < 1024)('a port that needs administrator rights is sa
     if (isRoot) process.seteuid?.(0);
   });
   expect(obstacle).toEqual({
+    ...inParts,
     kind: 'not-spawned',
     message:
       'Port 1023 needs administrator rights, as those below 1024 do. Choose another in .env: STREAMLIT_PORT=8502',
@@ -126,7 +130,7 @@ it.each([
   ['the system is full', {}, 'EAGAIN', /no room for another process/],
 ])('when %s, the message says so and what to do', async (_name, changes, code, message) => {
   const obstacle = await explainSpawnError(launch(changes), code);
-  expect(obstacle).toEqual({ kind: 'not-spawned', message: expect.stringMatching(message) });
+  expect(obstacle).toEqual({ ...inParts, kind: 'not-spawned', message: expect.stringMatching(message) });
 });
 
 it('a virtualenv whose Python was removed is named as the cause', async () => {

@@ -5,6 +5,7 @@ import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import { helpKeys } from '../../../src/ui/keys/app-keys.ts';
 import { followingAll } from '../../../src/ui/model/log-status.ts';
 import { busySnapshot as busy, chromeFor, draw, logRowsOf } from '../../support/drawing.ts';
+import { problem } from '../../support/problem.ts';
 import { healthySnapshot as healthy, proved } from '../../support/snapshot.ts';
 
 const withProcess = (process: Partial<ProcessView>): Snapshot => ({
@@ -149,7 +150,7 @@ describe('what is told at 80x24', () => {
 
   it('an .env that does not parse stands at the top with file, line, name and remedy', () => {
     const message = '"85o2" is no port: write a number from 1 to 65535, such as STREAMLIT_PORT=8502';
-    const errors = [{ file: '.env', line: 4, name: 'STREAMLIT_PORT', message }];
+    const errors = [problem({ line: 4, message })];
     expect(draw({ ...healthy, settings: { ...healthy.settings, errors } })).toContain(`
  ✗ .env:4: STREAMLIT_PORT: "85o2" is no port: write a number from 1 to 65535,
    such as STREAMLIT_PORT=8502
@@ -157,9 +158,11 @@ describe('what is told at 80x24', () => {
   });
 
   it('an app that failed is told with the last lines of its output, and r is offered', () => {
-    const reason =
-      "The app ended 5 times in a row before it was ready. Mend it and press r.\nModuleNotFoundError: No module named 'pandas'";
-    const drawing = draw(withProcess({ state: 'failed', reason }));
+    const failure = {
+      sentence: 'The app ended 5 times in a row before it was ready. Mend it and press r.',
+      output: ["ModuleNotFoundError: No module named 'pandas'"],
+    };
+    const drawing = draw(withProcess({ state: 'failed', failure }));
     expect(drawing).toContain('✗ failed · 2m14s');
     expect(drawing).toContain("   ModuleNotFoundError: No module named 'pandas'\n");
   });
@@ -265,7 +268,7 @@ describe('what is told at 80x24', () => {
   });
 
   it('the log keeps at least ten rows, whatever is wrong', () => {
-    const errors = [{ file: '.env', line: 4, name: 'A', message: 'word '.repeat(200) }];
+    const errors = [problem({ line: 4, name: 'A', message: 'word '.repeat(200) })];
     const origins = Array.from({ length: 40 }, (_, number) => ({
       origin: `https://host-${number}.example`,
       source: 'custom' as const,
@@ -298,8 +301,9 @@ it('of an app that failed the last lines are shown, which tell most', () => {
     'Traceback (most recent call last):',
     ...Array.from({ length: 6 }, (_, at) => `  File ${at}`),
   ];
-  const reason = ['The app ended 5 times in a row.', ...output, 'ImportError: no pandsa'].join('\n');
-  const drawing = draw(withProcess({ state: 'failed', reason }));
+  const sentence = 'The app ended 5 times in a row.';
+  const failure = { sentence, output: [...output, 'ImportError: no pandsa'] };
+  const drawing = draw(withProcess({ state: 'failed', failure }));
   expect(drawing).toContain('✗ The app ended 5 times in a row.\n');
   expect(drawing).toContain('ImportError: no pandsa\n');
 });

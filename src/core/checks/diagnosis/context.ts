@@ -29,6 +29,8 @@ export interface HopDiagnosis extends Diagnosis {
   readonly code: DiagnosisCode;
   /** The hop that broke, which may be an earlier one than the one asked; null: none did. */
   readonly hop: HopKind | null;
+  /** The hops that the message names. */
+  readonly named: readonly HopKind[];
   /** What to do, in a sentence. `hint` is this with the lines. */
   readonly advice: string;
   /** To be written, or typed, as they are. */
@@ -66,23 +68,27 @@ export interface Context {
 }
 
 export function ok(message: string): HopDiagnosis {
-  return { code: 'ok', hop: null, message, hint: '', advice: '', lines: [] };
+  return { code: 'ok', hop: null, named: [], message, hint: '', advice: '', lines: [] };
 }
 
 export function fault(
   code: DiagnosisCode,
   hop: HopKind,
-  { message, advice }: Explanation,
+  { message, advice, names = [] }: Explanation,
   lines: readonly string[] = [],
 ): HopDiagnosis {
-  return { code, hop, message, hint: [advice, ...lines].join(' '), advice, lines };
+  return { code, hop, named: [hop, ...names], message, hint: [advice, ...lines].join(' '), advice, lines };
 }
 
-/** The same result with the blame and the remedy of the hop behind, where that one is broken already. */
+/**
+ * The same diagnosis with the blame and the remedy of the hop behind, where that one is broken already: at the end of
+ * the message, unless that names the hop.
+ */
 export function followed(own: HopDiagnosis, { behindFault }: Context): HopDiagnosis {
   if (behindFault === null || behindFault.hop === null) return own;
   const { hop, advice, lines, hint } = behindFault;
-  return { ...own, hop, message: diagnosisWords.blaming(own.message, hop), advice, lines, hint };
+  const message = own.named.includes(hop) ? own.message : diagnosisWords.blaming(own.message, hop);
+  return { ...own, hop, message, advice, lines, hint };
 }
 
 /** The hop asked, for the sentences about it. */

@@ -301,3 +301,19 @@ describe('what is no Streamlit', () => {
     expect(diagnose([result(devProxy, { visit: well })]).code).toBeUndefined();
   });
 });
+
+describe('the hop that broke', () => {
+  const down = result(local, { health: failed('refused') });
+
+  it('is told at the end of a message that does not name it', () => {
+    const { hop, message } = diagnose([down, result(devProxy, { health: answered(502) })]);
+    expect(hop).toBe('app');
+    expect(message).toMatch(/it cannot reach what is behind it\. It is the app that broke\.$/);
+  });
+
+  it('is not told twice', () => {
+    const { hop, message } = diagnose([down, result(devProxy, { health: answered(401) })]);
+    expect(hop).toBe('app');
+    expect(message).toMatch(/before the app is reached\.$/);
+  });
+});

@@ -1,0 +1,46 @@
+import { appRows } from './app.ts';
+import { proxyRows } from './proxies.ts';
+import type { SettingRow } from './row.ts';
+import { tunnelRows } from './tunnel.ts';
+
+const rows = { ...appRows, ...tunnelRows, ...proxyRows };
+
+type Rows = typeof rows;
+
+/** The values of all settings, by the keys of their rows. */
+export type SettingValues = {
+  readonly [K in keyof Rows]: Rows[K] extends SettingRow<infer T> ? T : never;
+};
+
+export type SettingKey = keyof SettingValues;
+
+/** Every setting that there is. */
+export const settingRows: { readonly [K in SettingKey]: SettingRow<SettingValues[K]> } = rows;
+
+export const settingKeys: readonly SettingKey[] = Object.keys(rows).filter(isSettingKey);
+
+export const settingNames: readonly string[] = settingKeys.map((key) => rows[key].name);
+
+/** The names whose values are secrets, whatever the name says. */
+export const secretNames: ReadonlySet<string> = new Set(
+  settingKeys.filter((key) => rows[key].kind.secret === true).map((key) => rows[key].name),
+);
+
+/** The names that the app never finds in its environment. */
+export const namesKeptFromApp: ReadonlySet<string> = new Set(
+  settingKeys.filter((key) => !rows[key].reachesApp).map((key) => rows[key].name),
+);
+
+/** The secrets among the values, revealed, to be taken out of texts. */
+export function secretSettings(values: SettingValues): readonly string[] {
+  return settingKeys.flatMap((key) => secretTexts(key, values));
+}
+
+function secretTexts<K extends SettingKey>(key: K, values: SettingValues): readonly string[] {
+  const { kind } = settingRows[key];
+  return kind.secret === true ? kind.texts(values[key]) : [];
+}
+
+function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(rows, key);
+}

@@ -1,0 +1,46 @@
+import { originList, port, text } from './kinds.ts';
+import { always, type SettingRow } from './row.ts';
+
+const appPort: SettingRow<number> = {
+  name: 'STREAMLIT_PORT',
+  kind: port,
+  fallback: always(8502),
+  option: { name: '--port', key: 'port' },
+  scope: 'app',
+  reachesApp: true,
+  docs: { says: "The app's port." },
+};
+
+const app: SettingRow<string | null> = {
+  name: 'STREAMLIT_APP',
+  kind: text,
+  fallback: always(null),
+  option: { name: 'APP', key: 'app' },
+  scope: 'app',
+  reachesApp: true,
+  docs: {
+    says: "The app's script.",
+    defaultSays: 'the first of `app/front.py`, `streamlit_app.py`, `app.py`, `main.py` that exists',
+    example: 'app/front.py',
+  },
+};
+
+const customOrigins: SettingRow<readonly string[]> = {
+  name: 'STREAMLIT_CUSTOM_ORIGINS',
+  kind: originList,
+  fallback: always([]),
+  scope: 'app',
+  reachesApp: true,
+  docs: {
+    says: 'More origins that may talk to the app, comma separated: scheme, host and port, no path.',
+    example: 'https://preview.example.org,http://192.168.1.20:8502',
+  },
+};
+
+/** The app, and who may talk to it. */
+export const appRows = {
+  port: appPort,
+  /** The script, when it was named; else the first of the usual files that exists is taken. */
+  app,
+  customOrigins,
+};

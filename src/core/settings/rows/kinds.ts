@@ -1,0 +1,63 @@
+import { Secret } from '../../base/secret.ts';
+import {
+  checkBoolean,
+  checkDomain,
+  checkOrigin,
+  checkOriginList,
+  checkPort,
+  checkServerAddress,
+  checkText,
+  type SettingCheck,
+} from '../checks.ts';
+
+/** How values of a kind are read, and told of. */
+export interface SettingKind<T> {
+  readonly check: SettingCheck<T>;
+  /** The value in texts, to compare it by; of a list each entry, of none nothing. */
+  readonly texts: (value: T) => readonly string[];
+  /** What is shown of a change: the value before and after, the entries that came and went, or only that there was one. */
+  readonly change: 'value' | 'list' | 'hidden';
+  /** Its values are taken out of whatever is shown, logged or sent. */
+  readonly secret?: true;
+}
+
+const one = (value: string | null) => (value === null ? [] : [value]);
+
+export const port: SettingKind<number> = {
+  check: checkPort,
+  texts: (value) => [String(value)],
+  change: 'value',
+};
+
+export const boolean: SettingKind<boolean> = {
+  check: checkBoolean,
+  texts: (value) => [String(value)],
+  change: 'hidden',
+};
+
+/** Anything: a path, for example. */
+export const text: SettingKind<string | null> = { check: checkText, texts: one, change: 'hidden' };
+
+export const hostName: SettingKind<string | null> = { check: checkDomain, texts: one, change: 'value' };
+
+/** `host:port`. */
+export const serverAddress: SettingKind<string | null> = {
+  check: checkServerAddress,
+  texts: one,
+  change: 'hidden',
+};
+
+export const origin: SettingKind<string | null> = { check: checkOrigin, texts: one, change: 'value' };
+
+export const originList: SettingKind<readonly string[]> = {
+  check: checkOriginList,
+  texts: (value) => value,
+  change: 'list',
+};
+
+export const secret: SettingKind<Secret | null> = {
+  check: (value) => ({ ok: true, value: new Secret(value) }),
+  texts: (value) => one(value?.reveal() ?? null),
+  change: 'hidden',
+  secret: true,
+};

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import {
+  namesKeptFromApp,
+  secretNames,
+  secretSettings,
+  settingKeys,
+  settingNames,
+  settingRows,
+} from '../../../../src/core/settings/rows/all.ts';
+import { createRedactor, secretValues } from '../../../../src/logs/redact.ts';
+import { reading, settingsOf } from '../../../support/settings.ts';
+
+it.each(settingKeys)('the default of %s in its row is what is read where nobody gave a value', (key) => {
+  const { name, fallback } = settingRows[key];
+  const isSet = () => false;
+  expect(settingsOf(null)[key]).toEqual(fallback({ isSet }));
+  expect(settingsOf(null).defaulted).toContain(name);
+});
+
+it.each(settingKeys)('an empty value of %s is what its row says', (key) => {
+  const { name, fallback, whenEmpty } = settingRows[key];
+  const settings = settingsOf(`${name}=`);
+  expect(settings[key]).toEqual(whenEmpty ? whenEmpty.value : fallback({ isSet: () => false }));
+  expect(settings.defaulted.includes(name)).toBe(whenEmpty === undefined);
+});
+
+it('no name is given twice, and each is fit for every shell', () => {
+  expect(new Set(settingNames).size).toBe(settingNames.length);
+  for (const name of settingNames) expect(name).toMatch(/^[A-Z][A-Z_]*$/);
+});
+
+it('what is a secret is taken out of texts, by name and as a setting, and never reaches the app', () => {
+  expect(secretNames).toContain('NGROK_AUTHTOKEN');
+  for (const name of secretNames) {
+    expect(secretValues({ [name]: 'hunter22' })).toEqual(['hunter22']);
+    expect(namesKeptFromApp).toContain(name);
+    const { settings } = reading(`${name}=hunter22`);
+    const secrets = settings === null ? [] : secretSettings(settings);
+    expect(createRedactor(secrets)('it is hunter22')).toBe('it is •••');
+  }
+  expect(secretSettings(settingsOf('NGROK_DOMAIN=x.app'))).toEqual([]);
+});
