@@ -164,7 +164,7 @@ describe.each(realVersions)('Streamlit %s', (version) => {
         baseUrl: (port) => `https://127.0.0.1:${port}`,
       });
       const asker = createPlaceAsker(app.baseUrl);
-      expect(await asker.ask({ check: 'health' })).toMatchObject({ status: 200, healthy: true });
+      expect(await asker.ask({ check: 'health' })).toMatchObject({ status: 200, genuine: true });
       expect(await asker.ask({ check: 'websocket' })).toMatchObject({ status: 101, failure: null });
       await app.end();
       const refused = { status: null, healthy: false, failure: { kind: 'refused' } };

@@ -101,9 +101,12 @@ export function reachedTargets({ asked }: Round): readonly string[] {
 }
 
 function resultOf(round: Round, hop: Hop, health: HopAnswer): HopResult {
+  const withoutOrigin = answerTo(round, handshake(hop, null));
+  // Why an origin is refused is told by one handshake more.
+  const isOpen = withoutOrigin === null && isWell({ health });
   const shakes = hop.handshakes.flatMap((asked): HandshakeResult[] => {
     const answer = answerTo(round, handshake(hop, asked.origin));
-    if (answer !== null) return [{ ...asked, answer, slow: null }];
+    if (answer !== null) return isOpen && isRefusal(asked, answer) ? [] : [{ ...asked, answer, slow: null }];
     const slow = slowBefore(round, hop, health);
     return isGivenUp(round, hop, health) ? [{ ...asked, answer: null, slow }] : [];
   });
@@ -113,7 +116,7 @@ function resultOf(round: Round, hop: Hop, health: HopAnswer): HopResult {
     hostConfig: answerTo(round, read(hop, 'host-config')),
     visit: answerTo(round, read(hop, 'page')),
     handshakes: shakes,
-    withoutOrigin: answerTo(round, handshake(hop, null)),
+    withoutOrigin,
   };
 }
 
@@ -157,10 +160,15 @@ function unaskedHandshake(round: Round, hop: Hop): Question | null {
 
 /** A host that is refused whatever the Origin is told from an origin that is refused. */
 function isAskedWithoutOrigin(round: Round, hop: Hop, health: HopAnswer): boolean {
-  const isRefused = hop.handshakes.some(
-    ({ origin, expect }) => expect === 'accepted' && answerTo(round, handshake(hop, origin))?.status === 403,
-  );
+  const isRefused = hop.handshakes.some((shake) => {
+    const answer = answerTo(round, handshake(hop, shake.origin));
+    return answer !== null && isRefusal(shake, answer);
+  });
   return isRefused && isWell({ health }) && find(round, handshake(hop, null)) === undefined;
+}
+
+function isRefusal({ expect }: Handshake, { status }: HopAnswer): boolean {
+  return expect === 'accepted' && status === 403;
 }
 
 /** A hop that is silent, or has been slow once, is asked for no further handshake. */

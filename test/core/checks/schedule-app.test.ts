@@ -132,6 +132,7 @@ describe('a verdict', () => {
       answer(driver);
     }
     answer(driver, reply);
+    answerAll(driver);
     return probes(driver).find((probe) => (probe.origin ?? probe.check).includes(origin));
   };
 

@@ -62,7 +62,8 @@ it('a probe that says the same again every 15 s is no news; one that turns is', 
   expect(told(driver, () => answer(101))).toBe('');
   driver.pass(15_000);
   answer(200);
-  expect(told(driver, () => answer(403))).toMatch(/FAULT: .*403/);
+  answer(403);
+  expect(told(driver, () => answer(101))).toMatch(/FAULT: .*403/);
 });
 
 it('a visitor who is refused is told once, with the line that lets their origin in beside those there are', () => {
