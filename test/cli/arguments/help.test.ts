@@ -1,25 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { commands } from '../../../src/cli/arguments/commands.ts';
 import { helpText } from '../../../src/cli/arguments/help.ts';
 
-const topics = [
-  'supervise',
-  'demo',
-  'up',
-  'env',
-  'probe',
-  'doctor',
-  'generate',
-  'attach',
-  'status',
-  'logs',
-  'restart',
-  'wildcard',
-  'reconnect',
-  'stop',
-] as const;
+const folder = join(import.meta.dirname, 'help');
 
-it.each(topics)('the help of %s is the text that was agreed on', (topic) => {
-  expect(helpText(topic)).toBe(readFileSync(join(import.meta.dirname, 'help', `${topic}.txt`), 'utf8'));
+it.each(commands.map(({ name }) => name))('the help of %s is the text that was agreed on', (topic) => {
+  expect(helpText(topic)).toBe(readFileSync(join(folder, `${topic}.txt`), 'utf8'));
+});
+
+it('no command has lost its help', () => {
+  const agreed = readdirSync(folder).map((file) => file.replace('.txt', ''));
+  expect(new Set(commands.map(({ name }) => name))).toEqual(new Set(agreed));
 });
