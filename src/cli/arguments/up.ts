@@ -3,7 +3,7 @@ import { createCommand } from './base/command.ts';
 import { remoteCommands } from './remote.ts';
 import { appWord, readStart, type StartReading, streamlitRest, superviseRows } from './supervise.ts';
 
-const drivenBy = remoteCommands.flatMap(({ usage: [line = ''] }) => line.replace('ocap-dev ', '')).join(', ');
+const drivenBy = remoteCommands.map(({ usage: [line = ''] }) => line.replace('ocap-dev ', '')).join(', ');
 
 /** The same as without a command, and with `--detach` in the background. */
 export const up = createCommand({

@@ -44,6 +44,7 @@ const cases: readonly Case[] = [
   { line: 'ocap-dev logs --', offered: ['--follow', '--json'], not: ['--port'] },
   { line: 'ocap-dev status --', offered: ['--json'], not: ['--follow'] },
   { line: 'ocap-dev env --format ', offered: ['shell', 'fish', 'dotenv', 'json'], not: ['dev.env'] },
+  { line: 'ocap-dev env --format=', offered: ['shell', 'fish'], not: ['dev.env'] },
   { line: 'ocap-dev env --format=d', offered: ['dotenv'], not: ['fish'] },
   { line: 'ocap-dev generate ', offered: ['nginx', 'render', 'streamlit-config', 'error-page'] },
   { line: 'ocap-dev generate --target ', offered: ['development', 'production'] },
@@ -67,9 +68,12 @@ function linesOf(shell: string, args: readonly string[]): string[] {
   return output.split('\n').filter((line) => line !== '');
 }
 
-/** bash hands a function the words of the line, with an `=` for a word of its own. */
+/** bash hands a function the words of the line, with an `=` for a word of its own, also where nothing follows it. */
 function offeredByBash(line: string): string[] {
-  const words = line.split(/(=)| /).filter((word) => word !== undefined);
+  const words = line
+    .replace(/=(?!$)/, ' = ')
+    .replace(/=$/, ' =')
+    .split(' ');
   const script = `source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _ocap_dev; printf '%s\\n' "\${COMPREPLY[@]}"`;
   return linesOf('bash', ['--norc', '-c', script, 'bash', scriptOf('bash'), ...words]);
 }
@@ -158,4 +162,19 @@ describe('zsh completes', () => {
       if (zsh === null) return context.skip('zsh is not installed');
       judge(wanted, await zsh.offeredByZsh(wanted.line));
     });
+});
+
+it('the program prints the script, and refuses another shell', () => {
+  const main = join(import.meta.dirname, '..', '..', '..', 'src', 'main.ts');
+  const program = (shell: string) =>
+    spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'completion', shell], {
+      encoding: 'utf8',
+      env: { HOME: folder, XDG_CACHE_HOME: folder },
+    });
+  expect(program('bash')).toMatchObject({ status: 0, stdout: completionScript('bash'), stderr: '' });
+  expect(program('ksh')).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringContaining('one of bash, zsh, fish'),
+  });
 });

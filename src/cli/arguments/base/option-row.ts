@@ -45,6 +45,6 @@ export function optionLabel([name, { short, value }]: NamedRow): string {
 /** What an option does, in one line, with what other columns of its row add: choices, default, that it can be repeated. */
 export function optionText({ says, choices = [], default: preset, multiple }: OptionRow): string {
   const text = says ?? listed(choices.map((choice) => (choice === preset ? `${choice} (default)` : choice)));
-  const isToldApart = says !== undefined && typeof preset === 'string';
-  return `${text}${isToldApart ? ` (default: ${preset})` : ''}${multiple ? ' (repeatable)' : ''}`;
+  const hasDefault = says !== undefined && typeof preset === 'string';
+  return `${text}${hasDefault ? ` (default: ${preset})` : ''}${multiple ? ' (repeatable)' : ''}`;
 }
