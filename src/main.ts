@@ -18,6 +18,11 @@ async function run(argv: readonly string[]): Promise<number> {
       process.stdout.write(helpText(invocation.topic));
       return 0;
     }
+    case 'completion': {
+      const { completionScript } = await import('./cli/arguments/shells/script.ts');
+      process.stdout.write(completionScript(invocation.shell));
+      return 0;
+    }
     case 'env': {
       const { runEnv } = await import('./cli/commands/env.ts');
       return runEnv({ ...invocation, ...streams });

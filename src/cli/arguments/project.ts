@@ -1,5 +1,5 @@
 import type { SettingsOptions } from '../../core/settings/settings.ts';
-import { UserError } from '../../errors.ts';
+import { usage } from './base/usage.ts';
 
 /** What every command knows of the project that it is for. */
 export interface Project {
@@ -10,20 +10,58 @@ export interface Project {
 }
 
 /** The options that every command has. */
-export const projectOptions = {
-  cwd: { type: 'string' },
-  'env-file': { type: 'string' },
-  port: { type: 'string' },
-  tunnel: { type: 'boolean' },
-  'no-tunnel': { type: 'boolean' },
-  wildcard: { type: 'boolean' },
-  verbose: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
+export const generalRows = {
+  verbose: { type: 'boolean', says: 'stack traces with errors' },
+  help: { type: 'boolean', short: 'h', says: 'this help', hidden: 'help' },
+} as const;
+
+export const folderRow = {
+  type: 'string',
+  value: 'DIR',
+  says: "the project's folder (default: this one)",
+  completes: 'folder',
+} as const;
+
+export const noColorRow = { type: 'boolean', says: 'no colours (also: NO_COLOR)' } as const;
+
+/** The options of the commands that read the project's settings. */
+export const projectRows = {
+  cwd: folderRow,
+  'env-file': {
+    type: 'string',
+    value: 'FILE',
+    says: 'the settings file',
+    default: '.env',
+    completes: 'file',
+    startOnly: true,
+  },
+  port: {
+    type: 'string',
+    value: 'N',
+    says: "the app's port (default: STREAMLIT_PORT, else 8502)",
+    startOnly: true,
+  },
+  tunnel: {
+    type: 'boolean',
+    says: 'open the ngrok tunnel, whatever USE_NGROK says',
+    startOnly: true,
+  },
+  'no-tunnel': {
+    type: 'boolean',
+    says: 'open no tunnel, whatever USE_NGROK says',
+    onLineOf: { option: 'tunnel', says: "don't" },
+    startOnly: true,
+  },
+  wildcard: {
+    type: 'boolean',
+    says: 'start with any origin let in (for testing; off again at the next start)',
+    startOnly: true,
+  },
 } as const;
 
 interface ProjectValues {
   readonly cwd?: string | undefined;
-  readonly 'env-file'?: string | undefined;
+  readonly 'env-file': string;
   readonly port?: string | undefined;
   readonly tunnel?: boolean | undefined;
   readonly 'no-tunnel'?: boolean | undefined;
@@ -36,7 +74,7 @@ export function projectOf(values: ProjectValues, app: string | undefined, workin
   const port = values.port === undefined ? undefined : readPort(values.port);
   return {
     cwd: values.cwd ?? workingFolder,
-    envFile: values['env-file'] ?? '.env',
+    envFile: values['env-file'],
     wildcard: values.wildcard === true,
     options: {
       ...(port === undefined ? {} : { port }),
@@ -50,19 +88,4 @@ function readPort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (port >= 1 && port <= 65535) return port;
   throw usage(`--port is a number from 1 to 65535, such as 8502, not "${text}"`);
-}
-
-/** Turns the parser's complaint into one of ours. */
-export function parse<Parsed>(read: () => Parsed): Parsed {
-  try {
-    return read();
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw usage(message.split('. ')[0] ?? message);
-  }
-}
-
-export function usage(message: string, topic?: string): UserError {
-  const help = topic === undefined ? 'ocap-dev --help' : `ocap-dev ${topic} --help`;
-  return new UserError(message, `See: ${help}`, 2);
 }

@@ -1,5 +1,7 @@
-import { parseArgs } from 'node:util';
-import { parse, usage } from './project.ts';
+import { wordChoice } from './base/choice.ts';
+import { createCommand, type WordRow } from './base/command.ts';
+import { usage } from './base/usage.ts';
+import { folderRow, generalRows, noColorRow } from './project.ts';
 
 /** What is asked of a supervisor that runs. */
 export type RemoteAction =
@@ -23,58 +25,124 @@ export interface AttachInvocation {
   readonly color: boolean;
 }
 
-export const remoteTopics = ['attach', 'status', 'logs', 'restart', 'wildcard', 'reconnect', 'stop'] as const;
-export type RemoteTopic = (typeof remoteTopics)[number];
+const codes = 'Exit codes: 0 done, 1 it failed or no ocap-dev runs for this project, 2 wrong usage.';
 
-type Reading =
-  | RemoteInvocation
-  | AttachInvocation
-  | { readonly command: 'help'; readonly topic: RemoteTopic };
+const attach = createCommand({
+  name: 'attach',
+  does: 'open its screen',
+  summary:
+    'ocap-dev attach opens a screen on the ocap-dev that runs for this project. q and Ctrl+C leave it again, and stop nothing.',
+  usage: ['ocap-dev attach'],
+  options: { cwd: folderRow, 'no-color': noColorRow, ...generalRows },
+  read: ({ values }, { workingFolder }): AttachInvocation => ({
+    command: 'attach',
+    cwd: values.cwd ?? workingFolder,
+    color: values['no-color'] !== true,
+  }),
+});
 
-const common = {
-  cwd: { type: 'string' },
-  verbose: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-const options = {
-  ...common,
-  json: { type: 'boolean' },
-  follow: { type: 'boolean', short: 'f' },
-} as const;
-const attachOptions = { ...common, 'no-color': { type: 'boolean' } } as const;
-
-/** Reads the rest of a command line that begins with one of these commands. @throws {UserError} with exit code 2. */
-export function readRemote(topic: RemoteTopic, args: readonly string[], workingFolder: string): Reading {
-  if (topic === 'attach') return readAttach(args, workingFolder);
-  const { values, positionals } = parse(() =>
-    parseArgs({ args: [...args], options, allowPositionals: true }),
-  );
-  if (values.help) return { command: 'help', topic };
-  if (values.follow && topic !== 'logs') throw usage(`${topic} follows nothing`, topic);
-  const action = actionOf(topic, positionals, values.follow === true);
-  return { command: 'remote', action, cwd: values.cwd ?? workingFolder, json: values.json === true };
+interface RemoteDeclaration<Name extends string> {
+  readonly name: Name;
+  readonly does: string;
+  readonly summary: string;
+  readonly usage: readonly string[];
+  readonly json: string;
+  readonly word?: WordRow;
+  readonly notes: string;
+  readonly action: (words: readonly string[], follow: boolean) => RemoteAction;
 }
 
-function readAttach(args: readonly string[], workingFolder: string): Reading {
-  const { values, positionals } = parse(() =>
-    parseArgs({ args: [...args], options: attachOptions, allowPositionals: true }),
-  );
-  if (values.help) return { command: 'help', topic: 'attach' };
-  if (positionals[0] !== undefined) throw usage(`attach takes no "${positionals[0]}"`, 'attach');
-  return { command: 'attach', cwd: values.cwd ?? workingFolder, color: values['no-color'] !== true };
+function remoteCommand<const Name extends string>({ json, action, ...described }: RemoteDeclaration<Name>) {
+  const { name } = described;
+  const follows = name === 'logs';
+  return createCommand({
+    ...described,
+    options: {
+      follow: {
+        type: 'boolean',
+        short: 'f',
+        says: 'go on with what comes, until it ends or Ctrl+C',
+        // The others take it too, to say that there is nothing to follow.
+        ...(follows ? {} : { hidden: 'everywhere' }),
+      },
+      json: { type: 'boolean', says: json },
+      cwd: folderRow,
+      ...generalRows,
+    },
+    read: ({ values, positionals }, { workingFolder }): RemoteInvocation => {
+      if (values.follow && !follows) throw usage(`${name} follows nothing`, name);
+      return {
+        command: 'remote',
+        action: action(positionals, values.follow === true),
+        cwd: values.cwd ?? workingFolder,
+        json: values.json === true,
+      };
+    },
+  });
 }
 
-function actionOf(
-  topic: Exclude<RemoteTopic, 'attach'>,
-  positionals: readonly string[],
-  follow: boolean,
-): RemoteAction {
-  const [first, second] = positionals;
-  if (topic === 'wildcard') {
-    if (second !== undefined || (first !== 'on' && first !== 'off'))
-      throw usage('wildcard is followed by on or off', 'wildcard');
-    return { type: 'wildcard', cors: first === 'on' ? 'any' : 'listed' };
-  }
-  if (first !== undefined) throw usage(`${topic} takes no "${first}"`, topic);
-  return topic === 'logs' ? { type: 'logs', follow } : { type: topic };
-}
+/** The commands for a supervisor that runs. */
+export const remoteCommands = [
+  attach,
+  remoteCommand({
+    name: 'status',
+    does: 'say what it is doing',
+    summary: 'ocap-dev status says what the ocap-dev of this project is doing.',
+    usage: ['ocap-dev status'],
+    json: 'one JSON object: project, pid, version, process, tunnel, origins, settings, probes',
+    notes: 'Exit codes: 0 one runs, 1 none does, 2 wrong usage.',
+    action: () => ({ type: 'status' }),
+  }),
+  remoteCommand({
+    name: 'logs',
+    does: 'print its log',
+    summary: 'ocap-dev logs prints all of the log that is kept.',
+    usage: ['ocap-dev logs [-f]'],
+    json: 'one JSON object a line',
+    notes: codes,
+    action: (_, follow) => ({ type: 'logs', follow }),
+  }),
+  remoteCommand({
+    name: 'restart',
+    does: 'restart the app',
+    summary: 'ocap-dev restart restarts the app, and returns when it is ready again, or says why it is not.',
+    usage: ['ocap-dev restart'],
+    json: 'one JSON object: the status after it',
+    notes: codes,
+    action: () => ({ type: 'restart' }),
+  }),
+  remoteCommand({
+    name: 'wildcard',
+    does: 'let any origin in, or the listed ones only',
+    summary:
+      'ocap-dev wildcard on lets ANY website talk to the app, for testing; off lets in the listed origins only. Either restarts the app.',
+    usage: ['ocap-dev wildcard on|off'],
+    json: 'one JSON object: the status after it',
+    word: { value: 'on|off', choices: ['on', 'off'] },
+    notes: codes,
+    action: (words) => ({
+      type: 'wildcard',
+      cors: wordChoice('wildcard', ['on', 'off'], words) === 'on' ? 'any' : 'listed',
+    }),
+  }),
+  remoteCommand({
+    name: 'reconnect',
+    does: 'open the tunnel anew',
+    summary:
+      'ocap-dev reconnect opens the tunnel anew, and returns when it is online, or says why it is not.',
+    usage: ['ocap-dev reconnect'],
+    json: 'one JSON object: the status after it',
+    notes: codes,
+    action: () => ({ type: 'reconnect' }),
+  }),
+  remoteCommand({
+    name: 'stop',
+    does: 'stop it with all that it started',
+    summary:
+      'ocap-dev stop stops the ocap-dev of this project with all that it started, and returns when it is gone.',
+    usage: ['ocap-dev stop'],
+    json: 'one JSON object: stopped, pid',
+    notes: 'Exit codes: 0 it is stopped, or none ran; 1 it does not answer; 2 wrong usage.',
+    action: () => ({ type: 'stop' }),
+  }),
+] as const;

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import type { DetachInvocation } from '../commands/detach.ts';
-import { type Project, parse, projectOf, projectOptions, usage } from './project.ts';
+import { type CommandLine, createCommand, type Description, type Parsed } from './base/command.ts';
+import { givenStartOptions } from './base/start-options.ts';
+import { usage } from './base/usage.ts';
+import { generalRows, noColorRow, type Project, projectOf, projectRows } from './project.ts';
 
 /** How the supervisor tells what happens: on a screen of its own, in lines, or in JSON lines. `auto`: the screen where there is a terminal. */
 export type OutputChoice = 'auto' | 'plain' | 'json';
@@ -20,76 +21,100 @@ export interface SuperviseInvocation extends Project {
   readonly place: 'foreground' | 'background';
   /** For `streamlit run`, as they are. */
   readonly extraArgs: readonly string[];
+  /** What of the line would have no effect on a supervisor that runs already, as it is typed. */
+  readonly startOptions: readonly string[];
 }
 
-/** What the command line of a supervisor asks for. */
-export type SuperviseReading =
-  | { readonly command: 'help'; readonly topic: 'supervise' | 'demo' | 'up' }
-  | { readonly command: 'version' }
-  | SuperviseInvocation
-  | DetachInvocation;
+/** What the line of a start asks for. */
+export type StartReading = { readonly command: 'version' } | SuperviseInvocation;
 
-const superviseOptions = {
-  ...projectOptions,
-  plain: { type: 'boolean' },
-  json: { type: 'boolean' },
-  'connect-to': { type: 'string', multiple: true },
-  'log-file': { type: 'string' },
-  'no-color': { type: 'boolean' },
-  version: { type: 'boolean' },
+/** The options of whatever starts a supervisor. */
+export const superviseRows = {
+  ...projectRows,
+  plain: { type: 'boolean', says: 'lines instead of the screen (also without a terminal, and in CI)' },
+  json: { type: 'boolean', says: 'one JSON object a line' },
+  'connect-to': {
+    type: 'string',
+    value: 'HOST:PORT:HOST:PORT',
+    multiple: true,
+    says: 'where probes of a public name really connect, as curl has it',
+    startOnly: true,
+  },
+  'log-file': {
+    type: 'string',
+    value: 'FILE',
+    says: 'write the whole log there too, in files of 10 MB: FILE, FILE.1 … FILE.5',
+    completes: 'file',
+    startOnly: true,
+  },
+  'no-color': noColorRow,
+  ...generalRows,
+  version: { type: 'boolean', says: 'the version', hidden: 'help' },
 } as const;
 
-const upOptions = {
-  ...superviseOptions,
-  detach: { type: 'boolean' },
-  /** What --detach starts. */
-  background: { type: 'boolean' },
+export const appWord = { value: 'APP', completes: 'script', startOnly: true } as const;
+
+export const streamlitRest = {
+  value: 'ARGS…',
+  says: 'handed to "streamlit run"',
+  startOnly: true,
 } as const;
 
-/** The same as without a command, and with `--detach` in the background. */
-export function readUp(
-  args: readonly string[],
-  extraArgs: readonly string[],
-  workingFolder: string,
-): SuperviseReading {
-  const { values } = parse(() => parseArgs({ args: [...args], options: upOptions, allowPositionals: true }));
-  if (values.help) return { command: 'help', topic: 'up' };
-  const rest = args.filter((arg) => arg !== '--detach' && arg !== '--background');
-  const read = readSupervise(rest, extraArgs, workingFolder, false);
-  if (read.command !== 'supervise') return read;
-  if (!values.detach) return { ...read, place: values.background ? 'background' : 'foreground' };
-  const ofApp = extraArgs.length === 0 ? [] : ['--', ...extraArgs];
-  return { command: 'detach', args: ['up', '--background', ...rest, ...ofApp], json: read.output === 'json' };
-}
+/** `ocap-dev` without a command. */
+export const supervise = createCommand({
+  name: 'supervise',
+  does: 'run the app of this folder, in the terminal UI',
+  overview: { call: 'ocap-dev [APP] [options]' },
+  summary: 'ocap-dev supervises a Streamlit app behind a tunnel and a proxy.',
+  usage: ['ocap-dev [APP] [options]'],
+  options: superviseRows,
+  word: {
+    ...appWord,
+    says: 'APP is the script: default STREAMLIT_APP, else the first of app/front.py, streamlit_app.py, app.py, main.py.',
+  },
+  rest: streamlitRest,
+  notes: `Settings are read from .env, which is watched; the README and .env.example list them. On the screen ? shows the keys.
+Exit codes: 0 all well or stopped by you, 1 something failed, 2 wrong usage or settings.`,
+  read: (parsed, line): StartReading => readStart(supervise, parsed, line),
+});
 
-/** Reads the command line of `ocap-dev`, or of `ocap-dev demo`. @throws {UserError} with exit code 2. */
-export function readSupervise(
-  args: readonly string[],
-  extraArgs: readonly string[],
-  workingFolder: string,
-  demo: boolean,
-): SuperviseReading {
-  const { values, positionals } = parse(() =>
-    parseArgs({ args: [...args], options: superviseOptions, allowPositionals: true }),
-  );
-  if (values.help) return { command: 'help', topic: demo ? 'demo' : 'supervise' };
+export const demo = createCommand({
+  name: 'demo',
+  does: 'run the bundled demo app',
+  overview: { call: 'ocap-dev demo [options]', says: ['the same with the bundled demo app'] },
+  summary:
+    'ocap-dev demo runs the bundled demo app. If the machine has no Streamlit it gets one of its own, in your cache folder.',
+  usage: ['ocap-dev demo [options]'],
+  options: superviseRows,
+  refusesWord: (word) => `demo brings its own app; without it: ocap-dev ${word}`,
+  rest: streamlitRest,
+  startOnly: true,
+  read: (parsed, line): StartReading => readStart(demo, parsed, line),
+});
+
+/** What a line that starts a supervisor asks for. @throws {UserError} with exit code 2. */
+export function readStart(
+  command: Description,
+  { values, positionals }: Parsed<typeof superviseRows>,
+  { extraArgs, workingFolder }: CommandLine,
+): StartReading {
   if (values.version) return { command: 'version' };
-  if (positionals[1] !== undefined) throw usage(`one app at a time: "${positionals.join('" "')}"`);
-  if (demo && positionals[0] !== undefined)
-    throw usage(`demo brings its own app; without it: ocap-dev ${positionals[0]}`);
+  const [word, second] = positionals;
+  if (second !== undefined) throw usage(`one app at a time: "${positionals.join('" "')}"`);
   if (values.plain && values.json) throw usage('--plain or --json, not both');
   const port = extraArgs.find((arg) => /^--server\.port(=|$)/.test(arg));
   if (port !== undefined)
     throw usage('the port is given as --port N (or STREAMLIT_PORT), not as -- --server.port');
   return {
     command: 'supervise',
-    demo,
+    demo: command.name === 'demo',
     output: values.json ? 'json' : values.plain ? 'plain' : 'auto',
     connectTo: values['connect-to'] ?? [],
     logFile: values['log-file'] === undefined ? undefined : resolve(workingFolder, values['log-file']),
     color: values['no-color'] !== true,
     place: 'foreground',
     extraArgs,
-    ...projectOf(values, positionals[0], workingFolder),
+    startOptions: givenStartOptions(command, { values, word, extraArgs }),
+    ...projectOf(values, word, workingFolder),
   };
 }

@@ -17,7 +17,7 @@ export async function joinRunning(
   invocation: SuperviseInvocation,
   surroundings: AttachSurroundings,
 ): Promise<number> {
-  const given = startOptions(invocation);
+  const given = invocation.startOptions;
   const who = running.pid === null ? '' : ` (pid ${running.pid})`;
   if (given.length > 0)
     throw new UserError(
@@ -43,20 +43,4 @@ async function tellRunning(running: Running, json: boolean): Promise<number> {
   );
   client.close();
   return 0;
-}
-
-function startOptions(invocation: SuperviseInvocation): string[] {
-  const { options, demo, wildcard, envFile, connectTo, logFile, extraArgs } = invocation;
-  const given: readonly (readonly [string, boolean])[] = [
-    ['demo', demo],
-    [options.app ?? '', options.app !== undefined],
-    ['--port', options.port !== undefined],
-    [options.tunnel === false ? '--no-tunnel' : '--tunnel', options.tunnel !== undefined],
-    ['--wildcard', wildcard],
-    ['--env-file', envFile !== '.env'],
-    ['--connect-to', connectTo.length > 0],
-    ['--log-file', logFile !== undefined],
-    ['-- ARGS', extraArgs.length > 0],
-  ];
-  return given.flatMap(([name, is]) => (is ? [name] : []));
 }

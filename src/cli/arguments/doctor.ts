@@ -1,0 +1,30 @@
+import { createCommand } from './base/command.ts';
+import { generalRows, noColorRow, type Project, projectOf, projectRows } from './project.ts';
+
+export interface DoctorInvocation extends Project {
+  readonly command: 'doctor';
+  readonly json: boolean;
+  readonly color: boolean;
+}
+
+export const doctor = createCommand({
+  name: 'doctor',
+  does: 'look at machine, project and settings, and say what to fix',
+  overview: { call: 'ocap-dev doctor' },
+  summary:
+    'ocap-dev doctor looks at the machine, .env, .streamlit/config.toml, Streamlit, the port, ngrok and git, and says what to fix.',
+  usage: ['ocap-dev doctor'],
+  options: {
+    json: { type: 'boolean', says: 'one JSON object' },
+    'no-color': noColorRow,
+    ...projectRows,
+    ...generalRows,
+  },
+  notes: 'Exit codes: 0 nothing is broken (there may be warnings), 1 something is, 2 wrong usage.',
+  read: ({ values }, { workingFolder }): DoctorInvocation => ({
+    command: 'doctor',
+    json: values.json === true,
+    color: values['no-color'] !== true,
+    ...projectOf(values, undefined, workingFolder),
+  }),
+});

@@ -1,0 +1,27 @@
+import { type EnvironmentFormat, environmentFormats } from '../../core/settings/print.ts';
+import { optionChoice } from './base/choice.ts';
+import { createCommand } from './base/command.ts';
+import { generalRows, type Project, projectOf, projectRows } from './project.ts';
+
+export interface EnvInvocation extends Project {
+  readonly command: 'env';
+  readonly format: EnvironmentFormat;
+}
+
+export const env = createCommand({
+  name: 'env',
+  does: 'print the generated environment: eval "$(ocap-dev env)"',
+  overview: { call: 'ocap-dev env [options]' },
+  summary: 'ocap-dev env prints the environment that the app gets, and exits.',
+  usage: ['eval "$(ocap-dev env)"'],
+  options: {
+    format: { type: 'string', value: 'FORMAT', choices: environmentFormats, default: 'shell' },
+    ...projectRows,
+    ...generalRows,
+  },
+  read: ({ values }, { workingFolder }): EnvInvocation => ({
+    command: 'env',
+    format: optionChoice('format', environmentFormats, values.format, 'env'),
+    ...projectOf(values, undefined, workingFolder),
+  }),
+});

@@ -1,0 +1,51 @@
+import { createCommand } from './base/command.ts';
+import { generalRows, noColorRow, type Project, projectOf, projectRows } from './project.ts';
+
+export interface ProbeInvocation extends Project {
+  readonly command: 'probe';
+  readonly urls: readonly string[];
+  readonly origins: readonly string[];
+  readonly connectTo: readonly string[];
+  readonly wait: string | undefined;
+  readonly json: boolean;
+  readonly color: boolean;
+}
+
+export const probe = createCommand({
+  name: 'probe',
+  does: 'ask every hop, or these URLs, and say which one broke',
+  overview: { call: 'ocap-dev probe [URL…]' },
+  summary: `ocap-dev probe asks the app, the tunnel and the dev proxy, or the URLs given, with real handshakes: health, host-config
+and the WebSocket for each origin that matters there. It says what broke, where, and what to do. No supervisor is needed.`,
+  usage: ['ocap-dev probe', 'ocap-dev probe https://app.example.org --origin https://www.example.org'],
+  options: {
+    origin: { type: 'string', value: 'ORIGIN', multiple: true, says: 'an origin that should be let in' },
+    wait: {
+      type: 'string',
+      value: 'SECONDS',
+      says: 'ask again until all is well or the time is up (default: 0)',
+    },
+    'connect-to': {
+      type: 'string',
+      value: 'HOST:PORT:HOST:PORT',
+      multiple: true,
+      says: 'where a name is really connected to, as curl has it',
+    },
+    json: { type: 'boolean', says: 'one JSON object a line' },
+    'no-color': noColorRow,
+    ...projectRows,
+    ...generalRows,
+  },
+  word: { value: 'URL' },
+  notes: 'Exit codes: 0 all well, 1 a verdict failed, 2 wrong usage or settings.',
+  read: ({ values, positionals }, { workingFolder }): ProbeInvocation => ({
+    command: 'probe',
+    urls: positionals,
+    origins: values.origin ?? [],
+    connectTo: values['connect-to'] ?? [],
+    wait: values.wait,
+    json: values.json === true,
+    color: values['no-color'] !== true,
+    ...projectOf(values, undefined, workingFolder),
+  }),
+});
