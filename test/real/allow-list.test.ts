@@ -167,7 +167,7 @@ describe.each(realVersions)('Streamlit %s', (version) => {
       expect(await asker.ask({ check: 'health' })).toMatchObject({ status: 200, genuine: true });
       expect(await asker.ask({ check: 'websocket' })).toMatchObject({ status: 101, failure: null });
       await app.end();
-      const refused = { status: null, healthy: false, failure: { kind: 'refused' } };
+      const refused = { status: null, genuine: false, failure: { kind: 'refused' } };
       expect(await asker.ask({ check: 'health' })).toMatchObject(refused);
       expect(await asker.ask({ check: 'websocket' })).toMatchObject(refused);
       asker.close();

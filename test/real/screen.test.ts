@@ -67,9 +67,10 @@ describe.each([small, large])('at $columns x $rows', (size) => {
     await terminal.seeNoMore('ANY ORIGIN');
     await expect.poll(() => handshake(project.port, stranger), { timeout: 8000 }).toBe(403);
 
+    // In the log it may be said of the run before, too.
     terminal.press('r');
-    await terminal.seeNoMore('ready');
-    await terminal.see('ready');
+    await terminal.seeNoMore('● ready');
+    await terminal.see('● ready');
 
     await terminal.see('stranger refused');
     await terminal.see(/chat line \d+/);

@@ -11,7 +11,7 @@ export const rejectionWords = {
   }),
   host: (origin: string): Explanation => ({
     message: `The app refused ${origin} (403), and also a handshake without any Origin: the Host that it is asked as is not in its server.allowedHosts.`,
-    advice: 'Add that host to allowedHosts under [server] in .streamlit/config.toml, or remove the option:',
+    advice: 'Add that host to server.allowedHosts in .streamlit/config.toml, or remove the option:',
   }),
   hosted: (origin: string, prodOrigins: readonly string[]): Explanation => ({
     message: `The hosted app refused ${origin} (403); PROD_ORIGINS holds ${prodOrigins.join(', ') || 'nothing'}.`,
