@@ -1,6 +1,6 @@
 import type { ProcessView } from '../app/view.ts';
 import { formatProblem } from '../base/problem.ts';
-import type { ProbeView } from '../checks/probe.ts';
+import { type ProbeView, sameQuestion } from '../checks/probe.ts';
 import { customOriginsLine } from '../settings/allowed-origins.ts';
 import type { TunnelView } from '../tunnel/view.ts';
 import { appWords } from '../words/app.ts';
@@ -9,6 +9,7 @@ import { envFileWords } from '../words/env-file.ts';
 import { originWords } from '../words/origins.ts';
 import { probeWords } from '../words/probes.ts';
 import { tunnelWords } from '../words/tunnel.ts';
+import { added } from './compare.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a person should read in the log when the state went from one snapshot to the next. */
@@ -19,7 +20,7 @@ export function narrate(before: Snapshot | null, after: Snapshot): string[] {
     ...ofTunnel(before?.tunnel ?? null, after.tunnel),
     ...ofProbes(before?.probes ?? [], after.probes),
     ...ofVisitors(before, after),
-    ...after.notices.filter((notice) => before?.notices.includes(notice) !== true),
+    ...added(before?.notices ?? [], after.notices),
   ];
 }
 
@@ -29,9 +30,8 @@ function ofSettings(before: Snapshot | null, { settings, origins }: Snapshot): s
   if (settings.lastChange !== null && settings.lastChange !== known?.lastChange) {
     lines.push(changeWords.settings(settings.file, settings.lastChange.text));
   }
-  const said = new Set([...(known?.errors ?? []), ...(known?.warnings ?? [])].map(formatProblem));
-  const problems = [...settings.errors, ...settings.warnings].map(formatProblem);
-  lines.push(...problems.filter((problem) => !said.has(problem)));
+  const said = [...(known?.errors ?? []), ...(known?.warnings ?? [])].map(formatProblem);
+  lines.push(...added(said, [...settings.errors, ...settings.warnings].map(formatProblem)));
   if (known !== undefined && known.errors.length > 0 && settings.errors.length === 0)
     lines.push(envFileWords.goodAgain(settings.file));
   if (before !== null && before.origins.wildcard !== origins.wildcard) {
@@ -95,10 +95,9 @@ function ofTunnel(before: TunnelView | null, tunnel: TunnelView): string[] {
 
 /** Somebody stands before the door: what the screen offers as a key is said here as the line to write. */
 function ofVisitors(before: Snapshot | null, { visits, origins, settings }: Snapshot): string[] {
-  const known = new Set(before?.visits.refused.map(({ origin }) => origin));
   const custom = origins.origins.filter(({ source }) => source === 'custom').map(({ origin }) => origin);
-  return visits.refused
-    .filter(({ origin, times }) => times === 1 && !known.has(origin))
+  return added(before?.visits.refused ?? [], visits.refused, (one, other) => one.origin === other.origin)
+    .filter(({ times }) => times === 1)
     .map(({ origin }) => {
       const line = customOriginsLine({ customOrigins: custom }, [origin]);
       return originWords.visitorRefused(origin, settings.file, line);
@@ -107,13 +106,9 @@ function ofVisitors(before: Snapshot | null, { visits, origins, settings }: Snap
 
 /** Only what is new: a probe that says the same again every 15 s is no news. */
 function ofProbes(before: readonly ProbeView[], after: readonly ProbeView[]): string[] {
-  return after
-    .filter((probe) => !before.includes(probe))
+  return added(before, after)
     .filter((probe) => {
-      const last = before.find(
-        (other) =>
-          other.check === probe.check && other.origin === probe.origin && other.target === probe.target,
-      );
+      const last = before.find((other) => sameQuestion(other, probe));
       const { code } = probe.diagnosis;
       return last === undefined ? probe.check === 'websocket' || code !== 'ok' : last.diagnosis.code !== code;
     })

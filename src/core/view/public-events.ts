@@ -1,6 +1,7 @@
 import { publicProblem } from '../base/problem.ts';
 import type { ProbeView } from '../checks/probe.ts';
 import type { DoorEvent } from '../door/visitor.ts';
+import { added, changedParts } from './compare.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** One object of `--json`, without its time. */
@@ -8,14 +9,13 @@ export type PublicEvent = { readonly type: string } & Readonly<Record<string, un
 
 /** What `--json` says when the state went from one snapshot to the next. `before` is null for the first one. */
 export function publicEvents(before: Snapshot | null, after: Snapshot): PublicEvent[] {
-  const changed = (part: keyof Snapshot) =>
-    before === null || JSON.stringify(before[part]) !== JSON.stringify(after[part]);
+  const changed = changedParts(before, after);
   return [
-    ...(changed('settings') || changed('notices') ? [settingsEvent(after)] : []),
-    ...(changed('origins') ? [originsEvent(after)] : []),
-    ...(changed('process') ? [processEvent(after)] : []),
-    ...(changed('tunnel') ? [tunnelEvent(after)] : []),
-    ...after.probes.filter((probe) => before?.probes.includes(probe) !== true).map(probeEvent),
+    ...(changed.has('settings') || changed.has('notices') ? [settingsEvent(after)] : []),
+    ...(changed.has('origins') ? [originsEvent(after)] : []),
+    ...(changed.has('process') ? [processEvent(after)] : []),
+    ...(changed.has('tunnel') ? [tunnelEvent(after)] : []),
+    ...added(before?.probes ?? [], after.probes).map(probeEvent),
   ];
 }
 
