@@ -8,6 +8,34 @@ type Listener = (before: Snapshot | null, after: Snapshot) => void;
 
 /** The loop: facts in, commands out, one snapshot a fact. */
 export interface Session {
+  /**
+   * Takes a fact, at once or after the one that is being taken. Every fact, from whom it comes → whose slice takes it:
+   *
+   *     clock.ticked, clock.jumped                        services/os/clock → clock; a jump: tunnel
+   *     envFile.read, envFile.missing, envFile.unreadable services/files/watch-env → env; another script: project
+   *     project.scanned                                   services/streamlit/project-scan → project
+   *     streamlitConfig.read                              services/streamlit/watch-config → project
+   *     streamlit.versionRead                             services/streamlit/find → project
+   *     streamlit.installProgress, streamlit.installed, streamlit.installFailed
+   *                                                       supervisor/streamlit-provider → project
+   *     process.spawned, process.refused, process.exited  services/app/app-process → app
+   *     process.healthy                                   services/app/readiness → app
+   *     launch.checked                                    services/app/preflight → app
+   *     app.raised                                        core/app/script-failure, from the app's stderr → app
+   *     sources.changed                                   services/app/source-watch → app
+   *     door.opened, door.failed                          services/door/door → door
+   *     visit.ended, webSocket.opened, origin.refused     services/door/door → door; a visit: checks
+   *     ngrokConfig.read                                  services/tunnel/ngrok-config → tunnel
+   *     tunnel.opened, tunnel.ended                       services/tunnel/agents → tunnel
+   *     check.answered                                    services/checks/asker → checks
+   *     restart.requested                                 a screen, `restart` → app, project
+   *     wildcard.requested                                a screen, `wildcard` → cors
+   *     reconnect.requested                               a screen, `reconnect` → tunnel, door
+   *     probe.requested                                   a screen → checks
+   *     origin.requested, env.createRequested             a screen → nobody: a command to services/files/write-env
+   *     quit.requested                                    a screen, a signal, the end of npm → session
+   *     stop.requested                                    `stop` → session
+   */
   dispatch(event: Event): void;
   state(): State;
   snapshot(): Snapshot;
