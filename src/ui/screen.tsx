@@ -1,6 +1,7 @@
 import { connect, Socket } from 'node:net';
 import { render } from 'ink';
-import { connectClient, type Farewell, type SessionClient } from '../control/client.ts';
+import { connectClient, type SessionClient } from '../control/client.ts';
+import type { Farewell } from '../control/server-messages.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import { App, type Size } from './app.tsx';

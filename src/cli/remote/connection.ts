@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
-import { connectClient, type Farewell, type SessionClient } from '../../control/client.ts';
+import { connectClient, type SessionClient } from '../../control/client.ts';
+import type { Farewell } from '../../control/server-messages.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { UserError } from '../../errors.ts';
 import { findSupervisor, type Running } from '../../services/socket/claim.ts';
