@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { serveScreen } from '../control/server.ts';
+import { errorTrace } from '../core/base/error-text.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import { logFileLines } from '../logs/log-line.ts';
 import { inheritedSocket } from '../services/os/inherited-socket.ts';
@@ -27,7 +28,7 @@ export function lastWordsKeeper(
   logFile: string,
 ): (error: unknown) => void {
   return (error) => {
-    const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const words = errorTrace(error);
     const from = log.next;
     // Without secrets, as all that is told. The file's own writer has no time left.
     for (const line of [supervisorWords.faultOfItsOwn, ...words.split('\n')]) tell(line);

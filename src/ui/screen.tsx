@@ -2,6 +2,7 @@ import { connect, Socket } from 'node:net';
 import { render } from 'ink';
 import { connectClient, type SessionClient } from '../control/client.ts';
 import type { Farewell } from '../control/server-messages.ts';
+import { errorTrace } from '../core/base/error-text.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import { App, type Size } from './app.tsx';
@@ -160,9 +161,7 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     // The exit hook gives the terminal back; the message is for the main screen.
     process.exitCode = 1;
     process.emit('exit', 1);
-    process.stderr.write(
-      `${supervisorWords.screenFailed(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
-    );
+    process.stderr.write(`${supervisorWords.screenFailed(errorTrace(error))}\n`);
     process.exit(1);
   });
 }

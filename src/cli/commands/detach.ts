@@ -7,7 +7,7 @@ import type { Snapshot } from '../../core/view/snapshot.ts';
 import { appWords } from '../../core/words/app.ts';
 import { UserError } from '../../errors.ts';
 import { awaitVerdict } from '../remote/connection.ts';
-import { statusLine } from '../remote/status.ts';
+import { statusJson } from '../remote/status.ts';
 
 export interface DetachInvocation {
   readonly command: 'detach';
@@ -62,7 +62,7 @@ function judge(snapshot: Snapshot): Snapshot | null {
 }
 
 function report(snapshot: Snapshot, child: ChildProcess, json: boolean): number {
-  process.stdout.write(json ? statusLine(snapshot) : readyText(snapshot));
+  process.stdout.write(json ? statusJson(snapshot) : readyText(snapshot));
   child.unref();
   return 0;
 }

@@ -17,7 +17,7 @@ import {
   noneRunsError,
 } from './connection.ts';
 import { readLog } from './logs.ts';
-import { statusLine, statusText } from './status.ts';
+import { statusJson, statusReport } from './status.ts';
 
 /** What a command has from outside. */
 export interface Terminal {
@@ -41,11 +41,11 @@ export async function runRemote(invocation: RemoteInvocation, terminal: Terminal
     return 0;
   }
   const { client, snapshot } = connection;
-  const tell = (after: Snapshot, line: string) => print(json ? statusLine(after) : `${line}\n`);
+  const tell = (after: Snapshot, line: string) => print(json ? statusJson(after) : `${line}\n`);
   try {
     switch (action.type) {
       case 'status':
-        tell(snapshot, statusText(snapshot).trimEnd());
+        tell(snapshot, statusReport(snapshot).trimEnd());
         return 0;
       case 'logs':
         return await followLog(connection, terminal, { json, follow: action.follow, events: false });

@@ -29,7 +29,7 @@ function probeAt(probe: PublicEvent, atMs: number): object {
 }
 
 /** The same for a person, a few lines. */
-export function statusText(snapshot: Snapshot): string {
+export function statusReport(snapshot: Snapshot): string {
   const { project, pid, version, settings, notices } = snapshot;
   const rows: [string, string][] = [
     ['project', `${project} (ocap-dev ${version}, pid ${pid})`],
@@ -101,6 +101,6 @@ function twoDigits(value: number): string {
 }
 
 /** The status now, as one line of JSON. */
-export function statusLine(snapshot: Snapshot): string {
+export function statusJson(snapshot: Snapshot): string {
   return `${JSON.stringify(statusObject(snapshot, Date.now()))}\n`;
 }

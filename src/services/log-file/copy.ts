@@ -1,5 +1,6 @@
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorText } from '../../core/base/error-text.ts';
 import { logFileWords } from '../../core/words/log-file.ts';
 import type { LogLines } from '../../logs/log-buffer.ts';
 import { logFileLines } from '../../logs/log-line.ts';
@@ -40,7 +41,7 @@ export async function saveLog({ name, lines, env }: LogCopyOrder): Promise<LogCo
     }
     return { at: 'written', path, lines: written };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     return { at: 'failed', message: logFileWords.notSaved(reason) };
   }
 }

@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import type { Server, Socket } from 'node:net';
 import { dirname } from 'node:path';
+import { errorText } from '../../core/base/error-text.ts';
 import { socketWords } from '../../core/words/supervisor.ts';
 import { hasCode } from '../os/error-code.ts';
 import { answers, type Election, elect, keyOf, newestGeneration } from './election.ts';
@@ -158,6 +159,6 @@ function createPost(): Post {
 }
 
 function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorText(error);
   return hasCode(error) ? socketWords.folderUnusable(message) : message;
 }

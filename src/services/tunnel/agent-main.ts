@@ -1,4 +1,5 @@
 import { type Listener, type Session, SessionBuilder } from '@ngrok/ngrok';
+import { errorText } from '../../core/base/error-text.ts';
 import { ngrokServer } from '../../core/tunnel/ngrok-failure.ts';
 import { agentWords } from '../../core/words/tunnel.ts';
 import { speakJsonLines } from '../net/json-lines.ts';
@@ -10,7 +11,7 @@ import {
   agentOrderSchema,
   maxAgentLine,
 } from './agent-protocol.ts';
-import { reach } from './connectivity.ts';
+import { waitForTcp } from './connectivity.ts';
 
 // The entry of the agent's process: it holds one tunnel, once. The SDK has no timeouts, and one hung `connect()` blocks
 // every other in its process (measured with 1.7.0); a process of its own can be killed for it.
@@ -25,7 +26,7 @@ interface Held {
 
 async function open(spec: AgentSpec, held: Held, report: Tell): Promise<void> {
   try {
-    const lookupMs = await reach(spec.serverAddr ?? ngrokServer).catch(unreachable);
+    const lookupMs = await waitForTcp(spec.serverAddr ?? ngrokServer).catch(unreachable);
     report({ type: 'reached', lookupMs });
     held.session = await sessionBuilder(spec, report).connect();
     report({ type: 'connected' });
@@ -37,10 +38,10 @@ async function open(spec: AgentSpec, held: Held, report: Tell): Promise<void> {
     report({ type: 'opened', url });
   } catch (error) {
     const code = error instanceof UnreachableError ? 'unreachable' : null;
-    report({ type: 'failed', code, message: messageOf(error) });
+    report({ type: 'failed', code, message: errorText(error) });
     return;
   }
-  const message = await held.listener.join().then(() => agentWords.listenerEnded, messageOf);
+  const message = await held.listener.join().then(() => agentWords.listenerEnded, errorText);
   report({ type: 'lost', message });
 }
 
@@ -73,10 +74,6 @@ async function close({ listener, session }: Held): Promise<void> {
   } catch {
     // A connection that is gone cannot be told goodbye; the process ends all the same.
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function main(): void {

@@ -1,14 +1,14 @@
 import type { Request } from '../../core/kernel/events.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
-import type { Move } from '../../logs/viewport.ts';
+import type { Scroll } from '../../logs/viewport.ts';
 import type { LogCommand, LogStatus } from '../model/log-status.ts';
-import type { Overlay, Question } from '../model/view-state.ts';
+import type { Confirmation, Overlay } from '../model/view-state.ts';
 
 /** What a key asks for. */
 export type KeyAction =
   | { readonly type: 'ask'; readonly request: Request }
-  | { readonly type: 'confirm'; readonly question: Question }
-  | { readonly type: 'scroll'; readonly move: Move }
+  | { readonly type: 'confirm'; readonly question: Confirmation }
+  | { readonly type: 'scroll'; readonly move: Scroll }
   | { readonly type: 'log'; readonly command: LogCommand }
   /** Opens the search field. */
   | { readonly type: 'search' }

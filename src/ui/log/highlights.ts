@@ -1,12 +1,13 @@
+import { attribute } from '../../core/base/paint.ts';
 import { createColours, splitColours, withoutColours } from '../../logs/clean-row.ts';
 import type { Theme } from '../terminal/theme.ts';
 
 /** Where a search found something in what is read of a line: UTF-16 units, the second one excluded. */
 export type Range = readonly [from: number, to: number];
 
-const reset = '\u001b[0m';
-const inverse = '\u001b[7m';
-const underlined = '\u001b[4m';
+const reset = attribute(0);
+const inverse = attribute(7);
+const underlined = attribute(4);
 const segmenter = new Intl.Segmenter();
 
 export interface Marking {

@@ -1,9 +1,9 @@
 import {
   follow,
   holdView,
-  type Move,
   moveView,
   reveal,
+  type Scroll,
   type Span,
   settle,
   type Viewport,
@@ -19,7 +19,7 @@ export interface LogPosition {
   height: number;
   /** To where it stood before. */
   go(viewport: Viewport): void;
-  move(move: Move): void;
+  move(move: Scroll): void;
   /** Nothing moves it any more. */
   hold(): void;
   /** Shows the whole of a line, and holds. */

@@ -13,7 +13,7 @@ import {
   agentOrderSchema,
   agentReportSchema,
 } from '../../../src/services/tunnel/agent-protocol.ts';
-import { createTunnelAgents, type TunnelEvent } from '../../../src/services/tunnel/agents.ts';
+import { type AgentEvent, createTunnelAgents } from '../../../src/services/tunnel/agents.ts';
 import { hostileLine } from '../../support/hostile-lines.ts';
 import { seededRandom } from '../../support/random.ts';
 import { makeProject } from '../../support/streamlit.ts';
@@ -63,7 +63,7 @@ it('a supervisor leaves out what no agent says, and hears the rest', async () =>
   const babble = join(folder, 'babble');
   writeFileSync(babble, `${lines.join('\n')}\n`);
   const entry = fileURLToPath(new URL('../../fixtures/babbles.mjs', import.meta.url));
-  const events: TunnelEvent[] = [];
+  const events: AgentEvent[] = [];
   const opened = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   const agents = createTunnelAgents({
