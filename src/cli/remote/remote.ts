@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { Environment } from '../../core/settings/settings.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { appWords } from '../../core/words/app.ts';
 import { originWords } from '../../core/words/origins.ts';
@@ -21,7 +22,7 @@ import { statusJson, statusReport } from './status.ts';
 
 /** What a command has from outside. */
 export interface Terminal {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly stdout: Writable;
 }
 

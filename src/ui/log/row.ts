@@ -1,7 +1,7 @@
+import { clockTime } from '../../core/base/local-time.ts';
 import { logWords } from '../../core/words/log-pane.ts';
 import { cleanLine, cutRow, textWidth, withoutColours, wrapRow } from '../../logs/clean-row.ts';
 import type { LogRow } from '../../logs/log-buffer.ts';
-import { formatTime } from '../terminal/duration.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { inverted, type Marking, mark, markText } from './highlights.ts';
 import type { Level } from './level.ts';
@@ -63,5 +63,5 @@ function prefixOf({ atMs, source }: LogRow, { timestamps, mixed }: RowStyle): st
 /** `14:03:07.250`, where the reader is. */
 export function timeOfDay(atMs: number): string {
   const milliseconds = new Date(atMs).getMilliseconds();
-  return `${formatTime(atMs)}.${String(milliseconds).padStart(3, '0')}`;
+  return `${clockTime(atMs)}.${String(milliseconds).padStart(3, '0')}`;
 }

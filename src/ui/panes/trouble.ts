@@ -1,8 +1,8 @@
+import { clockTime } from '../../core/base/local-time.ts';
 import { formatProblem } from '../../core/base/problem.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { appWords } from '../../core/words/app.ts';
 import { screenWords } from '../../core/words/screen.ts';
-import { formatTime } from '../terminal/duration.ts';
 import { cutText, firstRows, plainText, wrapWords } from '../terminal/text.ts';
 import type { Role } from '../terminal/theme.ts';
 import { isLongStart, type PaneContext, retryText } from './status.ts';
@@ -101,7 +101,7 @@ function ofProcess({ process }: Snapshot, nowMs: number): Trouble[] {
 function ofScript({ appFailure }: Snapshot): Trouble[] {
   if (appFailure === null) return [];
   const { where, message, hint, atMs } = appFailure;
-  return [bad(`${screenWords.scriptFailed(formatTime(atMs), where)}: ${message}`, hint)];
+  return [bad(`${screenWords.scriptFailed(clockTime(atMs), where)}: ${message}`, hint)];
 }
 
 function ofTunnel({ tunnel }: Snapshot): Trouble[] {

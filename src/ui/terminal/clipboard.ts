@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Environment } from '../../core/settings/settings.ts';
 
 /** What became of a text: given to the terminal, or too long for it, or refused by tmux. */
 export type Copied =
@@ -7,7 +8,7 @@ export type Copied =
   | { readonly at: 'refused'; readonly reason: string };
 
 export interface ClipboardDeps {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Writes to the terminal. */
   write(text: string): void;
 }

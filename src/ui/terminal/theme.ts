@@ -1,4 +1,5 @@
 import { attribute } from '../../core/base/paint.ts';
+import type { Environment } from '../../core/settings/settings.ts';
 /** What a text means; how that looks is decided here alone. */
 export type Role =
   | 'plain'
@@ -42,7 +43,7 @@ export interface Theme {
 }
 
 export interface ThemeOptions {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
   /** `--no-color` was given. */
   readonly noColor: boolean;
 }
