@@ -4,8 +4,7 @@ import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import type { LogViewName } from '../logs/log-buffer.ts';
 import { speakJsonLines } from '../services/net/json-lines.ts';
-import type { ClientMessage, PageRequest, WindowRequest } from './client-messages.ts';
-import { protocolVersion } from './protocol.ts';
+import type { ClientMessage, PageRequest, WindowRequest } from './messages-from-client.ts';
 import {
   type Farewell,
   type PageMessage,
@@ -13,7 +12,8 @@ import {
   type Saved,
   type ServerMessage,
   serverMessageSchema,
-} from './server-messages.ts';
+} from './messages-from-server.ts';
+import { protocolVersion } from './protocol.ts';
 
 /** A running supervisor, as its screen sees it. */
 export interface SessionClient {

@@ -8,9 +8,9 @@ import {
   clientMessageSchema,
   type PageRequest,
   type WindowRequest,
-} from './client-messages.ts';
+} from './messages-from-client.ts';
+import type { Saved, ServerMessage } from './messages-from-server.ts';
 import { protocolVersion } from './protocol.ts';
-import type { Saved, ServerMessage } from './server-messages.ts';
 
 /** What a screen is served from. */
 export interface Served {

@@ -4,12 +4,12 @@ import { errorTrace } from '../core/base/error-text.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import { logFileLines } from '../logs/log-line.ts';
 import { inheritedSocket } from '../services/os/inherited-socket.ts';
-import type { Face } from './outputs.ts';
+import type { Output } from './outputs.ts';
 import { servedBy } from './served.ts';
 import type { Wired } from './wire.ts';
 
 /** In the background: whoever started it is served until the app is ready and they leave. */
-export function detachedFace(wired: Wired, logFile: string | undefined): Face {
+export function detachedOutput(wired: Wired, logFile: string | undefined): Output {
   // They take the pipes with them when they leave.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   if (logFile !== undefined) {

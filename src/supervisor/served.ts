@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
+import type { Saved } from '../control/messages-from-server.ts';
 import { type Served, type ServedScreen, serveScreen } from '../control/server.ts';
-import type { Saved } from '../control/server-messages.ts';
 import { socketWords } from '../core/words/supervisor.ts';
 import type { LogViewName } from '../logs/log-buffer.ts';
 import { saveLog } from '../services/log-file/copy.ts';

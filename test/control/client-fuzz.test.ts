@@ -4,8 +4,12 @@ import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { connectClient, type SessionClient } from '../../src/control/client.ts';
+import {
+  type Farewell,
+  type ServerMessage,
+  serverMessageSchema,
+} from '../../src/control/messages-from-server.ts';
 import { protocolVersion } from '../../src/control/protocol.ts';
-import { type Farewell, type ServerMessage, serverMessageSchema } from '../../src/control/server-messages.ts';
 import { readMessage } from '../../src/core/base/message.ts';
 import type { Snapshot } from '../../src/core/view/snapshot.ts';
 import { hostileLine } from '../support/hostile-lines.ts';

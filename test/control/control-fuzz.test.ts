@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { clientMessageSchema } from '../../src/control/client-messages.ts';
+import { clientMessageSchema } from '../../src/control/messages-from-client.ts';
 import { protocolVersion } from '../../src/control/protocol.ts';
 import { serveScreen } from '../../src/control/server.ts';
 import type { Request } from '../../src/core/kernel/events.ts';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { connectClient, type SessionClient } from '../../control/client.ts';
-import type { Farewell } from '../../control/server-messages.ts';
+import type { Farewell } from '../../control/messages-from-server.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { appWords } from '../../core/words/app.ts';
 import { UserError } from '../../errors.ts';

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
 import { connectClient, type SessionClient } from '../../control/client.ts';
-import type { Farewell } from '../../control/server-messages.ts';
+import type { Farewell } from '../../control/messages-from-server.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { UserError } from '../../errors.ts';

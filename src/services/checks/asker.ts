@@ -165,7 +165,10 @@ export const blank: Sight = {
   failure: null,
 };
 
-/** Its first name in 1.53.0 and 1.67.0; it is about embedding iframes, not the list of origins that may talk. */
+/**
+ * Whether an answer is Streamlit's host-config: the JSON object begins with `allowedOrigins` in 1.53.0 and 1.67.0. That list
+ * says which pages may embed the app in an iframe; it is not the list of origins whose WebSockets are accepted.
+ */
 function isHostConfig(reply: HttpReply): boolean {
   return reply.at === 'answered' && reply.status === 200 && /^\s*\{\s*"allowedOrigins"/.test(reply.body);
 }

@@ -4,10 +4,10 @@ import type { LogRow, LogViewName } from '../../logs/log-buffer.ts';
 import { logViews } from '../../logs/log-buffer.ts';
 import type { Scroll, Span } from '../../logs/viewport.ts';
 import { followingAll, type LogCommand, type LogStatus, sameStatus } from '../model/log-status.ts';
+import { createPicturePace } from '../terminal/picture-pace.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { createLogFinder, type LogFinder } from './finder.ts';
 import { createLogPainter } from './painter.ts';
-import { createPicturePace } from './picture-pace.ts';
 import { createLogPosition } from './position.ts';
 import { type RowStyle, readableText, selectedRow } from './row.ts';
 import { createLogRows } from './rows.ts';
@@ -104,7 +104,8 @@ export function createLogView(
     rows.show(view, extent.oldest, extent.next);
     restyle({ mixed: view === 'all' });
     position.go({ at: 'tail' });
-    // By a move, so that it follows where all that came later fits into the pane.
+    // Moved up from the tail, not set: a position that is set would be held, but where `line` and all behind it fit into the
+    // pane the move ends at the tail, and the pane follows what comes.
     if (line < extent.next) position.move({ by: 'rows', count: line + position.height - extent.next });
     finder.restart();
     rows.ask(position.span, position.height);

@@ -1,7 +1,7 @@
 import type { SessionClient } from '../../control/client.ts';
-import type { WindowRequest } from '../../control/client-messages.ts';
+import type { WindowRequest } from '../../control/messages-from-client.ts';
+import type { RowsMessage } from '../../control/messages-from-server.ts';
 import { maxRows } from '../../control/protocol.ts';
-import type { RowsMessage } from '../../control/server-messages.ts';
 import type { LogRow, LogViewName } from '../../logs/log-buffer.ts';
 import type { Span } from '../../logs/viewport.ts';
 

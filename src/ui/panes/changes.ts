@@ -3,7 +3,7 @@ import type { HistoryEntry } from '../../core/view/history.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { cutText, plainText } from '../terminal/text.ts';
 import type { Theme } from '../terminal/theme.ts';
-import type { PaneContext } from './status.ts';
+import type { PaneContext } from './pane-context.ts';
 
 /** What changes together, such as an edit and the restart for it, comes within this time. */
 const togetherMs = 200;

@@ -45,7 +45,7 @@ function loadIntoTmux(text: string): Promise<Copied> {
     child.stderr.on('data', (chunk: Buffer) => {
       complaint += chunk.toString();
     });
-    // What it does not read it complains of.
+    // A tmux that ends before it has read all breaks the pipe (EPIPE); why it ended stands on its standard error.
     child.stdin.on('error', () => undefined);
     child.once('error', ({ message }) => refused(message));
     child.once('close', (code) =>

@@ -4,9 +4,9 @@ import { stripVTControlCharacters } from 'node:util';
 /** Stands in Ink's frame where the log goes. Private use: nobody's text holds it, clean-row.ts drops it from the log. */
 export const slot = '\uE000';
 /** Stand for the rows that hold an age: the app's and the tunnel's. */
-export const ageMarks = ['\uE001', '\uE002'] as const;
+export const ageSlots = ['\uE001', '\uE002'] as const;
 
-/** A row of the chrome that is painted without React, such as one with an age in it; each has a mark in Ink's frame. */
+/** A row of the chrome that is painted without React, such as one with an age in it; each has a slot in Ink's frame. */
 export type RowPainter = (columns: number) => string;
 export type LiveRows = ReadonlyMap<string, RowPainter>;
 

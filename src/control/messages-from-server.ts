@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type MessageOf, schemaOf } from '../core/base/message.ts';
 import { type LogRow, logSources, logViews } from '../logs/log-buffer.ts';
-import { snapshotSchema } from './snapshot-schema.ts';
+import { snapshotSchema } from './messages-snapshot.ts';
 
 const text = z.string();
 const count = z.int().check(z.gte(0));
