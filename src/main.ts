@@ -2,6 +2,7 @@ import { enableCompileCache } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readArguments } from './cli/arguments/read.ts';
+import { errorText } from './core/base/error-text.ts';
 import { UserError } from './errors.ts';
 import { cacheFolder } from './services/os/cache-folder.ts';
 
@@ -85,7 +86,7 @@ function explain(error: unknown, verbose: boolean): number {
     const hint = error.hint === '' ? '' : `\n${error.hint}`;
     process.stderr.write(`ocap-dev: ${error.message}${hint}\n`);
   } else {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorText(error);
     process.stderr.write(`ocap-dev: a fault of its own: ${message}\n`);
   }
   if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);

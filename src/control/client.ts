@@ -1,23 +1,19 @@
 import type { Socket } from 'node:net';
 import type { Request } from '../core/kernel/events.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
+import { supervisorWords } from '../core/words/supervisor.ts';
 import type { LogViewName } from '../logs/log-buffer.ts';
-import { speakJsonLines } from './json-lines.ts';
+import { speakJsonLines } from '../services/net/json-lines.ts';
+import type { ClientMessage, PageRequest, WindowRequest } from './messages-from-client.ts';
 import {
-  type ClientMessage,
+  type Farewell,
   type PageMessage,
-  type PageRequest,
-  protocolVersion,
   type RowsMessage,
   type Saved,
   type ServerMessage,
-  type WindowRequest,
-} from './protocol.ts';
-
-export interface Farewell {
-  readonly exitCode: number;
-  readonly message: string | null;
-}
+  serverMessageSchema,
+} from './messages-from-server.ts';
+import { protocolVersion } from './protocol.ts';
 
 /** A running supervisor, as its screen sees it. */
 export interface SessionClient {
@@ -40,7 +36,7 @@ export interface SessionClient {
 /** A window has at most 1000 rows of at most 8 KB. */
 const maxAnswerLength = 16 * 1024 * 1024;
 
-/** A supervisor at the other end of `socket`. Says hello by itself. */
+/** A supervisor at the other end of `socket`. Says hello by itself. Who sends no message of ours first is no supervisor of this version. */
 export function connectClient(socket: Socket): SessionClient {
   const snapshotListeners = new Set<() => void>();
   const rowsListeners = new Set<(message: RowsMessage) => void>();
@@ -51,14 +47,12 @@ export function connectClient(socket: Socket): SessionClient {
   let latest: Snapshot | null = null;
   let ended = false;
 
-  const lines = speakJsonLines(socket, {
+  const { send } = speakJsonLines<ServerMessage, ClientMessage>(socket, {
+    schema: serverMessageSchema,
     maxLineLength: maxAnswerLength,
-    receive: (value) => {
-      if (isServerMessage(value)) handle(value);
-    },
-    refuse: () => socket.destroy(),
+    receive: handle,
+    refuse: misunderstood,
   });
-  const send = (message: ClientMessage) => lines.send(message);
 
   function end(farewell: Farewell | null): void {
     if (ended) return;
@@ -69,8 +63,8 @@ export function connectClient(socket: Socket): SessionClient {
   function handle(message: ServerMessage): void {
     switch (message.type) {
       case 'welcome':
-        if (message.protocol !== protocolVersion) end({ exitCode: 1, message: otherVersion(message) });
-        return;
+        if (message.protocol === protocolVersion) return;
+        return end({ exitCode: 1, message: supervisorWords.otherVersion(message.version, message.pid) });
       case 'snapshot':
         latest = message.snapshot;
         for (const listener of snapshotListeners) listener();
@@ -87,6 +81,13 @@ export function connectClient(socket: Socket): SessionClient {
       default:
         return message satisfies never;
     }
+  }
+
+  /** A screen that shows something outlives a message that went wrong: the next one says all again. */
+  function misunderstood(line: 'too long' | 'no message'): void {
+    if (latest !== null && line === 'no message') return;
+    end({ exitCode: 1, message: supervisorWords.notUnderstood });
+    socket.destroy();
   }
 
   function question<Answer>(open: Map<number, (answer: Answer) => void>, ask: (id: number) => void) {
@@ -113,10 +114,6 @@ export function connectClient(socket: Socket): SessionClient {
   };
 }
 
-function otherVersion({ version, pid }: Extract<ServerMessage, { type: 'welcome' }>): string {
-  return `The supervisor that runs is ocap-dev ${version} (pid ${pid}), another version than this. Stop it with \`ocap-dev stop\` of that version, or with: kill ${pid}`;
-}
-
 function answered<Answer>(open: Map<number, (answer: Answer) => void>, id: number, answer: Answer): void {
   open.get(id)?.(answer);
   open.delete(id);
@@ -125,9 +122,4 @@ function answered<Answer>(open: Map<number, (answer: Answer) => void>, id: numbe
 function subscribed<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
-}
-
-/** The supervisor started this screen, or its socket's folder belongs to the same user: its messages are taken as they are. */
-function isServerMessage(value: unknown): value is ServerMessage {
-  return typeof value === 'object' && value !== null && 'type' in value;
 }

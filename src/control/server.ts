@@ -2,15 +2,15 @@ import type { Socket } from 'node:net';
 import type { Request } from '../core/kernel/events.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import type { LogBuffer, LogViewName } from '../logs/log-buffer.ts';
-import { type ClientMessage, clientMessageSchema } from './client-messages.ts';
-import { speakJsonLines } from './json-lines.ts';
+import { speakJsonLines } from '../services/net/json-lines.ts';
 import {
+  type ClientMessage,
+  clientMessageSchema,
   type PageRequest,
-  protocolVersion,
-  type Saved,
-  type ServerMessage,
   type WindowRequest,
-} from './protocol.ts';
+} from './messages-from-client.ts';
+import type { Saved, ServerMessage } from './messages-from-server.ts';
+import { protocolVersion } from './protocol.ts';
 
 /** What a screen is served from. */
 export interface Served {
@@ -47,18 +47,15 @@ export function serveScreen(
   let snapshotDue = false;
   let rowsDue = false;
 
-  const lines = speakJsonLines(socket, {
+  const lines = speakJsonLines<ClientMessage, ServerMessage>(socket, {
+    schema: clientMessageSchema,
     maxLineLength: maxRequestLength,
-    receive: (value) => {
-      const message = clientMessageSchema.safeParse(value);
-      if (message.success) handle(message.data);
-      else socket.destroy();
-    },
+    receive: handle,
     refuse: () => socket.destroy(),
     drained: flush,
     waitsForReader: true,
   });
-  const send = (message: ServerMessage) => lines.send(message);
+  const { send } = lines;
 
   function handle(message: ClientMessage): void {
     if (phase === 'dismissed') return;

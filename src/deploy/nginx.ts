@@ -17,7 +17,7 @@ interface Difference {
   readonly extra: string;
 }
 
-/** In what the two locations differ. */
+/** What the location of a development site has otherwise than that of a production site; all else is the same. */
 const differences: Readonly<Record<ProxyTarget, Difference>> = {
   development: {
     route: "the tunnel, and through it the app on a developer's machine",

@@ -1,3 +1,4 @@
+import { shellWord } from '../core/base/shell-word.ts';
 import type { Settings } from '../core/settings/settings.ts';
 
 /** What keeps the project's Python packages. */
@@ -79,10 +80,6 @@ function serviceName({ settings, projectName }: RenderInput): string {
 function startCommand({ script, packageTool }: RenderInput): string {
   const flags = '--server.port $PORT --server.address 0.0.0.0 --server.headless true';
   return `${commands[packageTool].prefix}streamlit run ${shellWord(script)} ${flags}`;
-}
-
-function shellWord(text: string): string {
-  return /^[\w./+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /**

@@ -43,7 +43,7 @@ const dropped = [
   new RegExp(`(?![\\t${esc}])\\p{Cc}`, 'gu'),
   // What terminals give different widths: zero-width and bidi characters, variation selectors, fillers, skin tones, tags.
   /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Zl}\p{Zp}]|\p{Emoji_Modifier}/gu,
-  // Private use: the compositor's marks are among them.
+  // Private use: the compositor's slots are among them.
   /\p{Co}/gu,
 ];
 

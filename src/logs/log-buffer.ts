@@ -1,7 +1,8 @@
+export const logSources = ['streamlit', 'ngrok', 'visits', 'ocap-dev'] as const;
 /** The whole log, and what one source wrote; in the order of their keys, `1` to `5`. */
-export const logViews = ['all', 'streamlit', 'ngrok', 'visits', 'ocap-dev'] as const;
+export const logViews = ['all', ...logSources] as const;
 export type LogViewName = (typeof logViews)[number];
-export type LogSource = Exclude<LogViewName, 'all'>;
+export type LogSource = (typeof logSources)[number];
 export type LogStream = 'stdout' | 'stderr';
 
 /** One line of the log, under a sequence number that it keeps for good. */

@@ -34,7 +34,7 @@ export interface Span {
   readonly fresh: number;
 }
 
-export type Move =
+export type Scroll =
   | { readonly by: 'rows' | 'pages'; readonly count: number }
   | { readonly to: 'oldest' | 'tail' };
 
@@ -63,7 +63,7 @@ export function visibleSpan(viewport: Viewport, log: Scrollback): Span {
 }
 
 /** The view after a move. At the end it follows; if everything fits it always does. */
-export function moveView(viewport: Viewport, move: Move, log: Scrollback): Viewport {
+export function moveView(viewport: Viewport, move: Scroll, log: Scrollback): Viewport {
   if ('to' in move && move.to === 'tail') return follow;
   const place = movedPlace(placeOf(settle(viewport, log), log), move, log);
   return isAbove(place, tailTop(log)) ? heldAt(viewport, place, log) : follow;
@@ -102,7 +102,7 @@ export function settle(viewport: Viewport, log: Scrollback): Viewport {
     : { ...viewport, top: place.line, skipped: place.row };
 }
 
-function movedPlace(from: Place, move: Move, log: Scrollback): Place {
+function movedPlace(from: Place, move: Scroll, log: Scrollback): Place {
   if ('to' in move) return { line: log.oldest, row: 0 };
   // A page keeps one row of the last one, so that the eye finds its place.
   const rows = move.by === 'rows' ? move.count : move.count * Math.max(1, log.height - 1);

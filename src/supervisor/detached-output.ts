@@ -1,17 +1,15 @@
-import { appendFileSync, fstatSync } from 'node:fs';
-import { Socket } from 'node:net';
+import { appendFileSync } from 'node:fs';
 import { serveScreen } from '../control/server.ts';
+import { errorTrace } from '../core/base/error-text.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import { logFileLines } from '../logs/log-line.ts';
-import type { Face } from './outputs.ts';
+import { inheritedSocket } from '../services/os/inherited-socket.ts';
+import type { Output } from './outputs.ts';
 import { servedBy } from './served.ts';
 import type { Wired } from './wire.ts';
 
-/** The connection that whoever put us into the background left us. */
-const inheritedDescriptor = 3;
-
 /** In the background: whoever started it is served until the app is ready and they leave. */
-export function detachedFace(wired: Wired, logFile: string | undefined): Face {
+export function detachedOutput(wired: Wired, logFile: string | undefined): Output {
   // They take the pipes with them when they leave.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   if (logFile !== undefined) {
@@ -19,18 +17,9 @@ export function detachedFace(wired: Wired, logFile: string | undefined): Face {
     process.prependListener('uncaughtException', keep);
     process.prependListener('unhandledRejection', keep);
   }
-  const served = hasStarter()
-    ? serveScreen(new Socket({ fd: inheritedDescriptor, readable: true, writable: true }), servedBy(wired))
-    : null;
+  const starter = inheritedSocket();
+  const served = starter === null ? null : serveScreen(starter, servedBy(wired));
   return { close: async (exitCode) => served?.farewell(exitCode, null) };
-}
-
-function hasStarter(): boolean {
-  try {
-    return fstatSync(inheritedDescriptor).isSocket();
-  } catch {
-    return false;
-  }
 }
 
 /** Keeps a fault of our own, after nobody reads our standard error any more, in the log file at least. */
@@ -39,7 +28,7 @@ export function lastWordsKeeper(
   logFile: string,
 ): (error: unknown) => void {
   return (error) => {
-    const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const words = errorTrace(error);
     const from = log.next;
     // Without secrets, as all that is told. The file's own writer has no time left.
     for (const line of [supervisorWords.faultOfItsOwn, ...words.split('\n')]) tell(line);

@@ -6,14 +6,14 @@ import { createLineOutput, jsonFormat, plainFormat } from './line-output.ts';
 import { servedBy } from './served.ts';
 import { onPublicEvents, type Wired } from './wire.ts';
 
-/** How a supervisor shows itself. */
-export interface Face {
+/** Where a supervisor says what happens: a screen, plain lines, JSON lines, or a starter that waits for it to be ready. */
+export interface Output {
   /** Says the last words, once everything is stopped. */
   close(exitCode: number): Promise<void>;
 }
 
 /** One line an event on stdout, or one JSON object. */
-export function linesFace(wired: Wired, format: 'plain' | 'json'): Face {
+export function linesOutput(wired: Wired, format: 'plain' | 'json'): Output {
   const { session, log } = wired;
   const output = createLineOutput(process.stdout, log, format === 'json' ? jsonFormat : plainFormat);
   // A reader that went away (`| head`) has seen enough.
@@ -23,20 +23,20 @@ export function linesFace(wired: Wired, format: 'plain' | 'json'): Face {
 }
 
 /** The screen, in its process. If it dies, the app goes on in plain lines. */
-export function screenFace(wired: Wired, entry: string, env: NodeJS.ProcessEnv): Face {
+export function screenOutput(wired: Wired, entry: string, env: NodeJS.ProcessEnv): Output {
   const { guard } = wired;
   const child = openScreen(entry, env);
   void child.modes.then((modes) => child.pid !== undefined && guard.screenOpened(child.pid, modes));
   const lastWords = watchLastWords(wired);
   const served = serveScreen(child.socket, servedBy(wired));
   let leaving = false;
-  const successor = child.ended.then(async (): Promise<Face | null> => {
+  const successor = child.ended.then(async (): Promise<Output | null> => {
     if (leaving) return null;
     await child.restoreTerminal();
     guard.screenGone();
-    const face = linesFace(wired, 'plain');
+    const lines = linesOutput(wired, 'plain');
     wired.tell(supervisorWords.screenGone);
-    return face;
+    return lines;
   });
   return {
     async close(exitCode) {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Saved } from '../control/protocol.ts';
+import type { Saved } from '../control/messages-from-server.ts';
 import { type Served, type ServedScreen, serveScreen } from '../control/server.ts';
 import { socketWords } from '../core/words/supervisor.ts';
 import type { LogViewName } from '../logs/log-buffer.ts';

@@ -1,4 +1,5 @@
 import type { Streamlit } from '../core/app/launch.ts';
+import { errorText } from '../core/base/error-text.ts';
 import type { Event } from '../core/kernel/events.ts';
 import { installFaultWords } from '../core/words/streamlit.ts';
 import { UserError } from '../errors.ts';
@@ -50,6 +51,6 @@ export function createStreamlitProvider(
 
 function explain(error: unknown): string {
   if (error instanceof UserError) return `${error.message} ${error.hint}`;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorText(error);
   return installFaultWords.failed(message);
 }

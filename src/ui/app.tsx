@@ -7,7 +7,7 @@ import type { LogStatus } from './model/log-status.ts';
 import type { Store } from './model/store.ts';
 import type { ViewState } from './model/view-state.ts';
 import { chromeOf } from './panes/layout.ts';
-import { ageMarks, slot } from './terminal/compositor.ts';
+import { ageSlots, slot } from './terminal/compositor.ts';
 import type { Theme } from './terminal/theme.ts';
 
 export interface Size {
@@ -48,7 +48,7 @@ export function App(props: AppProps) {
     theme: props.theme,
     ...size,
   });
-  const lines = [...ageMarks.slice(0, ages), ...above.slice(ages), ...(log ? [slot] : []), ...below];
+  const lines = [...ageSlots.slice(0, ages), ...above.slice(ages), ...(log ? [slot] : []), ...below];
   return (
     <Box flexDirection="column" width={size.columns}>
       {[...lines.entries()].map(([row, line]) => (

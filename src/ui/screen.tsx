@@ -1,6 +1,8 @@
 import { connect, Socket } from 'node:net';
 import { render } from 'ink';
-import { connectClient, type Farewell, type SessionClient } from '../control/client.ts';
+import { connectClient, type SessionClient } from '../control/client.ts';
+import type { Farewell } from '../control/messages-from-server.ts';
+import { errorTrace } from '../core/base/error-text.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import { App, type Size } from './app.tsx';
@@ -9,10 +11,11 @@ import { createLogView, type LogView } from './log/pane.ts';
 import { followingAll } from './model/log-status.ts';
 import { createStore } from './model/store.ts';
 import { initialView, type ViewState } from './model/view-state.ts';
-import { type PaneContext, statusLine, tunnelLine } from './panes/status.ts';
+import type { PaneContext } from './panes/pane-context.ts';
+import { statusLine, tunnelLine } from './panes/status.ts';
 import { createBrowser } from './terminal/browser.ts';
 import { createClipboard } from './terminal/clipboard.ts';
-import { ageMarks, type Compositor, createCompositor, type LiveRows, sizeOf } from './terminal/compositor.ts';
+import { ageSlots, type Compositor, createCompositor, type LiveRows, sizeOf } from './terminal/compositor.ts';
 import { createSuspension } from './terminal/suspension.ts';
 import { type Theme, themeFor } from './terminal/theme.ts';
 
@@ -111,10 +114,10 @@ function liveRows(client: SessionClient, theme: Theme): LiveRows {
     const snapshot = client.snapshot();
     return snapshot === null ? '' : line({ snapshot, theme, columns, nowMs: Date.now() });
   };
-  const [appMark, tunnelMark] = ageMarks;
+  const [appSlot, tunnelSlot] = ageSlots;
   return new Map([
-    [appMark, painter(statusLine)],
-    [tunnelMark, painter(tunnelLine)],
+    [appSlot, painter(statusLine)],
+    [tunnelSlot, painter(tunnelLine)],
   ]);
 }
 
@@ -159,9 +162,7 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     // The exit hook gives the terminal back; the message is for the main screen.
     process.exitCode = 1;
     process.emit('exit', 1);
-    process.stderr.write(
-      `${supervisorWords.screenFailed(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
-    );
+    process.stderr.write(`${supervisorWords.screenFailed(errorTrace(error))}\n`);
     process.exit(1);
   });
 }

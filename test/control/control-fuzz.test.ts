@@ -3,13 +3,14 @@ import { rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { clientMessageSchema } from '../../src/control/client-messages.ts';
+import { clientMessageSchema } from '../../src/control/messages-from-client.ts';
 import { protocolVersion } from '../../src/control/protocol.ts';
 import { serveScreen } from '../../src/control/server.ts';
 import type { Request } from '../../src/core/kernel/events.ts';
 import { snapshotOf } from '../../src/core/kernel/show.ts';
 import { createLogBuffer } from '../../src/logs/log-buffer.ts';
 import { running } from '../support/core.ts';
+import { wrongValues } from '../support/hostile-lines.ts';
 import { type Random, seededRandom } from '../support/random.ts';
 import { makeProject } from '../support/streamlit.ts';
 
@@ -48,22 +49,7 @@ const hello = JSON.stringify({ type: 'hello', protocol: protocolVersion });
 
 const requests = ['restart', 'wildcard', 'reconnect', 'probe', 'origin', 'quit', 'stop', 'shell'] as const;
 const kinds = ['hello', 'ask', 'window', 'page', 'save', 'exec', '__proto__', ''] as const;
-const wrong: readonly [unknown, ...unknown[]] = [
-  null,
-  true,
-  -1,
-  1e308,
-  0.5,
-  '',
-  'tail',
-  'x'.repeat(5000),
-  [],
-  {},
-  [[[]]],
-  { length: 1e9 },
-  '\ud800',
-  '__proto__',
-];
+const wrong: readonly [unknown, ...unknown[]] = [...wrongValues, 'tail'];
 
 function randomRequest(random: Random): unknown {
   const type = `${random.pick(requests)}.requested`;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { connectClient } from '../../src/control/client.ts';
-import type { RowsMessage } from '../../src/control/protocol.ts';
+import type { RowsMessage } from '../../src/control/messages-from-server.ts';
 import { type ServedScreen, type ServeOptions, serveScreen } from '../../src/control/server.ts';
 import type { Request } from '../../src/core/kernel/events.ts';
 import { snapshotOf } from '../../src/core/kernel/show.ts';

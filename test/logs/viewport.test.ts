@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import {
   follow,
   holdView,
-  type Move,
   moveView,
   reveal,
+  type Scroll,
   type Scrollback,
   settle,
   type Viewport,
@@ -13,11 +13,11 @@ import {
 
 const log: Scrollback = { oldest: 0, next: 100, height: 10 };
 
-function moved(...moves: Move[]): Viewport {
+function moved(...moves: Scroll[]): Viewport {
   return moves.reduce((viewport, move) => moveView(viewport, move, log), follow);
 }
-const rows = (count: number): Move => ({ by: 'rows', count });
-const pages = (count: number): Move => ({ by: 'pages', count });
+const rows = (count: number): Scroll => ({ by: 'rows', count });
+const pages = (count: number): Scroll => ({ by: 'pages', count });
 
 describe('following', () => {
   test('shows the newest rows, and the ones that come', () => {
@@ -73,7 +73,7 @@ describe('held', () => {
     expect(visibleSpan(moved(pages(-2), pages(1)), log).first).toBe(81);
   });
 
-  test.each<[string, Move[]]>([
+  test.each<[string, Scroll[]]>([
     ['one row down too many', [rows(-2), rows(2)]],
     ['a page down', [pages(-1), pages(1)]],
     ['End', [pages(-3), { to: 'tail' }]],
@@ -98,7 +98,7 @@ describe('held', () => {
 describe('a log that fits', () => {
   const short: Scrollback = { oldest: 0, next: 8, height: 10 };
 
-  test.each<[string, Move]>([
+  test.each<[string, Scroll]>([
     ['a row up', rows(-1)],
     ['a page up', pages(-1)],
     ['Home', { to: 'oldest' }],
@@ -129,7 +129,7 @@ describe('lines of several rows', () => {
     return { first, skipped, end, below };
   };
 
-  test.each<[string, Move[], ReturnType<typeof top>]>([
+  test.each<[string, Scroll[], ReturnType<typeof top>]>([
     [
       'the tail stands at the bottom, its first line cut above',
       [],

@@ -1,5 +1,6 @@
-import type { Farewell, SessionClient } from '../../src/control/client.ts';
-import type { RowsMessage, WindowRequest } from '../../src/control/protocol.ts';
+import type { SessionClient } from '../../src/control/client.ts';
+import type { WindowRequest } from '../../src/control/messages-from-client.ts';
+import type { Farewell, RowsMessage } from '../../src/control/messages-from-server.ts';
 import type { Request } from '../../src/core/kernel/events.ts';
 import type { Snapshot } from '../../src/core/view/snapshot.ts';
 import { createLogBuffer, type LogSource, type LogViewName } from '../../src/logs/log-buffer.ts';

@@ -3,9 +3,9 @@ import { Secret } from '../../src/core/base/secret.ts';
 import type { Environment } from '../../src/core/settings/settings.ts';
 import type { TunnelSpec } from '../../src/core/tunnel/state.ts';
 import {
+  type AgentEvent,
   createTunnelAgents,
   type TunnelDeadlines,
-  type TunnelEvent,
 } from '../../src/services/tunnel/agents.ts';
 import type { Edge } from '../edge/edge.ts';
 
@@ -39,7 +39,7 @@ export function specFor(edge: Edge, changes: Partial<TunnelSpec> = {}): TunnelSp
 /** Agents with everything that came from them, and a way to wait for more. */
 export function watchAgents(shorter: Partial<TunnelDeadlines> = {}, env: Environment = process.env) {
   const news = new EventEmitter();
-  const events: TunnelEvent[] = [];
+  const events: AgentEvent[] = [];
   const output: string[] = [];
   const agents = createTunnelAgents({
     emit(event) {
@@ -51,7 +51,7 @@ export function watchAgents(shorter: Partial<TunnelDeadlines> = {}, env: Environ
     env,
   });
 
-  async function until<T>(find: (event: TunnelEvent) => T | undefined): Promise<T> {
+  async function until<T>(find: (event: AgentEvent) => T | undefined): Promise<T> {
     for (;;) {
       for (const event of events) {
         const found = find(event);

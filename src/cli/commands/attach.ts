@@ -39,7 +39,7 @@ export async function attach(
   // Before the terminal is changed: who does not answer, or speaks another protocol, is told in words.
   (await connectRunning(running)).client.close();
   const guard = createGuard({
-    // Nothing bears it: there is no app to end.
+    // A tag that no process has in its environment: of an app there is nothing to sweep up here, only the terminal to give back.
     mark: createMark(),
     terminal: true,
     env,

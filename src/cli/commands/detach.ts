@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
-import { connectClient, type Farewell, type SessionClient } from '../../control/client.ts';
+import { connectClient, type SessionClient } from '../../control/client.ts';
+import type { Farewell } from '../../control/messages-from-server.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { appWords } from '../../core/words/app.ts';
 import { UserError } from '../../errors.ts';
 import { awaitVerdict } from '../remote/connection.ts';
-import { statusLine } from '../remote/status.ts';
+import { statusJson } from '../remote/status.ts';
 
 export interface DetachInvocation {
   readonly command: 'detach';
@@ -61,7 +62,7 @@ function judge(snapshot: Snapshot): Snapshot | null {
 }
 
 function report(snapshot: Snapshot, child: ChildProcess, json: boolean): number {
-  process.stdout.write(json ? statusLine(snapshot) : readyText(snapshot));
+  process.stdout.write(json ? statusJson(snapshot) : readyText(snapshot));
   child.unref();
   return 0;
 }

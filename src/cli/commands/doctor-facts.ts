@@ -7,6 +7,7 @@ import { type SettingsFacts, usableSettings } from '../../core/doctor/settings.t
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
 import { parseEnvFile } from '../../core/settings/dotenv.ts';
 import type { Environment, Settings, SettingsInput } from '../../core/settings/settings.ts';
+import { ngrokServer } from '../../core/tunnel/ngrok-failure.ts';
 import type { NgrokConfig } from '../../core/tunnel/state.ts';
 import { secretValues } from '../../logs/redact.ts';
 import { configFiles, gitFacts, recipeFacts } from '../../services/doctor/files.ts';
@@ -19,8 +20,6 @@ import { providedStreamlit } from '../../services/streamlit/install.ts';
 import { scanProject, usualScripts } from '../../services/streamlit/project-scan.ts';
 import { readNgrokConfig } from '../../services/tunnel/ngrok-config.ts';
 import type { Project } from '../project/open-project.ts';
-
-const ngrokService = 'connect.ngrok-agent.com:443';
 
 /**
  * Looks at everything side by side. Never rejects.
@@ -39,7 +38,7 @@ export async function collectFacts(project: Project, lookupUrl: string): Promise
   const scan = await scanProject({ cwd, shell: { ...shell, PATH: '' }, script: settings.app });
   const ngrok = await readNgrokConfig({ home: shell['HOME'] ?? '', env: shell });
   const script = await existingScript(cwd, settings, scan);
-  const service = asksTunnel ? (settings.ngrokServerAddr ?? ngrok.serverAddr ?? ngrokService) : null;
+  const service = asksTunnel ? (settings.ngrokServerAddr ?? ngrok.serverAddr ?? ngrokServer) : null;
   const [streamlit, ownStreamlit, portState, git, recipes, network, missingRootCas] = await Promise.all([
     streamlitFacts(cwd, shell),
     providedStreamlit('newest', { ...shell }),

@@ -3,7 +3,7 @@ import type { Running } from '../../services/socket/claim.ts';
 import type { SuperviseInvocation } from '../arguments/supervise.ts';
 import { connectRunning } from '../remote/connection.ts';
 import { followLog } from '../remote/remote.ts';
-import { statusLine } from '../remote/status.ts';
+import { statusJson } from '../remote/status.ts';
 import { type AttachSurroundings, attach } from './attach.ts';
 import { onTerminal } from './on-terminal.ts';
 
@@ -39,7 +39,7 @@ async function tellRunning(running: Running, json: boolean): Promise<number> {
   const { state, port } = snapshot.process;
   const where = state === 'ready' ? `: http://localhost:${port}` : `, its app is ${state}.`;
   process.stdout.write(
-    json ? statusLine(snapshot) : `An ocap-dev runs for this project already (pid ${snapshot.pid})${where}\n`,
+    json ? statusJson(snapshot) : `An ocap-dev runs for this project already (pid ${snapshot.pid})${where}\n`,
   );
   client.close();
   return 0;

@@ -1,6 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import { shellWord } from '../../core/base/shell-word.ts';
 import { UserError } from '../../errors.ts';
 import { codeOf } from '../../services/os/error-code.ts';
 
@@ -62,8 +63,4 @@ function fail(name: string, error: unknown): never {
     `${name} cannot be written (${codeOf(error)}).`,
     `See what it is with: ls -ld ${shellWord(name)}`,
   );
-}
-
-function shellWord(text: string): string {
-  return /^[\w./+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

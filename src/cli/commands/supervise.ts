@@ -6,8 +6,8 @@ import { UserError } from '../../errors.ts';
 import type { EnvFileEvent } from '../../services/files/read-env.ts';
 import { watchParent } from '../../services/os/parent-watch.ts';
 import { claimProject, type Holding } from '../../services/socket/claim.ts';
-import { detachedFace } from '../../supervisor/detached-output.ts';
-import { type Face, linesFace, screenFace } from '../../supervisor/outputs.ts';
+import { detachedOutput } from '../../supervisor/detached-output.ts';
+import { linesOutput, type Output, screenOutput } from '../../supervisor/outputs.ts';
 import { serveOthers } from '../../supervisor/served.ts';
 import { type Wired, wire } from '../../supervisor/wire.ts';
 import type { SuperviseInvocation } from '../arguments/supervise.ts';
@@ -81,25 +81,25 @@ async function superviseHeld(
   });
   process.on('exit', wired.killNow);
   const stopSignals = isBackground ? onBackgroundSignals(wired) : onEndingSignals(wired);
-  const openFace = (): Face => {
-    if (isBackground) return detachedFace(wired, invocation.logFile);
+  const openOutput = (): Output => {
+    if (isBackground) return detachedOutput(wired, invocation.logFile);
     return attended
-      ? screenFace(wired, join(distFolder, 'screen.js'), screenEnvironment(env, invocation.color))
-      : linesFace(wired, invocation.output === 'json' ? 'json' : 'plain');
+      ? screenOutput(wired, join(distFolder, 'screen.js'), screenEnvironment(env, invocation.color))
+      : linesOutput(wired, invocation.output === 'json' ? 'json' : 'plain');
   };
   const others = serveOthers(wired, holding);
-  const early = attended ? null : openFace();
+  const early = attended ? null : openOutput();
   wired.session.dispatch(envFile);
   // While the project is looked at: it is there before the app, and delays nothing.
   wired.guard.start();
   await spawned(wired);
-  const face = early ?? openFace();
+  const output = early ?? openOutput();
   // Later than the app's start, which it would delay.
   const stopWatchers = await watchSettings(wired, envPath, envFile);
   const exitCode = await wired.ended;
   await stopWatchers();
   await wired.closeLog();
-  await Promise.all([face.close(exitCode), others.close(exitCode)]);
+  await Promise.all([output.close(exitCode), others.close(exitCode)]);
   wired.guard.farewell();
   stopSignals();
   return exitCode;

@@ -1,6 +1,8 @@
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
-import { connectClient, type Farewell, type SessionClient } from '../../control/client.ts';
+import { connectClient, type SessionClient } from '../../control/client.ts';
+import type { Farewell } from '../../control/messages-from-server.ts';
+import type { Environment } from '../../core/settings/settings.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { UserError } from '../../errors.ts';
 import { findSupervisor, type Running } from '../../services/socket/claim.ts';
@@ -22,8 +24,6 @@ export interface Connection {
   /** Resolves when nothing can come any more. */
   readonly closed: Promise<void>;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** It answers within milliseconds; this long only when the machine is very busy, or it is stopped. */
 const answerMs = 3000;

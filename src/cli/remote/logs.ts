@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import type { PageMessage } from '../../control/protocol.ts';
+import type { PageMessage } from '../../control/messages-from-server.ts';
 import { publicEvents } from '../../core/view/public-events.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import type { LogRow } from '../../logs/log-buffer.ts';

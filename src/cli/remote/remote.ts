@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { Environment } from '../../core/settings/settings.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { appWords } from '../../core/words/app.ts';
 import { originWords } from '../../core/words/origins.ts';
@@ -17,11 +18,11 @@ import {
   noneRunsError,
 } from './connection.ts';
 import { readLog } from './logs.ts';
-import { statusLine, statusText } from './status.ts';
+import { statusJson, statusReport } from './status.ts';
 
 /** What a command has from outside. */
 export interface Terminal {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly stdout: Writable;
 }
 
@@ -41,11 +42,11 @@ export async function runRemote(invocation: RemoteInvocation, terminal: Terminal
     return 0;
   }
   const { client, snapshot } = connection;
-  const tell = (after: Snapshot, line: string) => print(json ? statusLine(after) : `${line}\n`);
+  const tell = (after: Snapshot, line: string) => print(json ? statusJson(after) : `${line}\n`);
   try {
     switch (action.type) {
       case 'status':
-        tell(snapshot, statusText(snapshot).trimEnd());
+        tell(snapshot, statusReport(snapshot).trimEnd());
         return 0;
       case 'logs':
         return await followLog(connection, terminal, { json, follow: action.follow, events: false });

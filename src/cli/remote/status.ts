@@ -1,3 +1,4 @@
+import { dateAndTime } from '../../core/base/local-time.ts';
 import { printable } from '../../core/base/printable.ts';
 import { formatProblem } from '../../core/base/problem.ts';
 import { type PublicEvent, publicEvents } from '../../core/view/public-events.ts';
@@ -29,7 +30,7 @@ function probeAt(probe: PublicEvent, atMs: number): object {
 }
 
 /** The same for a person, a few lines. */
-export function statusText(snapshot: Snapshot): string {
+export function statusReport(snapshot: Snapshot): string {
   const { project, pid, version, settings, notices } = snapshot;
   const rows: [string, string][] = [
     ['project', `${project} (ocap-dev ${version}, pid ${pid})`],
@@ -60,7 +61,7 @@ function appText({ process }: Snapshot): string {
   const facts = [
     ...(pid === null ? [] : [`pid ${pid}`]),
     ...(restarts === 0 ? [] : [`started again ${restarts} times`]),
-    `since ${localTime(sinceMs)}`,
+    `since ${dateAndTime(sinceMs)}`,
   ];
   return `${state}${port === null ? '' : where} (${facts.join(', ')})${reason === null ? '' : `\n${reason}`}`;
 }
@@ -69,7 +70,7 @@ function tunnelText({ tunnel }: Snapshot): string {
   const { state, url, error, sinceMs } = tunnel;
   if (state === 'off') return state;
   const why = error === null ? '' : `\n${error.message} ${error.hint}`;
-  return `${state}${url === null ? '' : ` at ${url}`} (since ${localTime(sinceMs)})${why}`;
+  return `${state}${url === null ? '' : ` at ${url}`} (since ${dateAndTime(sinceMs)})${why}`;
 }
 
 function originsText({ origins }: Snapshot): string {
@@ -89,18 +90,7 @@ function probesText({ probes }: Snapshot): string {
   ].join('\n');
 }
 
-/** `2026-11-23 14:02:09`, in the time zone of this machine. */
-function localTime(atMs: number): string {
-  const at = new Date(atMs);
-  const date = [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(twoDigits).join('-');
-  return `${date} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(twoDigits).join(':')}`;
-}
-
-function twoDigits(value: number): string {
-  return String(value).padStart(2, '0');
-}
-
 /** The status now, as one line of JSON. */
-export function statusLine(snapshot: Snapshot): string {
+export function statusJson(snapshot: Snapshot): string {
   return `${JSON.stringify(statusObject(snapshot, Date.now()))}\n`;
 }

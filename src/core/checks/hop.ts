@@ -1,3 +1,4 @@
+import { isLoopback } from '../base/loopback.ts';
 /** What breaks, in a word: the Streamlit app, ngrok's tunnel to it, or a proxy in front. */
 export type HopKind = 'app' | 'tunnel' | 'proxy';
 
@@ -98,10 +99,6 @@ export const slowHandshakeMs = 1000;
 /** `/civic/app`; empty without `server.baseUrlPath`. */
 export function basePathOf(baseUrl: string): string {
   return new URL(baseUrl).pathname.replace(/\/$/, '');
-}
-
-export function isLoopback(url: string): boolean {
-  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/.test(new URL(url).hostname);
 }
 
 /** What a hop is: by its name where that tells, else by the `Server` header of its health. */

@@ -1,3 +1,4 @@
+import { isLoopback } from '../base/loopback.ts';
 import { type AllowedOrigin, allowedOrigins, stranger } from '../settings/allowed-origins.ts';
 import type { Settings } from '../settings/settings.ts';
 import { hopWords } from '../words/hops.ts';
@@ -8,7 +9,6 @@ import {
   type HopChain,
   type HopKind,
   type HopResult,
-  isLoopback,
   isSuspicious,
   isWell,
 } from './hop.ts';

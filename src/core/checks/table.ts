@@ -1,3 +1,4 @@
+import { createPaint } from '../base/paint.ts';
 import { wrap } from '../base/wrap.ts';
 import type { HopDiagnosis } from './diagnosis/context.ts';
 import type { HopRow } from './diagnosis/judge.ts';
@@ -19,7 +20,7 @@ const narrowest = 60;
 
 /** The result of a round for people: hop by hop towards the visitor, then in words what broke and what to write. */
 export function probeTable(rows: readonly HopRow[], { color, columns }: TableLook): string {
-  const paint: Paint = (verdict, text) => (color ? `\u001b[${colors[verdict]}m${text}\u001b[0m` : text);
+  const paint = createPaint(colors, color);
   const width = Math.max(narrowest, Math.min(columns, 100));
   const hops = inChainOrder(rows);
   return [

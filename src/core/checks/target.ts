@@ -1,3 +1,4 @@
+import { beginsWithLoopback } from '../base/loopback.ts';
 import { quoted } from '../base/printable.ts';
 import { hopWords } from '../words/hops.ts';
 
@@ -30,7 +31,7 @@ function bad(seen: string, instead: string): TargetReading {
 
 function withScheme(text: string): string {
   const rest = text.replace(/^(wss?|[a-z][a-z0-9+.-]*):\/\//i, '').replace(/^[^/]*@/, '');
-  const scheme = /^(ws:|localhost|127\.|\[::1\])/i.test(text) ? 'http' : 'https';
+  const scheme = /^ws:/i.test(text) || beginsWithLoopback(text) ? 'http' : 'https';
   const candidate = `${scheme}://${rest}`;
   return URL.canParse(candidate) ? new URL(candidate).origin : 'https://app.example.org';
 }

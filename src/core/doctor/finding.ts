@@ -50,8 +50,3 @@ export function broken(code: string, advice: Advice, place: Place = {}): Finding
 export function placeOf(file: string, line: number | null): Place {
   return line === null ? { file } : { file, line };
 }
-
-/** A word of a command line, quoted where a shell would take it apart. */
-export function shellWord(text: string): string {
-  return /^[\w./@%+:,=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}

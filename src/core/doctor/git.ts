@@ -1,4 +1,5 @@
-import { broken, type Finding, fine, shellWord, warning } from './finding.ts';
+import { shellWord } from '../base/shell-word.ts';
+import { broken, type Finding, fine, warning } from './finding.ts';
 
 /** A file that may hold secrets, as git sees it. */
 export interface GitFact {

@@ -1,7 +1,8 @@
 import type { Streamlit } from '../app/launch.ts';
 import { type LookedIn, lookedInText, seenText } from '../app/looked-in.ts';
+import { shellWord } from '../base/shell-word.ts';
 import { isAtLeast, knowsAllowList } from '../base/version.ts';
-import { broken, type Finding, fine, shellWord, warning } from './finding.ts';
+import { broken, type Finding, fine, warning } from './finding.ts';
 
 /** A Python, and where it lies. */
 export interface FoundPython {

@@ -1,3 +1,4 @@
+import { createPaint } from '../base/paint.ts';
 import { wrap } from '../base/wrap.ts';
 import { countFindings } from './diagnose.ts';
 import type { Finding, FindingGroup, GroupedFinding } from './finding.ts';
@@ -31,7 +32,7 @@ const arrow = '    → ';
 /** All findings for people: by what they are about, each ailment with its reason and its remedy; then the sum. */
 export function doctorReport(findings: readonly GroupedFinding[], { color, columns }: ReportLook): string {
   const width = Math.max(narrowest, Math.min(columns, widest));
-  const paint: Paint = (level, text) => (color ? `\u001b[${colors[level]}m${text}\u001b[0m` : text);
+  const paint = createPaint(colors, color);
   const groups = [...new Set(findings.map(({ group }) => group))];
   return [
     ...groups.flatMap((group) => [

@@ -1,4 +1,5 @@
 import { parse, TomlError } from 'smol-toml';
+import { isRecord } from '../base/is-record.ts';
 
 /** One option of a `config.toml`, as Streamlit names it: `server.port`. */
 export interface ConfigOption {
@@ -26,11 +27,11 @@ export function readConfigFile(text: string): ConfigReading {
   const parsed = parseToml(text);
   if ('problem' in parsed) return parsed.problem;
   const sections = Object.entries(parsed.document);
-  const stray = sections.find(([, value]) => !isTable(value));
+  const stray = sections.find(([, value]) => !isRecord(value));
   if (stray !== undefined)
     return { ok: false, kind: 'astray', line: lineOf(text, '', stray[0]), what: stray[0] };
   const options = sections.flatMap(([section, table]) =>
-    section === 'theme' || !isTable(table)
+    section === 'theme' || !isRecord(table)
       ? []
       : Object.entries(table).map(([key, value]) => ({
           name: `${section}.${key}`,
@@ -52,10 +53,6 @@ function parseToml(text: string): { document: Table } | { problem: Extract<Confi
     const line = error instanceof TomlError ? error.line : null;
     return { problem: { ok: false, kind: 'syntax', line, what } };
   }
-}
-
-function isTable(value: unknown): value is Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
 /** The parser keeps no places: the line that assigns the key, or opens the table of that name, in that section. */

@@ -71,7 +71,7 @@ export function newcomer(repeatable: boolean, nowMs: number): Standing {
   return { sinceMs: nowMs, repeatable, losses: 0, loss: null };
 }
 
-/** Its try brought no byte of an answer. */
+/** The visitor after a try that failed: the connection to the app was refused, or ended before the first byte of an answer. */
 export function afterLoss(standing: Standing, loss: Loss, nowMs: number): Standing {
   return { ...standing, sinceMs: nowMs, losses: standing.losses + 1, loss };
 }

@@ -1,3 +1,4 @@
+import { beginsWithLoopback } from '../base/loopback.ts';
 import { quoted } from '../base/printable.ts';
 import { originFaultWords as words } from '../words/origins.ts';
 
@@ -21,7 +22,6 @@ type Check = (text: string) => Objection | null;
 
 const portPattern = /:[^:\]]*$/;
 const labels = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/;
-const localHost = /^(localhost|127\.[\d.]+|0\.0\.0\.0|\[::1\])(:|\/|$)/i;
 
 /**
  * Reads an origin: scheme (http or https), host and optional port. The host comes out in lower case and in ASCII,
@@ -114,7 +114,7 @@ function blanks(text: string): Objection | null {
 function missingScheme(text: string): Objection | null {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return null;
   const host = text.replace(/^(https?:)?\/*/i, '');
-  const scheme = /^http:/i.test(text) || localHost.test(host) ? 'http' : 'https';
+  const scheme = /^http:/i.test(text) || beginsWithLoopback(host) ? 'http' : 'https';
   return { seen: words.noScheme, candidate: `${scheme}://${host}` };
 }
 

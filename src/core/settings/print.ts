@@ -1,3 +1,4 @@
+import { shellQuoted } from '../base/shell-word.ts';
 import type { AllowedOrigin } from './allowed-origins.ts';
 import { agreedForm, pythonForm } from './quoting.ts';
 
@@ -39,11 +40,6 @@ function lines(
   return Object.entries(environment)
     .map(([name, value]) => `${line(name, value)}\n`)
     .join('');
-}
-
-/** Between single quotes a POSIX shell takes every character as it is, but the quote itself. */
-function shellQuoted(value: string): string {
-  return `'${value.replaceAll("'", "'\\''")}'`;
 }
 
 /** Between single quotes fish knows two escapes: of the quote and of the backslash. */

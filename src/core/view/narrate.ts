@@ -114,8 +114,8 @@ function ofProbes(before: readonly ProbeView[], after: readonly ProbeView[]): st
     })
     .map(({ verdict, status, diagnosis }) => {
       const warned = verdict === 'pass' && diagnosis.code !== 'ok';
-      const mark = probeWords.marks[warned ? 'warned' : verdict];
+      const severity = probeWords.severity[warned ? 'warned' : verdict];
       const hint = verdict === 'pass' && !warned ? '' : ` ${diagnosis.hint}`;
-      return `${mark}: ${diagnosis.message}${status === null ? '' : ` [${status}]`}${hint}`;
+      return `${severity}: ${diagnosis.message}${status === null ? '' : ` [${status}]`}${hint}`;
     });
 }

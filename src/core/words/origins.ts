@@ -1,11 +1,11 @@
-import { marks } from './marks.ts';
+import { severity } from './severity.ts';
 
 /** Whom the app lets in, and whom not. */
 export const originWords = {
   wildcardOn: 'Wildcard on: ANY website can talk to the app.',
   wildcardOff: 'Wildcard off: only the listed origins are let in.',
   visitorRefused: (origin: string, file: string, line: string) =>
-    `${marks.fault}: a visitor's page at ${origin} was refused by the app (403, origin-rejected): it is not in the list. If it is yours, write into ${file}: ${line}`,
+    `${severity.fault}: a visitor's page at ${origin} was refused by the app (403, origin-rejected): it is not in the list. If it is yours, write into ${file}: ${line}`,
   /** `host`: the only one from outside that is let in. */
   noAllowList: (streamlitVersion: string | null, host: string | null) =>
     `Streamlit ${streamlitVersion} has no list of allowed origins (1.46 is the first with one), so besides this machine's own addresses it lets in ${host === null ? 'nobody' : `only ${host}`}: update it, for example with pip install --upgrade streamlit.`,

@@ -1,9 +1,9 @@
-import { marks } from './marks.ts';
+import { severity } from './severity.ts';
 
 /** What the app answered when it was asked while it runs. */
 export const probeWords = {
   /** Before a result in the log. */
-  marks: { warned: marks.warning, pass: 'proved', fail: marks.fault, skipped: 'skipped' },
+  severity: { warned: severity.warning, pass: 'proved', fail: severity.fault, skipped: 'skipped' },
 
   letIn: (origin: string) => `${origin} is let in.`,
   letInLate: (origin: string, seconds: string) => `${origin} is let in, after ${seconds} s.`,

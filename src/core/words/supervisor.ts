@@ -11,6 +11,12 @@ export const supervisorWords = {
   screenGone: 'The screen is gone, the app goes on. Ctrl+C stops it.',
   linesDropped: (lines: number) => `${lines} lines were dropped: the reader is too slow`,
 
+  // What a screen, or a command, says of a supervisor that speaks otherwise.
+  otherVersion: (version: string, pid: number) =>
+    `The supervisor that runs is ocap-dev ${version} (pid ${pid}), another version than this. Stop it with \`ocap-dev stop\` of that version, or with: kill ${pid}`,
+  notUnderstood:
+    'What the supervisor says is not understood here: it is of another version than this. Stop it with `ocap-dev stop` of that version.',
+
   // What a screen says on the terminal that it leaves.
   supervisorGone: 'ocap-dev: the supervisor is gone.',
   screenFailed: (told: string) => `ocap-dev: the screen failed: ${told}`,

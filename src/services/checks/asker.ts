@@ -3,7 +3,7 @@ import type { ConnectTo } from '../../core/checks/connect-to.ts';
 import type { CertificateFacts, Hop, HopAnswer } from '../../core/checks/hop.ts';
 import { excerptOf, header, readPage } from '../../core/checks/page.ts';
 import type { Question } from '../../core/checks/round.ts';
-import { addressOf, exchange, type Reply, saysOk } from '../net/http-exchange.ts';
+import { addressOf, exchange, type HttpReply, saysOk } from '../net/http-exchange.ts';
 import { createTrustStore, type TrustStore } from '../net/trust-store.ts';
 import { createHandshake, leavePolitely } from '../net/websocket-handshake.ts';
 import { certificateAt } from './certificate.ts';
@@ -28,7 +28,7 @@ export interface AskerDeps {
 }
 
 type Headers = Readonly<Record<string, string>>;
-type Genuine = (reply: Reply) => boolean;
+type Genuine = (reply: HttpReply) => boolean;
 
 // ngrok's free plan warns whoever does not send the first; some proxies refuse requests without the second.
 const probeHeaders: Headers = { 'ngrok-skip-browser-warning': '1', 'User-Agent': 'ocap-dev' };
@@ -94,7 +94,7 @@ export function createAsker({
     };
   }
 
-  function send(hop: Hop, path: string, headers: Headers): Promise<Reply> {
+  function send(hop: Hop, path: string, headers: Headers): Promise<HttpReply> {
     return exchange({
       url: hop.baseUrl + path,
       connectTo,
@@ -110,7 +110,7 @@ export function createAsker({
     return baseUrl.startsWith('https:') && target !== 'local' ? trusted() : 'any-certificate';
   }
 
-  async function read({ baseUrl }: Hop, reply: Reply, path: string, genuine: Genuine): Promise<Sight> {
+  async function read({ baseUrl }: Hop, reply: HttpReply, path: string, genuine: Genuine): Promise<Sight> {
     switch (reply.at) {
       case 'failed': {
         const isTls = reply.failure.kind === 'tls';
@@ -165,8 +165,11 @@ export const blank: Sight = {
   failure: null,
 };
 
-/** Its first name in 1.53.0 and 1.67.0; it is about embedding iframes, not the list of origins that may talk. */
-function isHostConfig(reply: Reply): boolean {
+/**
+ * Whether an answer is Streamlit's host-config: the JSON object begins with `allowedOrigins` in 1.53.0 and 1.67.0. That list
+ * says which pages may embed the app in an iframe; it is not the list of origins whose WebSockets are accepted.
+ */
+function isHostConfig(reply: HttpReply): boolean {
   return reply.at === 'answered' && reply.status === 200 && /^\s*\{\s*"allowedOrigins"/.test(reply.body);
 }
 

@@ -5,7 +5,7 @@ import { headersForApp } from './headers.ts';
 import type { Visitor } from './visitor.ts';
 
 /** What became of one try. */
-export type Outcome =
+export type UpstreamOutcome =
   | Answered
   | Upgraded
   /** No connection came about. The body was not touched. */
@@ -36,7 +36,7 @@ export const headLimit = 64 * 1024;
  *
  * @param agent keeps connections; null for a connection of its own.
  */
-export function sendToApp(visitor: Visitor, upstream: URL, agent: Agent | null): Promise<Outcome> {
+export function sendToApp(visitor: Visitor, upstream: URL, agent: Agent | null): Promise<UpstreamOutcome> {
   const { request: visit, response, isUpgrade, hasBody, left } = visitor;
   const secure = upstream.protocol === 'https:';
   return new Promise((resolve) => {

@@ -12,7 +12,7 @@ import {
 import { parseOrigin } from '../../core/settings/parse-origin.ts';
 import { relay, showPage } from './answer.ts';
 import { nonceHeader } from './headers.ts';
-import { type Answered, type Outcome, sendToApp, type Upgraded } from './upstream.ts';
+import { type Answered, sendToApp, type Upgraded, type UpstreamOutcome } from './upstream.ts';
 import { cutOff, type Visitor } from './visitor.ts';
 import type { WaitingRoom } from './waiting-room.ts';
 import { joinSockets } from './websocket.ts';
@@ -90,12 +90,12 @@ async function findAnswer(visitor: Visitor, hall: Hall): Promise<Found> {
   return { at: 'left' };
 }
 
-function isAnswer(outcome: Outcome, standing: Standing, hall: Hall): outcome is Answered | Upgraded {
+function isAnswer(outcome: UpstreamOutcome, standing: Standing, hall: Hall): outcome is Answered | Upgraded {
   if (outcome.at !== 'answered') return outcome.at === 'upgraded';
   return !isFarewell(hall.mode(), standing, outcome.answer.statusCode ?? 0);
 }
 
-function discard(outcome: Outcome): void {
+function discard(outcome: UpstreamOutcome): void {
   if (outcome.at === 'answered') outcome.answer.destroy();
   if (outcome.at === 'upgraded') outcome.socket.destroy();
 }

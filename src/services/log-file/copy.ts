@@ -1,5 +1,7 @@
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorText } from '../../core/base/error-text.ts';
+import type { Environment } from '../../core/settings/settings.ts';
 import { logFileWords } from '../../core/words/log-file.ts';
 import type { LogLines } from '../../logs/log-buffer.ts';
 import { logFileLines } from '../../logs/log-line.ts';
@@ -9,7 +11,7 @@ export interface LogCopyOrder {
   /** The project's, for the file's name. */
   readonly name: string;
   readonly lines: LogLines;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
 }
 
 /** Where the log was written, or why not, in a sentence. */
@@ -40,7 +42,7 @@ export async function saveLog({ name, lines, env }: LogCopyOrder): Promise<LogCo
     }
     return { at: 'written', path, lines: written };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     return { at: 'failed', message: logFileWords.notSaved(reason) };
   }
 }

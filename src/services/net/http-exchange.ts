@@ -25,7 +25,7 @@ export interface Exchange {
   readonly readRefusal?: boolean;
 }
 
-export type Reply =
+export type HttpReply =
   | {
       readonly at: 'answered';
       readonly status: number;
@@ -36,7 +36,7 @@ export type Reply =
   | { readonly at: 'upgraded'; readonly headers: IncomingHttpHeaders; readonly socket: Duplex }
   | { readonly at: 'failed'; readonly failure: ExchangeFailure };
 
-type Settle = (reply: Reply) => void;
+type Settle = (reply: HttpReply) => void;
 
 /** No answer that is judged is longer: `ok`, Streamlit's host-config, or a proxy's error page. */
 const bodyLimit = 16_384;
@@ -46,9 +46,9 @@ const bodyLimit = 16_384;
  * was asked for, up to 16 KB,
  * unless `readRefusal` says otherwise.
  */
-export async function exchange(asked: Exchange): Promise<Reply> {
+export async function exchange(asked: Exchange): Promise<HttpReply> {
   try {
-    return await new Promise<Reply>((resolve) => send(asked, new URL(asked.url), resolve));
+    return await new Promise<HttpReply>((resolve) => send(asked, new URL(asked.url), resolve));
   } catch (error) {
     // An address or a header that cannot be sent.
     return { at: 'failed', failure: { kind: 'other', message: `${asked.url}: ${String(error)}`, code: '' } };
@@ -74,7 +74,7 @@ function send(asked: Exchange, url: URL, resolve: Settle): void {
     if (reply.at !== 'upgraded') request.destroy();
   };
   const late = () => settle(refusal?.() ?? { at: 'failed', failure: noAnswerWithin(url.host, deadlineMs) });
-  let refusal: (() => Reply) | null = null;
+  let refusal: (() => HttpReply) | null = null;
   const deadline = setTimeout(late, deadlineMs);
   request.on('socket', (socket) => {
     socket.once('connect', () => {
@@ -106,7 +106,7 @@ export function addressOf({ hostname, port, protocol }: URL): Address {
 }
 
 /** Gives what came so far. A body that breaks off is as good as one that ends: the status is what was asked for. */
-function collect(response: IncomingMessage, settle: Settle): () => Reply {
+function collect(response: IncomingMessage, settle: Settle): () => HttpReply {
   let body = '';
   const soFar = () => answered(response, body);
   const finish = () => settle(soFar());
@@ -120,11 +120,11 @@ function collect(response: IncomingMessage, settle: Settle): () => Reply {
   return soFar;
 }
 
-function answered({ statusCode = 0, headers }: IncomingMessage, body: string): Reply {
+function answered({ statusCode = 0, headers }: IncomingMessage, body: string): HttpReply {
   return { at: 'answered', status: statusCode, headers, body };
 }
 
 /** Streamlit's own answer to `/_stcore/health`. */
-export function saysOk(reply: Reply): boolean {
+export function saysOk(reply: HttpReply): boolean {
   return reply.at === 'answered' && reply.status === 200 && reply.body.trim() === 'ok';
 }

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { exchangeWords } from '../../core/words/exchange.ts';
 
-export interface Handshake {
+export interface ClientHandshake {
   readonly headers: Readonly<Record<string, string>>;
   /** Why a browser would not take this 101, or null. */
   faultOf(answer: IncomingHttpHeaders): string | null;
@@ -13,7 +13,7 @@ export interface Handshake {
  * What a visitor's browser sends to `/_stcore/stream`. Streamlit's frontend offers `streamlit` and, without a token
  * of its host or cookie, `PLACEHOLDER_AUTH_TOKEN`; both 1.53.0 and 1.67.0 choose the first.
  */
-export function createHandshake(): Handshake {
+export function createHandshake(): ClientHandshake {
   const key = randomBytes(16).toString('base64');
   const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
   return {

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive } from './process-table.ts';
 
 const pollMs = 10;
-/** One that said goodbye is gone long before: what has its number by then is another process. */
+/** A process that is ending is gone within milliseconds. After this long the number belongs to another process, given anew. */
 const patienceMs = 10_000;
 
-/** Resolves when a process that said goodbye is gone. */
+/** Resolves when a process that has announced its end is gone, or after 10 s, by when its number can only be another one's. */
 export async function processGone(pid: number): Promise<void> {
   const deadline = performance.now() + patienceMs;
   while (isAlive(pid) && performance.now() < deadline) await delay(pollMs);

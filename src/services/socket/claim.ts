@@ -1,12 +1,12 @@
 import { lstat } from 'node:fs/promises';
 import type { Server, Socket } from 'node:net';
 import { dirname } from 'node:path';
+import { errorText } from '../../core/base/error-text.ts';
+import type { Environment } from '../../core/settings/settings.ts';
 import { socketWords } from '../../core/words/supervisor.ts';
 import { hasCode } from '../os/error-code.ts';
 import { answers, type Election, elect, keyOf, newestGeneration } from './election.ts';
 import { ownFolder, runtimeFolderPath } from './folder.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What belongs to one project, for one user. */
 export interface ProjectIdentity {
@@ -158,6 +158,6 @@ function createPost(): Post {
 }
 
 function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorText(error);
   return hasCode(error) ? socketWords.folderUnusable(message) : message;
 }

@@ -7,7 +7,7 @@ import { codeOf } from '../os/error-code.ts';
 import { linkIfFree } from '../os/link-if-free.ts';
 
 /** A project's place in the folder of sockets. */
-export interface Place {
+export interface SocketPlace {
   readonly folder: string;
   /** Begins the names of all that is the project's. */
   readonly key: string;
@@ -42,7 +42,7 @@ export function keyOf(cwd: string): string {
  * The newest link is therefore never removed, not even in the end, so that the number only grows: a newcomer who slept
  * over an old list finds, when it looks again, that it is not the newest.
  */
-export async function elect(place: Place, accept: (socket: Socket) => void): Promise<Election> {
+export async function elect(place: SocketPlace, accept: (socket: Socket) => void): Promise<Election> {
   for (;;) {
     const name = `${place.key}-${process.pid}-${randomBytes(3).toString('hex')}.sock`;
     const server = await listen(join(place.folder, name), accept);
@@ -57,7 +57,7 @@ export async function elect(place: Place, accept: (socket: Socket) => void): Pro
   }
 }
 
-async function run(place: Place, name: string, server: Server): Promise<Election | null> {
+async function run(place: SocketPlace, name: string, server: Server): Promise<Election | null> {
   for (;;) {
     const newest = await newestGeneration(place);
     if (newest !== null && (await answers(newest.path))) return { at: 'running', generation: newest };
@@ -71,7 +71,7 @@ async function run(place: Place, name: string, server: Server): Promise<Election
 }
 
 /** The newest supervisor that there was. Null: none ever, or the folder is not there. */
-export async function newestGeneration(place: Place): Promise<Generation | null> {
+export async function newestGeneration(place: SocketPlace): Promise<Generation | null> {
   const number = Math.max(0, ...(await generations(place)));
   if (number === 0) return null;
   const target = await targetOf(place, number);
@@ -108,7 +108,7 @@ async function listen(path: string, accept: (socket: Socket) => void): Promise<S
   return server;
 }
 
-async function generations({ folder, key }: Place): Promise<number[]> {
+async function generations({ folder, key }: SocketPlace): Promise<number[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return [];
     throw error;
@@ -121,13 +121,13 @@ async function generations({ folder, key }: Place): Promise<number[]> {
 }
 
 /** The name of the socket that a link leads to; null if it is no link of ours, or gone. */
-async function targetOf({ folder, key }: Place, number: number): Promise<string | null> {
+async function targetOf({ folder, key }: SocketPlace, number: number): Promise<string | null> {
   const target = await readlink(join(folder, `${key}.${number}`)).catch(() => '');
   return target.startsWith(`${key}-`) && /^\w+-\d+-\w+\.sock$/.test(target) ? target : null;
 }
 
 /** Sockets of those who were killed, and the links to them. */
-async function removeOlder(place: Place, number: number): Promise<void> {
+async function removeOlder(place: SocketPlace, number: number): Promise<void> {
   const older = (await generations(place)).filter((other) => other < number);
   for (const other of older) {
     const target = await targetOf(place, other);

@@ -1,9 +1,8 @@
 import { chmod, lstat, mkdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import type { Environment } from '../../core/settings/settings.ts';
 import { socketWords } from '../../core/words/supervisor.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A folder that is not safe to use, in a sentence. */
 class UnsafeFolder extends Error {}

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFil
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Streamlit } from '../../core/app/launch.ts';
+import { errorText } from '../../core/base/error-text.ts';
 import { isRecord } from '../../core/base/is-record.ts';
 import { installFaultWords, installWords } from '../../core/words/streamlit.ts';
 import { cacheFolder } from '../os/cache-folder.ts';
@@ -102,7 +103,7 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw installError(installFaultWords.noFolder(folder, reason));
   }
 }

@@ -1,15 +1,22 @@
 import { type Listener, type Session, SessionBuilder } from '@ngrok/ngrok';
+import { errorText } from '../../core/base/error-text.ts';
 import { ngrokServer } from '../../core/tunnel/ngrok-failure.ts';
 import { agentWords } from '../../core/words/tunnel.ts';
-import { type AgentReport, type AgentSpec, parseOrder } from './agent-protocol.ts';
-import { reach } from './connectivity.ts';
+import { speakJsonLines } from '../net/json-lines.ts';
+import { inheritedSocket } from '../os/inherited-socket.ts';
+import {
+  type AgentOrder,
+  type AgentReport,
+  type AgentSpec,
+  agentOrderSchema,
+  maxAgentLine,
+} from './agent-protocol.ts';
+import { waitForTcp } from './connectivity.ts';
 
 // The entry of the agent's process: it holds one tunnel, once. The SDK has no timeouts, and one hung `connect()` blocks
 // every other in its process (measured with 1.7.0); a process of its own can be killed for it.
 
-function report(message: AgentReport): void {
-  if (process.connected) process.send?.(message);
-}
+type Tell = (report: AgentReport) => void;
 
 /** What is to be undone before leaving. */
 interface Held {
@@ -17,11 +24,11 @@ interface Held {
   listener: Listener | null;
 }
 
-async function open(spec: AgentSpec, held: Held): Promise<void> {
+async function open(spec: AgentSpec, held: Held, report: Tell): Promise<void> {
   try {
-    const lookupMs = await reach(spec.serverAddr ?? ngrokServer).catch(unreachable);
+    const lookupMs = await waitForTcp(spec.serverAddr ?? ngrokServer).catch(unreachable);
     report({ type: 'reached', lookupMs });
-    held.session = await sessionBuilder(spec).connect();
+    held.session = await sessionBuilder(spec, report).connect();
     report({ type: 'connected' });
     const endpoint = held.session.httpEndpoint();
     if (spec.domain !== null) endpoint.domain(spec.domain);
@@ -31,10 +38,10 @@ async function open(spec: AgentSpec, held: Held): Promise<void> {
     report({ type: 'opened', url });
   } catch (error) {
     const code = error instanceof UnreachableError ? 'unreachable' : null;
-    report({ type: 'failed', code, message: messageOf(error) });
+    report({ type: 'failed', code, message: errorText(error) });
     return;
   }
-  const message = await held.listener.join().then(() => agentWords.listenerEnded, messageOf);
+  const message = await held.listener.join().then(() => agentWords.listenerEnded, errorText);
   report({ type: 'lost', message });
 }
 
@@ -45,7 +52,7 @@ function unreachable(error: NodeJS.ErrnoException): never {
 /** The server takes no connection; the message is Node's code, where it has one. */
 class UnreachableError extends Error {}
 
-function sessionBuilder(spec: AgentSpec): SessionBuilder {
+function sessionBuilder(spec: AgentSpec, report: Tell): SessionBuilder {
   const builder = new SessionBuilder();
   builder.authtoken(spec.authtoken);
   if (spec.serverAddr !== null) builder.serverAddr(spec.serverAddr);
@@ -69,21 +76,21 @@ async function close({ listener, session }: Held): Promise<void> {
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 function main(): void {
-  const held: Held = { session: null, listener: null };
+  const supervisor = inheritedSocket();
+  if (supervisor === null) process.exit(1);
   // Killed or gone: without its supervisor the tunnel would lead visitors to nobody knows what.
-  process.once('disconnect', () => process.exit(0));
-  process.on('message', (value) => {
-    const order = parseOrder(value);
-    if (order?.type === 'open') void open(order.spec, held);
-    if (order?.type === 'close') void close(held).finally(() => process.exit(0));
+  supervisor.once('close', () => process.exit(0));
+  const held: Held = { session: null, listener: null };
+  const { send } = speakJsonLines<AgentOrder, AgentReport>(supervisor, {
+    schema: agentOrderSchema,
+    maxLineLength: maxAgentLine,
+    receive(order) {
+      if (order.type === 'open') void open(order.spec, held, send);
+      else void close(held).finally(() => process.exit(0));
+    },
+    refuse: () => undefined,
   });
-  // The supervisor may be gone since before anybody listened.
-  if (!process.connected) process.exit(0);
 }
 
 main();

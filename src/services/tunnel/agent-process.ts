@@ -1,10 +1,12 @@
+import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import type { Environment } from '../../core/settings/settings.ts';
 import { agentWords } from '../../core/words/tunnel.ts';
 import { createLineSplitter } from '../../logs/lines.ts';
+import { speakJsonLines } from '../net/json-lines.ts';
 import { withoutInspector } from '../os/child-environment.ts';
-import { type AgentOrder, type AgentReport, parseReport } from './agent-protocol.ts';
+import { type AgentOrder, type AgentReport, agentReportSchema, maxAgentLine } from './agent-protocol.ts';
 
 /** The process of one agent. */
 export interface AgentProcess {
@@ -33,7 +35,8 @@ const tailLength = 40;
 
 /**
  * Starts an agent, in a session of its own: Ctrl+C in a terminal must not take the tunnel down before we close it in
- * order. It leaves by itself when the channel to us closes, so that not even SIGKILL of the supervisor orphans it.
+ * order. It has a connection to us as its file descriptor 3, and leaves by itself when that closes, so that not even SIGKILL
+ * of the supervisor orphans it.
  */
 export function startAgentProcess({
   entry,
@@ -49,18 +52,10 @@ export function startAgentProcess({
     cwd,
     extendEnv: false,
     env: agentEnvironment(env),
-    stdin: 'ignore',
-    ipc: true,
-    serialization: 'json',
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     buffer: false,
     reject: false,
   });
-  const node = child.nodeChildProcess;
-  node.on('message', (value) => {
-    const report = parseReport(value);
-    if (report !== null) onReport(report);
-  });
-
   const tail: string[] = [];
   passLines(child.stdout, redact, output);
   passLines(child.stderr, redact, (line) => {
@@ -68,21 +63,30 @@ export function startAgentProcess({
     tail.splice(0, tail.length - tailLength);
     output(line);
   });
-
+  const ended = child.then(({ exitCode, signal, code }) => {
+    const how =
+      signal ?? (exitCode === undefined ? agentWords.notStarted(code) : agentWords.exitCode(exitCode));
+    const told = tellingLine(tail);
+    return told === undefined ? how : `${how}, ${told}`;
+  });
   return {
     pid: child.pid,
-    send(order) {
-      // What cannot be sent any more is told by the end of the process.
-      if (node.connected) node.send(order, () => {});
-    },
+    send: speakTo(child.nodeChildProcess.stdio[3], onReport),
     kill: () => void child.kill('SIGKILL'),
-    ended: child.then(({ exitCode, signal, code }) => {
-      const how =
-        signal ?? (exitCode === undefined ? agentWords.notStarted(code) : agentWords.exitCode(exitCode));
-      const told = tellingLine(tail);
-      return told === undefined ? how : `${how}, ${told}`;
-    }),
+    ended,
   };
+}
+
+/** What cannot be sent any more, and an agent that says nothing, are told by the end of the process. */
+function speakTo(socket: unknown, onReport: (report: AgentReport) => void): AgentProcess['send'] {
+  if (!(socket instanceof Socket)) return () => undefined;
+  const lines = speakJsonLines<AgentReport, AgentOrder>(socket, {
+    schema: agentReportSchema,
+    maxLineLength: maxAgentLine,
+    receive: onReport,
+    refuse: () => undefined,
+  });
+  return (order) => void lines.send(order);
 }
 
 function passLines(stream: Readable, redact: (line: string) => string, output: (line: string) => void): void {

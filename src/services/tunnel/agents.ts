@@ -9,7 +9,7 @@ import { agentWords } from '../../core/words/tunnel.ts';
 import { startAgentProcess } from './agent-process.ts';
 import type { AgentReport } from './agent-protocol.ts';
 
-export type TunnelEvent = Extract<Event, { type: 'tunnel.opened' | 'tunnel.ended' }>;
+export type AgentEvent = Extract<Event, { type: 'tunnel.opened' | 'tunnel.ended' }>;
 
 /** Owns the processes that hold the ngrok listener: one for each attempt. */
 export interface TunnelAgents {
@@ -42,7 +42,7 @@ export interface TunnelDeadlines {
 }
 
 export interface TunnelAgentsDeps {
-  emit(event: TunnelEvent): void;
+  emit(event: AgentEvent): void;
   /** Gets the agents' own output in whole lines, without the authtoken. */
   output(line: string): void;
   /** The agent's program; the one that belongs to this if not given. */

@@ -12,7 +12,7 @@ const askAnewMs = 500;
  * @returns how long the look-up of its name took, in milliseconds: the SDK does it again.
  * @throws Node's error of the last address, once all have refused.
  */
-export async function reach(address: string): Promise<number> {
+export async function waitForTcp(address: string): Promise<number> {
   const [, host, port] = /^([^:[\]]+):(\d{1,5})$/.exec(address) ?? [];
   if (host === undefined || Number(port) > 65_535) return 0;
   const startedMs = performance.now();

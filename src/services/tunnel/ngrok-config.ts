@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRecord } from '../../core/base/is-record.ts';
 import { Secret } from '../../core/base/secret.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import type { NgrokConfig } from '../../core/tunnel/state.ts';
@@ -65,7 +66,7 @@ function orNothing(read: () => unknown): unknown {
 }
 
 function mapping(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+  return isRecord(value) ? value : {};
 }
 
 function textOf(value: unknown): string | null {

@@ -1,13 +1,13 @@
 import type { Request } from '../../core/kernel/events.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { keyWords } from '../../core/words/keys.ts';
-import type { Question } from '../model/view-state.ts';
+import type { Confirmation } from '../model/view-state.ts';
 import { logKeys, scrollKeys, selectionKeys } from './log-keys.ts';
 import type { KeyAction, KeyContext, KeyRow } from './row.ts';
 
 const ask = (request: Request): KeyAction => ({ type: 'ask', request });
 
-const openQuestion: Question = {
+const openQuestion: Confirmation = {
   text: keyWords.letAnyIn,
   alarming: true,
   request: { type: 'wildcard.requested', cors: 'any' },

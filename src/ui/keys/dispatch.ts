@@ -1,4 +1,5 @@
 import type { SessionClient } from '../../control/client.ts';
+import { errorText } from '../../core/base/error-text.ts';
 import { keyWords } from '../../core/words/keys.ts';
 import { logWords } from '../../core/words/log-pane.ts';
 import type { LogView } from '../log/pane.ts';
@@ -55,7 +56,7 @@ export function createKeys(deps: KeyDeps): Keys {
 
   /** What takes time: the screen goes on meanwhile. */
   function sayLater(key: string, answer: Promise<Answer>): void {
-    answer.then(say, (error: unknown) => say(keyWords.failed(key, reasonOf(error))));
+    answer.then(say, (error: unknown) => say(keyWords.failed(key, errorText(error))));
   }
 
   function perform(key: string, action: KeyAction): void {
@@ -143,7 +144,7 @@ export function createKeys(deps: KeyDeps): Keys {
     try {
       run();
     } catch (error) {
-      say(keyWords.failed(key, reasonOf(error)));
+      say(keyWords.failed(key, errorText(error)));
     }
   }
 
@@ -182,8 +183,4 @@ async function copyLines(deps: KeyDeps): Promise<Answer> {
 function said(copied: Copied, done: string): Answer {
   if (copied.at === 'too long') return logWords.tooMuchToCopy;
   return copied.at === 'refused' ? logWords.tmuxRefused(copied.reason) : done;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

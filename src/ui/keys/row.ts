@@ -1,14 +1,14 @@
 import type { Request } from '../../core/kernel/events.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
-import type { Move } from '../../logs/viewport.ts';
+import type { Scroll } from '../../logs/viewport.ts';
 import type { LogCommand, LogStatus } from '../model/log-status.ts';
-import type { Overlay, Question } from '../model/view-state.ts';
+import type { Confirmation, Overlay } from '../model/view-state.ts';
 
 /** What a key asks for. */
 export type KeyAction =
   | { readonly type: 'ask'; readonly request: Request }
-  | { readonly type: 'confirm'; readonly question: Question }
-  | { readonly type: 'scroll'; readonly move: Move }
+  | { readonly type: 'confirm'; readonly question: Confirmation }
+  | { readonly type: 'scroll'; readonly move: Scroll }
   | { readonly type: 'log'; readonly command: LogCommand }
   /** Opens the search field. */
   | { readonly type: 'search' }
@@ -43,11 +43,11 @@ export interface KeyRow {
   readonly label?: string;
   /** Of a footer that is too long, the key of the lowest rank goes first; 5 when not said. */
   readonly rank?: number;
-  /** Is this the key for what is wrong now? Then the footer keeps it. */
+  /** Whether the key is the remedy for what is wrong now: then it stays in a footer that is too long, whatever its rank. */
   mends?(snapshot: Snapshot): boolean;
-  /** Rows without one are told of by another row. */
+  /** What the key does, for the help. A key without a text of its own is told of in that of another: `N` in that of `n`. */
   readonly help?: string;
-  /** Only in a screen that came to a supervisor in the background, or only in one that did not. */
+  /** True: the key works only in a screen that `attach` opened; false: only in the supervisor's own; without it: in both. */
   readonly attached?: boolean;
   /** Null: it does nothing now. */
   does(context: KeyContext): KeyAction | null;

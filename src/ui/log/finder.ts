@@ -33,7 +33,7 @@ export interface LogFinderOptions extends Pick<LogSearchOptions, 'textOf'> {
   readonly client: Pick<SessionClient, 'page'>;
   readonly rows: LogRows;
   readonly position: LogPosition;
-  /** Lines are marked otherwise now: this one, or all. */
+  /** Lines are highlighted otherwise now: this one, or all. */
   repaint(line?: number): void;
   /** The pane is to be shown again. */
   changed(): void;

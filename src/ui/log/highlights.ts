@@ -1,49 +1,53 @@
+import { attribute } from '../../core/base/paint.ts';
 import { createColours, splitColours, withoutColours } from '../../logs/clean-row.ts';
 import type { Theme } from '../terminal/theme.ts';
 
 /** Where a search found something in what is read of a line: UTF-16 units, the second one excluded. */
 export type Range = readonly [from: number, to: number];
 
-const reset = '\u001b[0m';
-const inverse = '\u001b[7m';
-const underlined = '\u001b[4m';
+const reset = attribute(0);
+const inverse = attribute(7);
+const underlined = attribute(4);
 const segmenter = new Intl.Segmenter();
 
-export interface Marking {
+/** The matches in one line. */
+export interface Highlight {
   readonly ranges: readonly Range[];
   /** It is the line that `n` and `N` went to. */
   readonly current: boolean;
 }
 
-/** Clean text with its matches marked; `paint` gives the rest of it its level. */
-export function markText(
+/** Clean text with its matches highlighted; `paint` gives the rest of it its level. */
+export function highlightMatches(
   text: string,
-  { ranges, current }: Marking,
+  { ranges, current }: Highlight,
   theme: Theme,
   paint: (text: string) => string,
 ): string {
   if (ranges.length === 0) return paint(text);
   const spans = wholeCharacters(withoutColours(text), ranges);
   const colours = createColours();
-  let marked = '';
+  let highlighted = '';
   let at = 0;
   for (const [index, piece] of splitColours(text).entries()) {
     if (index % 2 === 1) {
       colours.take(piece);
-      marked += piece;
+      highlighted += piece;
       continue;
     }
     for (const { from, to, inside } of cutBy(spans, at, at + piece.length)) {
       const part = piece.slice(from - at, to - at);
-      marked += inside ? `${mark(part, current, theme)}${reset}${colours.codes()}` : paint(part);
+      highlighted += inside
+        ? `${highlightText(part, current, theme)}${reset}${colours.codes()}`
+        : paint(part);
     }
     at += piece.length;
   }
-  return marked;
+  return highlighted;
 }
 
-/** Text that is marked as a match, and needs a reset after it. */
-export function mark(text: string, current: boolean, theme: Theme): string {
+/** Text that is highlighted as a match, and needs a reset after it. */
+export function highlightText(text: string, current: boolean, theme: Theme): string {
   return current ? theme.paint('good', inverted(underlined + text)) : inverted(text);
 }
 

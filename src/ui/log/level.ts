@@ -1,4 +1,4 @@
-import { marks } from '../../core/words/marks.ts';
+import { severity } from '../../core/words/severity.ts';
 import { isColoured } from '../../logs/clean-row.ts';
 import type { LogRow } from '../../logs/log-buffer.ts';
 
@@ -11,9 +11,9 @@ const failures =
 const chained =
   /^(?:During handling of the above exception, another exception occurred:|The above exception was the direct cause of the following exception:)$/;
 const warnings = /\b(?:WARNING|WARN)\b|Warning:|\[warn(?:ing)?\]|\blevel"?[=:] ?"?warn(?:ing)?\b|^npm warn\b/;
-/** Our own. */
-const faultMark = new RegExp(`\\b${marks.fault}\\b`);
-const warningMark = new RegExp(`\\b${marks.warning}\\b`);
+/** In our own lines. */
+const ownFault = new RegExp(`\\b${severity.fault}\\b`);
+const ownWarning = new RegExp(`\\b${severity.warning}\\b`);
 const tracebackStart = 'Traceback (most recent call last)';
 /** A frame of a traceback, also in an exception group, whose lines begin with `|`. */
 const frameLine = /^[\s|+-]*File ".*", line \d+/;
@@ -21,9 +21,9 @@ const frameLine = /^[\s|+-]*File ".*", line \d+/;
 /** The level of a line by itself; null where the program's own colours say it, or nothing does. */
 export function levelOf(text: string): Level | null {
   if (isColoured(text)) return null;
-  if (faultMark.test(text) || failures.test(text) || chained.test(text) || text.includes(tracebackStart))
+  if (ownFault.test(text) || failures.test(text) || chained.test(text) || text.includes(tracebackStart))
     return 'bad';
-  return warningMark.test(text) || warnings.test(text) ? 'warning' : null;
+  return ownWarning.test(text) || warnings.test(text) ? 'warning' : null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { LogRow } from '../../logs/log-buffer.ts';
-import type { Marking } from './highlights.ts';
+import type { Highlight } from './highlights.ts';
 import { isInTraceback, type Level, levelOf } from './level.ts';
 import { logRows, type RowStyle } from './row.ts';
 import type { LogRows } from './rows.ts';
@@ -23,7 +23,7 @@ const notAtHand: readonly string[] = [''];
 
 export function createLogPainter(
   rows: LogRows,
-  marking: (line: number) => Marking,
+  highlightOf: (line: number) => Highlight,
   initial: RowStyle,
 ): LogPainter {
   const painted = new Map<number, readonly string[]>();
@@ -47,7 +47,7 @@ export function createLogPainter(
     const row = rows.get(line);
     if (row === undefined) return notAtHand;
     if (painted.size > mostPainted) painted.clear();
-    const made = logRows(row, { level: levelIn(row), marking: marking(line) }, style);
+    const made = logRows(row, { level: levelIn(row), highlight: highlightOf(line) }, style);
     painted.set(line, made);
     return made;
   }

@@ -2,18 +2,18 @@ import type { SessionClient } from '../../control/client.ts';
 import { logWords } from '../../core/words/log-pane.ts';
 import type { LogRow, LogViewName } from '../../logs/log-buffer.ts';
 import { logViews } from '../../logs/log-buffer.ts';
-import type { Move, Span } from '../../logs/viewport.ts';
+import type { Scroll, Span } from '../../logs/viewport.ts';
 import { followingAll, type LogCommand, type LogStatus, sameStatus } from '../model/log-status.ts';
+import { createPicturePace } from '../terminal/picture-pace.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { createLogFinder, type LogFinder } from './finder.ts';
 import { createLogPainter } from './painter.ts';
-import { createPicturePace } from './picture-pace.ts';
 import { createLogPosition } from './position.ts';
 import { type RowStyle, readableText, selectedRow } from './row.ts';
 import { createLogRows } from './rows.ts';
 import { createLogSelecting } from './selecting.ts';
 import { isSelected, selectedCount } from './selection.ts';
-import { lineAt, reachOf } from './sources.ts';
+import { extentOf, lineAt } from './sources.ts';
 import { logTitle } from './title.ts';
 
 /** The log pane: which rows it shows, and where they come from. It is painted without React. */
@@ -21,7 +21,7 @@ export interface LogView {
   /** Its title and rows, for a pane of this height. */
   paint(height: number, columns: number): readonly string[];
   /** Moves the pane, or the end of the selection. */
-  scroll(move: Move): void;
+  scroll(move: Scroll): void;
   /** Does what a key asks; what is to be said of it, if anything. */
   perform(command: LogCommand): string | null;
   /** The search field's text has changed. */
@@ -98,14 +98,15 @@ export function createLogView(
     shows += 1;
     const turn = shows;
     const top = position.viewport.at === 'tail' ? null : (rows.get(position.viewport.top) ?? null);
-    const reach = await reachOf(client, view);
-    const line = top === null ? reach.next : await lineAt(client, view, reach, top.atMs);
+    const extent = await extentOf(client, view);
+    const line = top === null ? extent.next : await lineAt(client, view, extent, top.atMs);
     if (turn !== shows || selecting.lines !== null) return;
-    rows.show(view, reach.oldest, reach.next);
+    rows.show(view, extent.oldest, extent.next);
     restyle({ mixed: view === 'all' });
     position.go({ at: 'tail' });
-    // By a move, so that it follows where all that came later fits into the pane.
-    if (line < reach.next) position.move({ by: 'rows', count: line + position.height - reach.next });
+    // Moved up from the tail, not set: a position that is set would be held, but where `line` and all behind it fit into the
+    // pane the move ends at the tail, and the pane follows what comes.
+    if (line < extent.next) position.move({ by: 'rows', count: line + position.height - extent.next });
     finder.restart();
     rows.ask(position.span, position.height);
     changed();
@@ -116,7 +117,7 @@ export function createLogView(
     rows.hide(rows.view, rows.next);
     position.go({ at: 'tail' });
     for (const view of logViews) {
-      if (view !== rows.view) void reachOf(client, view).then(({ next }) => rows.hide(view, next));
+      if (view !== rows.view) void extentOf(client, view).then(({ next }) => rows.hide(view, next));
     }
     finder.restart();
   }

@@ -1,9 +1,9 @@
 import {
   follow,
   holdView,
-  type Move,
   moveView,
   reveal,
+  type Scroll,
   type Span,
   settle,
   type Viewport,
@@ -11,24 +11,25 @@ import {
 } from '../../logs/viewport.ts';
 import type { LogRows } from './rows.ts';
 
-/** Where the pane stands in the log that it shows. */
+/** The position of the pane in the log that it shows: following the newest lines, or held at a line. */
 export interface LogPosition {
   readonly viewport: Viewport;
+  /** The lines that are shown now. */
   readonly span: Span;
-  /** Of the pane, in rows. */
+  /** The pane's height, in rows. */
   height: number;
-  /** To where it stood before. */
+  /** Takes the pane to a viewport that it had before, or to the tail. */
   go(viewport: Viewport): void;
-  move(move: Move): void;
-  /** Nothing moves it any more. */
+  move(move: Scroll): void;
+  /** Stops following: lines that come no longer move the pane. */
   hold(): void;
   /** Shows the whole of a line, and holds. */
   reveal(line: number, how: 'nearest' | 'middle'): void;
-  /** The log has changed. */
+  /** Adapts a held position to a log that has changed: its lines may have been dropped, or taken more rows. */
   settle(): void;
 }
 
-/** A position that follows the log. `rowsOf` gives how many rows a line takes. */
+/** A position that follows the log at first. `rowsOf` gives how many rows a line takes. */
 export function createLogPosition(rows: LogRows, rowsOf: (line: number) => number): LogPosition {
   let viewport: Viewport = follow;
   const log = () => ({ oldest: rows.oldest, next: rows.next, height: position.height, rowsOf });

@@ -1,9 +1,9 @@
+import { clockTime } from '../../core/base/local-time.ts';
 import { logWords } from '../../core/words/log-pane.ts';
 import { cleanLine, cutRow, textWidth, withoutColours, wrapRow } from '../../logs/clean-row.ts';
 import type { LogRow } from '../../logs/log-buffer.ts';
-import { formatTime } from '../terminal/duration.ts';
 import type { Theme } from '../terminal/theme.ts';
-import { inverted, type Marking, mark, markText } from './highlights.ts';
+import { type Highlight, highlightMatches, highlightText, inverted } from './highlights.ts';
 import type { Level } from './level.ts';
 
 /** How lines are shown. */
@@ -20,7 +20,7 @@ export interface RowStyle {
 /** What is known of a line beside its text. */
 export interface LineFacts {
   readonly level: Level | null;
-  readonly marking: Marking;
+  readonly highlight: Highlight;
 }
 
 /** More than a line can have: the supervisor cuts it at 8 KB, and says by how much. */
@@ -32,20 +32,20 @@ export function readableText({ text }: Pick<LogRow, 'text'>, theme: Theme): stri
 }
 
 /** One line of the log as the rows of the screen that it takes. */
-export function logRows(row: LogRow, { level, marking }: LineFacts, style: RowStyle): readonly string[] {
+export function logRows(row: LogRow, { level, highlight }: LineFacts, style: RowStyle): readonly string[] {
   const { theme, columns, wrap } = style;
   const text = cleanLine(theme.legible(row.text), wrap ? longestLine : undefined);
   const prefix = prefixOf(row, style);
   const paint = (part: string) => (level === null ? part : theme.paint(level, part));
-  const painted = theme.paint('quiet', prefix) + markText(text, marking, theme, paint);
+  const painted = theme.paint('quiet', prefix) + highlightMatches(text, highlight, theme, paint);
   if (wrap) return wrapRow(painted, columns);
   const { ellipsis } = theme.glyphs;
   const cut = cutRow(painted, { width: columns, ellipsis });
-  if (cut === painted || marking.ranges.length === 0) return [cut];
+  if (cut === painted || highlight.ranges.length === 0) return [cut];
   const shown = withoutColours(cut).length - prefix.length - ellipsis.length;
-  const isHidden = marking.ranges.some(([, to]) => to > shown);
-  // A match behind the edge is marked at the edge.
-  const edge = isHidden ? mark(ellipsis, marking.current, theme) : ellipsis;
+  const isHidden = highlight.ranges.some(([, to]) => to > shown);
+  // A match behind the edge is highlighted at the edge.
+  const edge = isHidden ? highlightText(ellipsis, highlight.current, theme) : ellipsis;
   return [cutRow(painted, { width: columns, ellipsis: edge })];
 }
 
@@ -63,5 +63,5 @@ function prefixOf({ atMs, source }: LogRow, { timestamps, mixed }: RowStyle): st
 /** `14:03:07.250`, where the reader is. */
 export function timeOfDay(atMs: number): string {
   const milliseconds = new Date(atMs).getMilliseconds();
-  return `${formatTime(atMs)}.${String(milliseconds).padStart(3, '0')}`;
+  return `${clockTime(atMs)}.${String(milliseconds).padStart(3, '0')}`;
 }

@@ -1,5 +1,7 @@
 import type { SessionClient } from '../../control/client.ts';
-import { maxRows, type RowsMessage, type WindowRequest } from '../../control/protocol.ts';
+import type { WindowRequest } from '../../control/messages-from-client.ts';
+import type { RowsMessage } from '../../control/messages-from-server.ts';
+import { maxRows } from '../../control/protocol.ts';
 import type { LogRow, LogViewName } from '../../logs/log-buffer.ts';
 import type { Span } from '../../logs/viewport.ts';
 

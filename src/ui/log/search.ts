@@ -12,7 +12,7 @@ export interface LogSearch {
   readonly progress: 'walking' | 'done' | 'too slow';
   /** The lines that it found so far, oldest first. */
   readonly found: readonly number[];
-  /** What is marked in a line that was looked at. */
+  /** What is highlighted in a line that was looked at. */
   rangesIn(line: number): readonly Range[];
   /** Looks at lines that are to be shown. */
   look(rows: readonly LogRow[]): void;

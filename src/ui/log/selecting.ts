@@ -1,6 +1,6 @@
 import type { SessionClient } from '../../control/client.ts';
 import { withoutControls } from '../../logs/log-line.ts';
-import type { Move, Viewport } from '../../logs/viewport.ts';
+import type { Scroll, Viewport } from '../../logs/viewport.ts';
 import type { LogPosition } from './position.ts';
 import { timeOfDay } from './row.ts';
 import type { LogRows } from './rows.ts';
@@ -14,7 +14,7 @@ export interface LogSelecting {
   begin(line: number | null): void;
   /** Begins anew where the end is. */
   beginHere(): void;
-  move(move: Move): void;
+  move(move: Scroll): void;
   leave(): void;
   /** The lines whole, without anything of the screen's but the time if that is shown; what `most` characters need. */
   text(timestamps: boolean, most: number): Promise<{ readonly text: string; readonly lines: number }>;

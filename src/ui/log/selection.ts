@@ -1,7 +1,7 @@
 import type { SessionClient } from '../../control/client.ts';
 import { maxRows } from '../../control/protocol.ts';
 import type { LogRow, LogViewName } from '../../logs/log-buffer.ts';
-import type { Move } from '../../logs/viewport.ts';
+import type { Scroll } from '../../logs/viewport.ts';
 
 /** Whole lines, from where the selection began to its end, which the keys move; either may be the upper one. */
 export interface Selection {
@@ -17,7 +17,7 @@ export interface SelectionBounds {
 }
 
 /** A selection after a move of its end. */
-export function moveSelection({ anchor, end }: Selection, move: Move, bounds: SelectionBounds): Selection {
+export function moveSelection({ anchor, end }: Selection, move: Scroll, bounds: SelectionBounds): Selection {
   const { oldest, next, height } = bounds;
   const last = next - 1;
   if ('to' in move) return { anchor, end: move.to === 'tail' ? last : oldest };

@@ -7,12 +7,12 @@ export function viewAfter(view: LogViewName): LogViewName {
 }
 
 /** How far a view reaches. */
-export interface Reach {
+export interface ViewExtent {
   readonly oldest: number;
   readonly next: number;
 }
 
-export async function reachOf(client: Pick<SessionClient, 'page'>, view: LogViewName): Promise<Reach> {
+export async function extentOf(client: Pick<SessionClient, 'page'>, view: LogViewName): Promise<ViewExtent> {
   const { oldest, next } = await client.page({ view, from: 0, rows: 0 });
   return { oldest, next };
 }
@@ -21,7 +21,7 @@ export async function reachOf(client: Pick<SessionClient, 'page'>, view: LogView
 export async function lineAt(
   client: Pick<SessionClient, 'page'>,
   view: LogViewName,
-  { oldest, next }: Reach,
+  { oldest, next }: ViewExtent,
   atMs: number,
 ): Promise<number> {
   let low = oldest;

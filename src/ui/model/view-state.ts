@@ -1,7 +1,7 @@
 import type { Request } from '../../core/kernel/events.ts';
 
 /** A dangerous key was pressed, and its second is awaited. */
-export interface Question {
+export interface Confirmation {
   readonly text: string;
   /** In the colour of danger. */
   readonly alarming: boolean;
@@ -14,7 +14,7 @@ export type Overlay = 'none' | 'help' | 'qr';
 /** What only this screen knows: what is open on it, and what it asks or says. Where the log stands is the log view's. */
 export interface ViewState {
   readonly overlay: Overlay;
-  readonly question: Question | null;
+  readonly question: Confirmation | null;
   /** A short answer to a key, until the next one. */
   readonly flash: string | null;
   /** What is typed after `/`; null while no search field is open. */
@@ -27,7 +27,7 @@ export interface ViewState {
 
 export type ViewAction =
   | { readonly type: 'overlay.opened'; readonly overlay: Overlay }
-  | { readonly type: 'question.asked'; readonly question: Question }
+  | { readonly type: 'question.asked'; readonly question: Confirmation }
   | { readonly type: 'question.answered' }
   | { readonly type: 'flash.shown'; readonly text: string }
   | { readonly type: 'flash.read' }

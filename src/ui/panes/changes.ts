@@ -1,9 +1,9 @@
+import { clockTime } from '../../core/base/local-time.ts';
 import type { HistoryEntry } from '../../core/view/history.ts';
 import { screenWords } from '../../core/words/screen.ts';
-import { formatTime } from '../terminal/duration.ts';
 import { cutText, plainText } from '../terminal/text.ts';
 import type { Theme } from '../terminal/theme.ts';
-import type { PaneContext } from './status.ts';
+import type { PaneContext } from './pane-context.ts';
 
 /** What changes together, such as an edit and the restart for it, comes within this time. */
 const togetherMs = 200;
@@ -17,7 +17,7 @@ export function lastChangeLine({ snapshot, theme, columns }: PaneContext): strin
   if (first === undefined)
     return cutText(` ${screenWords.noChanges(plainText(settings.file, theme))}`, columns, theme);
   const texts = latest.map(({ text }) => plainText(text, theme)).join(` ${theme.glyphs.dot} `);
-  return cutText(` ${theme.paint('quiet', formatTime(first.atMs))} ${texts}`, columns, theme);
+  return cutText(` ${theme.paint('quiet', clockTime(first.atMs))} ${texts}`, columns, theme);
 }
 
 /** The last changes with their times, the newest first. */
@@ -32,5 +32,5 @@ export function changeRows({ snapshot, theme, columns }: PaneContext, most: numb
 }
 
 function rowOf({ atMs, text }: HistoryEntry, theme: Theme): string {
-  return `${theme.paint('quiet', formatTime(atMs))} ${plainText(text, theme)}`;
+  return `${theme.paint('quiet', clockTime(atMs))} ${plainText(text, theme)}`;
 }

@@ -3,7 +3,7 @@ import { type FooterKey, footerKeys } from '../keys/app-keys.ts';
 import type { LogStatus } from '../model/log-status.ts';
 import type { ViewState } from '../model/view-state.ts';
 import { cutText, plainText } from '../terminal/text.ts';
-import type { PaneContext } from './status.ts';
+import type { PaneContext } from './pane-context.ts';
 
 type FooterContext = PaneContext & {
   readonly view: ViewState;

@@ -2,7 +2,8 @@ import { screenWords } from '../../core/words/screen.ts';
 import { helpKeys } from '../keys/app-keys.ts';
 import { formatDuration } from '../terminal/duration.ts';
 import { cutText, fitText, plainText, wrapWords } from '../terminal/text.ts';
-import { lifeTexts, type PaneContext } from './status.ts';
+import type { PaneContext } from './pane-context.ts';
+import { lifeTexts } from './status.ts';
 
 type HelpContext = PaneContext & { readonly rows: number; readonly attached: boolean };
 

@@ -3,7 +3,7 @@ import type { Snapshot } from '../../core/view/snapshot.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { cutText, firstRows, lineOf, plainText, wrapWords } from '../terminal/text.ts';
 import type { Role, Theme } from '../terminal/theme.ts';
-import type { PaneContext } from './status.ts';
+import type { PaneContext } from './pane-context.ts';
 
 /** One hop of the way of a visitor, with what it answered. */
 interface Hop {
@@ -24,11 +24,11 @@ export function hopsLine({ snapshot, theme, columns }: PaneContext): string | nu
   const hops = hopsOf(snapshot);
   if (hops.length === 1) return null;
   const texts = hops.map(({ name, health, failed }) => {
-    const { mark, role } = sign({ health, failed }, theme);
+    const { glyph, role } = sign({ health, failed }, theme);
     if (failed !== undefined)
-      return theme.paint(role, `${mark} ${name} ${failed.status ?? failed.diagnosis.code}`);
+      return theme.paint(role, `${glyph} ${name} ${failed.status ?? failed.diagnosis.code}`);
     const latency = health?.latencyMs == null ? '' : ` ${Math.round(health.latencyMs)}ms`;
-    return `${theme.paint(role, mark)} ${name}${latency}`;
+    return `${theme.paint(role, glyph)} ${name}${latency}`;
   });
   return lineOf([{ text: texts.join(` ${theme.glyphs.arrow} `) }], [], columns, theme);
 }
@@ -38,7 +38,7 @@ export function hopTable({ snapshot, theme, columns }: PaneContext, most: number
   const hops = hopsOf(snapshot);
   const widest = Math.max(...hops.map(({ name }) => name.length));
   const rows = hops.flatMap((hop) => {
-    const { mark, role } = sign(hop, theme);
+    const { glyph, role } = sign(hop, theme);
     const figures =
       hop.health === undefined && hop.webSocket === undefined
         ? screenWords.asking
@@ -46,7 +46,7 @@ export function hopTable({ snapshot, theme, columns }: PaneContext, most: number
             ...(hop.health === undefined ? [] : [figuresOf(hop.health)]),
             ...(hop.webSocket === undefined ? [] : [`${screenWords.webSocket} ${figuresOf(hop.webSocket)}`]),
           ].join('  ');
-    const row = `${theme.paint(role, mark)} ${hop.name.padEnd(widest)}  ${figures}`;
+    const row = `${theme.paint(role, glyph)} ${hop.name.padEnd(widest)}  ${figures}`;
     return [row, ...diagnosisRows(hop, theme, columns)];
   });
   return firstRows(rows, most, theme).map((row) => cutText(` ${row}`, columns, theme));
@@ -80,12 +80,12 @@ function hopsOf({ probes, tunnel }: Snapshot): Hop[] {
 function sign(
   { health, failed }: Pick<Hop, 'health' | 'failed'>,
   { glyphs }: Theme,
-): { mark: string; role: Role } {
-  if (failed !== undefined) return { mark: glyphs.fail, role: 'bad' };
-  if (health === undefined) return { mark: glyphs.waiting, role: 'plain' };
+): { glyph: string; role: Role } {
+  if (failed !== undefined) return { glyph: glyphs.fail, role: 'bad' };
+  if (health === undefined) return { glyph: glyphs.waiting, role: 'plain' };
   // It answers, and yet visitors meet something else first: the free plan's warning page.
-  if (health.diagnosis.code !== 'ok') return { mark: glyphs.warning, role: 'warning' };
-  return { mark: glyphs.pass, role: 'good' };
+  if (health.diagnosis.code !== 'ok') return { glyph: glyphs.warning, role: 'warning' };
+  return { glyph: glyphs.pass, role: 'good' };
 }
 
 /** `101 5ms`, or the diagnosis where no status came. */

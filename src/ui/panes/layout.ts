@@ -7,8 +7,9 @@ import { footerLine } from './footer.ts';
 import { helpRows } from './help.ts';
 import { hopsLine, hopTable } from './hops.ts';
 import { originFlow, originTable } from './origins.ts';
+import type { PaneContext } from './pane-context.ts';
 import { qrRows } from './qr.ts';
-import { type PaneContext, statusLine, tunnelLine, wildcardLine } from './status.ts';
+import { statusLine, tunnelLine, wildcardLine } from './status.ts';
 import { noticeRows, troubleRows } from './trouble.ts';
 import { visitRows } from './visits.ts';
 

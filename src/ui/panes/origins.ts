@@ -4,12 +4,12 @@ import { screenWords } from '../../core/words/screen.ts';
 import { cutText, firstRows, fitText, flow } from '../terminal/text.ts';
 import type { Role, Theme } from '../terminal/theme.ts';
 import { figuresOf } from './hops.ts';
-import type { PaneContext } from './status.ts';
+import type { PaneContext } from './pane-context.ts';
 
 /** Wider, the eye loses the row between an origin and its proof. */
 const widestLabel = 56;
 
-/** Margin, mark, source (`dev-proxy`), status and latency. */
+/** Margin, glyph, source (`dev-proxy`), status and latency. */
 const besidesLabel = 26;
 
 /** One thing that was, or is to be, asked of the app. */
@@ -22,8 +22,8 @@ interface Item {
 /** Each origin with the proof of it, one after another: for small screens. */
 export function originFlow({ snapshot, theme, columns }: PaneContext, most: number): string[] {
   const items = itemsOf(snapshot).map(({ label, probe }) => {
-    const { mark, role } = verdictOf(probe, theme);
-    return `${theme.paint(role, mark)} ${withoutScheme(label)}${remark(probe)}`;
+    const { glyph, role } = verdictOf(probe, theme);
+    return `${theme.paint(role, glyph)} ${withoutScheme(label)}${remark(probe)}`;
   });
   const rows = flow(items, columns - 2, '  ');
   return firstRows(rows, most, theme).map((row) => ` ${row}`);
@@ -32,10 +32,10 @@ export function originFlow({ snapshot, theme, columns }: PaneContext, most: numb
 /** Each origin on a row of its own: verdict, why it is listed, status and latency. */
 export function originTable({ snapshot, theme, columns }: PaneContext, most: number): string[] {
   const rows = itemsOf(snapshot).map(({ label, source, probe }) => {
-    const { mark, role } = verdictOf(probe, theme);
+    const { glyph, role } = verdictOf(probe, theme);
     const figures = probe === undefined ? '' : figuresOf(probe);
     const room = Math.min(widestLabel, Math.max(10, columns - besidesLabel));
-    return ` ${theme.paint(role, mark)} ${fitText(label, room, theme)} ${source.padEnd(10)} ${theme.paint(role === 'bad' ? role : 'plain', figures)}`;
+    return ` ${theme.paint(role, glyph)} ${fitText(label, room, theme)} ${source.padEnd(10)} ${theme.paint(role === 'bad' ? role : 'plain', figures)}`;
   });
   return firstRows(rows, most, theme).map((row) => cutText(row, columns, theme));
 }
@@ -63,15 +63,15 @@ function strangerText(probe: ProbeView | undefined): string {
   return probe?.status === 101 ? screenWords.stranger.letIn : screenWords.stranger.waiting;
 }
 
-function verdictOf(probe: ProbeView | undefined, { glyphs }: Theme): { mark: string; role: Role } {
-  if (probe === undefined) return { mark: glyphs.waiting, role: 'quiet' };
+function verdictOf(probe: ProbeView | undefined, { glyphs }: Theme): { glyph: string; role: Role } {
+  if (probe === undefined) return { glyph: glyphs.waiting, role: 'quiet' };
   switch (probe.verdict) {
     case 'pass':
-      return { mark: glyphs.pass, role: 'good' };
+      return { glyph: glyphs.pass, role: 'good' };
     case 'fail':
-      return { mark: glyphs.fail, role: 'bad' };
+      return { glyph: glyphs.fail, role: 'bad' };
     case 'skipped':
-      return { mark: glyphs.skipped, role: 'warning' };
+      return { glyph: glyphs.skipped, role: 'warning' };
     default:
       return probe.verdict satisfies never;
   }

@@ -1,7 +1,7 @@
 import { encode } from 'uqr';
 import { screenWords } from '../../core/words/screen.ts';
 import { cutText } from '../terminal/text.ts';
-import type { PaneContext } from './status.ts';
+import type { PaneContext } from './pane-context.ts';
 
 /** The public URL for the camera of a phone, or why it cannot be shown. */
 export function qrRows({

@@ -6,14 +6,7 @@ import { formatDuration } from '../terminal/duration.ts';
 import { lineOf, type Piece, plainText } from '../terminal/text.ts';
 import type { Role, Theme } from '../terminal/theme.ts';
 import { brokenHop } from './hops.ts';
-
-/** What every pane is made of. */
-export interface PaneContext {
-  readonly snapshot: Snapshot;
-  readonly theme: Theme;
-  readonly columns: number;
-  readonly nowMs: number;
-}
+import type { PaneContext } from './pane-context.ts';
 
 const processRoles: Readonly<Record<ProcessState, Role>> = {
   starting: 'busy',
@@ -131,8 +124,13 @@ function visitsText({ count, webSockets }: Snapshot['visits']): string {
 /** In red as long as it is on: what the wildcard means. */
 export function wildcardLine({ snapshot, theme, columns }: PaneContext): string | null {
   if (!snapshot.origins.wildcard) return null;
-  const mark = theme.paint('alarm', screenWords.wildcardBadge);
-  return lineOf([{ text: `${mark} ${theme.paint('bad', screenWords.wildcardMeaning)}` }], [], columns, theme);
+  const badge = theme.paint('alarm', screenWords.wildcardBadge);
+  return lineOf(
+    [{ text: `${badge} ${theme.paint('bad', screenWords.wildcardMeaning)}` }],
+    [],
+    columns,
+    theme,
+  );
 }
 
 /** `again in 2s`; null when nothing is awaited. */

@@ -1,11 +1,12 @@
+import { clockTime } from '../../core/base/local-time.ts';
 import { formatProblem } from '../../core/base/problem.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { appWords } from '../../core/words/app.ts';
 import { screenWords } from '../../core/words/screen.ts';
-import { formatTime } from '../terminal/duration.ts';
 import { cutText, firstRows, plainText, wrapWords } from '../terminal/text.ts';
 import type { Role } from '../terminal/theme.ts';
-import { isLongStart, type PaneContext, retryText } from './status.ts';
+import type { PaneContext } from './pane-context.ts';
+import { isLongStart, retryText } from './status.ts';
 
 interface Trouble {
   readonly role: Role;
@@ -54,8 +55,8 @@ function rowsOf(
   const tail = room < 1 ? [] : output.slice(-room);
   const rows = [...said, ...tail.map((line) => plainText(line, theme))];
   return rows.map((row, index) => {
-    const mark = index === 0 ? (role === 'bad' ? glyphs.fail : glyphs.warning) : ' ';
-    return ` ${theme.paint(role, mark)} ${cutText(row, columns - 4, theme)}`;
+    const glyph = index === 0 ? (role === 'bad' ? glyphs.fail : glyphs.warning) : ' ';
+    return ` ${theme.paint(role, glyph)} ${cutText(row, columns - 4, theme)}`;
   });
 }
 
@@ -101,7 +102,7 @@ function ofProcess({ process }: Snapshot, nowMs: number): Trouble[] {
 function ofScript({ appFailure }: Snapshot): Trouble[] {
   if (appFailure === null) return [];
   const { where, message, hint, atMs } = appFailure;
-  return [bad(`${screenWords.scriptFailed(formatTime(atMs), where)}: ${message}`, hint)];
+  return [bad(`${screenWords.scriptFailed(clockTime(atMs), where)}: ${message}`, hint)];
 }
 
 function ofTunnel({ tunnel }: Snapshot): Trouble[] {

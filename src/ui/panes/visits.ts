@@ -1,6 +1,6 @@
 import { screenWords } from '../../core/words/screen.ts';
 import { cutText, plainText } from '../terminal/text.ts';
-import type { PaneContext } from './status.ts';
+import type { PaneContext } from './pane-context.ts';
 
 /** Who came through the tunnel: how many, how many are there, and whom the app refused, the latest first. */
 export function visitRows({ snapshot, theme, columns }: PaneContext, most: number): string[] {

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
+import type { Environment } from '../../core/settings/settings.ts';
 
 /** What became of a URL that was to be opened. */
 export type Opened = 'opened' | 'over ssh' | 'no browser';
 
 export interface BrowserDeps {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly platform: NodeJS.Platform;
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Environment } from '../../core/settings/settings.ts';
 
 /** What became of a text: given to the terminal, or too long for it, or refused by tmux. */
 export type Copied =
@@ -7,7 +8,7 @@ export type Copied =
   | { readonly at: 'refused'; readonly reason: string };
 
 export interface ClipboardDeps {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Writes to the terminal. */
   write(text: string): void;
 }
@@ -44,7 +45,7 @@ function loadIntoTmux(text: string): Promise<Copied> {
     child.stderr.on('data', (chunk: Buffer) => {
       complaint += chunk.toString();
     });
-    // What it does not read it complains of.
+    // A tmux that ends before it has read all breaks the pipe (EPIPE); why it ended stands on its standard error.
     child.stdin.on('error', () => undefined);
     child.once('error', ({ message }) => refused(message));
     child.once('close', (code) =>

@@ -4,14 +4,14 @@ import { stripVTControlCharacters } from 'node:util';
 /** Stands in Ink's frame where the log goes. Private use: nobody's text holds it, clean-row.ts drops it from the log. */
 export const slot = '\uE000';
 /** Stand for the rows that hold an age: the app's and the tunnel's. */
-export const ageMarks = ['\uE001', '\uE002'] as const;
+export const ageSlots = ['\uE001', '\uE002'] as const;
 
-/** A row of the chrome that is painted without React, such as one with an age in it; each has a mark in Ink's frame. */
+/** A row of the chrome that is painted without React, such as one with an age in it; each has a slot in Ink's frame. */
 export type RowPainter = (columns: number) => string;
 export type LiveRows = ReadonlyMap<string, RowPainter>;
 
 /** The log, for a height and a width. */
-export type LogPainter = (height: number, columns: number) => readonly string[];
+export type PaintLog = (height: number, columns: number) => readonly string[];
 
 /** Owns the terminal's picture: Ink's chrome and the log's rows, put together, and only what changed is written. */
 export interface Compositor {
@@ -42,7 +42,7 @@ export function compose(
   frame: string,
   rows: number,
   columns: number,
-  log: LogPainter,
+  log: PaintLog,
   live: LiveRows = noLiveRows,
 ): string[] {
   const chrome = frame.split('\n').map((row) => live.get(row.trim())?.(columns) ?? row);
@@ -70,7 +70,7 @@ export function overwrite(row: string, columns: number): string {
   return `${row}\x1b[0m${isShort ? '\x1b[K' : ''}`;
 }
 
-function filled(log: LogPainter, height: number, columns: number): string[] {
+function filled(log: PaintLog, height: number, columns: number): string[] {
   if (height < 1) return [];
   const rows = log(height, columns);
   return Array.from({ length: height }, (_, row) => rows[row] ?? '');
@@ -79,7 +79,7 @@ function filled(log: LogPainter, height: number, columns: number): string[] {
 /** A compositor on this terminal. It follows its size; `sized` is called after a change, before the next picture. */
 export function createCompositor(
   terminal: NodeJS.WriteStream,
-  log: LogPainter,
+  log: PaintLog,
   sized: () => void,
   live: LiveRows = noLiveRows,
 ): Compositor {

@@ -1,3 +1,5 @@
+import { twoDigits } from '../../core/base/local-time.ts';
+
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -9,17 +11,7 @@ export function formatDuration(ms: number): string {
   const whole = (unit: number, within = Number.POSITIVE_INFINITY): number =>
     Math.floor((elapsed % within) / unit);
   if (elapsed < minute) return `${whole(second)}s`;
-  if (elapsed < hour) return `${whole(minute)}m${pad(whole(second, minute))}s`;
-  if (elapsed < day) return `${whole(hour)}h${pad(whole(minute, hour))}m`;
+  if (elapsed < hour) return `${whole(minute)}m${twoDigits(whole(second, minute))}s`;
+  if (elapsed < day) return `${whole(hour)}h${twoDigits(whole(minute, hour))}m`;
   return `${whole(day)}d${whole(hour, day)}h`;
-}
-
-/** `14:02:09`, in the time zone of this machine. */
-export function formatTime(atMs: number): string {
-  const at = new Date(atMs);
-  return [at.getHours(), at.getMinutes(), at.getSeconds()].map(pad).join(':');
-}
-
-function pad(value: number): string {
-  return String(value).padStart(2, '0');
 }

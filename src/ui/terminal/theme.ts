@@ -1,3 +1,5 @@
+import { attribute } from '../../core/base/paint.ts';
+import type { Environment } from '../../core/settings/settings.ts';
 /** What a text means; how that looks is decided here alone. */
 export type Role =
   | 'plain'
@@ -41,7 +43,7 @@ export interface Theme {
 }
 
 export interface ThemeOptions {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
   /** `--no-color` was given. */
   readonly noColor: boolean;
 }
@@ -134,8 +136,8 @@ export function themeFor({ environment, noColor }: ThemeOptions): Theme {
 /** One sequence for each code: Ink passes no combined ones on. */
 function paint(codes: readonly number[], text: string): string {
   if (codes.length === 0 || text === '') return text;
-  const open = codes.map((code) => `\u001b[${code}m`).join('');
-  const close = codes.map((code) => `\u001b[${closing(code)}m`).join('');
+  const open = codes.map(attribute).join('');
+  const close = codes.map((code) => attribute(closing(code))).join('');
   return open + text + close;
 }
 

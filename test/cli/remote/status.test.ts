@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { statusObject, statusText } from '../../../src/cli/remote/status.ts';
+import { statusObject, statusReport } from '../../../src/cli/remote/status.ts';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import { problem } from '../../support/problem.ts';
 import { healthySnapshot, proved } from '../../support/snapshot.ts';
@@ -24,7 +24,7 @@ describe('status --json', () => {
 });
 
 describe('status for a person', () => {
-  const text = (changes: Partial<Snapshot>) => statusText({ ...healthySnapshot, ...changes });
+  const text = (changes: Partial<Snapshot>) => statusReport({ ...healthySnapshot, ...changes });
 
   it('names app, tunnel, origins and what was proved', () => {
     expect(text({})).toMatch(/^app +ready at http:\/\/localhost:8502 \(pid 4121, since \d{4}-/m);

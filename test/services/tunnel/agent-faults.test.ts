@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { TunnelSpec } from '../../../src/core/tunnel/state.ts';
 import { groupAlive } from '../../../src/services/app/process-group.ts';
-import { createTunnelAgents, type TunnelEvent } from '../../../src/services/tunnel/agents.ts';
+import { type AgentEvent, createTunnelAgents } from '../../../src/services/tunnel/agents.ts';
 import { type Edge, startEdge } from '../../edge/edge.ts';
 import { authtoken, specFor, type WatchedAgents, watchAgents } from '../../support/tunnel-agents.ts';
 
@@ -161,7 +161,7 @@ describe('the agent process', () => {
     ['is not installed', { entry: '/nowhere/agent.js' }, '/nowhere/agent.js'],
     ['cannot be started', { cwd: '/nowhere' }, 'could not be started'],
   ])('that %s ends like any other', async (_how, changed, said) => {
-    const ended = new Promise<TunnelEvent>((resolve) => {
+    const ended = new Promise<AgentEvent>((resolve) => {
       createTunnelAgents({ emit: resolve, output() {}, ...changed }).open(7, spec());
     });
     expect(await ended).toMatchObject({
@@ -172,7 +172,7 @@ describe('the agent process', () => {
   });
 
   test('finds the certificates of the edge relative to the project', async () => {
-    const event = new Promise<TunnelEvent>((resolve) => {
+    const event = new Promise<AgentEvent>((resolve) => {
       const agents = createTunnelAgents({ emit: resolve, output() {}, cwd: dirname(edge.caFile) });
       watched.push(agents);
       agents.open(1, spec({ rootCas: basename(edge.caFile) }));

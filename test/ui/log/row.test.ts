@@ -25,7 +25,7 @@ interface Changes extends Partial<RowStyle> {
 function painted(line: LogRow, changes: Changes = {}): readonly string[] {
   const { level = null, ranges = [], current = false, ...style } = changes;
   const usual = { columns: 80, theme, wrap: false, timestamps: false, mixed: true };
-  return logRows(line, { level, marking: { ranges, current } }, { ...usual, ...style });
+  return logRows(line, { level, highlight: { ranges, current } }, { ...usual, ...style });
 }
 
 it('a level is a colour', () => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Move } from '../../../src/logs/viewport.ts';
+import type { Scroll } from '../../../src/logs/viewport.ts';
 import { isSelected, moveSelection, selectedCount } from '../../../src/ui/log/selection.ts';
 
 const bounds = { oldest: 10, next: 100, height: 11 };
 
-test.each<[string, Move, number]>([
+test.each<[string, Scroll, number]>([
   ['a row up', { by: 'rows', count: -1 }, 49],
   ['a page down', { by: 'pages', count: 1 }, 60],
   ['to the oldest line', { to: 'oldest' }, 10],

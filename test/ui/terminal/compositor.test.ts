@@ -1,7 +1,7 @@
 import { render, Text } from 'ink';
 import { createElement } from 'react';
 import { expect, it, vi } from 'vitest';
-import { ageMarks, compose, createCompositor, overwrite, slot } from '../../../src/ui/terminal/compositor.ts';
+import { ageSlots, compose, createCompositor, overwrite, slot } from '../../../src/ui/terminal/compositor.ts';
 import { createTerminal } from '../../support/emulated-terminal.ts';
 
 const log = (height: number) => [
@@ -23,8 +23,8 @@ it('the log takes what the chrome leaves', () => {
 });
 
 it('a row with an age is painted anew in each picture, for the width that there is', () => {
-  const live = new Map([[ageMarks[0], (columns: number) => `ready 3s, ${columns} wide`]]);
-  expect(compose(`${ageMarks[0]}\n${slot}\nfoot`, 3, 80, log, live)).toEqual([
+  const live = new Map([[ageSlots[0], (columns: number) => `ready 3s, ${columns} wide`]]);
+  expect(compose(`${ageSlots[0]}\n${slot}\nfoot`, 3, 80, log, live)).toEqual([
     'ready 3s, 80 wide',
     'title',
     'foot',

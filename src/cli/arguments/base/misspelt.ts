@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { errorText } from '../../../core/base/error-text.ts';
 import { UserError } from '../../../errors.ts';
 import { nearest } from './nearest.ts';
 import { type OptionRows, offeredOptions } from './option-row.ts';
@@ -22,7 +23,7 @@ interface Suspect {
 export function parseFault(error: unknown, args: readonly string[], owner: Owner): UserError {
   const { suspects } = looseReading(args, owner.options);
   const unknown = isUnknownOption(error) ? suspects.find(({ kind }) => kind === 'option') : undefined;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorText(error);
   const complaint =
     unknown === undefined ? (message.split('. ')[0] ?? message) : unknownOption(unknown.typed, owner);
   return usage(complaint, typedName(owner));

@@ -1,6 +1,7 @@
+import { isLoopback } from '../../base/loopback.ts';
 import type { Explanation } from '../../words/diagnosis.ts';
 import { certificateWords, failureWords } from '../../words/diagnosis-failure.ts';
-import { type HopFailure, isLoopback } from '../hop.ts';
+import type { HopFailure } from '../hop.ts';
 import { isRender } from '../route.ts';
 import { type Context, fault, followed, type HopDiagnosis, hostOf, placeOf } from './context.ts';
 

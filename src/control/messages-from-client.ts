@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { type MessageOf, schemaOf } from '../core/base/message.ts';
+import type { Request } from '../core/kernel/events.ts';
 import { logViews } from '../logs/log-buffer.ts';
 import { maxRows } from './protocol.ts';
 
@@ -25,9 +27,8 @@ const pageSchema = z.object({
 
 const saveSchema = z.object({ type: z.literal('save'), id: idSchema, view: viewSchema });
 
-const askSchema = z.object({
-  type: z.literal('ask'),
-  request: z.discriminatedUnion('type', [
+const requestSchema = schemaOf<Request>()(
+  z.discriminatedUnion('type', [
     z.object({ type: z.literal('restart.requested') }),
     z.object({ type: z.literal('wildcard.requested'), cors: z.enum(['listed', 'any']) }),
     z.object({ type: z.literal('reconnect.requested') }),
@@ -37,17 +38,17 @@ const askSchema = z.object({
     z.object({ type: z.literal('quit.requested') }),
     z.object({ type: z.literal('stop.requested') }),
   ]),
-});
+);
 
 /** What a screen, or a command in another terminal, may send. */
 export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), protocol: z.int() }),
-  askSchema,
+  z.object({ type: z.literal('ask'), request: requestSchema }),
   windowSchema,
   pageSchema,
   saveSchema,
 ]);
 
-export type ClientMessage = z.infer<typeof clientMessageSchema>;
-export type WindowRequest = z.infer<typeof windowSchema>;
-export type PageRequest = z.infer<typeof pageSchema>;
+export type ClientMessage = MessageOf<typeof clientMessageSchema>;
+export type WindowRequest = MessageOf<typeof windowSchema>;
+export type PageRequest = MessageOf<typeof pageSchema>;

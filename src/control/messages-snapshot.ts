@@ -1,0 +1,125 @@
+import * as z from 'zod/mini';
+import type { AppFailureView } from '../core/app/script-failure-watch.ts';
+import type { ProcessView } from '../core/app/view.ts';
+import { schemaOf } from '../core/base/message.ts';
+import { type Problem, problemCodes } from '../core/base/problem.ts';
+import type { ProbeView } from '../core/checks/probe.ts';
+import type { Visits } from '../core/door/state.ts';
+import type { AllowedOrigin } from '../core/settings/allowed-origins.ts';
+import type { SettingsView } from '../core/settings/record.ts';
+import type { TunnelView } from '../core/tunnel/view.ts';
+import type { Offers } from '../core/view/first-steps.ts';
+import type { Snapshot } from '../core/view/snapshot.ts';
+
+const text = z.string();
+const texts = z.array(text);
+const textOrNull = z.nullable(text);
+const number = z.number();
+const numberOrNull = z.nullable(number);
+
+const error = z.object({ code: text, message: text, hint: text });
+
+const processView = schemaOf<ProcessView>()(
+  z.object({
+    state: z.enum(['starting', 'ready', 'stopping', 'stopped', 'backoff', 'failed']),
+    pid: numberOrNull,
+    port: numberOrNull,
+    sinceMs: number,
+    restarts: number,
+    reason: textOrNull,
+    failure: z.nullable(z.object({ sentence: text, output: texts })),
+    exitCode: numberOrNull,
+    signal: textOrNull,
+    retryAtMs: numberOrNull,
+  }),
+);
+
+const tunnelView = schemaOf<TunnelView>()(
+  z.object({
+    state: z.enum(['off', 'connecting', 'online', 'reconnecting', 'failed']),
+    url: textOrNull,
+    sinceMs: number,
+    reconnections: number,
+    reason: textOrNull,
+    error: z.nullable(error),
+    retryAtMs: numberOrNull,
+  }),
+);
+
+const allowedOrigin = schemaOf<AllowedOrigin>()(
+  z.object({ origin: text, source: z.enum(['local', 'tunnel', 'dev-proxy', 'prod-proxy', 'custom']) }),
+);
+
+const probeView = schemaOf<ProbeView>()(
+  z.object({
+    target: text,
+    url: text,
+    check: z.enum(['health', 'websocket']),
+    origin: textOrNull,
+    expect: z.enum(['accepted', 'refused']),
+    status: numberOrNull,
+    verdict: z.enum(['pass', 'fail', 'skipped']),
+    latencyMs: numberOrNull,
+    diagnosis: error,
+    atMs: number,
+  }),
+);
+
+const visits = schemaOf<Visits>()(
+  z.object({
+    count: number,
+    webSockets: number,
+    refused: z.array(z.object({ origin: text, times: number })),
+  }),
+);
+
+const problem = schemaOf<Problem>()(
+  z.object({
+    file: text,
+    line: numberOrNull,
+    name: textOrNull,
+    code: z.enum(problemCodes),
+    message: text,
+    what: text,
+    fix: textOrNull,
+  }),
+);
+
+const settingsView = schemaOf<SettingsView>()(
+  z.object({
+    file: text,
+    errors: z.array(problem),
+    warnings: z.array(problem),
+    lastChange: z.nullable(z.object({ atMs: number, names: texts, text })),
+  }),
+);
+
+const appFailureView = schemaOf<AppFailureView>()(
+  z.object({ where: textOrNull, message: text, hint: text, atMs: number }),
+);
+
+const offers = schemaOf<Offers>()(z.object({ envExample: textOrNull, tunnel: textOrNull }));
+
+/**
+ * The core's `Snapshot` on the wire. Its types are declared there, where it is made; each part here must be equal to its type,
+ * or does not compile. A check of one with 20 probes and 20 changes costs 25 µs, beside the 17 µs of `JSON.parse`.
+ */
+export const snapshotSchema = schemaOf<Snapshot>()(
+  z.object({
+    project: text,
+    name: text,
+    pid: number,
+    version: text,
+    streamlit: z.nullable(z.object({ version: textOrNull, foundIn: text })),
+    process: processView,
+    tunnel: tunnelView,
+    origins: z.object({ wildcard: z.boolean(), origins: z.array(allowedOrigin) }),
+    probes: z.array(probeView),
+    visits,
+    settings: settingsView,
+    appFailure: z.nullable(appFailureView),
+    offers,
+    notices: texts,
+    history: z.array(z.object({ atMs: number, text })),
+  }),
+);
