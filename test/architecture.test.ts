@@ -1,207 +1,175 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import {
+  coreKnowsOnlyLowerFloors,
+  exportedNamesAreUnique,
+  type HouseRule,
+  layersGoOneWay,
+  modulesAreInert,
+  noFileIsLong,
+  noFolderIsCrowded,
+  nothingGoesInCircles,
+  nothingIsHidden,
+  onlyEntriesEndTheProcess,
+  servicesKeepApart,
+  whatDecidesIsPure,
+} from './support/house-rules.ts';
+import { nothingDecidesOnATextOfOurs, sentencesStandInWords } from './support/sentences.ts';
+import { readSources, type SourceFile } from './support/source-graph.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const sources = readSources(root, 'src');
+const everything = [...sources, ...readSources(root, 'test'), ...readSources(root, 'scripts')];
 
-interface SourceFile {
-  /** From the project's root: `src/core/step.ts`. */
-  readonly path: string;
-  readonly text: string;
+/** A file of a house that is no house of ours: its path, and what it holds. */
+const file = (path: string, ...lines: readonly string[]): SourceFile => ({
+  path,
+  text: `${lines.join('\n')}\n`,
+});
+
+/** A small house in order. Each breach is planted in it. */
+const tidy: readonly SourceFile[] = [
+  file('src/main.ts', "import { run } from './cli/commands/run.ts';", 'process.exit(run());'),
+  file('src/cli/commands/run.ts', "import { wire } from '../../supervisor/wire.ts';"),
+  file(
+    'src/supervisor/wire.ts',
+    "import { plan } from '../core/app/plan.ts';",
+    "import '../services/os/clock.ts'",
+  ),
+  file('src/services/os/clock.ts', 'export const now = () => Date.now();'),
+  file('src/services/doctor/port.ts', "import { look } from '../app/preflight.ts';"),
+  file('src/services/app/preflight.ts', "import { now } from '../os/clock.ts';"),
+  file('src/ui/screen.tsx', "import { client } from '../control/client.ts';", 'setTimeout(client, 1);'),
+  file('src/ui/panes/status.ts', "import type { Snapshot } from '../../core/view/snapshot.ts';"),
+  file('src/core/app/plan.ts', "import { appWords } from '../words/app.ts';"),
+  file('src/core/view/snapshot.ts', "import type { AppSlice } from '../app/plan.ts';"),
+  file('src/core/words/app.ts', "export const appWords = { ready: 'The app is ready to be seen.' };"),
+].map(({ path, text }) => ({ path, text: text.replace("import '../services/os/clock.ts'\n", '') }));
+
+interface Kept {
+  readonly rule: HouseRule;
+  readonly files: readonly SourceFile[];
+  /** Each breaks the rule where the file is added to the small house, and nothing else does. */
+  readonly breaches: readonly (readonly SourceFile[])[];
 }
 
-/** What each layer may import besides itself. */
-const allowed: Readonly<Record<string, readonly string[]>> = {
-  main: ['cli', 'supervisor', 'control', 'services', 'deploy', 'logs', 'core'],
-  cli: ['supervisor', 'control', 'services', 'deploy', 'logs', 'core'],
-  supervisor: ['control', 'services', 'logs', 'core'],
-  control: ['services', 'logs', 'core'],
-  services: ['logs', 'core'],
-  ui: ['control', 'logs', 'core'],
-  deploy: ['core'],
-  logs: ['core'],
-  core: [],
+const many = Array.from({ length: 17 }, (_, index) =>
+  file(`src/ui/panes/pane-${index}.ts`, `export const a${index} = 1;`),
+);
+
+const rules: Readonly<Record<string, Kept>> = {
+  'imports go down the layers, and the screen sees but the client': {
+    rule: layersGoOneWay,
+    files: sources,
+    breaches: [
+      [file('src/services/os/late.ts', "import { wire } from '../../supervisor/wire.ts';")],
+      [file('src/ui/panes/early.ts', "import { look } from '../../services/app/preflight.ts';")],
+      [file('src/ui/panes/server.ts', "import { serve } from '../../control/server.ts';")],
+      [file('src/other/astray.ts', 'export const astray = 1;')],
+      [file('src/core/app/lazy.ts', "const late = await import('../../services/os/clock.ts');")],
+    ],
+  },
+  'a room of the core knows those below its floor, and words know nobody; types count': {
+    rule: coreKnowsOnlyLowerFloors,
+    files: sources,
+    breaches: [
+      [file('src/core/app/up.ts', "import type { State } from '../kernel/state.ts';")],
+      [file('src/core/door/beside.ts', "import { readSettings } from '../settings/settings.ts';")],
+      [file('src/core/words/typed.ts', "import type { Hop } from '../checks/hop.ts';")],
+      [file('src/core/words/below.ts', "import { wrap } from '../base/wrap.ts';")],
+      [file('src/core/attic/old.ts', 'export const old = 1;')],
+    ],
+  },
+  'a room of services knows itself, os and net; the doctor knows those whom it asks': {
+    rule: servicesKeepApart,
+    files: sources,
+    breaches: [
+      [file('src/services/tunnel/nosy.ts', "import { createDoor } from '../door/door.ts';")],
+      [file('src/services/app/sick.ts', "import { portFacts } from '../doctor/port.ts';")],
+      [file('src/services/os/owner.ts', "import { look } from '../app/preflight.ts';")],
+    ],
+  },
+  'nothing goes in circles, neither files nor rooms; types count': {
+    rule: nothingGoesInCircles,
+    files: sources,
+    breaches: [
+      [
+        file('src/logs/a.ts', "import type { B } from './b.ts';"),
+        file('src/logs/b.ts', "import type { A } from './a.ts';"),
+      ],
+      [file('src/core/app/back.ts', "import type { Snapshot } from '../view/snapshot.ts';")],
+    ],
+  },
+  'no folder is crowded, words apart': { rule: noFolderIsCrowded, files: sources, breaches: [many] },
+  'what decides has no files, no clock and no chance': {
+    rule: whatDecidesIsPure,
+    files: sources,
+    breaches: [
+      [file('src/core/app/clock.ts', 'export const at = () => Date.now();')],
+      [file('src/core/door/file.ts', "import { readFileSync } from 'node:fs';")],
+      [file('src/logs/dice.ts', 'export const dice = () => Math.random();')],
+      [file('src/ui/panes/shell.ts', "export const shell = () => process.env['SHELL'];")],
+      [file('src/ui/model/fresh.ts', 'setTimeout(() => {}, 1);')],
+    ],
+  },
+  'sentences stand in words/ and deploy/; options and settings are rows with what is said of them': {
+    rule: sentencesStandInWords,
+    files: sources,
+    breaches: [
+      [file('src/services/app/talks.ts', "export const told = 'The app was not found here.';")],
+      [file('src/ui/panes/talks.ts', 'export const told = `Press ${key} to go on with it`;')],
+    ],
+  },
+  'nothing decides on the wording of a text of ours': {
+    rule: nothingDecidesOnATextOfOurs,
+    files: sources,
+    breaches: [
+      [file('src/core/app/reads.ts', "if (problem.message.startsWith('is shadowed')) return null;")],
+      [file('src/cli/commands/reads.ts', 'if (/python-dotenv/.test(problem.message)) return 1;')],
+    ],
+  },
+  'no name is exported twice': {
+    rule: exportedNamesAreUnique,
+    files: sources,
+    breaches: [[file('src/services/os/again.ts', 'export const now = 1;')]],
+  },
+  'only the entry of a process ends it': {
+    rule: onlyEntriesEndTheProcess,
+    files: sources,
+    breaches: [[file('src/services/os/ends.ts', 'process.exit(1);')]],
+  },
+  'no module keeps state of its own, acts when it is imported, or exports by default': {
+    rule: modulesAreInert,
+    files: sources,
+    breaches: [
+      [file('src/services/os/state.ts', 'let count = 0;')],
+      [file('src/services/os/side.ts', "import './clock.ts';")],
+      [file('src/services/os/default.ts', 'export default function () {}')],
+    ],
+  },
+  'no file is too long to hold in mind': {
+    rule: noFileIsLong,
+    files: sources,
+    breaches: [[file('src/services/os/long.ts', ...Array(250).fill('// more'))]],
+  },
+  'nothing is hidden from the compiler or the linter': {
+    rule: nothingIsHidden,
+    files: everything.filter(({ path }) => path !== 'test/architecture.test.ts'),
+    breaches: [
+      [file('src/services/os/forced.ts', 'export const one = two as unknown as number;')],
+      [file('src/services/os/hushed.ts', '// biome-ignore lint: it is so', 'export const hushed = 1;')],
+    ],
+  },
 };
 
-/** Each owns one outside thing. What else lies in services/ is a part of one of them, or shared by several. */
-const services = [
-  'os/clock',
-  'streamlit/watch-config',
-  'files/watch-env',
-  'tunnel/ngrok-config',
-  'os/parent-watch',
-  'streamlit/project-scan',
-  'app/readiness',
-  'tunnel/rival-ngrok',
-  'terminal/screen-process',
-  'streamlit/install',
-  'app/app-process',
-  'tunnel/agents',
-  'door/door',
-  'files/write-env',
-  'app/source-watch',
-  'terminal/guard',
-  'log-file/copy',
-  'log-file/log-file',
-  'socket/claim',
-].map((name) => `src/services/${name}.ts`);
-
-/** The screen is loaded without what supervises, so it sees only this side of `control`. */
-const clientSide = [
-  'client',
-  'protocol',
-  'messages-from-client',
-  'messages-from-server',
-  'messages-snapshot',
-].map((name) => `src/control/${name}.ts`);
-/** How it speaks, which supervises nothing. */
-const spoken = 'src/services/net/json-lines.ts';
-
-/** Where a process of ours begins; nobody else may end one. */
-const entries = ['src/main.ts', 'src/ui/screen.tsx', 'src/services/tunnel/agent-main.ts'];
-
-const pure =
-  /^src\/(core\/.*|logs\/(redact|viewport)|control\/(protocol|messages-.*)|ui\/(keys\/(app-keys|log-keys|search-field)|panes\/layout|log\/(level|highlights|title|search-pattern)|model\/view-state))\.tsx?$/;
-// node:path and node:util as the core uses them work on what they are given.
-const impure =
-  /from 'node:(?!path'|util')|\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bMath\.random\b|\bsetTimeout\(|\bprocess\.(env|cwd)/;
-
-/** Four words in a row, or a full stop behind two; what is filled in counts as a word beside one that is written. */
-const sentence = /(?=.*\p{L})(?:[\p{L}'’]+|…),?(?: (?:[\p{L}'’]+|…),?){3}| .*[\p{L}…]\.$/u;
-
-/** What Python, Streamlit and ngrok's SDK write and is looked for, and what only a programmer sees. */
-const othersTexts = [
-  'Traceback (most recent call last):',
-  'Port … is not available',
-  'failed to establish tcp connection',
-  'failed to deserialize rpc response',
-  'failed to start heartbeat task',
-  'No such file or directory',
-  'not an origin in its normal form',
-  'Traceback (most recent call last)',
-  'the screen has no connection',
-];
-
-const sources = read('src');
-const everything = [...sources, ...read('test'), ...read('scripts')];
-
-test('imports go one way: main, cli, supervisor, control, services, logs, core; and ui sees no service', () => {
-  const climbing = imports().filter(([from, to]) => {
-    const [lower, upper] = [layer(to), layer(from)];
-    return lower !== upper && lower !== 'errors' && !allowed[upper]?.includes(lower);
+describe.each(Object.entries(rules))('%s', (_, { rule, files, breaches }) => {
+  it('holds', () => {
+    expect(rule(files)).toEqual([]);
   });
-  expect(climbing).toEqual([]);
-});
 
-test('every file lies in a layer', () => {
-  const astray = sources.filter(({ path }) => layer(path) !== 'errors' && allowed[layer(path)] === undefined);
-  expect(astray.map(({ path }) => path)).toEqual([]);
-});
-
-test('the screen reaches the supervisor only through the client', () => {
-  const around = imports().filter(
-    ([from, to]) => layer(from) === 'ui' && layer(to) === 'control' && !clientSide.includes(to),
-  );
-  const supervising = imports().filter(
-    ([from, to]) =>
-      clientSide.includes(from) && ['supervisor', 'services'].includes(layer(to)) && to !== spoken,
-  );
-  expect([...around, ...supervising]).toEqual([]);
-});
-
-test('services never import each other', () => {
-  expect(services.filter((path) => !sources.some((source) => source.path === path))).toEqual([]);
-  expect(imports().filter(([from, to]) => layer(from) === 'services' && services.includes(to))).toEqual([]);
-});
-
-test('only the entry of a process ends it', () => {
-  expect(matching(sources, /\bprocess\.exit\(/).filter((path) => !entries.includes(path))).toEqual([]);
-});
-
-test('what decides has no files, no clock and no chance', () => {
-  const deciding = sources.filter(({ path }) => pure.test(path));
-  expect(deciding.length).toBeGreaterThan(0);
-  expect(matching(deciding.map(withoutComments), impure)).toEqual([]);
-});
-
-test('what people read stands in one place', () => {
-  // The doctor has its own sentences, each setting what is said of it, and so has the page for visitors, which speaks two
-  // languages.
-  const elsewhere =
-    /^src\/(?:core\/(?!words\/|doctor\/|checks\/table|settings\/rows\/)|services\/(?!doctor\/|door\/page)|ui\/)/;
-  const files = sources.filter(({ path }) => elsewhere.test(path)).map(withoutComments);
-  const sentences = files.flatMap(({ path, text }) =>
-    stringsIn(text)
-      .filter((string) => sentence.test(string) && !othersTexts.includes(string))
-      .map((string) => `${path}: ${string}`),
-  );
-  expect(sentences).toEqual([]);
-  // Sentences decide nothing, so that another language is another folder.
-  const words = sources.filter(({ path }) => path.startsWith('src/core/words/'));
-  expect(matching(words, /^import (?!type ).*'\.\.\//m)).toEqual([]);
-});
-
-test('no module keeps state of its own or acts when it is imported', () => {
-  expect(matching(sources, /^(export )?(let|var) /m)).toEqual([]);
-  expect(matching(sources, /^import '/m)).toEqual([]);
-});
-
-test('no file is too long to hold in mind', () => {
-  const long = sources.map(({ path, text }) => [path, text.split('\n').length - 1] as const);
-  expect(long.filter(([, lines]) => lines >= 250)).toEqual([]);
-});
-
-test('nothing is hidden from the compiler or the linter', () => {
-  expect(matching(everything, /@ts-(ignore|expect-error|nocheck)|biome-(ignore)|eslint-(disable)/)).toEqual(
-    [],
-  );
-  // biome forbids `any` and `!`; this is what is left to overrule the compiler with.
-  expect(matching(sources.map(withoutComments), /\bas (unknown as|never)\b/)).toEqual([]);
-});
-
-test('modules are exported by name', () => {
-  expect(matching(sources, /^export default /m)).toEqual([]);
-});
-
-/** Every import between files of ours: `[from, to]`, both from the project's root. */
-function imports(): (readonly [string, string])[] {
-  const reference = /(?:\bfrom |\bimport\()'(\.{1,2}\/[^']+)'/g;
-  return sources.flatMap(({ path, text }) =>
-    [...text.matchAll(reference)].map(
-      ([, target = '']) => [path, posix.join(posix.dirname(path), target)] as const,
-    ),
-  );
-}
-
-/** `core` for `src/core/step.ts`, `main` for `src/main.ts`. */
-function layer(path: string): string {
-  return (path.split('/')[1] ?? '').replace(/\.tsx?$/, '');
-}
-
-/** What stands between quotes; what a template fills in becomes `…`, and the strings in it are given too. */
-function stringsIn(text: string): string[] {
-  const quoted = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\\n])*`/g;
-  const inner: string[] = [];
-  const flat = text.replaceAll(/\$\{((?:[^{}`\n]|`[^`\n]*`)*)\}/g, (_match, code: string) => {
-    inner.push(code);
-    return '…';
+  it('is broken by what breaks it, and by nothing else', () => {
+    expect(rule(tidy)).toEqual([]);
+    expect(breaches.map((breach) => rule([...tidy, ...breach]).length)).toEqual(breaches.map(() => 1));
   });
-  if (inner.length > 0) return [...inner, flat].flatMap(stringsIn);
-  return [...flat.matchAll(quoted)].map(([string]) => string.slice(1, -1));
-}
-
-function matching(files: readonly SourceFile[], pattern: RegExp): string[] {
-  return files.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
-}
-
-function withoutComments({ path, text }: SourceFile): SourceFile {
-  return { path, text: text.replaceAll(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '') };
-}
-
-function read(folder: string): SourceFile[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(tsx?|mjs)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((file) => ({ path: relative(root, file), text: readFileSync(file, 'utf8') }));
-}
+});

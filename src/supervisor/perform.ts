@@ -9,13 +9,13 @@ export interface Services {
   readonly project: { scan(): void };
   readonly streamlit: { askVersion(streamlit: Streamlit): void; install(): void };
   readonly ngrokConfig: { read(): void };
-  readonly supervisor: {
+  readonly app: {
     start(run: number, launch: LaunchSpec): void;
     stop(run: number): void;
     kill(run: number): void;
   };
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
-  readonly launchCheck: { check(launch: LaunchSpec, ownPort: number | null): void };
+  readonly preflight: { check(launch: LaunchSpec, ownPort: number | null): void };
   readonly door: { open(): void; lead(mode: DoorMode): void };
   readonly envFile: { addOrigin(origin: string): void; create(): void };
   readonly sources: { watch(files: readonly string[]): void };
@@ -42,16 +42,16 @@ export function perform(command: Command, services: Services): void {
     case 'ngrokConfig.read':
       return services.ngrokConfig.read();
     case 'process.start':
-      return services.supervisor.start(command.run, command.launch);
+      return services.app.start(command.run, command.launch);
     case 'process.awaitReady':
       return services.readiness.await(command.run, command.baseUrl);
     case 'process.stop':
       services.readiness.cancel();
-      return services.supervisor.stop(command.run);
+      return services.app.stop(command.run);
     case 'process.kill':
-      return services.supervisor.kill(command.run);
+      return services.app.kill(command.run);
     case 'launch.check':
-      return services.launchCheck.check(command.launch, command.ownPort);
+      return services.preflight.check(command.launch, command.ownPort);
     case 'door.open':
       return services.door.open();
     case 'door.lead':

@@ -10,10 +10,10 @@ import type { Boot } from '../core/kernel/state.ts';
 import { addCustomOrigin } from '../core/settings/add-origin.ts';
 import { envWriteWords } from '../core/words/env-file.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
-import { createSupervisor, type ProcessEvent, type Supervisor } from '../services/app/app-process.ts';
+import { type AppProcess, createAppProcess, type ProcessEvent } from '../services/app/app-process.ts';
 import { checkLaunch } from '../services/app/preflight.ts';
 import { awaitReady } from '../services/app/readiness.ts';
-import { withHelperMark } from '../services/app/run-tag.ts';
+import { withHelperTag } from '../services/app/run-tag.ts';
 import { createSourceWatch } from '../services/app/source-watch.ts';
 import { createAsker } from '../services/checks/asker.ts';
 
@@ -41,7 +41,7 @@ export interface ServiceContext {
   /** Where probes of a public name really connect. */
   readonly connectTo: ConnectTo | undefined;
   readonly envPath: string;
-  readonly mark: string;
+  readonly runTag: string;
   readonly guard: Guard;
   readonly clock: Clock;
   append(source: LogSource, stream: LogStream, lines: readonly string[]): void;
@@ -53,27 +53,27 @@ export interface ServiceContext {
 
 /** The services, joined to the session: what a command asks for is done, and what happens is dispatched. */
 export function createServices(context: ServiceContext): Services & { killNow(): void } {
-  const { session, clock, redact, append, mark, agentEntry } = context;
+  const { session, clock, redact, append, runTag, agentEntry } = context;
   const { dispatch } = session;
   const { boot } = session.state();
-  const supervisor = createMarkedSupervisor(context);
+  const app = createTaggedApp(context);
   const tunnels = createTunnelAgents({
     emit: dispatch,
     output: (line) => append('ngrok', 'stdout', [redact(line)]),
     entry: agentEntry,
-    env: withHelperMark(boot.shell, mark),
+    env: withHelperTag(boot.shell, runTag),
     cwd: boot.cwd,
     findRival: findRivalNgrok,
   });
   const door = createVisitedDoor(context);
   const checks = createChecks(context, door);
-  const provider = createStreamlitProvider(withHelperMark(boot.shell, mark), dispatch, context.tell);
+  const provider = createStreamlitProvider(withHelperTag(boot.shell, runTag), dispatch, context.tell);
   const sources = createSourceWatch(() => dispatch({ type: 'sources.changed' }));
   const readiness = createReadiness((run) => dispatch({ type: 'process.healthy', run }));
   return {
     ...createLookers(context, provider),
     sources,
-    supervisor,
+    app,
     readiness,
     tunnels,
     checks,
@@ -94,20 +94,20 @@ export function createServices(context: ServiceContext): Services & { killNow():
       void Promise.all([door.close(), provider.close()]).finally(() => context.end(exitCode));
     },
     killNow() {
-      supervisor.killNow();
+      app.killNow();
       tunnels.killNow();
     },
   };
 }
 
 /** The guard learns of each app before anybody else: it may be all that is left a moment later. */
-function createMarkedSupervisor({ mark, guard, session, append, redact }: ServiceContext): Supervisor {
+function createTaggedApp({ runTag, guard, session, append, redact }: ServiceContext): AppProcess {
   const { cwd } = session.state().boot;
   const newReader = () =>
     createFailureReader(cwd, (failure) => session.dispatch({ type: 'app.raised', failure }));
   let failures = newReader();
-  return createSupervisor({
-    mark,
+  return createAppProcess({
+    runTag,
     emit: (event) => {
       tellGuard(guard, event);
       // What the run before was telling when it ended is no part of this one.
@@ -194,7 +194,7 @@ function createLookers({ session, envPath, tell }: ServiceContext, provider: Str
           dispatch({ type: 'ngrokConfig.read', config }),
         ),
     },
-    launchCheck: {
+    preflight: {
       check: (launch: Parameters<typeof checkLaunch>[0], ownPort: number | null) =>
         void checkLaunch(launch, ownPort).then((obstacle) =>
           dispatch({ type: 'launch.checked', launch, obstacle }),

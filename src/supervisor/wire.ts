@@ -5,7 +5,7 @@ import { publicEvents, visitEvent } from '../core/view/public-events.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import { createLogBuffer, type LogBuffer, type LogSource, type LogStream } from '../logs/log-buffer.ts';
-import { createMark } from '../services/app/run-tag.ts';
+import { createRunTag } from '../services/app/run-tag.ts';
 import { createLogFile } from '../services/log-file/log-file.ts';
 import { createClock } from '../services/os/clock.ts';
 import { createGuard, type Guard } from '../services/terminal/guard.ts';
@@ -64,9 +64,9 @@ export function wire(options: WireOptions): Wired {
   const path = options.logFile;
   const logFile = path === null ? null : createLogFile({ path, tell });
 
-  const mark = createMark();
+  const runTag = createRunTag();
   const guard = createGuard({
-    mark,
+    runTag,
     terminal: boot.attended,
     env: boot.shell,
     lost: () => tell(supervisorWords.guardLost),
@@ -85,7 +85,7 @@ export function wire(options: WireOptions): Wired {
     agentEntry,
     connectTo,
     envPath,
-    mark,
+    runTag,
     guard,
     clock,
     append,

@@ -1,4 +1,4 @@
-import { textDecisions } from './house-rules.ts';
+import { nothingDecidesOnATextOfOurs } from './sentences.ts';
 import { circlesIn, importsOf, layerOf, roomOf, type SourceFile } from './source-graph.ts';
 
 /** What is measured of the house, by name. */
@@ -24,7 +24,7 @@ export function measureHouse(files: readonly SourceFile[]): HouseFigures {
     'ties in circles of the core, between rooms': circularTies(core),
     'functions that take all of State': files.map(takersOfState).reduce((sum, count) => sum + count, 0),
     'names exported twice': exportedTwice(files),
-    'decisions on texts of our own': textDecisions(files).length,
+    'decisions on texts of our own': nothingDecidesOnATextOfOurs(files).length,
     'files that name ngrok': files.filter(({ text }) => /ngrok/i.test(text)).length,
     'lines of a file: median, longest': `${median(lines)}, ${Math.max(...lines)}`,
     'lines of a function: median, longest': `${median(functions)}, ${Math.max(...functions)}`,

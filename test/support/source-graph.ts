@@ -70,3 +70,8 @@ function reachedFrom(start: string, next: ReadonlyMap<string, ReadonlySet<string
       }
   return reached;
 }
+
+/** The file without its comments. */
+export function withoutComments({ path, text }: SourceFile): SourceFile {
+  return { path, text: text.replaceAll(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '') };
+}

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { supervisorWords } from '../../core/words/supervisor.ts';
 import { UserError } from '../../errors.ts';
-import { createMark } from '../../services/app/run-tag.ts';
+import { createRunTag } from '../../services/app/run-tag.ts';
 import type { Running } from '../../services/socket/claim.ts';
 import { createGuard } from '../../services/terminal/guard.ts';
 import { attachScreen } from '../../services/terminal/screen-process.ts';
@@ -40,7 +40,7 @@ export async function attach(
   (await connectRunning(running)).client.close();
   const guard = createGuard({
     // A tag that no process has in its environment: of an app there is nothing to sweep up here, only the terminal to give back.
-    mark: createMark(),
+    runTag: createRunTag(),
     terminal: true,
     env,
     words: supervisorWords.attachKilled,

@@ -7,12 +7,12 @@ import type { Event } from '../../core/kernel/events.ts';
 import { createLineSplitter } from '../../logs/lines.ts';
 import { checkLaunch, explainSpawnError } from './preflight.ts';
 import { endLeftovers, signalGroup } from './process-group.ts';
-import { createMark, withMark } from './run-tag.ts';
+import { createRunTag, withRunTag } from './run-tag.ts';
 
 export type ProcessEvent = Extract<Event, { type: 'process.spawned' | 'process.refused' | 'process.exited' }>;
 
 /** Owns the app's processes. Nothing else signals them. */
-export interface Supervisor {
+export interface AppProcess {
   /** Checks, then spawns. A run ends with exactly one `process.refused` or `process.exited`. */
   start(run: number, launch: LaunchSpec): void;
   /** SIGTERM to the run's process group, the first time that it is asked for. */
@@ -23,12 +23,12 @@ export interface Supervisor {
   killNow(): void;
 }
 
-export interface SupervisorDeps {
+export interface AppProcessDeps {
   /**
    * Put into the app's environment, to find again what it starts; one of its own if not given. No part of the launch, so
    * that it restarts nothing.
    */
-  readonly mark?: string;
+  readonly runTag?: string;
   emit(event: ProcessEvent): void;
   /** Gets whole lines without secrets, those of one chunk at once. */
   output(stream: 'stdout' | 'stderr', lines: readonly string[]): void;
@@ -55,7 +55,12 @@ const outputGraceMs = 500;
  * its children too. A run is over when the app's own process is gone, its output was read, and nothing that it started is
  * left: neither in its group nor, on Linux, anywhere else (setsid).
  */
-export function createSupervisor({ mark = createMark(), emit, output, redact }: SupervisorDeps): Supervisor {
+export function createAppProcess({
+  runTag = createRunTag(),
+  emit,
+  output,
+  redact,
+}: AppProcessDeps): AppProcess {
   const lives = new Map<number, Life>();
 
   function start(run: number, launch: LaunchSpec): void {
@@ -78,7 +83,7 @@ export function createSupervisor({ mark = createMark(), emit, output, redact }: 
     // Asked to stop before there was anything to stop.
     if (lives.get(run)?.at === 'cancelled') return exited(run, { exitCode: null, signal: null }, []);
     if (obstacle !== null) return refused(run, obstacle);
-    const child = spawn(launch, mark);
+    const child = spawn(launch, runTag);
     if (child.pid !== undefined) return live(run, child, child.pid);
     const { code } = await child;
     return refused(run, await explainSpawnError(launch, code ?? 'unknown error'));
@@ -97,7 +102,10 @@ export function createSupervisor({ mark = createMark(), emit, output, redact }: 
     lives.set(run, { at: 'alive', pid, asked: false });
     emit({ type: 'process.spawned', run, pid });
     const seen = await exit;
-    await Promise.all([endLeftovers(pid, wasAsked(run), mark), ...readers.map((reader) => reader.finish())]);
+    await Promise.all([
+      endLeftovers(pid, wasAsked(run), runTag),
+      ...readers.map((reader) => reader.finish()),
+    ]);
     return exited(run, seen, tail);
   }
 
@@ -125,10 +133,10 @@ export function createSupervisor({ mark = createMark(), emit, output, redact }: 
 
 type Child = ReturnType<typeof spawn>;
 
-function spawn({ file, args, env, cwd }: LaunchSpec, mark: string) {
+function spawn({ file, args, env, cwd }: LaunchSpec, runTag: string) {
   return execa(file, args, {
     cwd,
-    env: withMark(env, mark),
+    env: withRunTag(env, runTag),
     extendEnv: false,
     detached: true,
     stdin: 'ignore',

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasEnded, processIds, processStat } from '../os/process-table.ts';
-import { isMarked, markedProcesses, signalMarked } from './run-tag.ts';
+import { isTagged, signalTagged, taggedProcesses } from './run-tag.ts';
 
 /** What outlives the app's own process has had its warning: it gets this long after SIGTERM. */
 const leftoverGraceMs = 500;
@@ -30,12 +30,12 @@ export function groupAlive(pid: number): boolean {
 
 /**
  * Ends what is left of a run after its own process, the leader of `group`, is gone: the rest of the group, and what left
- * the group but has the run's mark (Linux). SIGTERM, 0.5 s, SIGKILL. Resolves when nothing is left, or 2 s after a SIGKILL
+ * the group but has the run's tag (Linux). SIGTERM, 0.5 s, SIGKILL. Resolves when nothing is left, or 2 s after a SIGKILL
  * that did not help.
  * @param warned whether the group got SIGTERM already: a second one makes many programs drop their own cleaning up.
  */
-export async function endLeftovers(group: number, warned: boolean, mark: string): Promise<void> {
-  const remains = remainsOf(group, mark);
+export async function endLeftovers(group: number, warned: boolean, runTag: string): Promise<void> {
+  const remains = remainsOf(group, runTag);
   if (!remains.left()) return;
   remains.warn(warned);
   if (await gone(remains, leftoverGraceMs)) return;
@@ -55,27 +55,27 @@ async function gone({ left }: Remains, withinMs: number, meanwhile?: () => void)
 
 type Remains = ReturnType<typeof remainsOf>;
 
-function remainsOf(group: number, mark: string) {
+function remainsOf(group: number, runTag: string) {
   let inGroup = true;
-  let marked = markedProcesses(mark);
+  let tagged = taggedProcesses(runTag);
   return {
     left(): boolean {
       // Once it was empty its number may belong to others.
       inGroup &&= groupAlive(group);
-      marked = marked.filter((pid) => isMarked(pid, mark));
-      if (inGroup || marked.length > 0) return true;
-      marked = markedProcesses(mark);
-      return marked.length > 0;
+      tagged = tagged.filter((pid) => isTagged(pid, runTag));
+      if (inGroup || tagged.length > 0) return true;
+      tagged = taggedProcesses(runTag);
+      return tagged.length > 0;
     },
     /** SIGTERM to whom it did not reach yet. */
     warn(groupWarned: boolean): void {
       if (inGroup && !groupWarned) signalGroup(group, 'SIGTERM');
-      const outside = marked.filter((pid) => processStat(pid)?.group !== group);
-      for (const pid of outside) signalMarked(pid, mark, 'SIGTERM');
+      const outside = tagged.filter((pid) => processStat(pid)?.group !== group);
+      for (const pid of outside) signalTagged(pid, runTag, 'SIGTERM');
     },
     kill(): void {
       if (inGroup) signalGroup(group, 'SIGKILL');
-      for (const pid of marked) signalMarked(pid, mark, 'SIGKILL');
+      for (const pid of tagged) signalTagged(pid, runTag, 'SIGKILL');
     },
   };
 }

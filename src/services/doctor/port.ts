@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import type { LaunchSpec } from '../../core/app/launch.ts';
 import type { PortState } from '../../core/doctor/project.ts';
 import { checkLaunch } from '../app/preflight.ts';
-import { isMarked } from '../app/run-tag.ts';
+import { isTagged } from '../app/run-tag.ts';
 import { exchange, saysOk } from '../net/http-exchange.ts';
 import { workingFolder } from '../os/process-table.ts';
 
@@ -35,7 +35,7 @@ const unknown = { what: 'The port cannot be used.', fix: 'Choose another.' };
 /** Was it started by an ocap-dev, in this project? Told on Linux alone, where both are to be read. */
 async function isOwnApp(pid: number, cwd: string): Promise<boolean> {
   const anyMark = '';
-  if (!isMarked(pid, anyMark)) return false;
+  if (!isTagged(pid, anyMark)) return false;
   const [folder, project] = await Promise.all([workingFolder(pid), realpath(cwd).catch(() => cwd)]);
   return folder === project;
 }

@@ -1,7 +1,7 @@
 import { terminalReset } from './terminal-reset.ts';
 
 /**
- * The guard, for sh(1) with nothing but what POSIX has besides a `sleep` of fractions (GNU, BSD, busybox). $1 is the mark of
+ * The guard, for sh(1) with nothing but what POSIX has besides a `sleep` of fractions (GNU, BSD, busybox). $1 is the tag of
  * what belongs to its supervisor, $2 what the terminal is told of it; file descriptor 3 is the terminal, if there is one; standard input tells, a line each:
  *
  *     app PID             it was spawned, as the leader of a process group
@@ -11,13 +11,13 @@ import { terminalReset } from './terminal-reset.ts';
  *     farewell            all is stopped
  *
  * The end without a farewell is a supervisor that was killed. What is signalled is ours: a process that still has the
- * start time that it had when it was told of, or that has the mark at that moment; and the app's group, if its leader is
- * the one told of or a member has the mark. Where there is no /proc (macOS) nothing has a mark to see, and what left the
+ * start time that it had when it was told of, or that has the tag at that moment; and the app's group, if its leader is
+ * the one told of or a member has the tag. Where there is no /proc (macOS) nothing has a tag to see, and what left the
  * app's group escapes.
  */
 export const guardProgram = `
 trap '' HUP INT TERM
-mark=$1 words=$2 app= screen= modes= setter= writer=
+tag=$1 words=$2 app= screen= modes= setter= writer=
 
 birth() {
   born= group=
@@ -39,16 +39,16 @@ same() {
   [ -n "$born" ] && [ "$born" = "$2" ]
 }
 
-marked() {
+tagged() {
   # Not by its status: it is 2 where others' processes may not be read.
-  [ ! -e /proc/self/environ ] || grep -alsF -- "$mark" /proc/[0-9]*/environ
+  [ ! -e /proc/self/environ ] || grep -alsF -- "$tag" /proc/[0-9]*/environ
 }
 
 group_is_ours() {
   [ -n "$app" ] || return 1
   same "$app" "$app_born" && return
   [ -e /proc/self/stat ] || return 0
-  for file in $(marked); do
+  for file in $(tagged); do
     pid=\${file#/proc/}
     birth "\${pid%/environ}"
     [ "$group" = "$app" ] && return
@@ -58,12 +58,12 @@ group_is_ours() {
 
 sweep() {
   left=
-  for file in $(marked); do
+  for file in $(tagged); do
     pid=\${file#/proc/} pid=\${pid%/environ}
     birth "$pid"
     # It was warned with its group.
     [ "$1" = TERM ] && [ "$group" = "$app" ] && continue
-    grep -aqsF -- "$mark" "$file" && kill -s "$1" "$pid" && left=1
+    grep -aqsF -- "$tag" "$file" && kill -s "$1" "$pid" && left=1
   done
 }
 

@@ -18,7 +18,7 @@ export interface Guard {
 
 export interface GuardDeps {
   /** What is the supervisor's has it in its environment. */
-  readonly mark: string;
+  readonly runTag: string;
   /** Whether this process has a terminal on standard output that a screen may change. */
   readonly terminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -34,7 +34,13 @@ const terminalDescriptor = 1;
  * A guard: one `sh` (1.6 MB), in a session of its own so that no signal of a terminal reaches it, that sleeps in a read of
  * the pipe from us. The pipe ends with us however we end, and is no other process's: Node opens it with close-on-exec.
  */
-export function createGuard({ mark, terminal, env, words = supervisorWords.killed, lost }: GuardDeps): Guard {
+export function createGuard({
+  runTag,
+  terminal,
+  env,
+  words = supervisorWords.killed,
+  lost,
+}: GuardDeps): Guard {
   let child: ChildProcess | null = null;
   let dismissed = false;
 
@@ -45,7 +51,7 @@ export function createGuard({ mark, terminal, env, words = supervisorWords.kille
   function start(): void {
     if (child !== null) return;
     // As a variable the program does not fill the list of processes.
-    child = spawn('/bin/sh', ['-c', 'eval "$OCAP_DEV_GUARD"', 'ocap-dev-guard', mark, words], {
+    child = spawn('/bin/sh', ['-c', 'eval "$OCAP_DEV_GUARD"', 'ocap-dev-guard', runTag, words], {
       detached: true,
       // No folder of the user's is kept busy.
       cwd: '/',

@@ -81,8 +81,8 @@ export function createLogView(
     const shown: string[] = [];
     for (let line = first; line < end; line += 1) {
       const painted = painter.rows(line).slice(line === first ? skipped : 0);
-      const isMarked = selecting.lines !== null && isSelected(selecting.lines, line);
-      shown.push(...(isMarked ? painted.map((row) => selectedRow(row, style.columns)) : painted));
+      const isTagged = selecting.lines !== null && isSelected(selecting.lines, line);
+      shown.push(...(isTagged ? painted.map((row) => selectedRow(row, style.columns)) : painted));
     }
     return shown.slice(0, position.height);
   }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { execaSync } from 'execa';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { LaunchSpec } from '../../../src/core/app/launch.ts';
-import { createSupervisor, type ProcessEvent } from '../../../src/services/app/app-process.ts';
+import { createAppProcess, type ProcessEvent } from '../../../src/services/app/app-process.ts';
 import { groupAlive } from '../../../src/services/app/process-group.ts';
 
 const cleanups: (() => void)[] = [];
@@ -19,7 +19,7 @@ function supervise() {
   const changes = new EventEmitter().setMaxListeners(0);
   const events: ProcessEvent[] = [];
   const lines = { stdout: [] as string[], stderr: [] as string[] };
-  const supervisor = createSupervisor({
+  const supervisor = createAppProcess({
     emit(event) {
       events.push(event);
       changes.emit('change');
@@ -234,7 +234,7 @@ describe('output', () => {
     const env = { ONLY: 'this', OCAP_DEV_RUN: 'outer' };
     app.start(1, { ...(await launchOf('chatty')), file: '/usr/bin/env', args: [], env });
     await app.over(1);
-    // The mark of this supervisor is added, also where the app is itself a supervisor's.
+    // The tag of this supervisor is added, also where the app is itself a supervisor's.
     expect(app.lines.stdout).toEqual([
       'ONLY=this',
       expect.stringMatching(/^OCAP_DEV_RUN=outer,[\da-f-]{36}$/),

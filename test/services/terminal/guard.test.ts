@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { execaSync } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createMark, withHelperMark, withMark } from '../../../src/services/app/run-tag.ts';
+import { createRunTag, withHelperTag, withRunTag } from '../../../src/services/app/run-tag.ts';
 import { guardProgram } from '../../../src/services/terminal/guard-program.ts';
 import {
   alive,
@@ -70,9 +70,9 @@ async function said(child: ChildProcess): Promise<string> {
 }
 
 /** The program itself, told these lines; it ends when what told it is gone. */
-async function guardTold(shell: string, mark: string, ...lines: readonly string[]): Promise<void> {
+async function guardTold(shell: string, runTag: string, ...lines: readonly string[]): Promise<void> {
   const leading = shell.endsWith('busybox') ? ['sh'] : [];
-  const child = spawn(shell, [...leading, '-c', guardProgram, 'guard', mark], {
+  const child = spawn(shell, [...leading, '-c', guardProgram, 'guard', runTag], {
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   child.stdin?.end(lines.map((line) => `${line}\n`).join(''));
@@ -80,18 +80,18 @@ async function guardTold(shell: string, mark: string, ...lines: readonly string[
 }
 
 describe.each(shells)('under %s', (shell) => {
-  it('what is told of is warned once and ended with its deaf children, and what carries the mark wherever it went', async () => {
-    const mark = createMark();
+  it('what is told of is warned once and ended with its deaf children, and what carries the tag wherever it went', async () => {
+    const runTag = createRunTag();
     const deaf = `trap 'echo warned' TERM; trap '' HUP; echo up; while :; do sleep 600; done`;
-    const app = bystander(`(${deaf}) & ${deaf}`, withMark(process.env, mark));
-    const left = bystander(deaf, withMark(process.env, mark));
-    const helper = bystander(deaf, withHelperMark(process.env, mark));
-    const stranger = bystander(deaf, withMark(process.env, createMark()));
+    const app = bystander(`(${deaf}) & ${deaf}`, withRunTag(process.env, runTag));
+    const left = bystander(deaf, withRunTag(process.env, runTag));
+    const helper = bystander(deaf, withHelperTag(process.env, runTag));
+    const stranger = bystander(deaf, withRunTag(process.env, createRunTag()));
     const outputs = [app, left, helper, stranger].map(linesOf);
     await expect.poll(() => outputs.map(({ length }) => length), patience).toEqual([2, 1, 1, 1]);
-    const marked = hasProc ? [left, helper] : [];
-    const doomed = [app, ...marked].flatMap(({ pid }) => [pid, ...descendants(pid)]);
-    await guardTold(shell, mark, `app ${app.pid}`);
+    const tagged = hasProc ? [left, helper] : [];
+    const doomed = [app, ...tagged].flatMap(({ pid }) => [pid, ...descendants(pid)]);
+    await guardTold(shell, runTag, `app ${app.pid}`);
     expect(alive(doomed)).toEqual([]);
     expect(alive([stranger.pid])).toEqual([stranger.pid]);
     const once = ['up', 'warned'];
@@ -104,31 +104,31 @@ describe.each(shells)('under %s', (shell) => {
   });
 
   it.runIf(hasProc)(
-    'a group whose leader is gone is known by the mark of a member, and ended whole',
+    'a group whose leader is gone is known by the tag of a member, and ended whole',
     async () => {
-      const mark = createMark();
-      const script = 'trap "" TERM; sleep 600 & marked=$!; env -i sleep 600 & echo $marked $!; exit';
-      const app = bystander(script, withMark(process.env, mark));
+      const runTag = createRunTag();
+      const script = 'trap "" TERM; sleep 600 & tagged=$!; env -i sleep 600 & echo $tagged $!; exit';
+      const app = bystander(script, withRunTag(process.env, runTag));
       const members = (await said(app)).split(' ').map(Number);
       undo.push(() => endAll(members));
       await expect.poll(() => alive([app.pid, ...members]), patience).toEqual(members);
-      await guardTold(shell, mark, `app ${app.pid}`);
+      await guardTold(shell, runTag, `app ${app.pid}`);
       expect(alive(members)).toEqual([]);
     },
   );
 
   it('after a farewell nothing is touched', async () => {
-    const mark = createMark();
-    const app = bystander('echo up; sleep 600', withMark(process.env, mark));
+    const runTag = createRunTag();
+    const app = bystander('echo up; sleep 600', withRunTag(process.env, runTag));
     await said(app);
-    await guardTold(shell, mark, `app ${app.pid}`, 'farewell');
+    await guardTold(shell, runTag, `app ${app.pid}`, 'farewell');
     expect(alive([app.pid])).toEqual([app.pid]);
   });
 
   it('an app that was said to be gone is not looked for under its number', async () => {
     const next = bystander('echo up; sleep 600');
     await said(next);
-    await guardTold(shell, createMark(), `app ${next.pid}`, 'app');
+    await guardTold(shell, createRunTag(), `app ${next.pid}`, 'app');
     expect(alive([next.pid])).toEqual([next.pid]);
   });
 });
@@ -148,11 +148,11 @@ function isWritable(file: string): boolean {
 it.runIf(choosesPids)(
   'the number of an app that died goes to another process, which is not touched',
   async () => {
-    const mark = createMark();
+    const runTag = createRunTag();
     // Alone in its group: whoever is left there keeps the number.
-    const app = bystander('echo up; exec sleep 600', withMark(process.env, mark));
+    const app = bystander('echo up; exec sleep 600', withRunTag(process.env, runTag));
     await said(app);
-    const guard = spawn('/bin/sh', ['-c', guardProgram, 'guard', mark], {
+    const guard = spawn('/bin/sh', ['-c', guardProgram, 'guard', runTag], {
       stdio: ['pipe', 'ignore', 'ignore'],
     });
     await sleeping(guard);
@@ -188,8 +188,8 @@ function inheritNumber(pid: number): ChildProcess & { readonly pid: number } {
 describe('a supervisor with a guard', () => {
   const fixture = fileURLToPath(new URL('../../fixtures/survivor-supervisor.mjs', import.meta.url));
 
-  function supervisor(mark: string) {
-    const child = spawn(process.execPath, [fixture, mark], { stdio: ['pipe', 'pipe', 'inherit'] });
+  function supervisor(runTag: string) {
+    const child = spawn(process.execPath, [fixture, runTag], { stdio: ['pipe', 'pipe', 'inherit'] });
     undo.push(() => child.kill('SIGKILL'));
     const lines: string[] = [];
     createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
@@ -202,13 +202,13 @@ describe('a supervisor with a guard', () => {
         child.stdin.write(`${order}\n`);
         await line(new RegExp(`^done ${order}$`));
       },
-      guards: () => descendants(child.pid ?? 0).filter((pid) => commandLine(pid).includes(mark)),
+      guards: () => descendants(child.pid ?? 0).filter((pid) => commandLine(pid).includes(runTag)),
       app: () => Number(lines.find((each) => each.startsWith('app '))?.split(' ')[1]),
     };
   }
 
   it('is killed: its app is ended, and the guard leaves', async () => {
-    const { child, order, guards, app } = supervisor(createMark());
+    const { child, order, guards, app } = supervisor(createRunTag());
     await order('start');
     await order('app');
     const owned = [...guards(), app()];
@@ -219,7 +219,7 @@ describe('a supervisor with a guard', () => {
   });
 
   it('says farewell and exits in the same breath: the guard leaves and touches nothing', async () => {
-    const { child, order, guards, app } = supervisor(createMark());
+    const { child, order, guards, app } = supervisor(createRunTag());
     await order('start');
     await order('app');
     const [guard = 0] = guards();
@@ -231,7 +231,7 @@ describe('a supervisor with a guard', () => {
   });
 
   it('hears of a guard that ended before its time', async () => {
-    const { order, line, guards } = supervisor(createMark());
+    const { order, line, guards } = supervisor(createRunTag());
     await order('start');
     endAll(guards());
     await line(/^lost$/);
@@ -240,7 +240,7 @@ describe('a supervisor with a guard', () => {
   it('is killed with its screen: all that a screen may switch on is off again', async () => {
     const terminal = openTerminal({
       command: '/bin/sh',
-      args: ['-c', '"$@"; exec sleep 600', 'sh', process.execPath, fixture, createMark(), 'terminal'],
+      args: ['-c', '"$@"; exec sleep 600', 'sh', process.execPath, fixture, createRunTag(), 'terminal'],
       cwd: fileURLToPath(new URL('.', import.meta.url)),
     });
     undo.push(() => endAll([...descendants(terminal.pid), terminal.pid]));
@@ -268,7 +268,7 @@ describe('a supervisor with a guard', () => {
   });
 
   it('costs little: it sleeps, without time on the processor, in some megabytes (dash 1.6, bash 3.5)', async () => {
-    const { order, guards } = supervisor(createMark());
+    const { order, guards } = supervisor(createRunTag());
     await order('start');
     const [guard = 0] = guards();
     const { stdout } = execaSync('ps', ['-o', 'stat=,time=,rss=', '-p', String(guard)]);
