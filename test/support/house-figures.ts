@@ -1,3 +1,4 @@
+import { exportedNamesAreUnique } from './house-rules.ts';
 import { nothingDecidesOnATextOfOurs } from './sentences.ts';
 import { circlesIn, importsOf, layerOf, roomOf, type SourceFile } from './source-graph.ts';
 
@@ -23,7 +24,7 @@ export function measureHouse(files: readonly SourceFile[]): HouseFigures {
     'floors of the core': floorsOf(core),
     'ties in circles of the core, between rooms': circularTies(core),
     'functions that take all of State': files.map(takersOfState).reduce((sum, count) => sum + count, 0),
-    'names exported twice': exportedTwice(files),
+    'names exported twice': exportedNamesAreUnique(files).length,
     'decisions on texts of our own': nothingDecidesOnATextOfOurs(files).length,
     'files that name ngrok': files.filter(({ text }) => /ngrok/i.test(text)).length,
     'lines of a file: median, longest': `${median(lines)}, ${Math.max(...lines)}`,
@@ -78,15 +79,6 @@ function takersOfState({ text }: SourceFile): number {
   return [...text.matchAll(/\((?:[^()]|\([^()]*\))*\)/g)].filter(([list]) =>
     /(?:\w|\}): State(?=[,)\n])/.test(list),
   ).length;
-}
-
-function exportedTwice(files: readonly SourceFile[]): number {
-  const names = files.flatMap(({ text }) =>
-    [...text.matchAll(/^export (?:async )?(?:function|const|class|interface|type) (\w+)/gm)].map(
-      ([, name]) => name,
-    ),
-  );
-  return [...Map.groupBy(names, (name) => name)].filter(([, places]) => places.length > 1).length;
 }
 
 /** Of the functions that stand at the left edge. */

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LaunchSpec } from '../../src/core/app/launch.ts';
-import { createSupervisor, type ProcessEvent } from '../../src/services/app/app-process.ts';
+import { createAppProcess, type ProcessEvent } from '../../src/services/app/app-process.ts';
 import { awaitReady } from '../../src/services/app/readiness.ts';
 import type { Door } from '../../src/services/door/door.ts';
 import { userEnvironment } from './project.ts';
@@ -24,7 +24,7 @@ export async function createAppBehind(door: Door, version: RealVersion): Promise
   const launch = launchOf(folder, version, await freePort());
   const changes = new EventEmitter();
   const events: ProcessEvent[] = [];
-  const supervisor = createSupervisor({
+  const supervisor = createAppProcess({
     emit(event) {
       events.push(event);
       changes.emit('change');
