@@ -26,6 +26,9 @@ export const usageWords = {
   oneApp: (words: readonly string[]) => `one app at a time: "${words.join('" "')}"`,
   demoHasItsApp: (word: string) => `demo brings its own app; without it: ocap-dev ${word}`,
   followsNothing: (command: string) => `${command} follows nothing`,
+  /** `rest`: what follows `--`. */
+  handsNothingOn: (command: string, rest: string) =>
+    `${command} takes no "-- ${rest}": only a start of the app hands that on to "streamlit run"`,
 
   valueMissing: (option: string, value: string) => `--${option} lacks its value: write --${option} ${value}`,
   valueLikeOption: (option: string, next: string) =>

@@ -78,7 +78,7 @@ interface Command<Name extends string, Reading> extends Description {
 export function createCommand<const Name extends string, const Rows extends OptionRows, Reading>(
   declaration: Declaration<Name, Rows, Reading>,
 ): Command<Name, Reading> {
-  const { name, options, word } = declaration;
+  const { name, options, word, rest } = declaration;
   const { refusesWord = (stray: string) => usageWords.takesNo(name, stray) } = declaration;
   return {
     ...declaration,
@@ -88,6 +88,8 @@ export function createCommand<const Name extends string, const Rows extends Opti
       if (values['help'] === true) return { command: 'help', topic: name };
       const [stray] = positionals;
       if (word === undefined && stray !== undefined) throw usage(refusesWord(stray), name);
+      if (rest === undefined && line.extraArgs.length > 0)
+        throw usage(usageWords.handsNothingOn(name, line.extraArgs.join(' ')), name);
       return declaration.read(parse(options, line.args, name), line);
     },
   };
