@@ -4,5 +4,7 @@ export const projectWords = {
     message: `${folder} is not a folder.`,
     hint: "Give the project's folder: --cwd DIR",
   }),
+  /** Where a setting comes from that stands in no file. */
+  shellEnvironment: "the shell's environment",
   wildcardEnvironment: 'With this environment any website can talk to the app: use it for a test only.',
 };
