@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readArguments } from './cli/arguments/read.ts';
 import { errorText } from './core/base/error-text.ts';
+import { programWords } from './core/words/program.ts';
 import { UserError } from './errors.ts';
 import { cacheFolder } from './services/os/cache-folder.ts';
 
@@ -52,10 +53,15 @@ async function run(argv: readonly string[]): Promise<number> {
       return runGenerate({ ...invocation, ...streams });
     }
     case 'supervise': {
-      const { supervise } = await import('./cli/commands/supervise.ts');
+      const { runSupervise } = await import('./cli/commands/supervise.ts');
       const distFolder = dirname(fileURLToPath(import.meta.url));
       const demoScript = join(distFolder, '..', 'demo', 'streamlit_app.py');
-      return supervise(invocation, { env: process.env, version: OCAP_DEV_VERSION, distFolder, demoScript });
+      return runSupervise(invocation, {
+        env: process.env,
+        version: OCAP_DEV_VERSION,
+        distFolder,
+        demoScript,
+      });
     }
     case 'detach': {
       const { runDetach } = await import('./cli/commands/detach.ts');
@@ -82,13 +88,11 @@ const streams = {
 
 /** A user's mistake gets its sentence and the way out; anything else is ours, and says so. */
 function explain(error: unknown, verbose: boolean): number {
-  if (error instanceof UserError) {
-    const hint = error.hint === '' ? '' : `\n${error.hint}`;
-    process.stderr.write(`ocap-dev: ${error.message}${hint}\n`);
-  } else {
-    const message = errorText(error);
-    process.stderr.write(`ocap-dev: a fault of its own: ${message}\n`);
-  }
+  const text =
+    error instanceof UserError
+      ? programWords.mistake(error.message, error.hint)
+      : programWords.ownFault(errorText(error));
+  process.stderr.write(`${text}\n`);
   if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return error instanceof UserError ? error.exitCode : 1;
 }

@@ -1,7 +1,7 @@
 import { createCommand } from './base/command.ts';
-import { generalRows, noColorRow, type Project, projectOf, projectRows } from './project.ts';
+import { generalRows, noColorRow, type ProjectOptions, projectOptions, projectRows } from './project.ts';
 
-export interface DoctorInvocation extends Project {
+export interface DoctorInvocation extends ProjectOptions {
   readonly command: 'doctor';
   readonly json: boolean;
   readonly color: boolean;
@@ -25,6 +25,6 @@ export const doctor = createCommand({
     command: 'doctor',
     json: values.json === true,
     color: values['no-color'] !== true,
-    ...projectOf(values, undefined, workingFolder),
+    ...projectOptions(values, undefined, workingFolder),
   }),
 });

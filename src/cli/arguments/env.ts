@@ -1,9 +1,9 @@
 import { type EnvironmentFormat, environmentFormats } from '../../core/settings/print.ts';
 import { optionChoice } from './base/choice.ts';
 import { createCommand } from './base/command.ts';
-import { generalRows, type Project, projectOf, projectRows } from './project.ts';
+import { generalRows, type ProjectOptions, projectOptions, projectRows } from './project.ts';
 
-export interface EnvInvocation extends Project {
+export interface EnvInvocation extends ProjectOptions {
   readonly command: 'env';
   readonly format: EnvironmentFormat;
 }
@@ -22,6 +22,6 @@ export const env = createCommand({
   read: ({ values }, { workingFolder }): EnvInvocation => ({
     command: 'env',
     format: optionChoice('format', environmentFormats, values.format, 'env'),
-    ...projectOf(values, undefined, workingFolder),
+    ...projectOptions(values, undefined, workingFolder),
   }),
 });

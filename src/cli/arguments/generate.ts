@@ -1,10 +1,11 @@
+import { listed } from '../../core/words/usage.ts';
 import { type GeneratedKind, generatedKinds } from '../../deploy/kinds.ts';
 import { type ProxyTarget, proxyTargets } from '../../deploy/proxy-site.ts';
-import { listed, optionChoice, wordChoice } from './base/choice.ts';
+import { optionChoice, wordChoice } from './base/choice.ts';
 import { createCommand } from './base/command.ts';
-import { generalRows, type Project, projectOf, projectRows } from './project.ts';
+import { generalRows, type ProjectOptions, projectOptions, projectRows } from './project.ts';
 
-export interface GenerateInvocation extends Project {
+export interface GenerateInvocation extends ProjectOptions {
   readonly command: 'generate';
   readonly kind: GeneratedKind;
   readonly target: ProxyTarget | undefined;
@@ -53,6 +54,6 @@ export const generate = createCommand({
     resolvers: values.resolver ?? [],
     out: values.out,
     force: values.force === true,
-    ...projectOf(values, undefined, workingFolder),
+    ...projectOptions(values, undefined, workingFolder),
   }),
 });

@@ -1,7 +1,7 @@
 import { createCommand } from './base/command.ts';
-import { generalRows, noColorRow, type Project, projectOf, projectRows } from './project.ts';
+import { generalRows, noColorRow, type ProjectOptions, projectOptions, projectRows } from './project.ts';
 
-export interface ProbeInvocation extends Project {
+export interface ProbeInvocation extends ProjectOptions {
   readonly command: 'probe';
   readonly urls: readonly string[];
   readonly origins: readonly string[];
@@ -46,6 +46,6 @@ and the WebSocket for each origin that matters there. It says what broke, where,
     wait: values.wait,
     json: values.json === true,
     color: values['no-color'] !== true,
-    ...projectOf(values, undefined, workingFolder),
+    ...projectOptions(values, undefined, workingFolder),
   }),
 });

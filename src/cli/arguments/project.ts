@@ -1,8 +1,9 @@
 import type { SettingsOptions } from '../../core/settings/settings.ts';
+import { usageWords } from '../../core/words/usage.ts';
 import { usage } from './base/usage.ts';
 
 /** What every command knows of the project that it is for. */
-export interface Project {
+export interface ProjectOptions {
   readonly cwd: string;
   readonly envFile: string;
   readonly options: SettingsOptions;
@@ -68,8 +69,12 @@ interface ProjectValues {
   readonly wildcard?: boolean | undefined;
 }
 
-export function projectOf(values: ProjectValues, app: string | undefined, workingFolder: string): Project {
-  if (values.tunnel && values['no-tunnel']) throw usage('--tunnel or --no-tunnel, not both');
+export function projectOptions(
+  values: ProjectValues,
+  app: string | undefined,
+  workingFolder: string,
+): ProjectOptions {
+  if (values.tunnel && values['no-tunnel']) throw usage(usageWords.notBoth('tunnel', 'no-tunnel'));
   const tunnel = values.tunnel ? true : values['no-tunnel'] ? false : undefined;
   const port = values.port === undefined ? undefined : readPort(values.port);
   return {
@@ -87,5 +92,5 @@ export function projectOf(values: ProjectValues, app: string | undefined, workin
 function readPort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (port >= 1 && port <= 65535) return port;
-  throw usage(`--port is a number from 1 to 65535, such as 8502, not "${text}"`);
+  throw usage(usageWords.noPort(text));
 }

@@ -1,3 +1,4 @@
+import { usageWords } from '../../core/words/usage.ts';
 import { wordChoice } from './base/choice.ts';
 import { createCommand, type WordRow } from './base/command.ts';
 import { usage } from './base/usage.ts';
@@ -70,7 +71,7 @@ function remoteCommand<const Name extends string>({ json, action, ...described }
       ...generalRows,
     },
     read: ({ values, positionals }, { workingFolder }): RemoteInvocation => {
-      if (values.follow && !follows) throw usage(`${name} follows nothing`, name);
+      if (values.follow && !follows) throw usage(usageWords.followsNothing(name), name);
       return {
         command: 'remote',
         action: action(positionals, values.follow === true),

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
+import { usageWords } from '../../core/words/usage.ts';
 import { type CommandLine, createCommand, type Description, type Parsed } from './base/command.ts';
 import { givenStartOptions } from './base/start-options.ts';
 import { usage } from './base/usage.ts';
-import { generalRows, noColorRow, type Project, projectOf, projectRows } from './project.ts';
+import { generalRows, noColorRow, type ProjectOptions, projectOptions, projectRows } from './project.ts';
 
 /** How the supervisor tells what happens: on a screen of its own, in lines, or in JSON lines. `auto`: the screen where there is a terminal. */
 export type OutputChoice = 'auto' | 'plain' | 'json';
 
-export interface SuperviseInvocation extends Project {
+export interface SuperviseInvocation extends ProjectOptions {
   readonly command: 'supervise';
   /** Bring the bundled app, and a Streamlit where the machine has none. */
   readonly demo: boolean;
@@ -86,7 +87,7 @@ export const demo = createCommand({
     'ocap-dev demo runs the bundled demo app. If the machine has no Streamlit it gets one of its own, in your cache folder.',
   usage: ['ocap-dev demo [options]'],
   options: superviseRows,
-  refusesWord: (word) => `demo brings its own app; without it: ocap-dev ${word}`,
+  refusesWord: usageWords.demoHasItsApp,
   rest: streamlitRest,
   startOnly: true,
   read: (parsed, line): StartReading => readStart(demo, parsed, line),
@@ -100,11 +101,10 @@ export function readStart(
 ): StartReading {
   if (values.version) return { command: 'version' };
   const [word, second] = positionals;
-  if (second !== undefined) throw usage(`one app at a time: "${positionals.join('" "')}"`);
-  if (values.plain && values.json) throw usage('--plain or --json, not both');
+  if (second !== undefined) throw usage(usageWords.oneApp(positionals));
+  if (values.plain && values.json) throw usage(usageWords.notBoth('plain', 'json'));
   const port = extraArgs.find((arg) => /^--server\.port(=|$)/.test(arg));
-  if (port !== undefined)
-    throw usage('the port is given as --port N (or STREAMLIT_PORT), not as -- --server.port');
+  if (port !== undefined) throw usage(usageWords.portForStreamlit);
   return {
     command: 'supervise',
     demo: command.name === 'demo',
@@ -115,6 +115,6 @@ export function readStart(
     place: 'foreground',
     extraArgs,
     startOptions: givenStartOptions(command, { values, word, extraArgs }),
-    ...projectOf(values, word, workingFolder),
+    ...projectOptions(values, word, workingFolder),
   };
 }

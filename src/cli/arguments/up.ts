@@ -1,7 +1,13 @@
-import type { DetachInvocation } from '../commands/detach.ts';
 import { createCommand } from './base/command.ts';
 import { remoteCommands } from './remote.ts';
 import { appWord, readStart, type StartReading, streamlitRest, superviseRows } from './supervise.ts';
+
+export interface DetachInvocation {
+  readonly command: 'detach';
+  /** The command line of the supervisor in the background. */
+  readonly args: readonly string[];
+  readonly json: boolean;
+}
 
 const drivenBy = remoteCommands.map(({ usage: [line = ''] }) => line.replace('ocap-dev ', '')).join(', ');
 

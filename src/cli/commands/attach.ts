@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { attachWords } from '../../core/words/attaching.ts';
 import { supervisorWords } from '../../core/words/supervisor.ts';
 import { UserError } from '../../errors.ts';
 import { createRunTag } from '../../services/app/run-tag.ts';
@@ -20,8 +21,8 @@ export async function runAttach(
   { cwd, color }: AttachInvocation,
   surroundings: AttachSurroundings,
 ): Promise<number> {
-  if (!onTerminal(surroundings.env))
-    throw new UserError('attach needs a terminal.', 'Without one: ocap-dev logs -f, or ocap-dev status', 2);
+  const { message, hint } = attachWords.noTerminal;
+  if (!onTerminal(surroundings.env)) throw new UserError(message, hint, 2);
   const running = await findRunning(cwd, surroundings.env);
   if (running === null) throw noneRunsError();
   return attach(running, color, surroundings);
@@ -56,7 +57,7 @@ export async function attach(
   guard.farewell();
   if (stopSignals()) return 0;
   if (signal === null) return exitCode ?? 1;
-  process.stderr.write('ocap-dev: the screen is gone. The app goes on: ocap-dev attach\n');
+  process.stderr.write(`${attachWords.screenGone}\n`);
   return 1;
 }
 

@@ -4,17 +4,11 @@ import { join } from 'node:path';
 import { connectClient, type SessionClient } from '../../control/client.ts';
 import type { Farewell } from '../../control/messages-from-server.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
-import { appWords } from '../../core/words/app.ts';
+import { detachWords } from '../../core/words/detaching.ts';
 import { UserError } from '../../errors.ts';
+import type { DetachInvocation } from '../arguments/up.ts';
 import { awaitVerdict } from '../remote/connection.ts';
 import { statusJson } from '../remote/status.ts';
-
-export interface DetachInvocation {
-  readonly command: 'detach';
-  /** The command line of the supervisor in the background. */
-  readonly args: readonly string[];
-  readonly json: boolean;
-}
 
 /** A start that is not healthy after 60 s has failed by then; a demo may have to fetch its Streamlit first. */
 const patienceMs = 600_000;
@@ -43,17 +37,15 @@ export async function runDetach({ args, json }: DetachInvocation, distFolder: st
   ]);
   stopTelling();
   if (typeof start === 'object') return report(start, child, json);
-  if (start === 'late')
-    throw new UserError('The app is still not ready. It goes on in the background.', 'See: ocap-dev status');
+  if (start === 'late') throw new UserError(detachWords.late.message, detachWords.late.hint);
   return failed(await exited, client.snapshot());
 }
 
 /** What it said of its failure is out already, if it came before the app's. */
 function failed(code: number | null, last: Snapshot | null): number {
-  if (code === null) throw new UserError('The supervisor was killed before the app was ready.', '');
+  if (code === null) throw new UserError(detachWords.killed, '');
   if (last === null) return code;
-  const reason = last.process.reason ?? 'It was stopped before the app was ready.';
-  throw new UserError(reason, 'Nothing is left running.');
+  throw new UserError(last.process.reason ?? detachWords.stopped, detachWords.nothingLeft);
 }
 
 /** With a failure it ends by itself, in order: that is waited for. */
@@ -68,22 +60,13 @@ function report(snapshot: Snapshot, child: ChildProcess, json: boolean): number 
 }
 
 function readyText({ process: { port }, tunnel, pid }: Snapshot): string {
-  const lines = [
-    appWords.ready(`http://localhost:${port}`),
-    ...(tunnel.state === 'off'
-      ? []
-      : [`The tunnel is ${tunnel.state}${tunnel.url === null ? '.' : `: ${tunnel.url}`}`]),
-    `It runs in the background (pid ${pid}):`,
-    '  ocap-dev attach   opens its screen',
-    '  ocap-dev logs -f  follows its log',
-    '  ocap-dev stop     stops it',
-  ];
-  return `${lines.join('\n')}\n`;
+  const wanted = tunnel.state === 'off' ? null : tunnel;
+  return `${detachWords.ready(`http://localhost:${port}`, wanted, pid)}\n`;
 }
 
 function clientOf(child: ChildProcess): SessionClient {
   const socket = child.stdio[3];
-  if (!(socket instanceof Socket)) throw new Error('the supervisor has no connection to us');
+  if (!(socket instanceof Socket)) throw new Error(detachWords.noConnection);
   return connectClient(socket);
 }
 
@@ -105,9 +88,7 @@ function exitOf(child: ChildProcess): Promise<number | null> {
 /** Ctrl+C ends the waiting, not what is waited for, which should be known. */
 function onInterrupt(pid: number | undefined): () => void {
   const tell = () => {
-    process.stderr.write(
-      `\nocap-dev: it goes on in the background (pid ${pid}). Stop it with: ocap-dev stop\n`,
-    );
+    process.stderr.write(`\n${detachWords.interrupted(pid)}\n`);
     // Without a handler now: the shell sees that it was a signal.
     process.kill(process.pid, 'SIGINT');
   };

@@ -9,6 +9,7 @@ import { parseEnvFile } from '../../core/settings/dotenv.ts';
 import type { Environment, Settings, SettingsInput } from '../../core/settings/settings.ts';
 import { ngrokServer } from '../../core/tunnel/ngrok-failure.ts';
 import type { NgrokConfig } from '../../core/tunnel/state.ts';
+import { projectWords } from '../../core/words/project.ts';
 import { secretValues } from '../../logs/redact.ts';
 import { configFiles, gitFacts, recipeFacts } from '../../services/doctor/files.ts';
 import { askNetwork } from '../../services/doctor/network.ts';
@@ -150,7 +151,7 @@ function tokenPlace(
   { authtoken }: Settings,
   ngrok: NgrokConfig,
 ): string | null {
-  if (authtoken !== null) return shell['NGROK_AUTHTOKEN'] ? "the shell's environment" : file;
+  if (authtoken !== null) return shell['NGROK_AUTHTOKEN'] ? projectWords.shellEnvironment : file;
   return ngrok.authtoken === null ? null : ngrok.file;
 }
 

@@ -1,9 +1,10 @@
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
 import { generatedEnvironment } from '../../core/settings/generated.ts';
 import { type EnvironmentFormat, formatEnvironment } from '../../core/settings/print.ts';
+import { projectWords } from '../../core/words/project.ts';
 import { openProject, type ProjectPlace, problemLines, settingsOf } from '../project/open-project.ts';
 
-export interface EnvCommand extends ProjectPlace {
+export interface EnvRequest extends ProjectPlace {
   readonly format?: EnvironmentFormat;
   readonly wildcard?: boolean;
   readonly stdout: (text: string) => void;
@@ -16,7 +17,7 @@ export interface EnvCommand extends ProjectPlace {
  * @returns the exit code: 0, or 2 where the settings cannot be used, and then nothing is on stdout.
  * @throws {UserError} with exit code 2 where `cwd` is no folder.
  */
-export async function runEnv(command: EnvCommand): Promise<number> {
+export async function runEnv(command: EnvRequest): Promise<number> {
   const { format = 'shell', wildcard = false, shell, stdout, stderr } = command;
   const project = await openProject(command);
   const outcome = settingsOf(project);
@@ -24,7 +25,7 @@ export async function runEnv(command: EnvCommand): Promise<number> {
     stderr(`${line}\n`);
   if (!outcome.ok) return 2;
   const { settings } = outcome;
-  if (wildcard) stderr('With this environment any website can talk to the app: use it for a test only.\n');
+  if (wildcard) stderr(`${projectWords.wildcardEnvironment}\n`);
   const origins = allowedOrigins(settings, null);
   const environment = generatedEnvironment(settings, origins, wildcard ? 'any' : 'listed', shell);
   stdout(formatEnvironment({ wildcard, origins, environment }, format));

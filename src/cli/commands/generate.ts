@@ -2,10 +2,11 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { printable } from '../../core/base/printable.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import { generateWords, outputFileWords } from '../../core/words/generating.ts';
 import { offlinePage } from '../../deploy/error-page.ts';
 import type { GeneratedKind } from '../../deploy/kinds.ts';
 import type { ProxyTarget } from '../../deploy/proxy-site.ts';
-import { UserError } from '../../errors.ts';
+import { usage } from '../arguments/base/usage.ts';
 import {
   openProject,
   type Project,
@@ -38,7 +39,8 @@ export interface GenerateCommand extends ProjectPlace {
  * @throws {UserError} for what is lacking (code 2), or cannot be written (code 1).
  */
 export async function runGenerate(command: GenerateCommand): Promise<number> {
-  checkUsage(command);
+  const fault = usageFault(command);
+  if (fault !== null) throw usage(fault, 'generate');
   const project = await openProject(command);
   const file = await generate(project, command);
   if (file === null) return 2;
@@ -67,21 +69,22 @@ async function generate(project: Project, command: GenerateCommand): Promise<Gen
   }
 }
 
-function checkUsage({ kind, cwd, envFile, target, resolvers = [], out, force }: GenerateCommand): void {
-  if (kind !== 'nginx' && target !== undefined) throw usage('--target belongs to generate nginx');
-  if (kind !== 'nginx' && resolvers.length > 0) throw usage('--resolver belongs to generate nginx');
+/** Null: it is one of ours. */
+function usageFault({
+  kind,
+  cwd,
+  envFile,
+  target,
+  resolvers = [],
+  out,
+  force,
+}: GenerateCommand): string | null {
+  if (kind !== 'nginx' && target !== undefined) return generateWords.ofNginxOnly('target');
+  if (kind !== 'nginx' && resolvers.length > 0) return generateWords.ofNginxOnly('resolver');
   const bad = resolvers.find((address) => !isAddress(address));
-  if (bad !== undefined)
-    throw usage(
-      `--resolver is an IP address, with a port or without, such as 127.0.0.53, not "${printable(bad)}"`,
-    );
-  if (force && out === undefined) throw usage('--force needs a file: --out FILE');
-  if (out !== undefined && resolve(cwd, out) === resolve(cwd, envFile))
-    throw usage(`--out ${out} is the file of the settings itself`);
-}
-
-function usage(message: string): UserError {
-  return new UserError(message, 'See: ocap-dev generate --help', 2);
+  if (bad !== undefined) return generateWords.noResolver(printable(bad));
+  if (out === undefined) return force ? generateWords.forceNeedsFile : null;
+  return resolve(cwd, out) === resolve(cwd, envFile) ? generateWords.outIsSettings(out) : null;
 }
 
 /** `127.0.0.53`, `127.0.0.1:5353`, `[::1]` or `[::1]:53`. */
@@ -108,10 +111,11 @@ async function writeOut(
   const outcome = await writeOutputFile({ cwd: project.cwd, name, text, force });
   if ('diff' in outcome) stdout(showable(outcome.diff, project));
   if (outcome.kind === 'refused') {
-    stderr(`${name} is there and differs, see above: nothing was written. To replace it, add --force\n`);
+    stderr(`${outputFileWords.kept(name)}\n`);
     return 1;
   }
-  stderr(outcome.kind === 'unchanged' ? `${name} is up to date, nothing to do.\n` : `Wrote ${name}.\n`);
+  const { upToDate, written } = outputFileWords;
+  stderr(`${outcome.kind === 'unchanged' ? upToDate(name) : written(name)}\n`);
   return 0;
 }
 

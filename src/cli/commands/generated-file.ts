@@ -1,6 +1,7 @@
 import { basename, isAbsolute, relative, resolve } from 'node:path';
 import { generatedEnvironment, xsrfName } from '../../core/settings/generated.ts';
 import type { Environment, Settings } from '../../core/settings/settings.ts';
+import { generateWords } from '../../core/words/generating.ts';
 import { lintProduction } from '../../deploy/lint.ts';
 import { nginxConfig, usualResolvers } from '../../deploy/nginx.ts';
 import { type ProxySite, type ProxyTarget, proxySite, proxyTargets } from '../../deploy/proxy-site.ts';
@@ -51,39 +52,33 @@ export function nginxFile(
   const lacks = readings.flatMap(([name, reading]) => (reading.ok ? [] : [{ name, ...reading }]));
   const [lack] = lacks;
   if (sites.length === 0 && lack !== undefined)
-    throw new UserError(
-      `There is no ${lack.name} proxy to generate: ${lack.seen}.`,
-      `Write in .env: ${lack.write}`,
-      2,
-    );
+    throw lacking(generateWords.noProxy(lack.name, lack.seen, lack.write));
   requireOwnNames(sites);
   return {
     text: nginxConfig({ sites, resolvers: resolvers.length === 0 ? usualResolvers : resolvers }),
-    notices: lacks.map(
-      ({ name, seen, write }) => `The ${name} proxy is left out: ${seen}. For both, write in .env: ${write}`,
-    ),
+    notices: lacks.map(({ name, seen, write }) => generateWords.proxyLeftOut(name, seen, write)),
   };
+}
+
+/** The settings are not enough for what was asked for. */
+function lacking({ message, hint }: { readonly message: string; readonly hint: string }): UserError {
+  return new UserError(message, hint, 2);
 }
 
 /** Of two servers with one name nginx drops the second, with no more than a warning. */
 function requireOwnNames([first, second]: readonly ProxySite[]): void {
-  const host = (site: ProxySite | undefined) => site && new URL(site.publicOrigin).hostname;
-  if (host(first) === undefined || host(first) !== host(second)) return;
-  throw new UserError(
-    `DEV_PROXY_URL and PROD_PROXY_URL both name ${host(first)}.`,
-    'Give each its own name, or generate one alone: --target development',
-    2,
-  );
+  if (first === undefined || second === undefined) return;
+  const host = hostOf(first);
+  if (host === hostOf(second)) throw lacking(generateWords.sameName(host));
+}
+
+function hostOf({ publicOrigin }: ProxySite): string {
+  return new URL(publicOrigin).hostname;
 }
 
 /** `render.yaml`. @throws {UserError} with code 2 where there is no production origin. */
 export async function renderFile({ cwd, settings, shell }: GeneratedFrom): Promise<GeneratedFile> {
-  if (settings.prodOrigins.length === 0)
-    throw new UserError(
-      'PROD_ORIGINS is an empty list.',
-      'Write in .env: PROD_ORIGINS=https://your-app.onrender.com',
-      2,
-    );
+  if (settings.prodOrigins.length === 0) throw lacking(generateWords.noProductionOrigin);
   const pyproject = await readPyproject(cwd);
   const script = await scriptOf(cwd, settings);
   return {

@@ -1,3 +1,4 @@
+import { joinWords } from '../../core/words/attaching.ts';
 import { UserError } from '../../errors.ts';
 import type { Running } from '../../services/socket/claim.ts';
 import type { SuperviseInvocation } from '../arguments/supervise.ts';
@@ -18,13 +19,8 @@ export async function joinRunning(
   surroundings: AttachSurroundings,
 ): Promise<number> {
   const given = invocation.startOptions;
-  const who = running.pid === null ? '' : ` (pid ${running.pid})`;
-  if (given.length > 0)
-    throw new UserError(
-      `An ocap-dev runs for this project already${who}: ${given.join(', ')} would have no effect.`,
-      'See it with: ocap-dev attach. Or stop it first: ocap-dev stop',
-      2,
-    );
+  const { message, hint } = joinWords.optionsTooLate(running.pid, given);
+  if (given.length > 0) throw new UserError(message, hint, 2);
   if (invocation.place === 'background') return tellRunning(running, invocation.output === 'json');
   if (invocation.output === 'auto' && onTerminal(surroundings.env))
     return attach(running, invocation.color, surroundings);
@@ -37,10 +33,11 @@ export async function joinRunning(
 async function tellRunning(running: Running, json: boolean): Promise<number> {
   const { client, snapshot } = await connectRunning(running);
   const { state, port } = snapshot.process;
-  const where = state === 'ready' ? `: http://localhost:${port}` : `, its app is ${state}.`;
-  process.stdout.write(
-    json ? statusJson(snapshot) : `An ocap-dev runs for this project already (pid ${snapshot.pid})${where}\n`,
-  );
+  const line =
+    state === 'ready'
+      ? joinWords.ready(snapshot.pid, `http://localhost:${port}`)
+      : joinWords.notReady(snapshot.pid, state);
+  process.stdout.write(json ? statusJson(snapshot) : `${line}\n`);
   client.close();
   return 0;
 }

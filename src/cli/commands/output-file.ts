@@ -2,6 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { shellWord } from '../../core/base/shell-word.ts';
+import { outputFileWords } from '../../core/words/generating.ts';
 import { UserError } from '../../errors.ts';
 import { codeOf } from '../../services/os/error-code.ts';
 
@@ -16,12 +17,12 @@ export interface OutputFile {
 }
 
 /** What came of it. A diff goes from the file that is, or was, there to the new text. */
-export type Outcome =
+export type WriteOutcome =
   | { readonly kind: 'created' | 'unchanged' }
   | { readonly kind: 'refused' | 'replaced'; readonly diff: string };
 
 /** Writes a text to a file, but never over another text without `force`. @throws {UserError} where it cannot. */
-export async function writeOutputFile({ cwd, name, text, force }: OutputFile): Promise<Outcome> {
+export async function writeOutputFile({ cwd, name, text, force }: OutputFile): Promise<WriteOutcome> {
   const path = resolve(cwd, name);
   await requireFolder(dirname(path), dirname(name));
   const old = await readExisting(path, name);
@@ -31,7 +32,7 @@ export async function writeOutputFile({ cwd, name, text, force }: OutputFile): P
     await writeFile(path, text, { flag: 'wx' }).catch((error: unknown) => fail(name, error));
     return { kind: 'created' };
   }
-  const diff = createTwoFilesPatch(name, `${name} (generated)`, old, text, undefined, undefined, {
+  const diff = createTwoFilesPatch(name, outputFileWords.generated(name), old, text, undefined, undefined, {
     headerOptions: FILE_HEADERS_ONLY,
   });
   if (!force) return { kind: 'refused', diff };
@@ -42,8 +43,8 @@ export async function writeOutputFile({ cwd, name, text, force }: OutputFile): P
 async function requireFolder(path: string, name: string): Promise<void> {
   const stats = await stat(path).catch(() => null);
   if (stats?.isDirectory()) return;
-  if (stats !== null) throw new UserError(`${name} is not a folder.`, 'Give a file in a folder: --out FILE');
-  throw new UserError(`The folder ${name} does not exist.`, `Make it first: mkdir -p ${shellWord(path)}`);
+  if (stats !== null) refuse(outputFileWords.noFolder(name));
+  refuse(outputFileWords.folderMissing(name, shellWord(path)));
 }
 
 /** Null where nothing is there. Only a plain file is opened: a FIFO would wait for its writer. */
@@ -52,15 +53,15 @@ async function readExisting(path: string, name: string): Promise<string | null> 
     codeOf(error) === 'ENOENT' ? null : fail(name, error),
   );
   if (stats === null) return null;
-  if (stats.isDirectory()) throw new UserError(`${name} is a folder.`, 'Give a file in it: --out FILE');
-  if (!stats.isFile())
-    throw new UserError(`${name} is not a plain file.`, 'Without --out the text goes to standard output.');
+  if (stats.isDirectory()) refuse(outputFileWords.isFolder(name));
+  if (!stats.isFile()) refuse(outputFileWords.noPlainFile(name));
   return readFile(path, 'utf8').catch((error: unknown) => fail(name, error));
 }
 
 function fail(name: string, error: unknown): never {
-  throw new UserError(
-    `${name} cannot be written (${codeOf(error)}).`,
-    `See what it is with: ls -ld ${shellWord(name)}`,
-  );
+  return refuse(outputFileWords.unwritable(name, codeOf(error), shellWord(name)));
+}
+
+function refuse({ message, hint }: { readonly message: string; readonly hint: string }): never {
+  throw new UserError(message, hint);
 }

@@ -11,10 +11,11 @@ import { readTarget } from '../../core/checks/target.ts';
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
 import { parseOrigin } from '../../core/settings/parse-origin.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import { UserError } from '../../errors.ts';
+import { probingWords } from '../../core/words/probing.ts';
 import { type Asker, createAsker } from '../../services/checks/asker.ts';
 import { askRound } from '../../services/checks/round.ts';
 import { scanProject } from '../../services/streamlit/project-scan.ts';
+import { usage } from '../arguments/base/usage.ts';
 import { openProject, type ProjectPlace, requireSettings } from '../project/open-project.ts';
 
 export interface ProbeCommand extends ProjectPlace {
@@ -74,30 +75,24 @@ export async function runProbe(typed: ProbeCommand): Promise<number> {
 function readRequest({ urls, origins, connectTo, wait = '0' }: ProbeCommand): Request {
   const targets = urls.map((text) => {
     const reading = readTarget(text);
-    if (!reading.ok) throw usage(reading.message);
+    if (!reading.ok) throw usage(reading.message, 'probe');
     return reading.url;
   });
   const asked = origins.map((text) => {
     const reading = parseOrigin(text);
     if (reading.ok) return reading.origin;
-    const instead = reading.instead === null ? '' : `: write --origin ${reading.instead}`;
-    throw usage(`${reading.seen}${instead}`);
+    throw usage(probingWords.noOrigin(reading.seen, reading.instead), 'probe');
   });
   const mapping = readConnectTo(connectTo);
-  if (!mapping.ok) throw usage(mapping.message);
+  if (!mapping.ok) throw usage(mapping.message, 'probe');
   const seconds = /^\d{1,5}(\.\d+)?$/.test(wait) ? Number(wait) : Number.NaN;
-  if (!(seconds <= longestWaitS))
-    throw usage(`--wait is a number of seconds, such as 90, not ${quoted(wait)}`);
+  if (!(seconds <= longestWaitS)) throw usage(probingWords.noWait(quoted(wait)), 'probe');
   return {
     urls: [...new Set(targets)],
     origins: [...new Set(asked)],
     connectTo: mapping.connectTo,
     waitMs: seconds * 1000,
   };
-}
-
-function usage(message: string): UserError {
-  return new UserError(message, 'See: ocap-dev probe --help', 2);
 }
 
 async function planInput(command: ProbeCommand, request: Request, settings: Settings): Promise<PlanInput> {
@@ -188,9 +183,9 @@ function createReport({ json, liveProgress, stdout, stderr }: ProbeCommand, wait
       }
     },
     waiting(failed, forMs) {
-      const what = [...new Set(failed.map(({ url, diagnosis }) => `${url} (${diagnosis.code})`))].join(', ');
-      const line = `waiting for ${what}`;
-      const clock = `${Math.round(forMs / 1000)} s of ${Math.round(waitMs / 1000)} s`;
+      const hops = failed.map(({ url, diagnosis }) => probingWords.hop(url, diagnosis.code));
+      const line = probingWords.waiting([...new Set(hops)]);
+      const clock = probingWords.passed(Math.round(forMs / 1000), Math.round(waitMs / 1000));
       if (liveProgress) stderr(`\r\u001b[2K${line}: ${clock}`);
       else if (line !== lastLine) stderr(`${line}: ${clock}\n`);
       lastLine = line;

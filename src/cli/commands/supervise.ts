@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { type ConnectTo, readConnectTo } from '../../core/checks/connect-to.ts';
 import { scriptOf } from '../../core/kernel/inputs.ts';
 import { supervisorWords } from '../../core/words/supervisor.ts';
-import { UserError } from '../../errors.ts';
 import type { EnvFileEvent } from '../../services/files/read-env.ts';
 import { watchParent } from '../../services/os/parent-watch.ts';
 import { claimProject, type Holding } from '../../services/socket/claim.ts';
@@ -10,6 +9,7 @@ import { detachedOutput } from '../../supervisor/detached-output.ts';
 import { linesOutput, type Output, screenOutput } from '../../supervisor/outputs.ts';
 import { serveOthers } from '../../supervisor/served.ts';
 import { type Wired, wire } from '../../supervisor/wire.ts';
+import { usage } from '../arguments/base/usage.ts';
 import type { SuperviseInvocation } from '../arguments/supervise.ts';
 import { projectFolder } from '../project/project-folder.ts';
 import { onTerminal, screenEnvironment } from './on-terminal.ts';
@@ -32,7 +32,7 @@ const headStartMs = 60;
  *
  * @throws {UserError} for what a user can mend.
  */
-export async function supervise(
+export async function runSupervise(
   invocation: SuperviseInvocation,
   surroundings: Surroundings,
 ): Promise<number> {
@@ -128,7 +128,7 @@ function connections(texts: readonly string[]): ConnectTo | undefined {
   if (texts.length === 0) return undefined;
   const reading = readConnectTo(texts);
   if (reading.ok) return reading.connectTo;
-  throw new UserError(reading.message, 'See: ocap-dev --help', 2);
+  throw usage(reading.message);
 }
 
 /** The app is spawned before the screen is loaded: its start is what takes longest. */

@@ -1,4 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
+import { projectWords } from '../../core/words/project.ts';
 import { UserError } from '../../errors.ts';
 
 /** The real path of a project's folder: its identity. @throws {UserError} with exit code 2 where it is none. */
@@ -9,5 +10,6 @@ export async function projectFolder(folder: string): Promise<string> {
   } catch {
     // Said below.
   }
-  throw new UserError(`${folder} is not a folder.`, "Give the project's folder: --cwd DIR", 2);
+  const { message, hint } = projectWords.noFolder(folder);
+  throw new UserError(message, hint, 2);
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type EnvCommand, runEnv } from '../../../src/cli/commands/env.ts';
+import { type EnvRequest, runEnv } from '../../../src/cli/commands/env.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Runs the command in a project with this `.env`; null: with none. */
-async function run(text: string | null, command: Partial<EnvCommand> = {}) {
+async function run(text: string | null, command: Partial<EnvRequest> = {}) {
   if (text !== null) writeFileSync(join(folder, '.env'), text);
   let [stdout, stderr] = ['', ''];
   const code = await runEnv({

@@ -1,14 +1,5 @@
+import { usageWords } from '../../../core/words/usage.ts';
 import { usage } from './usage.ts';
-
-/** `a, b or c`. */
-export function listed(words: readonly string[]): string {
-  return words.join(', ').replace(/, ([^,]*)$/, ' or $1');
-}
-
-/** `on or off`; more than two: `one of a, b, c`. */
-function choiceText(choices: readonly string[]): string {
-  return choices.length > 2 ? `one of ${choices.join(', ')}` : listed(choices);
-}
 
 /** The value of an option that knows only some. @throws {UserError} with exit code 2 for another. */
 export function optionChoice<Choice extends string>(
@@ -18,7 +9,7 @@ export function optionChoice<Choice extends string>(
   topic: string,
 ): Choice {
   const choice = choices.find((known) => known === value);
-  if (choice === undefined) throw usage(`--${option} is ${choiceText(choices)}, not "${value}"`, topic);
+  if (choice === undefined) throw usage(usageWords.noChoice(option, choices, value), topic);
   return choice;
 }
 
@@ -30,6 +21,6 @@ export function wordChoice<Choice extends string>(
 ): Choice {
   const choice = choices.find((known) => known === word);
   if (choice === undefined || second !== undefined)
-    throw usage(`${topic} takes ${choiceText(choices)}`, topic);
+    throw usage(usageWords.takesChoice(topic, choices), topic);
   return choice;
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import { parseFault } from './misspelt.ts';
+import { usageWords } from '../../../core/words/usage.ts';
 import type { OptionRows } from './option-row.ts';
+import { parseFault } from './parse-fault.ts';
 import { usage } from './usage.ts';
 
 /** The word that a command takes besides its options. */
@@ -67,7 +68,7 @@ interface Declaration<Name extends string, Rows extends OptionRows, Reading> ext
 }
 
 /** A command: its description, and the reader of its line. What it does is loaded only when it is asked for. */
-export interface Command<Name extends string, Reading> extends Description {
+interface Command<Name extends string, Reading> extends Description {
   readonly name: Name;
   /** @throws {UserError} with exit code 2 for a line that it does not take. */
   readonly read: (line: CommandLine) => Reading | { readonly command: 'help'; readonly topic: Name };
@@ -77,7 +78,8 @@ export interface Command<Name extends string, Reading> extends Description {
 export function createCommand<const Name extends string, const Rows extends OptionRows, Reading>(
   declaration: Declaration<Name, Rows, Reading>,
 ): Command<Name, Reading> {
-  const { name, options, word, refusesWord = (stray) => `${name} takes no "${stray}"` } = declaration;
+  const { name, options, word, rest } = declaration;
+  const { refusesWord = (stray: string) => usageWords.takesNo(name, stray) } = declaration;
   return {
     ...declaration,
     read: (line) => {
@@ -86,6 +88,8 @@ export function createCommand<const Name extends string, const Rows extends Opti
       if (values['help'] === true) return { command: 'help', topic: name };
       const [stray] = positionals;
       if (word === undefined && stray !== undefined) throw usage(refusesWord(stray), name);
+      if (rest === undefined && line.extraArgs.length > 0)
+        throw usage(usageWords.handsNothingOn(name, line.extraArgs.join(' ')), name);
       return declaration.read(parse(options, line.args, name), line);
     },
   };
@@ -95,6 +99,6 @@ function parse<Rows extends OptionRows>(options: Rows, args: readonly string[], 
   try {
     return parseArgs<Config<Rows>>({ args, options, allowPositionals: true });
   } catch (error) {
-    throw parseFault(error, args, { name, options });
+    throw parseFault(args, { name, options }) ?? error;
   }
 }

@@ -1,5 +1,5 @@
 import type { ParseArgsOptionDescriptor } from 'node:util';
-import { listed } from './choice.ts';
+import { listed } from '../../../core/words/usage.ts';
 
 /**
  * One option, declared once. It is what `parseArgs` takes, which ignores what it does not know, with more said: what help, README,

@@ -1,7 +1,7 @@
+import { helpHint } from '../../../core/words/usage.ts';
 import { UserError } from '../../../errors.ts';
 
 /** A command line that is not one of ours: exit code 2, and which help to read. */
 export function usage(message: string, topic?: string): UserError {
-  const help = topic === undefined ? 'ocap-dev --help' : `ocap-dev ${topic} --help`;
-  return new UserError(message, `See: ${help}`, 2);
+  return new UserError(message, helpHint(topic), 2);
 }

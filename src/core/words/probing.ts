@@ -1,0 +1,11 @@
+/** The command that asks every hop: what it does not understand, and what it tells while it waits. */
+export const probingWords = {
+  /** `seen`: what is wrong with the text; `instead`: the origin that it may mean. */
+  noOrigin: (seen: string, instead: string | null) =>
+    `${seen}${instead === null ? '' : `: write --origin ${instead}`}`,
+  noWait: (shown: string) => `--wait is a number of seconds, such as 90, not ${shown}`,
+
+  hop: (url: string | null, code: string | null) => `${url} (${code})`,
+  waiting: (hops: readonly string[]) => `waiting for ${hops.join(', ')}`,
+  passed: (seconds: number, ofSeconds: number) => `${seconds} s of ${ofSeconds} s`,
+};

@@ -1,0 +1,5 @@
+/** What the program says last, where a command could not do its work. */
+export const programWords = {
+  mistake: (message: string, hint: string) => `ocap-dev: ${message}${hint === '' ? '' : `\n${hint}`}`,
+  ownFault: (message: string) => `ocap-dev: a fault of its own: ${message}`,
+};
