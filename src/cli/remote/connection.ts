@@ -4,14 +4,14 @@ import { connectClient, type SessionClient } from '../../control/client.ts';
 import type { Farewell } from '../../control/messages-from-server.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
+import { remoteWords } from '../../core/words/remote.ts';
 import { UserError } from '../../errors.ts';
 import { findSupervisor, type Running } from '../../services/socket/claim.ts';
 import { projectFolder } from '../project/project-folder.ts';
 
-export const noneRuns = 'No ocap-dev runs for this project.';
-
+/** What a command that needs a supervisor ends with where none runs. */
 export function noneRunsError(): UserError {
-  return new UserError(noneRuns, 'Start it with: ocap-dev, or in the background: ocap-dev up --detach');
+  return new UserError(remoteWords.noneRuns, remoteWords.howToStart);
 }
 
 /** A supervisor that answers. */
@@ -37,7 +37,7 @@ export async function findRunning(folder: string, env: Environment): Promise<Run
   // Says what is wrong with it.
   if (known === null) await projectFolder(folder);
   if (found.at === 'none') return null;
-  throw new UserError(`No supervisor can be reached from here: ${found.reason}`, '');
+  throw new UserError(remoteWords.unreachable(found.reason), '');
 }
 
 /** Connects, and waits for the first snapshot. @throws {UserError} where it does not answer, or in another protocol. */
@@ -58,7 +58,6 @@ async function firstSnapshot(
   ended: Promise<Farewell | null>,
   pid: number | null,
 ): Promise<Snapshot> {
-  const who = `The supervisor of this project${pid === null ? '' : ` (pid ${pid})`}`;
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise((resolve, reject) => {
@@ -66,18 +65,12 @@ async function firstSnapshot(
         const snapshot = client.snapshot();
         if (snapshot !== null) resolve(snapshot);
       });
+      const refuse = ({ message, hint }: { readonly message: string; readonly hint: string }) =>
+        reject(new UserError(message, hint));
       void ended.then((farewell) =>
-        reject(
-          new UserError(
-            farewell?.message ?? `${who} hung up: it is just ending, or serves as many terminals as it can.`,
-            farewell?.message ? '' : 'Try again in a moment.',
-          ),
-        ),
+        refuse(farewell?.message ? { message: farewell.message, hint: '' } : remoteWords.hungUp(pid)),
       );
-      timer = setTimeout(() => {
-        const way = pid === null ? '' : `Wake it with: kill -CONT ${pid}. Or end it with: kill -KILL ${pid}`;
-        reject(new UserError(`${who} runs but does not answer: it is stopped, or busy starting.`, way));
-      }, answerMs);
+      timer = setTimeout(() => refuse(remoteWords.silent(pid)), answerMs);
     });
   } finally {
     clearTimeout(timer);

@@ -1,8 +1,11 @@
 import type { Writable } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
 import type { Environment } from '../../core/settings/settings.ts';
+import { added } from '../../core/view/compare.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { appWords } from '../../core/words/app.ts';
 import { originWords } from '../../core/words/origins.ts';
+import { remoteWords } from '../../core/words/remote.ts';
 import { tunnelWords } from '../../core/words/tunnel.ts';
 import { UserError } from '../../errors.ts';
 import { processGone } from '../../services/os/process-end.ts';
@@ -14,7 +17,6 @@ import {
   type Cut,
   connectRunning,
   findRunning,
-  noneRuns,
   noneRunsError,
 } from './connection.ts';
 import { readLog } from './logs.ts';
@@ -38,7 +40,7 @@ export async function runRemote(invocation: RemoteInvocation, terminal: Terminal
   const connection = await connected(cwd, terminal.env);
   if (connection === null) {
     if (action.type !== 'stop') throw noneRunsError();
-    print(json ? `${JSON.stringify({ stopped: false, pid: null })}\n` : `${noneRuns}\n`);
+    print(json ? `${JSON.stringify({ stopped: false, pid: null })}\n` : `${remoteWords.noneRuns}\n`);
     return 0;
   }
   const { client, snapshot } = connection;
@@ -61,7 +63,7 @@ export async function runRemote(invocation: RemoteInvocation, terminal: Terminal
         print(
           json
             ? `${JSON.stringify({ stopped: true, pid: snapshot.pid })}\n`
-            : `Stopped (pid ${snapshot.pid}).\n`,
+            : `${remoteWords.stopped(snapshot.pid)}\n`,
         );
         return 0;
       default:
@@ -105,9 +107,7 @@ async function restart(connection: Connection, tell: Tell): Promise<number> {
 async function switchWildcard(connection: Connection, cors: 'listed' | 'any', tell: Tell): Promise<number> {
   const { client, snapshot } = connection;
   const on = cors === 'any';
-  const said = on
-    ? 'Wildcard on: ANY website can now talk to the app. Off again with: ocap-dev wildcard off'
-    : originWords.wildcardOff;
+  const said = on ? remoteWords.wildcardOn : originWords.wildcardOff;
   client.ask({ type: 'wildcard.requested', cors });
   if (snapshot.origins.wildcard === on) {
     tell(snapshot, said);
@@ -129,19 +129,18 @@ function awaitStart(
   also: (snapshot: Snapshot) => boolean = () => true,
 ): Promise<Outcome | Cut> {
   const { process: before, settings } = connection.snapshot;
-  const known = settings.errors.map(({ message }) => message);
   return awaitVerdict(
     connection,
     (snapshot): Outcome | null => {
       const { process } = snapshot;
       // Why what runs is not dropped for what was asked.
-      const refusal = snapshot.settings.errors.find(({ message }) => !known.includes(message));
+      const [refusal] = added(settings.errors, snapshot.settings.errors, isDeepStrictEqual);
       if (refusal !== undefined) return { snapshot, fault: refusal.message };
       const isNewer = before.pid === null || process.restarts > before.restarts;
       if (!isNewer || process.sinceMs === before.sinceMs || !also(snapshot)) return null;
       if (process.state === 'ready') return { snapshot, fault: null };
       if (process.state !== 'failed' && process.state !== 'backoff') return null;
-      return { snapshot, fault: process.reason ?? 'The app ended by itself.' };
+      return { snapshot, fault: process.reason ?? remoteWords.appEnded };
     },
     patienceMs,
   );
@@ -149,17 +148,16 @@ function awaitStart(
 
 function tellStart(start: Outcome | Cut, connection: Connection, tell: Tell, said?: string): number {
   const { snapshot, fault } = settled(start, connection);
-  if (fault !== null) throw new UserError(fault, 'Its log says more: ocap-dev logs');
+  if (fault !== null) throw new UserError(fault, remoteWords.logSaysMore);
   const { port, pid } = snapshot.process;
-  const ready = `${appWords.ready(`http://localhost:${port}`)} (pid ${pid})`;
+  const ready = remoteWords.ready(appWords.ready(`http://localhost:${port}`), pid);
   tell(snapshot, said === undefined ? ready : `${said}\n${ready}`);
   return 0;
 }
 
 async function reconnect(connection: Connection, tell: Tell): Promise<number> {
   const { tunnel: before } = connection.snapshot;
-  if (before.state === 'off')
-    throw new UserError(tunnelWords.off, 'Turn it on with USE_NGROK=true in the settings file.');
+  if (before.state === 'off') throw new UserError(tunnelWords.off, remoteWords.tunnelNotWanted);
   connection.client.ask({ type: 'reconnect.requested' });
   // One that lacks something, such as a token, may not move at all.
   await awaitVerdict(
@@ -179,7 +177,7 @@ async function reconnect(connection: Connection, tell: Tell): Promise<number> {
     patienceMs,
   );
   const { snapshot, fault } = settled(end, connection);
-  if (fault !== null) throw new UserError(`The tunnel is not online: ${fault}`, '');
+  if (fault !== null) throw new UserError(remoteWords.tunnelNotOnline(fault), '');
   tell(snapshot, tunnelWords.online(snapshot.tunnel.url));
   return 0;
 }
@@ -189,9 +187,8 @@ function settled(outcome: Outcome | Cut, { client, snapshot: first }: Connection
   if (typeof outcome === 'object') return outcome;
   const snapshot = client.snapshot() ?? first;
   const { state, reason } = snapshot.process;
-  if (outcome === 'late')
-    return { snapshot, fault: `After ${patienceMs / 1000} s the app is still ${state}.` };
-  return { snapshot, fault: state === 'failed' && reason !== null ? reason : 'The supervisor has ended.' };
+  if (outcome === 'late') return { snapshot, fault: remoteWords.stillStarting(patienceMs / 1000, state) };
+  return { snapshot, fault: state === 'failed' && reason !== null ? reason : remoteWords.ended };
 }
 
 /** Returns when the process is gone. */

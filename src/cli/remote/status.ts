@@ -3,6 +3,7 @@ import { printable } from '../../core/base/printable.ts';
 import { formatProblem } from '../../core/base/problem.ts';
 import { type PublicEvent, publicEvents } from '../../core/view/public-events.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
+import { statusWords } from '../../core/words/remote.ts';
 
 /** What a supervisor is doing, as `--json` has it: the latest event of each kind, and all current probes. */
 export function statusObject(snapshot: Snapshot, nowMs: number): Record<string, unknown> {
@@ -33,7 +34,7 @@ function probeAt(probe: PublicEvent, atMs: number): object {
 export function statusReport(snapshot: Snapshot): string {
   const { project, pid, version, settings, notices } = snapshot;
   const rows: [string, string][] = [
-    ['project', `${project} (ocap-dev ${version}, pid ${pid})`],
+    ['project', statusWords.project(project, version, pid)],
     ['app', appText(snapshot)],
     ['tunnel', tunnelText(snapshot)],
     ['origins', originsText(snapshot)],
@@ -60,8 +61,8 @@ function appText({ process }: Snapshot): string {
   const where = state === 'ready' ? ` at http://localhost:${port}` : ` on port ${port}`;
   const facts = [
     ...(pid === null ? [] : [`pid ${pid}`]),
-    ...(restarts === 0 ? [] : [`started again ${restarts} times`]),
-    `since ${dateAndTime(sinceMs)}`,
+    ...(restarts === 0 ? [] : [statusWords.startedAgain(restarts)]),
+    statusWords.since(dateAndTime(sinceMs)),
   ];
   return `${state}${port === null ? '' : where} (${facts.join(', ')})${reason === null ? '' : `\n${reason}`}`;
 }
@@ -70,11 +71,11 @@ function tunnelText({ tunnel }: Snapshot): string {
   const { state, url, error, sinceMs } = tunnel;
   if (state === 'off') return state;
   const why = error === null ? '' : `\n${error.message} ${error.hint}`;
-  return `${state}${url === null ? '' : ` at ${url}`} (since ${dateAndTime(sinceMs)})${why}`;
+  return `${state}${url === null ? '' : ` at ${url}`} (${statusWords.since(dateAndTime(sinceMs))})${why}`;
 }
 
 function originsText({ origins }: Snapshot): string {
-  if (origins.wildcard) return 'ANY ORIGIN: every website can talk to the app';
+  if (origins.wildcard) return statusWords.anyOrigin;
   return origins.origins.map(({ origin }) => origin).join(' ');
 }
 
@@ -85,7 +86,7 @@ function probesText({ probes }: Snapshot): string {
   );
   const faults = probes.filter(({ verdict }) => verdict === 'fail');
   return [
-    counts.length === 0 ? 'none yet' : counts.join(', '),
+    counts.length === 0 ? statusWords.noProbes : counts.join(', '),
     ...faults.map(({ diagnosis }) => `✗ ${diagnosis.message} ${diagnosis.hint}`),
   ].join('\n');
 }
