@@ -1,5 +1,6 @@
 import { createPaint } from '../base/paint.ts';
 import { wrap } from '../base/wrap.ts';
+import { probeTableWords } from '../words/probe-table.ts';
 import type { HopDiagnosis } from './diagnosis/context.ts';
 import type { HopRow } from './diagnosis/judge.ts';
 import type { Verdict } from './probe.ts';
@@ -47,7 +48,7 @@ function chainLine(hops: readonly (readonly HopRow[])[], paint: Paint): string {
   const parts = hops.map((hop) => {
     const verdict = verdictOf(hop);
     const code = hop.find((row) => row.verdict === 'fail')?.diagnosis.code;
-    const word = verdict === 'skipped' ? 'not asked' : (code ?? 'ok');
+    const word = verdict === 'skipped' ? probeTableWords.notAsked : (code ?? probeTableWords.ok);
     return `${hop[0]?.kind ?? ''} ${paint(verdict, `${glyphs[verdict]} ${word}`)}`;
   });
   return parts.join(' → ');
@@ -66,13 +67,13 @@ function hopLines(hop: readonly HopRow[], width: number, paint: Paint): readonly
   if (first.status === null && hop.every((row) => row.verdict === 'skipped' && row.diagnosis.code === 'ok')) {
     return [`${head}${paint('quiet', lowered(first.diagnosis.message))}`];
   }
-  const remark = first.decides ? '' : paint('quiet', '  (asked to locate the fault)');
+  const remark = first.decides ? '' : paint('quiet', `  ${probeTableWords.asksToLocate}`);
   const origins = hop.filter(({ check }) => check === 'websocket');
   return [
     `${head}${first.url ?? ''}${remark}`,
     ...hop.filter(({ check }) => check !== 'websocket').map((row) => rowLine(row, row.check, width, paint)),
-    ...(origins.length === 0 ? [] : ['    WebSocket from']),
-    ...origins.map((row) => rowLine(row, row.origin ?? 'no origin', width, paint)),
+    ...(origins.length === 0 ? [] : [`    ${probeTableWords.handshakes}`]),
+    ...origins.map((row) => rowLine(row, row.origin ?? probeTableWords.noOrigin, width, paint)),
   ];
 }
 
@@ -96,10 +97,11 @@ function cutInside(text: string, room: number): string {
 }
 
 function wordOf({ verdict, diagnosis, check, expect, status }: HopRow): string {
-  if (verdict === 'skipped') return status === null ? 'not asked' : 'no verdict';
+  const words = probeTableWords;
+  if (verdict === 'skipped') return status === null ? words.notAsked : words.noVerdict;
   if (verdict === 'fail' || diagnosis.code !== 'ok') return diagnosis.code;
-  if (check !== 'websocket') return 'ok';
-  return expect === 'accepted' ? 'let in' : 'refused, as it must';
+  if (check !== 'websocket') return words.ok;
+  return expect === 'accepted' ? words.letIn : words.refused;
 }
 
 function wordLines(rows: readonly HopRow[], width: number, paint: Paint): readonly string[] {
@@ -107,7 +109,7 @@ function wordLines(rows: readonly HopRow[], width: number, paint: Paint): readon
   if (told.length > 0)
     return told.flatMap((row, index) => [...(index > 0 ? [''] : []), ...paragraph(row, width, paint)]);
   const asked = rows.filter(({ verdict }) => verdict === 'pass').length;
-  return [`${paint('pass', glyphs.pass)} All is well: ${asked} checks passed.`];
+  return [`${paint('pass', glyphs.pass)} ${probeTableWords.allWell(asked)}`];
 }
 
 /** What follows from a fault that was told already has its remedy, and is not told again. */
@@ -123,7 +125,7 @@ function distinct(rows: readonly HopRow[]): readonly HopRow[] {
 
 function paragraph({ verdict, diagnosis }: HopRow, width: number, paint: Paint): readonly string[] {
   const indented = (text: string, by: string) => wrap(text, width - by.length).map((line) => by + line);
-  const sign = verdict === 'pass' ? 'Note' : glyphs[verdict];
+  const sign = verdict === 'pass' ? probeTableWords.note : glyphs[verdict];
   return [
     paint(verdict === 'pass' ? 'skipped' : verdict, `${sign} ${diagnosis.hop}: ${diagnosis.code}`),
     ...indented(diagnosis.message, '  '),

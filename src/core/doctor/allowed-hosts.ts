@@ -1,5 +1,6 @@
 import type { Environment, Settings } from '../settings/settings.ts';
-import { broken, type Finding, placeOf, warning } from './finding.ts';
+import { optionFindingWords } from '../words/doctor-config.ts';
+import { broken, type Finding, placeInFile, warning } from './finding.ts';
 import { entriesOf } from './origins.ts';
 import type { ConfigOption } from './streamlit-config-file.ts';
 
@@ -11,9 +12,11 @@ export interface HostFacts {
   readonly option: (ConfigOption & { readonly file: string }) | undefined;
 }
 
+const envName = 'STREAMLIT_SERVER_ALLOWED_HOSTS';
+
 /** Does `server.allowedHosts`, where it is set, hold every Host that comes? */
 export function hostFindings({ settings, env, option }: HostFacts): readonly Finding[] {
-  const fromEnv = env['STREAMLIT_SERVER_ALLOWED_HOSTS'];
+  const fromEnv = env[envName];
   const allowed = fromEnv ? fromEnv.split(/\s+/).filter((host) => host !== '') : entriesOf(option?.value);
   const tunnel = settings.useNgrok ? settings.ngrokDomain : null;
   const missing = ['localhost', '127.0.0.1', ...(tunnel === null ? [] : [tunnel])].filter(
@@ -22,14 +25,12 @@ export function hostFindings({ settings, env, option }: HostFacts): readonly Fin
   if (allowed.length === 0 || missing.length === 0) return [];
   const isTunnel = tunnel !== null && missing.includes(tunnel);
   const whole = [...allowed, ...missing];
-  const advice = {
-    what: `${fromEnv ? 'STREAMLIT_SERVER_ALLOWED_HOSTS' : 'allowedHosts'} does not hold ${missing.join(', ')}.`,
-    why: `Streamlit refuses every WebSocket with another Host, whatever its origin: ${isTunnel ? 'who comes through the tunnel gets a 403.' : 'the app does not open on this machine.'}`,
-    fix: fromEnv
-      ? `STREAMLIT_SERVER_ALLOWED_HOSTS="${whole.join(' ')}"`
-      : `allowedHosts = [${whole.map((host) => JSON.stringify(host)).join(', ')}]`,
-  };
-  const place = fromEnv || option === undefined ? {} : placeOf(option.file, option.line);
+  const name = fromEnv ? envName : 'allowedHosts';
+  const line = fromEnv
+    ? `${name}="${whole.join(' ')}"`
+    : `${name} = [${whole.map((host) => JSON.stringify(host)).join(', ')}]`;
+  const advice = optionFindingWords.hostsMissing(name, missing, { isTunnel, line });
+  const place = fromEnv || option === undefined ? {} : placeInFile(option.file, option.line);
   return [(isTunnel ? broken : warning)('config-allowed-hosts', advice, place)];
 }
 

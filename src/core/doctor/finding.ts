@@ -1,3 +1,5 @@
+import type { Advice } from '../words/advice.ts';
+
 /** Where a finding is told, in the order in which it is told. */
 export type FindingGroup = 'machine' | 'project' | 'settings' | 'config' | 'tunnel' | 'network';
 
@@ -6,13 +8,6 @@ interface Place {
   readonly file?: string;
   /** From 1. */
   readonly line?: number;
-}
-
-/** What is wrong, why it matters, and the very line to write or command to run. */
-export interface Advice {
-  readonly what: string;
-  readonly why: string;
-  readonly fix: string;
 }
 
 interface Sound extends Place {
@@ -47,6 +42,6 @@ export function broken(code: string, advice: Advice, place: Place = {}): Finding
 }
 
 /** A file, and its line where that is known. */
-export function placeOf(file: string, line: number | null): Place {
+export function placeInFile(file: string, line: number | null): Place {
   return line === null ? { file } : { file, line };
 }

@@ -1,5 +1,7 @@
 import type { Settings } from '../settings/settings.ts';
-import { type Finding, fine, placeOf, warning } from './finding.ts';
+import type { Advice } from '../words/advice.ts';
+import { recipeFindingWords } from '../words/doctor-recipe.ts';
+import { type Finding, fine, placeInFile, warning } from './finding.ts';
 
 /** A piece of the old recipe, in a script or a task. */
 export type RecipeKind =
@@ -18,11 +20,11 @@ export interface RecipeHit {
 
 type Matcher = (line: string, next: string) => boolean;
 
-const seedName = 'STREAMLIT_SERVER_ALLOWED_ORIGINS';
+const guideName = 'STREAMLIT_SERVER_ALLOWED_ORIGINS';
 const realName = 'STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS';
 
 const matchers: readonly (readonly [RecipeKind, Matcher])[] = [
-  ['origins-variable', (line) => setsSeedName.test(line)],
+  ['origins-variable', (line) => setsGuideName.test(line)],
   ['origins-commas', (line, next) => hasCommas(line, next)],
   ['origins-script', (line) => /\bset_streamlit_env\.py\b/.test(line)],
   ['kill-by-name', (line) => /\b(pkill|killall)\b.*streamlit/i.test(line)],
@@ -31,7 +33,7 @@ const matchers: readonly (readonly [RecipeKind, Matcher])[] = [
 ];
 
 /** `export NAME=…`, `environ["NAME"] = …`, `NAME: …`, `ENV NAME …`, and `- key: NAME` of render.yaml; not `$NAME`. */
-const setsSeedName =
+const setsGuideName =
   /(?<![$\w{])STREAMLIT_SERVER_ALLOWED_ORIGINS["']?\]?\s*[=:]|\b(key:|ENV)\s+STREAMLIT_SERVER_ALLOWED_ORIGINS\b/;
 
 /** On the name's own line, or as the `value:` in the next. */
@@ -45,7 +47,7 @@ function hasCommas(line: string, next: string): boolean {
 /** Looks for the old recipe in the text of one file. Never gives anything of the text itself. */
 export function findRecipes(file: string, text: string): readonly RecipeHit[] {
   const lines = text.split(/\r?\n/);
-  // Beside the name that Streamlit reads, the seed's is there for the app's own code.
+  // Beside the name that Streamlit reads, the guide's is there for the app's own code.
   const isBeside = lines.some((line) => line.includes(realName) && !isComment(line));
   return matchers.flatMap(([kind, matches]) => {
     if (kind === 'origins-variable' && isBeside) return [];
@@ -59,60 +61,38 @@ function isComment(line: string): boolean {
 }
 
 export function recipeFindings(hits: readonly RecipeHit[], settings: Settings): readonly Finding[] {
-  if (hits.length === 0) return [fine('recipe', 'No script or task holds a piece of the old recipe.')];
+  if (hits.length === 0) return [fine('recipe', recipeFindingWords.none)];
   return hits.map(({ kind, file, line }) =>
-    warning(`recipe-${kind}`, adviceFor(kind, file, settings), placeOf(file, line)),
+    warning(`recipe-${kind}`, adviceFor(kind, file, settings), placeInFile(file, line)),
   );
 }
 
-function adviceFor(
-  kind: RecipeKind,
-  file: string,
-  settings: Settings,
-): { what: string; why: string; fix: string } {
-  const list = `${realName}="${settings.prodOrigins.join(' ')}"`;
+function adviceFor(kind: RecipeKind, file: string, settings: Settings): Advice {
   switch (kind) {
     case 'origins-variable':
-      return {
-        what: `${seedName} is set here, and ${realName} is not.`,
-        why: 'Streamlit has no option of the first name, in no version, and says nothing of it: the list lets nobody in.',
-        fix: originsFix(file, settings),
-      };
+      return recipeFindingWords.otherVariable(guideName, realName, originsFix(file, settings));
     case 'origins-commas':
-      return {
-        what: `The list in ${realName} is separated by commas.`,
-        why: 'Streamlit takes it for one single origin, which is nobody’s: the list must be separated by spaces.',
-        fix: list,
-      };
+      return recipeFindingWords.commas(realName, `${realName}="${settings.prodOrigins.join(' ')}"`);
     case 'origins-script':
-      return {
-        what: 'set_streamlit_env.py makes the environment here.',
-        why: `It exports ${seedName}, which Streamlit does not read, and not the name that it does.`,
-        fix: 'eval "$(ocap-dev env)"',
-      };
+      return recipeFindingWords.originsScript(guideName, evalCommand);
     case 'kill-by-name':
-      return {
-        what: 'Streamlit is ended by its name here.',
-        why: 'That ends every Streamlit of yours, those of other projects too.',
-        fix: 'ocap-dev stop',
-      };
+      return recipeFindingWords.killByName(stopCommand);
     case 'kill-by-port':
-      return {
-        what: 'Whatever listens at a port is killed here.',
-        why: 'It may be another program, which cannot save what it was at; ocap-dev names who holds a taken port.',
-        fix: 'ocap-dev stop',
-      };
+      return recipeFindingWords.killByPort(stopCommand);
   }
 }
+
+const evalCommand = 'eval "$(ocap-dev env)"';
+const stopCommand = 'ocap-dev stop';
 
 /** A script of this machine asks ocap-dev; what is deployed gets the list written down. */
 function originsFix(file: string, settings: Settings): string {
   const list = settings.prodOrigins.join(' ');
   if (/render\.ya?ml$/.test(file)) return 'ocap-dev generate render --out render.yaml --force';
   if (/\.env\b/.test(file))
-    return 'Delete the line; further origins: STREAMLIT_CUSTOM_ORIGINS=https://app.example.org';
+    return recipeFindingWords.deleteLine('STREAMLIT_CUSTOM_ORIGINS=https://app.example.org');
   if (/ya?ml$/.test(file)) return `${realName}: "${list}"`;
   if (/Dockerfile/.test(file)) return `ENV ${realName}="${list}"`;
   if (/Procfile/.test(file)) return `${realName}="${list}"`;
-  return 'eval "$(ocap-dev env)"';
+  return evalCommand;
 }

@@ -1,4 +1,5 @@
 import type { PortHolder } from '../app/state.ts';
+import { portFindingWords, scriptFindingWords } from '../words/doctor-project.ts';
 import { broken, type Finding, fine } from './finding.ts';
 
 export type PortState =
@@ -33,15 +34,12 @@ export function projectFindings(facts: ProjectFacts): readonly Finding[] {
 }
 
 function appFinding({ named, script, usualScripts }: ProjectFacts): Finding {
-  if (script !== null) return fine('app', `The app is ${script}.`);
-  return broken('app-missing', {
-    what:
-      named === null
-        ? `There is no app: none of ${usualScripts.join(', ')} exists.`
-        : `The app ${named} is not a file.`,
-    why: 'There is nothing that Streamlit could run.',
-    fix: `Write the app's path in .env: STREAMLIT_APP=${named === null ? 'path/to/app.py' : (usualScripts[0] ?? 'app.py')}`,
-  });
+  if (script !== null) return fine('app', scriptFindingWords.fits(script));
+  const advice =
+    named === null
+      ? scriptFindingWords.noneFound(usualScripts, 'path/to/app.py')
+      : scriptFindingWords.noFile(named, usualScripts[0] ?? 'app.py');
+  return broken('app-missing', advice);
 }
 
 function portFindings({ port, portState }: ProjectFacts): readonly Finding[] {
@@ -49,40 +47,15 @@ function portFindings({ port, portState }: ProjectFacts): readonly Finding[] {
     case undefined:
       return [];
     case 'free':
-      return [fine('port', `Port ${port} is free.`)];
+      return [fine('port', portFindingWords.free(port))];
     case 'own':
-      return [
-        fine(
-          'port',
-          `Port ${port} is held by this app, which runs already (${described(portState.holder)}).`,
-        ),
-      ];
-    case 'taken':
-      return [takenFinding(port, portState)];
-    case 'unusable': {
-      const { what, fix } = portState;
-      const why = 'The app cannot listen there, so it cannot start.';
-      return [broken('port-unusable', { what, why, fix })];
+      return [fine('port', portFindingWords.ownApp(port, portState.holder))];
+    case 'taken': {
+      const { holder, isStreamlit, freePort } = portState;
+      const state = { isStreamlit, otherPort: freePort ?? port + 1 };
+      return [broken('port-taken', portFindingWords.taken(port, holder, state))];
     }
+    case 'unusable':
+      return [broken('port-unusable', portFindingWords.unusable(portState.what, portState.fix))];
   }
-}
-
-function takenFinding(
-  port: number,
-  { holder, isStreamlit, freePort }: Extract<PortState, { at: 'taken' }>,
-): Finding {
-  const what = holder === null ? "another program, perhaps another user's" : described(holder);
-  const other = `write in .env: STREAMLIT_PORT=${freePort ?? port + 1}`;
-  return broken('port-taken', {
-    what: `Port ${port} is taken by ${what}${isStreamlit ? '; a Streamlit answers there' : ''}.`,
-    why: 'The app cannot start there, and visitors who are sent there meet the other program.',
-    fix:
-      holder === null
-        ? `See who: sudo lsof -i :${port}; or ${other}`
-        : `Stop it: kill ${holder.pid}; or ${other}`,
-  });
-}
-
-function described({ command, pid }: PortHolder): string {
-  return `${command}, pid ${pid}`;
 }

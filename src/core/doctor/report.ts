@@ -1,7 +1,8 @@
 import { createPaint } from '../base/paint.ts';
 import { wrap } from '../base/wrap.ts';
+import { doctorReportWords } from '../words/doctor-report.ts';
 import { countFindings } from './diagnose.ts';
-import type { Finding, FindingGroup, GroupedFinding } from './finding.ts';
+import type { Finding, GroupedFinding } from './finding.ts';
 
 export interface ReportLook {
   readonly color: boolean;
@@ -10,15 +11,6 @@ export interface ReportLook {
 
 type Level = Finding['level'];
 type Paint = (level: Level, text: string) => string;
-
-const titles: Readonly<Record<FindingGroup, string>> = {
-  machine: 'Machine',
-  project: 'Project',
-  settings: 'Settings',
-  config: "Streamlit's config",
-  tunnel: 'Tunnel',
-  network: 'Network',
-};
 
 const glyphs: Readonly<Record<Level, string>> = { ok: '✓', warning: '!', broken: '✗' };
 const colors: Readonly<Record<Level, number>> = { ok: 32, warning: 33, broken: 31 };
@@ -36,7 +28,7 @@ export function doctorReport(findings: readonly GroupedFinding[], { color, colum
   const groups = [...new Set(findings.map(({ group }) => group))];
   return [
     ...groups.flatMap((group) => [
-      titles[group],
+      doctorReportWords.titles[group],
       ...findings
         .filter((finding) => finding.group === group)
         .flatMap((finding) => rows(finding, width, paint)),
@@ -47,12 +39,9 @@ export function doctorReport(findings: readonly GroupedFinding[], { color, colum
   ].join('\n');
 }
 
-function rows(
-  { level, what, why, fix, file, line }: Finding,
-  width: number,
-  paint: Paint,
-): readonly string[] {
-  const place = placePrefix({ what, file, line });
+function rows(finding: Finding, width: number, paint: Paint): readonly string[] {
+  const { level, what, why, fix } = finding;
+  const place = placePrefix(finding);
   const label = `  ${paint(level, `${glyphs[level]} ${level}`)}`.padEnd(
     margin.length + paint(level, '').length,
   );
@@ -66,19 +55,14 @@ function rows(
   ];
 }
 
-/** `.env:3: `, the form that editors and terminals make clickable; nothing where the sentence names the file itself. */
-function placePrefix({
-  what,
-  file,
-  line,
-}: {
-  what: string;
-  file: string | undefined;
-  line: number | undefined;
-}): string {
+/** Of these the sentence names the file itself. */
+const namingTheirFile: ReadonlySet<string> = new Set(['git-unignored', 'git-tracked']);
+
+/** `.env:3: `, the form that editors and terminals make clickable. */
+function placePrefix({ code, file, line }: Finding): string {
   if (file === undefined) return '';
   if (line !== undefined) return `${file}:${line}: `;
-  return what.includes(file) ? '' : `${file}: `;
+  return namingTheirFile.has(code) ? '' : `${file}: `;
 }
 
 /** What is to be written or typed stands after the last colon, and is to be copied in one piece. */
@@ -91,12 +75,12 @@ function wrapFix(fix: string, width: number): readonly string[] {
 function summary(findings: readonly Finding[], paint: Paint): string {
   const { broken, warnings } = countFindings(findings);
   if (broken + warnings === 0)
-    return paint('ok', `${glyphs.ok} All is well: ${findings.length} things looked at.`);
+    return paint('ok', `${glyphs.ok} ${doctorReportWords.allWell(findings.length)}`);
   const parts = [
-    ...(broken === 0 ? [] : [paint('broken', `${glyphs.broken} ${broken} broken`)]),
+    ...(broken === 0 ? [] : [paint('broken', `${glyphs.broken} ${doctorReportWords.broken(broken)}`)]),
     ...(warnings === 0
       ? []
-      : [paint('warning', `${glyphs.warning} ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`)]),
+      : [paint('warning', `${glyphs.warning} ${doctorReportWords.warnings(warnings)}`)]),
   ];
   return parts.join(', ');
 }

@@ -9,7 +9,7 @@ export interface ConfigOption {
   readonly line: number | null;
 }
 
-export type ConfigReading =
+export type ConfigFileReading =
   | { readonly ok: true; readonly options: readonly ConfigOption[] }
   /** No TOML; or `astray`, a value that stands in no section. */
   | {
@@ -23,7 +23,7 @@ export type ConfigReading =
  * Reads a `config.toml` as Streamlit takes it apart: sections, and options in them. Under `theme` it has sections of
  * its own, which are left out here. Pure; values of options may be secrets.
  */
-export function readConfigFile(text: string): ConfigReading {
+export function readConfigFile(text: string): ConfigFileReading {
   const parsed = parseToml(text);
   if ('problem' in parsed) return parsed.problem;
   const sections = Object.entries(parsed.document);
@@ -44,7 +44,9 @@ export function readConfigFile(text: string): ConfigReading {
 
 type Table = Readonly<Record<string, unknown>>;
 
-function parseToml(text: string): { document: Table } | { problem: Extract<ConfigReading, { ok: false }> } {
+function parseToml(
+  text: string,
+): { document: Table } | { problem: Extract<ConfigFileReading, { ok: false }> } {
   try {
     return { document: parse(text) };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { ownFaultWords } from '../words/own-faults.ts';
 import { type EnvVariable, parseEnvFile } from './dotenv.ts';
 import { parseOrigin } from './parse-origin.ts';
 import { settingRows } from './rows/all.ts';
@@ -18,7 +19,7 @@ const restPattern =
  */
 export function addCustomOrigin(text: string, origin: string): string {
   const reading = parseOrigin(origin);
-  if (!reading.ok || reading.origin !== origin) throw new TypeError('not an origin in its normal form');
+  if (!reading.ok || reading.origin !== origin) throw new TypeError(ownFaultWords.notNormalOrigin);
   const before = customOrigins(text);
   if (before.some((entry) => isSame(entry, origin))) return text;
   const list = [...before, origin];

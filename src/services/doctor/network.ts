@@ -3,10 +3,11 @@ import { request } from 'node:http';
 import { connect, isIP } from 'node:net';
 import type { Hop, HopAnswer } from '../../core/checks/hop.ts';
 import type { ProxyFacts, ProxyRole } from '../../core/doctor/network.ts';
-import type { Reach } from '../../core/doctor/tunnel.ts';
+import type { ConnectResult } from '../../core/doctor/tunnel.ts';
 import type { Environment } from '../../core/settings/settings.ts';
+import { nameServerWords } from '../../core/words/doctor-network.ts';
 import { blank, createAsker } from '../checks/asker.ts';
-import { exchangeFailure } from '../net/http-failure.ts';
+import { exchangeFailure, noAnswerWithin } from '../net/http-failure.ts';
 import { codeOf } from '../os/error-code.ts';
 
 /** For one question: a host that takes longer is as good as silent to whoever waits for a page. */
@@ -26,7 +27,7 @@ export interface NetworkQuestions {
 
 export interface NetworkAnswers {
   readonly proxies: readonly ProxyFacts[];
-  readonly service: Reach | null;
+  readonly service: ConnectResult | null;
   readonly lookup: 'answered' | 'refused' | 'silent';
 }
 
@@ -72,8 +73,6 @@ function isName(host: string): boolean {
   return isIP(host.replace(/^\[|\]$/g, '')) === 0 && !/(^|\.)localhost$/.test(host);
 }
 
-const noNameServer = 'no name server answers, so no address is known.';
-
 async function askProxies(
   proxies: NetworkQuestions['proxies'],
   mayAsk: (host: string) => boolean,
@@ -110,7 +109,7 @@ function hopOf(role: ProxyRole, url: string): Hop {
 const unasked: HopAnswer = {
   ...blank,
   latencyMs: 0,
-  failure: { kind: 'dns', message: noNameServer, code: '', certificate: null },
+  failure: { kind: 'dns', message: nameServerWords.silent, code: '', certificate: null },
 };
 
 /** `host`, `host:port` or `[address]:port`; without a port ngrok's agent takes 443. */
@@ -119,18 +118,18 @@ function splitAddress(address: string): { host: string; port: number } {
   return { host, port: Number(port) };
 }
 
-function reachOf(address: string, mayAsk: (host: string) => boolean): Promise<Reach> {
+function reachOf(address: string, mayAsk: (host: string) => boolean): Promise<ConnectResult> {
   const { host, port } = splitAddress(address);
-  if (!mayAsk(host)) return Promise.resolve({ ok: false, message: `${host}: ${noNameServer}` });
+  if (!mayAsk(host)) return Promise.resolve({ ok: false, message: nameServerWords.silentFor(host) });
   return new Promise((resolve) => {
     const socket = connect({ host, port });
-    const settle = (reach: Reach) => {
+    const settle = (reach: ConnectResult) => {
       clearTimeout(timer);
       socket.destroy();
       resolve(reach);
     };
-    const late = `${host} did not answer within ${deadlineMs / 1000} s.`;
-    const timer = setTimeout(() => settle({ ok: false, message: late }), deadlineMs);
+    const { message } = noAnswerWithin(host, deadlineMs);
+    const timer = setTimeout(() => settle({ ok: false, message }), deadlineMs);
     socket.once('connect', () => settle({ ok: true }));
     socket.once('error', (error) => {
       const stage = { host: `${host}:${port}`, secure: false, reached: 'nothing' as const };

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import type { LaunchSpec } from '../../core/app/launch.ts';
 import type { PortState } from '../../core/doctor/project.ts';
+import { portFindingWords } from '../../core/words/doctor-project.ts';
 import { checkLaunch } from '../app/preflight.ts';
 import { isTagged } from '../app/run-tag.ts';
 import { exchange, saysOk } from '../net/http-exchange.ts';
@@ -26,11 +27,10 @@ function obstacleAt(launch: LaunchSpec): ReturnType<typeof checkLaunch> {
 }
 
 function textOf(obstacle: NonNullable<Awaited<ReturnType<typeof checkLaunch>>>) {
-  const { what, fix } = obstacle.kind === 'not-spawned' ? obstacle : unknown;
-  return { what, fix: fix ?? unknown.fix };
+  const { unknownFault } = portFindingWords;
+  const { what, fix } = obstacle.kind === 'not-spawned' ? obstacle : unknownFault;
+  return { what, fix: fix ?? unknownFault.fix };
 }
-
-const unknown = { what: 'The port cannot be used.', fix: 'Choose another.' };
 
 /** Was it started by an ocap-dev, in this project? Told on Linux alone, where both are to be read. */
 async function isOwnApp(pid: number, cwd: string): Promise<boolean> {

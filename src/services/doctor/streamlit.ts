@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FoundPython, MachineFacts, PackageTool } from '../../core/doctor/machine.ts';
+import type { FoundPython, MachineFacts, PackageManager } from '../../core/doctor/machine.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { exists, isExecutable } from '../os/path-kind.ts';
 import { toolOutput } from '../os/tool-output.ts';
@@ -121,7 +121,7 @@ async function optionsIn(folder: string | null): Promise<readonly string[] | nul
 }
 
 /** A file of requirements is looked for where no tool keeps the packages. */
-async function toolOf(cwd: string, pyproject: Pyproject): Promise<PackageTool> {
+async function toolOf(cwd: string, pyproject: Pyproject): Promise<PackageManager> {
   const tool = packageToolOf(pyproject);
   return tool === 'pip' && (await exists(join(cwd, 'requirements.txt'))) ? 'requirements' : tool;
 }

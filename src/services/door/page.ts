@@ -1,4 +1,5 @@
 import type { DoorPage } from '../../core/door/visitor.ts';
+import { visitorPageWords } from '../../core/words/visitor-page.ts';
 
 export interface PageAnswer {
   readonly status: number;
@@ -8,29 +9,29 @@ export interface PageAnswer {
   readonly body: Buffer;
 }
 
-interface Words {
-  readonly title: string;
-  readonly text: string;
-}
-
-interface Wording {
+interface Showing {
   readonly status: 502 | 503;
   /** When the page loads itself again, and programs may ask again; null: never by itself. */
   readonly againAfterS: number | null;
-  readonly english: Words;
-  readonly french: Words;
 }
+
+const showings: Readonly<Record<DoorPage['kind'], Showing>> = {
+  restarting: { status: 503, againAfterS: 2 },
+  away: { status: 503, againAfterS: 10 },
+  unanswered: { status: 502, againAfterS: 5 },
+  unfinished: { status: 502, againAfterS: null },
+};
 
 const statusTexts = { 502: 'Bad Gateway', 503: 'Service Unavailable' } as const;
 
 /** The small page that a visitor sees in place of the app. It needs nothing but itself. */
 export function pageAnswer(page: DoorPage): PageAnswer {
-  const wording = wordingOf(page);
-  const body = Buffer.from(html(wording, page.kind === 'away' ? page.reason : null));
-  const again = wording.againAfterS === null ? [] : ['Retry-After', `${wording.againAfterS}`];
+  const { status, againAfterS } = showings[page.kind];
+  const body = Buffer.from(html(page));
+  const again = againAfterS === null ? [] : ['Retry-After', `${againAfterS}`];
   return {
-    status: wording.status,
-    statusText: statusTexts[wording.status],
+    status,
+    statusText: statusTexts[status],
     headers: [
       ...['Content-Type', 'text/html; charset=utf-8', 'Content-Length', `${body.length}`],
       ...['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff'],
@@ -40,50 +41,11 @@ export function pageAnswer(page: DoorPage): PageAnswer {
   };
 }
 
-function wordingOf({ kind }: DoorPage): Wording {
-  switch (kind) {
-    case 'restarting':
-      return {
-        status: 503,
-        againAfterS: 2,
-        english: { title: 'The app is restarting', text: 'This page loads again by itself.' },
-        french: { title: 'L’application redémarre', text: 'Cette page se recharge d’elle-même.' },
-      };
-    case 'away':
-      return {
-        status: 503,
-        againAfterS: 10,
-        english: { title: 'The app is not running', text: 'This page tries again by itself.' },
-        french: { title: 'L’application est arrêtée', text: 'Cette page réessaie d’elle-même.' },
-      };
-    case 'unanswered':
-      return {
-        status: 502,
-        againAfterS: 5,
-        english: { title: 'The app does not answer', text: 'This page tries again by itself.' },
-        french: { title: 'L’application ne répond pas', text: 'Cette page réessaie d’elle-même.' },
-      };
-    case 'unfinished':
-      return {
-        status: 502,
-        againAfterS: null,
-        english: {
-          title: 'The app stopped before it answered',
-          text: 'What you sent may or may not have been handled: go back and look before you send it again.',
-        },
-        french: {
-          title: 'L’application s’est arrêtée avant de répondre',
-          text: 'Votre envoi a peut-être été traité, peut-être pas : revenez en arrière et vérifiez avant de renvoyer.',
-        },
-      };
-    default:
-      return kind satisfies never;
-  }
-}
-
-function html({ againAfterS, english, french }: Wording, reason: string | null): string {
+function html(page: DoorPage): string {
+  const { againAfterS } = showings[page.kind];
+  const { english, french } = visitorPageWords[page.kind];
   const refresh = againAfterS === null ? '' : `<meta http-equiv="refresh" content="${againAfterS}">\n`;
-  const why = reason === null ? '' : `<p>${escapeHtml(reason)}</p>\n`;
+  const why = page.kind === 'away' ? `<p>${escapeHtml(page.reason)}</p>\n` : '';
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -1,0 +1,31 @@
+const renewedVenv = (python: string) => `python${python} -m venv --clear .venv`;
+
+/** Commands that make, ask or renew a project's environment, by what keeps its packages. */
+export const environmentCommands = {
+  /** Makes it anew with this version of Python. */
+  renew: {
+    poetry: (python: string) => `poetry env use ${python} && poetry install`,
+    uv: (python: string) => `uv sync --python ${python}`,
+    requirements: (python: string) => `${renewedVenv(python)} && .venv/bin/pip install -r requirements.txt`,
+    pip: (python: string) => `${renewedVenv(python)} && .venv/bin/pip install streamlit`,
+  },
+  /** Makes it, with Streamlit in it. */
+  install: {
+    poetry: 'poetry install',
+    uv: 'uv sync',
+    requirements: 'python3 -m venv .venv && .venv/bin/pip install -r requirements.txt',
+    pip: 'python3 -m venv .venv && .venv/bin/pip install streamlit',
+  },
+  /** Gets the tool itself first. */
+  getTool: { poetry: 'pipx install poetry && poetry install', uv: 'pip install uv && uv sync' },
+  /** Shows how long the tool takes to name the environment. */
+  ask: { poetry: 'poetry env info --path', uv: 'uv run python -V' },
+  /** The same, of the Streamlit in it. */
+  askStreamlit: { poetry: 'poetry env info --path', uv: 'uv run streamlit version' },
+  update: {
+    poetry: 'poetry add streamlit@latest',
+    uv: 'uv add --upgrade-package streamlit streamlit',
+    /** `pip`: as a shell finds it. */
+    pip: (pip: string) => `${pip} install --upgrade streamlit`,
+  },
+};

@@ -1,0 +1,46 @@
+import type { Advice } from './advice.ts';
+
+export const tunnelFindingWords = {
+  /** `tokenPlace`: where a token is kept all the same; null: nowhere. */
+  off: (isByDefault: boolean, tokenPlace: string | null) =>
+    `No tunnel is wanted: ${isByDefault ? 'NGROK_DOMAIN is not set' : 'USE_NGROK is false'}.${tokenPlace === null ? '' : ` A token is there, in ${tokenPlace}.`}`,
+
+  token: (place: string) => `ngrok's authtoken is in ${place}.`,
+  noToken: {
+    what: "A tunnel is wanted, and there is no authtoken: not in NGROK_AUTHTOKEN, nor in ngrok's own config file.",
+    why: 'ngrok opens no tunnel without one.',
+    fix: 'Copy it from https://dashboard.ngrok.com/get-started/your-authtoken and write in .env: NGROK_AUTHTOKEN=…',
+  } satisfies Advice,
+
+  domain: (domain: string) => `The tunnel's domain is ${domain}.`,
+  changingDomain: 'ngrok gives the tunnel a domain, another one at each start.',
+  /** `proxy`: what has to lead to the domain. */
+  noDomain: (proxy: string): Advice => ({
+    what: 'NGROK_DOMAIN is not set, so that ngrok may give the tunnel another domain at each start.',
+    why: `${proxy} leads to one domain, and must be changed by hand for each new one.`,
+    fix: 'Reserve one at https://dashboard.ngrok.com/domains and write in .env: NGROK_DOMAIN=your-name.ngrok-free.app',
+  }),
+
+  noRootCas: (file: string): Advice => ({
+    what: `The file of certificates ${file} does not exist.`,
+    why: "ngrok's agent does not start without it.",
+    fix: "Correct NGROK_ROOT_CAS in .env, or remove the line for ngrok's own service",
+  }),
+};
+
+/** The service that the tunnel is opened through. `address`: its `host:port`. */
+export const tunnelServiceWords = {
+  /** `httpsProxy`: the name of the variable that holds one; null: none does. */
+  answers: (address: string, httpsProxy: string | null) =>
+    `ngrok's service answers at ${address}${httpsProxy === null ? '' : ` (not through ${httpsProxy}, which ngrok's SDK ignores)`}.`,
+  unreachable: (address: string, seen: string): Advice => ({
+    what: `ngrok's service does not answer: ${seen}`,
+    why: 'The tunnel cannot open; on this machine the app runs without it.',
+    fix: `Let TCP connections out to ${address}, then try: nc -vz ${address.replace(':', ' ')}`,
+  }),
+  httpsProxyIgnored: (address: string, httpsProxy: string): Advice => ({
+    what: `${httpsProxy} is set, and ngrok's SDK ignores it: it connects directly or not at all.`,
+    why: 'Where the network lets nothing out but through that proxy, the tunnel cannot open.',
+    fix: `Ask for direct TCP connections to ${address}, or work without a tunnel: USE_NGROK=false`,
+  }),
+};
