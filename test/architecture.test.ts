@@ -66,6 +66,7 @@ const rules: Readonly<Record<string, Kept>> = {
       [file('src/services/os/late.ts', "import { wire } from '../../supervisor/wire.ts';")],
       [file('src/ui/panes/early.ts', "import { look } from '../../services/app/preflight.ts';")],
       [file('src/ui/panes/server.ts', "import { serve } from '../../control/server.ts';")],
+      [file('src/control/client.ts', "import { now } from '../services/os/clock.ts';")],
       [file('src/other/astray.ts', 'export const astray = 1;')],
       [file('src/core/app/lazy.ts', "const late = await import('../../services/os/clock.ts');")],
     ],
@@ -118,7 +119,7 @@ const rules: Readonly<Record<string, Kept>> = {
     files: sources,
     breaches: [
       [file('src/services/app/talks.ts', "export const told = 'The app was not found here.';")],
-      [file('src/ui/panes/talks.ts', 'export const told = `Press ${key} to go on with it`;')],
+      [file('src/ui/panes/talks.ts', `export const told = \`Press \${key} to go on with it\`;`)],
     ],
   },
   'nothing decides on the wording of a text of ours': {

@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
+import { logLineWords } from '../core/words/log-line.ts';
 
 /** Characters of a line that are kept. A line of 1 MB costs the screen 33 ms a frame, one of 8 KB nothing to speak of. */
 export const maxLineLength = 8192;
@@ -89,7 +90,7 @@ function cut(text: string, dropped: number): string {
   const whole = dropped === 0 ? text.length : Math.max(0, text.length - redactionMargin);
   const kept = withoutHalfCharacter(text.slice(0, Math.min(maxLineLength, whole)));
   const missing = text.length - kept.length + dropped;
-  return `${copyOf(kept)} … [${missing.toLocaleString('en-US')} more characters cut]`;
+  return logLineWords.cut(copyOf(kept), missing.toLocaleString('en-US'));
 }
 
 /** A loop, as `/\r+$/` takes quadratic time on a long run of `\r` that something follows. */

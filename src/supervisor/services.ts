@@ -9,6 +9,7 @@ import type { DoorEvent } from '../core/door/visitor.ts';
 import type { Boot } from '../core/kernel/state.ts';
 import { addCustomOrigin } from '../core/settings/add-origin.ts';
 import { envWriteWords } from '../core/words/env-file.ts';
+import { logLineWords } from '../core/words/log-line.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
 import { type AppProcess, createAppProcess, type ProcessEvent } from '../services/app/app-process.ts';
 import { checkLaunch } from '../services/app/preflight.ts';
@@ -140,8 +141,7 @@ function createVisitedDoor({ session, append, redact, visited }: ServiceContext)
 }
 
 function visitLine({ method, path, status, durationMs, origin }: Visit): string {
-  const from = origin === null ? '' : ` from ${origin}`;
-  return `${method} ${path} ${status ?? 'left'} ${Math.round(durationMs)}ms${from}`;
+  return logLineWords.visit(method, path, status, Math.round(durationMs), origin);
 }
 
 /** Each question carries a nonce, by which the door tells that it came in here. */
