@@ -39,15 +39,15 @@ const wayOut: Readonly<Record<ProxyTarget, string>> = {
   production: 'PROD_ORIGINS=https://your-app.onrender.com,https://www.example.org',
 };
 
-function developmentEnds({ devProxy, ngrokDomain }: Settings): Ends | Lack {
+function developmentEnds({ devProxy, tunnelDomain }: Settings): Ends | Lack {
   if (devProxy === null)
     return {
       seen: 'DEV_PROXY_URL is empty: there is no proxy',
       write: 'DEV_PROXY_URL=https://dev.example.org',
     };
-  if (ngrokDomain === null)
+  if (tunnelDomain === null)
     return { seen: 'NGROK_DOMAIN, where the proxy leads to, is not set', write: wayOut.development };
-  return { publicOrigin: devProxy, upstream: `https://${ngrokDomain}` };
+  return { publicOrigin: devProxy, upstream: `https://${tunnelDomain}` };
 }
 
 function productionEnds({ prodProxy, prodOrigins: [upstream] }: Settings): Ends | Lack {

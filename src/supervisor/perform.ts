@@ -8,7 +8,7 @@ import type { TunnelSpec } from '../core/tunnel/state.ts';
 export interface Services {
   readonly project: { scan(): void };
   readonly streamlit: { askVersion(streamlit: Streamlit): void; install(): void };
-  readonly ngrokConfig: { read(): void };
+  readonly tunnelConfig: { read(): void };
   readonly app: {
     start(run: number, launch: LaunchSpec): void;
     stop(run: number): void;
@@ -39,8 +39,8 @@ export function perform(command: Command, services: Services): void {
       return services.streamlit.askVersion(command.streamlit);
     case 'streamlit.install':
       return services.streamlit.install();
-    case 'ngrokConfig.read':
-      return services.ngrokConfig.read();
+    case 'tunnelConfig.read':
+      return services.tunnelConfig.read();
     case 'process.start':
       return services.app.start(command.run, command.launch);
     case 'process.awaitReady':

@@ -1,6 +1,6 @@
 import type { Event } from '../core/kernel/events.ts';
 import type { Environment } from '../core/settings/settings.ts';
-import type { NgrokConfig } from '../core/tunnel/state.ts';
+import type { TunnelConfig } from '../core/tunnel/state.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { createRedactor, redactDeep, secretsInEnvFile, secretValues } from '../logs/redact.ts';
 import type { Session } from './session.ts';
@@ -37,12 +37,12 @@ export function createSecretKeeper(shell: Environment): SecretKeeper {
     conceal: (value) => redactDeep(value, redact, known),
     learn(event) {
       if (event.type === 'envFile.read') take(event, secretsInEnvFile(event.text, shell));
-      if (event.type === 'ngrokConfig.read') take(event, tokenOf(event.config));
+      if (event.type === 'tunnelConfig.read') take(event, tokenOf(event.config));
     },
   };
 }
 
-function tokenOf({ authtoken }: NgrokConfig): string[] {
+function tokenOf({ authtoken }: TunnelConfig): string[] {
   return authtoken === null ? [] : [authtoken.reveal()];
 }
 

@@ -26,8 +26,8 @@ import { askVersion } from '../services/streamlit/find.ts';
 import { scanProject } from '../services/streamlit/project-scan.ts';
 import type { Guard } from '../services/terminal/guard.ts';
 import { createTunnelAgents } from '../services/tunnel/agents.ts';
-import { readNgrokConfig } from '../services/tunnel/ngrok-config.ts';
-import { findRivalNgrok } from '../services/tunnel/rival-ngrok.ts';
+import { readTunnelConfig } from '../services/tunnel/config-file.ts';
+import { findTunnelRival } from '../services/tunnel/rival.ts';
 import type { Services } from './perform.ts';
 import type { Session } from './session.ts';
 import { createStreamlitProvider, type StreamlitProvider } from './streamlit-provider.ts';
@@ -64,7 +64,7 @@ export function createServices(context: ServiceContext): Services & { killNow():
     entry: agentEntry,
     env: withHelperTag(boot.shell, runTag),
     cwd: boot.cwd,
-    findRival: findRivalNgrok,
+    findRival: findTunnelRival,
   });
   const door = createVisitedDoor(context);
   const checks = createChecks(context, door);
@@ -188,10 +188,10 @@ function createLookers({ session, envPath, tell }: ServiceContext, provider: Str
         ),
       install: provider.install,
     },
-    ngrokConfig: {
+    tunnelConfig: {
       read: () =>
-        void readNgrokConfig({ home: homedir(), env: boot.shell }).then((config) =>
-          dispatch({ type: 'ngrokConfig.read', config }),
+        void readTunnelConfig({ home: homedir(), env: boot.shell }).then((config) =>
+          dispatch({ type: 'tunnelConfig.read', config }),
         ),
     },
     preflight: {

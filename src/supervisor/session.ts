@@ -25,7 +25,7 @@ export interface Session {
    *     sources.changed                                   services/app/source-watch → app
    *     door.opened, door.failed                          services/door/door → door
    *     visit.ended, webSocket.opened, origin.refused     services/door/door → door; a visit: checks
-   *     ngrokConfig.read                                  services/tunnel/ngrok-config → tunnel
+   *     tunnelConfig.read                                  services/tunnel/config-file → tunnel
    *     tunnel.opened, tunnel.ended                       services/tunnel/agents → tunnel
    *     check.answered                                    services/checks/asker → checks
    *     restart.requested                                 a screen, `restart` → app, project

@@ -28,7 +28,7 @@ const events: Readonly<Record<Event['type'], true>> = {
   'visit.ended': true,
   'webSocket.opened': true,
   'origin.refused': true,
-  'ngrokConfig.read': true,
+  'tunnelConfig.read': true,
   'tunnel.opened': true,
   'tunnel.ended': true,
   'check.answered': true,

@@ -24,7 +24,7 @@ describe('what must not be shown', () => {
     const { redact, learn } = createSecretKeeper({ SHELL_TOKEN: 'of-the-shell' });
     learn(envFile(`STREAMLIT_PORT=x\nAPI_KEY=${key(1)}`));
     const authtoken = new Secret('2abc_of-ngrok');
-    learn({ type: 'ngrokConfig.read', config: { file: null, authtoken, serverAddr: null, rootCas: null } });
+    learn({ type: 'tunnelConfig.read', config: { file: null, authtoken, serverAddr: null, rootCas: null } });
     expect(redact(`of-the-shell ${key(1)} 2abc_of-ngrok 2abc`)).toBe('••• ••• ••• 2abc');
   });
 

@@ -36,7 +36,7 @@ const decidesOnText =
 
 /** Files that read what Python, Node, ngrok and smol-toml write: those are no sentences of ours. */
 const readsOthers =
-  /^src\/core\/(app\/script-failure|tunnel\/ngrok-(errors|failure)|doctor\/streamlit-config-file)\.ts$/;
+  /^src\/core\/(app\/script-failure|tunnel\/(refusal|failure)|doctor\/streamlit-config-file)\.ts$/;
 
 /** Places where what happens next depends on the wording of a text that is meant for people. */
 export const nothingDecidesOnATextOfOurs: HouseRule = (files) =>

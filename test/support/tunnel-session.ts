@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import type { Command, Event } from '../../src/core/kernel/events.ts';
 import type { TunnelView } from '../../src/core/tunnel/view.ts';
 import { createTunnelAgents, type TunnelDeadlines } from '../../src/services/tunnel/agents.ts';
-import { findRivalNgrok } from '../../src/services/tunnel/rival-ngrok.ts';
+import { findTunnelRival } from '../../src/services/tunnel/rival.ts';
 import { createSession } from '../../src/supervisor/session.ts';
 import type { Edge } from '../edge/edge.ts';
 import { boot } from './core.ts';
@@ -61,10 +61,10 @@ export function startTunnelSession(edge: Edge, options: TunnelSessionOptions = {
     output: (line) => told.push(line),
     deadlines,
     env: { PATH: process.env['PATH'], ...env },
-    findRival: findRivalNgrok,
+    findRival: findTunnelRival,
   });
   const act = (command: Command) => {
-    if (command.type === 'ngrokConfig.read') send({ type: 'ngrokConfig.read', config: noConfig });
+    if (command.type === 'tunnelConfig.read') send({ type: 'tunnelConfig.read', config: noConfig });
     if (command.type === 'door.open') send({ type: 'door.opened', url: upstream });
     if (command.type === 'tunnel.close') agents.close(command.agent);
     if (command.type === 'tunnel.kill') agents.kill(command.agent);

@@ -7,8 +7,8 @@ import { type SettingsFacts, usableSettings } from '../../core/doctor/settings.t
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
 import { parseEnvFile } from '../../core/settings/dotenv.ts';
 import type { Environment, Settings, SettingsInput } from '../../core/settings/settings.ts';
-import { ngrokServer } from '../../core/tunnel/ngrok-failure.ts';
-import type { NgrokConfig } from '../../core/tunnel/state.ts';
+import { defaultServer } from '../../core/tunnel/failure.ts';
+import type { TunnelConfig } from '../../core/tunnel/state.ts';
 import { projectWords } from '../../core/words/project.ts';
 import { secretValues } from '../../logs/redact.ts';
 import { configFiles, gitFacts, recipeFacts } from '../../services/doctor/files.ts';
@@ -19,7 +19,7 @@ import type { EnvFileEvent } from '../../services/files/read-env.ts';
 import { exists, isFile } from '../../services/os/path-kind.ts';
 import { providedStreamlit } from '../../services/streamlit/install.ts';
 import { scanProject, usualScripts } from '../../services/streamlit/project-scan.ts';
-import { readNgrokConfig } from '../../services/tunnel/ngrok-config.ts';
+import { readTunnelConfig } from '../../services/tunnel/config-file.ts';
 import type { Project } from '../project/open-project.ts';
 
 /**
@@ -34,12 +34,12 @@ export async function collectFacts(project: Project, lookupUrl: string): Promise
   const { settings } = settingsFacts;
   const faulty = new Set(settingsFacts.errors.map(({ name }) => name));
   const hasFault = (...names: readonly string[]) => names.some((name) => faulty.has(name));
-  const asksTunnel = settings.useNgrok && !hasFault('NGROK_DOMAIN', 'USE_NGROK', 'NGROK_SERVER_ADDR');
+  const asksTunnel = settings.wantsTunnel && !hasFault('NGROK_DOMAIN', 'USE_NGROK', 'NGROK_SERVER_ADDR');
   // Config files alone: Streamlit is searched for elsewhere, with deadlines of its own.
   const scan = await scanProject({ cwd, shell: { ...shell, PATH: '' }, script: settings.app });
-  const ngrok = await readNgrokConfig({ home: shell['HOME'] ?? '', env: shell });
+  const ngrok = await readTunnelConfig({ home: shell['HOME'] ?? '', env: shell });
   const script = await existingScript(cwd, settings, scan);
-  const service = asksTunnel ? (settings.ngrokServerAddr ?? ngrok.serverAddr ?? ngrokServer) : null;
+  const service = asksTunnel ? (settings.tunnelServer ?? ngrok.serverAddr ?? defaultServer) : null;
   const [streamlit, ownStreamlit, portState, git, recipes, network, missingRootCas] = await Promise.all([
     streamlitFacts(cwd, shell),
     providedStreamlit('newest', { ...shell }),
@@ -47,7 +47,7 @@ export async function collectFacts(project: Project, lookupUrl: string): Promise
     gitFacts(cwd, shell, secretFiles(input)),
     recipeFacts(cwd),
     askNetwork({ proxies: proxiesOf(settings, asksTunnel), service, lookupUrl, shell }),
-    missingFile(cwd, settings.ngrokRootCas ?? ngrok.rootCas),
+    missingFile(cwd, settings.tunnelRootCas ?? ngrok.rootCas),
   ]);
   const { options, ...found } = streamlit;
   const machine: MachineFacts = {
@@ -149,7 +149,7 @@ function secretFiles({ file, text }: SettingsInput) {
 function tokenPlace(
   { file, shell }: SettingsInput,
   { authtoken }: Settings,
-  ngrok: NgrokConfig,
+  ngrok: TunnelConfig,
 ): string | null {
   if (authtoken !== null) return shell['NGROK_AUTHTOKEN'] ? projectWords.shellEnvironment : file;
   return ngrok.authtoken === null ? null : ngrok.file;

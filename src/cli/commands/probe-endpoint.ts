@@ -1,7 +1,7 @@
 import { connectRunning, findRunning } from '../remote/connection.ts';
 
 /**
- * The URL that ngrok gave to the tunnel of this folder's supervisor; null where none runs, or nobody tells: a probe
+ * The URL that the service gave to the tunnel of this folder's supervisor; null where none runs, or nobody tells: a probe
  * needs no supervisor, and says itself what would name the tunnel.
  */
 export async function runningEndpoint(folder: string): Promise<string | null> {

@@ -31,7 +31,7 @@ export interface ProbeCommand extends ProjectPlace {
   readonly columns: number;
   /** Is stderr a terminal, where a line can be overwritten? */
   readonly liveProgress: boolean;
-  /** Asks for the URL that ngrok gave to a tunnel without a domain, where a running supervisor knows it. */
+  /** Asks for the URL that the service gave to a tunnel without a domain, where a running supervisor knows it. */
   readonly endpoint?: (cwd: string) => Promise<string | null>;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
@@ -97,7 +97,7 @@ function readRequest({ urls, origins, connectTo, wait = '0' }: ProbeCommand): Re
 
 async function planInput(command: ProbeCommand, request: Request, settings: Settings): Promise<PlanInput> {
   const { cwd, shell, endpoint: ask } = command;
-  const isRandom = settings.useNgrok && settings.ngrokDomain === null;
+  const isRandom = settings.wantsTunnel && settings.tunnelDomain === null;
   const endpoint = isRandom && ask !== undefined ? await ask(cwd) : null;
   // Config files alone: what Poetry or uv would say of Streamlit takes seconds, and is asked for at need.
   const { config } = await scanProject({ cwd, shell: { ...shell, PATH: '' }, script: settings.app });

@@ -32,7 +32,7 @@ export interface ProcessViewInputs {
   readonly project: ProjectSlice;
   /** The port that the settings ask for, while nothing runs; null before any were read. */
   readonly port: number | null;
-  /** Does the start wait for a URL that ngrok has not given yet? */
+  /** Does the start wait for a URL that is not given yet? */
   readonly awaitsUrl: boolean;
   readonly jumps: readonly ClockJump[];
 }

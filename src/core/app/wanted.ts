@@ -45,7 +45,7 @@ export interface AppInputs {
   };
 }
 
-/** How long the first launch waits for a URL that only ngrok knows: with it the app is started once, not twice. */
+/** How long the first launch waits for a URL that the service chooses: with it the app is started once, not twice. */
 const firstUrlMs = 3000;
 
 /**
@@ -101,7 +101,7 @@ export function firstUrlDeadline(
   { stats }: Pick<AppSlice, 'stats'>,
   { settings, tunnel, boot }: AppInputs,
 ): number | null {
-  if (stats.nextRun > 1 || settings === null || !settings.useNgrok) return null;
-  if (settings.ngrokDomain !== null || tunnel.url !== null || tunnel.failed) return null;
+  if (stats.nextRun > 1 || settings === null || !settings.wantsTunnel) return null;
+  if (settings.tunnelDomain !== null || tunnel.url !== null || tunnel.failed) return null;
   return boot.startedAtMs + firstUrlMs;
 }

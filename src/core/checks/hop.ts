@@ -1,5 +1,5 @@
 import { isLoopback } from '../base/loopback.ts';
-/** What breaks, in a word: the Streamlit app, ngrok's tunnel to it, or a proxy in front. */
+/** What breaks, in a word: the Streamlit app, the tunnel to it, or a proxy in front. */
 export type HopKind = 'app' | 'tunnel' | 'proxy';
 
 /** Hops of one chain lead to the same app: the one on this machine, or the hosted one. */
@@ -30,8 +30,8 @@ export interface Hop {
 /** Whose page an answer shows. */
 export type Page =
   | { readonly by: 'streamlit' | 'agent' | 'offline' | 'nginx' | 'unknown' }
-  /** `endpoint`: the name that ngrok says it was asked for. */
-  | { readonly by: 'ngrok'; readonly code: string; readonly endpoint: string | null }
+  /** `endpoint`: the name that the tunnel's service says it was asked for. */
+  | { readonly by: 'edge'; readonly code: string; readonly endpoint: string | null }
   | { readonly by: 'render'; readonly routing: string };
 
 export interface CertificateFacts {

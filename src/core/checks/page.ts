@@ -17,7 +17,7 @@ export function readPage({ status, headers, body }: RawAnswer): Page {
   const code = ngrokCode.exec(header(headers, 'ngrok-error-code'))?.[0] ?? ngrokCodeIn(status, body);
   // The agent's own words where the app's port is closed (SDK 1.7.0); ngrok's command line sends 8012.
   if (code === 'ERR_NGROK_8012' || /^failed to dial backend/.test(body)) return { by: 'agent' };
-  if (code !== undefined) return { by: 'ngrok', code, endpoint: offlineEndpoint(body) };
+  if (code !== undefined) return { by: 'edge', code, endpoint: offlineEndpoint(body) };
   if (offlineMarks.test(body)) return { by: 'offline' };
   const routing = header(headers, 'x-render-routing');
   if (status >= 400 && routing !== '') return { by: 'render', routing: printable(routing) };

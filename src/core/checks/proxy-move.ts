@@ -30,17 +30,17 @@ export function planProxyMove(move: ProxyMove, inputs: ProxyMoveInputs): ProxyMo
 export function proxyMoveNotice({ now, was }: ProxyMove, inputs: ProxyMoveInputs): string | null {
   const { settings } = inputs;
   const proxy = proxyInFront(inputs);
-  if (proxy === null || now === null || settings?.useNgrok !== true) return null;
+  if (proxy === null || now === null || settings?.wantsTunnel !== true) return null;
   const lines = upstreamLines(now);
-  if (settings.ngrokDomain !== null) {
+  if (settings.tunnelDomain !== null) {
     return was === null ? null : proxyTargetWords.moved(was, now, proxy, lines);
   }
   return was === null && proxyHealth(inputs) !== 'fail' ? null : proxyTargetWords.given(now, proxy, lines);
 }
 
 function tunnelHost({ settings, tunnelUrl }: ProxyMoveInputs): string | null {
-  if (settings?.useNgrok !== true) return null;
-  return settings.ngrokDomain ?? (tunnelUrl === null ? null : new URL(tunnelUrl).host);
+  if (settings?.wantsTunnel !== true) return null;
+  return settings.tunnelDomain ?? (tunnelUrl === null ? null : new URL(tunnelUrl).host);
 }
 
 /** Of the question that is asked through the proxy and has to come in by our own door. */

@@ -12,7 +12,7 @@ import {
 /** One thing that is asked of one hop. */
 export interface Question {
   readonly hop: Hop;
-  /** `page`: as the browser of a first-time visitor asks for it, which meets the warning of ngrok's free plan. */
+  /** `page`: as the browser of a first-time visitor asks for it, which meets the warning of the free plan. */
   readonly check: 'health' | 'host-config' | 'page' | 'websocket';
   /** Of a handshake; null: none is sent. */
   readonly origin: string | null;

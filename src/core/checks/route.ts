@@ -15,7 +15,7 @@ import {
 
 export interface PlanInput {
   readonly settings: Settings;
-  /** The URL that ngrok gave to a tunnel without a domain, where somebody knows it. */
+  /** The URL that the service gave to a tunnel without a domain, where somebody knows it. */
   readonly endpoint: string | null;
   /** Where the app answers on this machine, without a final slash. */
   readonly localUrl: string;
@@ -43,7 +43,7 @@ export function planProbe(input: PlanInput): ProbePlan {
   if (input.urls.length > 0) {
     return { hops: input.urls.map((url) => givenHop(url, input)), skipped: [] };
   }
-  const { useNgrok } = input.settings;
+  const { wantsTunnel } = input.settings;
   const local = localHop(
     input,
     input.origins.length > 0 ? accepted(input.origins) : listedAndStranger(input),
@@ -51,9 +51,9 @@ export function planProbe(input: PlanInput): ProbePlan {
   );
   const known = (['tunnel', 'dev-proxy'] as const).map((role) => ({ role, hop: roleHop(role, input, true) }));
   return {
-    hops: [local, ...known.flatMap(({ hop }) => (useNgrok && hop !== null ? [hop] : []))],
+    hops: [local, ...known.flatMap(({ hop }) => (wantsTunnel && hop !== null ? [hop] : []))],
     skipped: known.flatMap(({ role, hop }) =>
-      useNgrok && hop !== null
+      wantsTunnel && hop !== null
         ? []
         : [{ ...skippedNames[role], url: hop?.baseUrl ?? null, reason: whyNot(role, input) }],
     ),
@@ -84,7 +84,7 @@ const skippedNames = {
 } as const;
 
 function whyNot(role: Role, { settings }: PlanInput): string {
-  if (!settings.useNgrok) return hopWords.noTunnel;
+  if (!settings.wantsTunnel) return hopWords.noTunnel;
   return role === 'dev-proxy' ? hopWords.noProxy : hopWords.noFixedUrl;
 }
 
@@ -103,7 +103,7 @@ function listedAndStranger({ settings, endpoint }: PlanInput): Handshake[] {
     'prod-proxy': 'PROD_PROXY_URL',
   };
   const matters = ({ source }: AllowedOrigin) =>
-    settings.useNgrok || !settings.defaulted.includes(unasked[source] ?? '');
+    settings.wantsTunnel || !settings.defaulted.includes(unasked[source] ?? '');
   const order: readonly AllowedOrigin['source'][] = ['local', 'dev-proxy', 'tunnel', 'prod-proxy', 'custom'];
   const listed = all.filter(matters).toSorted((a, b) => order.indexOf(a.source) - order.indexOf(b.source));
   return [...accepted(listed.map(({ origin }) => origin)), { origin: stranger(all), expect: 'refused' }];
@@ -125,7 +125,7 @@ function roleHop(role: Role, input: PlanInput, decides: boolean): Hop | null {
 }
 
 function tunnelOrigin({ settings, endpoint }: PlanInput): string | null {
-  return settings.ngrokDomain === null ? endpoint : `https://${settings.ngrokDomain}`;
+  return settings.tunnelDomain === null ? endpoint : `https://${settings.tunnelDomain}`;
 }
 
 function givenHop(url: string, input: PlanInput): Hop {
@@ -143,7 +143,8 @@ function nameOf(url: string, input: PlanInput): Pick<Hop, 'target' | 'kind' | 'c
   if (origin === settings.prodProxy) return { target: 'prod-proxy', kind: 'proxy', chain: 'hosted' };
   if (origin === settings.prodOrigins[0] || isRender(url))
     return { target: url, kind: 'app', chain: 'hosted' };
-  if (isNgrok(url)) return { target: url, kind: 'tunnel', chain: settings.useNgrok ? 'here' : 'unknown' };
+  if (isTunnelName(url))
+    return { target: url, kind: 'tunnel', chain: settings.wantsTunnel ? 'here' : 'unknown' };
   return { target: url, kind: null, chain: isLoopback(url) ? 'here' : 'unknown' };
 }
 
@@ -152,7 +153,7 @@ export function isRender(url: string): boolean {
   return /\.onrender\.com$/.test(new URL(url).hostname);
 }
 
-function isNgrok(url: string): boolean {
+function isTunnelName(url: string): boolean {
   return /\.ngrok(-free)?\.(app|dev|io|pizza)$/.test(new URL(url).hostname);
 }
 
@@ -160,10 +161,10 @@ function earlierHops(input: PlanInput, { hop, health }: HopResult): readonly Hop
   if (hop.target === 'local') return [];
   if (hop.chain === 'hosted') return hop.target === 'prod-proxy' ? hostedHops(input) : [];
   const local = localHop(input, [], false);
-  const showsNgrok = health.page.by === 'ngrok' || health.page.by === 'agent';
+  const showsEdge = health.page.by === 'edge' || health.page.by === 'agent';
   const tunnel = roleHop('tunnel', input, false);
   if (hop.kind === 'tunnel') return hop.chain === 'here' ? [local] : [];
-  if (hop.target === 'dev-proxy' || showsNgrok) return tunnel === null ? [local] : [local, tunnel];
+  if (hop.target === 'dev-proxy' || showsEdge) return tunnel === null ? [local] : [local, tunnel];
   return hop.chain === 'here' ? [local] : [];
 }
 

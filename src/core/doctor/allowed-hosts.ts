@@ -18,7 +18,7 @@ const envName = 'STREAMLIT_SERVER_ALLOWED_HOSTS';
 export function hostFindings({ settings, env, option }: HostFacts): readonly Finding[] {
   const fromEnv = env[envName];
   const allowed = fromEnv ? fromEnv.split(/\s+/).filter((host) => host !== '') : entriesOf(option?.value);
-  const tunnel = settings.useNgrok ? settings.ngrokDomain : null;
+  const tunnel = settings.wantsTunnel ? settings.tunnelDomain : null;
   const missing = ['localhost', '127.0.0.1', ...(tunnel === null ? [] : [tunnel])].filter(
     (host) => !allowed.some((pattern) => coversHost(pattern, host)),
   );

@@ -32,22 +32,22 @@ function proxyFinding(proxy: ProxyFacts, settings: Settings): Finding {
 }
 
 /** Of an answer that comes from behind the proxy, which therefore works; null: it is none. */
-function behindFinding(proxy: ProxyFacts, { ngrokDomain }: Settings): Finding | null {
+function behindFinding(proxy: ProxyFacts, { tunnelDomain }: Settings): Finding | null {
   const { role, health } = proxy;
   const { page } = health;
   if (page.by === 'agent') return fine(`${role}-proxy`, proxyFindingWords.onlyTunnel(proxy));
   if (page.by === 'offline' && role === 'dev') return fine('dev-proxy', proxyFindingWords.offlinePage(proxy));
   if (role === 'prod' && isAsleep(health))
     return warning('prod-proxy-asleep', proxyFindingWords.asleep(proxy));
-  if (page.by !== 'ngrok' || page.code !== 'ERR_NGROK_3200') return null;
+  if (page.by !== 'edge' || page.code !== 'ERR_NGROK_3200') return null;
   const { endpoint } = page;
-  if (endpoint === null || endpoint === ngrokDomain || ngrokDomain === null)
+  if (endpoint === null || endpoint === tunnelDomain || tunnelDomain === null)
     return fine(`${role}-proxy`, proxyFindingWords.noTunnel(proxy));
   const asked = printable(endpoint);
   const command = generateCommands[role];
   return warning(
     `${role}-proxy-other-tunnel`,
-    proxyFindingWords.otherTunnel(proxy, { asked, domain: ngrokDomain, command }),
+    proxyFindingWords.otherTunnel(proxy, { asked, domain: tunnelDomain, command }),
   );
 }
 

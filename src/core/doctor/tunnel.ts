@@ -19,7 +19,7 @@ export interface TunnelFacts {
 
 export function tunnelFindings(facts: TunnelFacts): readonly Finding[] {
   const { settings, token } = facts;
-  if (!settings.useNgrok) {
+  if (!settings.wantsTunnel) {
     const isByDefault = settings.defaulted.includes('USE_NGROK');
     return [fine('tunnel-off', tunnelFindingWords.off(isByDefault, token))];
   }
@@ -32,8 +32,8 @@ function tokenFinding(token: string | null): Finding {
     : fine('tunnel-token', tunnelFindingWords.token(token));
 }
 
-function domainFinding({ ngrokDomain, devProxy }: Settings): Finding {
-  if (ngrokDomain !== null) return fine('tunnel-domain', tunnelFindingWords.domain(ngrokDomain));
+function domainFinding({ tunnelDomain, devProxy }: Settings): Finding {
+  if (tunnelDomain !== null) return fine('tunnel-domain', tunnelFindingWords.domain(tunnelDomain));
   return devProxy === null
     ? fine('tunnel-domain', tunnelFindingWords.changingDomain)
     : warning('tunnel-domain-missing', tunnelFindingWords.noDomain(devProxy));

@@ -40,7 +40,7 @@ export function scriptOf({ env, boot, project }: State): string | null {
 
 /** What the door's plans see of the rest. */
 export function doorInputs({ session, env, app }: State): DoorInputs {
-  return { intent: session.intent, isTunnelWanted: env.settings?.useNgrok === true, app: app.life };
+  return { intent: session.intent, isTunnelWanted: env.settings?.wantsTunnel === true, app: app.life };
 }
 
 /** What the tunnel's plans see of the rest. */
@@ -77,7 +77,7 @@ export function processViewInputs({ session, env, project, tunnel, clock }: Stat
     intent: session.intent,
     project,
     port: env.settings?.port ?? null,
-    awaitsUrl: tunnel.life.url === null && env.settings?.useNgrok === true,
+    awaitsUrl: tunnel.life.url === null && env.settings?.wantsTunnel === true,
     jumps: clock.jumps,
   };
 }

@@ -49,7 +49,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
       const checks = visitSeen(state.checks, checkInputs(state), nowMs);
       return [{ ...state, door: recordDoor(state.door, event), checks }, []];
     }
-    case 'ngrokConfig.read':
+    case 'tunnelConfig.read':
     case 'tunnel.opened':
     case 'tunnel.ended':
       return [{ ...state, tunnel: recordTunnel(state.tunnel, event, nowMs) }, []];

@@ -15,7 +15,7 @@ export type CorsMode = 'listed' | 'any';
 /** The settings that name origins, and the port of the app's own. */
 type OriginSettings = Pick<
   SettingValues,
-  'port' | 'ngrokDomain' | 'devProxy' | 'prodProxy' | 'customOrigins'
+  'port' | 'tunnelDomain' | 'devProxy' | 'prodProxy' | 'customOrigins'
 >;
 
 /**
@@ -24,7 +24,7 @@ type OriginSettings = Pick<
  * @param endpoint the URL that the tunnel's service gave, which counts where no domain is set.
  */
 export function allowedOrigins(settings: OriginSettings, endpoint: string | null): readonly AllowedOrigin[] {
-  const tunnel = settings.ngrokDomain === null ? endpoint : `https://${settings.ngrokDomain}`;
+  const tunnel = settings.tunnelDomain === null ? endpoint : `https://${settings.tunnelDomain}`;
   const wished: readonly (readonly [OriginSource, string | null])[] = [
     ['local', `http://localhost:${settings.port}`],
     ['local', `http://127.0.0.1:${settings.port}`],

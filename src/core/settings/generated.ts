@@ -3,7 +3,7 @@ import type { AllowedOrigin, CorsMode } from './allowed-origins.ts';
 import type { SettingValues } from './rows/all.ts';
 
 /** Of the settings what the generated variables are made from. */
-interface GeneratedFrom extends Pick<SettingValues, 'port' | 'useNgrok' | 'devProxy'> {
+interface GeneratedFrom extends Pick<SettingValues, 'port' | 'wantsTunnel' | 'devProxy'> {
   readonly variables: Environment;
 }
 
@@ -52,7 +52,7 @@ export function generatedEnvironment(
 
 /** The host under which visitors come through the tunnel, or null where none is wanted or known. */
 export function publicHost(settings: GeneratedFrom, origins: readonly AllowedOrigin[]): string | null {
-  if (!settings.useNgrok) return null;
+  if (!settings.wantsTunnel) return null;
   const origin = settings.devProxy ?? origins.find(({ source }) => source === 'tunnel')?.origin;
   return origin === undefined ? null : new URL(origin).hostname;
 }

@@ -7,16 +7,16 @@ type Step = [TunnelLife, TunnelCommand[]];
 /** Another tunnel is wanted: what was known of the old tunnel says nothing of the next one. */
 const freshStart = { url: null, reconnections: 0, failures: 0, error: null, reason: null };
 
-/** Reads ngrok's config file once a tunnel is wanted, then opens, closes or ends the tunnel as that asks. */
+/** Reads the service's own config file once a tunnel is wanted, then opens, closes or ends the tunnel as that asks. */
 export function planTunnelSlice(
   tunnel: TunnelSlice,
   inputs: TunnelInputs,
   nowMs: number,
 ): [TunnelSlice, TunnelCommand[]] {
   const { settings, intent } = inputs;
-  // The settings say only later whether a tunnel is wanted; until then ngrok's file is nobody's business.
-  if (tunnel.config === null && settings?.useNgrok === true && intent === 'run')
-    return [{ ...tunnel, config: 'asked' }, [{ type: 'ngrokConfig.read' }]];
+  // The settings say only later whether a tunnel is wanted; until then that file is nobody's business.
+  if (tunnel.config === null && settings?.wantsTunnel === true && intent === 'run')
+    return [{ ...tunnel, config: 'asked' }, [{ type: 'tunnelConfig.read' }]];
   const [life, commands] = planTunnel(tunnel.life, wantedTunnel(inputs), nowMs);
   if (life !== tunnel.life) return [{ ...tunnel, life }, commands];
   const { phase } = life;

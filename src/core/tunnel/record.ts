@@ -1,11 +1,11 @@
 import { tunnelEnded, tunnelOpened } from './life.ts';
-import { retryOf } from './ngrok-errors.ts';
+import { retryOf } from './refusal.ts';
 import type { TunnelEvent, TunnelSlice } from './state.ts';
 
 /** Takes down what happened to the tunnel. News of any other agent than the present one is dropped. */
 export function recordTunnel(tunnel: TunnelSlice, event: TunnelEvent, nowMs: number): TunnelSlice {
   switch (event.type) {
-    case 'ngrokConfig.read':
+    case 'tunnelConfig.read':
       return { ...tunnel, config: event.config };
     case 'tunnel.opened':
       return { ...tunnel, life: tunnelOpened(tunnel.life, event.agent, event.url, nowMs) };

@@ -5,7 +5,7 @@ export interface TunnelSpec {
   readonly authtoken: Secret;
   /** The reserved name, or null for one that the service gives. */
   readonly domain: string | null;
-  /** `host:port` of another ingress, or null for ngrok's own. */
+  /** `host:port` of another ingress, or null for the service's own. */
   readonly serverAddr: string | null;
   readonly rootCas: string | null;
   /** Where the tunnel leads: `http://127.0.0.1:8502`. */
@@ -14,7 +14,7 @@ export interface TunnelSpec {
 
 /** Why the tunnel is not up. */
 export interface TunnelError {
-  /** `ERR_NGROK_105`, or a word of ours: `no-token`, `unreachable`, `tls`, `timeout`, `lost`, `refused`, `agent-died`, … */
+  /** The service's, or a word of ours: `no-token`, `unreachable`, `tls`, `timeout`, `lost`, `refused`, `agent-died`, … */
   readonly code: string;
   readonly message: string;
   readonly hint: string;
@@ -62,8 +62,8 @@ export interface TunnelLife {
 /** The state in the words of the interface. */
 export type TunnelState = 'off' | 'connecting' | 'online' | 'reconnecting' | 'failed';
 
-/** What ngrok's own config file gives. */
-export interface NgrokConfig {
+/** What the service's own config file gives. */
+export interface TunnelConfig {
   readonly file: string | null;
   readonly authtoken: Secret | null;
   readonly serverAddr: string | null;
@@ -73,20 +73,20 @@ export interface NgrokConfig {
 /** All that is known of the tunnel. */
 export interface TunnelSlice {
   readonly life: TunnelLife;
-  /** ngrok's own config file, read once a tunnel is wanted; null: not read yet. */
-  readonly config: NgrokConfig | 'asked' | null;
+  /** The service's own config file, read once a tunnel is wanted; null: not read yet. */
+  readonly config: TunnelConfig | 'asked' | null;
 }
 
 /** What happened to the tunnel. */
 export type TunnelEvent =
-  | { readonly type: 'ngrokConfig.read'; readonly config: NgrokConfig }
+  | { readonly type: 'tunnelConfig.read'; readonly config: TunnelConfig }
   | { readonly type: 'tunnel.opened'; readonly agent: number; readonly url: string }
   /** The agent's process is gone; `error` says why where it told. */
   | { readonly type: 'tunnel.ended'; readonly agent: number; readonly error: TunnelError | null };
 
 /** What to do with the tunnel. */
 export type TunnelCommand =
-  | { readonly type: 'ngrokConfig.read' }
+  | { readonly type: 'tunnelConfig.read' }
   | { readonly type: 'tunnel.open'; readonly agent: number; readonly spec: TunnelSpec }
   | { readonly type: 'tunnel.close'; readonly agent: number }
   | { readonly type: 'tunnel.kill'; readonly agent: number }

@@ -1,8 +1,8 @@
 import type { Intent } from '../base/intent.ts';
 import type { Secret } from '../base/secret.ts';
 import { tunnelWords } from '../words/tunnel.ts';
-import { explainNgrokError } from './ngrok-errors.ts';
-import type { NgrokConfig, TunnelError, TunnelSpec } from './state.ts';
+import { explainTunnelFailure } from './refusal.ts';
+import type { TunnelConfig, TunnelError, TunnelSpec } from './state.ts';
 
 /** What is wanted of the tunnel: nothing, one that serves this, or one that can't be for this reason. */
 export type WantedTunnel =
@@ -14,11 +14,11 @@ export type WantedTunnel =
 
 /** What the settings say of the tunnel. */
 export interface TunnelSettings {
-  readonly useNgrok: boolean;
+  readonly wantsTunnel: boolean;
   readonly authtoken: Secret | null;
-  readonly ngrokDomain: string | null;
-  readonly ngrokServerAddr: string | null;
-  readonly ngrokRootCas: string | null;
+  readonly tunnelDomain: string | null;
+  readonly tunnelServer: string | null;
+  readonly tunnelRootCas: string | null;
 }
 
 /** Everything beside its own life that the wanted tunnel follows from. */
@@ -27,7 +27,7 @@ export interface TunnelInputs {
   /** The last good ones; null before any were read. */
   readonly settings: TunnelSettings | null;
   /** Null: not read yet. */
-  readonly config: NgrokConfig | null;
+  readonly config: TunnelConfig | null;
   /** Where the tunnel leads to. */
   readonly door:
     | { readonly at: 'open'; readonly url: string }
@@ -35,16 +35,16 @@ export interface TunnelInputs {
     | { readonly at: 'closed' | 'opening' };
 }
 
-/** The tunnel that settings, ngrok's config and the door make. */
+/** The tunnel that settings, the service's config and the door make. */
 export function wantedTunnel({ intent, settings, config, door }: TunnelInputs): WantedTunnel {
   if (intent !== 'run') return { kind: 'none' };
   if (settings === null) return { kind: 'unknown' };
-  if (!settings.useNgrok) return { kind: 'none' };
+  if (!settings.wantsTunnel) return { kind: 'none' };
   if (config === null) return { kind: 'unknown' };
   const authtoken = settings.authtoken ?? config.authtoken;
   if (authtoken === null) {
-    const failure = { code: 'no-token', message: '', domain: settings.ngrokDomain };
-    return { kind: 'impossible', error: explainNgrokError(failure).error };
+    const failure = { code: 'no-token', message: '', domain: settings.tunnelDomain };
+    return { kind: 'impossible', error: explainTunnelFailure(failure).error };
   }
   if (door.at === 'failed')
     return { kind: 'impossible', error: { code: 'door-failed', ...tunnelWords.doorFailed(door.message) } };
@@ -53,9 +53,9 @@ export function wantedTunnel({ intent, settings, config, door }: TunnelInputs): 
     kind: 'serve',
     spec: {
       authtoken,
-      domain: settings.ngrokDomain,
-      serverAddr: settings.ngrokServerAddr ?? config.serverAddr,
-      rootCas: settings.ngrokRootCas ?? config.rootCas,
+      domain: settings.tunnelDomain,
+      serverAddr: settings.tunnelServer ?? config.serverAddr,
+      rootCas: settings.tunnelRootCas ?? config.rootCas,
       upstream: door.url,
     },
   };

@@ -32,7 +32,7 @@ export function firstStepNotices(inputs: FirstStepInputs): string[] {
   const { settings } = env;
   if (settings === null) return [];
   const example = envExample(inputs);
-  const isRandom = settings.useNgrok && settings.ngrokDomain === null && tunnelUrl !== null;
+  const isRandom = settings.wantsTunnel && settings.tunnelDomain === null && tunnelUrl !== null;
   return [
     ...(example === null ? [] : [firstStepWords.envFromExample(envFile, example, attended)]),
     ...(example === null && !env.fromFile ? [firstStepWords.noEnv(envFile)] : []),
@@ -47,6 +47,6 @@ function envExample({ env, envFile, hasEnvExample }: FirstStepInputs): string | 
 
 function tunnelOffer({ env, envFile }: FirstStepInputs): string | null {
   const { settings } = env;
-  if (settings === null || settings.useNgrok) return null;
-  return settings.ngrokDomain === null ? firstStepWords.setDomain(envFile) : firstStepWords.askForTunnel;
+  if (settings === null || settings.wantsTunnel) return null;
+  return settings.tunnelDomain === null ? firstStepWords.setDomain(envFile) : firstStepWords.askForTunnel;
 }

@@ -16,7 +16,7 @@ const nameServerMs = 1200;
 
 export interface NetworkQuestions {
   readonly proxies: readonly { readonly role: ProxyRole; readonly url: string }[];
-  /** `host:port` of ngrok's service; null: not asked. */
+  /** `host:port` of the tunnel's service; null: not asked. */
   readonly service: string | null;
   /** Where Streamlit looks up its external address. */
   readonly lookupUrl: string;
@@ -112,7 +112,7 @@ const unasked: HopAnswer = {
   failure: { kind: 'dns', message: nameServerWords.silent, code: '', certificate: null },
 };
 
-/** `host`, `host:port` or `[address]:port`; without a port ngrok's agent takes 443. */
+/** `host`, `host:port` or `[address]:port`; without a port an agent takes 443. */
 function splitAddress(address: string): { host: string; port: number } {
   const [, host = address, port = '443'] = /^(.*?)(?::(\d+))?$/.exec(address) ?? [];
   return { host, port: Number(port) };

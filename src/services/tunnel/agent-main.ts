@@ -1,6 +1,6 @@
 import { type Listener, type Session, SessionBuilder } from '@ngrok/ngrok';
 import { errorText } from '../../core/base/error-text.ts';
-import { ngrokServer } from '../../core/tunnel/ngrok-failure.ts';
+import { defaultServer } from '../../core/tunnel/failure.ts';
 import { agentWords } from '../../core/words/tunnel.ts';
 import { speakJsonLines } from '../net/json-lines.ts';
 import { inheritedSocket } from '../os/inherited-socket.ts';
@@ -26,7 +26,7 @@ interface Held {
 
 async function open(spec: AgentSpec, held: Held, report: Tell): Promise<void> {
   try {
-    const lookupMs = await waitForTcp(spec.serverAddr ?? ngrokServer).catch(unreachable);
+    const lookupMs = await waitForTcp(spec.serverAddr ?? defaultServer).catch(unreachable);
     report({ type: 'reached', lookupMs });
     held.session = await sessionBuilder(spec, report).connect();
     report({ type: 'connected' });

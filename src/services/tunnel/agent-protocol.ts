@@ -41,5 +41,5 @@ export type AgentSpec = MessageOf<typeof spec>;
 export type AgentOrder = MessageOf<typeof agentOrderSchema>;
 export type AgentReport = MessageOf<typeof agentReportSchema>;
 
-/** In UTF-16 units: an error of the SDK's has some hundred, and `NGROK_ROOT_CAS` is a path. */
+/** In UTF-16 units: an error of the SDK's has some hundred, and the file of root certificates is a path. */
 export const maxAgentLine = 64 * 1024;

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Event } from '../../core/kernel/events.ts';
 import type { Environment } from '../../core/settings/settings.ts';
-import { domainTaken, explainNgrokError, withoutAuthtoken } from '../../core/tunnel/ngrok-errors.ts';
-import type { NgrokFailure, NgrokRival } from '../../core/tunnel/ngrok-failure.ts';
+import type { TunnelFailure, TunnelRival } from '../../core/tunnel/failure.ts';
+import { domainTaken, explainTunnelFailure, withoutAuthtoken } from '../../core/tunnel/refusal.ts';
 import type { TunnelError, TunnelSpec } from '../../core/tunnel/state.ts';
 import { agentWords } from '../../core/words/tunnel.ts';
 import { startAgentProcess } from './agent-process.ts';
@@ -52,7 +52,7 @@ export interface TunnelAgentsDeps {
   /** What a relative `NGROK_ROOT_CAS` is relative to. */
   readonly cwd?: string;
   /** Looks for another ngrok on this machine; none of `own` is meant. */
-  findRival?(question: { own: readonly number[]; domain: string | null }): Promise<NgrokRival | null>;
+  findRival?(question: { own: readonly number[]; domain: string | null }): Promise<TunnelRival | null>;
 }
 
 const usualDeadlines: TunnelDeadlines = {
@@ -101,7 +101,7 @@ export function createTunnelAgents(deps: TunnelAgentsDeps): TunnelAgents {
 
   async function namingRival(error: TunnelError, { domain }: TunnelSpec): Promise<TunnelError> {
     const rival = await deps.findRival?.({ own: pids(), domain }).catch(() => null);
-    return rival ? explainNgrokError({ code: domainTaken, message: '', domain, rival }).error : error;
+    return rival ? explainTunnelFailure({ code: domainTaken, message: '', domain, rival }).error : error;
   }
 }
 
@@ -129,7 +129,8 @@ function startAgent(spec: TunnelSpec, context: AgentContext): Agent {
   const proxyVariable = proxyVariableOf(env);
   const { domain, serverAddr } = spec;
   const explain: Explain = (code, message, more) =>
-    explainNgrokError({ code, message: redact(message), domain, serverAddr, proxyVariable, ...more }).error;
+    explainTunnelFailure({ code, message: redact(message), domain, serverAddr, proxyVariable, ...more })
+      .error;
   const limits = limitsOf(deadlines, explain);
 
   const child = startAgentProcess({
@@ -190,7 +191,7 @@ function startAgent(spec: TunnelSpec, context: AgentContext): Agent {
   };
 }
 
-type Explain = (code: string | null, message: string, more?: Pick<NgrokFailure, 'cause'>) => TunnelError;
+type Explain = (code: string | null, message: string, more?: Pick<TunnelFailure, 'cause'>) => TunnelError;
 
 /** How long each phase may last, and what it means when it lasts longer. */
 function limitsOf(

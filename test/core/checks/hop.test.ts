@@ -84,7 +84,7 @@ describe('a page is known as that of', () => {
   });
 
   it('ngrok, by its header or its text, with the name that was asked for', () => {
-    const page = { by: 'ngrok', code: 'ERR_NGROK_3200', endpoint: 'old.ngrok.app' };
+    const page = { by: 'edge', code: 'ERR_NGROK_3200', endpoint: 'old.ngrok.app' };
     const text = 'The endpoint Old.ngrok.app is offline.';
     expect(read(404, text, { 'ngrok-error-code': 'ERR_NGROK_3200' })).toEqual(page);
     expect(read(404, `${text} (ERR_NGROK_3200)`)).toEqual(page);
@@ -154,7 +154,7 @@ describe('the plan', () => {
 
   it('takes an unknown name for a way to this machine only where its answer shows ngrok', () => {
     expect(locate(broken(hops.other, answered(502)))).toEqual([]);
-    const offline = answered(404, { page: { by: 'ngrok', code: 'ERR_NGROK_3200', endpoint: null } });
+    const offline = answered(404, { page: { by: 'edge', code: 'ERR_NGROK_3200', endpoint: null } });
     expect(locate(broken(hops.other, offline)).map(([target]) => target)).toEqual(['local', 'tunnel']);
   });
 });

@@ -7,7 +7,7 @@ import { type Driver, drive, envFile, exited, healthy, scanned, spawned } from '
 
 const token = 'NGROK_AUTHTOKEN=token-123456';
 const ngrok = {
-  type: 'ngrokConfig.read',
+  type: 'tunnelConfig.read',
   config: { file: null, authtoken: null, serverAddr: null, rootCas: null },
 } as const;
 const opened = { type: 'tunnel.opened', agent: 1, url: 'https://x.ngrok.app' } as const;
@@ -206,7 +206,7 @@ it('without a proxy of its own no project is told what to write into one', () =>
 it("the warning page of ngrok's free plan is told as what it is, and changes no state", () => {
   const driver = online();
   const before = snapshotOf(driver.state, { pid: 1, version: '0' });
-  const page = { by: 'ngrok', code: 'ERR_NGROK_6024', endpoint: null } as const;
+  const page = { by: 'edge', code: 'ERR_NGROK_6024', endpoint: null } as const;
   answerRound(driver, ['tunnel', 'dev-proxy'], answer, { ...answer, page });
   expect(publicProbes(driver)[0]).toBe('tunnel health pass tunnel-interstitial');
   const after = snapshotOf(driver.state, { pid: 1, version: '0' });

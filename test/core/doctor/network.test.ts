@@ -19,7 +19,7 @@ const status = (code: number, page: Page = { by: 'unknown' }): Partial<HopAnswer
   page,
 });
 
-const offline = (endpoint: string | null): Page => ({ by: 'ngrok', code: 'ERR_NGROK_3200', endpoint });
+const offline = (endpoint: string | null): Page => ({ by: 'edge', code: 'ERR_NGROK_3200', endpoint });
 
 const failed = (message: string, changes: Partial<HopFailure> = {}): Partial<HopAnswer> => ({
   status: null,

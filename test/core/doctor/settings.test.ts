@@ -120,7 +120,7 @@ describe('settings with errors', () => {
     const { settings } = factsOf(text, { PROD_PROXY_URL: 'bad' });
     expect(settings).toMatchObject({
       port: 8502,
-      ngrokDomain: 'shop.ngrok.app',
+      tunnelDomain: 'shop.ngrok.app',
       devProxy: null,
       prodProxy: null,
     });

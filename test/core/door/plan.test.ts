@@ -14,7 +14,7 @@ import {
 const tunnel = 'NGROK_DOMAIN=x.ngrok.app\nNGROK_AUTHTOKEN=token-123456';
 const door = { type: 'door.opened', url: 'http://127.0.0.1:9' } as const;
 const ngrok = {
-  type: 'ngrokConfig.read',
+  type: 'tunnelConfig.read',
   config: { file: null, authtoken: null, serverAddr: null, rootCas: null },
 } as const;
 const view = ({ state }: Driver) => snapshotOf(state, { pid: 1, version: '0' });

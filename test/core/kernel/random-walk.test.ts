@@ -60,9 +60,9 @@ function createWorld(random: Random, driver: Driver) {
           scan: random.below(5) === 0 ? { ...scan, streamlit: null } : scan,
         });
         break;
-      case 'ngrokConfig.read':
+      case 'tunnelConfig.read':
         answers.push({
-          type: 'ngrokConfig.read',
+          type: 'tunnelConfig.read',
           config: { file: null, authtoken: null, serverAddr: null, rootCas: null },
         });
         break;

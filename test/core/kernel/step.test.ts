@@ -292,7 +292,7 @@ describe('stopping', () => {
 });
 
 const config = { file: null, authtoken: null, serverAddr: null, rootCas: null };
-const ngrok = { type: 'ngrokConfig.read', config } as const;
+const ngrok = { type: 'tunnelConfig.read', config } as const;
 const door = { type: 'door.opened', url: 'http://127.0.0.1:9' } as const;
 
 describe('the tunnel', () => {

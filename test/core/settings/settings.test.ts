@@ -15,11 +15,11 @@ describe('the settings', () => {
       port: 8502,
       app: null,
       customOrigins: [],
-      ngrokDomain: null,
-      useNgrok: false,
+      tunnelDomain: null,
+      wantsTunnel: false,
       authtoken: null,
-      ngrokServerAddr: null,
-      ngrokRootCas: null,
+      tunnelServer: null,
+      tunnelRootCas: null,
       devProxy: 'https://ocapistaine-dev.vaettir.locki.io',
       prodProxy: 'https://ocapistaine.vaettir.locki.io',
       prodOrigins: [
@@ -64,10 +64,10 @@ PROD_ORIGINS=https://one.org,https://two.org
       port: 9000,
       app: 'my app.py',
       customOrigins: ['https://a.org', 'https://b.org'],
-      ngrokDomain: 'x.ngrok.app',
-      ngrokServerAddr: '127.0.0.1:4443',
-      ngrokRootCas: '/certs/ca.pem',
-      useNgrok: false,
+      tunnelDomain: 'x.ngrok.app',
+      tunnelServer: '127.0.0.1:4443',
+      tunnelRootCas: '/certs/ca.pem',
+      wantsTunnel: false,
       devProxy: 'https://dev.org',
       prodProxy: null,
       prodOrigins: ['https://one.org', 'https://two.org'],
@@ -80,7 +80,7 @@ PROD_ORIGINS=https://one.org,https://two.org
     const around = { shell: { STREAMLIT_PORT: '9001', NGROK_DOMAIN: 'shell.app' }, options: { port: 9002 } };
     expect(settingsOf('STREAMLIT_PORT=9000\nNGROK_DOMAIN=file.app', around)).toMatchObject({
       port: 9002,
-      ngrokDomain: 'shell.app',
+      tunnelDomain: 'shell.app',
     });
     expect(settingsOf('STREAMLIT_PORT=9000', { shell: around.shell }).port).toBe(9001);
     expect(settingsOf('STREAMLIT_APP=a.py', { options: { app: 'b.py' } }).app).toBe('b.py');
@@ -90,7 +90,7 @@ PROD_ORIGINS=https://one.org,https://two.org
     const settings = settingsOf(
       'STREAMLIT_PORT=\nUSE_NGROK=\nDEV_PROXY_URL=\nPROD_PROXY_URL=""\nPROD_ORIGINS=',
     );
-    expect(settings).toMatchObject({ port: 8502, useNgrok: false, devProxy: null, prodProxy: null });
+    expect(settings).toMatchObject({ port: 8502, wantsTunnel: false, devProxy: null, prodProxy: null });
     expect(settings.prodOrigins).toHaveLength(3);
     expect(settings.defaulted).toContain('STREAMLIT_PORT');
     expect(settings.defaulted).not.toContain('DEV_PROXY_URL');
@@ -108,8 +108,8 @@ PROD_ORIGINS=https://one.org,https://two.org
     ['USE_NGROK=True', true],
     ['NGROK_DOMAIN=x.app\nUSE_NGROK=0', false],
   ])('want a tunnel for %j: %s', (text, wanted) => {
-    expect(settingsOf(text).useNgrok).toBe(wanted);
-    expect(settingsOf(text, { options: { tunnel: !wanted } }).useNgrok).toBe(!wanted);
+    expect(settingsOf(text).wantsTunnel).toBe(wanted);
+    expect(settingsOf(text, { options: { tunnel: !wanted } }).wantsTunnel).toBe(!wanted);
   });
 
   it('hand on all of the file as python-dotenv reads it, but not the token', () => {

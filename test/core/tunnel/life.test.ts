@@ -4,7 +4,7 @@ import { snapshotOf } from '../../../src/core/kernel/show.ts';
 import { type Driver, drive, envFile } from '../../support/core.ts';
 
 const ngrok = {
-  type: 'ngrokConfig.read',
+  type: 'tunnelConfig.read',
   config: { file: null, authtoken: null, serverAddr: null, rootCas: null },
 } as const;
 const door = { type: 'door.opened', url: 'http://127.0.0.1:9' } as const;

@@ -23,7 +23,7 @@ function tunnelled(): Driver {
   driver.send(
     envFile('NGROK_DOMAIN=shop.ngrok.app\nNGROK_AUTHTOKEN=t'),
     scanned(),
-    { type: 'ngrokConfig.read', config: { file: null, authtoken: null, serverAddr: null, rootCas: null } },
+    { type: 'tunnelConfig.read', config: { file: null, authtoken: null, serverAddr: null, rootCas: null } },
     { type: 'door.opened', url: 'http://127.0.0.1:9000' },
     spawned(1),
     healthy(1),

@@ -78,7 +78,7 @@ describe('a hop that is asked', () => {
     const { ask } = asker();
     expect(await ask(read(hopAt(url), 'health'))).toMatchObject({ status: 200, genuine: true });
     expect(await ask(read(hopAt(url), 'host-config'))).toMatchObject({ status: 200, genuine: true });
-    expect((await ask(read(hopAt(url), 'page'))).page).toMatchObject({ by: 'ngrok', code: 'ERR_NGROK_6024' });
+    expect((await ask(read(hopAt(url), 'page'))).page).toMatchObject({ by: 'edge', code: 'ERR_NGROK_6024' });
   });
 
   it('is seen to redirect, and not followed', async () => {

@@ -9,7 +9,7 @@ import { upstreamLines } from './nginx-lines.ts';
 export function diagnoseAnswer(context: Context, answer: HopAnswer): HopDiagnosis | null {
   const { page, status } = answer;
   if (page.by === 'agent') return upstreamDown(context);
-  if (page.by === 'ngrok') return ofNgrok(context, page.code, page.endpoint);
+  if (page.by === 'edge') return ofNgrok(context, page.code, page.endpoint);
   if (page.by === 'offline' || status === 503) return starting(context, answer);
   if (page.by === 'render' && /hibernate/.test(page.routing)) return starting(context, answer);
   if (page.by === 'render' && page.routing === 'no-server') return noService(context);
@@ -66,7 +66,7 @@ function offline(context: Context, endpoint: string | null): HopDiagnosis {
       'proxy_ssl_server_name on;',
     ]);
   }
-  const domain = endpoint ?? wanted ?? known.settings.ngrokDomain;
+  const domain = endpoint ?? wanted ?? known.settings.tunnelDomain;
   const own = fault('tunnel-offline', 'tunnel', answerWords.noTunnel(domain), ['ocap-dev --tunnel']);
   // Behind it may be the app, whose fault this cannot be.
   return behind?.hop.kind === 'tunnel' ? followed(own, context) : own;

@@ -109,5 +109,5 @@ export function upstreamHost({ result, behind, known }: Context): string | null 
     return origin === undefined ? null : new URL(origin).hostname;
   }
   if (behind?.hop.kind === 'tunnel') return new URL(behind.hop.baseUrl).hostname;
-  return result.hop.target === 'dev-proxy' || result.health.page.by === 'ngrok' ? settings.ngrokDomain : null;
+  return result.hop.target === 'dev-proxy' || result.health.page.by === 'edge' ? settings.tunnelDomain : null;
 }

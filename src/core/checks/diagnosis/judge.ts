@@ -55,8 +55,8 @@ function contextOf(result: HopResult, results: readonly HopResult[], known: Know
 
 /** The nearest first. One that fails cannot be behind one that is well: it is of another app. */
 function resultsBehind(result: HopResult, results: readonly HopResult[]): readonly HopResult[] {
-  const showsNgrok = result.health.page.by === 'ngrok' || result.health.page.by === 'agent';
-  const chain = result.hop.chain === 'unknown' && showsNgrok ? 'here' : result.hop.chain;
+  const showsEdge = result.health.page.by === 'edge' || result.health.page.by === 'agent';
+  const chain = result.hop.chain === 'unknown' && showsEdge ? 'here' : result.hop.chain;
   const plausible = results.filter(
     (other) => other.hop.chain === chain && rank(other) < rank(result) && (isWell(other) || !isWell(result)),
   );
@@ -99,7 +99,7 @@ function answered(answer: HopAnswer | null): Pick<HopRow, 'status' | 'latencyMs'
 function ofHealth(context: Context): HopDiagnosis {
   const { result } = context;
   if (!isWell(result)) return ofGet(context, result.health);
-  return result.visit?.page.by === 'ngrok' && result.visit.page.code === 'ERR_NGROK_6024'
+  return result.visit?.page.by === 'edge' && result.visit.page.code === 'ERR_NGROK_6024'
     ? warned(context)
     : ok(diagnosisWords.answers);
 }

@@ -13,7 +13,7 @@ export const patienceLines: readonly string[] = [
   'proxy_buffering off;',
 ];
 
-/** For nginx's location: many names share the address of ngrok or Render, which tell them apart by SNI and Host. */
+/** For nginx's location: many names share the address of a tunnel's service or of Render, which tell them apart by SNI and Host. */
 export function upstreamLines(host: string): readonly string[] {
   return [
     'proxy_ssl_server_name on;',

@@ -2,7 +2,7 @@ import type { Secret } from '../../base/secret.ts';
 import { boolean, hostName, secret, serverAddress, text } from './kinds.ts';
 import { always, type SettingRow } from './row.ts';
 
-const ngrokDomain: SettingRow<string | null> = {
+const tunnelDomain: SettingRow<string | null> = {
   name: 'NGROK_DOMAIN',
   kind: hostName,
   fallback: always(null),
@@ -28,7 +28,7 @@ const authtoken: SettingRow<Secret | null> = {
   },
 };
 
-const ngrokServerAddr: SettingRow<string | null> = {
+const tunnelServer: SettingRow<string | null> = {
   name: 'NGROK_SERVER_ADDR',
   kind: serverAddress,
   fallback: always(null),
@@ -41,7 +41,7 @@ const ngrokServerAddr: SettingRow<string | null> = {
   },
 };
 
-const ngrokRootCas: SettingRow<string | null> = {
+const tunnelRootCas: SettingRow<string | null> = {
   name: 'NGROK_ROOT_CAS',
   kind: text,
   fallback: always(null),
@@ -50,10 +50,10 @@ const ngrokRootCas: SettingRow<string | null> = {
   docs: { says: null, example: '/path/to/ca.pem' },
 };
 
-const useNgrok: SettingRow<boolean> = {
+const wantsTunnel: SettingRow<boolean> = {
   name: 'USE_NGROK',
   kind: boolean,
-  fallback: ({ isSet }) => isSet(ngrokDomain.name),
+  fallback: ({ isSet }) => isSet(tunnelDomain.name),
   option: { name: '--tunnel', key: 'tunnel' },
   scope: 'tunnel',
   reachesApp: true,
@@ -62,16 +62,16 @@ const useNgrok: SettingRow<boolean> = {
     defaultSays: 'true if `NGROK_DOMAIN` is set, else false',
     readme: 'A token alone opens nothing.',
     example: 'true',
-    behind: ngrokDomain.name,
+    behind: tunnelDomain.name,
   },
 };
 
 /** The way in from outside. */
 export const tunnelRows = {
   /** Host name only, without scheme. */
-  ngrokDomain,
+  tunnelDomain,
   authtoken,
-  ngrokServerAddr,
-  ngrokRootCas,
-  useNgrok,
+  tunnelServer,
+  tunnelRootCas,
+  wantsTunnel,
 };

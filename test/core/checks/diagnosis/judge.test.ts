@@ -19,7 +19,7 @@ import {
 const { local, tunnel, devProxy, prodProxy, hosted, other } = hops;
 
 const ngrok = (code: string, endpoint: string | null = null) =>
-  answered(404, { page: { by: 'ngrok', code, endpoint } });
+  answered(404, { page: { by: 'edge', code, endpoint } });
 const refused = failed('refused');
 const silent = failed('timeout');
 const stripped = (asked: Hop) =>
@@ -202,7 +202,7 @@ const chainRows: readonly Row[] = [
     [
       ...wellAt(local),
       result(tunnel, {
-        visit: answered(200, { page: { by: 'ngrok', code: 'ERR_NGROK_6024', endpoint: null } }),
+        visit: answered(200, { page: { by: 'edge', code: 'ERR_NGROK_6024', endpoint: null } }),
       }),
     ],
     'tunnel-interstitial',
@@ -241,7 +241,7 @@ describe('a broken chain', () => {
   });
 
   it('is none where visitors are warned by the free plan, which probes pass', () => {
-    const visit = answered(200, { page: { by: 'ngrok', code: 'ERR_NGROK_6024', endpoint: null } });
+    const visit = answered(200, { page: { by: 'edge', code: 'ERR_NGROK_6024', endpoint: null } });
     expect(diagnose([result(tunnel, { visit })])).toMatchObject({
       verdict: 'pass',
       code: 'tunnel-interstitial',

@@ -1,5 +1,5 @@
 import { refusalWords, type TunnelExplanation, tunnelWords } from '../words/tunnel.ts';
-import { explainFailure, type NgrokFailure, tokenPage } from './ngrok-failure.ts';
+import { explainFailure, type TunnelFailure, tokenPage } from './failure.ts';
 import type { Retry, TunnelError } from './state.ts';
 
 /** The domain is held by another agent. */
@@ -9,7 +9,7 @@ export const domainTaken = 'ERR_NGROK_334';
  * Says in plain English why the tunnel is not up, what to do about it, and whether another try may help.
  * Pure: the same failure always gets the same words.
  */
-export function explainNgrokError(failure: NgrokFailure): {
+export function explainTunnelFailure(failure: TunnelFailure): {
   readonly error: TunnelError;
   readonly retry: Retry;
 } {
@@ -81,7 +81,7 @@ const domainsPage = 'https://dashboard.ngrok.com/domains';
 const agentsPage = 'https://dashboard.ngrok.com/agents';
 
 // What the codes mean: https://ngrok.com/docs/errors
-function explain(code: string, failure: NgrokFailure): TunnelExplanation {
+function explain(code: string, failure: TunnelFailure): TunnelExplanation {
   const { domain, rival = null } = failure;
   switch (code) {
     case 'ERR_NGROK_105':

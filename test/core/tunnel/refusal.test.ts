@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { explainNgrokError, retryOf, withoutAuthtoken } from '../../../src/core/tunnel/ngrok-errors.ts';
+import { explainTunnelFailure, retryOf, withoutAuthtoken } from '../../../src/core/tunnel/refusal.ts';
 
 const domain = 'demo.ngrok.app';
 
 function explain(message: string, code: string | null = null) {
-  return explainNgrokError({ code, message, domain, serverAddr: null });
+  return explainTunnelFailure({ code, message, domain, serverAddr: null });
 }
 
 describe('a refusal of ngrok', () => {
@@ -32,7 +32,7 @@ describe('a refusal of ngrok', () => {
     [false, 'pid 4242 (ngrok http 8502) on this machine holds it, as it seems.'],
   ])('ERR_NGROK_334 names the ngrok on this machine; its command line names the domain: %s', (sure, says) => {
     const rival = { pid: 4242, command: 'ngrok http 8502', sure };
-    const { error } = explainNgrokError({ code: 'ERR_NGROK_334', message: '', domain, rival });
+    const { error } = explainTunnelFailure({ code: 'ERR_NGROK_334', message: '', domain, rival });
     expect(error.message).toContain(says);
     expect(error.hint).toContain('kill 4242');
   });
@@ -82,7 +82,9 @@ describe('what ngrok never said', () => {
 
   test('a proxy that is set is named, since the SDK ignores it', () => {
     const failure = { code: 'unreachable', message: 'EAI_AGAIN', domain, proxyVariable: 'HTTPS_PROXY' };
-    expect(explainNgrokError(failure).error.hint).toContain("HTTPS_PROXY is set, but ngrok's SDK ignores it");
+    expect(explainTunnelFailure(failure).error.hint).toContain(
+      "HTTPS_PROXY is set, but ngrok's SDK ignores it",
+    );
   });
 
   test('a machine that cannot reach ngrok is told that HTTPS_PROXY does not help, and which server was tried', () => {
@@ -101,7 +103,7 @@ describe('what ngrok never said', () => {
 
   test('a tunnel that fell silent says so, whatever is told of how', () => {
     const silent = { code: 'lost', message: 'xyz', domain, cause: 'silence' } as const;
-    expect(explainNgrokError(silent).error).toMatchObject({
+    expect(explainTunnelFailure(silent).error).toMatchObject({
       code: 'lost',
       message: 'The connection to ngrok fell silent: xyz.',
     });

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readNgrokConfig } from '../../../src/services/tunnel/ngrok-config.ts';
+import { readTunnelConfig } from '../../../src/services/tunnel/config-file.ts';
 
 let home = '';
 
@@ -22,7 +22,7 @@ async function put(path: string, text: string): Promise<string> {
 }
 
 async function read(env: Record<string, string> = {}, platform: NodeJS.Platform = 'linux') {
-  const { authtoken, ...rest } = await readNgrokConfig({ home, env, platform });
+  const { authtoken, ...rest } = await readTunnelConfig({ home, env, platform });
   return { ...rest, authtoken: authtoken?.reveal() ?? null };
 }
 
@@ -95,5 +95,5 @@ test('a file that cannot be read is named and gives nothing', async () => {
 
 test('the authtoken is never shown by printing what was read', async () => {
   await put('.config/ngrok/ngrok.yml', version3);
-  expect(JSON.stringify(await readNgrokConfig({ home, env: {}, platform: 'linux' }))).not.toContain('three');
+  expect(JSON.stringify(await readTunnelConfig({ home, env: {}, platform: 'linux' }))).not.toContain('three');
 });

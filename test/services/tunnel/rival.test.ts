@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { findRivalNgrok, seenByPs } from '../../../src/services/tunnel/rival-ngrok.ts';
+import { findTunnelRival, seenByPs } from '../../../src/services/tunnel/rival.ts';
 import { type Edge, startEdge } from '../../edge/edge.ts';
 import { openTunnel } from '../../edge/open-tunnel.ts';
 import { domain } from '../../support/tunnel-agents.ts';
@@ -38,18 +38,18 @@ async function startNgrok(...args: string[]): Promise<number> {
 test('an ngrok on this machine is found, the one that names the domain before others', async () => {
   await startNgrok('8501');
   const holder = await startNgrok('8502', `--url=${domain}`);
-  expect(await findRivalNgrok({ own: [], domain })).toEqual({
+  expect(await findTunnelRival({ own: [], domain })).toEqual({
     pid: holder,
     command: `ngrok http 8502 --url=${domain}`,
     sure: true,
   });
   // Which of the others is not ours to say: a developer may run some.
-  expect(await findRivalNgrok({ own: [holder], domain })).toMatchObject({ sure: false });
+  expect(await findTunnelRival({ own: [holder], domain })).toMatchObject({ sure: false });
 });
 
 test('our own agents are never meant', async () => {
   const pid = await startNgrok('8502');
-  expect(await findRivalNgrok({ own: [pid], domain })).not.toMatchObject({ pid });
+  expect(await findTunnelRival({ own: [pid], domain })).not.toMatchObject({ pid });
 });
 
 test('ps shows the same, for machines without /proc', async () => {
@@ -77,10 +77,10 @@ test('the agent of another ocap-dev is told by who started it, and from where', 
   started.push(supervisor);
   try {
     await vi.waitFor(async () =>
-      expect(await findRivalNgrok({ own: [], domain })).toMatchObject({ pid: supervisor.pid, sure: true }),
+      expect(await findTunnelRival({ own: [], domain })).toMatchObject({ pid: supervisor.pid, sure: true }),
     );
     if (process.platform !== 'linux') return;
-    expect((await findRivalNgrok({ own: [], domain }))?.command).toBe(`ocap-dev in ${project}`);
+    expect((await findTunnelRival({ own: [], domain }))?.command).toBe(`ocap-dev in ${project}`);
   } finally {
     process.kill(Number(String(line)), 'SIGKILL');
   }

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { isRecord } from '../../core/base/is-record.ts';
 import { Secret } from '../../core/base/secret.ts';
 import type { Environment } from '../../core/settings/settings.ts';
-import type { NgrokConfig } from '../../core/tunnel/state.ts';
+import type { TunnelConfig } from '../../core/tunnel/state.ts';
 import { codeOf } from '../os/error-code.ts';
 
-export interface NgrokConfigPlace {
+export interface TunnelConfigPlace {
   /** The user's home folder. */
   readonly home: string;
   readonly env: Environment;
@@ -18,7 +18,7 @@ export interface NgrokConfigPlace {
  * Never fails: without a file, or with one that cannot be read or is no YAML, there is simply nothing in it.
  * Where the files are and what they hold: https://ngrok.com/docs/agent/config/v3 and /v2.
  */
-export async function readNgrokConfig(place: NgrokConfigPlace): Promise<NgrokConfig> {
+export async function readTunnelConfig(place: TunnelConfigPlace): Promise<TunnelConfig> {
   for (const file of candidates(place)) {
     const text = await readIfThere(file);
     if (text !== null) return { file, ...(await parseConfig(text)) };
@@ -28,7 +28,7 @@ export async function readNgrokConfig(place: NgrokConfigPlace): Promise<NgrokCon
 
 const nothing = { authtoken: null, serverAddr: null, rootCas: null };
 
-function candidates({ home, env, platform = process.platform }: NgrokConfigPlace): string[] {
+function candidates({ home, env, platform = process.platform }: TunnelConfigPlace): string[] {
   const xdg = join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'ngrok', 'ngrok.yml');
   const mac = join(home, 'Library', 'Application Support', 'ngrok', 'ngrok.yml');
   const legacy = join(home, '.ngrok2', 'ngrok.yml');
@@ -44,7 +44,7 @@ async function readIfThere(file: string): Promise<string | null> {
   }
 }
 
-async function parseConfig(text: string): Promise<Omit<NgrokConfig, 'file'>> {
+async function parseConfig(text: string): Promise<Omit<TunnelConfig, 'file'>> {
   const { parse } = await import('yaml');
   const document = mapping(orNothing(() => parse(text, { schema: 'failsafe' })));
   // Version 3 has its settings under `agent`, under two new names; version 2 at the top.

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { execa } from 'execa';
-import type { NgrokRival } from '../../core/tunnel/ngrok-failure.ts';
+import type { TunnelRival } from '../../core/tunnel/failure.ts';
 import { describeCommand } from '../os/port-holder.ts';
 import { commandLine, processIds, processStat, workingFolder } from '../os/process-table.ts';
 
@@ -22,7 +22,7 @@ interface Seen {
  * Another ngrok that runs on this machine, or the tunnel agent of another ocap-dev: before all others the one whose
  * command line names the domain. Null if there is none to be seen. It is looked for, and left alone.
  */
-export async function findRivalNgrok({ own, domain }: RivalQuestion): Promise<NgrokRival | null> {
+export async function findTunnelRival({ own, domain }: RivalQuestion): Promise<TunnelRival | null> {
   const seen = await (process.platform === 'linux' ? seenInProc() : seenByPs()).catch(() => []);
   const rivals = seen.filter(({ pid }) => !own.includes(pid));
   const sure = rivals.find(({ args }) => domain !== null && args.some((arg) => arg.includes(domain)));
@@ -57,7 +57,7 @@ function isAgent(args: readonly string[]): boolean {
 }
 
 /** An agent is but a part: who started it would start another one. */
-async function described({ pid, parent, args }: Seen): Promise<Pick<NgrokRival, 'pid' | 'command'>> {
+async function described({ pid, parent, args }: Seen): Promise<Pick<TunnelRival, 'pid' | 'command'>> {
   if (!isAgent(args) || parent <= 1) return { pid, command: describeCommand(args) };
   const folder = await workingFolder(parent);
   return { pid: parent, command: describeCommand(['ocap-dev', ...(folder === null ? [] : ['in', folder])]) };

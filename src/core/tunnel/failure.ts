@@ -2,7 +2,7 @@ import { printable } from '../base/printable.ts';
 import { connectionWords, refusalWords, type TunnelExplanation } from '../words/tunnel.ts';
 
 /** What is known of a tunnel that did not come up, or is gone. */
-export interface NgrokFailure {
+export interface TunnelFailure {
   /** `ERR_NGROK_105`, or a word of ours; null: it is read from the message. */
   readonly code: string | null;
   /** The SDK's or the service's text, already without the authtoken. */
@@ -15,11 +15,11 @@ export interface NgrokFailure {
   /** With `lost`: no answer to a heartbeat came, rather than an end. */
   readonly cause?: 'silence';
   /** With 334: the ngrok on this machine that may be the other one. */
-  readonly rival?: NgrokRival | null;
+  readonly rival?: TunnelRival | null;
 }
 
 /** An ngrok that is not ours. */
-export interface NgrokRival {
+export interface TunnelRival {
   readonly pid: number;
   /** Fit to be shown. */
   readonly command: string;
@@ -28,15 +28,15 @@ export interface NgrokRival {
 }
 
 /** Where ngrok's agents connect to (the SDK's own default, 1.7.0). */
-export const ngrokServer = 'connect.ngrok-agent.com:443';
+export const defaultServer = 'connect.ngrok-agent.com:443';
 
 export const tokenPage = 'https://dashboard.ngrok.com/get-started/your-authtoken';
 const outagesPage = 'https://status.ngrok.com';
 
 /** In plain English what ngrok never said: that it was not reached, that it is gone, or a code we do not know. */
-export function explainFailure(code: string, failure: NgrokFailure): TunnelExplanation {
+export function explainFailure(code: string, failure: TunnelFailure): TunnelExplanation {
   const { message, serverAddr, proxyVariable = null } = failure;
-  const server = serverAddr ?? ngrokServer;
+  const server = serverAddr ?? defaultServer;
   switch (code) {
     case 'no-token':
       return connectionWords.noToken(tokenPage);
@@ -60,7 +60,7 @@ export function explainFailure(code: string, failure: NgrokFailure): TunnelExpla
 }
 
 /** From Node's codes (errno(3), getaddrinfo(3)); what else there is stays as it was told. */
-function whyUnreachable({ code, message }: NgrokFailure): string {
+function whyUnreachable({ code, message }: TunnelFailure): string {
   const known = reasons.find(([pattern]) => pattern.test(message))?.[1];
   if (known !== undefined) return known;
   // Where the code was read from the SDK's text, that says no more than the code.
@@ -81,7 +81,7 @@ function explainUnknown(code: string, message: string): TunnelExplanation {
     : connectionWords.notOpened(told, outagesPage);
 }
 
-function explainLoss({ message, cause }: NgrokFailure): TunnelExplanation {
+function explainLoss({ message, cause }: TunnelFailure): TunnelExplanation {
   // A tunnel that was stopped from afar ends with the service's text in Rust's debug form.
   const stopped = /ListenerClosed \{ message: "((?:[^"\\]|\\.)*)"/.exec(message)?.[1];
   if (stopped !== undefined) {
