@@ -1,4 +1,4 @@
-/** The file's name, in the seed of this project and in the generated nginx file. */
+/** The file's name, in OCapistaine's guide and in the generated nginx file. */
 export const offlinePageName = 'error-offline.html';
 
 /** Stands in the page's head: whoever finds it in an answer has met a proxy and not the app. */

@@ -20,8 +20,8 @@ function server(sites: readonly ProxySite[], name: string): readonly string[] {
   return found.split('\n').map((line) => line.replace(/^ *(#.*)?/, ''));
 }
 
-/** The seed's block, with the two things that it lacks: a resolver, and the page to show in the app's place. */
-const seed = (host: string) => [
+/** The guide's block, with the two things that it lacks: a resolver, and the page to show in the app's place. */
+const guide = (host: string) => [
   `set $backend "https://${host}";`,
   'proxy_pass $backend;',
   'proxy_ssl_server_name on;',
@@ -43,9 +43,9 @@ const seed = (host: string) => [
 
 it('each server holds the lines of its own target, whichever else is in the file', () => {
   const sites = [development, production];
-  expect(server(sites, 'dev.example.org')).toEqual(expect.arrayContaining(seed('x.ngrok-free.app')));
+  expect(server(sites, 'dev.example.org')).toEqual(expect.arrayContaining(guide('x.ngrok-free.app')));
   expect(server(sites, 'www.example.org')).toEqual(
-    expect.arrayContaining([...seed('app.onrender.com'), 'proxy_connect_timeout 300;']),
+    expect.arrayContaining([...guide('app.onrender.com'), 'proxy_connect_timeout 300;']),
   );
 });
 

@@ -23,7 +23,7 @@ function service(text: string, changes: Partial<RenderInput> = {}) {
 }
 
 describe('the environment', () => {
-  it('holds the seed’s variables, and the list once more under the name that Streamlit reads', () => {
+  it('holds the guide’s variables, and the list once more under the name that Streamlit reads', () => {
     expect(service('').env).toEqual({
       STREAMLIT_SERVER_ENABLE_CORS: 'true',
       STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION: 'false',

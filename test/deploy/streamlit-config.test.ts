@@ -2,7 +2,7 @@ import { parse } from 'smol-toml';
 import { expect, it } from 'vitest';
 import { streamlitConfig } from '../../src/deploy/streamlit-config.ts';
 
-it('is the seed’s file with the port of the settings', () => {
+it('is the guide’s file with the port of the settings', () => {
   expect(parse(streamlitConfig({ port: 8600, xsrfProtection: false }))).toEqual({
     server: { enableCORS: true, enableXsrfProtection: false, port: 8600, address: '0.0.0.0', headless: true },
     browser: { gatherUsageStats: false },

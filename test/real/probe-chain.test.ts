@@ -114,7 +114,7 @@ describe.each(realVersions)('asked by itself, Streamlit %s', (version) => {
     return app;
   };
 
-  it("with the seed's old recipe is told to be started otherwise", async () => {
+  it("with the guide's old recipe is told to be started otherwise", async () => {
     const app = await start({ env: { STREAMLIT_SERVER_ALLOWED_ORIGINS: devProxy } });
     const { code, lines } = await probeJson(projectAt(app.port));
     expect(code).toBe(1);

@@ -111,7 +111,7 @@ export async function startChain(options: AppOptions): Promise<Chain> {
   return chain;
 }
 
-/** What the seed's location has, but for its target. */
+/** What the guide's location has, but for its target. */
 export const upgrade = `
   proxy_http_version 1.1;
   proxy_set_header Upgrade $http_upgrade;

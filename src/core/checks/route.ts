@@ -148,7 +148,7 @@ function nameOf(url: string, input: PlanInput): Pick<Hop, 'target' | 'kind' | 'c
   return { target: url, kind: null, chain: isLoopback(url) ? 'here' : 'unknown' };
 }
 
-/** The hosting service of the seed's production: it puts free services to sleep, and wakes them within a minute. */
+/** The hosting service of OCapistaine's production: it puts free services to sleep, and wakes them within a minute. */
 export function isRender(url: string): boolean {
   return /\.onrender\.com$/.test(new URL(url).hostname);
 }

@@ -7,18 +7,18 @@ const settings = settingsOf('PROD_ORIGINS=https://a.example.org,https://b.exampl
 const kinds = (text: string, file = 'scripts/run.sh') => findRecipes(file, text).map(({ kind }) => kind);
 const advice = (text: string, file: string) => onlyAilment(recipeFindings(findRecipes(file, text), settings));
 
-const seed = 'STREAMLIT_SERVER_ALLOWED_ORIGINS';
+const guideName = 'STREAMLIT_SERVER_ALLOWED_ORIGINS';
 const real = 'STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS';
 
 describe('the old recipe is found', () => {
   it.each([
-    [`export ${seed}="https://a.org"`, 'origins-variable'],
-    [`${seed}=* streamlit run app.py`, 'origins-variable'],
-    [`print(f'export ${seed}="{origins}"')`, 'origins-variable'],
-    [`os.environ["${seed}"] = origins`, 'origins-variable'],
-    [`  ${seed}: "https://a.org"`, 'origins-variable'],
-    [`  - key: ${seed}\n    value: "https://a.org"`, 'origins-variable'],
-    [`ENV ${seed} https://a.org`, 'origins-variable'],
+    [`export ${guideName}="https://a.org"`, 'origins-variable'],
+    [`${guideName}=* streamlit run app.py`, 'origins-variable'],
+    [`print(f'export ${guideName}="{origins}"')`, 'origins-variable'],
+    [`os.environ["${guideName}"] = origins`, 'origins-variable'],
+    [`  ${guideName}: "https://a.org"`, 'origins-variable'],
+    [`  - key: ${guideName}\n    value: "https://a.org"`, 'origins-variable'],
+    [`ENV ${guideName} https://a.org`, 'origins-variable'],
     [`export ${real}="https://a.org,https://b.org"`, 'origins-commas'],
     [`  - key: ${real}\n    value: "https://a.org, https://b.org"`, 'origins-commas'],
     ['eval $(python scripts/set_streamlit_env.py)', 'origins-script'],
@@ -38,7 +38,7 @@ describe('the old recipe is found', () => {
   });
 
   it('whole, in a script that has all of it', () => {
-    const text = `kill -9 $(lsof -ti:8502)\neval $(python scripts/set_streamlit_env.py)\nexport ${seed}=x\npkill -f "streamlit run"`;
+    const text = `kill -9 $(lsof -ti:8502)\neval $(python scripts/set_streamlit_env.py)\nexport ${guideName}=x\npkill -f "streamlit run"`;
     expect(kinds(text).toSorted()).toEqual([
       'kill-by-name',
       'kill-by-port',
@@ -50,11 +50,11 @@ describe('the old recipe is found', () => {
 
 describe('what is no old recipe', () => {
   it.each([
-    [`echo $${seed}`],
-    [`if [ "$${seed}" = "" ]; then echo none; fi`],
-    [`unset ${seed}`],
-    [`# export ${seed}=x`],
-    [`export ${seed}="https://a.org,https://b.org"\nexport ${real}="https://a.org https://b.org"`],
+    [`echo $${guideName}`],
+    [`if [ "$${guideName}" = "" ]; then echo none; fi`],
+    [`unset ${guideName}`],
+    [`# export ${guideName}=x`],
+    [`export ${guideName}="https://a.org,https://b.org"\nexport ${real}="https://a.org https://b.org"`],
     [`export ${real}="https://a.org https://b.org"\nexport OTHER="https://a.org,https://b.org"`],
     ['eval "$(ocap-dev env)"'],
     ['pkill -f celery'],
@@ -79,7 +79,7 @@ describe('what to write instead', () => {
     ['compose.yaml', `${real}: "https://a.example.org https://b.example.org"`],
     ['.env.example', 'Delete the line; further origins: STREAMLIT_CUSTOM_ORIGINS=https://app.example.org'],
   ])('in %s', (file, fix) => {
-    expect(advice(`${seed}: x`, file)).toMatchObject({
+    expect(advice(`${guideName}: x`, file)).toMatchObject({
       code: 'recipe-origins-variable',
       level: 'warning',
       file,
@@ -102,7 +102,7 @@ describe('what to write instead', () => {
   });
 
   it('gives nothing away of the line itself', () => {
-    const text = `TOKEN=hunter2hunter2 ${seed}=x`;
+    const text = `TOKEN=hunter2hunter2 ${guideName}=x`;
     expect(JSON.stringify(advice(text, 'a.sh'))).not.toContain('hunter2');
   });
 });
