@@ -1,5 +1,6 @@
 import { offlinePageMark, offlinePageName } from './error-page.ts';
-import type { ProxySite, ProxyTarget } from './proxy-site.ts';
+import type { ProxyTarget } from './kinds.ts';
+import type { ProxySite } from './proxy-site.ts';
 
 export interface NginxInput {
   /** At least one; their public hosts differ. */

@@ -1,9 +1,5 @@
 import type { Settings } from '../core/settings/settings.ts';
-
-/** Which of the two proxies: in front of the tunnel, or in front of the hosted app. */
-export type ProxyTarget = (typeof proxyTargets)[number];
-
-export const proxyTargets = ['development', 'production'] as const;
+import type { ProxyTarget } from './kinds.ts';
 
 /** One public name and where its proxy leads to. Both are origins. */
 export interface ProxySite {

@@ -1,4 +1,4 @@
-import { type EnvironmentFormat, environmentFormats } from '../../core/settings/print.ts';
+import { type EnvironmentFormat, environmentFormats } from '../../core/settings/formats.ts';
 import { optionChoice } from './base/choice.ts';
 import { createCommand } from './base/command.ts';
 import { generalRows, type ProjectOptions, projectOptions, projectRows } from './project.ts';

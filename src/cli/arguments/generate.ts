@@ -1,6 +1,5 @@
 import { listed } from '../../core/words/usage.ts';
-import { type GeneratedKind, generatedKinds } from '../../deploy/kinds.ts';
-import { type ProxyTarget, proxyTargets } from '../../deploy/proxy-site.ts';
+import { type GeneratedKind, generatedKinds, type ProxyTarget, proxyTargets } from '../../deploy/kinds.ts';
 import { optionChoice, wordChoice } from './base/choice.ts';
 import { createCommand } from './base/command.ts';
 import { generalRows, type ProjectOptions, projectOptions, projectRows } from './project.ts';

@@ -1,6 +1,7 @@
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
+import type { EnvironmentFormat } from '../../core/settings/formats.ts';
 import { generatedEnvironment } from '../../core/settings/generated.ts';
-import { type EnvironmentFormat, formatEnvironment } from '../../core/settings/print.ts';
+import { formatEnvironment } from '../../core/settings/print.ts';
 import { projectWords } from '../../core/words/project.ts';
 import { openProject, type ProjectPlace, problemLines, settingsOf } from '../project/open-project.ts';
 

@@ -4,8 +4,7 @@ import { printable } from '../../core/base/printable.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { generateWords, outputFileWords } from '../../core/words/generating.ts';
 import { offlinePage } from '../../deploy/error-page.ts';
-import type { GeneratedKind } from '../../deploy/kinds.ts';
-import type { ProxyTarget } from '../../deploy/proxy-site.ts';
+import type { GeneratedKind, ProxyTarget } from '../../deploy/kinds.ts';
 import { usage } from '../arguments/base/usage.ts';
 import {
   openProject,

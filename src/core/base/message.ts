@@ -28,9 +28,15 @@ export function schemaOf<Declared>() {
   ): z.ZodMiniType<Output> => schema;
 }
 
+/**
+ * zod compiles a schema of an object when it is used first: 14 ms for the snapshot before the first screen (zod 4.6.7). Interpreted,
+ * a snapshot of 7 KB is read in some 60 µs instead of 45.
+ */
+const interpreted = { jitless: true };
+
 /** The message that a line of JSON holds, without what the schema does not name; null: it holds none. Never throws. */
 export function readMessage<Message>(schema: z.ZodMiniType<Message>, line: string): Message | null {
-  const reading = schema.safeParse(parsedJson(line));
+  const reading = schema.safeParse(parsedJson(line), interpreted);
   return reading.success ? reading.data : null;
 }
 

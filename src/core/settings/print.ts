@@ -1,10 +1,7 @@
 import { shellQuoted } from '../base/shell-word.ts';
 import type { AllowedOrigin } from './allowed-origins.ts';
+import type { EnvironmentFormat } from './formats.ts';
 import { agreedForm, pythonForm } from './quoting.ts';
-
-export const environmentFormats = ['shell', 'fish', 'dotenv', 'json'] as const;
-
-export type EnvironmentFormat = (typeof environmentFormats)[number];
 
 /** What `ocap-dev env` prints. The names are ours; the values may hold anything. */
 export interface EnvironmentReport {

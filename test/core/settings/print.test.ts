@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type EnvironmentFormat, formatEnvironment } from '../../../src/core/settings/print.ts';
+import type { EnvironmentFormat } from '../../../src/core/settings/formats.ts';
+import { formatEnvironment } from '../../../src/core/settings/print.ts';
 import { readAsPythonDotenv } from '../../../src/core/settings/python-dotenv.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ocap-dev-format-'));
