@@ -1,12 +1,12 @@
-import type { Explanation } from '../../words/diagnosis.ts';
+import { type Explanation, notStreamlitWords } from '../../words/diagnosis.ts';
 import { answerWords, gatewayWords, redirectWords } from '../../words/diagnosis-answer.ts';
 import { basePathOf, type HopAnswer, isWell } from '../hop.ts';
 import { isRender } from '../route.ts';
-import { type Context, fault, followed, type HopDiagnosis, placeOf, upstreamHost } from './context.ts';
+import type { Cause, Context, Fault } from './context.ts';
 import { upstreamLines } from './nginx-lines.ts';
 
 /** What an HTTP answer means that is no answer of Streamlit's; null where status and page tell nothing by themselves. */
-export function diagnoseAnswer(context: Context, answer: HopAnswer): HopDiagnosis | null {
+export function diagnoseAnswer(context: Context, answer: HopAnswer): Cause | null {
   const { page, status } = answer;
   if (page.by === 'agent') return upstreamDown(context);
   if (page.by === 'edge') return ofNgrok(context, page.code, page.endpoint);
@@ -15,7 +15,7 @@ export function diagnoseAnswer(context: Context, answer: HopAnswer): HopDiagnosi
   if (page.by === 'render' && page.routing === 'no-server') return noService(context);
   if (isGateway(status)) return badGateway(context, answer);
   if (status !== null && status >= 300 && status < 400) return redirected(context, answer);
-  if (status === 401 || status === 407) return followed(locked(context, answer), context);
+  if (status === 401 || status === 407) return locked(context, answer);
   if (status === 429) return limited(context);
   return null;
 }
@@ -25,95 +25,133 @@ function isGateway(status: number | null): boolean {
   return status === 502 || status === 504 || (status !== null && status >= 520 && status <= 530);
 }
 
-function upstreamDown(context: Context): HopDiagnosis {
+function upstreamDown(context: Context): Cause {
   const { behind, known } = context;
   const { port } = known.settings;
   if (behind?.hop.kind === 'app' && isWell(behind)) {
     const { baseUrl } = behind.hop;
-    return fault('tunnel-upstream-down', 'tunnel', answerWords.upstreamElsewhere(baseUrl), [
-      `ngrok http ${new URL(baseUrl).port || port}`,
-    ]);
+    return {
+      code: 'tunnel-upstream-down',
+      hop: 'tunnel',
+      says: answerWords.upstreamElsewhere(baseUrl),
+      lines: [`ngrok http ${new URL(baseUrl).port || port}`],
+    };
   }
-  return followed(fault('tunnel-upstream-down', 'app', answerWords.upstreamDown, ['ocap-dev']), context);
+  return {
+    code: 'tunnel-upstream-down',
+    hop: 'app',
+    says: answerWords.upstreamDown,
+    lines: ['ocap-dev'],
+    follows: true,
+  };
 }
 
-function ofNgrok(context: Context, code: string, endpoint: string | null): HopDiagnosis {
+function ofNgrok(context: Context, code: string, endpoint: string | null): Cause {
   switch (code) {
     case 'ERR_NGROK_3200':
       return offline(context, endpoint);
     case 'ERR_NGROK_3004':
-      return followed(fault('tunnel-upstream-down', 'app', answerWords.brokeOff), context);
+      return { code: 'tunnel-upstream-down', hop: 'app', says: answerWords.brokeOff, follows: true };
     case 'ERR_NGROK_6024':
-      return fault('tunnel-interstitial', 'tunnel', answerWords.warningPage(placeOf(context)), [
-        'proxy_set_header ngrok-skip-browser-warning 1;',
-      ]);
+      return {
+        code: 'tunnel-interstitial',
+        hop: 'tunnel',
+        says: answerWords.warningPage(context.place),
+        lines: ['proxy_set_header ngrok-skip-browser-warning 1;'],
+      };
     default: {
       const page = `https://ngrok.com/docs/errors/${code.toLowerCase()}`;
-      return fault('unexpected', 'tunnel', answerWords.otherNgrokCode(code, page));
+      return { code: 'unexpected', hop: 'tunnel', says: answerWords.otherNgrokCode(code, page) };
     }
   }
 }
 
-function offline(context: Context, endpoint: string | null): HopDiagnosis {
+function offline(context: Context, endpoint: string | null): Cause {
   const { kind, behind, known } = context;
   const online = behind?.hop.kind === 'tunnel' && isWell(behind);
-  const wanted = upstreamHost(context);
+  const wanted = context.upstreamHost;
   const elsewhere = endpoint !== null && wanted !== null && endpoint !== wanted;
   if (kind === 'proxy' && wanted !== null && (online || elsewhere)) {
-    return fault('tunnel-offline', 'proxy', answerWords.otherHost(elsewhere ? endpoint : null, wanted), [
-      `proxy_set_header Host ${wanted};`,
-      `proxy_ssl_name ${wanted};`,
-      'proxy_ssl_server_name on;',
-    ]);
+    return {
+      code: 'tunnel-offline',
+      hop: 'proxy',
+      says: answerWords.otherHost(elsewhere ? endpoint : null, wanted),
+      lines: [`proxy_set_header Host ${wanted};`, `proxy_ssl_name ${wanted};`, 'proxy_ssl_server_name on;'],
+    };
   }
   const domain = endpoint ?? wanted ?? known.settings.tunnelDomain;
-  const own = fault('tunnel-offline', 'tunnel', answerWords.noTunnel(domain), ['ocap-dev --tunnel']);
-  // Behind it may be the app, whose fault this cannot be.
-  return behind?.hop.kind === 'tunnel' ? followed(own, context) : own;
+  return {
+    code: 'tunnel-offline',
+    hop: 'tunnel',
+    says: answerWords.noTunnel(domain),
+    lines: ['ocap-dev --tunnel'],
+    // Behind it may be the app, whose fault this cannot be.
+    follows: behind?.hop.kind === 'tunnel',
+  };
 }
 
-function starting(context: Context, answer: HopAnswer): HopDiagnosis {
+function starting(context: Context, answer: HopAnswer): Cause {
   const { behind, result } = context;
   const { baseUrl, chain } = result.hop;
   if (isGateway(answer.status) && behind !== null && isWell(behind)) return badGateway(context, answer);
-  const explanation = answerWords.starting(placeOf(context), answer.status, {
+  const explanation = answerWords.starting(context.place, answer.status, {
     offlinePage: answer.page.by === 'offline',
     hosted: chain === 'hosted' || isRender(baseUrl),
   });
-  return followed(fault('cold-start', 'app', explanation, [`ocap-dev probe ${baseUrl} --wait 90`]), context);
+  return {
+    code: 'cold-start',
+    hop: 'app',
+    says: explanation,
+    lines: [`ocap-dev probe ${baseUrl} --wait 90`],
+    follows: true,
+  };
 }
 
-function noService({ result }: Context): HopDiagnosis {
-  return fault('unexpected', 'app', answerWords.noService(result.hop.baseUrl));
+function noService({ result }: Context): Cause {
+  return { code: 'unexpected', hop: 'app', says: answerWords.noService(result.hop.baseUrl) };
 }
 
-function badGateway(context: Context, { status }: HopAnswer): HopDiagnosis {
+function badGateway(context: Context, { status }: HopAnswer): Cause {
   const { result, kind, behind, behindFault } = context;
-  const place = placeOf(context);
+  const place = context.place;
   if (behindFault !== null) {
-    return followed(fault('bad-gateway', kind, gatewayWords.behindBroken(place, status)), context);
+    return { code: 'bad-gateway', hop: kind, says: gatewayWords.behindBroken(place, status), follows: true };
   }
-  if (kind !== 'proxy') return fault('bad-gateway', kind, gatewayWords.silentApp(place, status));
+  if (kind !== 'proxy')
+    return { code: 'bad-gateway', hop: kind, says: gatewayWords.silentApp(place, status) };
   const host =
-    upstreamHost(context) ?? (result.hop.target === 'dev-proxy' ? 'your-name.ngrok-free.app' : null);
+    context.upstreamHost ?? (result.hop.target === 'dev-proxy' ? 'your-name.ngrok-free.app' : null);
   if (host !== null) {
     const explanation = gatewayWords.noUpstream(place, status, host, result.hop.chain === 'hosted');
-    return fault('bad-gateway', 'proxy', explanation, [...upstreamLines(host), 'resolver 1.1.1.1;']);
+    return {
+      code: 'bad-gateway',
+      hop: 'proxy',
+      says: explanation,
+      lines: [...upstreamLines(host), 'resolver 1.1.1.1;'],
+    };
   }
   const answering = behind?.hop.baseUrl ?? null;
   const target = answering ?? `http://127.0.0.1:${context.known.settings.port}`;
-  return fault('bad-gateway', 'proxy', gatewayWords.noTarget(place, status, answering), [
-    `proxy_pass ${target};`,
-  ]);
+  return {
+    code: 'bad-gateway',
+    hop: 'proxy',
+    says: gatewayWords.noTarget(place, status, answering),
+    lines: [`proxy_pass ${target};`],
+  };
 }
 
-function redirected(context: Context, { status, location }: HopAnswer): HopDiagnosis {
+function redirected(context: Context, { status, location }: HopAnswer): Cause {
   const { result, kind } = context;
   const from = new URL(result.hop.baseUrl);
   const to = location === null ? null : new URL(location);
-  const redirect = { place: placeOf(context), status, url: to === null ? null : to.origin + to.pathname };
-  const own = (explanation: Explanation, lines: readonly string[] = []) =>
-    followed(fault('redirected', kind, explanation, lines), context);
+  const redirect = { place: context.place, status, url: to === null ? null : to.origin + to.pathname };
+  const own = (explanation: Explanation, lines: readonly string[] = []): Fault => ({
+    code: 'redirected',
+    hop: kind,
+    says: explanation,
+    lines: lines,
+    follows: true,
+  });
   if (to === null) return own(redirectWords.nowhere(redirect));
   if (from.protocol === 'http:' && to.protocol === 'https:' && from.hostname === to.hostname) {
     const path = basePathOf(from.href);
@@ -130,10 +168,42 @@ function redirected(context: Context, { status, location }: HopAnswer): HopDiagn
     : own(redirectWords.otherHost(redirect), [`ocap-dev probe ${to.origin}`]);
 }
 
-function locked(context: Context, { status }: HopAnswer): HopDiagnosis {
-  return fault('unexpected', context.kind, answerWords.locked(placeOf(context), status), ['auth_basic off;']);
+function locked(context: Context, { status }: HopAnswer): Cause {
+  return {
+    code: 'unexpected',
+    hop: context.kind,
+    says: answerWords.locked(context.place, status),
+    lines: ['auth_basic off;'],
+    follows: true,
+  };
 }
 
-function limited(context: Context): HopDiagnosis {
-  return fault('unexpected', context.kind, answerWords.limited(placeOf(context)));
+function limited(context: Context): Cause {
+  return { code: 'unexpected', hop: context.kind, says: answerWords.limited(context.place) };
+}
+
+/** What an answer to a GET means where nothing else tells: it is no Streamlit app that answers, or not at this path. */
+export function notStreamlit(context: Context, { status, page, server }: HopAnswer): Cause {
+  const { result, kind, behind, known } = context;
+  const { baseUrl } = result.hop;
+  const { basePath } = known;
+  const place = context.place;
+  const blamed = (explanation: Explanation, lines: readonly string[] = []): Fault => ({
+    code: 'unexpected',
+    hop: kind,
+    says: explanation,
+    lines: lines,
+    follows: true,
+  });
+  if (status === 404 && basePath !== '' && !baseUrl.endsWith(basePath)) {
+    const explanation = notStreamlitWords.otherPath(place, status, basePath);
+    return blamed(explanation, [`ocap-dev probe ${baseUrl}${basePath}`]);
+  }
+  if (status === 404 && (page.by === 'streamlit' || /^(TornadoServer|uvicorn)/.test(server))) {
+    return blamed(notStreamlitWords.otherApp(place, status), [`ocap-dev probe ${baseUrl}/PATH`]);
+  }
+  if (kind !== 'app' && behind !== null && isWell(behind)) {
+    return blamed(notStreamlitWords.ledAstray(place, status, behind.hop.baseUrl));
+  }
+  return blamed(notStreamlitWords.noApp(place, status));
 }

@@ -1,7 +1,7 @@
 import type { AllowedOrigin, CorsMode } from '../../settings/allowed-origins.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { diagnosisWords, type Explanation, type Place } from '../../words/diagnosis.ts';
-import type { HopKind, HopResult } from '../hop.ts';
+import { type HopKind, type HopResult, kindOf } from '../hop.ts';
 import type { Diagnosis } from '../probe.ts';
 
 export type DiagnosisCode = (typeof diagnosisCodes)[number];
@@ -58,6 +58,12 @@ export interface Known {
 export interface Context {
   readonly result: HopResult;
   readonly kind: HopKind;
+  /** The hop, for the sentences about it. */
+  readonly place: Place;
+  /** The hop's host, as a certificate or nginx's `server_name` has it. */
+  readonly host: string;
+  /** The host that this hop's proxy must ask for: the tunnel's or the hosted app's; null where it is not known. */
+  readonly upstreamHost: string | null;
   /** The asked hops towards the app, the nearest first, without those that are plainly of another app. */
   readonly earlier: readonly HopResult[];
   /** The first of them. */
@@ -67,43 +73,62 @@ export interface Context {
   readonly known: Known;
 }
 
-export function ok(message: string): HopDiagnosis {
-  return { code: 'ok', hop: null, named: [], message, hint: '', advice: '', lines: [] };
+/** What an answer means by itself: all is well, or a fault. */
+export type Cause = { readonly code: 'ok'; readonly says: string } | Fault;
+
+export interface Fault {
+  readonly code: Exclude<DiagnosisCode, 'ok'>;
+  /** The hop to blame. */
+  readonly hop: HopKind;
+  readonly says: Explanation;
+  /** To be written, or typed, as they are. */
+  readonly lines?: readonly string[];
+  /** Where the hop behind is broken already, that one is to blame, and its remedy is the one to follow. */
+  readonly follows?: boolean;
 }
 
-export function fault(
-  code: DiagnosisCode,
-  hop: HopKind,
-  { message, advice, names = [] }: Explanation,
-  lines: readonly string[] = [],
-): HopDiagnosis {
-  return { code, hop, named: [hop, ...names], message, hint: [advice, ...lines].join(' '), advice, lines };
+/** The diagnosis of a cause. `behindFault`: what is wrong with the hop behind; null: nothing known. */
+export function diagnosisFrom(cause: Cause, behindFault: HopDiagnosis | null): HopDiagnosis {
+  if (cause.code === 'ok')
+    return { code: 'ok', hop: null, named: [], message: cause.says, hint: '', advice: '', lines: [] };
+  const { code, hop, says, lines = [], follows = false } = cause;
+  const { message, advice, names = [] } = says;
+  const own = {
+    code,
+    hop,
+    named: [hop, ...names],
+    message,
+    hint: [advice, ...lines].join(' '),
+    advice,
+    lines,
+  };
+  return follows && behindFault !== null ? followed(own, behindFault) : own;
 }
 
-/**
- * The same diagnosis with the blame and the remedy of the hop behind, where that one is broken already: at the end of
- * the message, unless that names the hop.
- */
-export function followed(own: HopDiagnosis, { behindFault }: Context): HopDiagnosis {
-  if (behindFault === null || behindFault.hop === null) return own;
-  const { hop, advice, lines, hint } = behindFault;
+/** With the blame and the remedy of the hop behind: at the end of the message, unless that names the hop. */
+function followed(own: HopDiagnosis, { hop, advice, lines, hint }: HopDiagnosis): HopDiagnosis {
+  if (hop === null) return own;
   const message = own.named.includes(hop) ? own.message : diagnosisWords.blaming(own.message, hop);
   return { ...own, hop, message, advice, lines, hint };
 }
 
-/** The hop asked, for the sentences about it. */
-export function placeOf({ kind, result }: Context): Place {
-  return { kind, url: result.hop.baseUrl };
+/** A hop seen against those behind it, the nearest first. */
+export function contextFor(
+  result: HopResult,
+  earlier: readonly HopResult[],
+  behindFault: HopDiagnosis | null,
+  known: Known,
+): Context {
+  const kind = kindOf(result);
+  const { baseUrl } = result.hop;
+  const behind = earlier[0] ?? null;
+  const place = { kind, url: baseUrl };
+  const host = new URL(baseUrl).hostname;
+  const upstreamHost = upstreamOf(result, behind, known);
+  return { result, kind, place, host, upstreamHost, earlier, behind, behindFault, known };
 }
 
-/** The host of the hop asked, as a certificate or nginx's `server_name` has it. */
-export function hostOf({ result }: Context): string {
-  return new URL(result.hop.baseUrl).hostname;
-}
-
-/** The host that this hop's proxy must ask for: the tunnel's or the hosted app's; null where it is not known. */
-export function upstreamHost({ result, behind, known }: Context): string | null {
-  const { settings } = known;
+function upstreamOf(result: HopResult, behind: HopResult | null, { settings }: Known): string | null {
   if (result.hop.chain === 'hosted') {
     const [origin] = settings.prodOrigins;
     return origin === undefined ? null : new URL(origin).hostname;

@@ -1,7 +1,7 @@
 import { handshakeWords } from '../../words/diagnosis-handshake.ts';
 import { probeWords } from '../../words/probes.ts';
 import { type HandshakeResult, type HopAnswer, isStreamlit, slowHandshakeMs } from '../hop.ts';
-import { type Context, fault, followed, type HopDiagnosis, ok, placeOf } from './context.ts';
+import type { Cause, Context } from './context.ts';
 import { patienceLines, upgradeLines } from './nginx-lines.ts';
 import { rejectedOrigin } from './origin.ts';
 
@@ -9,7 +9,7 @@ import { rejectedOrigin } from './origin.ts';
 const strippedStatuses: readonly (number | null)[] = [200, 400, 404, 426];
 
 /** What the answer to a handshake means at a hop whose health is good; null: nothing of the handshake's own. */
-export function diagnoseHandshake(context: Context, shake: HandshakeResult): HopDiagnosis | null {
+export function diagnoseHandshake(context: Context, shake: HandshakeResult): Cause | null {
   const { answer, expect } = shake;
   if (answer === null) return null;
   if (answer.status === 101) {
@@ -17,40 +17,50 @@ export function diagnoseHandshake(context: Context, shake: HandshakeResult): Hop
     return expect === 'refused' ? open(shake) : (wireFault(context, answer) ?? letIn(shake, answer));
   }
   if (answer.status === 403) {
-    if (expect === 'refused') return ok(probeWords.refused(shake.origin));
+    if (expect === 'refused') return { code: 'ok', says: probeWords.refused(shake.origin) };
     return answer.page.by === 'nginx' ? refusedByProxy(context) : rejectedOrigin(context, shake);
   }
   return strippedStatuses.includes(answer.status) ? stripped(context, answer) : null;
 }
 
-function letIn({ origin }: HandshakeResult, { latencyMs }: HopAnswer): HopDiagnosis {
-  return ok(
+function letIn({ origin }: HandshakeResult, { latencyMs }: HopAnswer): Cause {
+  const says =
     latencyMs > slowHandshakeMs
       ? probeWords.letInLate(origin, (latencyMs / 1000).toFixed(1))
-      : probeWords.letIn(origin),
-  );
+      : probeWords.letIn(origin);
+  return { code: 'ok', says };
 }
 
-function open({ origin }: HandshakeResult): HopDiagnosis {
-  return fault('wildcard-open', 'app', handshakeWords.open(origin), ['enableCORS = true']);
+function open({ origin }: HandshakeResult): Cause {
+  return {
+    code: 'wildcard-open',
+    hop: 'app',
+    says: handshakeWords.open(origin),
+    lines: ['enableCORS = true'],
+  };
 }
 
-function mangled(context: Context, { excerpt }: HopAnswer): HopDiagnosis {
-  return fault('unexpected', context.kind, handshakeWords.mangled(placeOf(context), excerpt), [
-    'proxy_hide_header Sec-WebSocket-Protocol;',
-    'proxy_set_header Sec-WebSocket-Protocol "";',
-  ]);
+function mangled(context: Context, { excerpt }: HopAnswer): Cause {
+  return {
+    code: 'unexpected',
+    hop: context.kind,
+    says: handshakeWords.mangled(context.place, excerpt),
+    lines: ['proxy_hide_header Sec-WebSocket-Protocol;', 'proxy_set_header Sec-WebSocket-Protocol "";'],
+  };
 }
 
-function refusedByProxy(context: Context): HopDiagnosis {
-  return fault('unexpected', 'proxy', handshakeWords.refusedByProxy(placeOf(context)), [
-    'allow …; deny all;',
-  ]);
+function refusedByProxy(context: Context): Cause {
+  return {
+    code: 'unexpected',
+    hop: 'proxy',
+    says: handshakeWords.refusedByProxy(context.place),
+    lines: ['allow …; deny all;'],
+  };
 }
 
-function stripped(context: Context, answer: HopAnswer): HopDiagnosis {
+function stripped(context: Context, answer: HopAnswer): Cause {
   const { behind, kind } = context;
-  const place = placeOf(context);
+  const place = context.place;
   const isEarlier =
     behind?.handshakes.some(
       ({ answer: other }) => other !== null && strippedStatuses.includes(other.status),
@@ -60,7 +70,7 @@ function stripped(context: Context, answer: HopAnswer): HopDiagnosis {
   const explanation = isEarlier
     ? handshakeWords.strippedBehind(place, answer.status, hop, behind.hop.baseUrl)
     : handshakeWords.stripped(place, answer.status, hop, droppedHeader(answer));
-  return fault('upgrade-stripped', hop, explanation, upgradeLines);
+  return { code: 'upgrade-stripped', hop: hop, says: explanation, lines: upgradeLines };
 }
 
 /** Streamlit 1.53.0 says which header it misses. */
@@ -73,21 +83,21 @@ function droppedHeader({ excerpt }: HopAnswer): 'connection' | 'upgrade' | 'both
  * After a 101 a ping must come back, and the line must outlive a short silence. Streamlit always does its part, so it
  * is the fault of a proxy. That a proxy cuts after a minute is no harm, since Streamlit sends a ping each 30 s.
  */
-function wireFault(context: Context, { wire }: HopAnswer): HopDiagnosis | null {
+function wireFault(context: Context, { wire }: HopAnswer): Cause | null {
   if (context.kind !== 'proxy' || wire === null || wire === 'alive' || !isStreamlit(context.result))
     return null;
-  const place = placeOf(context);
+  const place = context.place;
   if (wire === 'silent') {
     const lines = ['proxy_buffering off;', ...upgradeLines];
-    return fault('timeout', 'proxy', handshakeWords.heldBack(place), lines);
+    return { code: 'timeout', hop: 'proxy', says: handshakeWords.heldBack(place), lines: lines };
   }
   const seconds = (wire.cutAfterMs / 1000).toFixed(1);
-  return fault('unexpected', 'proxy', handshakeWords.cut(place, seconds), patienceLines);
+  return { code: 'unexpected', hop: 'proxy', says: handshakeWords.cut(place, seconds), lines: patienceLines };
 }
 
 /** What a handshake that got no answer means at the app whose health is good: Streamlit looks something up. */
-export function lookedUp(context: Context, { origin }: HandshakeResult): HopDiagnosis {
-  const explanation = handshakeWords.lookedUp(placeOf(context), origin);
+export function lookedUp(context: Context, { origin }: HandshakeResult): Cause {
+  const explanation = handshakeWords.lookedUp(context.place, origin);
   const lines = [`serverAddress = "${new URL(origin).hostname}"`];
-  return followed(fault('timeout', context.kind, explanation, lines), context);
+  return { code: 'timeout', hop: context.kind, says: explanation, lines: lines, follows: true };
 }

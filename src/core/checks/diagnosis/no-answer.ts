@@ -3,10 +3,10 @@ import type { Explanation } from '../../words/diagnosis.ts';
 import { certificateWords, failureWords } from '../../words/diagnosis-failure.ts';
 import type { HopFailure } from '../hop.ts';
 import { isRender } from '../route.ts';
-import { type Context, fault, followed, type HopDiagnosis, hostOf, placeOf } from './context.ts';
+import type { Cause, Context, Fault } from './context.ts';
 
 /** What no answer at all means. */
-export function diagnoseFailure(context: Context, failure: HopFailure): HopDiagnosis {
+export function diagnoseFailure(context: Context, failure: HopFailure): Cause {
   switch (failure.kind) {
     case 'refused':
       return refused(context);
@@ -17,38 +17,46 @@ export function diagnoseFailure(context: Context, failure: HopFailure): HopDiagn
     case 'timeout':
       return silent(context, failure);
     case 'other':
-      return fault('unexpected', context.kind, failureWords.unusable(placeOf(context), failure.message));
+      return {
+        code: 'unexpected',
+        hop: context.kind,
+        says: failureWords.unusable(context.place, failure.message),
+      };
     default:
       return failure.kind satisfies never;
   }
 }
 
-function refused(context: Context): HopDiagnosis {
+function refused(context: Context): Cause {
   const { hop } = context.result;
   if (hop.target === 'local')
     return context.known.asker === 'supervisor'
-      ? fault('app-down', 'app', failureWords.appSilent(hop.baseUrl))
-      : fault('app-down', 'app', failureWords.appDown(hop.baseUrl), ['ocap-dev']);
+      ? { code: 'app-down', hop: 'app', says: failureWords.appSilent(hop.baseUrl) }
+      : { code: 'app-down', hop: 'app', says: failureWords.appDown(hop.baseUrl), lines: ['ocap-dev'] };
   if (isLoopback(hop.baseUrl)) {
-    return fault('app-down', 'app', failureWords.appDownThere(hop.baseUrl), [
-      `ocap-dev probe http://localhost:${context.known.settings.port}`,
-    ]);
+    return {
+      code: 'app-down',
+      hop: 'app',
+      says: failureWords.appDownThere(hop.baseUrl),
+      lines: [`ocap-dev probe http://localhost:${context.known.settings.port}`],
+    };
   }
   const lines = context.kind === 'proxy' ? ['nginx -t && systemctl restart nginx'] : [];
-  return fault('unexpected', context.kind, failureWords.nobody(placeOf(context)), lines);
+  return { code: 'unexpected', hop: context.kind, says: failureWords.nobody(context.place), lines: lines };
 }
 
-function unknownName(context: Context, { code }: HopFailure): HopDiagnosis {
+function unknownName(context: Context, { code }: HopFailure): Cause {
   const { kind, result } = context;
-  const host = hostOf(context);
+  const host = context.host;
   const setting = settingNames[result.hop.target] ?? null;
-  return fault(
-    'dns',
-    kind,
-    code === 'EAI_AGAIN'
-      ? failureWords.noNameServer(kind, host)
-      : failureWords.unknownName(kind, host, setting),
-  );
+  return {
+    code: 'dns',
+    hop: kind,
+    says:
+      code === 'EAI_AGAIN'
+        ? failureWords.noNameServer(kind, host)
+        : failureWords.unknownName(kind, host, setting),
+  };
 }
 
 const settingNames: Readonly<Record<string, string>> = {
@@ -57,12 +65,16 @@ const settingNames: Readonly<Record<string, string>> = {
   'prod-proxy': 'PROD_PROXY_URL',
 };
 
-function distrusted(context: Context, { certificate, message }: HopFailure): HopDiagnosis {
+function distrusted(context: Context, { certificate, message }: HopFailure): Cause {
   const { kind } = context;
-  const host = hostOf(context);
-  const tls = (explanation: Explanation, lines: readonly string[] = []) =>
-    fault('tls', kind, explanation, lines);
-  if (certificate === null) return tls(certificateWords.noTls(placeOf(context), message));
+  const host = context.host;
+  const tls = (explanation: Explanation, lines: readonly string[] = []): Fault => ({
+    code: 'tls',
+    hop: kind,
+    says: explanation,
+    lines: lines,
+  });
+  if (certificate === null) return tls(certificateWords.noTls(context.place, message));
   const { flaw, names, issuer, validFromMs, validToMs } = certificate;
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
   switch (flaw) {
@@ -81,12 +93,13 @@ function distrusted(context: Context, { certificate, message }: HopFailure): Hop
   }
 }
 
-function silent(context: Context, { message }: HopFailure): HopDiagnosis {
+function silent(context: Context, { message }: HopFailure): Cause {
   const { result, known, kind, behind } = context;
   const hosted = isRender(result.hop.baseUrl) || result.hop.chain === 'hosted';
-  if (known.waiting && hosted) return fault('cold-start', 'app', failureWords.hostedStart(placeOf(context)));
+  if (known.waiting && hosted)
+    return { code: 'cold-start', hop: 'app', says: failureWords.hostedStart(context.place) };
   const explanation = hosted
-    ? failureWords.silentHosted(placeOf(context), message)
+    ? failureWords.silentHosted(context.place, message)
     : failureWords.silent(kind, message, behind?.hop.baseUrl ?? null);
-  return followed(fault('timeout', kind, explanation), context);
+  return { code: 'timeout', hop: kind, says: explanation, follows: true };
 }

@@ -4,10 +4,10 @@ import type { Explanation } from '../../words/diagnosis.ts';
 import { rejectionWords } from '../../words/diagnosis-origin.ts';
 import type { HandshakeResult, HopResult } from '../hop.ts';
 import { isRender } from '../route.ts';
-import { type Context, fault, type HopDiagnosis, type Known, placeOf, upstreamHost } from './context.ts';
+import type { Cause, Context, Known } from './context.ts';
 
 /** Why an origin that should be let in got 403, and what to write. */
-export function rejectedOrigin(context: Context, { origin }: HandshakeResult): HopDiagnosis {
+export function rejectedOrigin(context: Context, { origin }: HandshakeResult): Cause {
   const { result } = context;
   if (result.withoutOrigin?.status === 403 && !isHostAllowed(context)) return rejectedHost(context, origin);
   const letsIn = context.earlier.find(({ handshakes }) =>
@@ -18,8 +18,8 @@ export function rejectedOrigin(context: Context, { origin }: HandshakeResult): H
   return result.hop.chain === 'here' ? rejectedHere(context, origin) : rejectedElsewhere(origin);
 }
 
-function rejected(explanation: Explanation, lines: readonly string[]): HopDiagnosis {
-  return fault('origin-rejected', 'app', explanation, lines);
+function rejected(explanation: Explanation, lines: readonly string[]): Cause {
+  return { code: 'origin-rejected', hop: 'app', says: explanation, lines: lines };
 }
 
 function isLetIn({ handshakes }: HopResult, origin: string): boolean {
@@ -36,21 +36,21 @@ function isHostAllowed({ kind, behind }: Context): boolean {
 }
 
 /** Streamlit judges an Origin by its host alone, whatever the Host header says (1.53.0, 1.67.0). */
-function rejectedOnTheWay(context: Context, letsIn: HopResult, origin: string): HopDiagnosis {
+function rejectedOnTheWay(context: Context, letsIn: HopResult, origin: string): Cause {
   const { kind } = context;
-  const explanation = rejectionWords.onTheWay(placeOf(context), origin, letsIn.hop.baseUrl);
+  const explanation = rejectionWords.onTheWay(context.place, origin, letsIn.hop.baseUrl);
   const lines = kind === 'proxy' ? ['proxy_set_header Origin $http_origin;'] : [];
-  return fault('origin-rejected', kind, explanation, lines);
+  return { code: 'origin-rejected', hop: kind, says: explanation, lines: lines };
 }
 
 /** Refused without any Origin too: then it is `server.allowedHosts`, which 1.53.0 does not have and 1.67.0 has. */
-function rejectedHost(context: Context, origin: string): HopDiagnosis {
+function rejectedHost(context: Context, origin: string): Cause {
   const { hostname } = new URL(context.result.hop.baseUrl);
-  const host = (context.kind === 'proxy' ? upstreamHost(context) : null) ?? hostname;
+  const host = (context.kind === 'proxy' ? context.upstreamHost : null) ?? hostname;
   return rejected(rejectionWords.host(origin), [`allowedHosts = ["localhost", "127.0.0.1", "${host}"]`]);
 }
 
-function rejectedHosted({ known }: Context, origin: string): HopDiagnosis {
+function rejectedHosted({ known }: Context, origin: string): Cause {
   const { prodOrigins } = known.settings;
   const list = prodOrigins.includes(origin) ? prodOrigins : [...prodOrigins, origin];
   return rejected(rejectionWords.hosted(origin, prodOrigins), [
@@ -59,7 +59,7 @@ function rejectedHosted({ known }: Context, origin: string): HopDiagnosis {
   ]);
 }
 
-function rejectedHere({ known }: Context, origin: string): HopDiagnosis {
+function rejectedHere({ known }: Context, origin: string): Cause {
   const { streamlitVersion, settings, list, cors } = known;
   if (cors === 'any') return rejected(rejectionWords.wildcardOverridden(origin), []);
   if (!knowsAllowList(streamlitVersion)) {
@@ -71,12 +71,12 @@ function rejectedHere({ known }: Context, origin: string): HopDiagnosis {
     : rejected(rejectionWords.notListed(origin, held), [customOriginsLine(settings, [origin])]);
 }
 
-function rejectedThoughListed({ asker }: Known, origin: string, held: readonly string[]): HopDiagnosis {
+function rejectedThoughListed({ asker }: Known, origin: string, held: readonly string[]): Cause {
   return asker === 'supervisor'
     ? rejected(rejectionWords.listedHere(origin), [])
     : rejected(rejectionWords.listed(origin, held), ['eval "$(ocap-dev env)" && streamlit run …']);
 }
 
-function rejectedElsewhere(origin: string): HopDiagnosis {
+function rejectedElsewhere(origin: string): Cause {
   return rejected(rejectionWords.elsewhere(origin), [`STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS="${origin}"`]);
 }
