@@ -18,7 +18,20 @@ const counting = countingReporter({
 /** Mostly they wait. Vitest itself would take one less than there are cores: one alone on a small machine. */
 const maxWorkers = 2;
 const program = 'test/program/**/*.test.ts';
+const proofs = 'test/prove/**/*.test.ts';
 const real = 'test/real/**/*.test.{ts,tsx}';
+
+/** What takes too long for every run: `npm run prove`. */
+const prove = {
+  extends: true as const,
+  test: {
+    name: 'prove',
+    include: [proofs],
+    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
+};
 
 export default defineConfig({
   test: {
@@ -30,7 +43,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [program, real],
+          exclude: [program, real, proofs],
           maxWorkers,
           testTimeout: 20_000,
           hookTimeout: 20_000,
@@ -48,6 +61,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      ...(process.env['OCAP_DEV_PROVE'] === '1' ? [prove] : []),
       // Two Streamlits at once on a small machine get in each other's way: these files run one by one, after the others.
       {
         extends: true,

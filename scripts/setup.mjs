@@ -1,4 +1,5 @@
-// Completes a checkout: packages, a Node that is new enough, the build; with --test the Streamlits that tests use.
+// Completes a checkout: packages, a Node that is new enough, the build; with --test the Streamlits that tests use, with --prove
+// those of the proofs as well.
 // Runs on the Node that the machine has, which may be older than the one the program needs.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { SetupError, say, since } from './lib/report.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const testedStreamlits = ['1.53.0', 'newest'];
+const provedStreamlits = ['1.23.1', '1.33.0', '1.45.1', '1.46.1', '1.60.0'];
 
 async function completeCheckout() {
   if (packagesAreReady(root) && buildIsCurrent(root)) return;
@@ -37,20 +39,21 @@ async function buildAnew() {
 }
 
 /** In a child: the installer is part of the program, and the Node that runs here may be too old for it. */
-async function provideStreamlits() {
+async function provideStreamlits(versions) {
   const own = join(root, 'node_modules', '.bin', 'node');
   const script = join(root, 'scripts', 'provide-streamlit.mjs');
   // Node 22 reads TypeScript too, but warns of it.
-  const args = ['--disable-warning=ExperimentalWarning', script, ...testedStreamlits];
+  const args = ['--disable-warning=ExperimentalWarning', script, ...versions];
   const child = spawn(existsSync(own) ? own : process.execPath, args, { stdio: 'inherit' });
   const code = await new Promise((resolve) => child.once('close', resolve));
   if (code !== 0)
-    throw new SetupError('The tests need both Streamlits named above, then run `npm test` again.');
+    throw new SetupError('The tests need the Streamlits named above, then run the command again.');
 }
 
 try {
   await completeCheckout();
-  if (process.argv.includes('--test')) await provideStreamlits();
+  if (process.argv.includes('--test')) await provideStreamlits(testedStreamlits);
+  if (process.argv.includes('--prove')) await provideStreamlits([...testedStreamlits, ...provedStreamlits]);
 } catch (error) {
   const isMendable = error instanceof SetupError || error.syscall !== undefined;
   if (!isMendable) throw error;

@@ -7,10 +7,17 @@ import { execa } from 'execa';
 import { awaitReady } from '../../src/services/app/readiness.ts';
 import { cacheFolder } from '../../src/services/os/cache-folder.ts';
 
-export type RealVersion = '1.53.0' | 'newest';
+export type RealVersion = TestedVersion | ProvedVersion;
+
+export type TestedVersion = '1.53.0' | 'newest';
+
+/** What `npm run prove` tries besides: the first with a list of origins is 1.46, the first on another server 1.60. */
+export type ProvedVersion = (typeof provedVersions)[number];
+
+export const provedVersions = ['1.23.1', '1.33.0', '1.45.1', '1.46.1', '1.60.0'] as const;
 
 /** What everything that depends on Streamlit's behaviour is tried with. */
-export const realVersions: readonly RealVersion[] = ['1.53.0', 'newest'];
+export const realVersions: readonly TestedVersion[] = ['1.53.0', 'newest'];
 
 /** The command of a real Streamlit. @throws where the set-up has not left one. */
 export function realStreamlit(version: RealVersion): string[] {
