@@ -1,11 +1,25 @@
 // Installs the Streamlits named as arguments into the user's cache folder, at the same time: most of it is waiting.
+import { fileURLToPath } from 'node:url';
 import { UserError } from '../src/errors.ts';
 import { provideStreamlit } from '../src/services/streamlit/install.ts';
 import { say } from './lib/report.mjs';
 
+/** What was the newest in the day of an old Streamlit: today's packages do not go together with it. */
+const constraints = { '1.23.1': 'lib/constraints-1.23.txt' };
+
+function environmentFor(version) {
+  if (constraints[version] === undefined) return process.env;
+  const file = fileURLToPath(new URL(constraints[version], import.meta.url));
+  return { ...process.env, PIP_CONSTRAINT: file, UV_CONSTRAINT: file };
+}
+
 const versions = process.argv.slice(2);
 const installs = versions.map((version) =>
-  provideStreamlit({ version, report: (line) => say(`Streamlit ${version}: ${line}`) }),
+  provideStreamlit({
+    version,
+    env: environmentFor(version),
+    report: (line) => say(`Streamlit ${version}: ${line}`),
+  }),
 );
 const failures = (await Promise.allSettled(installs)).filter(({ status }) => status === 'rejected');
 const faults = failures.map(({ reason }) => {
