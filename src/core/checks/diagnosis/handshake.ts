@@ -86,8 +86,13 @@ function wireFault(context: Context, { wire }: HopAnswer): HopDiagnosis | null {
 }
 
 /** What a handshake that got no answer means at the app whose health is good: Streamlit looks something up. */
-export function lookedUp(context: Context, { origin }: HandshakeResult): HopDiagnosis {
-  const explanation = handshakeWords.lookedUp(placeOf(context), origin);
-  const lines = [`serverAddress = "${new URL(origin).hostname}"`];
+export function lookedUp(context: Context, { origin, expect }: HandshakeResult): HopDiagnosis {
+  const place = placeOf(context);
+  // Nobody wants a stranger's host to be known.
+  const isStranger = expect === 'refused';
+  const explanation = isStranger
+    ? handshakeWords.lookedUpStranger(place, origin)
+    : handshakeWords.lookedUp(place, origin);
+  const lines = isStranger ? [] : [`serverAddress = "${new URL(origin).hostname}"`];
   return followed(fault('timeout', context.kind, explanation, lines), context);
 }
