@@ -31,6 +31,9 @@ export interface CheckCommand {
   readonly question: Question;
 }
 
+/** In place of the key of a round: no way has it. */
+const again = '';
+
 export const emptyLane: Lane = { askedFor: null, round: null, nextMs: 0, results: [], isSecondLook: false };
 
 /** Asks what is due on a lane. Questions are numbered from `nextId` on. Without a way, what was known is forgotten. */
@@ -51,15 +54,17 @@ export function laneDeadline({ askedFor, round, nextMs }: Lane): number | null {
   return askedFor === null || round !== null ? null : nextMs;
 }
 
-/** The lane, to be asked in full as soon as it is planned. */
+/** The lane, to be asked in full as soon as what is under way has come to its end. */
 export function askAgain(lane: Lane): Lane {
-  return lane.askedFor === null ? lane : { ...lane, askedFor: '' };
+  return lane.askedFor === null ? lane : { ...lane, askedFor: again };
 }
 
 /** The lane with the round that is due, if one is. */
 function begin(lane: Lane, way: Way, nowMs: number): Lane {
   const { askedFor, round } = lane;
   const nextMs = nowMs + way.everyMs;
+  // A key held down must neither flood the hops nor keep a round from its end.
+  if (askedFor === again && round !== null) return lane;
   if (askedFor !== way.key) return { ...lane, askedFor: way.key, round: anew(round, way.full), nextMs };
   if (round !== null || nowMs < lane.nextMs) return lane;
   return { ...lane, round: anew(null, way.brief), nextMs };

@@ -62,7 +62,8 @@ export function restartRound({ asked, hostConfig }: Round, hops: readonly Hop[])
 export function nextQuestions(round: Round): readonly Question[] {
   const reads = round.hops.flatMap((hop) => readsOf(round, hop));
   const unasked = reads.filter((question) => find(round, question) === undefined);
-  if (unasked.length > 0) return unasked;
+  // A round begun anew may have one under way still: what stands still for it must not look sick.
+  if (unasked.length > 0) return isHandshakeUnderWay(round) ? [] : unasked;
   if (reads.some((question) => answerTo(round, question) === null)) return [];
   return lanes(round.hops).flatMap((lane) => nextHandshake(round, lane));
 }
@@ -130,6 +131,10 @@ function readsOf(round: Round, hop: Hop): Question[] {
     ...(round.hostConfig ? [read(hop, 'host-config')] : []),
     ...(isVisited ? [read(hop, 'page')] : []),
   ];
+}
+
+function isHandshakeUnderWay({ asked }: Round): boolean {
+  return asked.some(({ question, reply }) => question.check === 'websocket' && reply === null);
 }
 
 /** Hops of the hosted app are asked beside those that lead to this machine. */

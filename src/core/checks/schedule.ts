@@ -105,10 +105,10 @@ function fileRound(lane: Lane, round: Round, inputs: CheckInputs, nowMs: number)
   return { ...done, results: [...kept, ...views] };
 }
 
-/** Has the stranger not had its turn in this round? */
+/** Has the stranger not been answered in this round? An answer to whom the round does not ask would be lost. */
 function awaitsStranger({ hops, asked }: Round, origin: string): boolean {
-  const isAsked = asked.some(({ question }) => question.origin === origin);
-  return !isAsked && hops.some(({ handshakes }) => handshakes.some((shake) => shake.origin === origin));
+  const isAnswered = asked.some(({ question, reply }) => question.origin === origin && reply !== null);
+  return !isAnswered && hops.some(({ handshakes }) => handshakes.some((shake) => shake.origin === origin));
 }
 
 function file(results: readonly ProbeView[], view: ProbeView): readonly ProbeView[] {

@@ -45,12 +45,22 @@ export const handshakeWords = {
     advice: writeIntoNginx,
   }),
   lookedUp: (place: Place, origin: string): Explanation => ({
-    message: `${subject(place)} did not answer the handshake for ${origin}, while its health is good: the app stands still to look up its external address, before it reads the list.`,
+    message: standsStill(place, origin),
     advice:
       'Allow this machine to reach the network, or name the public host, which spares the look-up; in .streamlit/config.toml under [browser]:',
     names: ['app'],
   }),
+  lookedUpStranger: (place: Place, origin: string): Explanation => ({
+    message: standsStill(place, origin),
+    advice:
+      'Allow this machine to reach the network: until then each visitor from a host that is not known waits.',
+    names: ['app'],
+  }),
 };
+
+function standsStill(place: Place, origin: string): string {
+  return `${subject(place)} did not answer the handshake for ${origin}, while its health is good: the app stands still to look up its external address, before it reads the list.`;
+}
 
 const headers = {
   connection: 'Connection: upgrade',

@@ -106,6 +106,38 @@ it('p before the stranger has had its turn leaves it there, since it is asked on
   expect(asked(driver).at(-1)).toContain('stranger');
 });
 
+it('p while the stranger is being asked: what it is told is not lost', () => {
+  const driver = running(settings);
+  while (!asked(driver).at(-1)?.includes('stranger')) answer(driver);
+  driver.send({ type: 'probe.requested' });
+  answer(driver, { status: 101 });
+  answerAll(driver);
+  expect(asked(driver).filter((origin) => origin.includes('stranger'))).toHaveLength(1);
+  const stranger = probes(driver).find(({ origin }) => origin?.includes('stranger'));
+  expect(stranger).toMatchObject({ verdict: 'fail', diagnosis: { code: 'wildcard-open' } });
+});
+
+it('p while a handshake is being looked up: health waits for it, and no further handshake is asked', () => {
+  const driver = running(settings);
+  while (!asked(driver).at(-1)?.includes('stranger')) answer(driver);
+  const before = asked(driver).length;
+  driver.send({ type: 'probe.requested' });
+  expect(asked(driver)).toHaveLength(before);
+  answer(driver, { latencyMs: 4004, status: 403 });
+  answerAll(driver);
+  expect(asked(driver).slice(before)).toEqual(['health']);
+});
+
+it('a stranger that must be looked up is no host to write into serverAddress', () => {
+  const driver = running(settings);
+  while (!asked(driver).at(-1)?.includes('stranger')) answer(driver);
+  const failure = { kind: 'timeout', message: 'It was silent.', code: '', certificate: null } as const;
+  answer(driver, { status: null, genuine: false, latencyMs: 5000, failure });
+  const stranger = probes(driver).find(({ origin }) => origin?.includes('stranger'));
+  expect(stranger).toMatchObject({ verdict: 'skipped', diagnosis: { code: 'timeout' } });
+  expect(stranger?.diagnosis.hint).not.toContain('serverAddress');
+});
+
 it('an answer of an earlier run is dropped', () => {
   const driver = running(settings);
   const { id } = driver.last('check.ask');

@@ -98,6 +98,19 @@ it('they are asked again after a restart and on p, else once in five minutes wit
   expect(rounds(driver)).toBe(4);
 });
 
+it('p again and again lets the round under way come to its end, then asks once more', () => {
+  const driver = online();
+  for (const _ of 'ppppp') {
+    const { id } = driver.last('check.ask');
+    driver.send({ type: 'check.answered', id, answer, reached: true }, { type: 'probe.requested' });
+  }
+  answerRound(driver);
+  expect(publicProbes(driver)).toContain('dev-proxy health pass ok');
+  expect(rounds(driver)).toBe(2);
+  answerRound(driver);
+  expect(rounds(driver)).toBe(2);
+});
+
 it('the one GET that turns out otherwise has all hops asked at once, and the same bad news no more', () => {
   const driver = online();
   answerRound(driver);

@@ -96,8 +96,12 @@ function wireFault(context: Context, { wire }: HopAnswer): Cause | null {
 }
 
 /** What a handshake that got no answer means at the app whose health is good: Streamlit looks something up. */
-export function lookedUp(context: Context, { origin }: HandshakeResult): Cause {
-  const explanation = handshakeWords.lookedUp(context.place, origin);
-  const lines = [`serverAddress = "${new URL(origin).hostname}"`];
-  return { code: 'timeout', hop: context.kind, says: explanation, lines: lines, follows: true };
+export function lookedUp({ place, kind }: Context, { origin, expect }: HandshakeResult): Cause {
+  // Nobody wants a stranger's host to be known.
+  const isStranger = expect === 'refused';
+  const says = isStranger
+    ? handshakeWords.lookedUpStranger(place, origin)
+    : handshakeWords.lookedUp(place, origin);
+  const lines = isStranger ? [] : [`serverAddress = "${new URL(origin).hostname}"`];
+  return { code: 'timeout', hop: kind, says, lines, follows: true };
 }
