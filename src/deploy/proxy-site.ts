@@ -35,10 +35,10 @@ const wayOut: Readonly<Record<ProxyTarget, string>> = {
   production: 'PROD_ORIGINS=https://your-app.onrender.com,https://www.example.org',
 };
 
-function developmentEnds({ devProxy, tunnelDomain }: Settings): Ends | Lack {
+function developmentEnds({ devProxy, tunnelDomain, defaulted }: Settings): Ends | Lack {
   if (devProxy === null)
     return {
-      seen: 'DEV_PROXY_URL is empty: there is no proxy',
+      seen: `DEV_PROXY_URL is ${lack(defaulted, 'DEV_PROXY_URL')}: there is no proxy`,
       write: 'DEV_PROXY_URL=https://dev.example.org',
     };
   if (tunnelDomain === null)
@@ -46,16 +46,21 @@ function developmentEnds({ devProxy, tunnelDomain }: Settings): Ends | Lack {
   return { publicOrigin: devProxy, upstream: `https://${tunnelDomain}` };
 }
 
-function productionEnds({ prodProxy, prodOrigins: [upstream] }: Settings): Ends | Lack {
+function productionEnds({ prodProxy, prodOrigins: [upstream], defaulted }: Settings): Ends | Lack {
   if (prodProxy === null)
     return {
-      seen: 'PROD_PROXY_URL is empty: there is no proxy',
+      seen: `PROD_PROXY_URL is ${lack(defaulted, 'PROD_PROXY_URL')}: there is no proxy`,
       write: 'PROD_PROXY_URL=https://www.example.org',
     };
   if (upstream === undefined)
     return {
-      seen: 'PROD_ORIGINS, whose first is where the proxy leads to, is empty',
+      seen: `PROD_ORIGINS, whose first is where the proxy leads to, is ${lack(defaulted, 'PROD_ORIGINS')}`,
       write: wayOut.production,
     };
   return { publicOrigin: prodProxy, upstream };
+}
+
+/** How it comes that a setting names nothing. */
+function lack(defaulted: readonly string[], name: string): string {
+  return defaulted.includes(name) ? 'not set' : 'empty';
 }

@@ -11,7 +11,8 @@ export interface RenderInput {
   readonly packageTool: PackageTool;
   /** For a service whose URL does not tell its name. */
   readonly projectName: string;
-  readonly xsrfProtection: boolean;
+  /** Null: Streamlit's own default. */
+  readonly xsrfProtection: boolean | null;
 }
 
 interface Commands {
@@ -50,7 +51,9 @@ function environment({ settings, xsrfProtection }: RenderInput): string {
   const visited = new URL(prodProxy ?? prodOrigins[0] ?? 'http://localhost');
   return [
     variable('STREAMLIT_SERVER_ENABLE_CORS', 'true'),
-    variable('STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION', String(xsrfProtection)),
+    xsrfProtection === null
+      ? ''
+      : variable('STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION', String(xsrfProtection)),
     remark('What Streamlit reads (1.46 and newer), separated by spaces'),
     variable('STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS', prodOrigins.join(' ')),
     remark("The same for the app's own code, separated by commas: to Streamlit this name means nothing"),

@@ -1,6 +1,7 @@
 export interface StreamlitConfigInput {
   readonly port: number;
-  readonly xsrfProtection: boolean;
+  /** Null: Streamlit's own default. */
+  readonly xsrfProtection: boolean | null;
 }
 
 /** `.streamlit/config.toml`: the static defaults, which environment variables and flags override. */
@@ -11,8 +12,7 @@ export function streamlitConfig({ port, xsrfProtection }: StreamlitConfigInput):
 
 [server]
 enableCORS = true
-enableXsrfProtection = ${xsrfProtection}
-port = ${port}
+${xsrfProtection === null ? '' : `enableXsrfProtection = ${xsrfProtection}\n`}port = ${port}
 address = "0.0.0.0"
 headless = true
 

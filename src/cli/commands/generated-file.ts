@@ -1,5 +1,6 @@
 import { basename, isAbsolute, relative, resolve } from 'node:path';
 import { generatedEnvironment, xsrfName } from '../../core/settings/generated.ts';
+import { projectNameOf } from '../../core/settings/identity/project-identity.ts';
 import type { Environment, Settings } from '../../core/settings/settings.ts';
 import { generateWords } from '../../core/words/generating.ts';
 import { type ProxyTarget, proxyTargets } from '../../deploy/kinds.ts';
@@ -79,7 +80,8 @@ function hostOf({ publicOrigin }: ProxySite): string {
 
 /** `render.yaml`. @throws {UserError} with code 2 where there is no production origin. */
 export async function renderFile({ cwd, settings, shell }: GeneratedFrom): Promise<GeneratedFile> {
-  if (settings.prodOrigins.length === 0) throw lacking(generateWords.noProductionOrigin);
+  if (settings.prodOrigins.length === 0)
+    throw lacking(generateWords.noProductionOrigin(settings.defaulted.includes('PROD_ORIGINS')));
   const pyproject = await readPyproject(cwd);
   const script = await scriptOf(cwd, settings);
   return {
@@ -87,7 +89,7 @@ export async function renderFile({ cwd, settings, shell }: GeneratedFrom): Promi
       settings,
       script,
       packageTool: packageToolOf(pyproject),
-      projectName: pyproject.name ?? basename(cwd),
+      projectName: projectNameOf(settings.identity) ?? basename(cwd),
       xsrfProtection: wantsXsrfProtection(settings, shell),
     }),
     notices: lintProduction(settings),
@@ -100,8 +102,8 @@ async function scriptOf(cwd: string, { app }: Settings): Promise<string> {
   return usualScripts[0] ?? 'app.py';
 }
 
-/** The same as the app gets on this machine. */
-function wantsXsrfProtection(settings: Settings, shell: Environment): boolean {
+/** The same as the app gets on this machine; null: nothing is said of it, and Streamlit's own default holds. */
+function wantsXsrfProtection(settings: Settings, shell: Environment): boolean | null {
   const text = generatedEnvironment(settings, [], 'listed', shell)[xsrfName];
-  return /^(true|1|yes|on|t|y)$/i.test(text);
+  return text === undefined ? null : /^(true|1|yes|on|t|y)$/i.test(text);
 }

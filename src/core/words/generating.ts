@@ -17,10 +17,10 @@ export const generateWords = {
     message: `DEV_PROXY_URL and PROD_PROXY_URL both name ${host}.`,
     hint: 'Give each its own name, or generate one alone: --target development',
   }),
-  noProductionOrigin: {
-    message: 'PROD_ORIGINS is an empty list.',
+  noProductionOrigin: (isUnset: boolean) => ({
+    message: isUnset ? 'PROD_ORIGINS is not set.' : 'PROD_ORIGINS is an empty list.',
     hint: 'Write in .env: PROD_ORIGINS=https://your-app.onrender.com',
-  },
+  }),
 };
 
 /** The file that `--out` names: what became of it, and why it cannot be written. */
