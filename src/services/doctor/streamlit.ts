@@ -31,7 +31,7 @@ export async function streamlitFacts(cwd: string, shell: Environment): Promise<S
       searchMs,
     );
   });
-  const facts = search(cwd, shell, pyproject).then((found) => ({ ...known, ...found }));
+  const facts = search(cwd, shell).then((found) => ({ ...known, ...found }));
   try {
     return await Promise.race([facts, late]);
   } finally {
@@ -41,9 +41,9 @@ export async function streamlitFacts(cwd: string, shell: Environment): Promise<S
 
 type Found = Omit<StreamlitFacts, 'packageTool' | 'wantedPython'>;
 
-async function search(cwd: string, shell: Environment, pyproject: Pyproject): Promise<Found> {
+async function search(cwd: string, shell: Environment): Promise<Found> {
   const env = { ...shell, ...onlyLooking(await hasEnvironmentAbove(cwd)) };
-  const { streamlit, lookedIn } = await findStreamlit({ cwd, env, pyproject, deadlines });
+  const { streamlit, lookedIn } = await findStreamlit({ cwd, env, deadlines });
   if (streamlit === null) {
     const answer = (await ask('python3', shell)) ?? (await ask('python', shell));
     return { python: answer, search: { at: 'none' }, lookedIn, options: null };

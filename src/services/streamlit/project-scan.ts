@@ -28,7 +28,7 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
   const pyproject = await readPyproject(cwd);
   const [scripts, finding] = await Promise.all([
     existing(cwd, candidates),
-    findStreamlit({ cwd, env: shell, pyproject }),
+    findStreamlit({ cwd, env: shell }),
   ]);
   return {
     scripts,
