@@ -39,11 +39,10 @@ const prefixesOf: Readonly<Record<EnvironmentTool, (project: KeptProject) => Pro
   conda: condaPrefixes,
 };
 
-/** `NAME-HASH-py3.13` in Poetry's folder, as its `generate_env_name` makes it (Poetry 1.2 to 2.2). Several: it is asked which. */
+/** `NAME-HASH-py3.13` in Poetry's folder, as its `generate_env_name` makes it (tried with 2.5.1). Several: it is asked which. */
 async function poetryPrefixes({ folder, env, pyproject }: KeptProject): Promise<readonly string[]> {
   if (pyproject.name === null) return [];
-  const name = pyproject.name.toLowerCase().replace(/[ $`!*@"\\\r\n\t]/g, '_');
-  const start = `${name.slice(0, 42)}-${hash(await realFolder(folder), 8)}-py`;
+  const start = `${normalized(pyproject.name).slice(0, 42)}-${hash(await realFolder(folder), 8)}-py`;
   const caches = env['POETRY_CACHE_DIR'] ?? join(cacheHome(env), 'pypoetry');
   const parent = env['POETRY_VIRTUALENVS_PATH'] ?? join(caches, 'virtualenvs');
   const found = (await namesIn(parent)).filter((entry) => entry.startsWith(start));
@@ -57,11 +56,11 @@ async function pdmPrefixes({ folder }: KeptProject): Promise<readonly string[]> 
   return [python, older].filter((path) => path !== '').map((path) => dirname(dirname(path)));
 }
 
-/** `env/virtual/NAME/HASH/ENVIRONMENT`, whose default has the project's own name (Hatch 1.16). */
+/** `env/virtual/NAME/HASH/ENVIRONMENT`, whose default has the project's own name (tried with Hatch 1.18.2). */
 async function hatchPrefixes({ folder, env, pyproject }: KeptProject): Promise<readonly string[]> {
   const data = env['HATCH_DATA_DIR'] ?? join(dataHome(env), 'hatch');
   const parent = env['HATCH_ENV_TYPE_VIRTUAL_PATH'] ?? join(data, 'env', 'virtual');
-  const name = (pyproject.name ?? basename(folder)).toLowerCase().replace(/[-_.]+/g, '-');
+  const name = normalized(pyproject.name ?? basename(folder));
   const ours = join(parent, name, hash(await realFolder(folder), 8));
   const names = await namesIn(ours);
   return [
@@ -71,7 +70,7 @@ async function hatchPrefixes({ folder, env, pyproject }: KeptProject): Promise<r
   ];
 }
 
-/** `NAME-HASH` in WORKON_HOME, as Pipenv's `virtualenv_name` makes it (2018 to 2026); a file `.venv` names another. */
+/** `NAME-HASH` in WORKON_HOME, as Pipenv makes it (tried with 2026.10.3); a file `.venv` names another. */
 async function pipenvPrefixes({ folder, env }: KeptProject): Promise<readonly string[]> {
   const homes =
     env['WORKON_HOME'] ?? join(env['XDG_DATA_HOME'] ?? join(home(env), '.local/share'), 'virtualenvs');
@@ -83,6 +82,11 @@ async function pipenvPrefixes({ folder, env }: KeptProject): Promise<readonly st
   const suffix = env['PIPENV_PYTHON'] ? `-${env['PIPENV_PYTHON']}` : '';
   const pipfile = join(await realFolder(folder), 'Pipfile');
   return [join(homes, `${name.slice(0, 42)}-${hash(pipfile, 8)}${suffix}`)];
+}
+
+/** A name as PEP 503 has it: `My.Shop_x` is `my-shop-x`. */
+function normalized(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
 function hash(text: string, length: number): string {

@@ -121,8 +121,8 @@ describe("a tool's environment, without running the tool", () => {
 
   it('Poetry: by the name that it makes of project and folder', async () => {
     const home = folder();
-    const cwd = folder({ 'pyproject.toml': '[tool.poetry]\nname = "My Shop"\n' });
-    virtualenv(join(home, `.cache/pypoetry/virtualenvs/my_shop-${hash(cwd)}-py3.13`));
+    const cwd = folder({ 'pyproject.toml': '[tool.poetry]\nname = "My.Shop"\n' });
+    virtualenv(join(home, `.cache/pypoetry/virtualenvs/my-shop-${hash(cwd)}-py3.13`));
     const env = process.platform === 'darwin' ? { POETRY_CACHE_DIR: `${home}/.cache/pypoetry` } : {};
     expect((await find(cwd, { HOME: home, ...env })).foundIn).toBe('Poetry');
   });
