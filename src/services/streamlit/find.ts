@@ -6,12 +6,12 @@ import type { Environment } from '../../core/settings/settings.ts';
 import { exists } from '../os/path-kind.ts';
 import { programsOnPath } from '../os/programs-on-path.ts';
 import { toolOutput } from '../os/tool-output.ts';
-import { home } from './conda.ts';
-import { type Deadlines, defaultDeadlines, inFolder, inTool } from './find-in-tool.ts';
-import { foldersToTop } from './project-folders.ts';
-import { type ProjectTool, projectTools } from './project-tools.ts';
+import { home } from './environments/conda.ts';
+import { type Deadlines, defaultDeadlines, inFolder, inTool } from './environments/find-in-tool.ts';
+import { foldersToTop } from './environments/project-folders.ts';
+import { type ProjectTool, projectTools } from './environments/project-tools.ts';
+import { usualFolders, virtualenvsIn } from './environments/virtualenv-folders.ts';
 import { type PrefixStreamlit, pythonOf, streamlitInPrefix, versionOfScript } from './python-prefix.ts';
-import { usualFolders, virtualenvsIn } from './virtualenv-folders.ts';
 
 export interface StreamlitSearch {
   /** The project's folder. */

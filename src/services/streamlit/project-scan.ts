@@ -4,6 +4,7 @@ import type { Environment } from '../../core/settings/settings.ts';
 import { isFile } from '../os/path-kind.ts';
 import { readConfigNow } from './config-files.ts';
 import { findStreamlit } from './find.ts';
+import { readPackages } from './packages.ts';
 import { readPyproject } from './pyproject.ts';
 
 /** The usual names of a Streamlit script, the preferred one first. */
@@ -35,6 +36,7 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
     name: pyproject.name ?? basename(resolve(cwd)),
     streamlit: finding.streamlit,
     lookedIn: finding.lookedIn,
+    packages: await readPackages(cwd, finding),
     config: readConfigNow({ cwd, shell, script: options.script ?? scripts[0] ?? null }),
     hasEnvExample: await isFile(resolve(cwd, `${envFile}.example`)),
   };

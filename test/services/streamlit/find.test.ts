@@ -2,8 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, wr
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { lookedInText } from '../../../src/core/app/looked-in.ts';
+import type { Deadlines } from '../../../src/services/streamlit/environments/find-in-tool.ts';
 import { askVersion, findStreamlit } from '../../../src/services/streamlit/find.ts';
-import type { Deadlines } from '../../../src/services/streamlit/find-in-tool.ts';
 import { makeProject } from '../../support/streamlit.ts';
 
 const cleanups: (() => unknown)[] = [];

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { exists } from '../os/path-kind.ts';
+import { exists } from '../../os/path-kind.ts';
 
 /**
  * The project's folder and those above it, up to the top of its checkout (the one with `.git`, a file in a work tree of

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { type EnvironmentTool, environmentTools } from '../../core/app/looked-in.ts';
-import { isFile } from '../os/path-kind.ts';
+import { type EnvironmentTool, environmentTools } from '../../../core/app/looked-in.ts';
+import { isFile } from '../../os/path-kind.ts';
+import { type Pyproject, readPyproject } from '../pyproject.ts';
 import { condaFiles } from './conda.ts';
-import { type Pyproject, readPyproject } from './pyproject.ts';
 
 /** A tool that keeps the environment of a project, and where its files say so. */
 export interface ProjectTool {

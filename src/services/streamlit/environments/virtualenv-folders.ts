@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exists } from '../os/path-kind.ts';
+import { exists } from '../../os/path-kind.ts';
 
 /** The names that people give a virtualenv, the usual ones first (those of GitHub's own Python.gitignore). */
 export const usualFolders: readonly string[] = ['.venv', 'venv', 'env', '.env', 'ENV'];

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EnvironmentTool, LookedIn, SearchPlace } from '../../core/app/looked-in.ts';
-import type { Environment } from '../../core/settings/settings.ts';
-import { exists } from '../os/path-kind.ts';
-import { programsOnPath } from '../os/programs-on-path.ts';
-import { type ToolResult, toolOutput } from '../os/tool-output.ts';
+import type { EnvironmentTool, LookedIn, SearchPlace } from '../../../core/app/looked-in.ts';
+import type { Environment } from '../../../core/settings/settings.ts';
+import { exists } from '../../os/path-kind.ts';
+import { programsOnPath } from '../../os/programs-on-path.ts';
+import { type ToolResult, toolOutput } from '../../os/tool-output.ts';
+import { isEmptyEnvironment, type PrefixStreamlit, streamlitInPrefix } from '../python-prefix.ts';
 import type { ProjectTool } from './project-tools.ts';
-import { isEmptyEnvironment, type PrefixStreamlit, streamlitInPrefix } from './python-prefix.ts';
 import { toolPrefixes } from './tool-environments.ts';
 import { toolReason } from './tool-reason.ts';
 

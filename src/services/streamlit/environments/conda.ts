@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Environment } from '../../core/settings/settings.ts';
+import type { Environment } from '../../../core/settings/settings.ts';
 
 /** Where conda, mamba and micromamba are installed by their own installers. */
 const usualRoots = [
