@@ -14,6 +14,7 @@ export const scan: ProjectScan = {
   name: 'shop',
   streamlit: { command: ['/p/.venv/bin/streamlit'], version: '1.53.0', foundIn: '.venv' },
   lookedIn: [],
+  packages: { manager: 'pip', virtualenv: null },
   hasEnvExample: false,
   config: { address: null, baseUrlPath: null, tls: false, files: noConfigFiles },
 };

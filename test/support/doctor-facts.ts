@@ -30,6 +30,7 @@ export function soundFacts(env = 'PROD_PROXY_URL=', shell: Environment = {}): Do
         streamlit: { command: ['/p/.venv/bin/streamlit'], version: '1.53.0', foundIn: '.venv' },
       },
       lookedIn: [],
+      virtualenv: null,
       ownStreamlit: null,
       packageTool: 'pip',
     },

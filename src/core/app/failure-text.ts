@@ -25,7 +25,7 @@ function sentenceOf(failure: Failure): string {
     case 'obstacle':
       return obstacleText(failure.obstacle);
     case 'no-streamlit':
-      return appWords.noStreamlit(failure.lookedIn.map(lookedInText));
+      return appWords.noStreamlit(failure.lookedIn.map(lookedInText), failure.install);
     case 'not-installed':
       return failure.message;
     case 'no-script':

@@ -1,6 +1,7 @@
 import type { Intent } from '../base/intent.ts';
 import type { Streamlit } from './launch.ts';
 import type { LookedIn } from './looked-in.ts';
+import type { ProjectPackages } from './packages.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 
 /** What was found in the project's folder. */
@@ -12,6 +13,7 @@ export interface ProjectScan {
   readonly streamlit: Streamlit | null;
   /** Where Streamlit was looked for, for the message when there is none. */
   readonly lookedIn: readonly LookedIn[];
+  readonly packages: ProjectPackages;
   readonly config: ConfigReading;
   /** Is there a file to write the settings file from? */
   readonly hasEnvExample: boolean;

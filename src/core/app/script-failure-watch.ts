@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '../base/intent.ts';
 import { type ClockJump, wallTime } from '../base/wall-time.ts';
+import type { ProjectPackages } from './packages.ts';
 import { type AppFailure, failureHint } from './script-failure.ts';
 import { type AppCommand, type AppSlice, liveRun, type RaisedFailure } from './state.ts';
 
@@ -31,15 +32,15 @@ export function planFailureWatch(app: AppSlice, intent: Intent): [AppSlice, AppC
   return [{ ...app, watchedSources: files }, [{ type: 'sources.watch', files }]];
 }
 
-/** The failure that stands, for the screen. `foundIn` says whose Streamlit it is; null where that is not known. */
+/** The failure that stands, for the screen. */
 export function failureView(
   app: AppSlice,
-  foundIn: string | null,
+  packages: ProjectPackages | null,
   jumps: readonly ClockJump[],
 ): AppFailureView | null {
   const standing = standingFailure(app);
   if (standing === null) return null;
   const { failure, atMs } = standing;
   const { where, message } = failure;
-  return { where, message, hint: failureHint(failure, foundIn), atMs: wallTime(jumps, atMs) };
+  return { where, message, hint: failureHint(failure, packages), atMs: wallTime(jumps, atMs) };
 }

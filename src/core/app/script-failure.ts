@@ -1,4 +1,5 @@
 import { appWords } from '../words/app.ts';
+import { type ProjectPackages, packagesCommand } from './packages.ts';
 
 /** An exception that ended a run of the app's script. Streamlit goes on, and shows it to the visitor alone. */
 export interface AppFailure {
@@ -65,26 +66,12 @@ export function createFailureReader(cwd: string, found: (failure: AppFailure) =>
   };
 }
 
-/** What to do about it; `streamlitIn` is where the app's Streamlit was found. */
-export function failureHint({ message }: AppFailure, streamlitIn: string | null): string {
-  const missing = /^ModuleNotFoundError: No module named '([\w-]+)'$/.exec(message)?.[1];
-  return missing === undefined
-    ? appWords.mendScript
-    : appWords.installModule(installCommand(missing, streamlitIn));
-}
-
-function installCommand(name: string, streamlitIn: string | null): string {
-  switch (streamlitIn) {
-    case 'Poetry':
-      return `poetry add ${name}`;
-    case 'uv':
-      return `uv add ${name}`;
-    case '.venv':
-    case 'venv':
-      return `${streamlitIn}/bin/pip install ${name}`;
-    default:
-      return `pip install ${name}`;
-  }
+/** What to do about it; `packages` is null where the project's are not known. */
+export function failureHint({ message }: AppFailure, packages: ProjectPackages | null): string {
+  const missing = /^ModuleNotFoundError: No module named '([\w.-]+)'/.exec(message)?.[1];
+  if (missing === undefined) return appWords.mendScript;
+  const command = packages === null ? null : packagesCommand(packages);
+  return command === null ? appWords.moduleMissing(missing) : appWords.installPackages(missing, command);
 }
 
 function failureOf(frames: readonly Frame[], message: string, cwd: string): AppFailure {

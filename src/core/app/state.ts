@@ -19,7 +19,8 @@ export interface PortHolder {
 /** Why the app is not started again by itself. */
 export type Failure =
   | { readonly kind: 'obstacle'; readonly obstacle: StartObstacle }
-  | { readonly kind: 'no-streamlit'; readonly lookedIn: readonly LookedIn[] }
+  /** `install`: the command that installs it here. */
+  | { readonly kind: 'no-streamlit'; readonly lookedIn: readonly LookedIn[]; readonly install: string }
   | { readonly kind: 'not-installed'; readonly message: string }
   | { readonly kind: 'no-script' }
   | { readonly kind: 'usage'; readonly tail: readonly string[] }

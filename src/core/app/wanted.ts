@@ -2,8 +2,8 @@ import type { Intent } from '../base/intent.ts';
 import { allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
 import { type LaunchSpec, launchSpec } from './launch.ts';
-import type { LookedIn } from './looked-in.ts';
-import type { ProjectSlice } from './project.ts';
+import { installCommand } from './packages.ts';
+import type { ProjectScan, ProjectSlice } from './project.ts';
 import type { AppSlice, Failure, Run } from './state.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 
@@ -57,7 +57,7 @@ export function wantedApp(inputs: AppInputs, run: Pick<Run, 'endpoint' | 'config
   if (intent !== 'run') return { kind: 'none' };
   const { found } = project;
   if (settings === null || found === null || project.look.at !== 'done') return { kind: 'unknown' };
-  if (found.streamlit === null) return withoutStreamlit(inputs, found.lookedIn);
+  if (found.streamlit === null) return withoutStreamlit(inputs, found);
   const script = wantedScript(inputs);
   if (script === null) return { kind: 'impossible', failure: { kind: 'no-script' } };
   const config = run?.config ?? found.config;
@@ -75,12 +75,13 @@ export function wantedApp(inputs: AppInputs, run: Pick<Run, 'endpoint' | 'config
   return { kind: 'launch', launch, config };
 }
 
-function withoutStreamlit({ project, boot }: AppInputs, lookedIn: readonly LookedIn[]): WantedApp {
+function withoutStreamlit({ project, boot }: AppInputs, { lookedIn, packages }: ProjectScan): WantedApp {
   const { install } = project;
   if (install.at === 'failed')
     return { kind: 'impossible', failure: { kind: 'not-installed', message: install.message } };
   if (boot.providesStreamlit) return { kind: 'unknown' };
-  return { kind: 'impossible', failure: { kind: 'no-streamlit', lookedIn } };
+  const failure = { kind: 'no-streamlit', lookedIn, install: installCommand(packages, lookedIn) } as const;
+  return { kind: 'impossible', failure };
 }
 
 /** The script that is named, or the first of the usual ones that exists; null: there is none. */

@@ -1,6 +1,20 @@
 import type { Streamlit } from '../app/launch.ts';
-import { type EnvironmentTool, type LookedIn, lookedInText, seenText } from '../app/looked-in.ts';
-import { shellWord } from '../base/shell-word.ts';
+import {
+  type EnvironmentTool,
+  environmentTools,
+  type LookedIn,
+  lookedInText,
+  lookedInTool,
+  seenText,
+} from '../app/looked-in.ts';
+import {
+  installCommand,
+  managerOf,
+  type PackageManager,
+  toolCommand,
+  updateCommand,
+  type Virtualenv,
+} from '../app/packages.ts';
 import { isAtLeast, knowsAllowList } from '../base/version.ts';
 import { environmentCommands } from '../words/doctor-commands.ts';
 import {
@@ -16,9 +30,6 @@ export interface FoundPython {
   readonly version: string;
   readonly file: string;
 }
-
-/** What keeps the project's packages. `requirements`: pip, by a `requirements.txt`. */
-export type PackageManager = 'poetry' | 'uv' | 'requirements' | 'pip';
 
 export type StreamlitSearchResult =
   | { readonly at: 'found'; readonly streamlit: Streamlit }
@@ -38,6 +49,7 @@ export interface MachineFacts {
   /** The one that `ocap-dev demo` has installed. */
   readonly ownStreamlit: Streamlit | null;
   readonly packageTool: PackageManager;
+  readonly virtualenv: Virtualenv | null;
 }
 
 /** The `engines` of package.json. */
@@ -70,13 +82,13 @@ function pythonFindings({ python, wantedPython, search, packageTool }: MachineFa
   return [warning('python-too-old', pythonFindingWords.tooOld(used, wanted, renew))];
 }
 
-/** Of the environment that Poetry or uv should keep and has not. */
+/** Of the environment that the project's tool should keep and has not. */
 function environmentFindings({ search, lookedIn }: MachineFacts): readonly Finding[] {
   const hasSubstitute = search.at === 'found' && search.streamlit.foundIn === 'PATH';
   if (search.at === 'found' && !hasSubstitute) return [];
-  return (['Poetry', 'uv'] as const).flatMap((tool) => {
-    const looked = lookedIn.find(({ place }) => place === tool);
-    return looked === undefined ? [] : environmentFinding(tool, looked, hasSubstitute);
+  return environmentTools.flatMap((tool) => {
+    const looked = lookedInTool(lookedIn, tool);
+    return looked === null ? [] : environmentFinding(tool, looked, hasSubstitute);
   });
 }
 
@@ -87,23 +99,24 @@ function environmentFinding(
 ): readonly Finding[] {
   const seen = seenText(looked);
   if (seen === null) return [];
-  const key = tool === 'Poetry' ? 'poetry' : 'uv';
-  const code = `${key}-environment-missing`;
+  const code = `${managerOf(tool)}-environment-missing`;
   const environment = { tool, seen, hasSubstitute };
-  if (looked.kind === 'late')
-    return [warning(code, environmentFindingWords.late(environment, environmentCommands.ask[key]))];
-  const make = environmentCommands[looked.kind === 'no-tool' ? 'getTool' : 'install'][key];
-  return [(hasSubstitute ? warning : broken)(code, environmentFindingWords.missing(environment, make))];
+  if (looked.kind === 'late') {
+    const ask = environmentCommands.ask[tool === 'uv' ? 'uv' : 'poetry'];
+    return [warning(code, environmentFindingWords.late(environment, ask))];
+  }
+  const advice = environmentFindingWords.missing(environment, toolCommand(tool, looked));
+  return [(hasSubstitute ? warning : broken)(code, advice)];
 }
 
-function streamlitFindings({ search, lookedIn, packageTool }: MachineFacts): readonly Finding[] {
+function streamlitFindings({ search, lookedIn, packageTool, virtualenv }: MachineFacts): readonly Finding[] {
   switch (search.at) {
     case 'late': {
       const ask = environmentCommands.askStreamlit[packageTool === 'uv' ? 'uv' : 'poetry'];
       return [warning('streamlit-search-late', streamlitFindingWords.searchLate(ask))];
     }
     case 'none': {
-      const install = environmentCommands.install[packageTool];
+      const install = installCommand({ manager: packageTool, virtualenv }, lookedIn);
       const advice = streamlitFindingWords.missing(lookedIn.map(lookedInText), install);
       return [broken('streamlit-missing', advice)];
     }
@@ -117,14 +130,6 @@ function versionFinding(streamlit: Streamlit): Finding {
   if (knowsAllowList(streamlit.version)) return fine('streamlit', streamlitFindingWords.fits(found));
   const advice = streamlitFindingWords.noAllowList(found, updateCommand(streamlit));
   return warning('streamlit-no-allow-list', advice);
-}
-
-function updateCommand({ foundIn, command: [program = ''] }: Streamlit): string {
-  const { poetry, uv, pip } = environmentCommands.update;
-  if (foundIn === 'Poetry') return poetry;
-  if (foundIn === 'uv') return uv;
-  const folder = program.slice(0, program.lastIndexOf('/'));
-  return pip(folder === '' ? 'pip' : `${shellWord(folder)}/pip`);
 }
 
 function ownFindings({ ownStreamlit }: MachineFacts): readonly Finding[] {

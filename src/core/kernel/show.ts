@@ -1,4 +1,5 @@
 import { allowListNotice } from '../app/launch.ts';
+import { toolNotice } from '../app/packages.ts';
 import { failureView } from '../app/script-failure-watch.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import { type ConfigReading, changedConfigFiles } from '../app/streamlit-config.ts';
@@ -41,7 +42,7 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     probes: [...checks.app.results, ...checks.public.results],
     visits: { ...door.visits, refused: stillRefused(door, liveRun(app.life)?.launch ?? null) },
     settings: settingsView(env, boot.envFile, app),
-    appFailure: failureView(app, streamlit?.foundIn ?? null, clock.jumps),
+    appFailure: failureView(app, project.found?.packages ?? null, clock.jumps),
     offers: offers(state),
     notices: notices(state),
     history: state.history,
@@ -99,6 +100,7 @@ function notices(state: State): string[] {
     ...firstStepNotices(firstStepInputs(state)),
     ...[
       found.streamlit === null ? null : allowListNotice(found.streamlit, env.settings),
+      toolNotice(found),
       strangersProxies(env.settings, boot.envFile),
       staleConfig(app, found.config),
       proxyMoveNotice(checks.proxyMove, { ...checkInputs(state), results: checks.public.results }),

@@ -7,8 +7,11 @@ interface ExitSaid {
 /** The app: what its start waits for, how it runs and ends, and why it does not start. */
 export const appWords = {
   // Why it does not run, and what to do about it.
-  noStreamlit: (lookedIn: readonly string[]) =>
-    `No Streamlit was found. Looked in: ${lookedIn.join(', ')}. Install it here: python3 -m venv .venv && .venv/bin/pip install streamlit`,
+  noStreamlit: (lookedIn: readonly string[], install: string) =>
+    `No Streamlit was found. Looked in: ${lookedIn.join(', ')}. Install it here: ${install}`,
+  /** `seen`: what was seen of the environment that the tool should keep. */
+  toolPassedOver: (tool: string, seen: string, foundIn: string, command: string) =>
+    `The project is kept with ${tool} (${seen}), but runs with a Streamlit from ${foundIn}, without the packages of the project: ${command}`,
   noScript:
     'There is no app: neither app/front.py, streamlit_app.py, app.py nor main.py exists here. Name yours: STREAMLIT_APP=path/to/app.py in .env.',
   scriptMissing: (script: string) => `The app ${script} does not exist. Create it, or set STREAMLIT_APP.`,
@@ -55,5 +58,9 @@ export const appWords = {
 
   // An exception that ended a run of the script.
   mendScript: 'Mend it and save; Streamlit runs it anew at the next visit. The log has the whole traceback.',
-  installModule: (command: string) => `Install the package that has it, such as ${command}, then press r.`,
+  /** A package may have another name than its module: it is never guessed. */
+  installPackages: (module: string, command: string) =>
+    `The app's Python lacks the module ${module}: ${command} gets what the project asks for, then press r.`,
+  moduleMissing: (module: string) =>
+    `The app's Python lacks the module ${module}, and no file of the project says which package has it. Press r once it is there.`,
 };

@@ -6,6 +6,11 @@ export const environmentCommands = {
   renew: {
     poetry: (python: string) => `poetry env use ${python} && poetry install`,
     uv: (python: string) => `uv sync --python ${python}`,
+    pdm: (python: string) => `pdm use ${python} && pdm install`,
+    hatch: (python: string) => `HATCH_PYTHON=python${python} hatch env create`,
+    pixi: (python: string) => `pixi add python=${python}`,
+    pipenv: (python: string) => `pipenv --python ${python} install`,
+    conda: (python: string) => `conda install python=${python}`,
     requirements: (python: string) => `${renewedVenv(python)} && .venv/bin/pip install -r requirements.txt`,
     pip: (python: string) => `${renewedVenv(python)} && .venv/bin/pip install streamlit`,
   },
@@ -13,11 +18,26 @@ export const environmentCommands = {
   install: {
     poetry: 'poetry install',
     uv: 'uv sync',
+    pdm: 'pdm install',
+    hatch: 'hatch env create',
+    pixi: 'pixi install',
+    pipenv: 'pipenv install',
+    conda: 'conda env create -f environment.yml',
     requirements: 'python3 -m venv .venv && .venv/bin/pip install -r requirements.txt',
     pip: 'python3 -m venv .venv && .venv/bin/pip install streamlit',
   },
   /** Gets the tool itself first. */
-  getTool: { poetry: 'pipx install poetry && poetry install', uv: 'pip install uv && uv sync' },
+  getTool: {
+    poetry: 'pipx install poetry && poetry install',
+    uv: 'pip install uv && uv sync',
+    pdm: 'pipx install pdm && pdm install',
+    hatch: 'pipx install hatch && hatch env create',
+    pixi: 'curl -fsSL https://pixi.sh/install.sh | sh && pixi install',
+    pipenv: 'pipx install pipenv && pipenv install',
+    conda: 'get conda from https://conda-forge.org/download, then conda env create -f environment.yml',
+  },
+  /** `pip`: as a shell finds it; `what`: a package, or a file of requirements. */
+  pip: (pip: string, what: string) => `${pip} install ${what}`,
   /** Shows how long the tool takes to name the environment. */
   ask: { poetry: 'poetry env info --path', uv: 'uv run python -V' },
   /** The same, of the Streamlit in it. */

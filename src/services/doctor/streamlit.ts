@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FoundPython, MachineFacts, PackageManager } from '../../core/doctor/machine.ts';
+import type { FoundPython, MachineFacts } from '../../core/doctor/machine.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { exists, isExecutable } from '../os/path-kind.ts';
 import { toolOutput } from '../os/tool-output.ts';
 import { findStreamlit } from '../streamlit/find.ts';
-import { type Pyproject, packageToolOf, readPyproject } from '../streamlit/pyproject.ts';
+import { readPackages } from '../streamlit/packages.ts';
+import { readPyproject } from '../streamlit/pyproject.ts';
 import { pythonOf } from '../streamlit/python-prefix.ts';
 
 export interface StreamlitFacts
-  extends Pick<MachineFacts, 'python' | 'wantedPython' | 'search' | 'lookedIn' | 'packageTool'> {
+  extends Pick<
+    MachineFacts,
+    'python' | 'wantedPython' | 'search' | 'lookedIn' | 'packageTool' | 'virtualenv'
+  > {
   /** The names of all options outside `theme` that this Streamlit has; null where its source does not tell. */
   readonly options: readonly string[] | null;
 }
@@ -23,15 +27,13 @@ const searchMs = 4700;
 /** Finds the app's Streamlit and its Python, and asks them. Takes less than 5 s and changes nothing. Never rejects. */
 export async function streamlitFacts(cwd: string, shell: Environment): Promise<StreamlitFacts> {
   const pyproject = await readPyproject(cwd);
-  const known = { packageTool: await toolOf(cwd, pyproject), wantedPython: pyproject.wantedPython };
+  const known = { wantedPython: pyproject.wantedPython };
+  const { manager } = await readPackages(cwd, { streamlit: null, lookedIn: [] });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<StreamlitFacts>((resolve) => {
-    timer = setTimeout(
-      () => resolve({ ...known, python: null, search: { at: 'late' }, lookedIn: [], options: null }),
-      searchMs,
-    );
+    timer = setTimeout(() => resolve({ ...known, ...unsearched, packageTool: manager }), searchMs);
   });
-  const facts = search(cwd, shell, pyproject).then((found) => ({ ...known, ...found }));
+  const facts = search(cwd, shell).then((found) => ({ ...known, ...found }));
   try {
     return await Promise.race([facts, late]);
   } finally {
@@ -39,14 +41,25 @@ export async function streamlitFacts(cwd: string, shell: Environment): Promise<S
   }
 }
 
-type Found = Omit<StreamlitFacts, 'packageTool' | 'wantedPython'>;
+type Found = Omit<StreamlitFacts, 'wantedPython'>;
 
-async function search(cwd: string, shell: Environment, pyproject: Pyproject): Promise<Found> {
+const unsearched = {
+  python: null,
+  search: { at: 'late' },
+  lookedIn: [],
+  options: null,
+  virtualenv: null,
+} as const;
+
+async function search(cwd: string, shell: Environment): Promise<Found> {
   const env = { ...shell, ...onlyLooking(await hasEnvironmentAbove(cwd)) };
-  const { streamlit, lookedIn } = await findStreamlit({ cwd, env, pyproject, deadlines });
+  const finding = await findStreamlit({ cwd, env, deadlines });
+  const { streamlit, lookedIn } = finding;
+  const { manager: packageTool, virtualenv } = await readPackages(cwd, finding);
+  const packages = { packageTool, virtualenv };
   if (streamlit === null) {
     const answer = (await ask('python3', shell)) ?? (await ask('python', shell));
-    return { python: answer, search: { at: 'none' }, lookedIn, options: null };
+    return { python: answer, search: { at: 'none' }, lookedIn, options: null, ...packages };
   }
   const [program = ''] = streamlit.command;
   const python = (await pythonOf(program)) ?? (await pythonBeside(program));
@@ -57,6 +70,7 @@ async function search(cwd: string, shell: Environment, pyproject: Pyproject): Pr
     search: { at: 'found', streamlit: { ...streamlit, version } },
     lookedIn,
     options: await optionsIn(answer?.streamlitFolder ?? null),
+    ...packages,
   };
 }
 
@@ -118,10 +132,4 @@ async function optionsIn(folder: string | null): Promise<readonly string[] | nul
   const names = [...source.matchAll(/\b_create_option\(\s*"([\w.]+)"/g)].map(([, name = '']) => name);
   // One that builds its list in another way must not have all of its options called unknown.
   return names.includes('server.port') && names.includes('server.enableCORS') ? names : null;
-}
-
-/** A file of requirements is looked for where no tool keeps the packages. */
-async function toolOf(cwd: string, pyproject: Pyproject): Promise<PackageManager> {
-  const tool = packageToolOf(pyproject);
-  return tool === 'pip' && (await exists(join(cwd, 'requirements.txt'))) ? 'requirements' : tool;
 }

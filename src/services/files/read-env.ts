@@ -1,4 +1,5 @@
-import { closeSync, constants, openSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Event } from '../../core/kernel/events.ts';
 import { envFileFaultWords } from '../../core/words/env-file.ts';
 import type { ProblemText } from '../../core/words/problem-text.ts';
@@ -19,7 +20,10 @@ const sizeLimit = 1024 * 1024;
  */
 export function readEnvFileNow(path: string): EnvFileEvent {
   try {
-    const obstacle = obstacleOf(statSync(path));
+    const stats = statSync(path);
+    // `python3 -m venv .env`: then there is no settings file.
+    if (stats.isDirectory() && existsSync(join(path, 'pyvenv.cfg'))) return { type: 'envFile.missing' };
+    const obstacle = obstacleOf(stats);
     return obstacle === null ? decode(readPlainFile(path)) : unreadable(obstacle);
   } catch (error) {
     return explain(error);

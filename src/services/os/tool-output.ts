@@ -13,7 +13,8 @@ export interface ToolCall {
 /** `late`: still busy at its deadline, and ended. `failed`: not started, or another exit code than 0. */
 export type ToolResult =
   | { readonly at: 'done'; readonly stdout: string }
-  | { readonly at: 'failed' | 'late' };
+  | { readonly at: 'failed'; readonly stderr: string }
+  | { readonly at: 'late' };
 
 /** Runs a tool of somebody else's and gives what it prints. Never rejects. */
 export async function toolOutput({ file, args, cwd, env, deadlineMs }: ToolCall): Promise<ToolResult> {
@@ -23,7 +24,6 @@ export async function toolOutput({ file, args, cwd, env, deadlineMs }: ToolCall)
     env: definedOnly(env),
     extendEnv: false,
     stdin: 'ignore',
-    stderr: 'ignore',
     reject: false,
     // A group of its own, so that what it started can be ended with it.
     detached: true,
@@ -33,11 +33,12 @@ export async function toolOutput({ file, args, cwd, env, deadlineMs }: ToolCall)
     if (child.pid !== undefined) endGroup(child.pid);
     // A grandchild that holds the pipe would keep us waiting: execa 10's own `timeout` waits for its end.
     child.stdout.destroy();
+    child.stderr.destroy();
   }, deadlineMs);
-  const { failed, stdout } = await child;
+  const { failed, stdout, stderr } = await child;
   clearTimeout(deadline);
   if (late) return { at: 'late' };
-  return failed ? { at: 'failed' } : { at: 'done', stdout };
+  return failed ? { at: 'failed', stderr: stderr ?? '' } : { at: 'done', stdout };
 }
 
 function endGroup(pid: number): void {

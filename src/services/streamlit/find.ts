@@ -1,10 +1,16 @@
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import type { Streamlit } from '../../core/app/launch.ts';
-import type { EnvironmentTool, LookedIn, SearchPlace } from '../../core/app/looked-in.ts';
+import type { LookedIn, SearchPlace } from '../../core/app/looked-in.ts';
 import type { Environment } from '../../core/settings/settings.ts';
-import { exists, isExecutable } from '../os/path-kind.ts';
+import { exists } from '../os/path-kind.ts';
+import { programsOnPath } from '../os/programs-on-path.ts';
 import { toolOutput } from '../os/tool-output.ts';
-import type { Pyproject } from './pyproject.ts';
+import { home } from './environments/conda.ts';
+import { type Deadlines, defaultDeadlines, inFolder, inTool } from './environments/find-in-tool.ts';
+import { foldersToTop } from './environments/project-folders.ts';
+import { type ProjectTool, projectTools } from './environments/project-tools.ts';
+import { usualFolders, virtualenvsIn } from './environments/virtualenv-folders.ts';
 import { type PrefixStreamlit, pythonOf, streamlitInPrefix, versionOfScript } from './python-prefix.ts';
 
 export interface StreamlitSearch {
@@ -12,7 +18,6 @@ export interface StreamlitSearch {
   readonly cwd: string;
   /** The shell's environment: `PATH` and `VIRTUAL_ENV` are looked up here. */
   readonly env: Environment;
-  readonly pyproject: Pyproject;
   readonly deadlines?: Deadlines;
 }
 
@@ -22,34 +27,21 @@ export interface StreamlitFinding {
   readonly lookedIn: readonly LookedIn[];
 }
 
-/** How long a tool may take before it is given up. */
-export interface Deadlines {
-  readonly poetryMs: number;
-  /** `uv run` first brings the environment up to date, which may mean downloads. */
-  readonly uvMs: number;
-  readonly versionMs: number;
-}
-
-const defaultDeadlines: Deadlines = { poetryMs: 15_000, uvMs: 60_000, versionMs: 10_000 };
-
 /** A Streamlit, or what was seen instead; null where the place does not concern this project. */
 type Sight = PrefixStreamlit | LookedIn | null;
 
+type Place = readonly [SearchPlace, () => Promise<Sight>];
+
 /**
- * Finds the Streamlit of a project: `.venv`, `venv`, `VIRTUAL_ENV`, its Poetry environment, uv's, then `PATH`.
+ * Finds the Streamlit of a project: its own folders (`.venv`, `venv`, `env` …), the environment that is activated, that of
+ * the tool which keeps the project, the folders above it up to the top of its checkout, pyenv's, then `PATH`.
  * An environment without Streamlit is passed over. Usually starts no program; never rejects.
  */
 export async function findStreamlit(search: StreamlitSearch): Promise<StreamlitFinding> {
-  const places: readonly (readonly [SearchPlace, () => Promise<Sight>])[] = [
-    ['.venv', () => inFolder('.venv', join(search.cwd, '.venv'))],
-    ['venv', () => inFolder('venv', join(search.cwd, 'venv'))],
-    ['VIRTUAL_ENV', () => inActivated(search)],
-    ['Poetry', () => inPoetry(search)],
-    ['uv', () => inUv(search)],
-    ['PATH', () => onPath(search)],
-  ];
+  const [own = search.cwd, ...above] = await foldersToTop(search.cwd);
+  const tools = await projectTools([own, ...above]);
   const lookedIn: LookedIn[] = [];
-  for (const [foundIn, look] of places) {
+  for (const [foundIn, look] of places(search, tools, await virtualenvsIn(own), above)) {
     const sight = await look();
     if (sight === null) continue;
     if ('command' in sight) return { streamlit: { ...sight, foundIn }, lookedIn };
@@ -58,47 +50,42 @@ export async function findStreamlit(search: StreamlitSearch): Promise<StreamlitF
   return { streamlit: null, lookedIn };
 }
 
-async function inFolder(place: SearchPlace, prefix: string): Promise<Sight> {
-  const found = await streamlitInPrefix(prefix);
-  return found ?? { kind: (await exists(prefix)) ? 'no-streamlit' : 'absent', place };
+function places(
+  search: StreamlitSearch,
+  tools: readonly ProjectTool[],
+  virtualenvs: readonly string[],
+  above: readonly string[],
+): readonly Place[] {
+  const { cwd } = search;
+  return [
+    ...['.venv', 'venv', ...virtualenvs].map((name): Place => [name, () => inFolder(name, join(cwd, name))]),
+    ...['VIRTUAL_ENV', 'CONDA_PREFIX'].map((name): Place => [name, () => inActivated(name, search)]),
+    ...tools.map((tool): Place => [tool.tool, () => inTool(tool, search)]),
+    ...above.flatMap((folder) => usualFolders.map((name) => inFolderAbove(cwd, join(folder, name)))),
+    ['pyenv', () => inPyenv(search)],
+    ['PATH', () => onPath(search)],
+  ];
 }
 
-async function inActivated({ cwd, env }: StreamlitSearch): Promise<Sight> {
-  const prefix = env['VIRTUAL_ENV'];
-  return prefix ? inFolder('VIRTUAL_ENV', resolve(cwd, prefix)) : null;
+/** Said only if it is there: nobody misses one in a folder above. */
+function inFolderAbove(cwd: string, prefix: string): Place {
+  const place = relative(cwd, prefix);
+  return [place, async () => ((await exists(prefix)) ? inFolder(place, prefix) : null)];
 }
 
-async function inPoetry({
-  cwd,
-  env,
-  pyproject,
-  deadlines = defaultDeadlines,
-}: StreamlitSearch): Promise<Sight> {
-  if (!pyproject.usesPoetry) return null;
-  const [poetry] = await programsOnPath('poetry', cwd, env);
-  if (poetry === undefined) return { kind: 'no-tool', place: 'Poetry' };
-  return inNamedPrefix('Poetry', {
-    file: poetry,
-    args: ['env', 'info', '--path'],
-    cwd,
-    env,
-    deadlineMs: deadlines.poetryMs,
-  });
+async function inActivated(name: string, { cwd, env }: StreamlitSearch): Promise<Sight> {
+  const prefix = env[name];
+  // conda's `base` is active in every shell of many machines, and belongs to no project: PATH has its programs.
+  if (!prefix || (name === 'CONDA_PREFIX' && env['CONDA_DEFAULT_ENV'] === 'base')) return null;
+  return inFolder(name, resolve(cwd, prefix));
 }
 
-async function inUv({ cwd, env, pyproject, deadlines = defaultDeadlines }: StreamlitSearch): Promise<Sight> {
-  if (!pyproject.usesUv) return null;
-  const [uv] = await programsOnPath('uv', cwd, env);
-  if (uv === undefined) return { kind: 'no-tool', place: 'uv' };
-  const args = ['run', '--quiet', 'python', '-c', 'import sys; print(sys.prefix)'];
-  return inNamedPrefix('uv', { file: uv, args, cwd, env, deadlineMs: deadlines.uvMs });
-}
-
-async function inNamedPrefix(place: EnvironmentTool, call: Parameters<typeof toolOutput>[0]): Promise<Sight> {
-  const result = await toolOutput(call);
-  if (result.at === 'late') return { kind: 'late', place, afterMs: call.deadlineMs };
-  const prefix = result.at === 'done' ? result.stdout.trim() : '';
-  return prefix === '' ? { kind: 'no-environment', place } : inFolder(place, prefix);
+/** The environment of pyenv-virtualenv, or the Python, that `.python-version` names. */
+async function inPyenv({ cwd, env }: StreamlitSearch): Promise<Sight> {
+  const text = await readFile(join(cwd, '.python-version'), 'utf8').catch(() => '');
+  const [name = ''] = text.split('\n', 1);
+  const root = env['PYENV_ROOT'] || join(home(env), '.pyenv');
+  return /^[\w.-]+$/.test(name.trim()) ? streamlitInPrefix(join(root, 'versions', name.trim())) : null;
 }
 
 async function onPath({ cwd, env, deadlines = defaultDeadlines }: StreamlitSearch): Promise<Sight> {
@@ -125,7 +112,7 @@ function isShim(script: string): boolean {
  */
 export async function askVersion(
   { command: [program = ''] }: Streamlit,
-  { cwd, env, deadlines = defaultDeadlines }: Omit<StreamlitSearch, 'pyproject'>,
+  { cwd, env, deadlines = defaultDeadlines }: StreamlitSearch,
 ): Promise<string | null> {
   const python = await pythonOf(program);
   if (python === null) return null;
@@ -137,13 +124,4 @@ export async function askVersion(
 // `Streamlit, version 1.53.0`
 function versionIn(output: string): string | null {
   return /version (\d\S*)/.exec(output)?.[1] ?? null;
-}
-
-async function programsOnPath(name: string, cwd: string, env: Environment): Promise<string[]> {
-  const programs: string[] = [];
-  for (const directory of (env['PATH'] ?? '').split(':')) {
-    const program = resolve(cwd, directory, name);
-    if (directory !== '' && (await isExecutable(program))) programs.push(program);
-  }
-  return programs;
 }

@@ -4,6 +4,7 @@ import type { Environment } from '../../core/settings/settings.ts';
 import { isFile } from '../os/path-kind.ts';
 import { readConfigNow } from './config-files.ts';
 import { findStreamlit } from './find.ts';
+import { readPackages } from './packages.ts';
 import { readPyproject } from './pyproject.ts';
 
 /** The usual names of a Streamlit script, the preferred one first. */
@@ -28,13 +29,14 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
   const pyproject = await readPyproject(cwd);
   const [scripts, finding] = await Promise.all([
     existing(cwd, candidates),
-    findStreamlit({ cwd, env: shell, pyproject }),
+    findStreamlit({ cwd, env: shell }),
   ]);
   return {
     scripts,
     name: pyproject.name ?? basename(resolve(cwd)),
     streamlit: finding.streamlit,
     lookedIn: finding.lookedIn,
+    packages: await readPackages(cwd, finding),
     config: readConfigNow({ cwd, shell, script: options.script ?? scripts[0] ?? null }),
     hasEnvExample: await isFile(resolve(cwd, `${envFile}.example`)),
   };

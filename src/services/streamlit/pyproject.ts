@@ -11,6 +11,9 @@ export interface Pyproject {
   readonly wantedPython: string | null;
   readonly usesPoetry: boolean;
   readonly usesUv: boolean;
+  readonly usesPdm: boolean;
+  readonly usesHatch: boolean;
+  readonly usesPixi: boolean;
 }
 
 /** Reads `pyproject.toml` in `directory`, and looks for uv's lock. A missing or broken one says nothing; it is no error. */
@@ -48,6 +51,10 @@ function describe(document: unknown): Pyproject {
     // Poetry 2 keeps everything in [project]; only its build backend gives it away.
     usesPoetry: poetry !== undefined || (text(backend)?.startsWith('poetry.') ?? false),
     usesUv: at(document, 'tool', 'uv') !== undefined,
+    usesPdm: at(document, 'tool', 'pdm') !== undefined,
+    // As a build backend it stands in projects of every tool.
+    usesHatch: at(document, 'tool', 'hatch', 'envs') !== undefined,
+    usesPixi: at(document, 'tool', 'pixi') !== undefined,
   };
 }
 

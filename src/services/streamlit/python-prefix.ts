@@ -1,6 +1,6 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isExecutable } from '../os/path-kind.ts';
+import { isExecutable, isFile } from '../os/path-kind.ts';
 import { interpreterOf } from '../os/shebang.ts';
 
 /** A Streamlit of one Python prefix. `version` is null where the folder does not tell it for certain. */
@@ -65,6 +65,13 @@ export async function installedVersion(prefix: string): Promise<string | null> {
   }
   const [version, another] = versions;
   return another === undefined ? (version ?? null) : null;
+}
+
+/** Is this a virtualenv into which nothing was installed? */
+export async function isEmptyEnvironment(prefix: string): Promise<boolean> {
+  if (!(await isFile(join(prefix, 'pyvenv.cfg')))) return false;
+  const names = await Promise.all((await pythonLibraries(prefix)).map(namesIn));
+  return !names.flat().some((name) => name.endsWith('.dist-info'));
 }
 
 async function pythonLibraries(prefix: string): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { PackageManager, ProjectPackages } from '../../../src/core/app/packages.ts';
 import { type AppFailure, createFailureReader, failureHint } from '../../../src/core/app/script-failure.ts';
 
 /** What is found in these lines, however they come. */
@@ -81,9 +82,20 @@ it('a traceback that broke off does not swallow the next one', () => {
   expect(found(`${broken}\n${inHelper}`)).toEqual(found(inHelper));
 });
 
-it('a missing module is told with the command that installs it where Streamlit was found', () => {
-  const failure = { where: null, message: "ModuleNotFoundError: No module named 'pandas'", files: [] };
-  expect(failureHint(failure, '.venv')).toContain('.venv/bin/pip install pandas, then press r.');
-  expect(failureHint(failure, 'Poetry')).toContain('poetry add pandas');
-  expect(failureHint({ ...failure, message: 'KeyError: 1' }, '.venv')).toContain('save');
+it("a missing module is told with the project's own way to install: no package's name is guessed from a module's", () => {
+  const failure = { where: null, message: "ModuleNotFoundError: No module named 'decouple'", files: [] };
+  const virtualenv = { folder: '.venv', byUv: false };
+  const hint = (manager: PackageManager, more: Partial<ProjectPackages> = {}) =>
+    failureHint(failure, { manager, virtualenv, ...more });
+  expect(hint('requirements')).toContain('.venv/bin/pip install -r requirements.txt');
+  expect(hint('requirements', { virtualenv: { folder: '.venv', byUv: true } })).toContain(
+    ': uv pip install -r requirements.txt',
+  );
+  expect(hint('uv')).toContain('uv sync');
+  expect(hint('poetry')).toContain('poetry install');
+  expect(hint('pipenv')).toContain('pipenv install');
+  expect(hint('pip')).toContain('decouple');
+  expect(hint('pip')).not.toContain('install');
+  expect(hint('requirements')).not.toContain('install decouple');
+  expect(failureHint({ ...failure, message: 'KeyError: 1' }, null)).toContain('save');
 });

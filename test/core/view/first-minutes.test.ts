@@ -111,7 +111,7 @@ it('an exception of the script stands until one of its files is saved', () => {
   ]);
   expect(view(driver).appFailure).toMatchObject({
     where: 'app.py:3 in <module>',
-    hint: expect.stringContaining('.venv/bin/pip install pandsa'),
+    hint: expect.stringContaining('lacks the module pandsa'),
   });
   expect(view(driver).process.state).toBe('ready');
   expect(driver.send({ type: 'sources.changed' })).toEqual([{ type: 'sources.watch', files: [] }]);

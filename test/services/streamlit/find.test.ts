@@ -2,8 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, wr
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { lookedInText } from '../../../src/core/app/looked-in.ts';
-import { askVersion, type Deadlines, findStreamlit } from '../../../src/services/streamlit/find.ts';
-import { readPyproject } from '../../../src/services/streamlit/pyproject.ts';
+import type { Deadlines } from '../../../src/services/streamlit/environments/find-in-tool.ts';
+import { askVersion, findStreamlit } from '../../../src/services/streamlit/find.ts';
 import { makeProject } from '../../support/streamlit.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -51,7 +51,6 @@ interface Look {
 async function find(cwd: string, { path = [], active, deadlines }: Look = {}) {
   const { streamlit, lookedIn } = await findStreamlit({
     cwd,
-    pyproject: await readPyproject(cwd),
     // The tools of these tests are shell scripts.
     env: { PATH: [...path, '/bin'].join(':'), ...(active === undefined ? {} : { VIRTUAL_ENV: active }) },
     ...(deadlines === undefined ? {} : { deadlines }),

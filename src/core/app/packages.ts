@@ -1,0 +1,102 @@
+import { shellWord } from '../base/shell-word.ts';
+import { appWords } from '../words/app.ts';
+import { environmentCommands } from '../words/doctor-commands.ts';
+import type { Streamlit } from './launch.ts';
+import {
+  type EnvironmentTool,
+  environmentTools,
+  type LookedIn,
+  lookedInTool,
+  seenText,
+} from './looked-in.ts';
+
+/** What keeps the project's packages. `requirements`: pip, by a `requirements.txt`. */
+export type PackageManager = Lowercase<EnvironmentTool> | 'requirements' | 'pip';
+
+/** A virtualenv that is filled with pip, or with uv where uv made it: such a one has no pip. */
+export interface Virtualenv {
+  /** As one names it in the project's folder. */
+  readonly folder: string;
+  readonly byUv: boolean;
+}
+
+/** How the packages of a project get into its environment. */
+export interface ProjectPackages {
+  readonly manager: PackageManager;
+  /** The one that runs the app, or that waits for a Streamlit; null: none is known. */
+  readonly virtualenv: Virtualenv | null;
+}
+
+/** The command that makes the project's environment with Streamlit in it, the project's own way. */
+export function installCommand(
+  { manager, virtualenv }: ProjectPackages,
+  lookedIn: readonly LookedIn[],
+): string {
+  const tool = environmentTools.find((name) => managerOf(name) === manager);
+  if (tool !== undefined) return toolCommand(tool, lookedInTool(lookedIn, tool));
+  if (virtualenv === null) return environmentCommands.install[manager];
+  return pipCommand(virtualenv, manager === 'requirements' ? '-r requirements.txt' : 'streamlit');
+}
+
+/** Makes a tool's environment, and gets the tool itself first where it is not there. */
+export function toolCommand(tool: EnvironmentTool, looked: LookedIn | null): string {
+  return environmentCommands[looked?.kind === 'no-tool' ? 'getTool' : 'install'][managerOf(tool)];
+}
+
+/** The command that installs what the project's own files name; null where they name nothing. */
+export function packagesCommand({ manager, virtualenv }: ProjectPackages): string | null {
+  if (manager === 'pip') return null;
+  if (manager !== 'requirements') return environmentCommands.install[manager];
+  return virtualenv === null
+    ? environmentCommands.pip('pip', '-r requirements.txt')
+    : pipCommand(virtualenv, '-r requirements.txt');
+}
+
+/** A sentence for the screen where the project's tool has no environment for it, so that a Streamlit of PATH runs it; else null. */
+export function toolNotice({
+  streamlit,
+  lookedIn,
+}: {
+  readonly streamlit: Streamlit | null;
+  readonly lookedIn: readonly LookedIn[];
+}): string | null {
+  if (streamlit === null || streamlit.foundIn !== 'PATH') return null;
+  for (const tool of environmentTools) {
+    const looked = lookedInTool(lookedIn, tool);
+    const seen = looked === null ? null : seenText(looked);
+    if (seen !== null)
+      return appWords.toolPassedOver(tool, seen, streamlit.foundIn, toolCommand(tool, looked));
+  }
+  return null;
+}
+
+/** The command that brings Streamlit itself up to date in the environment where it was found. */
+export function updateCommand({ foundIn, command: [program = ''] }: Streamlit): string {
+  const { poetry, uv, pip } = environmentCommands.update;
+  if (foundIn === 'Poetry') return poetry;
+  if (foundIn === 'uv') return uv;
+  const folder = program.slice(0, program.lastIndexOf('/'));
+  return pip(folder === '' ? 'pip' : `${shellWord(folder)}/pip`);
+}
+
+/** A tool's name as that of its program. */
+export function managerOf(tool: EnvironmentTool): Lowercase<EnvironmentTool> {
+  return lowerCase[tool];
+}
+
+const lowerCase: Readonly<Record<EnvironmentTool, Lowercase<EnvironmentTool>>> = {
+  Poetry: 'poetry',
+  uv: 'uv',
+  pdm: 'pdm',
+  Hatch: 'hatch',
+  pixi: 'pixi',
+  Pipenv: 'pipenv',
+  conda: 'conda',
+};
+
+function pipCommand({ folder, byUv }: Virtualenv, what: string): string {
+  if (!byUv) return environmentCommands.pip(`${shellWord(folder)}/bin/pip`, what);
+  // uv takes .venv by itself.
+  const where = folder === '.venv' ? '' : `--python ${shellWord(folder)} `;
+  return environmentCommands.pip('uv pip', `${where}${what}`);
+}

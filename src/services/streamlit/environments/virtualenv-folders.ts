@@ -1,0 +1,32 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exists } from '../../os/path-kind.ts';
+
+/** The names that people give a virtualenv, the usual ones first (those of GitHub's own Python.gitignore). */
+export const usualFolders: readonly string[] = ['.venv', 'venv', 'env', '.env', 'ENV'];
+
+/** A project has few folders; a folder of data may have many. */
+const mostFolders = 200;
+
+/** The other folders of a project that are virtualenvs by their `pyvenv.cfg`, whatever their names are. Never rejects. */
+export async function virtualenvsIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries
+    .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+    .map(({ name }) => name)
+    .filter((name) => name !== '.venv' && name !== 'venv')
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+    .slice(0, mostFolders);
+  const are = await Promise.all(names.map((name) => isVirtualenv(join(folder, name))));
+  return names.filter((_, index) => are[index]);
+}
+
+/** Is there a virtualenv, or an environment of conda's, at this path? */
+export async function isVirtualenv(path: string): Promise<boolean> {
+  return (await exists(join(path, 'pyvenv.cfg'))) || (await exists(join(path, 'conda-meta')));
+}
+
+function rank(name: string): number {
+  const place = usualFolders.indexOf(name);
+  return place === -1 ? usualFolders.length : place;
+}
