@@ -1,5 +1,5 @@
 import type { Advice } from './advice.ts';
-import { brokenConfig } from './tunnel.ts';
+import { brokenConfig, installSdk, noSdk } from './tunnel.ts';
 
 export const tunnelFindingWords = {
   /** `tokenPlace`: where a token is kept all the same; null: nowhere. */
@@ -12,6 +12,12 @@ export const tunnelFindingWords = {
     why: 'ngrok opens no tunnel without one.',
     fix: 'Copy it from https://dashboard.ngrok.com/get-started/your-authtoken and write in .env: NGROK_AUTHTOKEN=…',
   } satisfies Advice,
+
+  noSdk: (place: { readonly system: string; readonly checkout: string | null }): Advice => ({
+    what: noSdk(place),
+    why: 'It is an optional package of npm: --omit=optional leaves it out, and a copied node_modules has that of another system.',
+    fix: installSdk(place),
+  }),
 
   brokenConfig: (file: string, line: number | null): Advice => ({
     what: brokenConfig(file, line),
