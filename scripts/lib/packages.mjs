@@ -22,6 +22,7 @@ const patience = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=500
 export function packagesAreReady(root) {
   const stamp = readStamp(root);
   if (stamp === null || stamp.lock !== lockDigest(root) || stamp.platform !== platform) return false;
+  if (!nativePartIsThere(root)) return false;
   return stamp.node === null ? isNewEnough(root, process.version) : existsSync(ownNodePath(root));
 }
 
@@ -37,6 +38,20 @@ export async function installPackages(root) {
   if (node !== null) await installNode(root, env, node);
   const stamp = { lock: lockDigest(root), platform, node: node === null ? null : ownNode };
   writeFileSync(stampPath(root), JSON.stringify(stamp));
+}
+
+/** Of ngrok's SDK. It is optional to npm, so an install without it succeeds; for some systems there is none. */
+function nativePartIsThere(root) {
+  try {
+    const manifest = join(modulesPath(root), '@ngrok', 'ngrok', 'package.json');
+    const { optionalDependencies = {} } = JSON.parse(readFileSync(manifest, 'utf8'));
+    const ours = Object.keys(optionalDependencies).filter((name) =>
+      name.startsWith(`@ngrok/ngrok-${platform}`),
+    );
+    return ours.length === 0 || ours.some((name) => existsSync(join(modulesPath(root), name)));
+  } catch {
+    return true;
+  }
 }
 
 /** The package to fetch a Node from, or null when the machine's own is new enough. */
@@ -66,7 +81,7 @@ async function installNode(root, env, { name, machine }) {
 async function runNpm(root, env, what, [command, ...rest]) {
   say(what);
   const start = Date.now();
-  const args = [command, '--include=dev', ...quiet, ...patience, ...rest];
+  const args = [command, '--include=dev', '--include=optional', ...quiet, ...patience, ...rest];
   const { code, lines } = await runQuietly(what, 'npm', args, { cwd: root, env });
   if (code === 0) return say(`done in ${since(start)}`);
   if (code === 'missing')

@@ -20,7 +20,7 @@ export interface Services {
   readonly envFile: { addOrigin(origin: string): void; create(): void };
   readonly sources: { watch(files: readonly string[]): void };
   readonly tunnels: {
-    open(agent: number, spec: TunnelSpec): void;
+    open(agent: number, spec: TunnelSpec, patience: number): void;
     close(agent: number): void;
     kill(agent: number): void;
     prove(agent: number): void;
@@ -63,7 +63,7 @@ export function perform(command: Command, services: Services): void {
     case 'envFile.addOrigin':
       return services.envFile.addOrigin(command.origin);
     case 'tunnel.open':
-      return services.tunnels.open(command.agent, command.spec);
+      return services.tunnels.open(command.agent, command.spec, command.patience);
     case 'tunnel.close':
       return services.tunnels.close(command.agent);
     case 'tunnel.kill':

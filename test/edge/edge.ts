@@ -57,13 +57,15 @@ export interface Edge {
 export interface EdgeOptions {
   /** DNS names that its certificate holds besides the usual ones. */
   readonly names?: readonly string[];
+  /** The day on which its certificate is valid; today if not given. */
+  readonly dayMs?: number;
 }
 
 const usualNames = ['127.0.0.1', 'localhost', '*.ngrok.app', '*.ngrok-free.app', '*.ngrok-free.dev'];
 
 /** Starts an edge on free ports of 127.0.0.1. */
-export async function startEdge({ names = [] }: EdgeOptions = {}): Promise<Edge> {
-  const certificate = selfSignedCertificate([...usualNames, ...names]);
+export async function startEdge({ names = [], dayMs }: EdgeOptions = {}): Promise<Edge> {
+  const certificate = selfSignedCertificate([...usualNames, ...names], dayMs);
   const folder = await mkdtemp(join(tmpdir(), 'ocap-dev-test-edge-'));
   const caFile = join(folder, 'ca.pem');
   await writeFile(caFile, certificate.cert);

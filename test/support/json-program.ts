@@ -8,14 +8,16 @@ type PublicEvent = z.infer<typeof eventSchema>;
 /**
  * The program without a screen, in JSON lines.
  * @param around a command that is given the program's own as its last arguments: `['nice']`.
+ * @param own another checkout's launcher.
  */
 export function startJson(
   { folder }: Pick<TestProject, 'folder'>,
   args: readonly string[] = [],
   env: Record<string, string> = {},
   around: readonly string[] = [],
+  own = launcher,
 ) {
-  const [file = launcher, ...rest] = [...around, launcher, '--json', ...args];
+  const [file = own, ...rest] = [...around, own, '--json', ...args];
   const child = execa(file, rest, {
     cwd: folder,
     env: { ...userEnvironment(folder), ...env },

@@ -2,11 +2,8 @@ import { EventEmitter, once } from 'node:events';
 import { Secret } from '../../src/core/base/secret.ts';
 import type { Environment } from '../../src/core/settings/settings.ts';
 import type { TunnelSpec } from '../../src/core/tunnel/state.ts';
-import {
-  type AgentEvent,
-  createTunnelAgents,
-  type TunnelDeadlines,
-} from '../../src/services/tunnel/agents.ts';
+import { type AgentEvent, createTunnelAgents } from '../../src/services/tunnel/agents.ts';
+import type { TunnelDeadlines } from '../../src/services/tunnel/deadlines.ts';
 import type { Edge } from '../edge/edge.ts';
 
 /** In the form of a real one: two random parts. */

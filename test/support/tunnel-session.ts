@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import type { Command, Event } from '../../src/core/kernel/events.ts';
 import type { TunnelView } from '../../src/core/tunnel/view.ts';
-import { createTunnelAgents, type TunnelDeadlines } from '../../src/services/tunnel/agents.ts';
+import { createTunnelAgents } from '../../src/services/tunnel/agents.ts';
+import type { TunnelDeadlines } from '../../src/services/tunnel/deadlines.ts';
 import { findTunnelRival } from '../../src/services/tunnel/rival.ts';
 import { createSession } from '../../src/supervisor/session.ts';
 import type { Edge } from '../edge/edge.ts';
@@ -33,10 +34,11 @@ export interface TunnelSessionOptions {
   readonly env?: Record<string, string>;
   /** How many seconds of the backoff's clock are one of the machine's. */
   readonly speed?: number;
+  readonly deadlines?: TunnelDeadlines;
 }
 
 /** Short where a test waits for one to be over, long where it must not be. */
-const deadlines: TunnelDeadlines = {
+const shortDeadlines: TunnelDeadlines = {
   reachMs: 2000,
   connectMs: 700,
   bindMs: 700,
@@ -46,7 +48,13 @@ const deadlines: TunnelDeadlines = {
 };
 
 export function startTunnelSession(edge: Edge, options: TunnelSessionOptions = {}): TunnelSession {
-  const { settings = '', upstream = 'http://127.0.0.1:1', env = {}, speed = 1 } = options;
+  const {
+    settings = '',
+    upstream = 'http://127.0.0.1:1',
+    env = {},
+    speed = 1,
+    deadlines = shortDeadlines,
+  } = options;
   const news = new EventEmitter().setMaxListeners(0);
   const states: string[] = [];
   const told: string[] = [];
@@ -73,7 +81,7 @@ export function startTunnelSession(edge: Edge, options: TunnelSessionOptions = {
     if (command.type === 'session.end') ended.resolve();
     if (command.type !== 'tunnel.open') return;
     opened += 1;
-    agents.open(command.agent, command.spec);
+    agents.open(command.agent, command.spec, command.patience);
   };
   const wakeAt = (atMs: number | null) => {
     clearTimeout(timer);

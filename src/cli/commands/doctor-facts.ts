@@ -20,6 +20,7 @@ import { exists, isFile } from '../../services/os/path-kind.ts';
 import { providedStreamlit } from '../../services/streamlit/install.ts';
 import { scanProject, usualScripts } from '../../services/streamlit/project-scan.ts';
 import { readTunnelConfig } from '../../services/tunnel/config-file.ts';
+import { missingSdk } from '../../services/tunnel/sdk.ts';
 import type { Project } from '../project/open-project.ts';
 
 /**
@@ -41,7 +42,7 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
   const ngrok = await readTunnelConfig({ home: shell['HOME'] ?? '', env: shell });
   const script = await existingScript(cwd, settings, scan);
   const service = asksTunnel ? (settings.tunnelServer ?? ngrok.serverAddr ?? defaultServer) : null;
-  const [streamlit, ownStreamlit, portState, git, recipes, network, missingRootCas] = await Promise.all([
+  const [streamlit, ownStreamlit, portState, git, recipes, network, missingRootCas, sdk] = await Promise.all([
     streamlitFacts(cwd, shell),
     providedStreamlit('newest', { ...shell }),
     hasFault('STREAMLIT_PORT') ? null : portFacts(launchFor(project, settings, scan)),
@@ -49,6 +50,7 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
     recipeFacts(cwd),
     askNetwork({ proxies: proxiesOf(settings, asksTunnel), service, lookupUrl, shell }),
     missingFile(cwd, settings.tunnelRootCas ?? ngrok.rootCas),
+    asksTunnel ? missingSdk() : null,
   ]);
   const { options, ...found } = streamlit;
   const machine: MachineFacts = {
@@ -76,6 +78,11 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
       : {
           settings,
           token: tokenPlace(input, settings, ngrok),
+          missingSdk: sdk,
+          brokenConfig:
+            ngrok.fault === undefined || ngrok.file === null
+              ? null
+              : { file: ngrok.file, line: ngrok.fault.line },
           service:
             service === null || network.service === null
               ? null

@@ -14,8 +14,18 @@ export interface TunnelFailure {
   readonly proxyVariable?: string | null;
   /** With `lost`: no answer to a heartbeat came, rather than an end. */
   readonly cause?: 'silence';
+  /** With `no-sdk`. */
+  readonly sdk?: SdkPlace;
   /** With 334: the ngrok on this machine that may be the other one. */
   readonly rival?: TunnelRival | null;
+}
+
+/** Where ngrok's SDK is missing. */
+export interface SdkPlace {
+  /** `linux-x64` */
+  readonly system: string;
+  /** The checkout in which `npm run setup` brings it; null: it came as a package. */
+  readonly checkout: string | null;
 }
 
 /** An ngrok that is not ours. */
@@ -44,6 +54,10 @@ export function explainFailure(code: string, failure: TunnelFailure): TunnelExpl
       return connectionWords.unreachable(server, whyUnreachable(failure), proxyVariable);
     case 'tls':
       return connectionWords.distrusted(server);
+    case 'clock':
+      return connectionWords.otherTimes(server, firstLine(message));
+    case 'no-sdk':
+      return connectionWords.noSdk(failure.sdk ?? { system: 'this system', checkout: null });
     case 'bad-server-addr':
       return connectionWords.badServerAddress(server);
     case 'bad-root-cas':

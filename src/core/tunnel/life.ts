@@ -15,6 +15,10 @@ const fewTries = 5;
 const firstBackoffMs = 500;
 /** With a cap of 2 s the worst wait after an outage was 2.2 s, with 5 s it was 5.2 s. */
 const lastBackoffMs = 2000;
+/** A round trip of 3 s needs 9 s to be signed in: 5 s, then 10 s. The most: 20 s, for a line that is slower still. */
+const mostPatience = 4;
+/** A tunnel that was up this soon needs none. */
+const quickMs = 4000;
 
 export function initialTunnel(nowMs: number): TunnelLife {
   return {
@@ -24,6 +28,7 @@ export function initialTunnel(nowMs: number): TunnelLife {
     url: null,
     reconnections: 0,
     failures: 0,
+    patience: 1,
     error: null,
     reason: null,
   };
@@ -33,7 +38,9 @@ export function initialTunnel(nowMs: number): TunnelLife {
 export function tunnelOpened(life: TunnelLife, agent: number, url: string, nowMs: number): TunnelLife {
   if (life.phase.at !== 'connecting' || life.phase.agent !== agent) return life;
   const reconnections = life.url === null ? 0 : life.reconnections + 1;
-  const up = { ...life, reconnections, url, failures: 0, error: null };
+  // What was learnt of a slow line is kept for the next outage; what was an outage itself is forgotten.
+  const patience = nowMs - life.phase.startedMs < quickMs ? 1 : life.patience;
+  const up = { ...life, reconnections, url, failures: 0, patience, error: null };
   return enterPhase(up, { at: 'online', agent, spec: life.phase.spec, url }, nowMs);
 }
 
@@ -49,7 +56,9 @@ export function tunnelEnded(
   if (!('agent' in phase) || phase.agent !== agent) return life;
   if (phase.at === 'closing') return enterPhase(life, afterClosing(phase.next, nowMs), nowMs);
   const failures = life.failures + 1;
-  const lost = { ...life, failures, error: error ?? life.error, reason: error?.message ?? life.reason };
+  const patience = error?.code === 'timeout' ? Math.min(life.patience * 2, mostPatience) : life.patience;
+  const reason = error?.message ?? life.reason;
+  const lost = { ...life, failures, patience, error: error ?? life.error, reason };
   if (retry === 'no' || (retry === 'few' && failures >= fewTries)) {
     return enterPhase(lost, { at: 'failed', spec: phase.spec }, nowMs);
   }

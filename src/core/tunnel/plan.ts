@@ -5,7 +5,7 @@ import { type TunnelInputs, type WantedTunnel, wantedTunnel } from './wanted.ts'
 type Step = [TunnelLife, TunnelCommand[]];
 
 /** Another tunnel is wanted: what was known of the old tunnel says nothing of the next one. */
-const freshStart = { url: null, reconnections: 0, failures: 0, error: null, reason: null };
+const freshStart = { url: null, reconnections: 0, failures: 0, patience: 1, error: null, reason: null };
 
 /** Reads the service's own config file once a tunnel is wanted, then opens, closes or ends the tunnel as that asks. */
 export function planTunnelSlice(
@@ -60,7 +60,7 @@ function open(life: TunnelLife, spec: TunnelSpec, nowMs: number): Step {
   const agent = life.nextAgent;
   const connecting = { at: 'connecting', agent, spec, startedMs: nowMs } as const;
   const next = enterPhase({ ...life, nextAgent: agent + 1 }, connecting, nowMs);
-  return [next, [{ type: 'tunnel.open', agent, spec }]];
+  return [next, [{ type: 'tunnel.open', agent, spec, patience: life.patience }]];
 }
 
 function backToOff(life: TunnelLife, nowMs: number): TunnelLife {

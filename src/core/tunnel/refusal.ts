@@ -13,7 +13,7 @@ export function explainTunnelFailure(failure: TunnelFailure): {
   readonly error: TunnelError;
   readonly retry: Retry;
 } {
-  const code = failure.code ?? codeOf(failure.message);
+  const code = failure.code ?? codeOfText(failure.message);
   const { message, hint } = explain(code, failure);
   const retry = retryOf({ code });
   return { error: { code, message, hint: tunnelWords.withRetry(hint, retry) }, retry };
@@ -52,12 +52,13 @@ const hopeless: ReadonlySet<string> = new Set([
   'ERR_NGROK_320',
   'ERR_NGROK_4018',
   'no-token',
+  'no-sdk',
   'bad-server-addr',
   'bad-root-cas',
 ]);
 
-// The SDK keeps no causes and, with its builder, sets no `errorCode`: the text is all there is (measured with 1.7.0).
-function codeOf(message: string): string {
+/** What a text of the SDK's means. It keeps no causes and, with its builder, sets no `errorCode`: the text is all (1.7.0). */
+export function codeOfText(message: string): string {
   const code = /ERR_NGROK_\d+/.exec(message)?.[0];
   if (code !== undefined) return code;
   return sdkTexts.find(([text]) => message.includes(text))?.[1] ?? 'refused';

@@ -53,6 +53,8 @@ export interface TunnelLife {
   readonly reconnections: number;
   /** Tries in a row that did not get online. */
   readonly failures: number;
+  /** How many times the usual an answer is waited for: on a slow line a sign-in that is cut off at 5 s never ends. */
+  readonly patience: number;
   /** What keeps it from being up now. */
   readonly error: TunnelError | null;
   /** Why it was down last, also when it is up again. */
@@ -68,6 +70,13 @@ export interface TunnelConfig {
   readonly authtoken: Secret | null;
   readonly serverAddr: string | null;
   readonly rootCas: string | null;
+  /** Why nothing was read of a file that is there. */
+  readonly fault?: ConfigFault;
+}
+
+/** The line in which a config file breaks; null: it cannot be read at all. */
+export interface ConfigFault {
+  readonly line: number | null;
 }
 
 /** All that is known of the tunnel. */
@@ -87,7 +96,12 @@ export type TunnelEvent =
 /** What to do with the tunnel. */
 export type TunnelCommand =
   | { readonly type: 'tunnelConfig.read' }
-  | { readonly type: 'tunnel.open'; readonly agent: number; readonly spec: TunnelSpec }
+  | {
+      readonly type: 'tunnel.open';
+      readonly agent: number;
+      readonly spec: TunnelSpec;
+      readonly patience: number;
+    }
   | { readonly type: 'tunnel.close'; readonly agent: number }
   | { readonly type: 'tunnel.kill'; readonly agent: number }
   /** The machine slept: a tunnel that does not show soon that it is alive has ended. */

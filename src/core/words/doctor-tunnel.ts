@@ -1,4 +1,5 @@
 import type { Advice } from './advice.ts';
+import { brokenConfig, installSdk, noSdk } from './tunnel.ts';
 
 export const tunnelFindingWords = {
   /** `tokenPlace`: where a token is kept all the same; null: nowhere. */
@@ -11,6 +12,18 @@ export const tunnelFindingWords = {
     why: 'ngrok opens no tunnel without one.',
     fix: 'Copy it from https://dashboard.ngrok.com/get-started/your-authtoken and write in .env: NGROK_AUTHTOKEN=…',
   } satisfies Advice,
+
+  noSdk: (place: { readonly system: string; readonly checkout: string | null }): Advice => ({
+    what: noSdk(place),
+    why: 'It is an optional package of npm: --omit=optional leaves it out, and a copied node_modules has that of another system.',
+    fix: installSdk(place),
+  }),
+
+  brokenConfig: (file: string, line: number | null): Advice => ({
+    what: brokenConfig(file, line),
+    why: "ngrok's own agent refuses such a file too.",
+    fix: `Mend ${file}${line === null ? '' : `, line ${line} (YAML takes no tabs to indent)`}, or write NGROK_AUTHTOKEN=… into .env`,
+  }),
 
   domain: (domain: string) => `The tunnel's domain is ${domain}.`,
   changingDomain: 'ngrok gives the tunnel a domain, another one at each start.',

@@ -27,6 +27,12 @@ export const tunnelWords = {
     hint: 'Press t to try again.',
   }),
 
+  /** ngrok's own config file, and the line where it breaks; null: it cannot be read. */
+  brokenConfig: (file: string, line: number | null): TunnelExplanation => ({
+    message: brokenConfig(file, line),
+    hint: 'Mend it and press t, or write NGROK_AUTHTOKEN=… into .env.',
+  }),
+
   withRetry: (hint: string, retry: RetrySaid) => `${hint} ${retries[retry]}`,
 };
 
@@ -116,6 +122,12 @@ export const connectionWords = {
     message: `${server} answered, but not with a certificate that is trusted as ngrok's.`,
     hint: "A proxy that opens TLS may be in between, or the ingress has its own authority: NGROK_ROOT_CAS=/path/to/its-ca.pem, or NGROK_ROOT_CAS=host for this machine's.",
   }),
+  /** `told`: from when until when the certificate is valid, and what the clock says. */
+  otherTimes: (server: string, told: string): TunnelExplanation => ({
+    message: `The certificate of ${server} ${told}.`,
+    hint: 'Set the clock of this machine: sudo timedatectl set-ntp true. If it is right, the certificate of that ingress has to be renewed.',
+  }),
+  noSdk: (place: SdkSaid): TunnelExplanation => ({ message: noSdk(place), hint: `${installSdk(place)}.` }),
   badServerAddress: (server: string): TunnelExplanation => ({
     message: `The server address "${server}" is not of the form host:port.`,
     hint: 'Write it as NGROK_SERVER_ADDR=connect.example.com:443, or remove it to use ngrok itself.',
@@ -149,6 +161,23 @@ export const connectionWords = {
   noReason: 'no reason was given',
 };
 
+interface SdkSaid {
+  readonly system: string;
+  readonly checkout: string | null;
+}
+
+/** ngrok's SDK has no part that runs here. */
+export function noSdk({ system }: SdkSaid): string {
+  return `ngrok's SDK has no part for this system (${system}) here, so no tunnel can be opened.`;
+}
+
+/** How the missing part is brought, without a final stop. */
+export function installSdk({ checkout }: SdkSaid): string {
+  return checkout === null
+    ? 'Install ocap-dev again on this machine, with npm and without --omit=optional'
+    : `Run npm run setup in ${checkout}`;
+}
+
 /** What an agent tells of its end, and its supervisor of an agent that is late: for the `told` above. */
 export const agentWords = {
   nobodyAnswered: (seconds: number) => `nobody answered within ${seconds} s`,
@@ -156,11 +185,20 @@ export const agentWords = {
   opening: (seconds: number) => `opening the tunnel took over ${seconds} s`,
   noHeartbeatFor: (seconds: number) => `no heartbeat for ${seconds} s`,
   noHeartbeatSinceSleep: 'no heartbeat since the machine slept',
+  validity: (from: string, to: string, now: string) =>
+    `is valid from ${from} to ${to}, and this machine's clock says ${now}`,
   noUrl: 'the service gave no URL',
   listenerEnded: 'the listener ended',
   notStarted: (code: string | undefined) => `it could not be started, ${code}`,
   exitCode: (exitCode: number) => `exit code ${exitCode}`,
 };
+
+/** Why nothing of ngrok's own config file is read. */
+export function brokenConfig(file: string, line: number | null): string {
+  return line === null
+    ? `${file} cannot be read, and so its authtoken is not either.`
+    : `${file}:${line} is not valid YAML, so its authtoken is not read.`;
+}
 
 function copyToken(tokenPage: string): string {
   return `Copy it from ${tokenPage} and write NGROK_AUTHTOKEN=… into .env.`;

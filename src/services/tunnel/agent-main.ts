@@ -1,6 +1,7 @@
-import { type Listener, type Session, SessionBuilder } from '@ngrok/ngrok';
+import type { Listener, Session, SessionBuilder } from '@ngrok/ngrok';
 import { errorText } from '../../core/base/error-text.ts';
 import { defaultServer } from '../../core/tunnel/failure.ts';
+import { codeOfText } from '../../core/tunnel/refusal.ts';
 import { agentWords } from '../../core/words/tunnel.ts';
 import { speakJsonLines } from '../net/json-lines.ts';
 import { inheritedSocket } from '../os/inherited-socket.ts';
@@ -11,7 +12,9 @@ import {
   agentOrderSchema,
   maxAgentLine,
 } from './agent-protocol.ts';
+import { datesAgainstClock } from './certificate-dates.ts';
 import { waitForTcp } from './connectivity.ts';
+import { loadSdk } from './sdk.ts';
 
 // The entry of the agent's process: it holds one tunnel, once. The SDK has no timeouts, and one hung `connect()` blocks
 // every other in its process (measured with 1.7.0); a process of its own can be killed for it.
@@ -24,11 +27,14 @@ interface Held {
   listener: Listener | null;
 }
 
-async function open(spec: AgentSpec, held: Held, report: Tell): Promise<void> {
+type Sdk = Awaited<ReturnType<typeof loadSdk>>;
+
+async function open(spec: AgentSpec, held: Held, report: Tell, loading: Promise<Sdk>): Promise<void> {
   try {
+    const sdk = await loading.catch(missing);
     const lookupMs = await waitForTcp(spec.serverAddr ?? defaultServer).catch(unreachable);
     report({ type: 'reached', lookupMs });
-    held.session = await sessionBuilder(spec, report).connect();
+    held.session = await sessionBuilder(new sdk.SessionBuilder(), spec, report).connect();
     report({ type: 'connected' });
     const endpoint = held.session.httpEndpoint();
     if (spec.domain !== null) endpoint.domain(spec.domain);
@@ -37,13 +43,33 @@ async function open(spec: AgentSpec, held: Held, report: Tell): Promise<void> {
     if (url === null) throw new Error(agentWords.noUrl);
     report({ type: 'opened', url });
   } catch (error) {
-    const code = error instanceof UnreachableError ? 'unreachable' : null;
-    report({ type: 'failed', code, message: errorText(error) });
+    report(await failureOf(error, spec));
     return;
   }
   const message = await held.listener.join().then(() => agentWords.listenerEnded, errorText);
   report({ type: 'lost', message });
 }
+
+async function failureOf(error: unknown, { serverAddr }: AgentSpec): Promise<AgentReport> {
+  const message = errorText(error);
+  if (error instanceof UnreachableError) return { type: 'failed', code: 'unreachable', message };
+  if (error instanceof SdkMissingError) return { type: 'failed', code: 'no-sdk', message };
+  const dates = codeOfText(message) === 'tls' ? await datesAgainstClock(serverAddr ?? defaultServer) : null;
+  if (dates === null) return { type: 'failed', code: null, message };
+  const told = agentWords.validity(asDay(dates.fromMs), asDay(dates.toMs), asDay(Date.now()));
+  return { type: 'failed', code: 'clock', message: told };
+}
+
+function asDay(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, 10);
+}
+
+function missing(error: unknown): never {
+  throw new SdkMissingError(errorText(error));
+}
+
+/** There is no SDK that this system can load; the message is Node's. */
+class SdkMissingError extends Error {}
 
 function unreachable(error: NodeJS.ErrnoException): never {
   throw new UnreachableError(error.code ?? error.message);
@@ -52,8 +78,7 @@ function unreachable(error: NodeJS.ErrnoException): never {
 /** The server takes no connection; the message is Node's code, where it has one. */
 class UnreachableError extends Error {}
 
-function sessionBuilder(spec: AgentSpec, report: Tell): SessionBuilder {
-  const builder = new SessionBuilder();
+function sessionBuilder(builder: SessionBuilder, spec: AgentSpec, report: Tell): SessionBuilder {
   builder.authtoken(spec.authtoken);
   if (spec.serverAddr !== null) builder.serverAddr(spec.serverAddr);
   if (spec.rootCas !== null) builder.rootCas(spec.rootCas);
@@ -82,11 +107,14 @@ function main(): void {
   // Killed or gone: without its supervisor the tunnel would lead visitors to nobody knows what.
   supervisor.once('close', () => process.exit(0));
   const held: Held = { session: null, listener: null };
+  // While the order is awaited. Where it is missing, `open` says so.
+  const loading = loadSdk();
+  loading.catch(() => undefined);
   const { send } = speakJsonLines<AgentOrder, AgentReport>(supervisor, {
     schema: agentOrderSchema,
     maxLineLength: maxAgentLine,
     receive(order) {
-      if (order.type === 'open') void open(order.spec, held, send);
+      if (order.type === 'open') void open(order.spec, held, send, loading);
       else void close(held).finally(() => process.exit(0));
     },
     refuse: () => undefined,

@@ -31,8 +31,15 @@ export const agentReportSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('opened'), url: text }),
   /** The edge answered a heartbeat. */
   z.object({ type: z.literal('beat'), latencyMs: z.number() }),
-  /** There will be no tunnel. `unreachable`: the server took no connection; null: the SDK's text is all there is. */
-  z.object({ type: z.literal('failed'), code: z.nullable(z.literal('unreachable')), message: text }),
+  /**
+   * There will be no tunnel. `unreachable`: the server took no connection; `no-sdk`: nothing could be loaded to open one with;
+   * `clock`: the server's certificate is not valid now, if this machine's clock is right; null: the SDK's text is all there is.
+   */
+  z.object({
+    type: z.literal('failed'),
+    code: z.nullable(z.enum(['unreachable', 'no-sdk', 'clock'])),
+    message: text,
+  }),
   /** There is none any more. */
   z.object({ type: z.literal('lost'), message: text }),
 ]);

@@ -8,13 +8,18 @@ import type { TunnelError, TunnelSpec } from '../../core/tunnel/state.ts';
 import { agentWords } from '../../core/words/tunnel.ts';
 import { startAgentProcess } from './agent-process.ts';
 import type { AgentReport } from './agent-protocol.ts';
+import { patient, type TunnelDeadlines } from './deadlines.ts';
+import { sdkPlace } from './sdk.ts';
 
 export type AgentEvent = Extract<Event, { type: 'tunnel.opened' | 'tunnel.ended' }>;
 
 /** Owns the processes that hold the ngrok listener: one for each attempt. */
 export interface TunnelAgents {
-  /** At most one `tunnel.opened`, then exactly one `tunnel.ended`, which comes when the agent's process is really gone. */
-  open(agent: number, spec: TunnelSpec): void;
+  /**
+   * At most one `tunnel.opened`, then exactly one `tunnel.ended`, which comes when the agent's process is really gone.
+   * @param patience how many times the usual the line is given to answer.
+   */
+  open(agent: number, spec: TunnelSpec, patience?: number): void;
   /** Takes the tunnel down at the edge, then ends the process. */
   close(agent: number): void;
   /** SIGKILL, without a word to the edge. */
@@ -25,20 +30,6 @@ export interface TunnelAgents {
   killNow(): void;
   /** Our own agents, to tell them from somebody else's ngrok. */
   pids(): readonly number[];
-}
-
-/** The SDK has none of its own. */
-export interface TunnelDeadlines {
-  /** From the start of the process until the server takes a connection. */
-  readonly reachMs: number;
-  /** From there to being signed in, besides the time that the server's name takes. */
-  readonly connectMs: number;
-  readonly bindMs: number;
-  readonly closeMs: number;
-  /** Without an answer to any heartbeat. */
-  readonly silenceMs: number;
-  /** The same after a sleep. */
-  readonly proofMs: number;
 }
 
 export interface TunnelAgentsDeps {
@@ -55,20 +46,6 @@ export interface TunnelAgentsDeps {
   findRival?(question: { own: readonly number[]; domain: string | null }): Promise<TunnelRival | null>;
 }
 
-const usualDeadlines: TunnelDeadlines = {
-  // A first name server that is down costs 5 s (resolv.conf(5)) before the second one is asked.
-  reachMs: 8000,
-  // An answer that got lost is sent again after 0.2, 0.6, 1.4, 3 and 6.2 s (Linux): a new try is sooner than the last.
-  connectMs: 5000,
-  bindMs: 5000,
-  // Over loopback an Unbind is answered in 45 ms.
-  closeMs: 2000,
-  // Three heartbeats: one or two may be late, and an edge that comes back after more is met by a new agent soon.
-  silenceMs: 6000,
-  // One heartbeat, and a second for its answer.
-  proofMs: 3000,
-};
-
 /** A beat may have come while this process was busy or stopped: what waits is read before anybody is given up. */
 const readFirstMs = 100;
 
@@ -76,7 +53,7 @@ const readFirstMs = 100;
 export function createTunnelAgents(deps: TunnelAgentsDeps): TunnelAgents {
   const agents = new Map<number, Agent>();
   return {
-    open(agent, spec) {
+    open(agent, spec, patience = 1) {
       if (agents.has(agent)) return;
       const onOpened = (url: string) => deps.emit({ type: 'tunnel.opened', agent, url });
       const onEnded = async (error: TunnelError | null) => {
@@ -84,7 +61,10 @@ export function createTunnelAgents(deps: TunnelAgentsDeps): TunnelAgents {
         const told = error?.code === domainTaken ? await namingRival(error, spec) : error;
         deps.emit({ type: 'tunnel.ended', agent, error: told });
       };
-      agents.set(agent, startAgent(spec, { ...deps, onOpened, onEnded }));
+      agents.set(
+        agent,
+        startAgent(spec, { ...deps, deadlines: patient(deps.deadlines, patience), onOpened, onEnded }),
+      );
     },
     close: (agent) => agents.get(agent)?.close(),
     kill: (agent) => agents.get(agent)?.kill(),
@@ -112,7 +92,8 @@ interface Agent {
   prove(): void;
 }
 
-interface AgentContext extends Omit<TunnelAgentsDeps, 'emit'> {
+interface AgentContext extends Omit<TunnelAgentsDeps, 'emit' | 'deadlines'> {
+  readonly deadlines: TunnelDeadlines;
   onOpened(url: string): void;
   onEnded(error: TunnelError | null): Promise<void>;
 }
@@ -123,7 +104,7 @@ type Phase = { readonly at: TimedPhase } | { readonly at: 'dying'; readonly erro
 type TimedPhase = 'reaching' | 'connecting' | 'binding' | 'online' | 'proving' | 'closing';
 
 function startAgent(spec: TunnelSpec, context: AgentContext): Agent {
-  const { deadlines = usualDeadlines } = context;
+  const { deadlines } = context;
   const redact = (text: string) => withoutAuthtoken(text, spec.authtoken.reveal());
   const env = context.env ?? process.env;
   const proxyVariable = proxyVariableOf(env);
@@ -170,7 +151,7 @@ function startAgent(spec: TunnelSpec, context: AgentContext): Agent {
     if (report.type === 'reached') enter('connecting', report.lookupMs);
     if (report.type === 'connected') enter('binding');
     if (report.type === 'beat' && (phase.at === 'online' || phase.at === 'proving')) enter('online');
-    if (report.type === 'failed') die(explain(report.code, report.message));
+    if (report.type === 'failed') die(explain(report.code, report.message, { sdk: sdkPlace() }));
     if (report.type === 'lost') die(explain('lost', report.message));
     if (report.type !== 'opened') return;
     enter('online');
@@ -191,7 +172,11 @@ function startAgent(spec: TunnelSpec, context: AgentContext): Agent {
   };
 }
 
-type Explain = (code: string | null, message: string, more?: Pick<TunnelFailure, 'cause'>) => TunnelError;
+type Explain = (
+  code: string | null,
+  message: string,
+  more?: Pick<TunnelFailure, 'cause' | 'sdk'>,
+) => TunnelError;
 
 /** How long each phase may last, and what it means when it lasts longer. */
 function limitsOf(
