@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { type DoctorCommand, runDoctor } from '../../../src/cli/commands/doctor.ts';
 import { runEnv } from '../../../src/cli/commands/env.ts';
 import type { GenerateCommand } from '../../../src/cli/commands/generate.ts';
+import { prepare } from '../../../src/cli/commands/prepare.ts';
 import { runProbe } from '../../../src/cli/commands/probe.ts';
 import { UserError } from '../../../src/errors.ts';
 import { generate } from '../../support/generating.ts';
@@ -179,6 +180,14 @@ describe('whose defaults hold is told by ocap-dev env, and decides the port', ()
     expect((await project.generate('nginx')).stdout).toContain('server_name ocapistaine.vaettir.locki.io;');
     expect(parse((await project.generate('render')).stdout).services[0].name).toBe('ocapistaine');
   });
+});
+
+it('a supervisor goes by whose project it is, and the demo by none’s', async () => {
+  const cwd = makeProject({ ...app, ...pyproject('shop') });
+  undo.push(() => rmSync(cwd, { recursive: true }));
+  const place = { cwd, envFile: '.env', options: {} };
+  expect((await prepare(place, {})).identity).toEqual({ whose: 'another', name: 'shop' });
+  expect((await prepare({ ...place, demo: true }, {})).identity).toEqual({ whose: 'demo' });
 });
 
 it('doctor has no word of OCapistaine in a project without anything', async () => {
