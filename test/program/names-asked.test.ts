@@ -52,13 +52,10 @@ describe.runIf(canUnshare)('on a machine whose name server writes down what it i
         'NGROK_DOMAIN=tunnel.example.org',
         'NGROK_SERVER_ADDR=service.example.org:443',
         'NGROK_AUTHTOKEN=2abcdefgh_ijklmnopq',
-        'DEV_PROXY_URL=https://dev.example.org',
-        'PROD_PROXY_URL=https://www.example.org',
-        'PROD_ORIGINS=https://app.example.org',
       ];
       const folder = await project({ ...shop, '.env': `${written.join('\n')}\n` });
       const { names } = await namesAsked(folder, line.split(' '), stopAt);
-      expect(names.filter((name) => !/^(tunnel|service|dev|www|app)\.example\.org$/.test(name))).toEqual([]);
+      expect(names.filter((name) => !/^(tunnel|service)\.example\.org$/.test(name))).toEqual([]);
     },
   );
 
