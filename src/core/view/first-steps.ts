@@ -25,7 +25,8 @@ export interface FirstStepInputs {
   readonly choice: readonly string[];
 }
 
-const mostChoices = 9;
+/** As many as there are keys with numbers. */
+export const mostChoices = 9;
 
 /** What a new user may do next, where a start lacks something that it can go on without. */
 export function offersOf(inputs: FirstStepInputs): Offers {
