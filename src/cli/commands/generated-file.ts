@@ -1,7 +1,10 @@
 import { basename, isAbsolute, relative, resolve } from 'node:path';
+import { startLines } from '../../core/app/failure-text.ts';
+import { foundScript } from '../../core/app/project.ts';
 import { generatedEnvironment, xsrfName } from '../../core/settings/generated.ts';
-import { projectNameOf } from '../../core/settings/identity/project-identity.ts';
+import { defaultsOf, projectNameOf } from '../../core/settings/identity/project-identity.ts';
 import type { Environment, Settings } from '../../core/settings/settings.ts';
+import { appWords } from '../../core/words/app.ts';
 import { generateWords } from '../../core/words/generating.ts';
 import { type ProxyTarget, proxyTargets } from '../../deploy/kinds.ts';
 import { lintProduction } from '../../deploy/lint.ts';
@@ -11,7 +14,7 @@ import { renderBlueprint } from '../../deploy/render.ts';
 import { streamlitConfig } from '../../deploy/streamlit-config.ts';
 import { UserError } from '../../errors.ts';
 import { isFile } from '../../services/os/path-kind.ts';
-import { usualScripts } from '../../services/streamlit/project-scan.ts';
+import { findScripts, guideScript } from '../../services/streamlit/project-scan.ts';
 import { packageToolOf, readPyproject } from '../../services/streamlit/pyproject.ts';
 
 /** What is generated, and what its reader should know of it: a sentence each. */
@@ -83,7 +86,7 @@ export async function renderFile({ cwd, settings, shell }: GeneratedFrom): Promi
   if (settings.prodOrigins.length === 0)
     throw lacking(generateWords.noProductionOrigin(settings.defaulted.includes('PROD_ORIGINS')));
   const pyproject = await readPyproject(cwd);
-  const script = await scriptOf(cwd, settings);
+  const { script, notices } = await scriptOf(cwd, settings);
   return {
     text: renderBlueprint({
       settings,
@@ -92,14 +95,37 @@ export async function renderFile({ cwd, settings, shell }: GeneratedFrom): Promi
       projectName: projectNameOf(settings.identity) ?? basename(cwd),
       xsrfProtection: wantsXsrfProtection(settings, shell),
     }),
-    notices: lintProduction(settings),
+    notices: [...notices, ...lintProduction(settings)],
   };
 }
 
-async function scriptOf(cwd: string, { app }: Settings): Promise<string> {
-  if (app !== null) return isAbsolute(app) ? relative(cwd, app) : app;
-  for (const name of usualScripts) if (await isFile(resolve(cwd, name))) return name;
-  return usualScripts[0] ?? 'app.py';
+/**
+ * From the root of the repository. Where nothing says that the project is another's, one that is still to be written is as good
+ * as its own: it is the guide's.
+ *
+ * @throws {UserError} with code 2 where there is none, or nobody knows which.
+ */
+async function scriptOf(
+  cwd: string,
+  { app, identity }: Settings,
+): Promise<{ readonly script: string; readonly notices: readonly string[] }> {
+  const { scripts, appFolder } = await findScripts(cwd, app);
+  const named = app === appFolder ? foundScript(scripts, null) : app;
+  const isGuides = defaultsOf(identity) === 'ocapistaine' && scripts.length === 0 && appFolder === null;
+  const script = named ?? (isGuides ? guideScript : null);
+  if (script === null) throw noApp(scripts, appFolder);
+  const isThere = await isFile(resolve(cwd, script));
+  if (!isThere && !isGuides) throw new UserError(appWords.scriptMissing(script), '', 2);
+  return {
+    script: isAbsolute(script) ? relative(cwd, script) : script,
+    notices: isThere ? [] : [appWords.scriptMissing(script)],
+  };
+}
+
+function noApp(scripts: readonly string[], folder: string | null): UserError {
+  if (scripts.length === 0) return new UserError(appWords.noScript(folder), '', 2);
+  const lines = [appWords.severalScripts, ...startLines(scripts, 'ocap-dev generate render')];
+  return new UserError(lines.join('\n'), '', 2);
 }
 
 /** The same as the app gets on this machine; null: nothing is said of it, and Streamlit's own default holds. */

@@ -167,7 +167,7 @@ describe('the service on Render', () => {
 
   it('runs the script of the settings, else the first usual one that is there', async () => {
     expect(await startOf('')).toMatch(/^streamlit run app\/front\.py /);
-    writeFileSync(inFolder('main.py'), '');
+    writeFileSync(inFolder('main.py'), 'import streamlit\n');
     expect(await startOf('')).toMatch(/^streamlit run main\.py /);
     expect(await startOf('STREAMLIT_APP=web/start.py')).toMatch(/^streamlit run web\/start\.py /);
     expect(await startOf(`STREAMLIT_APP=${inFolder('start.py')}`)).toMatch(/^streamlit run start\.py /);
