@@ -14,7 +14,7 @@ export const scan: ProjectScan = {
   streamlit: { command: ['/p/.venv/bin/streamlit'], version: '1.53.0', foundIn: '.venv' },
   lookedIn: [],
   hasEnvExample: false,
-  config: { address: null, baseUrlPath: null, tls: false, files: noConfigFiles },
+  config: { address: null, baseUrlPath: null, tls: false, files: noConfigFiles, written: {} },
 };
 
 /** A plain start in a terminal. */

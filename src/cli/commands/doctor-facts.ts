@@ -43,7 +43,9 @@ export async function collectFacts(project: Project, lookupUrl: string): Promise
   const [streamlit, ownStreamlit, portState, git, recipes, network, missingRootCas] = await Promise.all([
     streamlitFacts(cwd, shell),
     providedStreamlit('newest', { ...shell }),
-    hasFault('STREAMLIT_PORT') ? null : portFacts(launchFor(project, settings, scan)),
+    hasFault('STREAMLIT_PORT', 'STREAMLIT_SERVER_PORT', 'PORT')
+      ? null
+      : portFacts(launchFor(project, settings, scan)),
     gitFacts(cwd, shell, secretFiles(input)),
     recipeFacts(cwd),
     askNetwork({ proxies: proxiesOf(settings, asksTunnel), service, lookupUrl, shell }),
@@ -58,7 +60,14 @@ export async function collectFacts(project: Project, lookupUrl: string): Promise
   const version = found.search.at === 'found' ? found.search.streamlit.version : null;
   return {
     machine,
-    project: { named: settings.app, script, usualScripts, port: settings.port, portState },
+    project: {
+      named: settings.app,
+      script,
+      usualScripts,
+      port: settings.port,
+      portFrom: settings.portFrom,
+      portState,
+    },
     settings: settingsFacts,
     git,
     config: {

@@ -2,7 +2,7 @@ import type { Environment } from '../../core/settings/settings.ts';
 import { openProject, type Project, type ProjectPlace, requireSettings } from '../project/open-project.ts';
 
 /** What a start of the supervisor stands on: a project whose settings are valid. */
-export type Preparation = Pick<Project, 'cwd' | 'envPath' | 'envFile'>;
+export type Preparation = Pick<Project, 'cwd' | 'envPath' | 'envFile' | 'input'>;
 
 /** Looks at folder and settings before anything is started. @throws {UserError} with exit code 2, a line for each problem. */
 export async function prepare(

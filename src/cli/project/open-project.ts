@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { settingsInProject } from '../../core/app/options/settings-in-project.ts';
 import { formatProblem, type Problem } from '../../core/base/problem.ts';
 import {
   readSettings,
@@ -9,6 +10,8 @@ import {
 import { UserError } from '../../errors.ts';
 import { createSettingsRedactor } from '../../logs/redact.ts';
 import { type EnvFileEvent, readEnvFileNow } from '../../services/files/read-env.ts';
+import { usesPortVariable } from '../../services/streamlit/port-variable.ts';
+import { configOfProject, type ScanOptions } from '../../services/streamlit/project-scan.ts';
 import { projectFolder } from './project-folder.ts';
 
 /** Which project is meant, and what else its settings come from. */
@@ -52,15 +55,27 @@ export async function openProject({
   const cwd = await projectFolder(folder);
   const envPath = resolve(cwd, file);
   const envFile = readEnvFileNow(envPath);
-  const input = { file, text: envFile.type === 'envFile.read' ? envFile.text : null, shell, options };
+  const text = envFile.type === 'envFile.read' ? envFile.text : null;
+  const input = { file, text, shell, options, usesPort: await usesPortVariable(cwd) };
+  const reading = readSettings(input);
   return {
     cwd,
     envPath,
     envFile,
     input,
-    reading: readSettings(input),
+    reading: { ...reading, settings: await inProject(reading.settings, { cwd, shell }) },
     redactor: () => createSettingsRedactor(input.text, shell),
   };
+}
+
+/** With what Streamlit's config files say, as the app would be started. */
+async function inProject(
+  settings: Settings | null,
+  { cwd, shell }: Pick<ScanOptions, 'cwd' | 'shell'>,
+): Promise<Settings | null> {
+  if (settings === null) return null;
+  const config = await configOfProject({ cwd, shell, script: settings.app });
+  return settingsInProject(settings, { config, shell, extraArgs: [], freePort: null });
 }
 
 /** What a command may go by. No file at all is no fault; one that cannot be read is. */

@@ -93,12 +93,22 @@ function planRunning(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number):
   // The list keeps the URL it was made with: a new one is same-origin for Streamlit and restarts nothing.
   const wanted = wantedApp(inputs, run);
   if (wanted.kind === 'none') return leave(app, inputs, run, nowMs);
-  if (run.generation !== app.generation) return stop(app, run, nowMs, null);
+  if (run.generation !== app.generation) return planAgain(app, inputs, run, nowMs);
   if (wanted.kind === 'launch' && !sameLaunch(wanted.launch, run.launch)) {
     const [checked, commands] = planPreflight(app, wanted.launch, run.launch.port, nowMs);
     return checked.preflight?.verdict === 'clear' ? stop(checked, run, nowMs, null) : [checked, commands];
   }
   return [app.preflight === null ? app : { ...app, preflight: null }, []];
+}
+
+/**
+ * A restart by hand, which reads the config files anew. One that they make impossible ends nothing that runs: it is told, and
+ * waits until they are mended.
+ */
+function planAgain(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number): Step {
+  const next = wantedApp(inputs, null);
+  if (next.kind !== 'launch' || next.launch.fault === null) return stop(app, run, nowMs, null);
+  return planPreflight(app, next.launch, run.launch.port, nowMs);
 }
 
 /** The tunnel goes first: no visitor meets an app that is being stopped. */

@@ -1,4 +1,5 @@
 import type { PortHolder } from '../app/state.ts';
+import { placeText, type WrittenPlace } from '../settings/written/streamlit-settings.ts';
 import { portFindingWords, scriptFindingWords } from '../words/doctor-project.ts';
 import { broken, type Finding, fine } from './finding.ts';
 
@@ -25,6 +26,8 @@ export interface ProjectFacts {
   /** Where one is looked for when none is named. */
   readonly usualScripts: readonly string[];
   readonly port: number;
+  /** Which line won; null: it is a default. */
+  readonly portFrom: WrittenPlace | null;
   /** Null: not looked at, since the setting is no port. */
   readonly portState: PortState | null;
 }
@@ -42,12 +45,12 @@ function appFinding({ named, script, usualScripts }: ProjectFacts): Finding {
   return broken('app-missing', advice);
 }
 
-function portFindings({ port, portState }: ProjectFacts): readonly Finding[] {
+function portFindings({ port, portFrom, portState }: ProjectFacts): readonly Finding[] {
   switch (portState?.at) {
     case undefined:
       return [];
     case 'free':
-      return [fine('port', portFindingWords.free(port))];
+      return [fine('port', portFindingWords.free(port, fromElsewhere(portFrom)))];
     case 'own':
       return [fine('port', portFindingWords.ownApp(port, portState.holder))];
     case 'taken': {
@@ -58,4 +61,10 @@ function portFindings({ port, portState }: ProjectFacts): readonly Finding[] {
     case 'unusable':
       return [broken('port-unusable', portFindingWords.unusable(portState.what, portState.fix))];
   }
+}
+
+/** Of its own setting nobody need be told. */
+function fromElsewhere(place: WrittenPlace | null): string | null {
+  if (place === null || ['STREAMLIT_PORT', '--port'].includes(place.name)) return null;
+  return `${placeText(place)}: ${place.name}`;
 }

@@ -1,4 +1,5 @@
 import { parse, TomlError } from 'smol-toml';
+import { tomlLine } from '../app/options/toml-line.ts';
 import { isRecord } from '../base/is-record.ts';
 
 /** One option of a `config.toml`, as Streamlit names it: `server.port`. */
@@ -29,14 +30,14 @@ export function readConfigFile(text: string): ConfigFileReading {
   const sections = Object.entries(parsed.document);
   const stray = sections.find(([, value]) => !isRecord(value));
   if (stray !== undefined)
-    return { ok: false, kind: 'astray', line: lineOf(text, '', stray[0]), what: stray[0] };
+    return { ok: false, kind: 'astray', line: tomlLine(text, '', stray[0]), what: stray[0] };
   const options = sections.flatMap(([section, table]) =>
     section === 'theme' || !isRecord(table)
       ? []
       : Object.entries(table).map(([key, value]) => ({
           name: `${section}.${key}`,
           value,
-          line: lineOf(text, section, key),
+          line: tomlLine(text, section, key),
         })),
   );
   return { ok: true, options };
@@ -55,22 +56,4 @@ function parseToml(
     const line = error instanceof TomlError ? error.line : null;
     return { problem: { ok: false, kind: 'syntax', line, what } };
   }
-}
-
-/** The parser keeps no places: the line that assigns the key, or opens the table of that name, in that section. */
-function lineOf(text: string, section: string, key: string): number | null {
-  let current = '';
-  const dotted = section === '' ? key : `${section}.${key}`;
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const header = /^\s*\[+\s*([^\]]+?)\s*\]/.exec(line)?.[1];
-    if (header !== undefined) current = bare(header);
-    const assigned = /^\s*([\w.\s"'-]+?)\s*=/.exec(line)?.[1];
-    const name = [current, bare(assigned ?? '')].filter((part) => part !== '').join('.');
-    if (name === dotted || name.startsWith(`${dotted}.`)) return index + 1;
-  }
-  return null;
-}
-
-function bare(name: string): string {
-  return name.replaceAll(/["'\s]/g, '');
 }

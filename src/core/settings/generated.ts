@@ -1,19 +1,31 @@
 import type { Environment } from '../base/environment.ts';
 import type { AllowedOrigin, CorsMode } from './allowed-origins.ts';
 import type { SettingValues } from './rows/all.ts';
+import type { StreamlitSettings } from './written/streamlit-settings.ts';
 
 /** Of the settings what the generated variables are made from. */
 interface GeneratedFrom extends Pick<SettingValues, 'port' | 'wantsTunnel' | 'devProxy'> {
   readonly variables: Environment;
+  readonly streamlit?: StreamlitSettings;
 }
 
-/** What is generated for the app. */
-export type GeneratedEnvironment = Readonly<Record<GeneratedName, string>>;
+/** What is generated for the app. A name that is left alone is not in it. */
+export type GeneratedEnvironment = Readonly<
+  Record<Exclude<GeneratedName, typeof browserPortName>, string> & { readonly [browserPortName]?: string }
+>;
 
 export type GeneratedName = (typeof generatedNames)[number];
 
-/** The one generated variable of which a hand-written value is respected. */
 export const xsrfName = 'STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION';
+const browserAddressName = 'STREAMLIT_BROWSER_SERVER_ADDRESS';
+const browserPortName = 'STREAMLIT_BROWSER_SERVER_PORT';
+
+/** The generated variables of which a hand-written value is respected; the port is a setting. */
+export const respectedNames: ReadonlySet<string> = new Set([
+  xsrfName,
+  browserAddressName,
+  'STREAMLIT_SERVER_PORT',
+]);
 
 export const generatedNames = [
   'STREAMLIT_SERVER_ALLOWED_ORIGINS',
@@ -21,8 +33,8 @@ export const generatedNames = [
   'STREAMLIT_SERVER_ENABLE_CORS',
   xsrfName,
   'STREAMLIT_SERVER_PORT',
-  'STREAMLIT_BROWSER_SERVER_ADDRESS',
-  'STREAMLIT_BROWSER_SERVER_PORT',
+  browserAddressName,
+  browserPortName,
 ] as const;
 
 /**
@@ -38,15 +50,18 @@ export function generatedEnvironment(
 ): GeneratedEnvironment {
   const list = origins.map(({ origin }) => origin);
   const host = publicHost(settings, origins);
+  const { streamlit } = settings;
+  const writtenHost = streamlit?.browserAddress ?? written(settings, shell, browserAddressName);
   return {
     STREAMLIT_SERVER_ALLOWED_ORIGINS: cors === 'any' ? '*' : list.join(','),
     STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS: list.join(' '),
     STREAMLIT_SERVER_ENABLE_CORS: cors === 'any' ? 'false' : 'true',
-    [xsrfName]: variable(shell, xsrfName) || variable(settings.variables, xsrfName) || 'false',
+    [xsrfName]: written(settings, shell, xsrfName) ?? streamlit?.xsrfProtection ?? 'false',
     STREAMLIT_SERVER_PORT: String(settings.port),
     // Spares Streamlit a look-up of its external address, which took 10 s where the network swallows it.
-    STREAMLIT_BROWSER_SERVER_ADDRESS: host ?? 'localhost',
-    STREAMLIT_BROWSER_SERVER_PORT: host === null ? String(settings.port) : '443',
+    [browserAddressName]: writtenHost ?? host ?? 'localhost',
+    // Of a host that was written the port is its own affair.
+    ...(writtenHost === null ? { [browserPortName]: host === null ? String(settings.port) : '443' } : {}),
   };
 }
 
@@ -55,6 +70,11 @@ export function publicHost(settings: GeneratedFrom, origins: readonly AllowedOri
   if (!settings.wantsTunnel) return null;
   const origin = settings.devProxy ?? origins.find(({ source }) => source === 'tunnel')?.origin;
   return origin === undefined ? null : new URL(origin).hostname;
+}
+
+/** The shell's, else that of `.env`; an empty one counts as none. */
+function written({ variables }: GeneratedFrom, shell: Environment, name: string): string | null {
+  return variable(shell, name) || variable(variables, name) || null;
 }
 
 function variable(env: Environment, name: string): string | undefined {

@@ -55,8 +55,9 @@ function withoutEffect({ name, version, isOriginList }: UnknownOption): Omit<Adv
 
 /** Options whose value does not do what it seems to. */
 export const optionFindingWords = {
-  otherPort: (written: number, port: number): Advice => ({
-    what: `The file says port ${written}, and STREAMLIT_PORT is ${port}, which wins.`,
+  /** `winner`: `STREAMLIT_PORT`, or how the port was given instead. */
+  otherPort: (written: number, port: number, winner: string): Advice => ({
+    what: `The file says port ${written}, and ${winner} is ${port}, which wins.`,
     why: `A "streamlit run" by hand listens at ${written}, where no tunnel and no proxy leads.`,
     fix: `port = ${port}`,
   }),

@@ -26,7 +26,9 @@ interface HolderSaid {
 }
 
 export const portFindingWords = {
-  free: (port: number) => `Port ${port} is free.`,
+  /** `from`: the line that it comes from, where that is not the setting itself. */
+  free: (port: number, from: string | null) =>
+    `Port ${port} is free.${from === null ? '' : ` It comes from ${from}.`}`,
   ownApp: (port: number, holder: HolderSaid) =>
     `Port ${port} is held by this app, which runs already (${holderName(holder)}).`,
   /** `otherPort`: one to take instead. */

@@ -22,7 +22,7 @@ function writeExample(seen: string, example: string): ProblemText {
 }
 
 /** What a generated variable is set by: the list of more origins, or the port; null: by nothing. */
-export type OwnSetting = 'origins' | 'port' | null;
+export type OwnSetting = 'origins' | null;
 
 /** Settings that do not count, or not as it seems. */
 export const settingWarningWords = {
@@ -42,8 +42,7 @@ export const settingWarningWords = {
 };
 
 function ownSettings(own: OwnSetting): string {
-  if (own === null) return '';
-  return own === 'port' ? ', and set STREAMLIT_PORT' : ', and list more origins in STREAMLIT_CUSTOM_ORIGINS';
+  return own === null ? '' : ', and list more origins in STREAMLIT_CUSTOM_ORIGINS';
 }
 
 /** What `.env.example` and the README say of the settings as such. */

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { ProjectScan } from '../../core/app/project.ts';
+import type { ConfigReading } from '../../core/app/streamlit-config.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { isFile } from '../os/path-kind.ts';
 import { readConfigNow } from './config-files.ts';
@@ -38,6 +39,17 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
     config: readConfigNow({ cwd, shell, script: options.script ?? scripts[0] ?? null }),
     hasEnvExample: await isFile(resolve(cwd, `${envFile}.example`)),
   };
+}
+
+/** Streamlit's config files alone, which take no look at its interpreter. */
+export async function configOfProject({
+  cwd,
+  shell,
+  script,
+  candidates = usualScripts,
+}: ScanOptions): Promise<ConfigReading> {
+  const named = script ?? (await existing(cwd, candidates))[0] ?? null;
+  return readConfigNow({ cwd, shell, script: named });
 }
 
 async function existing(cwd: string, names: readonly string[]): Promise<string[]> {

@@ -31,7 +31,7 @@ function refused(context: Context): HopDiagnosis {
       : fault('app-down', 'app', failureWords.appDown(hop.baseUrl), ['ocap-dev']);
   if (isLoopback(hop.baseUrl)) {
     return fault('app-down', 'app', failureWords.appDownThere(hop.baseUrl), [
-      `ocap-dev probe http://localhost:${context.known.settings.port}`,
+      `ocap-dev probe ${context.known.settings.streamlit?.tls === true ? 'https' : 'http'}://localhost:${context.known.settings.port}${context.known.basePath}`,
     ]);
   }
   const lines = context.kind === 'proxy' ? ['nginx -t && systemctl restart nginx'] : [];

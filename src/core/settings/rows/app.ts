@@ -3,12 +3,15 @@ import { always, type SettingRow } from './row.ts';
 
 const appPort: SettingRow<number> = {
   name: 'STREAMLIT_PORT',
+  alsoNamed: ['STREAMLIT_SERVER_PORT'],
   kind: port,
   fallback: always(8502),
   option: { name: '--port', key: 'port' },
   scope: 'app',
   reachesApp: true,
-  docs: { says: "The app's port." },
+  docs: {
+    says: "The app's port. Where it is not written: `STREAMLIT_SERVER_PORT`, `PORT` if the Procfile or a compose file uses it, `server.port` of `.streamlit/config.toml`.",
+  },
 };
 
 const app: SettingRow<string | null> = {
