@@ -72,6 +72,7 @@ function launchOf(folder: string, version: RealVersion, port: number): LaunchSpe
     baseUrl: `http://127.0.0.1:${port}`,
     url: `http://localhost:${port}`,
     fault: null,
+    certificates: [],
     addressPlace: null,
     portYields: false,
     origins: [],

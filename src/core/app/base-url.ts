@@ -15,6 +15,8 @@ export interface AppAddress {
   readonly url: string;
   /** Why Streamlit could not listen there, or we could not reach it; null: it can. */
   readonly fault: ProblemText | null;
+  /** The files that Streamlit speaks TLS with, as they are written. */
+  readonly certificates: readonly string[];
   /** Where the address was written, `.streamlit/config.toml:2`; null: nowhere. */
   readonly addressPlace: string | null;
 }
@@ -42,6 +44,7 @@ export function appAddress(sources: Sources): AppAddress {
     baseUrl: `${scheme}://${asked}${rest}`,
     url: `${scheme}://${shown}${rest}`,
     fault: hostFault ?? certificateFault(sources),
+    certificates: tls ? certificateFiles(sources) : [],
     addressPlace: address === null ? null : placeText(address.place),
   };
 }
@@ -88,6 +91,13 @@ function addressFault({ text, place, isText }: WrittenOption): ProblemText | nul
 
 function unbracketed(host: string): string {
   return host.replace(/^\[(.*)\]$/, '$1');
+}
+
+function certificateFiles(sources: OptionSources): readonly string[] {
+  return (['server.sslCertFile', 'server.sslKeyFile'] as const).flatMap((name) => {
+    const text = writtenOption(name, sources)?.text ?? '';
+    return text === '' ? [] : [text];
+  });
 }
 
 /** Streamlit ends without a word, exit code 1, where one of the two is missing (1.33.0, 1.53.0, 1.67.0). */

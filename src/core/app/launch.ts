@@ -75,6 +75,11 @@ export function sameLaunch(a: LaunchSpec, b: LaunchSpec): boolean {
   return isDeepStrictEqual(reaching(a), reaching(b));
 }
 
+/** Would it be asked at the same place, with the same to be said of it? */
+export function sameAddress(a: LaunchSpec, b: LaunchSpec): boolean {
+  return a.baseUrl === b.baseUrl && isDeepStrictEqual([a.fault, a.certificates], [b.fault, b.certificates]);
+}
+
 function reaching(launch: LaunchSpec): LaunchSpec {
   return { ...launch, origins: [], portYields: false, addressPlace: null };
 }

@@ -1,4 +1,4 @@
-import { type LaunchSpec, sameLaunch } from './launch.ts';
+import { type LaunchSpec, sameAddress, sameLaunch } from './launch.ts';
 import { enter, freshCounts } from './life.ts';
 import { planPreflight } from './preflight.ts';
 import type { AppCommand, AppSlice, Failure, Run } from './state.ts';
@@ -102,13 +102,17 @@ function planRunning(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number):
 }
 
 /**
- * A restart by hand, which reads the config files anew. One that they make impossible ends nothing that runs: it is told, and
- * waits until they are mended.
+ * A restart by hand, which reads the config files anew. Where they put the app somewhere else, that is looked at first: one
+ * that cannot be ends nothing that runs, but is told, and waits until they are mended.
  */
 function planAgain(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number): Step {
-  const next = wantedApp(inputs, null);
-  if (next.kind !== 'launch' || next.launch.fault === null) return stop(app, run, nowMs, null);
-  return planPreflight(app, next.launch, run.launch.port, nowMs);
+  // By what is known already: the config files are watched, and the look at the project may take seconds.
+  const known = { ...inputs, project: { ...inputs.project, look: { at: 'done', atMs: nowMs } } } as const;
+  const [next, asItWas] = [wantedApp(known, null), wantedApp(known, run)];
+  if (next.kind !== 'launch' || asItWas.kind !== 'launch' || sameAddress(next.launch, asItWas.launch))
+    return stop(app, run, nowMs, null);
+  const [checked, commands] = planPreflight(app, next.launch, run.launch.port, nowMs);
+  return checked.preflight?.verdict === 'clear' ? stop(checked, run, nowMs, null) : [checked, commands];
 }
 
 /** The tunnel goes first: no visitor meets an app that is being stopped. */

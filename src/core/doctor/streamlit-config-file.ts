@@ -12,10 +12,10 @@ export interface ConfigOption {
 
 export type ConfigFileReading =
   | { readonly ok: true; readonly options: readonly ConfigOption[] }
-  /** No TOML; or `astray`, a value that stands in no section. */
+  /** No TOML; `astray`: a value that stands in no section; `mark`: a byte order mark before all else. */
   | {
       readonly ok: false;
-      readonly kind: 'syntax' | 'astray';
+      readonly kind: 'syntax' | 'astray' | 'mark';
       readonly line: number | null;
       readonly what: string;
     };
@@ -25,6 +25,7 @@ export type ConfigFileReading =
  * its own, which are left out here. Pure; values of options may be secrets.
  */
 export function readConfigFile(text: string): ConfigFileReading {
+  if (text.startsWith('\ufeff')) return { ok: false, kind: 'mark', line: 1, what: '' };
   const parsed = parseToml(text);
   if ('problem' in parsed) return parsed.problem;
   const sections = Object.entries(parsed.document);

@@ -82,6 +82,7 @@ function isOriginList(name: string): boolean {
 
 function faultFinding(file: string, fault: Extract<ConfigFileReading, { ok: false }>): Finding {
   const place = placeInFile(file, fault.line);
+  if (fault.kind === 'mark') return broken('config-byte-order-mark', configFileFindingWords.marked, place);
   return fault.kind === 'syntax'
     ? broken('config-invalid', configFileFindingWords.invalid(fault.what), place)
     : broken('config-astray', configFileFindingWords.inNoSection(fault.what), place);

@@ -114,6 +114,7 @@ function notices(state: State): string[] {
       movedPortNotice(app, settings),
       strangersProxies(settings, found.name, boot.envFile),
       staleConfig(app, found.config),
+      ...markedConfig(found.config),
       proxyMoveNotice(checks.proxyMove, { ...checkInputs(state), results: checks.public.results }),
     ].filter((notice) => notice !== null),
   ];
@@ -129,6 +130,12 @@ function staleConfig({ life }: AppSlice, now: ConfigReading): string | null {
 function movedPortNotice({ movedPort }: AppSlice, { portFrom }: Settings): string | null {
   if (movedPort === null || portFrom !== null) return null;
   return appWords.portMoved(movedPort.from, movedPort.holder, movedPort.to);
+}
+
+function markedConfig({ files }: ConfigReading): string[] {
+  return files
+    .filter(({ text }) => text.startsWith('\ufeff'))
+    .map(({ name }) => settingWarningWords.markedConfig(name));
 }
 
 /** The defaults are OCapistaine's: another project should know whom it lets in. */

@@ -2,16 +2,9 @@ import { parseOrigin } from './parse-origin.ts';
 import { type SettingValues, settingRows } from './rows/all.ts';
 import { browserOrigin, type StreamlitSettings } from './written/streamlit-settings.ts';
 
-export const originSources = [
-  'local',
-  'tunnel',
-  'dev-proxy',
-  'prod-proxy',
-  'custom',
-  'browser-address',
-] as const;
+export const originSources = ['local', 'tunnel', 'dev-proxy', 'prod-proxy', 'custom', 'browser'] as const;
 
-/** `browser-address`: let in by a `browser.serverAddress` that the project wrote. */
+/** `browser`: let in by a `browser.serverAddress` that the project wrote. */
 export type OriginSource = (typeof originSources)[number];
 
 /** One entry of the list that the app gets, with the reason why it is there. */
@@ -45,7 +38,7 @@ export function allowedOrigins(settings: OriginSettings, endpoint: string | null
     ['dev-proxy', settings.devProxy],
     ['prod-proxy', settings.prodProxy],
     ...settings.customOrigins.map((origin) => ['custom', origin] as const),
-    ['browser-address', streamlit === undefined ? null : browserOrigin(streamlit, settings.port)],
+    ['browser', streamlit === undefined ? null : browserOrigin(streamlit, settings.port)],
   ];
   const listed = new Map<string, AllowedOrigin>();
   for (const [source, text] of wished) {

@@ -9,6 +9,11 @@ export const configFileFindingWords = {
     why: 'Streamlit goes on without the whole file.',
     fix: 'Mend that line; a whole file: ocap-dev generate streamlit-config',
   }),
+  marked: {
+    what: 'The file begins with a byte order mark.',
+    why: 'Streamlit reads nothing of it, or does not start at all (1.33).',
+    fix: 'Save it as UTF-8 without a byte order mark (BOM)',
+  } satisfies Advice,
   inNoSection: (name: string): Advice => ({
     what: `${name} stands in no section.`,
     why: 'Streamlit ends with an error when it reads that.',

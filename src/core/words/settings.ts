@@ -38,6 +38,8 @@ export const settingWarningWords = {
     const fix = `unset ${name}`;
     return { what, fix, message: `${what}, so editing this line changes nothing until you ${fix}.` };
   },
+  markedConfig: (file: string) =>
+    `${file} begins with a byte order mark, so Streamlit reads nothing of it: save it as UTF-8 without one.`,
   staleConfig: (files: readonly string[]) => `${files.join(' and ')} changed: r restarts.`,
 };
 

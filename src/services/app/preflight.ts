@@ -1,8 +1,10 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { resolve } from 'node:path';
 import type { LaunchSpec } from '../../core/app/launch.ts';
 import type { StartObstacle } from '../../core/app/state.ts';
+import { addressWords } from '../../core/words/address.ts';
 import { launchWords } from '../../core/words/launch.ts';
 import type { ProblemText } from '../../core/words/problem-text.ts';
 import { codeOf } from '../os/error-code.ts';
@@ -22,7 +24,8 @@ export async function checkLaunch(
     (launch.fault === null ? null : notSpawned(launch.fault)) ??
     (await folderObstacle(launch.cwd)) ??
     (await scriptObstacle(launch.script)) ??
-    (await programObstacle(launch.file));
+    (await programObstacle(launch.file)) ??
+    (await certificateObstacle(launch));
   return obstacle !== null || launch.port === ownPort ? obstacle : portObstacle(launch);
 }
 
@@ -38,6 +41,12 @@ async function programObstacle(file: string): Promise<StartObstacle | null> {
   const interpreter = code === null ? await interpreterOf(file) : null;
   const isThere = code === null && (interpreter === null || (await exists(interpreter)));
   return isThere ? null : notSpawned(await missingProgramMessage(file));
+}
+
+async function certificateObstacle({ cwd, certificates }: LaunchSpec): Promise<StartObstacle | null> {
+  const there = await Promise.all(certificates.map((file) => exists(resolve(cwd, file))));
+  const missing = certificates.find((_, index) => !there[index]);
+  return missing === undefined ? null : notSpawned(addressWords.noCertificate(missing));
 }
 
 async function scriptObstacle(script: string): Promise<StartObstacle | null> {

@@ -20,6 +20,7 @@ function launch(changes: Partial<LaunchSpec>): LaunchSpec {
     baseUrl: `http://127.0.0.1:${port}`,
     url: `http://localhost:${port}`,
     fault: null,
+    certificates: [],
     addressPlace: null,
     portYields: false,
     origins: [],

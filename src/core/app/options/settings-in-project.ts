@@ -33,9 +33,17 @@ export function settingsInProject(settings: Settings, around: AroundSettings): S
       tls: certificate === null ? config.tls : certificate.text !== '',
       browserAddress: text('browser.serverAddress'),
       browserPort: text('browser.serverPort'),
-      xsrfProtection: text('server.enableXsrfProtection'),
+      xsrfProtection: xsrfProtection(sources),
     },
   };
+}
+
+/** In config.toml any text is true, also "false" (1.33.0, 1.53.0, 1.67.0). */
+function xsrfProtection(sources: OptionSources): string | null {
+  const option = writtenOption('server.enableXsrfProtection', sources);
+  if (option === null || option.text === '') return null;
+  const isConfig = option.place.name === 'server.enableXsrfProtection';
+  return isConfig && option.isText ? 'true' : option.text;
 }
 
 /** Streamlit takes a port in quotes for one too (1.33.0, 1.53.0, 1.67.0); what is none counts as none. */
