@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { launchSpec } from '../../core/app/launch.ts';
 import type { ProjectScan } from '../../core/app/project.ts';
+import { basePathOf } from '../../core/checks/hop.ts';
 import type { DoctorFacts } from '../../core/doctor/diagnose.ts';
 import type { MachineFacts } from '../../core/doctor/machine.ts';
 import { type SettingsFacts, usableSettings } from '../../core/doctor/settings.ts';
@@ -48,7 +49,12 @@ export async function collectFacts(project: Project, lookupUrl: string): Promise
       : portFacts(launchFor(project, settings, scan)),
     gitFacts(cwd, shell, secretFiles(input)),
     recipeFacts(cwd),
-    askNetwork({ proxies: proxiesOf(settings, asksTunnel), service, lookupUrl, shell }),
+    askNetwork({
+      proxies: proxiesOf(settings, asksTunnel, basePathOf(launchFor(project, settings, scan).baseUrl)),
+      service,
+      lookupUrl,
+      shell,
+    }),
     missingFile(cwd, settings.tunnelRootCas ?? ngrok.rootCas),
   ]);
   const { options, ...found } = streamlit;
@@ -140,9 +146,9 @@ function launchFor({ cwd, input }: Project, settings: Settings, { config }: Proj
 }
 
 /** The dev proxy leads to the tunnel, and matters with it alone. */
-function proxiesOf({ devProxy, prodProxy }: Settings, asksTunnel: boolean) {
+function proxiesOf({ devProxy, prodProxy }: Settings, asksTunnel: boolean, path: string) {
   return [
-    ...(devProxy !== null && asksTunnel ? [{ role: 'dev' as const, url: devProxy }] : []),
+    ...(devProxy !== null && asksTunnel ? [{ role: 'dev' as const, url: devProxy, path }] : []),
     ...(prodProxy !== null ? [{ role: 'prod' as const, url: prodProxy }] : []),
   ];
 }

@@ -1,7 +1,7 @@
 import type { PortHolder } from '../app/state.ts';
 import { placeText, type WrittenPlace } from '../settings/written/streamlit-settings.ts';
 import { portFindingWords, scriptFindingWords } from '../words/doctor-project.ts';
-import { broken, type Finding, fine } from './finding.ts';
+import { broken, type Finding, fine, warning } from './finding.ts';
 
 export type PortState =
   | { readonly at: 'free' }
@@ -56,7 +56,9 @@ function portFindings({ port, portFrom, portState }: ProjectFacts): readonly Fin
     case 'taken': {
       const { holder, isStreamlit, freePort } = portState;
       const state = { isStreamlit, otherPort: freePort ?? port + 1 };
-      return [broken('port-taken', portFindingWords.taken(port, holder, state))];
+      return portFrom === null && freePort !== null
+        ? [warning('port-taken', portFindingWords.takenDefault(port, holder, state))]
+        : [broken('port-taken', portFindingWords.taken(port, holder, state))];
     }
     case 'unusable':
       return [broken('port-unusable', portFindingWords.unusable(portState.what, portState.fix))];
