@@ -31,13 +31,13 @@ async function run(argv: readonly string[]): Promise<number> {
     }
     case 'probe': {
       const { runProbe } = await import('./cli/commands/probe.ts');
-      const { runningEndpoint } = await import('./cli/commands/probe-endpoint.ts');
+      const { runningPlace } = await import('./cli/commands/probe-endpoint.ts');
       const { columns = 80, isTTY } = process.stdout;
       const color = invocation.color && isTTY === true;
       return runProbe({
         ...invocation,
         ...streams,
-        endpoint: runningEndpoint,
+        running: runningPlace,
         color,
         columns,
         liveProgress: process.stderr.isTTY === true,

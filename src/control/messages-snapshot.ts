@@ -5,7 +5,7 @@ import { schemaOf } from '../core/base/message.ts';
 import { type Problem, problemCodes } from '../core/base/problem.ts';
 import type { ProbeView } from '../core/checks/probe.ts';
 import type { Visits } from '../core/door/state.ts';
-import type { AllowedOrigin } from '../core/settings/allowed-origins.ts';
+import { type AllowedOrigin, originSources } from '../core/settings/allowed-origins.ts';
 import type { SettingsView } from '../core/settings/record.ts';
 import type { TunnelView } from '../core/tunnel/view.ts';
 import type { Offers } from '../core/view/first-steps.ts';
@@ -24,6 +24,7 @@ const processView = schemaOf<ProcessView>()(
     state: z.enum(['starting', 'ready', 'stopping', 'stopped', 'backoff', 'failed']),
     pid: numberOrNull,
     port: numberOrNull,
+    url: textOrNull,
     sinceMs: number,
     restarts: number,
     reason: textOrNull,
@@ -46,9 +47,7 @@ const tunnelView = schemaOf<TunnelView>()(
   }),
 );
 
-const allowedOrigin = schemaOf<AllowedOrigin>()(
-  z.object({ origin: text, source: z.enum(['local', 'tunnel', 'dev-proxy', 'prod-proxy', 'custom']) }),
-);
+const allowedOrigin = schemaOf<AllowedOrigin>()(z.object({ origin: text, source: z.enum(originSources) }));
 
 const probeView = schemaOf<ProbeView>()(
   z.object({

@@ -17,7 +17,7 @@ export const scan: ProjectScan = {
   lookedIn: [],
   packages: { manager: 'pip', virtualenv: null },
   hasEnvExample: false,
-  config: { address: null, baseUrlPath: null, tls: false, files: noConfigFiles },
+  config: { address: null, baseUrlPath: null, tls: false, files: noConfigFiles, written: {} },
 };
 
 /** A plain start in a terminal. */

@@ -39,6 +39,7 @@ export function soundFacts(env = 'PROD_PROXY_URL=', shell: Environment = {}): Do
       script: 'app.py',
       choice: [],
       port: settings.port,
+      portFrom: { file: '.env', line: 1, name: 'STREAMLIT_PORT' },
       portState: { at: 'free' },
     },
     settings: { file: '.env', state: 'read', errors, warnings, handWrittenOrigins: null, settings },

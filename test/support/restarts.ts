@@ -70,6 +70,11 @@ function launchOf(folder: string, version: RealVersion, port: number): LaunchSpe
     script: join(folder, 'app/front.py'),
     port,
     baseUrl: `http://127.0.0.1:${port}`,
+    url: `http://localhost:${port}`,
+    fault: null,
+    certificates: [],
+    addressPlace: null,
+    portYields: false,
     origins: [],
     cors: 'listed',
   };

@@ -29,6 +29,7 @@ export const healthySnapshot: Snapshot = {
     state: 'ready',
     pid: 4121,
     port: 8502,
+    url: 'http://localhost:8502',
     sinceMs: 0,
     restarts: 0,
     reason: null,

@@ -63,9 +63,9 @@ function report(snapshot: Snapshot, child: ChildProcess, json: boolean): number 
   return 0;
 }
 
-function readyText({ process: { port }, tunnel, pid }: Snapshot): string {
+function readyText({ process: { url }, tunnel, pid }: Snapshot): string {
   const wanted = tunnel.state === 'off' ? null : tunnel;
-  return `${detachWords.ready(`http://localhost:${port}`, wanted, pid)}\n`;
+  return `${detachWords.ready(url ?? '', wanted, pid)}\n`;
 }
 
 function clientOf(child: ChildProcess): SessionClient {

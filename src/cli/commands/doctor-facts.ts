@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { launchSpec } from '../../core/app/launch.ts';
 import { foundScript, type ProjectScan } from '../../core/app/project.ts';
+import { basePathOf } from '../../core/checks/hop.ts';
 import type { DoctorFacts } from '../../core/doctor/diagnose.ts';
 import type { MachineFacts } from '../../core/doctor/machine.ts';
 import { type SettingsFacts, usableSettings } from '../../core/doctor/settings.ts';
@@ -45,10 +46,17 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
   const [streamlit, ownStreamlit, portState, git, recipes, network, missingRootCas, sdk] = await Promise.all([
     streamlitFacts(cwd, shell),
     providedStreamlit('newest', { ...shell }),
-    hasFault('STREAMLIT_PORT') ? null : portFacts(launchFor(project, settings, scan)),
+    hasFault('STREAMLIT_PORT', 'STREAMLIT_SERVER_PORT', 'PORT')
+      ? null
+      : portFacts(launchFor(project, settings, scan)),
     gitFacts(cwd, shell, secretFiles(input)),
     recipeFacts(cwd),
-    askNetwork({ proxies: proxiesOf(settings, asksTunnel), service, lookupUrl, shell }),
+    askNetwork({
+      proxies: proxiesOf(settings, asksTunnel, basePathOf(launchFor(project, settings, scan).baseUrl)),
+      service,
+      lookupUrl,
+      shell,
+    }),
     missingFile(cwd, settings.tunnelRootCas ?? ngrok.rootCas),
     asksTunnel ? missingSdk() : null,
   ]);
@@ -66,6 +74,7 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
       script,
       choice: scan.scripts.length > 1 ? scan.scripts : [],
       port: settings.port,
+      portFrom: settings.portFrom,
       portState,
     },
     settings: settingsFacts,
@@ -145,9 +154,9 @@ function launchFor({ cwd, input }: Project, settings: Settings, { config }: Proj
 }
 
 /** The dev proxy leads to the tunnel, and matters with it alone. */
-function proxiesOf({ devProxy, prodProxy }: Settings, asksTunnel: boolean) {
+function proxiesOf({ devProxy, prodProxy }: Settings, asksTunnel: boolean, path: string) {
   return [
-    ...(devProxy !== null && asksTunnel ? [{ role: 'dev' as const, url: devProxy }] : []),
+    ...(devProxy !== null && asksTunnel ? [{ role: 'dev' as const, url: devProxy, path }] : []),
     ...(prodProxy !== null ? [{ role: 'prod' as const, url: prodProxy }] : []),
   ];
 }

@@ -32,11 +32,9 @@ export async function joinRunning(
 /** `up --detach` has got what it wants. */
 async function tellRunning(running: Running, json: boolean): Promise<number> {
   const { client, snapshot } = await connectRunning(running);
-  const { state, port } = snapshot.process;
+  const { state, url } = snapshot.process;
   const line =
-    state === 'ready'
-      ? joinWords.ready(snapshot.pid, `http://localhost:${port}`)
-      : joinWords.notReady(snapshot.pid, state);
+    state === 'ready' ? joinWords.ready(snapshot.pid, url ?? '') : joinWords.notReady(snapshot.pid, state);
   process.stdout.write(json ? statusJson(snapshot) : `${line}\n`);
   client.close();
   return 0;

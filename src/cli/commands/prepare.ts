@@ -1,8 +1,8 @@
-import type { Environment, SettingsInput } from '../../core/settings/settings.ts';
-import { openProject, type Project, type ProjectPlace, requireSettings } from '../project/open-project.ts';
+import type { Environment } from '../../core/settings/settings.ts';
+import { type Project, type ProjectPlace, readProject, requireSettings } from '../project/open-project.ts';
 
 /** What a start of the supervisor stands on: a project whose settings are valid. */
-export type Preparation = Pick<Project, 'cwd' | 'envPath' | 'envFile'> & Pick<SettingsInput, 'identity'>;
+export type Preparation = Pick<Project, 'cwd' | 'envPath' | 'envFile' | 'input'>;
 
 /** Looks at folder and settings before anything is started. @throws {UserError} with exit code 2, a line for each problem. */
 export async function prepare(
@@ -10,7 +10,7 @@ export async function prepare(
   shell: Environment,
 ): Promise<Preparation> {
   const { cwd, envFile, options, demo = false } = invocation;
-  const project = await openProject({ cwd, envFile, options, demo, shell });
-  const { identity } = requireSettings(project);
-  return { ...project, identity };
+  const project = await readProject({ cwd, envFile, options, demo, shell });
+  requireSettings(project);
+  return project;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { baseUrl } from '../../core/app/base-url.ts';
+import { askedUrl, baseUrl } from '../../core/app/base-url.ts';
 import { quoted } from '../../core/base/printable.ts';
 import { type ConnectTo, readConnectTo } from '../../core/checks/connect-to.ts';
 import type { Known } from '../../core/checks/diagnosis/context.ts';
@@ -14,9 +14,10 @@ import type { Settings } from '../../core/settings/settings.ts';
 import { probingWords } from '../../core/words/probing.ts';
 import { type Asker, createAsker } from '../../services/checks/asker.ts';
 import { askRound } from '../../services/checks/round.ts';
-import { scanProject } from '../../services/streamlit/project-scan.ts';
+import { configOfProject, scanProject } from '../../services/streamlit/project-scan.ts';
 import { usage } from '../arguments/base/usage.ts';
 import { openProject, type ProjectPlace, requireSettings } from '../project/open-project.ts';
+import type { RunningPlace } from './probe-endpoint.ts';
 
 export interface ProbeCommand extends ProjectPlace {
   /** These four as they were typed. */
@@ -31,8 +32,8 @@ export interface ProbeCommand extends ProjectPlace {
   readonly columns: number;
   /** Is stderr a terminal, where a line can be overwritten? */
   readonly liveProgress: boolean;
-  /** Asks for the URL that the service gave to a tunnel without a domain, where a running supervisor knows it. */
-  readonly endpoint?: (cwd: string) => Promise<string | null>;
+  /** Asks a running supervisor where its app is, and for the URL that the service gave to a tunnel without a domain. */
+  readonly running?: (cwd: string) => Promise<RunningPlace | null>;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   /** For one check; 5 s unless given. */
@@ -96,14 +97,28 @@ function readRequest({ urls, origins, connectTo, wait = '0' }: ProbeCommand): Re
 }
 
 async function planInput(command: ProbeCommand, request: Request, settings: Settings): Promise<PlanInput> {
-  const { cwd, shell, endpoint: ask } = command;
-  const isRandom = settings.wantsTunnel && settings.tunnelDomain === null;
-  const endpoint = isRandom && ask !== undefined ? await ask(cwd) : null;
-  // Config files alone: what Poetry or uv would say of Streamlit takes seconds, and is asked for at need.
-  const { config } = await scanProject({ cwd, shell: { ...shell, PATH: '' }, script: settings.app });
+  const { cwd, shell, options, running: ask } = command;
+  const { urls, origins } = request;
+  const running = ask === undefined ? null : await ask(cwd);
+  const endpoint = settings.tunnelDomain === null ? (running?.endpoint ?? null) : null;
+  if (running !== null && running.appUrl !== null && running.port !== null && options.port === undefined)
+    return {
+      settings: { ...settings, port: running.port },
+      endpoint,
+      localUrl: askedUrl(running.appUrl),
+      urls,
+      origins,
+    };
+  const config = await configOfProject({ cwd, shell, script: settings.app });
   const env = { ...settings.variables, ...shell };
-  const localUrl = baseUrl({ port: settings.port, extraArgs: [], env, config });
-  return { settings, endpoint, localUrl, urls: request.urls, origins: request.origins };
+  const { places, port } = settings;
+  return {
+    settings,
+    endpoint,
+    localUrl: baseUrl({ port, extraArgs: [], env, config, places }),
+    urls,
+    origins,
+  };
 }
 
 async function askUntilWell(

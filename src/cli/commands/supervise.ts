@@ -56,7 +56,7 @@ async function superviseHeld(
   invocation: SuperviseInvocation,
   surroundings: Surroundings,
   holding: Holding,
-  { cwd, envPath, envFile, identity }: Preparation,
+  { cwd, envPath, envFile, input }: Preparation,
 ): Promise<number> {
   const { env, version, distFolder, demoScript } = surroundings;
   const isBackground = invocation.place === 'background';
@@ -67,7 +67,8 @@ async function superviseHeld(
       envFile: invocation.envFile,
       shell: env,
       options: invocation.options,
-      identity,
+      identity: input.identity,
+      usesPort: input.usesPort === true,
       extraArgs: invocation.extraArgs,
       defaultScript: invocation.demo ? demoScript : null,
       cors: invocation.wildcard ? 'any' : 'listed',

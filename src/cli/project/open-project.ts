@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { settingsInProject } from '../../core/app/options/settings-in-project.ts';
 import { formatProblem, type Problem } from '../../core/base/problem.ts';
 import {
   readSettings,
@@ -10,6 +11,8 @@ import { UserError } from '../../errors.ts';
 import { createSettingsRedactor } from '../../logs/redact.ts';
 import { type EnvFileEvent, readEnvFileNow } from '../../services/files/read-env.ts';
 import { readIdentity } from '../../services/streamlit/identity.ts';
+import { usesPortVariable } from '../../services/streamlit/port-variable.ts';
+import { configOfProject, type ScanOptions } from '../../services/streamlit/project-scan.ts';
 import { projectFolder } from './project-folder.ts';
 
 /** Which project is meant, and what else its settings come from. */
@@ -46,7 +49,7 @@ export type ProjectSettings =
  *
  * @throws {UserError} with exit code 2 where `cwd` is no folder.
  */
-export async function openProject({
+export async function readProject({
   cwd: folder,
   envFile: file,
   shell,
@@ -57,7 +60,8 @@ export async function openProject({
   const envPath = resolve(cwd, file);
   const envFile = readEnvFileNow(envPath);
   const text = envFile.type === 'envFile.read' ? envFile.text : null;
-  const input = { file, text, shell, options, identity: await readIdentity({ cwd, demo }) };
+  const [identity, usesPort] = await Promise.all([readIdentity({ cwd, demo }), usesPortVariable(cwd)]);
+  const input = { file, text, shell, options, identity, usesPort };
   return {
     cwd,
     envPath,
@@ -66,6 +70,24 @@ export async function openProject({
     reading: readSettings(input),
     redactor: () => createSettingsRedactor(input.text, shell),
   };
+}
+
+/** A project with what Streamlit's config files say besides. @throws as `readProject`. */
+export async function openProject(place: ProjectPlace): Promise<Project> {
+  const project = await readProject(place);
+  const { cwd, input, reading } = project;
+  const settings = await inProject(reading.settings, { cwd, shell: input.shell });
+  return { ...project, reading: { ...reading, settings } };
+}
+
+/** With what Streamlit's config files say, as the app would be started. */
+async function inProject(
+  settings: Settings | null,
+  { cwd, shell }: Pick<ScanOptions, 'cwd' | 'shell'>,
+): Promise<Settings | null> {
+  if (settings === null) return null;
+  const config = await configOfProject({ cwd, shell, script: settings.app });
+  return settingsInProject(settings, { config, shell, extraArgs: [], freePort: null });
 }
 
 /** What a command may go by. No file at all is no fault; one that cannot be read is. */

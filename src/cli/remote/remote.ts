@@ -149,8 +149,8 @@ function awaitStart(
 function tellStart(start: Outcome | Cut, connection: Connection, tell: Tell, said?: string): number {
   const { snapshot, fault } = settled(start, connection);
   if (fault !== null) throw new UserError(fault, remoteWords.logSaysMore);
-  const { port, pid } = snapshot.process;
-  const ready = remoteWords.ready(appWords.ready(`http://localhost:${port}`), pid);
+  const { url, pid } = snapshot.process;
+  const ready = remoteWords.ready(appWords.ready(url ?? ''), pid);
   tell(snapshot, said === undefined ? ready : `${said}\n${ready}`);
   return 0;
 }

@@ -57,8 +57,8 @@ function indented(text: string): string {
 }
 
 function appText({ process }: Snapshot): string {
-  const { state, port, pid, restarts, reason, sinceMs } = process;
-  const where = state === 'ready' ? ` at http://localhost:${port}` : ` on port ${port}`;
+  const { state, port, url, pid, restarts, reason, sinceMs } = process;
+  const where = state === 'ready' ? ` at ${url}` : ` on port ${port}`;
   const facts = [
     ...(pid === null ? [] : [`pid ${pid}`]),
     ...(restarts === 0 ? [] : [statusWords.startedAgain(restarts)]),

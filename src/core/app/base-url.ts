@@ -1,44 +1,117 @@
-import type { Environment } from '../settings/settings.ts';
-import type { StreamlitConfig } from './streamlit-config.ts';
+import { placeText } from '../settings/written/streamlit-settings.ts';
+import { addressWords } from '../words/address.ts';
+import type { ProblemText } from '../words/problem-text.ts';
+import { type OptionSources, type WrittenOption, writtenOption } from './options/streamlit-options.ts';
 
-interface Sources {
+interface Sources extends OptionSources {
   readonly port: number;
-  /** What is handed to `streamlit run` beyond our own arguments. */
-  readonly extraArgs: readonly string[];
-  readonly env: Environment;
-  readonly config: StreamlitConfig;
+}
+
+/** Where the app is. */
+export interface AppAddress {
+  /** Where it is asked, without a final slash: any address at all is asked at the loopback one. */
+  readonly baseUrl: string;
+  /** The same for people, to show, open, copy or print. */
+  readonly url: string;
+  /** Why Streamlit could not listen there, or we could not reach it; null: it can. */
+  readonly fault: ProblemText | null;
+  /** The files that Streamlit speaks TLS with, as they are written. */
+  readonly certificates: readonly string[];
+  /** Where the address was written, `.streamlit/config.toml:2`; null: nowhere. */
+  readonly addressPlace: string | null;
+}
+
+/** Where the app answers on this machine, without a final slash. */
+export function baseUrl(sources: Sources): string {
+  return appAddress(sources).baseUrl;
+}
+
+/** Where the app is, by all that Streamlit takes into account. */
+export function appAddress(sources: Sources): AppAddress {
+  const { port, config } = sources;
+  const address = writtenOption('server.address', sources);
+  const path = writtenOption('server.baseUrlPath', sources)?.text ?? config.baseUrlPath ?? '';
+  const certificate = writtenOption('server.sslCertFile', sources);
+  const tls = certificate === null ? config.tls : certificate.text !== '';
+  const host = address?.text ?? config.address ?? '';
+  const hostFault = address === null ? null : addressFault(address);
+  // Streamlit strips them too: `/app/` and `app` are the same path (1.33.0, 1.53.0, 1.67.0).
+  const trimmed = path.replace(/^\/+|\/+$/g, '');
+  const rest = `:${port}${trimmed === '' ? '' : `/${encodeURI(trimmed)}`}`;
+  const scheme = tls ? 'https' : 'http';
+  const [asked, shown] = hostFault === null ? hosts(host) : anyHost;
+  return {
+    baseUrl: `${scheme}://${asked}${rest}`,
+    url: `${scheme}://${shown}${rest}`,
+    fault: hostFault ?? certificateFault(sources),
+    certificates: tls ? certificateFiles(sources) : [],
+    addressPlace: address === null ? null : placeText(address.place),
+  };
+}
+
+/** Where an app is asked of which the URL for people is known. */
+export function askedUrl(url: string): string {
+  const { protocol, hostname, port, pathname } = new URL(url);
+  const host = hostname === 'localhost' ? '127.0.0.1' : hostname;
+  return `${protocol}//${host}${port === '' ? '' : `:${port}`}${pathname.replace(/\/$/, '')}`;
+}
+
+/** The tunnel's URL, or a proxy's, for people: the app's path is behind it as well. */
+export function publicUrl(origin: string, appUrl: string | null): string {
+  const path = appUrl === null ? '' : new URL(appUrl).pathname.replace(/\/$/, '');
+  return `${origin.replace(/\/$/, '')}${path}`;
+}
+
+const anyHost = ['127.0.0.1', 'localhost'] as const;
+
+/** The host to ask and the host to show. `::` alone is IPv6 alone with 1.33.0 and 1.53.0, and both with 1.67.0. */
+function hosts(address: string): readonly [string, string] {
+  if (address === '' || address === '0.0.0.0' || address === '0') return anyHost;
+  const host = address === '::' ? '[::1]' : address.includes(':') ? `[${address}]` : address;
+  return [host, host];
 }
 
 /**
- * Where the app answers on this machine, without a final slash. Streamlit takes a flag before its environment
- * variable and that before config.toml; an empty variable counts as none, an empty flag as an empty value
- * (measured with 1.53.0 and 1.67.0).
+ * What Streamlit does not listen at (it ends with `gaierror`), or does where nothing of ours leads: all measured with
+ * 1.33.0, 1.53.0 and 1.67.0. A name that does not resolve is found out later.
  */
-export function baseUrl({ port, extraArgs, env, config }: Sources): string {
-  const option = (flag: string, name: string): string | undefined =>
-    flagValue(extraArgs, flag) ?? (env[name] || undefined);
-  const address = option('--server.address', 'STREAMLIT_SERVER_ADDRESS') ?? config.address ?? '';
-  const path = option('--server.baseUrlPath', 'STREAMLIT_SERVER_BASE_URL_PATH') ?? config.baseUrlPath ?? '';
-  const certificate = option('--server.sslCertFile', 'STREAMLIT_SERVER_SSL_CERT_FILE');
-  const tls = certificate === undefined ? config.tls : certificate !== '';
-  const trimmedPath = path.replace(/^\/+|\/+$/g, '');
-  return `${tls ? 'https' : 'http'}://${reachableHost(address)}:${port}${trimmedPath === '' ? '' : `/${trimmedPath}`}`;
+function addressFault({ text, place, isText }: WrittenOption): ProblemText | null {
+  const where = { place: placeText(place), name: place.name };
+  if (!isText) return addressWords.notText(where, text);
+  if (text === '') return null;
+  if (text.startsWith('unix:')) return addressWords.unixSocket(where);
+  const [, host, port] = /^(\[[^\]]*\]|[^:[\]/\s]+):(\d+)$/.exec(text) ?? [];
+  if (host !== undefined && port !== undefined) return addressWords.holdsPort(where, unbracketed(host), port);
+  if (/^\[.*\]$/.test(text)) return addressWords.holdsBrackets(where, unbracketed(text));
+  const isHost = /^[\w.-]+$/.test(text) || (/^[\da-f:.]+$/i.test(text) && text.includes(':'));
+  return isHost && URL.canParse(`http://${text.includes(':') ? `[${text}]` : text}:1`)
+    ? null
+    : addressWords.noAddress(where);
 }
 
-/** The last of equal flags counts; after `--` come the script's own arguments. */
-function flagValue(args: readonly string[], flag: string): string | undefined {
-  const end = args.indexOf('--');
-  const own = end === -1 ? args : args.slice(0, end);
-  const index = own.findLastIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
-  const arg = own[index];
-  if (arg === undefined) return undefined;
-  return arg === flag ? own[index + 1] : arg.slice(flag.length + 1);
+function unbracketed(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1');
 }
 
-/** Any address at all is asked at the loopback one. */
-function reachableHost(address: string): string {
-  const host = address.replace(/^\[(.*)\]$/, '$1');
-  if (host === '' || host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
+function certificateFiles(sources: OptionSources): readonly string[] {
+  return (['server.sslCertFile', 'server.sslKeyFile'] as const).flatMap((name) => {
+    const text = writtenOption(name, sources)?.text ?? '';
+    return text === '' ? [] : [text];
+  });
+}
+
+/** Streamlit ends without a word, exit code 1, where one of the two is missing (1.33.0, 1.53.0, 1.67.0). */
+function certificateFault(sources: OptionSources): ProblemText | null {
+  const certificate = writtenOption('server.sslCertFile', sources);
+  const key = writtenOption('server.sslKeyFile', sources);
+  const [one, lacking] =
+    (certificate?.text ?? '') !== ''
+      ? [certificate, key]
+      : (key?.text ?? '') !== ''
+        ? [key, certificate]
+        : [null, null];
+  if (one === null || (lacking?.text ?? '') !== '') return null;
+  return one === certificate
+    ? addressWords.halfTls(placeText(one.place), 'sslCertFile', 'sslKeyFile')
+    : addressWords.halfTls(placeText(one.place), 'sslKeyFile', 'sslCertFile');
 }

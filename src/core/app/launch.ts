@@ -6,8 +6,8 @@ import { generatedEnvironment, publicHost } from '../settings/generated.ts';
 import { namesKeptFromApp } from '../settings/rows/all.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
 import { originWords } from '../words/origins.ts';
-import { baseUrl } from './base-url.ts';
-import type { StreamlitConfig } from './streamlit-config.ts';
+import { type AppAddress, appAddress } from './base-url.ts';
+import type { ConfigValues, StreamlitConfig } from './streamlit-config.ts';
 
 /** A Streamlit that can be run. */
 export interface Streamlit {
@@ -19,7 +19,7 @@ export interface Streamlit {
 }
 
 /** Everything a start of the app depends on. Two equal specs need no restart between them. */
-export interface LaunchSpec {
+export interface LaunchSpec extends AppAddress {
   readonly file: string;
   readonly args: readonly string[];
   /** The whole environment of the child. */
@@ -28,8 +28,8 @@ export interface LaunchSpec {
   /** The app's script, absolute: asked for before the start, since Streamlit itself says it late. */
   readonly script: string;
   readonly port: number;
-  /** Where the app answers, without a final slash: `http://127.0.0.1:8502`, with `server.baseUrlPath` if set. */
-  readonly baseUrl: string;
+  /** Is the port a default, which gives way to the next free one at a start? */
+  readonly portYields: boolean;
   readonly origins: readonly AllowedOrigin[];
   readonly cors: CorsMode;
 }
@@ -44,7 +44,7 @@ export interface LaunchInput {
   /** The project's root, absolute. */
   readonly cwd: string;
   readonly shell: Environment;
-  readonly config: StreamlitConfig;
+  readonly config: StreamlitConfig & { readonly written?: ConfigValues };
   /** For `streamlit run`; after a `--` of their own they go to the script. */
   readonly extraArgs: readonly string[];
 }
@@ -63,15 +63,25 @@ export function launchSpec(input: LaunchInput): LaunchSpec {
     cwd,
     script,
     port,
-    baseUrl: baseUrl({ port, extraArgs, env, config }),
+    portYields: settings.portFrom === null,
+    ...appAddress({ port, extraArgs, env, config, places: settings.places }),
     origins,
     cors,
   };
 }
 
-/** Would the same child run? The reasons of the origins do not reach it. */
+/** Would the same child run? The reasons of the origins do not reach it, nor where its port and address were written. */
 export function sameLaunch(a: LaunchSpec, b: LaunchSpec): boolean {
-  return isDeepStrictEqual({ ...a, origins: [] }, { ...b, origins: [] });
+  return isDeepStrictEqual(reaching(a), reaching(b));
+}
+
+/** Would it be asked at the same place, with the same to be said of it? */
+export function sameAddress(a: LaunchSpec, b: LaunchSpec): boolean {
+  return a.baseUrl === b.baseUrl && isDeepStrictEqual([a.fault, a.certificates], [b.fault, b.certificates]);
+}
+
+function reaching(launch: LaunchSpec): LaunchSpec {
+  return { ...launch, origins: [], portYields: false, addressPlace: null };
 }
 
 /**

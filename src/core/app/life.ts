@@ -10,6 +10,7 @@ import {
   type Exit,
   type Failure,
   liveRun,
+  type MovedPort,
   type Run,
   type StartObstacle,
 } from './state.ts';
@@ -63,8 +64,18 @@ function recordLife(app: AppSlice, event: ProcessEvent, intent: Intent, nowMs: n
 
 function refused(app: AppSlice, run: Run, obstacle: StartObstacle, nowMs: number): AppSlice {
   if (app.life.at === 'stopping') return enter(app, { at: 'stopped' }, nowMs);
+  const movedPort = moved(app, run, obstacle);
+  // This run never was: the next one is the first.
+  if (movedPort !== null) return enter({ ...app, movedPort }, { at: 'stopped' }, nowMs, { nextRun: run.run });
   const preflight = blockedBy(run.launch, obstacle, nowMs);
   return enter({ ...app, preflight }, failedBy(run.launch, { kind: 'obstacle', obstacle }), nowMs);
+}
+
+/** A default port gives way at the start, once: who was told where the app is finds it there. */
+function moved({ movedPort }: AppSlice, { run, launch }: Run, obstacle: StartObstacle): MovedPort | null {
+  if (obstacle.kind !== 'port-taken' || !launch.portYields || run !== 1 || movedPort !== null) return null;
+  const to = obstacle.nextFree ?? null;
+  return to === null ? null : { from: obstacle.port, to, holder: obstacle.holder };
 }
 
 function exited(app: AppSlice, run: Run, exit: Exit, intent: Intent, nowMs: number): AppSlice {

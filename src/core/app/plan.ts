@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type LaunchSpec, sameLaunch } from './launch.ts';
+import { type LaunchSpec, sameAddress, sameLaunch } from './launch.ts';
 import { enter, freshCounts } from './life.ts';
 import { planPreflight } from './preflight.ts';
 import type { AppCommand, AppSlice, Failure, Run } from './state.ts';
@@ -94,12 +94,26 @@ function planRunning(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number):
   // The list keeps the URL it was made with: a new one is same-origin for Streamlit and restarts nothing.
   const wanted = wantedApp(inputs, run);
   if (wanted.kind === 'none') return leave(app, inputs, run, nowMs);
-  if (run.generation !== app.generation) return stop(app, run, nowMs, null);
+  if (run.generation !== app.generation) return planAgain(app, inputs, run, nowMs);
   if (wanted.kind === 'launch' && !sameLaunch(wanted.launch, run.launch)) {
     const [checked, commands] = planPreflight(app, wanted.launch, run.launch.port, nowMs);
     return checked.preflight?.verdict === 'clear' ? stop(checked, run, nowMs, null) : [checked, commands];
   }
   return [app.preflight === null ? app : { ...app, preflight: null }, []];
+}
+
+/**
+ * A restart by hand, which reads the config files anew. Where they put the app somewhere else, that is looked at first: one
+ * that cannot be ends nothing that runs, but is told, and waits until they are mended.
+ */
+function planAgain(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number): Step {
+  // By what is known already: the config files are watched, and the look at the project may take seconds.
+  const known = { ...inputs, project: { ...inputs.project, look: { at: 'done', atMs: nowMs } } } as const;
+  const [next, asItWas] = [wantedApp(known, null), wantedApp(known, run)];
+  if (next.kind !== 'launch' || asItWas.kind !== 'launch' || sameAddress(next.launch, asItWas.launch))
+    return stop(app, run, nowMs, null);
+  const [checked, commands] = planPreflight(app, next.launch, run.launch.port, nowMs);
+  return checked.preflight?.verdict === 'clear' ? stop(checked, run, nowMs, null) : [checked, commands];
 }
 
 /** The tunnel goes first: no visitor meets an app that is being stopped. */

@@ -6,7 +6,13 @@ import type { ConfigReading } from './streamlit-config.ts';
 
 /** Why a start was not even tried, or is not tried again by itself. */
 export type StartObstacle =
-  | { readonly kind: 'port-taken'; readonly port: number; readonly holder: PortHolder | null }
+  | {
+      readonly kind: 'port-taken';
+      readonly port: number;
+      readonly holder: PortHolder | null;
+      /** The next port that is free, looked for where the taken one is a default. */
+      readonly nextFree?: number | null;
+    }
   | { readonly kind: 'script-missing'; readonly script: string }
   | ({ readonly kind: 'not-spawned' } & ProblemText);
 
@@ -94,11 +100,19 @@ export interface RaisedFailure {
   readonly atMs: number;
 }
 
+/** A default port that somebody else held at the start, and the one that was taken instead, for good. */
+export interface MovedPort {
+  readonly from: number;
+  readonly to: number;
+  readonly holder: PortHolder | null;
+}
+
 /** All that is known of the app's process. */
 export interface AppSlice {
   readonly life: AppLife;
   readonly stats: AppStats;
   readonly preflight: Preflight | null;
+  readonly movedPort: MovedPort | null;
   readonly raised: RaisedFailure | null;
   /** The files whose saving is told. */
   readonly watchedSources: readonly string[];
@@ -148,6 +162,7 @@ export function initialApp(nowMs: number): AppSlice {
     life: { at: 'stopped' },
     stats: { sinceMs: nowMs, nextRun: 1, failures: 0, backoffs: 0, exit: null, slow: false },
     preflight: null,
+    movedPort: null,
     raised: null,
     watchedSources: [],
     generation: 0,

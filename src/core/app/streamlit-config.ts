@@ -1,6 +1,8 @@
 import { parse } from 'smol-toml';
 import { isRecord } from '../base/is-record.ts';
 import type { Environment } from '../settings/settings.ts';
+import type { WrittenPlace } from '../settings/written/streamlit-settings.ts';
+import { tomlLine } from './options/toml-line.ts';
 
 /** What `.streamlit/config.toml` says of the things that readiness depends on. */
 export interface StreamlitConfig {
@@ -8,6 +10,11 @@ export interface StreamlitConfig {
   readonly baseUrlPath: string | null;
   readonly tls: boolean;
 }
+
+/** What the files say of options, by name (`server.port`), as it stands there: `env:NAME` is not looked up. */
+export type ConfigValues = Readonly<
+  Record<string, { readonly value: unknown; readonly place: WrittenPlace } | undefined>
+>;
 
 /** One of Streamlit's config files. */
 export interface ConfigFile {
@@ -21,12 +28,13 @@ export interface ConfigFile {
 export interface ConfigReading extends StreamlitConfig {
   /** In the order in which Streamlit reads them: the later one wins. */
   readonly files: readonly ConfigFile[];
+  readonly written: ConfigValues;
 }
 
 /** Reads these files' texts as `readStreamlitConfig` does. */
 export function readConfigFiles(files: readonly ConfigFile[], env: Environment): ConfigReading {
   const texts = files.map(({ text }) => text);
-  return { ...readStreamlitConfig(texts, env), files };
+  return { ...readStreamlitConfig(texts, env), files, written: valuesOf(files) };
 }
 
 /** The names of the files whose text is another one. One that is looked for only now, beside another script, did not change. */
@@ -53,12 +61,29 @@ export function readStreamlitConfig(texts: readonly string[], env: Environment):
   };
 }
 
+function valuesOf(files: readonly ConfigFile[]): ConfigValues {
+  const entries = files.flatMap(({ name: file, text }) =>
+    Object.entries(sectionsOf(text)).flatMap(([section, table]) =>
+      Object.entries(isRecord(table) ? table : {}).map(([key, value]) => {
+        const name = `${section}.${key}`;
+        return [name, { value, place: { file, line: tomlLine(text, section, key), name } }] as const;
+      }),
+    ),
+  );
+  return Object.fromEntries(entries);
+}
+
 type Table = Readonly<Record<string, unknown>>;
 
 function serverSection(text: string): Table {
+  const server = sectionsOf(text)['server'];
+  return isRecord(server) ? server : {};
+}
+
+/** Behind a byte order mark Streamlit reads nothing: 1.53.0 and 1.67.0 go on without the file, 1.33.0 does not start. */
+function sectionsOf(text: string): Table {
   try {
-    const server: unknown = parse(text)['server'];
-    return isRecord(server) ? server : {};
+    return text.startsWith('\ufeff') ? {} : parse(text);
   } catch {
     return {};
   }

@@ -13,6 +13,8 @@ export interface ProcessView {
   readonly state: ProcessState;
   readonly pid: number | null;
   readonly port: number | null;
+  /** Where it is or would be, for people: `http://localhost:8502/dash`. */
+  readonly url: string | null;
   readonly sinceMs: number;
   /** Starts after the first one. */
   readonly restarts: number;
@@ -32,6 +34,7 @@ export interface ProcessViewInputs {
   readonly project: ProjectSlice;
   /** The port that the settings ask for, while nothing runs; null before any were read. */
   readonly port: number | null;
+  readonly url: string | null;
   /** Does the start wait for a URL that is not given yet? */
   readonly awaitsUrl: boolean;
   readonly jumps: readonly ClockJump[];
@@ -47,6 +50,7 @@ export function processView(app: AppSlice, inputs: ProcessViewInputs): ProcessVi
     state: stateOf(app, inputs.intent),
     pid: run?.pid ?? null,
     port: run?.launch.port ?? inputs.port,
+    url: inputs.url,
     sinceMs: wallTime(jumps, stats.sinceMs),
     restarts: Math.max(0, stats.nextRun - 2),
     reason: reasonOf(app, inputs),

@@ -2,6 +2,7 @@ import type { Intent } from '../base/intent.ts';
 import { allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
 import { type LaunchSpec, launchSpec } from './launch.ts';
+import { settingsInProject } from './options/settings-in-project.ts';
 import { installCommand } from './packages.ts';
 import { foundScript, type ProjectScan, type ProjectSlice } from './project.ts';
 import type { AppSlice, Failure, Run } from './state.ts';
@@ -36,6 +37,8 @@ export interface AppInputs {
   readonly settings: Settings | null;
   readonly project: ProjectSlice;
   readonly cors: CorsMode;
+  /** Taken at the start instead of a default port that somebody else held. */
+  readonly freePort: number | null;
   readonly tunnel: {
     /** Its public URL, kept through outages. */
     readonly url: string | null;
@@ -53,14 +56,15 @@ const firstUrlMs = 3000;
  * started with, so that news of them is no reason to drop it; null: the next one.
  */
 export function wantedApp(inputs: AppInputs, run: Pick<Run, 'endpoint' | 'config'> | null): WantedApp {
-  const { intent, settings, project, boot, cors, tunnel } = inputs;
+  const { intent, project, boot, cors, tunnel } = inputs;
   if (intent !== 'run') return { kind: 'none' };
   const { found } = project;
-  if (settings === null || found === null || project.look.at !== 'done') return { kind: 'unknown' };
+  if (inputs.settings === null || found === null || project.look.at !== 'done') return { kind: 'unknown' };
   if (found.streamlit === null) return withoutStreamlit(inputs, found);
   const script = wantedScript(inputs);
   if (script === null) return { kind: 'impossible', failure: withoutScript(found) };
   const config = run?.config ?? found.config;
+  const settings = settingsInProject(inputs.settings, { ...boot, config, freePort: inputs.freePort });
   const launch = launchSpec({
     settings,
     script,

@@ -35,7 +35,8 @@ const publicEveryMs = 5 * 60 * 1000;
 /** To the app itself: each listed origin and one stranger once after a launch, then health and one handshake each 15 s. */
 export function wayToApp({ app }: CheckInputs): Way | null {
   if (app === null) return null;
-  const local = { origin: `http://localhost:${app.port}`, expect: 'accepted' } as const;
+  const scheme = new URL(app.baseUrl).protocol;
+  const local = { origin: `${scheme}//localhost:${app.port}`, expect: 'accepted' } as const;
   return {
     key: String(app.run),
     full: [appHop(app, [...listed(app), foreign(app)])],

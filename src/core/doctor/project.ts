@@ -1,6 +1,7 @@
 import type { PortHolder } from '../app/state.ts';
+import { placeText, type WrittenPlace } from '../settings/written/streamlit-settings.ts';
 import { portFindingWords, scriptFindingWords } from '../words/doctor-project.ts';
-import { broken, type Finding, fine } from './finding.ts';
+import { broken, type Finding, fine, warning } from './finding.ts';
 
 export type PortState =
   | { readonly at: 'free' }
@@ -25,6 +26,8 @@ export interface ProjectFacts {
   /** The scripts of which nobody knows which is meant. */
   readonly choice: readonly string[];
   readonly port: number;
+  /** Which line won; null: it is a default. */
+  readonly portFrom: WrittenPlace | null;
   /** Null: not looked at, since the setting is no port. */
   readonly portState: PortState | null;
 }
@@ -41,20 +44,28 @@ function appFinding({ named, script, choice }: ProjectFacts): Finding {
   return broken('app-missing', advice);
 }
 
-function portFindings({ port, portState }: ProjectFacts): readonly Finding[] {
+function portFindings({ port, portFrom, portState }: ProjectFacts): readonly Finding[] {
   switch (portState?.at) {
     case undefined:
       return [];
     case 'free':
-      return [fine('port', portFindingWords.free(port))];
+      return [fine('port', portFindingWords.free(port, fromElsewhere(portFrom)))];
     case 'own':
       return [fine('port', portFindingWords.ownApp(port, portState.holder))];
     case 'taken': {
       const { holder, isStreamlit, freePort } = portState;
       const state = { isStreamlit, otherPort: freePort ?? port + 1 };
-      return [broken('port-taken', portFindingWords.taken(port, holder, state))];
+      return portFrom === null && freePort !== null
+        ? [warning('port-taken', portFindingWords.takenDefault(port, holder, state))]
+        : [broken('port-taken', portFindingWords.taken(port, holder, state))];
     }
     case 'unusable':
       return [broken('port-unusable', portFindingWords.unusable(portState.what, portState.fix))];
   }
+}
+
+/** Of its own setting nobody need be told. */
+function fromElsewhere(place: WrittenPlace | null): string | null {
+  if (place === null || ['STREAMLIT_PORT', '--port'].includes(place.name)) return null;
+  return `${placeText(place)}: ${place.name}`;
 }

@@ -1,4 +1,5 @@
 import { parse, TomlError } from 'smol-toml';
+import { tomlLine } from '../app/options/toml-line.ts';
 import { isRecord } from '../base/is-record.ts';
 
 /** One option of a `config.toml`, as Streamlit names it: `server.port`. */
@@ -11,10 +12,10 @@ export interface ConfigOption {
 
 export type ConfigFileReading =
   | { readonly ok: true; readonly options: readonly ConfigOption[] }
-  /** No TOML; or `astray`, a value that stands in no section. */
+  /** No TOML; `astray`: a value that stands in no section; `mark`: a byte order mark before all else. */
   | {
       readonly ok: false;
-      readonly kind: 'syntax' | 'astray';
+      readonly kind: 'syntax' | 'astray' | 'mark';
       readonly line: number | null;
       readonly what: string;
     };
@@ -24,19 +25,20 @@ export type ConfigFileReading =
  * its own, which are left out here. Pure; values of options may be secrets.
  */
 export function readConfigFile(text: string): ConfigFileReading {
+  if (text.startsWith('\ufeff')) return { ok: false, kind: 'mark', line: 1, what: '' };
   const parsed = parseToml(text);
   if ('problem' in parsed) return parsed.problem;
   const sections = Object.entries(parsed.document);
   const stray = sections.find(([, value]) => !isRecord(value));
   if (stray !== undefined)
-    return { ok: false, kind: 'astray', line: lineOf(text, '', stray[0]), what: stray[0] };
+    return { ok: false, kind: 'astray', line: tomlLine(text, '', stray[0]), what: stray[0] };
   const options = sections.flatMap(([section, table]) =>
     section === 'theme' || !isRecord(table)
       ? []
       : Object.entries(table).map(([key, value]) => ({
           name: `${section}.${key}`,
           value,
-          line: lineOf(text, section, key),
+          line: tomlLine(text, section, key),
         })),
   );
   return { ok: true, options };
@@ -55,22 +57,4 @@ function parseToml(
     const line = error instanceof TomlError ? error.line : null;
     return { problem: { ok: false, kind: 'syntax', line, what } };
   }
-}
-
-/** The parser keeps no places: the line that assigns the key, or opens the table of that name, in that section. */
-function lineOf(text: string, section: string, key: string): number | null {
-  let current = '';
-  const dotted = section === '' ? key : `${section}.${key}`;
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const header = /^\s*\[+\s*([^\]]+?)\s*\]/.exec(line)?.[1];
-    if (header !== undefined) current = bare(header);
-    const assigned = /^\s*([\w.\s"'-]+?)\s*=/.exec(line)?.[1];
-    const name = [current, bare(assigned ?? '')].filter((part) => part !== '').join('.');
-    if (name === dotted || name.startsWith(`${dotted}.`)) return index + 1;
-  }
-  return null;
-}
-
-function bare(name: string): string {
-  return name.replaceAll(/["'\s]/g, '');
 }

@@ -1,6 +1,7 @@
 import { quoted } from '../base/printable.ts';
 import { allowedOrigins } from '../settings/allowed-origins.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
+import type { WrittenPlace } from '../settings/written/streamlit-settings.ts';
 import type { Advice } from '../words/advice.ts';
 import { configFileFindingWords, optionFindingWords, unknownOptionWords } from '../words/doctor-config.ts';
 import { hostFindings } from './allowed-hosts.ts';
@@ -81,6 +82,7 @@ function isOriginList(name: string): boolean {
 
 function faultFinding(file: string, fault: Extract<ConfigFileReading, { ok: false }>): Finding {
   const place = placeInFile(file, fault.line);
+  if (fault.kind === 'mark') return broken('config-byte-order-mark', configFileFindingWords.marked, place);
   return fault.kind === 'syntax'
     ? broken('config-invalid', configFileFindingWords.invalid(fault.what), place)
     : broken('config-astray', configFileFindingWords.inNoSection(fault.what), place);
@@ -123,11 +125,16 @@ function unknownAdvice(facts: ConfigFacts, { name, value }: Place, originsLine: 
     : unknownOptionWords.later(unknown, later);
 }
 
-function portFindings({ port }: ConfigFacts, counting: Counting): readonly Finding[] {
+function portFindings({ port, settings }: ConfigFacts, counting: Counting): readonly Finding[] {
   const option = counting.get('server.port');
   if (port === null || typeof option?.value !== 'number' || option.value === port) return [];
-  const advice = optionFindingWords.otherPort(option.value, port);
+  const advice = optionFindingWords.otherPort(option.value, port, winnerText(settings.portFrom));
   return [warning('config-port', advice, placeInFile(option.file, option.line))];
+}
+
+/** `STREAMLIT_PORT` where it stands under that name; else with its place. */
+function winnerText(place: WrittenPlace | null): string {
+  return place === null || place.name === 'STREAMLIT_PORT' ? 'STREAMLIT_PORT' : place.name;
 }
 
 function corsFindings(_: ConfigFacts, counting: Counting): readonly Finding[] {

@@ -1,10 +1,13 @@
+import { appAddress } from '../app/base-url.ts';
 import { failureCode, lacksSomething } from '../app/life.ts';
+import { settingsInProject } from '../app/options/settings-in-project.ts';
 import type { ProjectInputs } from '../app/project.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import type { ProcessViewInputs } from '../app/view.ts';
 import { type AppInputs, wantedScript } from '../app/wanted.ts';
 import type { CheckedApp, CheckInputs } from '../checks/way.ts';
 import type { DoorInputs } from '../door/plan.ts';
+import type { Settings } from '../settings/settings.ts';
 import { tunnelHasAgent } from '../tunnel/life.ts';
 import type { TunnelInputs } from '../tunnel/wanted.ts';
 import type { SessionInputs } from './session.ts';
@@ -20,8 +23,26 @@ export function projectInputs({ session, boot, app }: State): ProjectInputs {
   };
 }
 
+/** The last good settings, as they are in this project: with what its config files said when the app was started. */
+export function settingsNow({ boot, env, project, app }: State): Settings | null {
+  const config = liveRun(app.life)?.config ?? project.found?.config;
+  if (env.settings === null || config === undefined) return env.settings;
+  return settingsInProject(env.settings, { ...boot, config, freePort: app.movedPort?.to ?? null });
+}
+
+/** Where the app is or would be, for people; null before its settings are known. */
+export function appUrlOf(state: State): string | null {
+  const { boot, project, app } = state;
+  const run = liveRun(app.life);
+  if (run !== null) return run.launch.url;
+  const settings = settingsNow(state);
+  if (settings === null || project.found === null) return null;
+  const env = { ...settings.variables, ...boot.shell };
+  return appAddress({ ...boot, env, port: settings.port, config: project.found.config }).url;
+}
+
 /** What the app's plans see of the rest. */
-export function appInputs({ session, boot, env, project, cors, tunnel }: State): AppInputs {
+export function appInputs({ session, boot, env, project, app, cors, tunnel }: State): AppInputs {
   const { life } = tunnel;
   return {
     intent: session.intent,
@@ -29,6 +50,7 @@ export function appInputs({ session, boot, env, project, cors, tunnel }: State):
     settings: env.settings,
     project,
     cors,
+    freePort: app.movedPort?.to ?? null,
     tunnel: { url: life.url, failed: life.phase.at === 'failed', hasAgent: tunnelHasAgent(life) },
   };
 }
@@ -50,13 +72,14 @@ export function tunnelInputs({ session, env, tunnel, door }: State): TunnelInput
 }
 
 /** What the checks see of the rest. */
-export function checkInputs({ app, env, project, tunnel }: State): CheckInputs {
+export function checkInputs(state: State): CheckInputs {
+  const { app, project, tunnel } = state;
   const { phase } = tunnel.life;
   return {
     app: checkedApp(app),
     tunnel: phase.at === 'online' ? { agent: phase.agent, url: phase.url } : null,
     tunnelUrl: tunnel.life.url,
-    settings: env.settings,
+    settings: settingsNow(state),
     streamlitVersion: project.found?.streamlit?.version ?? null,
   };
 }
@@ -71,11 +94,13 @@ export function sessionInputs({ boot, app, tunnel }: State): SessionInputs {
 }
 
 /** What the view of the app sees of the rest. */
-export function processViewInputs({ session, env, project, tunnel, clock }: State): ProcessViewInputs {
+export function processViewInputs(state: State): ProcessViewInputs {
+  const { session, env, project, tunnel, clock } = state;
   return {
     intent: session.intent,
     project,
-    port: env.settings?.port ?? null,
+    port: settingsNow(state)?.port ?? null,
+    url: appUrlOf(state),
     awaitsUrl: tunnel.life.url === null && env.settings?.wantsTunnel === true,
     jumps: clock.jumps,
   };

@@ -1,3 +1,4 @@
+import { publicUrl } from '../app/base-url.ts';
 import { allowListNotice } from '../app/launch.ts';
 import { toolNotice } from '../app/packages.ts';
 import { failureView } from '../app/script-failure-watch.ts';
@@ -10,14 +11,15 @@ import { stillRefused } from '../door/plan.ts';
 import { type AllowedOrigin, allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
 import type { EnvSlice, SettingsView } from '../settings/record.ts';
 import type { Settings } from '../settings/settings.ts';
-import { tunnelView } from '../tunnel/view.ts';
+import { type TunnelView, tunnelView } from '../tunnel/view.ts';
 import { type FirstStepInputs, firstStepNotices, type Offers, offersOf } from '../view/first-steps.ts';
 import type { Seen } from '../view/history.ts';
 import type { Snapshot } from '../view/snapshot.ts';
+import { appWords } from '../words/app.ts';
 import { originWords } from '../words/origins.ts';
 import { withoutRemedy } from '../words/problem-text.ts';
 import { settingWarningWords } from '../words/settings.ts';
-import { checkInputs, processViewInputs } from './inputs.ts';
+import { appUrlOf, checkInputs, processViewInputs, settingsNow } from './inputs.ts';
 import type { State } from './state.ts';
 
 /** What the program knows of itself. */
@@ -28,16 +30,17 @@ export interface Facts {
 
 /** The state as a screen, `status` or `--json` shows it: without secrets, in the words of the interface. */
 export function snapshotOf(state: State, facts: Facts): Snapshot {
-  const { boot, env, project, app, tunnel, door, checks, clock } = state;
+  const { boot, env, project, app, door, tunnel, checks, clock } = state;
   const streamlit = project.found?.streamlit ?? null;
-  const listed = env.settings === null ? [] : allowedOrigins(env.settings, tunnel.life.url);
+  const settings = settingsNow(state);
+  const listed = settings === null ? [] : allowedOrigins(settings, tunnel.life.url);
   return {
     project: boot.cwd,
     name: project.found?.name ?? '',
     ...facts,
     streamlit: streamlit === null ? null : { version: streamlit.version, foundIn: streamlit.foundIn },
     process: processView(app, processViewInputs(state)),
-    tunnel: tunnelView(tunnel.life, clock.jumps),
+    tunnel: publicTunnel(state),
     origins: originsView(app, state.cors, listed),
     probes: [...checks.app.results, ...checks.public.results],
     visits: { ...door.visits, refused: stillRefused(door, liveRun(app.life)?.launch ?? null) },
@@ -55,7 +58,8 @@ export function offers(state: State): Offers {
 }
 
 /** What the history looks at. */
-export function seenByHistory({ boot, env, cors, project, app, tunnel, session }: State): Seen {
+export function seenByHistory(state: State): Seen {
+  const { boot, env, cors, project, app, tunnel, session } = state;
   return {
     envFile: boot.envFile,
     lastChange: env.lastChange,
@@ -63,6 +67,7 @@ export function seenByHistory({ boot, env, cors, project, app, tunnel, session }
     config: project.found?.config ?? null,
     app,
     tunnel: tunnel.life,
+    publicUrl: tunnel.life.url === null ? null : publicUrl(tunnel.life.url, appUrlOf(state)),
     isLeaving: session.intent !== 'run',
   };
 }
@@ -77,6 +82,12 @@ function firstStepInputs({ boot, env, project, app, tunnel }: State): FirstStepI
     choice:
       app.life.at === 'failed' && app.life.failure.kind === 'several-scripts' ? app.life.failure.scripts : [],
   };
+}
+
+/** With the app's path behind its URL. */
+function publicTunnel(state: State): TunnelView {
+  const view = tunnelView(state.tunnel.life, state.clock.jumps);
+  return view.url === null ? view : { ...view, url: publicUrl(view.url, appUrlOf(state)) };
 }
 
 function originsView(app: AppSlice, cors: CorsMode, wanted: readonly AllowedOrigin[]): Snapshot['origins'] {
@@ -95,16 +106,19 @@ function settingsView(env: EnvSlice, file: string, app: AppSlice): SettingsView 
 }
 
 function notices(state: State): string[] {
-  const { env, project, checks, app, boot } = state;
+  const { project, checks, app, boot } = state;
   const { found } = project;
-  if (env.settings === null || found === null) return [];
+  const settings = settingsNow(state);
+  if (settings === null || found === null) return [];
   return [
     ...firstStepNotices(firstStepInputs(state)),
     ...[
-      found.streamlit === null ? null : allowListNotice(found.streamlit, env.settings),
+      found.streamlit === null ? null : allowListNotice(found.streamlit, settings),
       toolNotice(found),
-      strangersProxies(env.settings, boot.envFile),
+      movedPortNotice(app, settings),
+      strangersProxies(settings, boot.envFile),
       staleConfig(app, found.config),
+      ...markedConfig(found.config),
       proxyMoveNotice(checks.proxyMove, { ...checkInputs(state), results: checks.public.results }),
     ].filter((notice) => notice !== null),
   ];
@@ -115,6 +129,17 @@ function staleConfig({ life }: AppSlice, now: ConfigReading): string | null {
   const run = liveRun(life);
   const names = run === null ? [] : changedConfigFiles(run.config, now);
   return names.length === 0 ? null : settingWarningWords.staleConfig(names);
+}
+
+function movedPortNotice({ movedPort }: AppSlice, { portFrom }: Settings): string | null {
+  if (movedPort === null || portFrom !== null) return null;
+  return appWords.portMoved(movedPort.from, movedPort.holder, movedPort.to);
+}
+
+function markedConfig({ files }: ConfigReading): string[] {
+  return files
+    .filter(({ text }) => text.startsWith('\ufeff'))
+    .map(({ name }) => settingWarningWords.markedConfig(name));
 }
 
 /** The defaults are OCapistaine's: where nothing says whose project it is, one should know whom it lets in. */

@@ -1,7 +1,11 @@
 import { parseOrigin } from './parse-origin.ts';
 import { type SettingValues, settingRows } from './rows/all.ts';
+import { browserOrigin, type StreamlitSettings } from './written/streamlit-settings.ts';
 
-export type OriginSource = 'local' | 'tunnel' | 'dev-proxy' | 'prod-proxy' | 'custom';
+export const originSources = ['local', 'tunnel', 'dev-proxy', 'prod-proxy', 'custom', 'browser'] as const;
+
+/** `browser`: let in by a `browser.serverAddress` that the project wrote. */
+export type OriginSource = (typeof originSources)[number];
 
 /** One entry of the list that the app gets, with the reason why it is there. */
 export interface AllowedOrigin {
@@ -13,10 +17,10 @@ export interface AllowedOrigin {
 export type CorsMode = 'listed' | 'any';
 
 /** The settings that name origins, and the port of the app's own. */
-type OriginSettings = Pick<
-  SettingValues,
-  'port' | 'tunnelDomain' | 'devProxy' | 'prodProxy' | 'customOrigins'
->;
+interface OriginSettings
+  extends Pick<SettingValues, 'port' | 'tunnelDomain' | 'devProxy' | 'prodProxy' | 'customOrigins'> {
+  readonly streamlit?: StreamlitSettings;
+}
 
 /**
  * The origins that may talk to the app, in the order of the documentation, each once, with its first reason.
@@ -25,13 +29,16 @@ type OriginSettings = Pick<
  */
 export function allowedOrigins(settings: OriginSettings, endpoint: string | null): readonly AllowedOrigin[] {
   const tunnel = settings.tunnelDomain === null ? endpoint : `https://${settings.tunnelDomain}`;
+  const { streamlit } = settings;
+  const scheme = streamlit?.tls === true ? 'https' : 'http';
   const wished: readonly (readonly [OriginSource, string | null])[] = [
-    ['local', `http://localhost:${settings.port}`],
-    ['local', `http://127.0.0.1:${settings.port}`],
+    ['local', `${scheme}://localhost:${settings.port}`],
+    ['local', `${scheme}://127.0.0.1:${settings.port}`],
     ['tunnel', tunnel],
     ['dev-proxy', settings.devProxy],
     ['prod-proxy', settings.prodProxy],
     ...settings.customOrigins.map((origin) => ['custom', origin] as const),
+    ['browser', streamlit === undefined ? null : browserOrigin(streamlit, settings.port)],
   ];
   const listed = new Map<string, AllowedOrigin>();
   for (const [source, text] of wished) {

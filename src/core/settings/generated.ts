@@ -2,22 +2,34 @@ import type { Environment } from '../base/environment.ts';
 import type { AllowedOrigin, CorsMode } from './allowed-origins.ts';
 import { defaultsOf, type Identity } from './identity/project-identity.ts';
 import type { SettingValues } from './rows/all.ts';
+import type { StreamlitSettings } from './written/streamlit-settings.ts';
 
 /** Of the settings what the generated variables are made from. */
 interface GeneratedFrom extends Pick<SettingValues, 'port' | 'wantsTunnel' | 'devProxy'> {
   readonly identity: Identity;
   readonly variables: Environment;
+  readonly streamlit?: StreamlitSettings;
 }
 
-/** What is generated for the app. Whether it checks uploads (XSRF) is left to another project's own config. */
+/** What is generated for the app. A name that is left alone is not in it. */
 export type GeneratedEnvironment = Readonly<
-  Record<Exclude<GeneratedName, typeof xsrfName>, string> & Partial<Record<typeof xsrfName, string>>
+  Record<Exclude<GeneratedName, OptionalName>, string> & Partial<Record<OptionalName, string>>
 >;
 
 export type GeneratedName = (typeof generatedNames)[number];
 
-/** The one generated variable of which a hand-written value is respected. */
 export const xsrfName = 'STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION';
+const browserAddressName = 'STREAMLIT_BROWSER_SERVER_ADDRESS';
+const browserPortName = 'STREAMLIT_BROWSER_SERVER_PORT';
+
+/** The generated variables of which a hand-written value is respected; the port is a setting. */
+export const respectedNames: ReadonlySet<string> = new Set([
+  xsrfName,
+  browserAddressName,
+  'STREAMLIT_SERVER_PORT',
+]);
+
+type OptionalName = typeof xsrfName | typeof browserPortName;
 
 export const generatedNames = [
   'STREAMLIT_SERVER_ALLOWED_ORIGINS',
@@ -25,8 +37,8 @@ export const generatedNames = [
   'STREAMLIT_SERVER_ENABLE_CORS',
   xsrfName,
   'STREAMLIT_SERVER_PORT',
-  'STREAMLIT_BROWSER_SERVER_ADDRESS',
-  'STREAMLIT_BROWSER_SERVER_PORT',
+  browserAddressName,
+  browserPortName,
 ] as const;
 
 /**
@@ -43,6 +55,8 @@ export function generatedEnvironment(
   const list = origins.map(({ origin }) => origin);
   const host = publicHost(settings, origins);
   const xsrf = xsrfProtection(settings, shell);
+  const { streamlit } = settings;
+  const writtenHost = streamlit?.browserAddress ?? written(settings, shell, browserAddressName);
   return {
     STREAMLIT_SERVER_ALLOWED_ORIGINS: cors === 'any' ? '*' : list.join(','),
     STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS: list.join(' '),
@@ -50,8 +64,9 @@ export function generatedEnvironment(
     ...(xsrf === null ? {} : { [xsrfName]: xsrf }),
     STREAMLIT_SERVER_PORT: String(settings.port),
     // Spares Streamlit a look-up of its external address, which took 10 s where the network swallows it.
-    STREAMLIT_BROWSER_SERVER_ADDRESS: host ?? 'localhost',
-    STREAMLIT_BROWSER_SERVER_PORT: host === null ? String(settings.port) : '443',
+    [browserAddressName]: writtenHost ?? host ?? 'localhost',
+    // Of a host that was written the port is its own affair.
+    ...(writtenHost === null ? { [browserPortName]: host === null ? String(settings.port) : '443' } : {}),
   };
 }
 
@@ -62,10 +77,19 @@ export function publicHost(settings: GeneratedFrom, origins: readonly AllowedOri
   return origin === undefined ? null : new URL(origin).hostname;
 }
 
-/** As it is written. Else OCapistaine's guide switches it off, and another project has Streamlit's default, or what its config says. */
-function xsrfProtection({ variables, identity }: GeneratedFrom, shell: Environment): string | null {
-  const written = variable(shell, xsrfName) || variable(variables, xsrfName);
-  return written || (defaultsOf(identity) === 'none' ? null : 'false');
+/** The shell's, else that of `.env`; an empty one counts as none. */
+function written({ variables }: GeneratedFrom, shell: Environment, name: string): string | null {
+  return variable(shell, name) || variable(variables, name) || null;
+}
+
+/**
+ * As it is written. Else OCapistaine's guide switches it off, and another project has Streamlit's default, or what its config
+ * says to Streamlit itself.
+ */
+function xsrfProtection(settings: GeneratedFrom, shell: Environment): string | null {
+  const text = written(settings, shell, xsrfName);
+  if (text !== null) return text;
+  return defaultsOf(settings.identity) === 'none' ? null : (settings.streamlit?.xsrfProtection ?? 'false');
 }
 
 function variable(env: Environment, name: string): string | undefined {

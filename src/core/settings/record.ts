@@ -42,6 +42,8 @@ export interface EnvBoot {
   readonly shell: Environment;
   readonly options: SettingsOptions;
   readonly identity: Identity;
+  /** Is `PORT` a name of the port in this project? */
+  readonly usesPort?: boolean;
 }
 
 /** The settings as a screen, `status` or `--json` shows them: never a value of theirs. */
@@ -63,12 +65,12 @@ export const unreadEnv: EnvSlice = {
 
 /** Takes new settings over, or keeps the last good ones and says what is wrong with the new. */
 export function recordEnvFile(env: EnvSlice, event: EnvEvent, boot: EnvBoot, wallMs: number): EnvSlice {
-  const { envFile: file, shell, options, identity } = boot;
+  const { envFile: file, shell, options, identity, usesPort = false } = boot;
   if (event.type === 'envFile.unreadable') return withError(env, file, 'file-unreadable', event);
   if (event.type === 'envFile.missing' && env.fromFile)
     return withError(env, file, 'file-gone', envFileWords.gone);
   const text = event.type === 'envFile.read' ? event.text : null;
-  const { settings, errors, warnings } = readSettings({ file, text, shell, options, identity });
+  const { settings, errors, warnings } = readSettings({ file, text, shell, options, identity, usesPort });
   if (settings === null) return { ...env, errors, warnings };
   const read = { ...env, settings, errors, warnings, fromFile: text !== null };
   if (env.settings === null) return read;

@@ -18,6 +18,7 @@ import {
 } from './rows/all.ts';
 import type { KnownSettings, SettingRow } from './rows/row.ts';
 import { isUsable, settingsWarnings } from './warnings.ts';
+import type { StreamlitSettings, WrittenPlace } from './written/streamlit-settings.ts';
 
 export type { Environment };
 
@@ -27,6 +28,12 @@ export interface Settings extends SettingValues {
   readonly identity: Identity;
   /** Names of settings that nobody gave a value for. */
   readonly defaulted: readonly string[];
+  /** Where the port was written; null: nowhere, it is a default. */
+  readonly portFrom: WrittenPlace | null;
+  /** What Streamlit's own options say, where somebody looked. */
+  readonly streamlit?: StreamlitSettings;
+  /** Where the variables of `.env` and of the shell that Streamlit itself reads stand. */
+  readonly places: Readonly<Record<string, WrittenPlace>>;
   /** What the app finds in its environment besides the shell's: all of `.env` as python-dotenv reads it. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -53,6 +60,8 @@ export interface SettingsInput {
   readonly shell: Environment;
   readonly options: SettingsOptions;
   readonly identity: Identity;
+  /** Does the project's Procfile or a compose file hand `PORT` to the app? Then it is a name of the port here too. */
+  readonly usesPort?: boolean;
 }
 
 /** The value that counts for a setting, and where it came from. */
@@ -68,15 +77,17 @@ interface Given {
 type GivenSettings = ReadonlyMap<string, Given>;
 
 /** Settings from the text of `.env`, overridden by the shell's environment, then by options. Never throws. */
-export function readSettings({ file, text, shell, options, identity }: SettingsInput): SettingsReading {
+export function readSettings(input: SettingsInput): SettingsReading {
+  const { file, text, shell, options, identity, usesPort } = input;
   const envFile = parseEnvFile(file, text ?? '');
   const python = readAsPythonDotenv(text ?? '', shell);
-  const given: GivenSettings = new Map([
-    ...fromFile(file, envFile.variables),
-    ...fromShell(shell),
-    ...fromOptions(options),
-  ]);
-  const { settings, errors } = checkSettings(given, identity, appVariables(python));
+  const written = new Map([...fromFile(file, envFile.variables), ...fromShell(shell)]);
+  const given = withOptions(underOwnNames(written, usesPort === true ? ['PORT'] : []), options);
+  const { settings, errors } = checkSettings(given, {
+    identity,
+    variables: appVariables(python),
+    places: placesOf(written),
+  });
   const generated =
     settings && generatedEnvironment(settings, allowedOrigins(settings, null), 'listed', shell);
   return { settings, errors, warnings: settingsWarnings({ file, envFile, python, shell, generated }) };
@@ -87,19 +98,48 @@ function appVariables(python: readonly EnvVariable[]): Readonly<Record<string, s
   return Object.fromEntries(usable.map(({ name, value }) => [name, value]));
 }
 
+/** A value under one of a setting's other names is the setting's, where its own name has none. */
+function underOwnNames(written: GivenSettings, portNames: readonly string[]): GivenSettings {
+  const given = new Map(written);
+  const isSet = (name: string) => (written.get(name)?.text ?? '') !== '';
+  for (const key of settingKeys) {
+    const { name, alsoNamed = [] } = settingRows[key];
+    const other = [...alsoNamed, ...(key === 'port' ? portNames : [])].find(isSet);
+    const value = other === undefined || isSet(name) ? undefined : written.get(other);
+    if (value !== undefined) given.set(name, value);
+  }
+  return given;
+}
+
+function withOptions(given: GivenSettings, options: SettingsOptions): GivenSettings {
+  return new Map([...given, ...fromOptions(options)]);
+}
+
+function placesOf(written: GivenSettings): Settings['places'] {
+  const set = [...written].filter(([name, { text }]) => name.startsWith('STREAMLIT_') && text !== '');
+  return Object.fromEntries(set.map(([name, { file, line }]) => [name, { file, line, name }]));
+}
+
 type Entries = readonly (readonly [string, Given])[];
 
 function fromFile(file: string, variables: readonly EnvVariable[]): Entries {
   return variables.flatMap(({ name, value, line }) =>
-    settingNames.includes(name) ? [[name, given(value, file, line, name)] as const] : [],
+    isRead(name) ? [[name, given(value, file, line, name)] as const] : [],
   );
 }
 
 function fromShell(shell: Environment): Entries {
-  return settingNames.flatMap((name) => {
-    const value = Object.hasOwn(shell, name) ? shell[name] : undefined;
-    return value === undefined ? [] : [[name, given(value, settingWords.environment, null, name)] as const];
-  });
+  return Object.keys(shell)
+    .filter(isRead)
+    .flatMap((name) => {
+      const value = shell[name];
+      return value === undefined ? [] : [[name, given(value, settingWords.environment, null, name)] as const];
+    });
+}
+
+/** Is it ours, or one that Streamlit reads, or a name of the port's? */
+function isRead(name: string): boolean {
+  return settingNames.includes(name) || name.startsWith('STREAMLIT_') || name === 'PORT';
 }
 
 function fromOptions(options: SettingsOptions): Entries {
@@ -118,13 +158,12 @@ function given(value: string, file: string, line: number | null, name: string): 
 
 function checkSettings(
   givenSettings: GivenSettings,
-  identity: Identity,
-  variables: Settings['variables'],
+  around: Pick<Settings, 'identity' | 'variables' | 'places'>,
 ): { settings: Settings | null; errors: readonly Problem[] } {
   const values: { -readonly [K in SettingKey]?: SettingValues[K] } = {};
   const errors: Problem[] = [];
   const isSet = (name: string) => (givenSettings.get(name)?.text ?? '') !== '';
-  const known: KnownSettings = { isSet, defaults: defaultsOf(identity) };
+  const known: KnownSettings = { isSet, defaults: defaultsOf(around.identity) };
   const readKey = <K extends SettingKey>(key: K): void => {
     const { value, problems } = readRow(settingRows[key], givenSettings, known);
     values[key] = value;
@@ -135,10 +174,23 @@ function checkSettings(
     .map((key) => settingRows[key])
     .filter((row) => isDefaulted(row, givenSettings));
   const isGood = isWhole(values) && errors.length === 0;
-  const names = defaulted.map(({ name }) => name);
-  const settings = isGood ? { ...values, identity, defaulted: names, variables } : null;
+  const settings = isGood
+    ? {
+        ...values,
+        ...around,
+        defaulted: defaulted.map(({ name }) => name),
+        portFrom: portPlace(givenSettings),
+      }
+    : null;
   const inOrder = errors.toSorted((a, b) => (a.line ?? Number.MAX_VALUE) - (b.line ?? Number.MAX_VALUE));
   return { settings, errors: inOrder };
+}
+
+function portPlace(givenSettings: GivenSettings): WrittenPlace | null {
+  const source = givenSettings.get(settingRows.port.name);
+  if (source === undefined || source.text === '') return null;
+  const { file, line, name } = source;
+  return { file, line, name };
 }
 
 function isWhole(values: Partial<SettingValues>): values is SettingValues {

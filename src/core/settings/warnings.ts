@@ -5,7 +5,7 @@ import { envFileWords } from '../words/env-file.ts';
 import { type OwnSetting, settingWarningWords, settingWords } from '../words/settings.ts';
 import { readingDifferences } from './differences.ts';
 import type { EnvFile, EnvVariable } from './dotenv.ts';
-import { type GeneratedEnvironment, generatedNames, xsrfName } from './generated.ts';
+import { type GeneratedEnvironment, generatedNames, respectedNames } from './generated.ts';
 
 interface Input {
   readonly file: string;
@@ -55,9 +55,9 @@ function unusable({ file, python }: Input): readonly Problem[] {
     .map(({ name, line }) => ({ file, line, name, code: 'unusable-variable', ...envFileWords.unusable }));
 }
 
-function overriddenInFile({ file, envFile }: Input): readonly Problem[] {
+function overriddenInFile({ file, envFile, generated }: Input): readonly Problem[] {
   return envFile.variables
-    .filter(({ name }) => isOverridden(name))
+    .filter(({ name }) => isOverridden(name, generated))
     .map(({ name, line }) => ({
       file,
       line,
@@ -73,7 +73,7 @@ function overriddenInShell({ shell, generated }: Input): readonly Problem[] {
   return generatedNames
     .filter(
       (name) =>
-        isOverridden(name) &&
+        isOverridden(name, generated) &&
         Object.hasOwn(shell, name) &&
         ![undefined, generated[name]].includes(shell[name]),
     )
@@ -86,22 +86,24 @@ function overriddenInShell({ shell, generated }: Input): readonly Problem[] {
     }));
 }
 
-function isOverridden(name: string): boolean {
-  return name !== xsrfName && generatedNames.some((generated) => generated === name);
+function isOverridden(name: string, generated: GeneratedEnvironment | null): boolean {
+  if (respectedNames.has(name)) return false;
+  return generatedNames.some(
+    (each) => each === name && (generated === null || generated[each] !== undefined),
+  );
 }
 
 function ownSetting(name: string): OwnSetting {
-  if (name.endsWith('ALLOWED_ORIGINS')) return 'origins';
-  return name === 'STREAMLIT_SERVER_PORT' ? 'port' : null;
+  return name.endsWith('ALLOWED_ORIGINS') ? 'origins' : null;
 }
 
-function shadowed({ file, envFile, python, shell }: Input): readonly Problem[] {
+function shadowed({ file, envFile, python, shell, generated }: Input): readonly Problem[] {
   const inPython = new Map(python.map(({ name, value }) => [name, value]));
   return envFile.variables
     .filter(({ name, value }) => {
       const exported = Object.hasOwn(shell, name) ? shell[name] : undefined;
       const isSame = exported === value || exported === inPython.get(name);
-      return exported !== undefined && !isSame && !isOverridden(name);
+      return exported !== undefined && !isSame && !isOverridden(name, generated);
     })
     .map(({ name, line }) => ({
       file,

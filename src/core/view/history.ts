@@ -21,6 +21,8 @@ export interface Seen {
   readonly config: ConfigReading | null;
   readonly app: AppSlice;
   readonly tunnel: TunnelLife;
+  /** Its URL for people, with the app's path; null: it has none. */
+  readonly publicUrl: string | null;
   /** Is the program leaving? Then nothing is news. */
   readonly isLeaving: boolean;
 }
@@ -87,13 +89,13 @@ function restartCause({ app, cors }: Seen): string {
   return launched === cors ? changeWords.restartForSettings : changeWords.restartForWildcard;
 }
 
-function ofTunnel({ tunnel: before }: Seen, { tunnel, isLeaving }: Seen): string[] {
+function ofTunnel({ tunnel: before }: Seen, { tunnel, publicUrl, isLeaving }: Seen): string[] {
   const [from, to] = [before.phase.at, tunnel.phase.at];
   if (from === to || isLeaving) return [];
   const why = tunnel.error?.message ?? null;
   if (to === 'online') {
     const again = tunnel.reconnections > before.reconnections;
-    return [again ? changeWords.tunnelBack(tunnel.url) : changeWords.tunnelOnline(tunnel.url)];
+    return [again ? changeWords.tunnelBack(publicUrl) : changeWords.tunnelOnline(publicUrl)];
   }
   if (to === 'failed') return [changeWords.tunnelFailed(why)];
   if (from !== 'online') return [];

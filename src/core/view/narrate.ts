@@ -56,7 +56,7 @@ function ofProcess(before: ProcessView | null, after: Snapshot): string[] {
       if (before?.state === 'starting' && before.pid === process.pid) return [process.reason ?? ''];
       return [appWords.starts(streamlit, process.port, process.pid)];
     case 'ready':
-      return [appWords.ready(`http://localhost:${process.port}`)];
+      return [appWords.ready(process.url ?? '')];
     case 'stopping':
       return [appWords.stopping];
     case 'backoff':

@@ -26,8 +26,8 @@ export function visitEvent(visit: Extract<DoorEvent, { type: 'visit.ended' }>): 
 }
 
 function processEvent({ process }: Snapshot): PublicEvent {
-  const { state, pid, exitCode, signal, restarts, reason } = process;
-  return { type: 'process', name: 'streamlit', state, pid, exitCode, signal, restarts, reason };
+  const { state, pid, port, url, exitCode, signal, restarts, reason } = process;
+  return { type: 'process', name: 'streamlit', state, pid, port, url, exitCode, signal, restarts, reason };
 }
 
 function tunnelEvent({ tunnel }: Snapshot): PublicEvent {

@@ -26,6 +26,14 @@ export const appWords = {
     const who = holder === null ? 'another program' : `${holder.command} (pid ${holder.pid})`;
     return `Port ${port} is taken by ${who}. Stop it, or set STREAMLIT_PORT.`;
   },
+  portMoved: (
+    port: number,
+    holder: { readonly command: string; readonly pid: number } | null,
+    taken: number,
+  ) => {
+    const who = holder === null ? 'another program' : `${holder.command} (pid ${holder.pid})`;
+    return `Port ${port} is taken by ${who}, so the app is at ${taken} until ocap-dev ends. For one of its own: STREAMLIT_PORT=${taken} in .env.`;
+  },
   argumentsRefused: 'Streamlit refused its arguments.',
   crashLoop: (times: number) =>
     `The app ended ${times} times in a row before it was ready. Mend it and press r.`,

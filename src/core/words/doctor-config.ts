@@ -9,6 +9,11 @@ export const configFileFindingWords = {
     why: 'Streamlit goes on without the whole file.',
     fix: 'Mend that line; a whole file: ocap-dev generate streamlit-config',
   }),
+  marked: {
+    what: 'The file begins with a byte order mark.',
+    why: 'Streamlit reads nothing of it, or does not start at all (1.33).',
+    fix: 'Save it as UTF-8 without a byte order mark (BOM)',
+  } satisfies Advice,
   inNoSection: (name: string): Advice => ({
     what: `${name} stands in no section.`,
     why: 'Streamlit ends with an error when it reads that.',
@@ -55,8 +60,9 @@ function withoutEffect({ name, version, isOriginList }: UnknownOption): Omit<Adv
 
 /** Options whose value does not do what it seems to. */
 export const optionFindingWords = {
-  otherPort: (written: number, port: number): Advice => ({
-    what: `The file says port ${written}, and STREAMLIT_PORT is ${port}, which wins.`,
+  /** `winner`: `STREAMLIT_PORT`, or how the port was given instead. */
+  otherPort: (written: number, port: number, winner: string): Advice => ({
+    what: `The file says port ${written}, and ${winner} is ${port}, which wins.`,
     why: `A "streamlit run" by hand listens at ${written}, where no tunnel and no proxy leads.`,
     fix: `port = ${port}`,
   }),

@@ -28,24 +28,29 @@ interface HolderSaid {
   readonly pid: number;
 }
 
+interface TakenSaid {
+  readonly isStreamlit: boolean;
+  readonly otherPort: number;
+}
+
 export const portFindingWords = {
-  free: (port: number) => `Port ${port} is free.`,
+  /** `from`: the line that it comes from, where that is not the setting itself. */
+  free: (port: number, from: string | null) =>
+    `Port ${port} is free.${from === null ? '' : ` It comes from ${from}.`}`,
   ownApp: (port: number, holder: HolderSaid) =>
     `Port ${port} is held by this app, which runs already (${holderName(holder)}).`,
   /** `otherPort`: one to take instead. */
-  taken: (
-    port: number,
-    holder: HolderSaid | null,
-    { isStreamlit, otherPort }: { readonly isStreamlit: boolean; readonly otherPort: number },
-  ): Advice => {
-    const who = holder === null ? "another program, perhaps another user's" : holderName(holder);
-    const first = holder === null ? `See who: sudo lsof -i :${port}` : `Stop it: kill ${holder.pid}`;
-    return {
-      what: `Port ${port} is taken by ${who}${isStreamlit ? '; a Streamlit answers there' : ''}.`,
-      why: 'The app cannot start there, and visitors who are sent there meet the other program.',
-      fix: `${first}; or write in .env: STREAMLIT_PORT=${otherPort}`,
-    };
-  },
+  taken: (port: number, holder: HolderSaid | null, state: TakenSaid): Advice => ({
+    what: takenText(port, holder, state),
+    why: 'The app cannot start there, and visitors who are sent there meet the other program.',
+    fix: `${firstRemedy(port, holder)}; or write in .env: STREAMLIT_PORT=${state.otherPort}`,
+  }),
+  /** A port that nobody wrote. */
+  takenDefault: (port: number, holder: HolderSaid | null, state: TakenSaid): Advice => ({
+    what: takenText(port, holder, state),
+    why: `No port is written, so a start takes the next free one: ${state.otherPort}.`,
+    fix: `For one of its own write in .env: STREAMLIT_PORT=${state.otherPort}`,
+  }),
   unusable: (what: string, fix: string): Advice => ({
     what,
     why: 'The app cannot listen there, so it cannot start.',
@@ -54,6 +59,15 @@ export const portFindingWords = {
   /** Where nothing more is known of what is wrong with it. */
   unknownFault: { what: 'The port cannot be used.', fix: 'Choose another.' },
 };
+
+function takenText(port: number, holder: HolderSaid | null, { isStreamlit }: TakenSaid): string {
+  const who = holder === null ? "another program, perhaps another user's" : holderName(holder);
+  return `Port ${port} is taken by ${who}${isStreamlit ? '; a Streamlit answers there' : ''}.`;
+}
+
+function firstRemedy(port: number, holder: HolderSaid | null): string {
+  return holder === null ? `See who: sudo lsof -i :${port}` : `Stop it: kill ${holder.pid}`;
+}
 
 function holderName({ command, pid }: HolderSaid): string {
   return `${command}, pid ${pid}`;

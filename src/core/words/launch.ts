@@ -37,15 +37,16 @@ export const launchWords = {
       `Port ${port} on ${host} cannot be used (${code}).`,
       `Choose another in .env: STREAMLIT_PORT=8502`,
     ),
-  foreignAddress: (host: string) =>
+  /** `place`: where it was written, `.streamlit/config.toml:2`; null: it is not known. */
+  foreignAddress: (host: string, place: string | null) =>
     twoSentences(
-      `${host} is not an address of this machine.`,
-      `Set server.address in .streamlit/config.toml to one that is, or remove it.`,
+      `${at(place)}${host} is not an address of this machine.`,
+      `Set server.address ${inPlace(place)} to one that is, or remove it.`,
     ),
-  unknownName: (host: string) =>
+  unknownName: (host: string, place: string | null) =>
     twoSentences(
-      `The name ${host} does not resolve.`,
-      `Set server.address in .streamlit/config.toml to an address of this machine, or remove it.`,
+      `${at(place)}The name ${host} does not resolve.`,
+      `Set server.address ${inPlace(place)} to an address of this machine, or remove it.`,
     ),
 
   environmentTooLarge: twoSentences(
@@ -55,3 +56,11 @@ export const launchWords = {
   noRoom: (code: string) =>
     twoSentences(`The system has no room for another process (${code}).`, `End some programs, then press r.`),
 };
+
+function at(place: string | null): string {
+  return place === null ? '' : `${place}: `;
+}
+
+function inPlace(place: string | null): string {
+  return place === null ? 'in .streamlit/config.toml' : 'there';
+}

@@ -22,7 +22,7 @@ function writeExample(seen: string, example: string): ProblemText {
 }
 
 /** What a generated variable is set by: the list of more origins, or the port; null: by nothing. */
-export type OwnSetting = 'origins' | 'port' | null;
+export type OwnSetting = 'origins' | null;
 
 /** Settings that do not count, or not as it seems. */
 export const settingWarningWords = {
@@ -38,12 +38,13 @@ export const settingWarningWords = {
     const fix = `unset ${name}`;
     return { what, fix, message: `${what}, so editing this line changes nothing until you ${fix}.` };
   },
+  markedConfig: (file: string) =>
+    `${file} begins with a byte order mark, so Streamlit reads nothing of it: save it as UTF-8 without one.`,
   staleConfig: (files: readonly string[]) => `${files.join(' and ')} changed: r restarts.`,
 };
 
 function ownSettings(own: OwnSetting): string {
-  if (own === null) return '';
-  return own === 'port' ? ', and set STREAMLIT_PORT' : ', and list more origins in STREAMLIT_CUSTOM_ORIGINS';
+  return own === null ? '' : ', and list more origins in STREAMLIT_CUSTOM_ORIGINS';
 }
 
 /** What `.env.example` and the README say of the settings as such. */

@@ -1,8 +1,10 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { resolve } from 'node:path';
 import type { LaunchSpec } from '../../core/app/launch.ts';
 import type { StartObstacle } from '../../core/app/state.ts';
+import { addressWords } from '../../core/words/address.ts';
 import { launchWords } from '../../core/words/launch.ts';
 import type { ProblemText } from '../../core/words/problem-text.ts';
 import { codeOf } from '../os/error-code.ts';
@@ -19,9 +21,11 @@ export async function checkLaunch(
   ownPort: number | null = null,
 ): Promise<StartObstacle | null> {
   const obstacle =
+    (launch.fault === null ? null : notSpawned(launch.fault)) ??
     (await folderObstacle(launch.cwd)) ??
     (await scriptObstacle(launch.script)) ??
-    (await programObstacle(launch.file));
+    (await programObstacle(launch.file)) ??
+    (await certificateObstacle(launch));
   return obstacle !== null || launch.port === ownPort ? obstacle : portObstacle(launch);
 }
 
@@ -39,6 +43,12 @@ async function programObstacle(file: string): Promise<StartObstacle | null> {
   return isThere ? null : notSpawned(await missingProgramMessage(file));
 }
 
+async function certificateObstacle({ cwd, certificates }: LaunchSpec): Promise<StartObstacle | null> {
+  const there = await Promise.all(certificates.map((file) => exists(resolve(cwd, file))));
+  const missing = certificates.find((_, index) => !there[index]);
+  return missing === undefined ? null : notSpawned(addressWords.noCertificate(missing));
+}
+
 async function scriptObstacle(script: string): Promise<StartObstacle | null> {
   try {
     return (await stat(script)).isFile() ? null : { kind: 'script-missing', script };
@@ -54,12 +64,22 @@ async function scriptObstacle(script: string): Promise<StartObstacle | null> {
  * socket): connections of the last run that linger in TIME_WAIT do not count, a listener does.
  */
 async function portObstacle(launch: LaunchSpec): Promise<StartObstacle | null> {
-  const hosts = hostsToTry(new URL(launch.baseUrl).hostname);
+  const fault = await portFault(launch, launch.port);
+  if (fault === null) return null;
+  return fault.code === 'EADDRINUSE' ? portTaken(launch) : notSpawned(portMessage(fault, launch));
+}
+
+interface PortFault {
+  readonly code: string;
+  readonly host: string;
+}
+
+async function portFault({ baseUrl }: LaunchSpec, port: number): Promise<PortFault | null> {
+  const hosts = hostsToTry(new URL(baseUrl).hostname);
   for (const host of hosts) {
-    const code = await listenError(host, launch.port);
+    const code = await listenError(host, port);
     if (code === null || (hosts.length > 1 && isMissingFamily(code))) continue;
-    if (code === 'EADDRINUSE') return portTaken(launch.port);
-    return notSpawned(portMessage(code, host, launch.port));
+    return { code, host };
   }
   return null;
 }
@@ -88,19 +108,34 @@ function listenError(host: string, port: number): Promise<string | null> {
   });
 }
 
-async function portTaken(port: number): Promise<StartObstacle> {
-  return { kind: 'port-taken', port, holder: await findPortHolder(port) };
+async function portTaken(launch: LaunchSpec): Promise<StartObstacle> {
+  const { port, portYields } = launch;
+  const [holder, nextFree] = await Promise.all([
+    findPortHolder(port),
+    portYields ? nextFreePort(launch) : undefined,
+  ]);
+  return { kind: 'port-taken', port, holder, ...(nextFree === undefined ? {} : { nextFree }) };
 }
 
-function portMessage(code: string, host: string, port: number): ProblemText {
+const portsTried = 100;
+
+/** As far as `streamlit run` itself looks, which leaves out 3000 (its `MAX_PORT_SEARCH_RETRIES`, 1.33.0 to 1.67.0). */
+async function nextFreePort(launch: LaunchSpec): Promise<number | null> {
+  const last = Math.min(launch.port + portsTried, 65535);
+  for (let port = launch.port + 1; port <= last; port += 1)
+    if (port !== 3000 && (await portFault(launch, port)) === null) return port;
+  return null;
+}
+
+function portMessage({ code, host }: PortFault, { port, addressPlace }: LaunchSpec): ProblemText {
   switch (code) {
     case 'EACCES':
       return launchWords.portPrivileged(port);
     case 'EADDRNOTAVAIL':
-      return launchWords.foreignAddress(host);
+      return launchWords.foreignAddress(host, addressPlace);
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return launchWords.unknownName(host);
+      return launchWords.unknownName(host, addressPlace);
     default:
       return launchWords.portUnusable(port, host, code);
   }

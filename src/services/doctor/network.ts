@@ -15,7 +15,8 @@ const deadlineMs = 2500;
 const nameServerMs = 1200;
 
 export interface NetworkQuestions {
-  readonly proxies: readonly { readonly role: ProxyRole; readonly url: string }[];
+  /** `path`: the app's, which is behind the proxy as well. */
+  readonly proxies: readonly { readonly role: ProxyRole; readonly url: string; readonly path?: string }[];
   /** `host:port` of the tunnel's service; null: not asked. */
   readonly service: string | null;
   /** Where Streamlit looks up its external address; null: not asked. */
@@ -78,7 +79,7 @@ async function askProxies(
   mayAsk: (host: string) => boolean,
 ): Promise<readonly ProxyFacts[]> {
   const asker = createAsker({ deadlineMs });
-  const hops = proxies.map(({ role, url }) => ({ role, url, hop: hopOf(role, url) }));
+  const hops = proxies.map(({ role, url, path = '' }) => ({ role, url, hop: hopOf(role, url + path) }));
   asker.prepare(hops.map(({ hop }) => hop));
   try {
     return await Promise.all(

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { foundScript, type ProjectScan } from '../../core/app/project.ts';
+import type { ConfigReading } from '../../core/app/streamlit-config.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { isFile, isFolder } from '../os/path-kind.ts';
 import { readConfigNow } from './config-files.ts';
@@ -44,6 +45,16 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
     }),
     hasEnvExample: await isFile(resolve(cwd, `${envFile}.example`)),
   };
+}
+
+/** Streamlit's config files alone, which take no look at its interpreter. */
+export async function configOfProject(
+  options: Pick<ScanOptions, 'cwd' | 'shell' | 'script'>,
+): Promise<ConfigReading> {
+  const { cwd, shell, script: named = null } = options;
+  const { scripts, appFolder } = await findScripts(cwd, named);
+  const script = named === appFolder ? foundScript(scripts, null) : named;
+  return readConfigNow({ cwd, shell, script });
 }
 
 /** Looks for the app where that is needed: a script that was named is looked for by nobody but a start. Never rejects. */

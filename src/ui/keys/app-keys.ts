@@ -105,7 +105,7 @@ function writingEnv({ offers, settings }: Snapshot): KeyAction | null {
 
 function opening({ tunnel, process }: Snapshot): KeyAction | null {
   if (tunnel.url !== null) return { type: 'open', url: tunnel.url };
-  return process.state === 'ready' ? { type: 'open', url: `http://localhost:${process.port}` } : null;
+  return process.state === 'ready' && process.url !== null ? { type: 'open', url: process.url } : null;
 }
 
 function rowsIn({ log, attached, snapshot }: KeyContext): readonly KeyRow[] {

@@ -37,7 +37,7 @@ export function statusLine({ snapshot, theme, columns, nowMs }: PaneContext): st
   const left: Piece[] = [
     { text: state },
     { text: formatDuration(ageMs), rank: 5 },
-    ...(isSomewhere(process) ? [{ text: `http://localhost:${process.port}`, role: 'link' as const }] : []),
+    ...(isSomewhere(process) ? [{ text: process.url ?? '', role: 'link' as const }] : []),
     ...pieces(waits === null ? null : plainText(waits, theme)),
     ...lifeTexts(process).map((text, rank) => ({ text, rank })),
   ];
@@ -65,8 +65,8 @@ export function isLongStart({ state, pid, sinceMs }: ProcessView, nowMs: number)
 }
 
 /** Before there is a process, its port would promise too much. */
-function isSomewhere({ port, state, pid }: ProcessView): boolean {
-  return port !== null && (state !== 'starting' || pid !== null);
+function isSomewhere({ url, state, pid }: ProcessView): boolean {
+  return url !== null && (state !== 'starting' || pid !== null);
 }
 
 /** How it ended last, unless that was in order. */

@@ -186,8 +186,8 @@ it('a supervisor goes by whose project it is, and the demo by none’s', async (
   const cwd = makeProject({ ...app, ...pyproject('shop') });
   undo.push(() => rmSync(cwd, { recursive: true }));
   const place = { cwd, envFile: '.env', options: {} };
-  expect((await prepare(place, {})).identity).toEqual({ whose: 'another', name: 'shop' });
-  expect((await prepare({ ...place, demo: true }, {})).identity).toEqual({ whose: 'demo' });
+  expect((await prepare(place, {})).input.identity).toEqual({ whose: 'another', name: 'shop' });
+  expect((await prepare({ ...place, demo: true }, {})).input.identity).toEqual({ whose: 'demo' });
 });
 
 it('doctor has no word of OCapistaine in a project without anything', async () => {

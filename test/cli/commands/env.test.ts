@@ -276,7 +276,7 @@ describe('the output', () => {
   });
 
   it('keeps warnings on stderr, without values', async () => {
-    const { code, stdout, stderr } = await run('STREAMLIT_SERVER_PORT=1\nstray\nA=hunter#2\n');
+    const { code, stdout, stderr } = await run('STREAMLIT_SERVER_ENABLE_CORS=1\nstray\nA=hunter#2\n');
     expect(code).toBe(0);
     expect(stderr.match(/^\.env:\d+: /gm)).toEqual(['.env:1: ', '.env:2: ', '.env:3: ']);
     expect(stderr).not.toContain('hunter');

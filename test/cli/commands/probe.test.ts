@@ -148,6 +148,18 @@ describe('without a URL', () => {
     expect(asked[0]).toBe('/shop/_stcore/health');
   });
 
+  it('the app is asked where a running supervisor has it, unless a port is given', async () => {
+    const { port, asked } = await app(strangersRefused);
+    const { port: other, asked: askedOther } = await app(strangersRefused);
+    const running = async () => ({ appUrl: `http://localhost:${port}/shop`, port, endpoint: null });
+    const { lines } = await probeJson(projectAt(other), { running });
+    expect(asked[0]).toBe('/shop/_stcore/health');
+    expect(lines.map(({ origin }) => origin)).toContain(`http://localhost:${port}`);
+    expect(askedOther).toEqual([]);
+    await probeJson(projectAt(other), { running, options: { port: other } });
+    expect(askedOther[0]).toBe('/_stcore/health');
+  });
+
   it('a tunnel whose URL nobody knows is skipped, and says what would name it', async () => {
     const { port } = await app(strangersRefused);
     const { lines } = await probeJson(projectAt(port, 'DEV_PROXY_URL=', {}), { options: { tunnel: true } });

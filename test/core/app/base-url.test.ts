@@ -13,10 +13,11 @@ describe('where the app is asked for readiness', () => {
     ['0.0.0.0', 'http://127.0.0.1:8502'],
     ['', 'http://127.0.0.1:8502'],
     ['localhost', 'http://localhost:8502'],
+    ['0', 'http://127.0.0.1:8502'],
+    ['127.0.0.2', 'http://127.0.0.2:8502'],
     ['192.168.1.5', 'http://192.168.1.5:8502'],
     ['::', 'http://[::1]:8502'],
     ['::1', 'http://[::1]:8502'],
-    ['[::1]', 'http://[::1]:8502'],
   ])('follows server.address %j', (address, url) => {
     expect(baseUrl({ ...sources, config: { ...config, address } })).toBe(url);
     expect(baseUrl({ ...sources, env: { STREAMLIT_SERVER_ADDRESS: address } })).toBe(url);

@@ -63,7 +63,7 @@ describe('a launch', () => {
 
   it('gives it the generated names, never hand-written ones', () => {
     const shell = { STREAMLIT_SERVER_ENABLE_CORS: 'false', STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS: '*' };
-    expect(environment('STREAMLIT_SERVER_PORT=1', shell)).toMatchObject(
+    expect(environment('STREAMLIT_SERVER_ALLOWED_ORIGINS=1', shell)).toMatchObject(
       generatedEnvironment(settingsOf(''), allowedOrigins(settingsOf(''), null), 'listed', {}),
     );
   });
@@ -96,7 +96,7 @@ describe('two launches', () => {
   it.each([
     ['a comment, an order of lines or a quote', '# new\nB="2"\nA=1'],
     ['a name that the app is not given', 'A=1\nB=2\nNGROK_AUTHTOKEN=t'],
-    ['a value that is overridden', 'A=1\nB=2\nSTREAMLIT_SERVER_PORT=1'],
+    ['a value that is overridden', 'A=1\nB=2\nSTREAMLIT_SERVER_ENABLE_CORS=1'],
   ])('are the same in spite of %s', (_what, text) => {
     expect(sameLaunch(one, launchSpec(input(text)))).toBe(true);
   });

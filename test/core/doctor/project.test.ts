@@ -4,7 +4,8 @@ import { launchWords } from '../../../src/core/words/launch.ts';
 import { onlyAilment, soundFacts } from '../../support/doctor-facts.ts';
 
 const findings = (changes: Partial<ProjectFacts>) => projectFindings({ ...soundFacts().project, ...changes });
-const ofPort = (portState: PortState) => onlyAilment(findings({ portState }));
+const portFrom = { file: '.env', line: 1, name: 'STREAMLIT_PORT' };
+const ofPort = (portState: PortState) => onlyAilment(findings({ portState, portFrom }));
 const taken = { at: 'taken', holder: null, isStreamlit: false, freePort: 8503 } as const;
 
 it('an app and a free port are told in one line each', () => {
@@ -34,6 +35,28 @@ it('the holder of the port is named, with a way to stop it and a free port', () 
     what: 'Port 8502 is taken by python -m http.server, pid 41.',
     fix: 'Stop it: kill 41; or write in .env: STREAMLIT_PORT=8503',
   });
+});
+
+it('a default port that is taken is no fault: a start takes the next free one', () => {
+  expect(onlyAilment(findings({ portState: taken, portFrom: null }))).toMatchObject({
+    code: 'port-taken',
+    level: 'warning',
+    why: 'No port is written, so a start takes the next free one: 8503.',
+  });
+  expect(onlyAilment(findings({ portState: { ...taken, freePort: null }, portFrom: null })).level).toBe(
+    'broken',
+  );
+});
+
+it('the line that the port comes from is told, where it is not its own setting', () => {
+  const told = (place: ProjectFacts['portFrom']) => findings({ portFrom: place }).at(-1)?.what;
+  expect(told(portFrom)).toBe('Port 8502 is free.');
+  expect(told({ file: '.streamlit/config.toml', line: 2, name: 'server.port' })).toBe(
+    'Port 8502 is free. It comes from .streamlit/config.toml:2: server.port.',
+  );
+  expect(told({ file: 'environment', line: null, name: 'PORT' })).toBe(
+    'Port 8502 is free. It comes from environment: PORT.',
+  );
 });
 
 it('a Streamlit that holds the port is told apart, and so is a holder that is not to be known', () => {

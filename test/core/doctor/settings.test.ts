@@ -81,7 +81,7 @@ it('a name that the shell shadows says how to end that', () => {
 });
 
 it('another generated name, written by hand, is overridden', () => {
-  expect(onlyAilment(findings('STREAMLIT_SERVER_PORT=1'))).toMatchObject({
+  expect(onlyAilment(findings('STREAMLIT_SERVER_ENABLE_CORS=1'))).toMatchObject({
     code: 'setting-overridden',
     fix: expect.stringMatching(/^Delete it/),
   });

@@ -112,6 +112,14 @@ describe('the port', () => {
     });
   });
 
+  it('that differs from another line than STREAMLIT_PORT says which one wins', () => {
+    const portFrom = { file: '.env', line: 3, name: 'STREAMLIT_SERVER_PORT' };
+    const settings = { ...settingsOf(''), portFrom };
+    expect(onlyAilment(findings(server('port = 8501'), { settings })).what).toBe(
+      'The file says port 8501, and STREAMLIT_SERVER_PORT is 8502, which wins.',
+    );
+  });
+
   it('of the file that Streamlit reads last is the one that is compared', () => {
     const files = [
       { file: '~/.streamlit/config.toml', text: server('port = 8501') },
@@ -211,5 +219,14 @@ describe('lines are found', () => {
   ])('%j', (text, found) => {
     const ailment = findings(text).find(({ code }) => code === 'config-cors-off');
     expect(ailment?.line ?? null).toBe(found);
+  });
+});
+
+it('a byte order mark, behind which Streamlit reads nothing, is told with its file', () => {
+  expect(onlyAilment(findings(`\ufeff${server('port = 8502')}`))).toMatchObject({
+    code: 'config-byte-order-mark',
+    level: 'broken',
+    line: 1,
+    fix: expect.stringContaining('UTF-8'),
   });
 });

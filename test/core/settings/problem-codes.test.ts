@@ -30,8 +30,8 @@ const warnings: readonly Row[] = [
   ['python-dotenv-skips', 'A: 1', {}],
   ['python-dotenv-replaces', `A=\u0024{HOME}`, {}],
   ['python-dotenv-differs', 'A=a#b', {}],
-  ['generated-overridden', 'STREAMLIT_SERVER_PORT=1', {}],
-  ['generated-overridden', '', { STREAMLIT_SERVER_PORT: '1' }],
+  ['generated-overridden', 'STREAMLIT_SERVER_ENABLE_CORS=1', {}],
+  ['generated-overridden', '', { STREAMLIT_SERVER_ENABLE_CORS: '1' }],
   ['shadowed', 'A=1', { A: '2' }],
 ];
 

@@ -14,6 +14,8 @@ describe('the settings', () => {
     const { settings, errors, warnings } = reading(null);
     expect(settings).toEqual({
       port: 8502,
+      portFrom: null,
+      places: {},
       app: null,
       customOrigins: [],
       tunnelDomain: null,
@@ -255,8 +257,6 @@ describe('the warnings', () => {
     'STREAMLIT_SERVER_ALLOWED_ORIGINS',
     'STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS',
     'STREAMLIT_SERVER_ENABLE_CORS',
-    'STREAMLIT_SERVER_PORT',
-    'STREAMLIT_BROWSER_SERVER_ADDRESS',
     'STREAMLIT_BROWSER_SERVER_PORT',
   ])('say that a hand-written %s is not used, in the file and in the shell', (name) => {
     expect(warningLines(`${name}=1`)).toEqual([expect.stringMatching(`^\\.env:1: ${name}: is generated`)]);
@@ -266,13 +266,13 @@ describe('the warnings', () => {
   });
 
   it('are silent about a shell that holds what is generated anyway, and about the respected name', () => {
-    expect(warningLines('', { shell: { STREAMLIT_SERVER_PORT: '8502' } })).toEqual([]);
+    expect(warningLines('', { shell: { STREAMLIT_SERVER_ENABLE_CORS: 'true' } })).toEqual([]);
     expect(warningLines('STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION=true')).toEqual([]);
   });
 
   it('come in the order of the lines, those of the environment last', () => {
-    const shell = { B: 'x', STREAMLIT_SERVER_PORT: '1' };
-    const text = 'STREAMLIT_SERVER_PORT=2\nB=y\nstray\nC=a#b\nD="\nD=1';
+    const shell = { B: 'x', STREAMLIT_SERVER_ENABLE_CORS: '1' };
+    const text = 'STREAMLIT_SERVER_ENABLE_CORS=2\nB=y\nstray\nC=a#b\nD="\nD=1';
     expect(reading(text, { shell }).warnings.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, null]);
   });
 });

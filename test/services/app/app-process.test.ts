@@ -77,6 +77,11 @@ async function launchOf(fixture: string, ...args: readonly string[]): Promise<La
     script,
     port,
     baseUrl: `http://127.0.0.1:${port}`,
+    url: `http://localhost:${port}`,
+    fault: null,
+    certificates: [],
+    addressPlace: null,
+    portYields: false,
     origins: [],
     cors: 'listed',
   };

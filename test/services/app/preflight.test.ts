@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { LaunchSpec } from '../../../src/core/app/launch.ts';
+import { addressWords } from '../../../src/core/words/address.ts';
 import { checkLaunch, explainSpawnError } from '../../../src/services/app/preflight.ts';
 
 function launch(changes: Partial<LaunchSpec>): LaunchSpec {
@@ -18,6 +19,11 @@ function launch(changes: Partial<LaunchSpec>): LaunchSpec {
     script: process.execPath,
     port,
     baseUrl: `http://127.0.0.1:${port}`,
+    url: `http://localhost:${port}`,
+    fault: null,
+    certificates: [],
+    addressPlace: null,
+    portYields: false,
     origins: [],
     cors: 'listed',
     ...changes,
@@ -56,6 +62,33 @@ it.each(['0.0.0.0', '127.0.0.1', '::', '::1'])(
     expect(obstacle).toMatchObject({ kind: 'port-taken', port: server.port, holder: { pid: process.pid } });
   },
 );
+
+it('where a default port is taken, the next free one is looked for', async () => {
+  const server = await listenOn('0.0.0.0');
+  const spec = launch({ port: server.port, portYields: true });
+  const obstacle = await checkLaunch(spec);
+  const written = await checkLaunch({ ...spec, portYields: false });
+  await server.close();
+  if (obstacle?.kind !== 'port-taken' || typeof obstacle.nextFree !== 'number') throw new Error('none');
+  expect(obstacle.nextFree).toBeGreaterThan(server.port);
+  expect(await checkLaunch(launch({ port: obstacle.nextFree }))).toBeNull();
+  expect(written).not.toHaveProperty('nextFree');
+});
+
+it('what is wrong with the address comes before all else', async () => {
+  const fault = addressWords.unixSocket({ place: '.env:1', name: 'STREAMLIT_SERVER_ADDRESS' });
+  expect(await checkLaunch(launch({ fault, cwd: '/nowhere' }))).toMatchObject({
+    kind: 'not-spawned',
+    what: fault.what,
+  });
+});
+
+it('a certificate that is not there is named, from the project’s folder', async () => {
+  const certificates = [process.execPath, 'k.pem'];
+  expect(await checkLaunch(launch({ port: await freePort(), certificates }))).toMatchObject({
+    what: expect.stringContaining('k.pem'),
+  });
+});
 
 it('with server.address set, only that address must be free', async () => {
   const server = await listenOn('127.0.0.1');

@@ -116,6 +116,10 @@ it('o opens the public URL, or the local one; where there is no browser it shows
   browse.mockResolvedValue('over ssh');
   press('o');
   await flashes('no browser here: http://localhost:8502');
+  const url = 'https://localhost:8502/dash';
+  client.show({ ...withoutTunnel, process: { ...withoutTunnel.process, url } });
+  press('o');
+  await flashes(`no browser here: ${url}`);
 });
 
 it('a asks once, then has the origin added that was refused last', () => {

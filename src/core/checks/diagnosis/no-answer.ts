@@ -34,11 +34,13 @@ function refused(context: Context): Cause {
       ? { code: 'app-down', hop: 'app', says: failureWords.appSilent(hop.baseUrl) }
       : { code: 'app-down', hop: 'app', says: failureWords.appDown(hop.baseUrl), lines: ['ocap-dev'] };
   if (isLoopback(hop.baseUrl)) {
+    const { settings, basePath } = context.known;
+    const scheme = settings.streamlit?.tls === true ? 'https' : 'http';
     return {
       code: 'app-down',
       hop: 'app',
       says: failureWords.appDownThere(hop.baseUrl),
-      lines: [`ocap-dev probe http://localhost:${context.known.settings.port}`],
+      lines: [`ocap-dev probe ${scheme}://localhost:${settings.port}${basePath}`],
     };
   }
   const lines = context.kind === 'proxy' ? ['nginx -t && systemctl restart nginx'] : [];

@@ -3,13 +3,14 @@ import { always, ofGuide, type SettingRow } from './row.ts';
 
 const appPort: SettingRow<number> = {
   name: 'STREAMLIT_PORT',
+  alsoNamed: ['STREAMLIT_SERVER_PORT'],
   kind: port,
   fallback: ofGuide(8502, 8501),
   option: { name: '--port', key: 'port' },
   scope: 'app',
   reachesApp: true,
   docs: {
-    says: "The app's port. Outside OCapistaine's project the default is 8501, Streamlit's own.",
+    says: "The app's port. Where it is not written: `STREAMLIT_SERVER_PORT`, `PORT` if the Procfile or a compose file uses it, `server.port` of `.streamlit/config.toml`; outside OCapistaine's project else 8501, Streamlit's own.",
   },
 };
 

@@ -4,6 +4,8 @@ import type { SettingKind } from './kinds.ts';
 /** One setting, with everything that is to be said of it: all that reads, checks, hides or documents it follows. */
 export interface SettingRow<T> {
   readonly name: string;
+  /** Streamlit's own names for it, which count where this one has no value: the first that has one. */
+  readonly alsoNamed?: readonly string[];
   readonly kind: SettingKind<T>;
   /** The value where nobody gave one. */
   readonly fallback: (known: KnownSettings) => T;
