@@ -1,3 +1,4 @@
+import { unknownImports } from '../../src/core/app/import-order.ts';
 import type { ProjectScan } from '../../src/core/app/project.ts';
 import type { Command, Event } from '../../src/core/kernel/events.ts';
 import { type Boot, initialState, type State } from '../../src/core/kernel/state.ts';
@@ -13,6 +14,7 @@ export const scan: ProjectScan = {
   name: 'shop',
   streamlit: { command: ['/p/.venv/bin/streamlit'], version: '1.53.0', foundIn: '.venv' },
   lookedIn: [],
+  imports: unknownImports,
   packages: { manager: 'pip', virtualenv: null },
   hasEnvExample: false,
   config: { address: null, baseUrlPath: null, tls: false, files: noConfigFiles },

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { unknownImports } from '../../core/app/import-order.ts';
 import { launchSpec } from '../../core/app/launch.ts';
 import type { ProjectScan } from '../../core/app/project.ts';
 import type { DoctorFacts } from '../../core/doctor/diagnose.ts';
@@ -127,6 +128,7 @@ function launchFor({ cwd, input }: Project, settings: Settings, { config }: Proj
     cwd,
     shell: input.shell,
     extraArgs: [],
+    imports: unknownImports,
   });
 }
 

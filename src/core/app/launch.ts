@@ -7,6 +7,7 @@ import { namesKeptFromApp } from '../settings/rows/all.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
 import { originWords } from '../words/origins.ts';
 import { baseUrl } from './base-url.ts';
+import { type ImportFacts, rootComesFirst, rootLastCommand } from './import-order.ts';
 import type { StreamlitConfig } from './streamlit-config.ts';
 
 /** A Streamlit that can be run. */
@@ -47,14 +48,26 @@ export interface LaunchInput {
   readonly config: StreamlitConfig;
   /** For `streamlit run`; after a `--` of their own they go to the script. */
   readonly extraArgs: readonly string[];
+  readonly imports: ImportFacts;
 }
 
 /** How to start the app. Pure: nothing is looked up. */
 export function launchSpec(input: LaunchInput): LaunchSpec {
   const { settings, origins, cors, streamlit, cwd, config, extraArgs } = input;
-  const [file = 'streamlit', ...leading] = streamlit.command;
+  const given = givenEnvironment(input);
+  const pythonPath = variable(given, 'PYTHONPATH') ?? '';
+  const rootFirst = rootComesFirst(input.imports, pythonPath);
+  const [file = 'streamlit', ...leading] = rootFirst
+    ? streamlit.command
+    : rootLastCommand(streamlit.command, input.imports, cwd);
   const script = resolve(cwd, input.script);
-  const env = childEnvironment(input);
+  const env = {
+    ...given,
+    ...generatedEnvironment(settings, origins, cors, input.shell),
+    ...(rootFirst ? { PYTHONPATH: withRootFirst(pythonPath, cwd) } : {}),
+    // Without it, the app's output arrives in blocks.
+    PYTHONUNBUFFERED: '1',
+  };
   const { port } = settings;
   return {
     file,
@@ -98,22 +111,19 @@ function runArguments(script: string, port: number): readonly string[] {
   ];
 }
 
-/** The generated names override hand-written ones; what is not the app's business is left out. */
-function childEnvironment({ settings, origins, cors, shell, cwd }: LaunchInput): Record<string, string> {
+/** What the app is given of the settings file and the shell. The generated names override it; what is not the app's business is left out. */
+function givenEnvironment({ settings, shell }: LaunchInput): Record<string, string> {
   const given = [...Object.entries(settings.variables), ...Object.entries(shell)];
-  const env = Object.fromEntries(
+  return Object.fromEntries(
     given.flatMap(([name, value]) =>
       value === undefined || namesKeptFromApp.has(name) ? [] : [[name, value]],
     ),
   );
-  const paths = (variable(env, 'PYTHONPATH') ?? '').split(delimiter).filter((path) => path !== '');
-  return {
-    ...env,
-    ...generatedEnvironment(settings, origins, cors, shell),
-    PYTHONPATH: [cwd, ...paths.filter((path) => path !== cwd)].join(delimiter),
-    // Without it, the app's output arrives in blocks.
-    PYTHONUNBUFFERED: '1',
-  };
+}
+
+function withRootFirst(pythonPath: string, cwd: string): string {
+  const paths = pythonPath.split(delimiter).filter((path) => path !== '' && path !== cwd);
+  return [cwd, ...paths].join(delimiter);
 }
 
 function variable(env: Environment, name: string): string | undefined {

@@ -1,4 +1,5 @@
 import type { Intent } from '../base/intent.ts';
+import type { ImportFacts } from './import-order.ts';
 import type { Streamlit } from './launch.ts';
 import type { LookedIn } from './looked-in.ts';
 import type { ProjectPackages } from './packages.ts';
@@ -14,6 +15,7 @@ export interface ProjectScan {
   /** Where Streamlit was looked for, for the message when there is none. */
   readonly lookedIn: readonly LookedIn[];
   readonly packages: ProjectPackages;
+  readonly imports: ImportFacts;
   readonly config: ConfigReading;
   /** Is there a file to write the settings file from? */
   readonly hasEnvExample: boolean;

@@ -71,6 +71,7 @@ export function wantedApp(inputs: AppInputs, run: Pick<Run, 'endpoint' | 'config
     cwd: boot.cwd,
     shell: boot.shell,
     extraArgs: boot.extraArgs,
+    imports: found.imports,
   });
   return { kind: 'launch', launch, config };
 }

@@ -4,6 +4,7 @@ import type { Environment } from '../../core/settings/settings.ts';
 import { isFile } from '../os/path-kind.ts';
 import { readConfigNow } from './config-files.ts';
 import { findStreamlit } from './find.ts';
+import { importFacts } from './import-facts.ts';
 import { readPackages } from './packages.ts';
 import { readPyproject } from './pyproject.ts';
 
@@ -37,6 +38,7 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
     streamlit: finding.streamlit,
     lookedIn: finding.lookedIn,
     packages: await readPackages(cwd, finding),
+    imports: await importFacts(cwd, finding.streamlit),
     config: readConfigNow({ cwd, shell, script: options.script ?? scripts[0] ?? null }),
     hasEnvExample: await isFile(resolve(cwd, `${envFile}.example`)),
   };
