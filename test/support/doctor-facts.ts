@@ -31,6 +31,7 @@ export function soundFacts(env = 'PROD_PROXY_URL=', shell: Environment = {}): Do
       },
       lookedIn: [],
       virtualenv: null,
+      pin: null,
       ownStreamlit: null,
       packageTool: 'pip',
     },

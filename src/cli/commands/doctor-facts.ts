@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { unknownImports } from '../../core/app/import-order.ts';
+import { unknownImports } from '../../core/app/environment/import-order.ts';
 import { launchSpec } from '../../core/app/launch.ts';
 import type { ProjectScan } from '../../core/app/project.ts';
 import type { DoctorFacts } from '../../core/doctor/diagnose.ts';

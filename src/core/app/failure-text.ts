@@ -1,5 +1,5 @@
 import { appWords } from '../words/app.ts';
-import { lookedInText } from './looked-in.ts';
+import { lookedInText } from './environment/looked-in.ts';
 import type { Failure, StartObstacle } from './state.ts';
 
 const tailLines = 8;

@@ -1,13 +1,12 @@
 import { delimiter, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { knowsAllowList } from '../base/version.ts';
-import { type AllowedOrigin, allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
-import { generatedEnvironment, publicHost } from '../settings/generated.ts';
+import type { AllowedOrigin, CorsMode } from '../settings/allowed-origins.ts';
+import { generatedEnvironment } from '../settings/generated.ts';
 import { namesKeptFromApp } from '../settings/rows/all.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
-import { originWords } from '../words/origins.ts';
 import { baseUrl } from './base-url.ts';
-import { type ImportFacts, rootComesFirst, rootLastCommand } from './import-order.ts';
+import { type ImportFacts, rootComesFirst, rootLastCommand } from './environment/import-order.ts';
+import { soleHostEnvironment } from './environment/without-allow-list.ts';
 import type { StreamlitConfig } from './streamlit-config.ts';
 
 /** A Streamlit that can be run. */
@@ -64,6 +63,7 @@ export function launchSpec(input: LaunchInput): LaunchSpec {
   const env = {
     ...given,
     ...generatedEnvironment(settings, origins, cors, input.shell),
+    ...soleHostEnvironment(input),
     ...(rootFirst ? { PYTHONPATH: withRootFirst(pythonPath, cwd) } : {}),
     // Without it, the app's output arrives in blocks.
     PYTHONUNBUFFERED: '1',
@@ -85,19 +85,6 @@ export function launchSpec(input: LaunchInput): LaunchSpec {
 /** Would the same child run? The reasons of the origins do not reach it. */
 export function sameLaunch(a: LaunchSpec, b: LaunchSpec): boolean {
   return isDeepStrictEqual({ ...a, origins: [] }, { ...b, origins: [] });
-}
-
-/**
- * A sentence for the screen where this Streamlit has no allow-list, so that beside the machine itself only the host
- * of `browser.serverAddress` is let in; else null.
- */
-export function allowListNotice(
-  streamlit: Streamlit | null,
-  settings: Settings,
-  origins: readonly AllowedOrigin[] = allowedOrigins(settings, null),
-): string | null {
-  if (streamlit === null || knowsAllowList(streamlit.version)) return null;
-  return originWords.noAllowList(streamlit.version, publicHost(settings, origins));
 }
 
 /** Streamlit's own options may stand anywhere before a `--`; of equal ones the last counts. */

@@ -1,8 +1,9 @@
 import type { Intent } from '../base/intent.ts';
-import type { ImportFacts } from './import-order.ts';
+import type { ImportFacts } from './environment/import-order.ts';
+import type { LookedIn } from './environment/looked-in.ts';
+import type { ProjectPackages } from './environment/packages.ts';
+import type { StreamlitPin } from './environment/streamlit-pin.ts';
 import type { Streamlit } from './launch.ts';
-import type { LookedIn } from './looked-in.ts';
-import type { ProjectPackages } from './packages.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 
 /** What was found in the project's folder. */
@@ -16,6 +17,8 @@ export interface ProjectScan {
   readonly lookedIn: readonly LookedIn[];
   readonly packages: ProjectPackages;
   readonly imports: ImportFacts;
+  /** What keeps its Streamlit at an old version. */
+  readonly pin: StreamlitPin | null;
   readonly config: ConfigReading;
   /** Is there a file to write the settings file from? */
   readonly hasEnvExample: boolean;

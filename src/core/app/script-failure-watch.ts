@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '../base/intent.ts';
 import { type ClockJump, wallTime } from '../base/wall-time.ts';
-import type { ProjectPackages } from './packages.ts';
+import type { ProjectPackages } from './environment/packages.ts';
 import { type AppFailure, failureHint } from './script-failure.ts';
 import { type AppCommand, type AppSlice, liveRun, type RaisedFailure } from './state.ts';
 

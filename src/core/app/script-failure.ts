@@ -1,5 +1,5 @@
 import { appWords } from '../words/app.ts';
-import { type ProjectPackages, packagesCommand } from './packages.ts';
+import { type ProjectPackages, packagesCommand } from './environment/packages.ts';
 
 /** An exception that ended a run of the app's script. Streamlit goes on, and shows it to the visitor alone. */
 export interface AppFailure {

@@ -1,8 +1,8 @@
 import type { Intent } from '../base/intent.ts';
 import { allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
+import { installCommand } from './environment/packages.ts';
 import { type LaunchSpec, launchSpec } from './launch.ts';
-import { installCommand } from './packages.ts';
 import type { ProjectScan, ProjectSlice } from './project.ts';
 import type { AppSlice, Failure, Run } from './state.ts';
 import type { ConfigReading } from './streamlit-config.ts';

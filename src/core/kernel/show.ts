@@ -1,5 +1,5 @@
-import { allowListNotice } from '../app/launch.ts';
-import { toolNotice } from '../app/packages.ts';
+import { toolNotice } from '../app/environment/packages.ts';
+import { allowListNotice } from '../app/environment/without-allow-list.ts';
 import { failureView } from '../app/script-failure-watch.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import { type ConfigReading, changedConfigFiles } from '../app/streamlit-config.ts';
@@ -99,7 +99,7 @@ function notices(state: State): string[] {
   return [
     ...firstStepNotices(firstStepInputs(state)),
     ...[
-      found.streamlit === null ? null : allowListNotice(found.streamlit, env.settings),
+      found.streamlit === null ? null : allowListNotice(found.streamlit, env.settings, found.pin),
       toolNotice(found),
       strangersProxies(env.settings, found.name, boot.envFile),
       staleConfig(app, found.config),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import type { LookedIn, SearchPlace } from '../../core/app/environment/looked-in.ts';
 import type { Streamlit } from '../../core/app/launch.ts';
-import type { LookedIn, SearchPlace } from '../../core/app/looked-in.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { exists } from '../os/path-kind.ts';
 import { programsOnPath } from '../os/programs-on-path.ts';

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ImportFacts } from '../../core/app/import-order.ts';
+import type { ImportFacts } from '../../core/app/environment/import-order.ts';
 import type { Streamlit } from '../../core/app/launch.ts';
 import { isExecutable, isFile } from '../os/path-kind.ts';
 import { foldersToTop } from './environments/project-folders.ts';

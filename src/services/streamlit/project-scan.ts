@@ -6,6 +6,7 @@ import { readConfigNow } from './config-files.ts';
 import { findStreamlit } from './find.ts';
 import { importFacts } from './import-facts.ts';
 import { readPackages } from './packages.ts';
+import { streamlitPin } from './pin.ts';
 import { readPyproject } from './pyproject.ts';
 
 /** The usual names of a Streamlit script, the preferred one first. */
@@ -39,6 +40,7 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
     lookedIn: finding.lookedIn,
     packages: await readPackages(cwd, finding),
     imports: await importFacts(cwd, finding.streamlit),
+    pin: await streamlitPin(cwd),
     config: readConfigNow({ cwd, shell, script: options.script ?? scripts[0] ?? null }),
     hasEnvExample: await isFile(resolve(cwd, `${envFile}.example`)),
   };

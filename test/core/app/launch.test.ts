@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type ImportFacts, unknownImports } from '../../../src/core/app/import-order.ts';
-import { allowListNotice, type LaunchInput, launchSpec, sameLaunch } from '../../../src/core/app/launch.ts';
+import { type ImportFacts, unknownImports } from '../../../src/core/app/environment/import-order.ts';
+import { allowListNotice } from '../../../src/core/app/environment/without-allow-list.ts';
+import { type LaunchInput, launchSpec, sameLaunch } from '../../../src/core/app/launch.ts';
 import { allowedOrigins } from '../../../src/core/settings/allowed-origins.ts';
 import { generatedEnvironment } from '../../../src/core/settings/generated.ts';
 import type { Environment } from '../../../src/core/settings/settings.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { unknownImports } from '../../../src/core/app/import-order.ts';
+import { unknownImports } from '../../../src/core/app/environment/import-order.ts';
 import { launchSpec } from '../../../src/core/app/launch.ts';
 import { formatProblem } from '../../../src/core/base/problem.ts';
 import { addCustomOrigin } from '../../../src/core/settings/add-origin.ts';

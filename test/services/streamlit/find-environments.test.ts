@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { lookedInText } from '../../../src/core/app/looked-in.ts';
+import { lookedInText } from '../../../src/core/app/environment/looked-in.ts';
 import type { Environment } from '../../../src/core/settings/settings.ts';
 import { findStreamlit } from '../../../src/services/streamlit/find.ts';
 import { makeProject } from '../../support/streamlit.ts';

@@ -1,3 +1,4 @@
+import { knowsAllowList } from '../../base/version.ts';
 import { diagnosisWords, type Explanation, notStreamlitWords } from '../../words/diagnosis.ts';
 import {
   type HandshakeResult,
@@ -154,6 +155,7 @@ type HandshakeRow = Pick<
 >;
 
 function ofHandshake(context: Context, shake: HandshakeResult): HandshakeRow {
+  if (isBeyondStreamlit(context, shake)) return beyondStreamlit(context, shake);
   const diagnosis = diagnosisOf(context, shake);
   // A stranger who waits in vain got in nowhere: that is no verdict on the list.
   const unknown =
@@ -166,6 +168,18 @@ function ofHandshake(context: Context, shake: HandshakeResult): HandshakeRow {
     verdict: unknown ? 'skipped' : diagnosis.code === 'ok' ? 'pass' : 'fail',
     diagnosis,
   };
+}
+
+/** An origin that is listed, and that a Streamlit without a list refuses: nobody's fault, which `notices` tell once. */
+function isBeyondStreamlit({ result, known }: Context, { expect, answer }: HandshakeResult): boolean {
+  if (known.asker !== 'supervisor' || known.cors === 'any' || knowsAllowList(known.streamlitVersion))
+    return false;
+  return result.hop.chain === 'here' && isWell(result) && expect === 'accepted' && answer?.status === 403;
+}
+
+function beyondStreamlit({ known }: Context, { origin, expect, answer }: HandshakeResult): HandshakeRow {
+  const diagnosis = ok(diagnosisWords.withoutList(origin, known.streamlitVersion));
+  return { check: 'websocket', origin, expect, ...answered(answer), verdict: 'skipped', diagnosis };
 }
 
 function diagnosisOf(context: Context, shake: HandshakeResult): HopDiagnosis {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EnvironmentTool, LookedIn, SearchPlace } from '../../../core/app/looked-in.ts';
+import type { EnvironmentTool, LookedIn, SearchPlace } from '../../../core/app/environment/looked-in.ts';
 import type { Environment } from '../../../core/settings/settings.ts';
 import { exists } from '../../os/path-kind.ts';
 import { programsOnPath } from '../../os/programs-on-path.ts';
