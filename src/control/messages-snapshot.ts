@@ -98,7 +98,9 @@ const appFailureView = schemaOf<AppFailureView>()(
   z.object({ where: textOrNull, message: text, hint: text, atMs: number }),
 );
 
-const offers = schemaOf<Offers>()(z.object({ envExample: textOrNull, tunnel: textOrNull }));
+const offers = schemaOf<Offers>()(
+  z.object({ envExample: textOrNull, secretsExample: textOrNull, tunnel: textOrNull }),
+);
 
 /**
  * The core's `Snapshot` on the wire. Its types are declared there, where it is made; each part here must be equal to its type,

@@ -6,7 +6,7 @@ import type { TunnelSpec } from '../core/tunnel/state.ts';
 
 /** The services as commands need them: one owner for each outside thing. */
 export interface Services {
-  readonly project: { scan(): void };
+  readonly project: { scan(): void; createSecrets(example: string): void };
   readonly streamlit: { askVersion(streamlit: Streamlit): void; install(): void };
   readonly tunnelConfig: { read(): void };
   readonly app: {
@@ -35,6 +35,8 @@ export function perform(command: Command, services: Services): void {
   switch (command.type) {
     case 'project.scan':
       return services.project.scan();
+    case 'secrets.create':
+      return services.project.createSecrets(command.example);
     case 'streamlit.askVersion':
       return services.streamlit.askVersion(command.streamlit);
     case 'streamlit.install':

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
+import { resolve } from 'node:path';
 import type { Streamlit } from '../core/app/launch.ts';
 import type { ProjectScan } from '../core/app/project.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
@@ -20,6 +21,7 @@ import { createAsker } from '../services/checks/asker.ts';
 
 import { createDoor, type Door } from '../services/door/door.ts';
 import { nonceHeader } from '../services/door/headers.ts';
+import { envExampleOf, secretsFile } from '../services/files/example-files.ts';
 import { createEnvFile, type EnvEdit, editEnvFile } from '../services/files/write-env.ts';
 import type { Clock } from '../services/os/clock.ts';
 import { askVersion } from '../services/streamlit/find.ts';
@@ -174,12 +176,18 @@ function createLookers({ session, envPath, tell }: ServiceContext, provider: Str
   const report = (edit: EnvEdit) => {
     if (edit.at === 'failed') tell(envWriteWords.notWritten(boot.envFile, edit.message));
   };
+  const look = async () => {
+    const found = await scan(boot, session.state().env.settings?.app ?? null, provider);
+    dispatch({ type: 'project.scanned', scan: found });
+  };
   return {
     project: {
-      scan: () =>
-        void scan(boot, session.state().env.settings?.app ?? null, provider).then((found) =>
-          dispatch({ type: 'project.scanned', scan: found }),
-        ),
+      scan: () => void look(),
+      createSecrets: (example: string) =>
+        void createEnvFile(resolve(boot.cwd, secretsFile), resolve(boot.cwd, example)).then((edit) => {
+          if (edit.at === 'failed') tell(envWriteWords.notWritten(secretsFile, edit.message));
+          void look();
+        }),
     },
     streamlit: {
       askVersion: (streamlit: Streamlit) =>
@@ -203,7 +211,10 @@ function createLookers({ session, envPath, tell }: ServiceContext, provider: Str
     envFile: {
       addOrigin: (origin: string) =>
         void editEnvFile(envPath, (text) => addCustomOrigin(text, origin)).then(report),
-      create: () => void createEnvFile(envPath, `${envPath}.example`).then(report),
+      create: () =>
+        void envExampleOf(boot.cwd, boot.envFile)
+          .then((example) => createEnvFile(envPath, resolve(boot.cwd, example ?? `${boot.envFile}.example`)))
+          .then(report),
     },
   };
 }

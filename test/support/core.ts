@@ -17,7 +17,8 @@ export const scan: ProjectScan = {
   imports: unknownImports,
   pin: null,
   packages: { manager: 'pip', virtualenv: null },
-  hasEnvExample: false,
+  envExample: null,
+  secretsExample: null,
   config: { address: null, baseUrlPath: null, tls: false, files: noConfigFiles },
 };
 

@@ -38,6 +38,7 @@ export function soundFacts(env = 'PROD_PROXY_URL=', shell: Environment = {}): Do
     project: {
       named: null,
       script: 'app.py',
+      secretsExample: null,
       usualScripts: ['app/front.py', 'app.py'],
       port: settings.port,
       portState: { at: 'free' },

@@ -59,7 +59,14 @@ export async function collectFacts(project: Project, lookupUrl: string): Promise
   const version = found.search.at === 'found' ? found.search.streamlit.version : null;
   return {
     machine,
-    project: { named: settings.app, script, usualScripts, port: settings.port, portState },
+    project: {
+      named: settings.app,
+      script,
+      usualScripts,
+      secretsExample: scan.secretsExample,
+      port: settings.port,
+      portState,
+    },
     settings: settingsFacts,
     git,
     config: {

@@ -20,8 +20,10 @@ export interface ProjectScan {
   /** What keeps its Streamlit at an old version. */
   readonly pin: StreamlitPin | null;
   readonly config: ConfigReading;
-  /** Is there a file to write the settings file from? */
-  readonly hasEnvExample: boolean;
+  /** The file to write the settings file from; null: there is none. */
+  readonly envExample: string | null;
+  /** The file to write Streamlit's secrets from, where there are none yet; null: there is none. */
+  readonly secretsExample: string | null;
 }
 
 /** A Streamlit of our own, for a machine that has none. */
@@ -59,6 +61,8 @@ export type ProjectEvent =
 
 export type ProjectCommand =
   | { readonly type: 'project.scan' }
+  /** Write Streamlit's secrets from their example. */
+  | { readonly type: 'secrets.create'; readonly example: string }
   /** Later than the start, which it would delay. */
   | { readonly type: 'streamlit.askVersion'; readonly streamlit: Streamlit }
   | { readonly type: 'streamlit.install' };

@@ -1,6 +1,6 @@
 import type { PortHolder } from '../app/state.ts';
-import { portFindingWords, scriptFindingWords } from '../words/doctor-project.ts';
-import { broken, type Finding, fine } from './finding.ts';
+import { portFindingWords, scriptFindingWords, secretsFindingWords } from '../words/doctor-project.ts';
+import { broken, type Finding, fine, warning } from './finding.ts';
 
 export type PortState =
   | { readonly at: 'free' }
@@ -24,13 +24,15 @@ export interface ProjectFacts {
   readonly script: string | null;
   /** Where one is looked for when none is named. */
   readonly usualScripts: readonly string[];
+  /** What Streamlit's secrets can be written from, where there are none; null: nothing. */
+  readonly secretsExample: string | null;
   readonly port: number;
   /** Null: not looked at, since the setting is no port. */
   readonly portState: PortState | null;
 }
 
 export function projectFindings(facts: ProjectFacts): readonly Finding[] {
-  return [appFinding(facts), ...portFindings(facts)];
+  return [appFinding(facts), ...secretsFindings(facts), ...portFindings(facts)];
 }
 
 function appFinding({ named, script, usualScripts }: ProjectFacts): Finding {
@@ -40,6 +42,12 @@ function appFinding({ named, script, usualScripts }: ProjectFacts): Finding {
       ? scriptFindingWords.noneFound(usualScripts, 'path/to/app.py')
       : scriptFindingWords.noFile(named, usualScripts[0] ?? 'app.py');
   return broken('app-missing', advice);
+}
+
+function secretsFindings({ secretsExample }: ProjectFacts): readonly Finding[] {
+  return secretsExample === null
+    ? []
+    : [warning('secrets-missing', secretsFindingWords.missing(secretsExample))];
 }
 
 function portFindings({ port, portState }: ProjectFacts): readonly Finding[] {

@@ -7,6 +7,7 @@ import { recordDoor, retryDoor, stillRefused } from '../door/plan.ts';
 import { type EnvEvent, recordEnvFile } from '../settings/record.ts';
 import { tunnelReconnect, tunnelWoke } from '../tunnel/life.ts';
 import { recordTunnel } from '../tunnel/record.ts';
+import type { Offers } from '../view/first-steps.ts';
 import type { ClockEvent, Command, Event, Request } from './events.ts';
 import { checkInputs } from './inputs.ts';
 import { leaving } from './session.ts';
@@ -86,6 +87,12 @@ function reduceEnv(state: State, event: EnvEvent, nowMs: number): State {
   return { ...state, env, project: isOther ? lookAgain(project) : project };
 }
 
+/** The settings file, else Streamlit's secrets: what is offered first. */
+function created({ envExample, secretsExample }: Offers): Command[] {
+  if (envExample !== null) return [{ type: 'envFile.create' }];
+  return secretsExample === null ? [] : [{ type: 'secrets.create', example: secretsExample }];
+}
+
 function reduceRequest(state: State, request: Request, nowMs: number): Step {
   const { session } = state;
   switch (request.type) {
@@ -96,7 +103,7 @@ function reduceRequest(state: State, request: Request, nowMs: number): Step {
       return [state, known ? [{ type: 'envFile.addOrigin', origin: request.origin }] : []];
     }
     case 'env.createRequested':
-      return [state, offers(state).envExample === null ? [] : [{ type: 'envFile.create' }]];
+      return [state, created(offers(state))];
     case 'wildcard.requested':
       return [{ ...state, cors: request.cors }, []];
     case 'restart.requested':

@@ -42,7 +42,7 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     probes: [...checks.app.results, ...checks.public.results],
     visits: { ...door.visits, refused: stillRefused(door, liveRun(app.life)?.launch ?? null) },
     settings: settingsView(env, boot.envFile, app),
-    appFailure: failureView(app, project.found?.packages ?? null, clock.jumps),
+    appFailure: failureView(app, project.found, clock.jumps),
     offers: offers(state),
     notices: notices(state),
     history: state.history,
@@ -71,7 +71,8 @@ function firstStepInputs({ boot, env, project, tunnel }: State): FirstStepInputs
   return {
     envFile: boot.envFile,
     env,
-    hasEnvExample: project.found?.hasEnvExample === true,
+    envExample: project.found?.envExample ?? null,
+    secretsExample: project.found?.secretsExample ?? null,
     attended: boot.attended,
     tunnelUrl: tunnel.life.url,
   };

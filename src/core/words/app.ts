@@ -61,6 +61,10 @@ export const appWords = {
   /** A package may have another name than its module: it is never guessed. */
   installPackages: (module: string, command: string) =>
     `The app's Python lacks the module ${module}: ${command} gets what the project asks for, then press r.`,
+  writeSecrets: (example: string | null) =>
+    example === null
+      ? 'Write .streamlit/secrets.toml with what it asks for, and save.'
+      : `Write it: cp ${example} .streamlit/secrets.toml, and put your own values in.`,
   moduleMissing: (module: string) =>
     `The app's Python lacks the module ${module}, and no file of the project says which package has it. Press r once it is there.`,
 };

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { ProjectScan } from '../../core/app/project.ts';
 import type { Environment } from '../../core/settings/settings.ts';
+import { envExampleOf, secretsExampleOf } from '../files/example-files.ts';
 import { isFile } from '../os/path-kind.ts';
 import { readConfigNow } from './config-files.ts';
 import { findStreamlit } from './find.ts';
@@ -42,7 +43,8 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
     imports: await importFacts(cwd, finding.streamlit),
     pin: await streamlitPin(cwd),
     config: readConfigNow({ cwd, shell, script: options.script ?? scripts[0] ?? null }),
-    hasEnvExample: await isFile(resolve(cwd, `${envFile}.example`)),
+    envExample: await envExampleOf(cwd, envFile),
+    secretsExample: await secretsExampleOf(cwd, shell['HOME'] ?? ''),
   };
 }
 

@@ -79,13 +79,26 @@ it('a start says what it waits for, and after 10 s that this is long', () => {
 
 it('without an .env its example is offered, written when asked for, and no longer offered then', () => {
   const driver = drive();
-  driver.send({ type: 'envFile.missing' }, scanned({ hasEnvExample: true }), spawned(1), healthy(1));
+  driver.send({ type: 'envFile.missing' }, scanned({ envExample: '.env.example' }), spawned(1), healthy(1));
   expect(view(driver).offers.envExample).toBe('.env.example');
   expect(view(driver).notices).toContain('There is no .env yet: e writes one from .env.example.');
   expect(driver.send({ type: 'env.createRequested' })).toEqual([{ type: 'envFile.create' }]);
   driver.send(envFile('# nothing yet'));
   expect(view(driver).offers.envExample).toBeNull();
   expect(view(driver).notices.join(' ')).not.toContain('.env yet');
+  expect(driver.send({ type: 'env.createRequested' })).toEqual([]);
+});
+
+it("without Streamlit's secrets their example is offered, by the same key", () => {
+  const driver = running('');
+  driver.send(scanned({ secretsExample: '.streamlit/secrets.toml.example' }));
+  const example = '.streamlit/secrets.toml.example';
+  expect(view(driver).offers.secretsExample).toBe(example);
+  expect(view(driver).notices).toContain(
+    `There is no .streamlit/secrets.toml yet, which st.secrets reads: e writes one from ${example}.`,
+  );
+  expect(driver.send({ type: 'env.createRequested' })).toEqual([{ type: 'secrets.create', example }]);
+  driver.send(scanned({ secretsExample: null }));
   expect(driver.send({ type: 'env.createRequested' })).toEqual([]);
 });
 
