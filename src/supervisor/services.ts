@@ -1,38 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { homedir } from 'node:os';
-import { resolve } from 'node:path';
-import type { Streamlit } from '../core/app/launch.ts';
-import type { ProjectScan } from '../core/app/project.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { Question } from '../core/checks/round.ts';
 import type { DoorEvent } from '../core/door/visitor.ts';
-import type { Boot } from '../core/kernel/state.ts';
-import { addCustomOrigin } from '../core/settings/add-origin.ts';
-import { envWriteWords } from '../core/words/env-file.ts';
 import { logLineWords } from '../core/words/log-line.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
 import { type AppProcess, createAppProcess, type ProcessEvent } from '../services/app/app-process.ts';
-import { checkLaunch } from '../services/app/preflight.ts';
 import { awaitReady } from '../services/app/readiness.ts';
 import { withHelperTag } from '../services/app/run-tag.ts';
 import { createSourceWatch } from '../services/app/source-watch.ts';
 import { createAsker } from '../services/checks/asker.ts';
-
 import { createDoor, type Door } from '../services/door/door.ts';
 import { nonceHeader } from '../services/door/headers.ts';
-import { envExampleOf, secretsFile } from '../services/files/example-files.ts';
-import { createEnvFile, type EnvEdit, editEnvFile } from '../services/files/write-env.ts';
 import type { Clock } from '../services/os/clock.ts';
-import { askVersion } from '../services/streamlit/find.ts';
-import { scanProject } from '../services/streamlit/project-scan.ts';
 import type { Guard } from '../services/terminal/guard.ts';
 import { createTunnelAgents } from '../services/tunnel/agents.ts';
-import { readTunnelConfig } from '../services/tunnel/config-file.ts';
 import { findTunnelRival } from '../services/tunnel/rival.ts';
+import { createLookers } from './lookers.ts';
 import type { Services } from './perform.ts';
 import type { Session } from './session.ts';
-import { createStreamlitProvider, type StreamlitProvider } from './streamlit-provider.ts';
+import { createStreamlitProvider } from './streamlit-provider.ts';
 
 /** One visit through the tunnel, as it ended. */
 export type Visit = Extract<DoorEvent, { type: 'visit.ended' }>;
@@ -167,64 +154,6 @@ function createChecks(
       asker.close();
     },
   };
-}
-
-/** What looks at files and folders, and in one case writes one. */
-function createLookers({ session, envPath, tell }: ServiceContext, provider: StreamlitProvider) {
-  const { dispatch } = session;
-  const { boot } = session.state();
-  const report = (edit: EnvEdit) => {
-    if (edit.at === 'failed') tell(envWriteWords.notWritten(boot.envFile, edit.message));
-  };
-  const look = async () => {
-    const found = await scan(boot, session.state().env.settings?.app ?? null, provider);
-    dispatch({ type: 'project.scanned', scan: found });
-  };
-  return {
-    project: {
-      scan: () => void look(),
-      createSecrets: (example: string) =>
-        void createEnvFile(resolve(boot.cwd, secretsFile), resolve(boot.cwd, example)).then((edit) => {
-          if (edit.at === 'failed') tell(envWriteWords.notWritten(secretsFile, edit.message));
-          void look();
-        }),
-    },
-    streamlit: {
-      askVersion: (streamlit: Streamlit) =>
-        void askVersion(streamlit, { cwd: boot.cwd, env: boot.shell }).then((version) =>
-          dispatch({ type: 'streamlit.versionRead', version }),
-        ),
-      install: provider.install,
-    },
-    tunnelConfig: {
-      read: () =>
-        void readTunnelConfig({ home: homedir(), env: boot.shell }).then((config) =>
-          dispatch({ type: 'tunnelConfig.read', config }),
-        ),
-    },
-    preflight: {
-      check: (launch: Parameters<typeof checkLaunch>[0], ownPort: number | null) =>
-        void checkLaunch(launch, ownPort).then((obstacle) =>
-          dispatch({ type: 'launch.checked', launch, obstacle }),
-        ),
-    },
-    envFile: {
-      addOrigin: (origin: string) =>
-        void editEnvFile(envPath, (text) => addCustomOrigin(text, origin)).then(report),
-      create: () =>
-        void envExampleOf(boot.cwd, boot.envFile)
-          .then((example) => createEnvFile(envPath, resolve(boot.cwd, example ?? `${boot.envFile}.example`)))
-          .then(report),
-    },
-  };
-}
-
-/** `named`: the script that the settings name; null: they name none. */
-async function scan(boot: Boot, named: string | null, provider: StreamlitProvider): Promise<ProjectScan> {
-  const script = named ?? boot.defaultScript;
-  const found = await scanProject({ cwd: boot.cwd, shell: boot.shell, script, envFile: boot.envFile });
-  if (found.streamlit !== null || !boot.providesStreamlit) return found;
-  return { ...found, streamlit: await provider.present() };
 }
 
 /** One wait for readiness at a time: a newer one, or a stop, ends the older. */

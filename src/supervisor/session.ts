@@ -16,6 +16,7 @@ export interface Session {
    *     project.scanned                                   services/streamlit/project-scan → project
    *     streamlitConfig.read                              services/streamlit/watch-config → project
    *     streamlit.versionRead                             services/streamlit/find → project
+   *     imports.read                                      services/streamlit/ask-imports → project
    *     streamlit.installProgress, streamlit.installed, streamlit.installFailed
    *                                                       supervisor/streamlit-provider → project
    *     process.spawned, process.refused, process.exited  services/app/app-process → app

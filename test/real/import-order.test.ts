@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { startJson } from '../support/json-program.ts';
 import { createProject } from '../support/project.ts';
@@ -44,4 +44,17 @@ describe.each(realVersions)('with Streamlit %s a secrets.py: "The app ended 5 ti
     await program.event({ type: 'log', line: 'GOT True mine' });
     expect(program.events.filter(({ state }) => state === 'backoff')).toEqual([]);
   });
+});
+
+it('a package that is missing is told before the first visitor, and no visitor is needed for it', async () => {
+  const project = await createProject('1.53.0', {
+    'app.py': 'import streamlit as st\nimport humanize_it\n',
+    'requirements.txt': 'streamlit\nhumanize-it\n',
+  });
+  undo.push(project.remove);
+  const program = startJson(project);
+  undo.push(program.end);
+  await program.event({ type: 'process', state: 'ready' });
+  const told = 'lacks humanize_it, which app.py:2 imports';
+  await vi.waitFor(() => expect(JSON.stringify(program.events)).toContain(told), { timeout: 10_000 });
 });

@@ -13,6 +13,7 @@ const events: Readonly<Record<Event['type'], true>> = {
   'project.scanned': true,
   'streamlitConfig.read': true,
   'streamlit.versionRead': true,
+  'imports.read': true,
   'streamlit.installProgress': true,
   'streamlit.installed': true,
   'streamlit.installFailed': true,

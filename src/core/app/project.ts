@@ -1,6 +1,15 @@
 import type { Intent } from '../base/intent.ts';
 import type { ImportFacts } from './environment/import-order.ts';
 import type { LookedIn } from './environment/looked-in.ts';
+import {
+  type ImportQuestion,
+  type ImportsCommand,
+  type ImportsEvent,
+  type ImportsSeen,
+  noImportsSeen,
+  planImports,
+  recordImports,
+} from './environment/missing-imports.ts';
 import type { ProjectPackages } from './environment/packages.ts';
 import type { StreamlitPin } from './environment/streamlit-pin.ts';
 import type { Streamlit } from './launch.ts';
@@ -47,6 +56,8 @@ export interface ProjectSlice {
   readonly install: Install;
   /** Whether the Streamlit that was found has been asked for the version that its files do not tell. */
   readonly versionAsked: boolean;
+  /** What the run's script imports in vain. */
+  readonly imports: ImportsSeen;
 }
 
 export type ProjectEvent =
@@ -57,9 +68,11 @@ export type ProjectEvent =
   | { readonly type: 'streamlit.versionRead'; readonly version: string | null }
   | { readonly type: 'streamlit.installProgress'; readonly line: string }
   | { readonly type: 'streamlit.installed' }
-  | { readonly type: 'streamlit.installFailed'; readonly message: string };
+  | { readonly type: 'streamlit.installFailed'; readonly message: string }
+  | ImportsEvent;
 
 export type ProjectCommand =
+  | ImportsCommand
   | { readonly type: 'project.scan' }
   /** Write Streamlit's secrets from their example. */
   | { readonly type: 'secrets.create'; readonly example: string }
@@ -75,6 +88,8 @@ export interface ProjectInputs {
   /** Does the app lack something that may turn up in the folder by itself? */
   readonly appLacks: boolean;
   readonly appIsReady: boolean;
+  /** The run that is ready; null: none is. */
+  readonly readyRun: Omit<ImportQuestion, 'python'> | null;
 }
 
 type Step = [ProjectSlice, ProjectCommand[]];
@@ -88,6 +103,7 @@ export const unseenProject: ProjectSlice = {
   look: { at: 'wanted' },
   install: { at: 'none' },
   versionAsked: false,
+  imports: noImportsSeen,
 };
 
 /** Looks at the project where that is due, has a Streamlit installed where the start promised one, and asks for its version. */
@@ -105,6 +121,14 @@ export function planVersion(project: ProjectSlice, { appIsReady }: ProjectInputs
   if (streamlit === null || streamlit.version !== null || project.versionAsked || !appIsReady)
     return [project, []];
   return [{ ...project, versionAsked: true }, [{ type: 'streamlit.askVersion', streamlit }]];
+}
+
+/** Once the app is ready as well: what its script imports in vain would be told by its first visitor alone. */
+export function planMissingImports(project: ProjectSlice, { readyRun }: ProjectInputs): Step {
+  const python = project.found?.imports.python ?? null;
+  const question = readyRun === null || python === null ? null : { ...readyRun, python };
+  const [imports, commands] = planImports(project.imports, question);
+  return imports === project.imports ? [project, []] : [{ ...project, imports }, commands];
 }
 
 /** When the next look is due by itself; null: none is. */
@@ -126,6 +150,8 @@ export function recordProject(project: ProjectSlice, event: ProjectEvent, nowMs:
         : { ...project, found: { ...project.found, config: event.config } };
     case 'streamlit.versionRead':
       return withVersion(project, event.version);
+    case 'imports.read':
+      return { ...project, imports: recordImports(project.imports, event) };
     case 'streamlit.installProgress':
     case 'streamlit.installed':
     case 'streamlit.installFailed':

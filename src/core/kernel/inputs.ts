@@ -17,7 +17,14 @@ export function projectInputs({ session, boot, app }: State): ProjectInputs {
     providesStreamlit: boot.providesStreamlit,
     appLacks: lacksSomething(app),
     appIsReady: app.life.at === 'ready',
+    readyRun: readyRun(app),
   };
+}
+
+function readyRun({ life }: AppSlice): ProjectInputs['readyRun'] {
+  if (life.at !== 'ready') return null;
+  const { run, launch } = life.run;
+  return { run, script: launch.script, pythonPath: launch.env['PYTHONPATH'] ?? '' };
 }
 
 /** What the app's plans see of the rest. */

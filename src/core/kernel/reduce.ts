@@ -29,6 +29,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'project.scanned':
     case 'streamlitConfig.read':
     case 'streamlit.versionRead':
+    case 'imports.read':
     case 'streamlit.installProgress':
     case 'streamlit.installed':
     case 'streamlit.installFailed':

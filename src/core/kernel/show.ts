@@ -1,3 +1,4 @@
+import { importsNotice } from '../app/environment/missing-imports.ts';
 import { toolNotice } from '../app/environment/packages.ts';
 import { allowListNotice } from '../app/environment/without-allow-list.ts';
 import { failureView } from '../app/script-failure-watch.ts';
@@ -102,6 +103,7 @@ function notices(state: State): string[] {
     ...[
       found.streamlit === null ? null : allowListNotice(found.streamlit, env.settings, found.pin),
       toolNotice(found),
+      importsNotice(project.imports, found.packages),
       strangersProxies(env.settings, found.name, boot.envFile),
       staleConfig(app, found.config),
       proxyMoveNotice(checks.proxyMove, { ...checkInputs(state), results: checks.public.results }),

@@ -1,0 +1,86 @@
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import type { ImportQuestion } from '../core/app/environment/missing-imports.ts';
+import type { Streamlit } from '../core/app/launch.ts';
+import type { ProjectScan } from '../core/app/project.ts';
+import type { Boot } from '../core/kernel/state.ts';
+import { addCustomOrigin } from '../core/settings/add-origin.ts';
+import { envWriteWords } from '../core/words/env-file.ts';
+import { checkLaunch } from '../services/app/preflight.ts';
+import { envExampleOf, secretsFile } from '../services/files/example-files.ts';
+import { createEnvFile, type EnvEdit, editEnvFile } from '../services/files/write-env.ts';
+import { askImports } from '../services/streamlit/ask-imports.ts';
+import { askVersion } from '../services/streamlit/find.ts';
+import { scanProject } from '../services/streamlit/project-scan.ts';
+import { readTunnelConfig } from '../services/tunnel/config-file.ts';
+import type { Session } from './session.ts';
+import type { StreamlitProvider } from './streamlit-provider.ts';
+
+/** Of what services are made of, what these need. */
+interface LookerContext {
+  readonly session: Session;
+  readonly envPath: string;
+  tell(line: string): void;
+}
+
+/** What looks at files and folders, and in two cases writes one. */
+export function createLookers({ session, envPath, tell }: LookerContext, provider: StreamlitProvider) {
+  const { dispatch } = session;
+  const { boot } = session.state();
+  const report = (edit: EnvEdit) => {
+    if (edit.at === 'failed') tell(envWriteWords.notWritten(boot.envFile, edit.message));
+  };
+  const look = async () => {
+    const found = await scan(boot, session.state().env.settings?.app ?? null, provider);
+    dispatch({ type: 'project.scanned', scan: found });
+  };
+  return {
+    project: {
+      scan: () => void look(),
+      createSecrets: (example: string) =>
+        void createEnvFile(resolve(boot.cwd, secretsFile), resolve(boot.cwd, example)).then((edit) => {
+          if (edit.at === 'failed') tell(envWriteWords.notWritten(secretsFile, edit.message));
+          void look();
+        }),
+    },
+    streamlit: {
+      askVersion: (streamlit: Streamlit) =>
+        void askVersion(streamlit, { cwd: boot.cwd, env: boot.shell }).then((version) =>
+          dispatch({ type: 'streamlit.versionRead', version }),
+        ),
+      askImports: (question: ImportQuestion) =>
+        void askImports(question, { cwd: boot.cwd, env: boot.shell }).then((missing) =>
+          dispatch({ type: 'imports.read', run: question.run, missing }),
+        ),
+      install: provider.install,
+    },
+    tunnelConfig: {
+      read: () =>
+        void readTunnelConfig({ home: homedir(), env: boot.shell }).then((config) =>
+          dispatch({ type: 'tunnelConfig.read', config }),
+        ),
+    },
+    preflight: {
+      check: (launch: Parameters<typeof checkLaunch>[0], ownPort: number | null) =>
+        void checkLaunch(launch, ownPort).then((obstacle) =>
+          dispatch({ type: 'launch.checked', launch, obstacle }),
+        ),
+    },
+    envFile: {
+      addOrigin: (origin: string) =>
+        void editEnvFile(envPath, (text) => addCustomOrigin(text, origin)).then(report),
+      create: () =>
+        void envExampleOf(boot.cwd, boot.envFile)
+          .then((example) => createEnvFile(envPath, resolve(boot.cwd, example ?? `${boot.envFile}.example`)))
+          .then(report),
+    },
+  };
+}
+
+/** `named`: the script that the settings name; null: they name none. */
+async function scan(boot: Boot, named: string | null, provider: StreamlitProvider): Promise<ProjectScan> {
+  const script = named ?? boot.defaultScript;
+  const found = await scanProject({ cwd: boot.cwd, shell: boot.shell, script, envFile: boot.envFile });
+  if (found.streamlit !== null || !boot.providesStreamlit) return found;
+  return { ...found, streamlit: await provider.present() };
+}
