@@ -15,6 +15,7 @@ import { tunnelView } from '../tunnel/view.ts';
 import { type FirstStepInputs, firstStepNotices, type Offers, offersOf } from '../view/first-steps.ts';
 import type { Seen } from '../view/history.ts';
 import type { Snapshot } from '../view/snapshot.ts';
+import { appWords } from '../words/app.ts';
 import { originWords } from '../words/origins.ts';
 import { withoutRemedy } from '../words/problem-text.ts';
 import { settingWarningWords } from '../words/settings.ts';
@@ -103,12 +104,19 @@ function notices(state: State): string[] {
     ...[
       found.streamlit === null ? null : allowListNotice(found.streamlit, env.settings, found.pin),
       toolNotice(found),
+      shadowNotice(app, found.imports.shadows),
       importsNotice(project.imports, found.packages),
       strangersProxies(env.settings, found.name, boot.envFile),
       staleConfig(app, found.config),
       proxyMoveNotice(checks.proxyMove, { ...checkInputs(state), results: checks.public.results }),
     ].filter((notice) => notice !== null),
   ];
+}
+
+/** A file of the project's that hides a module of Python's, where the app does not even start. */
+function shadowNotice({ life }: AppSlice, shadows: readonly string[]): string | null {
+  if (life.at !== 'failed' || life.failure.kind !== 'crash-loop' || shadows.length === 0) return null;
+  return life.launch?.env['PYTHONPATH'] === undefined ? null : appWords.shadowed(shadows);
 }
 
 /** Streamlit reads its config files at its start alone: what runs has those of then. */

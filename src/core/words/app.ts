@@ -22,6 +22,8 @@ export const appWords = {
   argumentsRefused: 'Streamlit refused its arguments.',
   crashLoop: (times: number) =>
     `The app ended ${times} times in a row before it was ready. Mend it and press r.`,
+  shadowed: (modules: readonly string[]) =>
+    `PYTHONPATH puts the project's own ${modules.join(', ')} before Python's and Streamlit's modules of that name: give it another name, if that is why the app ends.`,
   neverHealthy: (seconds: number) => `The app was not healthy after ${seconds} s. Press r to try again.`,
   goesOnAsItWas: (obstacle: string) => `${obstacle} Until then the app goes on as it was.`,
 

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { ProjectScan } from '../../core/app/project.ts';
+import { knowsAllowList } from '../../core/base/version.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { envExampleOf, secretsExampleOf } from '../files/example-files.ts';
 import { isFile } from '../os/path-kind.ts';
@@ -34,17 +35,24 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
     existing(cwd, candidates),
     findStreamlit({ cwd, env: shell }),
   ]);
+  const [packages, imports, pin, envExample, secretsExample] = await Promise.all([
+    readPackages(cwd, finding),
+    importFacts(cwd, finding.streamlit),
+    knowsAllowList(finding.streamlit?.version ?? null) ? null : streamlitPin(cwd),
+    envExampleOf(cwd, envFile),
+    secretsExampleOf(cwd, shell['HOME'] ?? ''),
+  ]);
   return {
     scripts,
     name: pyproject.name ?? basename(resolve(cwd)),
     streamlit: finding.streamlit,
     lookedIn: finding.lookedIn,
-    packages: await readPackages(cwd, finding),
-    imports: await importFacts(cwd, finding.streamlit),
-    pin: await streamlitPin(cwd),
+    packages,
+    imports,
+    pin,
     config: readConfigNow({ cwd, shell, script: options.script ?? scripts[0] ?? null }),
-    envExample: await envExampleOf(cwd, envFile),
-    secretsExample: await secretsExampleOf(cwd, shell['HOME'] ?? ''),
+    envExample,
+    secretsExample,
   };
 }
 

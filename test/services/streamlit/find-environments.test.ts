@@ -164,6 +164,28 @@ describe("a tool's environment, without running the tool", () => {
   });
 });
 
+describe('no streamlit on PATH, though "python -m streamlit" works', () => {
+  it('of pip install --user', async () => {
+    const home = folder();
+    virtualenv(join(home, '.local'));
+    expect(await find(folder(), { HOME: home })).toMatchObject({
+      foundIn: 'PATH',
+      program: join(home, '.local/bin/streamlit'),
+    });
+  });
+
+  it('of the Python on PATH', async () => {
+    const prefix = virtualenv(join(folder(), 'python'));
+    rmSync(join(prefix, 'bin/streamlit'));
+    program(join(prefix, 'bin/python3'));
+    const { streamlit } = await findStreamlit({ cwd: folder(), env: { PATH: `${prefix}/bin` } });
+    expect(streamlit).toMatchObject({
+      command: [join(prefix, 'bin/python'), '-m', 'streamlit'],
+      foundIn: 'PATH',
+    });
+  });
+});
+
 describe('a project of a tool, run by whatever Streamlit PATH has', () => {
   const onPath = () => `${virtualenv(join(folder(), 'other'))}/bin:/bin`;
 

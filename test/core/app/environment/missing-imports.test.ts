@@ -42,3 +42,17 @@ it('no package is guessed from the name of its module', () => {
   const [notice = ''] = view(driver).notices.filter((text) => text.includes('humanize'));
   expect(notice).not.toContain('install');
 });
+
+it("a secrets.py that PYTHONPATH puts before Python's own is named where the app does not start", () => {
+  const driver = drive();
+  const shadowing = { ...imports, whose: 'ocapistaine', shadows: ['secrets'] } as const;
+  driver.send(envFile(''), scanned({ ...found, imports: shadowing }));
+  const about = () => view(driver).notices.filter((text) => text.includes('secrets'));
+  for (let run = 1; run <= 5; run += 1) {
+    expect(about()).toEqual([]);
+    driver.send(spawned(run), exited(run));
+    driver.pass(60_000);
+  }
+  expect(view(driver).process.state).toBe('failed');
+  expect(about()).toHaveLength(1);
+});
