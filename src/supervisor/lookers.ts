@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import type { EnvironmentTool } from '../core/app/environment/looked-in.ts';
 import type { ImportQuestion } from '../core/app/environment/missing-imports.ts';
 import type { Streamlit } from '../core/app/launch.ts';
 import type { ProjectScan } from '../core/app/project.ts';
@@ -31,7 +32,10 @@ export function createLookers({ session, envPath, tell }: LookerContext, provide
     if (edit.at === 'failed') tell(envWriteWords.notWritten(boot.envFile, edit.message));
   };
   const look = async () => {
-    const found = await scan(boot, session.state().env.settings?.app ?? null, provider);
+    const script = session.state().env.settings?.app ?? boot.defaultScript;
+    const toolBusy = (tool: EnvironmentTool) => dispatch({ type: 'project.toolBusy', tool });
+    const options = { cwd: boot.cwd, shell: boot.shell, script, envFile: boot.envFile, toolBusy };
+    const found = await withOurs(await scanProject(options), boot, provider);
     dispatch({ type: 'project.scanned', scan: found });
   };
   return {
@@ -77,10 +81,8 @@ export function createLookers({ session, envPath, tell }: LookerContext, provide
   };
 }
 
-/** `named`: the script that the settings name; null: they name none. */
-async function scan(boot: Boot, named: string | null, provider: StreamlitProvider): Promise<ProjectScan> {
-  const script = named ?? boot.defaultScript;
-  const found = await scanProject({ cwd: boot.cwd, shell: boot.shell, script, envFile: boot.envFile });
+/** With the Streamlit of our own where the start promised one. */
+async function withOurs(found: ProjectScan, boot: Boot, provider: StreamlitProvider): Promise<ProjectScan> {
   if (found.streamlit !== null || !boot.providesStreamlit) return found;
   return { ...found, streamlit: await provider.present() };
 }

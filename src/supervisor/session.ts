@@ -13,7 +13,7 @@ export interface Session {
    *
    *     clock.ticked, clock.jumped                        services/os/clock → clock; a jump: tunnel
    *     envFile.read, envFile.missing, envFile.unreadable services/files/watch-env → env; another script: project
-   *     project.scanned                                   services/streamlit/project-scan → project
+   *     project.scanned, project.toolBusy                 services/streamlit/project-scan → project
    *     streamlitConfig.read                              services/streamlit/watch-config → project
    *     streamlit.versionRead                             services/streamlit/find → project
    *     imports.read                                      services/streamlit/ask-imports → project

@@ -11,6 +11,7 @@ const events: Readonly<Record<Event['type'], true>> = {
   'envFile.missing': true,
   'envFile.unreadable': true,
   'project.scanned': true,
+  'project.toolBusy': true,
   'streamlitConfig.read': true,
   'streamlit.versionRead': true,
   'imports.read': true,

@@ -1,6 +1,6 @@
 import type { Intent } from '../base/intent.ts';
 import type { ImportFacts } from './environment/import-order.ts';
-import type { LookedIn } from './environment/looked-in.ts';
+import type { EnvironmentTool, LookedIn } from './environment/looked-in.ts';
 import {
   type ImportQuestion,
   type ImportsCommand,
@@ -45,7 +45,8 @@ export type Install =
 /** The look at the project's folder: due, under way, or over. */
 export type Look =
   | { readonly at: 'wanted' }
-  | { readonly at: 'asked' }
+  /** `tool` makes the environment meanwhile, which may mean downloads; null: none does. */
+  | { readonly at: 'asked'; readonly tool: EnvironmentTool | null }
   | { readonly at: 'done'; readonly atMs: number };
 
 /** All that is known of the project's folder. */
@@ -61,6 +62,7 @@ export interface ProjectSlice {
 }
 
 export type ProjectEvent =
+  | { readonly type: 'project.toolBusy'; readonly tool: EnvironmentTool }
   | { readonly type: 'project.scanned'; readonly scan: ProjectScan }
   /** Streamlit's config files hold something else than before. */
   | { readonly type: 'streamlitConfig.read'; readonly config: ConfigReading }
@@ -109,7 +111,7 @@ export const unseenProject: ProjectSlice = {
 /** Looks at the project where that is due, has a Streamlit installed where the start promised one, and asks for its version. */
 export function planProject(project: ProjectSlice, inputs: ProjectInputs, nowMs: number): Step {
   if (isLookDue(project, inputs, nowMs))
-    return [{ ...project, look: { at: 'asked' } }, [{ type: 'project.scan' }]];
+    return [{ ...project, look: { at: 'asked', tool: null } }, [{ type: 'project.scan' }]];
   if (isInstallDue(project, inputs))
     return [{ ...project, install: { at: 'running', line: null } }, [{ type: 'streamlit.install' }]];
   return [project, []];
@@ -144,6 +146,8 @@ export function recordProject(project: ProjectSlice, event: ProjectEvent, nowMs:
   switch (event.type) {
     case 'project.scanned':
       return { ...project, found: event.scan, look: { at: 'done', atMs: nowMs }, versionAsked: false };
+    case 'project.toolBusy':
+      return project.look.at === 'asked' ? { ...project, look: { at: 'asked', tool: event.tool } } : project;
     case 'streamlitConfig.read':
       return project.found === null
         ? project

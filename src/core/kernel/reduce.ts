@@ -27,6 +27,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'envFile.unreadable':
       return [reduceEnv(state, event, nowMs), []];
     case 'project.scanned':
+    case 'project.toolBusy':
     case 'streamlitConfig.read':
     case 'streamlit.versionRead':
     case 'imports.read':

@@ -74,6 +74,7 @@ function firstStepInputs({ boot, env, project, tunnel }: State): FirstStepInputs
     envFile: boot.envFile,
     env,
     envExample: project.found?.envExample ?? null,
+    envIsVirtualenv: project.found?.streamlit?.foundIn === boot.envFile,
     secretsExample: project.found?.secretsExample ?? null,
     attended: boot.attended,
     tunnelUrl: tunnel.life.url,

@@ -19,6 +19,8 @@ export interface FirstStepInputs {
   /** The files to write the settings file, and Streamlit's secrets, from; null: there is none. */
   readonly envExample: string | null;
   readonly secretsExample: string | null;
+  /** Is what has the settings file's name the virtualenv of the app? */
+  readonly envIsVirtualenv: boolean;
   /** Is there a screen, with keys? */
   readonly attended: boolean;
   readonly tunnelUrl: string | null;
@@ -35,6 +37,7 @@ export function firstStepNotices(inputs: FirstStepInputs): string[] {
   const { env, envFile, attended, tunnelUrl, secretsExample } = inputs;
   const { settings } = env;
   if (settings === null) return [];
+  if (inputs.envIsVirtualenv) return [firstStepWords.envIsVirtualenv(envFile)];
   const example = envExample(inputs);
   const isRandom = settings.wantsTunnel && settings.tunnelDomain === null && tunnelUrl !== null;
   return [
@@ -49,8 +52,8 @@ export function firstStepNotices(inputs: FirstStepInputs): string[] {
 }
 
 /** Null: there is an `.env`, or nothing to write one from. */
-function envExample({ env, envExample: example }: FirstStepInputs): string | null {
-  return env.settings !== null && !env.fromFile ? example : null;
+function envExample({ env, envExample: example, envIsVirtualenv }: FirstStepInputs): string | null {
+  return env.settings !== null && !env.fromFile && !envIsVirtualenv ? example : null;
 }
 
 function tunnelOffer({ env, envFile }: FirstStepInputs): string | null {

@@ -34,6 +34,7 @@ export const appWords = {
     'Streamlit has not answered for 10 s. A first start from a cold disk may take that long; the log shows what it does.',
   awaitsStreamlit: 'Waiting for Streamlit to answer.',
   awaitsProject: 'Looking for the app and its Streamlit.',
+  awaitsTool: (tool: string) => `${tool} makes the environment, which may take a while.`,
   awaitsUrl: "Waiting for the tunnel's URL.",
 
   starts: (

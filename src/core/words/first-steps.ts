@@ -9,6 +9,8 @@ export const firstStepWords = {
     `There is no ${envFile} yet: ${byKey ? 'e writes one' : `cp ${example} ${envFile} makes one`} from ${example}.`,
   secretsFromExample: (example: string, byKey: boolean) =>
     `There is no ${secretsFile} yet, which st.secrets reads: ${byKey ? 'e writes one' : `cp ${example} ${secretsFile} makes one`} from ${example}.`,
+  envIsVirtualenv: (envFile: string) =>
+    `${envFile} is a virtualenv here: settings go into a file that you name with --env-file.`,
   noEnv: (envFile: string) => `There is no ${envFile} yet: what you write there counts at once.`,
   reserveDomain:
     'Without NGROK_DOMAIN ngrok may give another URL at each start: reserve one at dashboard.ngrok.com.',

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import type { LookedIn, SearchPlace } from '../../core/app/environment/looked-in.ts';
+import type { EnvironmentTool, LookedIn, SearchPlace } from '../../core/app/environment/looked-in.ts';
 import type { Streamlit } from '../../core/app/launch.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { exists } from '../os/path-kind.ts';
@@ -19,6 +19,8 @@ export interface StreamlitSearch {
   /** The shell's environment: `PATH` and `VIRTUAL_ENV` are looked up here. */
   readonly env: Environment;
   readonly deadlines?: Deadlines;
+  /** Told as a tool begins to make the environment. */
+  readonly toolBusy?: (tool: EnvironmentTool) => void;
 }
 
 export interface StreamlitFinding {

@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import type { EnvironmentTool } from '../../core/app/environment/looked-in.ts';
 import type { ProjectScan } from '../../core/app/project.ts';
 import { knowsAllowList } from '../../core/base/version.ts';
 import type { Environment } from '../../core/settings/settings.ts';
@@ -25,15 +26,17 @@ export interface ScanOptions {
   readonly script?: string | null;
   /** The settings file's name, relative to `cwd`. */
   readonly envFile?: string;
+  /** Told as a tool begins to make the environment. */
+  readonly toolBusy?: (tool: EnvironmentTool) => void;
 }
 
 /** Looks at a project: its scripts, name, Streamlit, and Streamlit's config files. Never rejects. */
 export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
-  const { cwd, shell, candidates = usualScripts, envFile = '.env' } = options;
+  const { cwd, shell, candidates = usualScripts, envFile = '.env', toolBusy } = options;
   const pyproject = await readPyproject(cwd);
   const [scripts, finding] = await Promise.all([
     existing(cwd, candidates),
-    findStreamlit({ cwd, env: shell }),
+    findStreamlit({ cwd, env: shell, ...(toolBusy === undefined ? {} : { toolBusy }) }),
   ]);
   const [packages, imports, pin, envExample, secretsExample] = await Promise.all([
     readPackages(cwd, finding),

@@ -89,6 +89,16 @@ it('without an .env its example is offered, written when asked for, and no longe
   expect(driver.send({ type: 'env.createRequested' })).toEqual([]);
 });
 
+it('"Looking for the app and its Streamlit." was all that was said while uv downloads', () => {
+  const driver = drive();
+  driver.send(envFile(''));
+  expect(view(driver).process.reason).toBe('Looking for the app and its Streamlit.');
+  driver.send({ type: 'project.toolBusy', tool: 'uv' });
+  expect(view(driver).process.reason).toBe('uv makes the environment, which may take a while.');
+  driver.send(scanned());
+  expect(view(driver).process.reason).not.toContain('uv');
+});
+
 it("without Streamlit's secrets their example is offered, by the same key", () => {
   const driver = running('');
   driver.send(scanned({ secretsExample: '.streamlit/secrets.toml.example' }));
@@ -136,4 +146,14 @@ it('an exception of the script is forgotten with the run that it was in', () => 
   driver.send({ type: 'app.raised', failure }, { type: 'restart.requested' }, exited(1, 0));
   driver.send(scanned(), spawned(2));
   expect(view(driver).appFailure).toBeNull();
+});
+
+it('a .env that is a virtualenv is no place to write settings to', () => {
+  const driver = drive();
+  const streamlit = { command: ['/p/.env/bin/streamlit'], version: '1.53.0', foundIn: '.env' };
+  driver.send({ type: 'envFile.missing' }, scanned({ streamlit, envExample: '.env.example' }));
+  const notices = view(driver).notices.join(' ');
+  expect(notices).toContain('.env is a virtualenv here');
+  expect(notices).not.toContain('There is no .env yet');
+  expect(view(driver).offers.envExample).toBeNull();
 });
