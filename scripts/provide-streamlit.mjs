@@ -1,7 +1,7 @@
 // Installs the Streamlits named as arguments into the user's cache folder, at the same time: most of it is waiting.
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../src/errors.ts';
-import { provideStreamlit } from '../src/services/streamlit/install.ts';
+import { provideStreamlit } from '../src/services/streamlit/install/install.ts';
 import { say } from './lib/report.mjs';
 
 /** What was the newest in the day of an old Streamlit: today's packages do not go together with it. */

@@ -97,9 +97,12 @@ const appFailureView = schemaOf<AppFailureView>()(
   z.object({ where: textOrNull, message: text, hint: text, atMs: number }),
 );
 
-// A supervisor that was started before there was a choice does not speak of one.
+// A supervisor that was started before there was a choice, or secrets to write, does not speak of them.
 const choice = z._default(texts, []);
-const offers = schemaOf<Offers>()(z.object({ envExample: textOrNull, tunnel: textOrNull, apps: choice }));
+const secretsExample = z._default(textOrNull, null);
+const offers = schemaOf<Offers>()(
+  z.object({ envExample: textOrNull, secretsExample, tunnel: textOrNull, apps: choice }),
+);
 
 /**
  * The core's `Snapshot` on the wire. Its types are declared there, where it is made; each part here must be equal to its type,

@@ -1,3 +1,4 @@
+import type { ImportQuestion } from '../core/app/environment/missing-imports.ts';
 import type { LaunchSpec, Streamlit } from '../core/app/launch.ts';
 import type { Question } from '../core/checks/round.ts';
 import type { DoorMode } from '../core/door/visitor.ts';
@@ -6,8 +7,12 @@ import type { TunnelSpec } from '../core/tunnel/state.ts';
 
 /** The services as commands need them: one owner for each outside thing. */
 export interface Services {
-  readonly project: { scan(): void };
-  readonly streamlit: { askVersion(streamlit: Streamlit): void; install(): void };
+  readonly project: { scan(): void; createSecrets(example: string): void };
+  readonly streamlit: {
+    askVersion(streamlit: Streamlit): void;
+    askImports(question: ImportQuestion): void;
+    install(): void;
+  };
   readonly tunnelConfig: { read(): void };
   readonly app: {
     start(run: number, launch: LaunchSpec): void;
@@ -35,8 +40,12 @@ export function perform(command: Command, services: Services): void {
   switch (command.type) {
     case 'project.scan':
       return services.project.scan();
+    case 'secrets.create':
+      return services.project.createSecrets(command.example);
     case 'streamlit.askVersion':
       return services.streamlit.askVersion(command.streamlit);
+    case 'imports.ask':
+      return services.streamlit.askImports(command.question);
     case 'streamlit.install':
       return services.streamlit.install();
     case 'tunnelConfig.read':

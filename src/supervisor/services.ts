@@ -1,38 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { homedir } from 'node:os';
-import type { Streamlit } from '../core/app/launch.ts';
-import type { ProjectScan } from '../core/app/project.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { Question } from '../core/checks/round.ts';
 import type { DoorEvent } from '../core/door/visitor.ts';
-import type { State } from '../core/kernel/state.ts';
-import { addCustomOrigin } from '../core/settings/add-origin.ts';
-import { setApp } from '../core/settings/edits/set-app.ts';
-import { envWriteWords } from '../core/words/env-file.ts';
 import { logLineWords } from '../core/words/log-line.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
 import { type AppProcess, createAppProcess, type ProcessEvent } from '../services/app/app-process.ts';
-import { checkLaunch } from '../services/app/preflight.ts';
 import { awaitReady } from '../services/app/readiness.ts';
 import { withHelperTag } from '../services/app/run-tag.ts';
 import { createSourceWatch } from '../services/app/source-watch.ts';
 import { createAsker } from '../services/checks/asker.ts';
-
 import { createDoor, type Door } from '../services/door/door.ts';
 import { nonceHeader } from '../services/door/headers.ts';
-import { readEnvFileNow } from '../services/files/read-env.ts';
-import { createEnvFile, type EnvEdit, editEnvFile } from '../services/files/write-env.ts';
 import type { Clock } from '../services/os/clock.ts';
-import { askVersion } from '../services/streamlit/find.ts';
-import { scanProject } from '../services/streamlit/project-scan.ts';
 import type { Guard } from '../services/terminal/guard.ts';
 import { createTunnelAgents } from '../services/tunnel/agents.ts';
-import { readTunnelConfig } from '../services/tunnel/config-file.ts';
 import { findTunnelRival } from '../services/tunnel/rival.ts';
+import { createLookers } from './lookers.ts';
 import type { Services } from './perform.ts';
 import type { Session } from './session.ts';
-import { createStreamlitProvider, type StreamlitProvider } from './streamlit-provider.ts';
+import { createStreamlitProvider } from './streamlit-provider.ts';
 
 /** One visit through the tunnel, as it ended. */
 export type Visit = Extract<DoorEvent, { type: 'visit.ended' }>;
@@ -168,62 +155,6 @@ function createChecks(
       asker.close();
     },
   };
-}
-
-/** What looks at files and folders, and in one case writes one. */
-function createLookers({ session, envPath, tell }: ServiceContext, provider: StreamlitProvider) {
-  const { dispatch } = session;
-  const { boot } = session.state();
-  const report = (edit: EnvEdit) => {
-    if (edit.at === 'failed') tell(envWriteWords.notWritten(boot.envFile, edit.message));
-  };
-  return {
-    project: {
-      scan: () =>
-        void scan(session.state(), provider).then((found) =>
-          dispatch({ type: 'project.scanned', scan: found }),
-        ),
-    },
-    streamlit: {
-      askVersion: (streamlit: Streamlit) =>
-        void askVersion(streamlit, { cwd: boot.cwd, env: boot.shell }).then((version) =>
-          dispatch({ type: 'streamlit.versionRead', version }),
-        ),
-      install: provider.install,
-    },
-    tunnelConfig: {
-      read: () =>
-        void readTunnelConfig({ home: homedir(), env: boot.shell }).then((config) =>
-          dispatch({ type: 'tunnelConfig.read', config }),
-        ),
-    },
-    preflight: {
-      check: (launch: Parameters<typeof checkLaunch>[0], ownPort: number | null) =>
-        void checkLaunch(launch, ownPort).then((obstacle) =>
-          dispatch({ type: 'launch.checked', launch, obstacle }),
-        ),
-    },
-    envFile: {
-      addOrigin: (origin: string) =>
-        void editEnvFile(envPath, (text) => addCustomOrigin(text, origin)).then(report),
-      setApp: (script: string) =>
-        void editEnvFile(envPath, (text) => setApp(text, script)).then((edit) => {
-          report(edit);
-          // Before the choice, so that the app starts once; and where it was not written, the choice counts all the same.
-          dispatch(readEnvFileNow(envPath));
-          dispatch({ type: 'app.chosen', script });
-        }),
-      create: () => void createEnvFile(envPath, `${envPath}.example`).then(report),
-    },
-  };
-}
-
-async function scan({ boot, env, project }: State, provider: StreamlitProvider): Promise<ProjectScan> {
-  const { cwd, shell, envFile } = boot;
-  const script = env.settings?.app ?? boot.defaultScript;
-  const found = await scanProject({ cwd, shell, script, settled: project.settled, envFile });
-  if (found.streamlit !== null || !boot.providesStreamlit) return found;
-  return { ...found, streamlit: await provider.present() };
 }
 
 /** One wait for readiness at a time: a newer one, or a stop, ends the older. */

@@ -13,10 +13,11 @@ export interface Session {
    *
    *     clock.ticked, clock.jumped                        services/os/clock → clock; a jump: tunnel
    *     envFile.read, envFile.missing, envFile.unreadable services/files/watch-env → env; another script: project
-   *     project.scanned                                   services/streamlit/project-scan → project
+   *     project.scanned, project.toolBusy                 services/streamlit/project-scan → project
    *     app.chosen                                        services/files/write-env, once it is written → project
    *     streamlitConfig.read                              services/streamlit/watch-config → project
    *     streamlit.versionRead                             services/streamlit/find → project
+   *     imports.read                                      services/streamlit/ask-imports → project
    *     streamlit.installProgress, streamlit.installed, streamlit.installFailed
    *                                                       supervisor/streamlit-provider → project
    *     process.spawned, process.refused, process.exited  services/app/app-process → app

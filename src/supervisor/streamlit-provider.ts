@@ -3,7 +3,11 @@ import { errorText } from '../core/base/error-text.ts';
 import type { Event } from '../core/kernel/events.ts';
 import { installFaultWords } from '../core/words/streamlit.ts';
 import { UserError } from '../errors.ts';
-import { providedStreamlit, provideStreamlit, type StreamlitOrder } from '../services/streamlit/install.ts';
+import {
+  providedStreamlit,
+  provideStreamlit,
+  type StreamlitOrder,
+} from '../services/streamlit/install/install.ts';
 
 /** The Streamlit that we bring along where a machine has none. */
 export interface StreamlitProvider {

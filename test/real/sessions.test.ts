@@ -77,7 +77,7 @@ it('the first minutes: an .env is written from its example, and a script that fa
   await visitApp(project.port);
   await terminal.see('✗ pages.py:1 in <module> failed at');
   await terminal.see("ModuleNotFoundError: No module named 'pandsa'");
-  await terminal.see('.venv/bin/pip install pandsa');
+  await terminal.see('lacks the module pandsa');
   await terminal.see('● ready');
 
   writeFileSync(join(project.folder, 'pages.py'), 'import json\n');

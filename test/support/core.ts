@@ -1,3 +1,4 @@
+import { unknownImports } from '../../src/core/app/environment/import-order.ts';
 import type { ProjectScan } from '../../src/core/app/project.ts';
 import type { Command, Event } from '../../src/core/kernel/events.ts';
 import { type Boot, initialState, type State } from '../../src/core/kernel/state.ts';
@@ -15,8 +16,11 @@ export const scan: ProjectScan = {
   name: 'shop',
   streamlit: { command: ['/p/.venv/bin/streamlit'], version: '1.53.0', foundIn: '.venv' },
   lookedIn: [],
+  imports: unknownImports,
+  pin: null,
   packages: { manager: 'pip', virtualenv: null },
-  hasEnvExample: false,
+  envExample: null,
+  secretsExample: null,
   config: { address: null, baseUrlPath: null, tls: false, files: noConfigFiles, written: {} },
 };
 

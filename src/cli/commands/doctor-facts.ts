@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { unknownImports } from '../../core/app/environment/import-order.ts';
 import { launchSpec } from '../../core/app/launch.ts';
 import { foundScript, type ProjectScan } from '../../core/app/project.ts';
 import { basePathOf } from '../../core/checks/hop.ts';
@@ -18,7 +19,7 @@ import { portFacts } from '../../services/doctor/port.ts';
 import { streamlitFacts } from '../../services/doctor/streamlit.ts';
 import type { EnvFileEvent } from '../../services/files/read-env.ts';
 import { exists, isFile } from '../../services/os/path-kind.ts';
-import { providedStreamlit } from '../../services/streamlit/install.ts';
+import { providedStreamlit } from '../../services/streamlit/install/install.ts';
 import { scanProject } from '../../services/streamlit/project-scan.ts';
 import { readTunnelConfig } from '../../services/tunnel/config-file.ts';
 import { missingSdk } from '../../services/tunnel/sdk.ts';
@@ -73,6 +74,7 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
       named: settings.app,
       script,
       choice: scan.scripts.length > 1 ? scan.scripts : [],
+      secretsExample: scan.secretsExample,
       port: settings.port,
       portFrom: settings.portFrom,
       portState,
@@ -150,6 +152,7 @@ function launchFor({ cwd, input }: Project, settings: Settings, { config }: Proj
     cwd,
     shell: input.shell,
     extraArgs: [],
+    imports: unknownImports,
   });
 }
 

@@ -1,7 +1,7 @@
 import { printable } from '../base/printable.ts';
 import { shellWord } from '../base/shell-word.ts';
 import { appWords } from '../words/app.ts';
-import { lookedInText } from './looked-in.ts';
+import { lookedInText } from './environment/looked-in.ts';
 import type { Failure, StartObstacle } from './state.ts';
 
 const tailLines = 8;

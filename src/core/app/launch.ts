@@ -1,12 +1,12 @@
 import { delimiter, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { knowsAllowList } from '../base/version.ts';
-import { type AllowedOrigin, allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
-import { generatedEnvironment, publicHost } from '../settings/generated.ts';
+import type { AllowedOrigin, CorsMode } from '../settings/allowed-origins.ts';
+import { generatedEnvironment } from '../settings/generated.ts';
 import { namesKeptFromApp } from '../settings/rows/all.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
-import { originWords } from '../words/origins.ts';
 import { type AppAddress, appAddress } from './base-url.ts';
+import { type ImportFacts, rootComesFirst, rootLastCommand } from './environment/import-order.ts';
+import { soleHostEnvironment } from './environment/without-allow-list.ts';
 import type { ConfigValues, StreamlitConfig } from './streamlit-config.ts';
 
 /** A Streamlit that can be run. */
@@ -47,14 +47,27 @@ export interface LaunchInput {
   readonly config: StreamlitConfig & { readonly written?: ConfigValues };
   /** For `streamlit run`; after a `--` of their own they go to the script. */
   readonly extraArgs: readonly string[];
+  readonly imports: ImportFacts;
 }
 
 /** How to start the app. Pure: nothing is looked up. */
 export function launchSpec(input: LaunchInput): LaunchSpec {
   const { settings, origins, cors, streamlit, cwd, config, extraArgs } = input;
-  const [file = 'streamlit', ...leading] = streamlit.command;
+  const given = givenEnvironment(input);
+  const pythonPath = variable(given, 'PYTHONPATH') ?? '';
+  const rootFirst = rootComesFirst(input.imports, pythonPath);
+  const [file = 'streamlit', ...leading] = rootFirst
+    ? streamlit.command
+    : rootLastCommand(streamlit.command, input.imports, cwd);
   const script = resolve(cwd, input.script);
-  const env = childEnvironment(input);
+  const env = {
+    ...given,
+    ...generatedEnvironment(settings, origins, cors, input.shell),
+    ...soleHostEnvironment(input),
+    ...(rootFirst ? { PYTHONPATH: withRootFirst(pythonPath, cwd) } : {}),
+    // Without it, the app's output arrives in blocks.
+    PYTHONUNBUFFERED: '1',
+  };
   const { port } = settings;
   return {
     file,
@@ -84,19 +97,6 @@ function reaching(launch: LaunchSpec): LaunchSpec {
   return { ...launch, origins: [], portYields: false, addressPlace: null };
 }
 
-/**
- * A sentence for the screen where this Streamlit has no allow-list, so that beside the machine itself only the host
- * of `browser.serverAddress` is let in; else null.
- */
-export function allowListNotice(
-  streamlit: Streamlit | null,
-  settings: Settings,
-  origins: readonly AllowedOrigin[] = allowedOrigins(settings, null),
-): string | null {
-  if (streamlit === null || knowsAllowList(streamlit.version)) return null;
-  return originWords.noAllowList(streamlit.version, publicHost(settings, origins));
-}
-
 /** Streamlit's own options may stand anywhere before a `--`; of equal ones the last counts. */
 function runArguments(script: string, port: number): readonly string[] {
   return [
@@ -108,22 +108,19 @@ function runArguments(script: string, port: number): readonly string[] {
   ];
 }
 
-/** The generated names override hand-written ones; what is not the app's business is left out. */
-function childEnvironment({ settings, origins, cors, shell, cwd }: LaunchInput): Record<string, string> {
+/** What the app is given of the settings file and the shell. The generated names override it; what is not the app's business is left out. */
+function givenEnvironment({ settings, shell }: LaunchInput): Record<string, string> {
   const given = [...Object.entries(settings.variables), ...Object.entries(shell)];
-  const env = Object.fromEntries(
+  return Object.fromEntries(
     given.flatMap(([name, value]) =>
       value === undefined || namesKeptFromApp.has(name) ? [] : [[name, value]],
     ),
   );
-  const paths = (variable(env, 'PYTHONPATH') ?? '').split(delimiter).filter((path) => path !== '');
-  return {
-    ...env,
-    ...generatedEnvironment(settings, origins, cors, shell),
-    PYTHONPATH: [cwd, ...paths.filter((path) => path !== cwd)].join(delimiter),
-    // Without it, the app's output arrives in blocks.
-    PYTHONUNBUFFERED: '1',
-  };
+}
+
+function withRootFirst(pythonPath: string, cwd: string): string {
+  const paths = pythonPath.split(delimiter).filter((path) => path !== '' && path !== cwd);
+  return [cwd, ...paths].join(delimiter);
 }
 
 function variable(env: Environment, name: string): string | undefined {

@@ -1,7 +1,18 @@
 import type { Intent } from '../base/intent.ts';
+import type { ImportFacts } from './environment/import-order.ts';
+import type { EnvironmentTool, LookedIn } from './environment/looked-in.ts';
+import {
+  type ImportQuestion,
+  type ImportsCommand,
+  type ImportsEvent,
+  type ImportsSeen,
+  noImportsSeen,
+  planImports,
+  recordImports,
+} from './environment/missing-imports.ts';
+import type { ProjectPackages } from './environment/packages.ts';
+import type { StreamlitPin } from './environment/streamlit-pin.ts';
 import type { Streamlit } from './launch.ts';
-import type { LookedIn } from './looked-in.ts';
-import type { ProjectPackages } from './packages.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 
 /** What was found in the project's folder. */
@@ -16,9 +27,14 @@ export interface ProjectScan {
   /** Where Streamlit was looked for, for the message when there is none. */
   readonly lookedIn: readonly LookedIn[];
   readonly packages: ProjectPackages;
+  readonly imports: ImportFacts;
+  /** What keeps its Streamlit at an old version. */
+  readonly pin: StreamlitPin | null;
   readonly config: ConfigReading;
-  /** Is there a file to write the settings file from? */
-  readonly hasEnvExample: boolean;
+  /** The file to write the settings file from; null: there is none. */
+  readonly envExample: string | null;
+  /** The file to write Streamlit's secrets from, where there are none yet; null: there is none. */
+  readonly secretsExample: string | null;
 }
 
 /** A Streamlit of our own, for a machine that has none. */
@@ -31,8 +47,8 @@ export type Install =
 /** The look at the project's folder: due, under way, or over. */
 export type Look =
   | { readonly at: 'wanted' }
-  /** `again`: another script is wanted meanwhile. */
-  | { readonly at: 'asked'; readonly again: boolean }
+  /** `again`: another script is wanted meanwhile. `tool` makes the environment, which may mean downloads; null: none does. */
+  | { readonly at: 'asked'; readonly again: boolean; readonly tool: EnvironmentTool | null }
   | { readonly at: 'done'; readonly atMs: number };
 
 /** All that is known of the project's folder. */
@@ -45,9 +61,12 @@ export interface ProjectSlice {
   readonly install: Install;
   /** Whether the Streamlit that was found has been asked for the version that its files do not tell. */
   readonly versionAsked: boolean;
+  /** What the run's script imports in vain. */
+  readonly imports: ImportsSeen;
 }
 
 export type ProjectEvent =
+  | { readonly type: 'project.toolBusy'; readonly tool: EnvironmentTool }
   | { readonly type: 'project.scanned'; readonly scan: ProjectScan }
   /** A person chose it, of several. */
   | { readonly type: 'app.chosen'; readonly script: string }
@@ -57,10 +76,14 @@ export type ProjectEvent =
   | { readonly type: 'streamlit.versionRead'; readonly version: string | null }
   | { readonly type: 'streamlit.installProgress'; readonly line: string }
   | { readonly type: 'streamlit.installed' }
-  | { readonly type: 'streamlit.installFailed'; readonly message: string };
+  | { readonly type: 'streamlit.installFailed'; readonly message: string }
+  | ImportsEvent;
 
 export type ProjectCommand =
+  | ImportsCommand
   | { readonly type: 'project.scan' }
+  /** Write Streamlit's secrets from their example. */
+  | { readonly type: 'secrets.create'; readonly example: string }
   /** Later than the start, which it would delay. */
   | { readonly type: 'streamlit.askVersion'; readonly streamlit: Streamlit }
   | { readonly type: 'streamlit.install' };
@@ -73,6 +96,8 @@ export interface ProjectInputs {
   /** Does the app lack something that may turn up in the folder by itself? */
   readonly appLacks: boolean;
   readonly appIsReady: boolean;
+  /** The run that is ready; null: none is. */
+  readonly readyRun: Omit<ImportQuestion, 'python'> | null;
 }
 
 type Step = [ProjectSlice, ProjectCommand[]];
@@ -92,12 +117,13 @@ export const unseenProject: ProjectSlice = {
   settled: null,
   install: { at: 'none' },
   versionAsked: false,
+  imports: noImportsSeen,
 };
 
 /** Looks at the project where that is due, has a Streamlit installed where the start promised one, and asks for its version. */
 export function planProject(project: ProjectSlice, inputs: ProjectInputs, nowMs: number): Step {
   if (isLookDue(project, inputs, nowMs))
-    return [{ ...project, look: { at: 'asked', again: false } }, [{ type: 'project.scan' }]];
+    return [{ ...project, look: { at: 'asked', again: false, tool: null } }, [{ type: 'project.scan' }]];
   if (isInstallDue(project, inputs))
     return [{ ...project, install: { at: 'running', line: null } }, [{ type: 'streamlit.install' }]];
   return [project, []];
@@ -109,6 +135,14 @@ export function planVersion(project: ProjectSlice, { appIsReady }: ProjectInputs
   if (streamlit === null || streamlit.version !== null || project.versionAsked || !appIsReady)
     return [project, []];
   return [{ ...project, versionAsked: true }, [{ type: 'streamlit.askVersion', streamlit }]];
+}
+
+/** Once the app is ready as well: what its script imports in vain would be told by its first visitor alone. */
+export function planMissingImports(project: ProjectSlice, { readyRun }: ProjectInputs): Step {
+  const python = project.found?.imports.python ?? null;
+  const question = readyRun === null || python === null ? null : { ...readyRun, python };
+  const [imports, commands] = planImports(project.imports, question);
+  return imports === project.imports ? [project, []] : [{ ...project, imports }, commands];
 }
 
 /** When the next look is due by itself; null: none is. */
@@ -126,12 +160,18 @@ export function recordProject(project: ProjectSlice, event: ProjectEvent, nowMs:
       return recordScan(project, event.scan, nowMs);
     case 'app.chosen':
       return lookForOther({ ...project, settled: event.script });
+    case 'project.toolBusy':
+      return project.look.at === 'asked'
+        ? { ...project, look: { ...project.look, tool: event.tool } }
+        : project;
     case 'streamlitConfig.read':
       return project.found === null
         ? project
         : { ...project, found: { ...project.found, config: event.config } };
     case 'streamlit.versionRead':
       return withVersion(project, event.version);
+    case 'imports.read':
+      return { ...project, imports: recordImports(project.imports, event) };
     case 'streamlit.installProgress':
     case 'streamlit.installed':
     case 'streamlit.installFailed':
@@ -149,7 +189,7 @@ export function lookAgain(project: ProjectSlice): ProjectSlice {
 /** The same once a look that is under way is over: it was for another script. */
 export function lookForOther(project: ProjectSlice): ProjectSlice {
   return project.look.at === 'asked'
-    ? { ...project, look: { at: 'asked', again: true } }
+    ? { ...project, look: { ...project.look, again: true } }
     : lookAgain(project);
 }
 

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '../base/intent.ts';
 import { type ClockJump, wallTime } from '../base/wall-time.ts';
-import type { ProjectPackages } from './packages.ts';
-import { type AppFailure, failureHint } from './script-failure.ts';
+import { type AppFailure, failureHint, type ProjectHelp } from './script-failure.ts';
 import { type AppCommand, type AppSlice, liveRun, type RaisedFailure } from './state.ts';
 
 /** The exception that ended a run of the app's script, which Streamlit survives. */
@@ -35,12 +34,12 @@ export function planFailureWatch(app: AppSlice, intent: Intent): [AppSlice, AppC
 /** The failure that stands, for the screen. */
 export function failureView(
   app: AppSlice,
-  packages: ProjectPackages | null,
+  project: ProjectHelp | null,
   jumps: readonly ClockJump[],
 ): AppFailureView | null {
   const standing = standingFailure(app);
   if (standing === null) return null;
   const { failure, atMs } = standing;
   const { where, message } = failure;
-  return { where, message, hint: failureHint(failure, packages), atMs: wallTime(jumps, atMs) };
+  return { where, message, hint: failureHint(failure, project), atMs: wallTime(jumps, atMs) };
 }

@@ -1,5 +1,5 @@
 import { appWords } from '../words/app.ts';
-import { type ProjectPackages, packagesCommand } from './packages.ts';
+import { type ProjectPackages, packagesCommand } from './environment/packages.ts';
 
 /** An exception that ended a run of the app's script. Streamlit goes on, and shows it to the visitor alone. */
 export interface AppFailure {
@@ -31,6 +31,8 @@ const start = 'Traceback (most recent call last):';
 const chained = /^(?:The above exception was the direct cause|During handling of the above exception)/;
 // `ValueError: two`, `KeyboardInterrupt`; not the dated lines of Streamlit's log that another session writes in between.
 const exception = /^[A-Za-z_][\w.]*(?:: |$)/;
+// `FileNotFoundError` up to 1.36, later an error of Streamlit's own.
+const secretsMissing = /^(?:\S*StreamlitSecretNotFoundError|FileNotFoundError): No secrets (?:files )?found/;
 // A syntax error has no `in`.
 const framed = /^\s+File "(.+)", line (\d+)(?:, in (.+))?$/;
 
@@ -66,8 +68,16 @@ export function createFailureReader(cwd: string, found: (failure: AppFailure) =>
   };
 }
 
-/** What to do about it; `packages` is null where the project's are not known. */
-export function failureHint({ message }: AppFailure, packages: ProjectPackages | null): string {
+/** What is known of the project that helps to mend its script. */
+export interface ProjectHelp {
+  readonly packages: ProjectPackages;
+  readonly secretsExample: string | null;
+}
+
+/** What to do about it; `project` is null where it was not looked at. */
+export function failureHint({ message }: AppFailure, project: ProjectHelp | null): string {
+  if (secretsMissing.test(message)) return appWords.writeSecrets(project?.secretsExample ?? null);
+  const packages = project?.packages ?? null;
   const missing = /^ModuleNotFoundError: No module named '([\w.-]+)'/.exec(message)?.[1];
   if (missing === undefined) return appWords.mendScript;
   const command = packages === null ? null : packagesCommand(packages);

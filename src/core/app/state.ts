@@ -1,6 +1,6 @@
 import type { ProblemText } from '../words/problem-text.ts';
+import type { LookedIn } from './environment/looked-in.ts';
 import type { LaunchSpec } from './launch.ts';
-import type { LookedIn } from './looked-in.ts';
 import type { AppFailure } from './script-failure.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 

@@ -96,6 +96,7 @@ function startReason({ life, stats }: AppSlice, inputs: ProcessViewInputs): stri
     return install.line === null ? appWords.installing : appWords.installingNow(install.line);
   }
   if (life.at === 'starting') return stats.slow ? appWords.slowStart : appWords.awaitsStreamlit;
+  if (look.at === 'asked' && look.tool !== null) return appWords.awaitsTool(look.tool);
   if (found === null || look.at !== 'done') return appWords.awaitsProject;
   return inputs.awaitsUrl ? appWords.awaitsUrl : null;
 }

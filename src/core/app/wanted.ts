@@ -1,9 +1,9 @@
 import type { Intent } from '../base/intent.ts';
 import { allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
+import { installCommand } from './environment/packages.ts';
 import { type LaunchSpec, launchSpec } from './launch.ts';
 import { settingsInProject } from './options/settings-in-project.ts';
-import { installCommand } from './packages.ts';
 import { foundScript, type ProjectScan, type ProjectSlice } from './project.ts';
 import type { AppSlice, Failure, Run } from './state.ts';
 import type { ConfigReading } from './streamlit-config.ts';
@@ -75,6 +75,7 @@ export function wantedApp(inputs: AppInputs, run: Pick<Run, 'endpoint' | 'config
     cwd: boot.cwd,
     shell: boot.shell,
     extraArgs: boot.extraArgs,
+    imports: found.imports,
   });
   return { kind: 'launch', launch, config };
 }

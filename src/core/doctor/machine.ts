@@ -1,4 +1,3 @@
-import type { Streamlit } from '../app/launch.ts';
 import {
   type EnvironmentTool,
   environmentTools,
@@ -6,7 +5,7 @@ import {
   lookedInText,
   lookedInTool,
   seenText,
-} from '../app/looked-in.ts';
+} from '../app/environment/looked-in.ts';
 import {
   installCommand,
   managerOf,
@@ -14,7 +13,9 @@ import {
   toolCommand,
   updateCommand,
   type Virtualenv,
-} from '../app/packages.ts';
+} from '../app/environment/packages.ts';
+import type { StreamlitPin } from '../app/environment/streamlit-pin.ts';
+import type { Streamlit } from '../app/launch.ts';
 import { isAtLeast, knowsAllowList } from '../base/version.ts';
 import { environmentCommands } from '../words/doctor-commands.ts';
 import {
@@ -50,6 +51,8 @@ export interface MachineFacts {
   readonly ownStreamlit: Streamlit | null;
   readonly packageTool: PackageManager;
   readonly virtualenv: Virtualenv | null;
+  /** What keeps Streamlit at an old version. */
+  readonly pin: StreamlitPin | null;
 }
 
 /** The `engines` of package.json. */
@@ -109,7 +112,13 @@ function environmentFinding(
   return [(hasSubstitute ? warning : broken)(code, advice)];
 }
 
-function streamlitFindings({ search, lookedIn, packageTool, virtualenv }: MachineFacts): readonly Finding[] {
+function streamlitFindings({
+  search,
+  lookedIn,
+  packageTool,
+  virtualenv,
+  pin,
+}: MachineFacts): readonly Finding[] {
   switch (search.at) {
     case 'late': {
       const ask = environmentCommands.askStreamlit[packageTool === 'uv' ? 'uv' : 'poetry'];
@@ -121,14 +130,15 @@ function streamlitFindings({ search, lookedIn, packageTool, virtualenv }: Machin
       return [broken('streamlit-missing', advice)];
     }
     case 'found':
-      return [versionFinding(search.streamlit)];
+      return [versionFinding(search.streamlit, pin)];
   }
 }
 
-function versionFinding(streamlit: Streamlit): Finding {
+function versionFinding(streamlit: Streamlit, pin: StreamlitPin | null): Finding {
   const found = { ...streamlit, command: streamlit.command.join(' ') };
   if (knowsAllowList(streamlit.version)) return fine('streamlit', streamlitFindingWords.fits(found));
-  const advice = streamlitFindingWords.noAllowList(found, updateCommand(streamlit));
+  const update = pin === null ? updateCommand(streamlit) : streamlitFindingWords.raisePin(pin.text, pin.file);
+  const advice = streamlitFindingWords.noAllowList(found, update);
   return warning('streamlit-no-allow-list', advice);
 }
 

@@ -1,6 +1,6 @@
 import type { PortHolder } from '../app/state.ts';
 import { placeText, type WrittenPlace } from '../settings/written/streamlit-settings.ts';
-import { portFindingWords, scriptFindingWords } from '../words/doctor-project.ts';
+import { portFindingWords, scriptFindingWords, secretsFindingWords } from '../words/doctor-project.ts';
 import { broken, type Finding, fine, warning } from './finding.ts';
 
 export type PortState =
@@ -25,6 +25,8 @@ export interface ProjectFacts {
   readonly script: string | null;
   /** The scripts of which nobody knows which is meant. */
   readonly choice: readonly string[];
+  /** What Streamlit's secrets can be written from, where there are none; null: nothing. */
+  readonly secretsExample: string | null;
   readonly port: number;
   /** Which line won; null: it is a default. */
   readonly portFrom: WrittenPlace | null;
@@ -33,7 +35,7 @@ export interface ProjectFacts {
 }
 
 export function projectFindings(facts: ProjectFacts): readonly Finding[] {
-  return [appFinding(facts), ...portFindings(facts)];
+  return [appFinding(facts), ...secretsFindings(facts), ...portFindings(facts)];
 }
 
 function appFinding({ named, script, choice }: ProjectFacts): Finding {
@@ -42,6 +44,12 @@ function appFinding({ named, script, choice }: ProjectFacts): Finding {
   if (first !== undefined) return broken('app-ambiguous', scriptFindingWords.several(choice, first));
   const advice = named === null ? scriptFindingWords.noneFound : scriptFindingWords.noFile(named);
   return broken('app-missing', advice);
+}
+
+function secretsFindings({ secretsExample }: ProjectFacts): readonly Finding[] {
+  return secretsExample === null
+    ? []
+    : [warning('secrets-missing', secretsFindingWords.missing(secretsExample))];
 }
 
 function portFindings({ port, portFrom, portState }: ProjectFacts): readonly Finding[] {

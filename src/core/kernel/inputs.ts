@@ -20,6 +20,7 @@ export function projectInputs({ session, boot, app }: State): ProjectInputs {
     providesStreamlit: boot.providesStreamlit,
     appLacks: lacksSomething(app),
     appIsReady: app.life.at === 'ready',
+    readyRun: readyRun(app),
   };
 }
 
@@ -39,6 +40,12 @@ export function appUrlOf(state: State): string | null {
   if (settings === null || project.found === null) return null;
   const env = { ...settings.variables, ...boot.shell };
   return appAddress({ ...boot, env, port: settings.port, config: project.found.config }).url;
+}
+
+function readyRun({ life }: AppSlice): ProjectInputs['readyRun'] {
+  if (life.at !== 'ready') return null;
+  const { run, launch } = life.run;
+  return { run, script: launch.script, pythonPath: launch.env['PYTHONPATH'] ?? '' };
 }
 
 /** What the app's plans see of the rest. */

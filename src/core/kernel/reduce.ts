@@ -7,6 +7,7 @@ import { recordDoor, retryDoor, stillRefused } from '../door/plan.ts';
 import { type EnvEvent, recordEnvFile } from '../settings/record.ts';
 import { tunnelReconnect, tunnelWoke } from '../tunnel/life.ts';
 import { recordTunnel } from '../tunnel/record.ts';
+import type { Offers } from '../view/first-steps.ts';
 import type { ClockEvent, Command, Event, Request } from './events.ts';
 import { checkInputs } from './inputs.ts';
 import { leaving } from './session.ts';
@@ -27,8 +28,10 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
       return [reduceEnv(state, event, nowMs), []];
     case 'project.scanned':
     case 'app.chosen':
+    case 'project.toolBusy':
     case 'streamlitConfig.read':
     case 'streamlit.versionRead':
+    case 'imports.read':
     case 'streamlit.installProgress':
     case 'streamlit.installed':
     case 'streamlit.installFailed':
@@ -88,6 +91,12 @@ function reduceEnv(state: State, event: EnvEvent, nowMs: number): State {
   return { ...state, env, project: isOther ? lookForOther(project) : project };
 }
 
+/** The settings file, else Streamlit's secrets: what is offered first. */
+function created({ envExample, secretsExample }: Offers): Command[] {
+  if (envExample !== null) return [{ type: 'envFile.create' }];
+  return secretsExample === null ? [] : [{ type: 'secrets.create', example: secretsExample }];
+}
+
 function reduceRequest(state: State, request: Request, nowMs: number): Step {
   const { session } = state;
   switch (request.type) {
@@ -98,7 +107,7 @@ function reduceRequest(state: State, request: Request, nowMs: number): Step {
       return [state, known ? [{ type: 'envFile.addOrigin', origin: request.origin }] : []];
     }
     case 'env.createRequested':
-      return [state, offers(state).envExample === null ? [] : [{ type: 'envFile.create' }]];
+      return [state, created(offers(state))];
     case 'app.requested': {
       const { script } = request;
       return [state, offers(state).apps.includes(script) ? [{ type: 'envFile.setApp', script }] : []];

@@ -1,6 +1,7 @@
 import { publicUrl } from '../app/base-url.ts';
-import { allowListNotice } from '../app/launch.ts';
-import { toolNotice } from '../app/packages.ts';
+import { importsNotice } from '../app/environment/missing-imports.ts';
+import { toolNotice } from '../app/environment/packages.ts';
+import { allowListNotice } from '../app/environment/without-allow-list.ts';
 import { failureView } from '../app/script-failure-watch.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import { type ConfigReading, changedConfigFiles } from '../app/streamlit-config.ts';
@@ -45,7 +46,7 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     probes: [...checks.app.results, ...checks.public.results],
     visits: { ...door.visits, refused: stillRefused(door, liveRun(app.life)?.launch ?? null) },
     settings: settingsView(env, boot.envFile, app),
-    appFailure: failureView(app, project.found?.packages ?? null, clock.jumps),
+    appFailure: failureView(app, project.found, clock.jumps),
     offers: offers(state),
     notices: notices(state),
     history: state.history,
@@ -76,7 +77,9 @@ function firstStepInputs({ boot, env, project, app, tunnel }: State): FirstStepI
   return {
     envFile: boot.envFile,
     env,
-    hasEnvExample: project.found?.hasEnvExample === true,
+    envExample: project.found?.envExample ?? null,
+    envIsVirtualenv: project.found?.streamlit?.foundIn === boot.envFile,
+    secretsExample: project.found?.secretsExample ?? null,
     attended: boot.attended,
     tunnelUrl: tunnel.life.url,
     choice:
@@ -113,8 +116,10 @@ function notices(state: State): string[] {
   return [
     ...firstStepNotices(firstStepInputs(state)),
     ...[
-      found.streamlit === null ? null : allowListNotice(found.streamlit, settings),
+      found.streamlit === null ? null : allowListNotice(found.streamlit, settings, found.pin),
       toolNotice(found),
+      shadowNotice(app, found.imports.shadows),
+      importsNotice(project.imports, found.packages),
       movedPortNotice(app, settings),
       strangersProxies(settings, boot.envFile),
       staleConfig(app, found.config),
@@ -122,6 +127,12 @@ function notices(state: State): string[] {
       proxyMoveNotice(checks.proxyMove, { ...checkInputs(state), results: checks.public.results }),
     ].filter((notice) => notice !== null),
   ];
+}
+
+/** A file of the project's that hides a module of Python's, where the app does not even start. */
+function shadowNotice({ life }: AppSlice, shadows: readonly string[]): string | null {
+  if (life.at !== 'failed' || life.failure.kind !== 'crash-loop' || shadows.length === 0) return null;
+  return life.launch?.env['PYTHONPATH'] === undefined ? null : appWords.shadowed(shadows);
 }
 
 /** Streamlit reads its config files at its start alone: what runs has those of then. */

@@ -5,6 +5,8 @@ import { firstStepWords } from '../words/first-steps.ts';
 export interface Offers {
   /** The file that the settings file, which is not there yet, can be written from. */
   readonly envExample: string | null;
+  /** The same of Streamlit's secrets. */
+  readonly secretsExample: string | null;
   /** How a tunnel that nobody has asked for is opened. */
   readonly tunnel: string | null;
   /** Scripts of which one is to be chosen as the app: as many as there are keys for. */
@@ -16,8 +18,11 @@ export interface FirstStepInputs {
   /** The settings file as the user named it. */
   readonly envFile: string;
   readonly env: Pick<EnvSlice, 'settings' | 'fromFile'>;
-  /** Is there a file to write the settings file from? */
-  readonly hasEnvExample: boolean;
+  /** The files to write the settings file, and Streamlit's secrets, from; null: there is none. */
+  readonly envExample: string | null;
+  readonly secretsExample: string | null;
+  /** Is what has the settings file's name the virtualenv of the app? */
+  readonly envIsVirtualenv: boolean;
   /** Is there a screen, with keys? */
   readonly attended: boolean;
   readonly tunnelUrl: string | null;
@@ -32,6 +37,7 @@ export const mostChoices = 9;
 export function offersOf(inputs: FirstStepInputs): Offers {
   return {
     envExample: envExample(inputs),
+    secretsExample: inputs.secretsExample,
     tunnel: tunnelOffer(inputs),
     apps: inputs.choice.slice(0, mostChoices),
   };
@@ -39,21 +45,26 @@ export function offersOf(inputs: FirstStepInputs): Offers {
 
 /** What a start goes on without, each in a sentence with the next step. */
 export function firstStepNotices(inputs: FirstStepInputs): string[] {
-  const { env, envFile, attended, tunnelUrl } = inputs;
+  const { env, envFile, attended, tunnelUrl, secretsExample } = inputs;
   const { settings } = env;
   if (settings === null) return [];
+  if (inputs.envIsVirtualenv) return [firstStepWords.envIsVirtualenv(envFile)];
   const example = envExample(inputs);
   const isRandom = settings.wantsTunnel && settings.tunnelDomain === null && tunnelUrl !== null;
   return [
     ...(example === null ? [] : [firstStepWords.envFromExample(envFile, example, attended)]),
     ...(example === null && !env.fromFile ? [firstStepWords.noEnv(envFile)] : []),
+    ...(secretsExample === null
+      ? []
+      : // One key writes both, the settings file first.
+        [firstStepWords.secretsFromExample(secretsExample, attended && example === null)]),
     ...(isRandom ? [firstStepWords.reserveDomain] : []),
   ];
 }
 
 /** Null: there is an `.env`, or nothing to write one from. */
-function envExample({ env, envFile, hasEnvExample }: FirstStepInputs): string | null {
-  return env.settings !== null && !env.fromFile && hasEnvExample ? `${envFile}.example` : null;
+function envExample({ env, envExample: example, envIsVirtualenv }: FirstStepInputs): string | null {
+  return env.settings !== null && !env.fromFile && !envIsVirtualenv ? example : null;
 }
 
 function tunnelOffer({ env, envFile }: FirstStepInputs): string | null {

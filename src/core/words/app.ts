@@ -37,6 +37,8 @@ export const appWords = {
   argumentsRefused: 'Streamlit refused its arguments.',
   crashLoop: (times: number) =>
     `The app ended ${times} times in a row before it was ready. Mend it and press r.`,
+  shadowed: (modules: readonly string[]) =>
+    `PYTHONPATH puts the project's own ${modules.join(', ')} before Python's and Streamlit's modules of that name: give it another name, if that is why the app ends.`,
   neverHealthy: (seconds: number) => `The app was not healthy after ${seconds} s. Press r to try again.`,
   goesOnAsItWas: (obstacle: string) => `${obstacle} Until then the app goes on as it was.`,
 
@@ -47,6 +49,7 @@ export const appWords = {
     'Streamlit has not answered for 10 s. A first start from a cold disk may take that long; the log shows what it does.',
   awaitsStreamlit: 'Waiting for Streamlit to answer.',
   awaitsProject: 'Looking for the app and its Streamlit.',
+  awaitsTool: (tool: string) => `${tool} makes the environment, which may take a while.`,
   awaitsUrl: "Waiting for the tunnel's URL.",
 
   starts: (
@@ -76,6 +79,15 @@ export const appWords = {
   /** A package may have another name than its module: it is never guessed. */
   installPackages: (module: string, command: string) =>
     `The app's Python lacks the module ${module}: ${command} gets what the project asks for, then press r.`,
+  /** Told before a visitor meets it. `command`: null where no file of the project names its packages. */
+  importsMissing: (modules: readonly string[], place: string, command: string | null) => {
+    const lacks = `The app's Python lacks ${modules.join(', ')}, which ${place} imports: visitors will meet an error.`;
+    return command === null ? lacks : `${lacks} ${command} gets what the project asks for, then press r.`;
+  },
+  writeSecrets: (example: string | null) =>
+    example === null
+      ? 'Write .streamlit/secrets.toml with what it asks for, and save.'
+      : `Write it: cp ${example} .streamlit/secrets.toml, and put your own values in.`,
   moduleMissing: (module: string) =>
     `The app's Python lacks the module ${module}, and no file of the project says which package has it. Press r once it is there.`,
 };

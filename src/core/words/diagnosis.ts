@@ -35,6 +35,8 @@ export const diagnosisWords = {
   answers: 'Streamlit answers.',
   configured: 'The frontend gets its configuration.',
   notAsked: (reason: string) => `Not asked: ${reason}.`,
+  withoutList: (origin: string, streamlitVersion: string | null) =>
+    `${origin} is refused: Streamlit ${streamlitVersion} has no list of allowed origins, 1.46 is the first with one.`,
   blaming: (message: string, hop: HopNoun) => `${message} It is the ${hop} that broke.`,
 
   warned: (place: Place): Explanation => ({

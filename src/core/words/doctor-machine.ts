@@ -91,6 +91,7 @@ export const streamlitFindingWords = {
     why: "Besides this machine's own addresses it lets in one public host at most; all others get a 403 on the WebSocket.",
     fix: command,
   }),
+  raisePin: (pin: string, file: string) => `Raise ${pin} in ${file}, if the app can do with a newer one.`,
   ofTheDemo: (version: string | null, command: string) =>
     `${streamlitName(version)} is there for "ocap-dev demo" (${command}); your app does not use it.`,
 };

@@ -16,6 +16,14 @@ export const scriptFindingWords = {
   }),
 };
 
+export const secretsFindingWords = {
+  missing: (example: string): Advice => ({
+    what: `There is no .streamlit/secrets.toml, but ${example}.`,
+    why: 'What reads st.secrets fails at the first visit.',
+    fix: `cp ${example} .streamlit/secrets.toml`,
+  }),
+};
+
 function nothingToRun(): Omit<Advice, 'what'> {
   return {
     why: 'There is nothing that Streamlit could run.',

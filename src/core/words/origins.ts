@@ -6,9 +6,12 @@ export const originWords = {
   wildcardOff: 'Wildcard off: only the listed origins are let in.',
   visitorRefused: (origin: string, file: string, line: string) =>
     `${severity.fault}: a visitor's page at ${origin} was refused by the app (403, origin-rejected): it is not in the list. If it is yours, write into ${file}: ${line}`,
-  /** `host`: the only one from outside that is let in. */
-  noAllowList: (streamlitVersion: string | null, host: string | null) =>
-    `Streamlit ${streamlitVersion} has no list of allowed origins (1.46 is the first with one), so besides this machine's own addresses it lets in ${host === null ? 'nobody' : `only ${host}`}: update it, for example with pip install --upgrade streamlit.`,
+  /** `host`: the only one from outside that is let in. `update`: the command that brings one with a list. */
+  noAllowList: (streamlitVersion: string | null, host: string | null, update: string) =>
+    `${lacksList(streamlitVersion, host)}: update it, for example with ${update}.`,
+  /** The project itself keeps it at an older version. */
+  noAllowListPinned: (streamlitVersion: string | null, host: string | null, pin: string, file: string) =>
+    `${lacksList(streamlitVersion, host)}; ${pin} in ${file} keeps it below that.`,
   defaultProxies: (lines: readonly string[], file: string) =>
     `OCapistaine's proxies are let in by default: write ${lines.join(' and ')} into ${file} to shut them out.`,
 };
@@ -28,3 +31,7 @@ export const originFaultWords = {
   badHost: 'holds no host name that a browser could send',
   noHostAlone: 'is not a host name alone',
 };
+
+function lacksList(streamlitVersion: string | null, host: string | null): string {
+  return `Streamlit ${streamlitVersion} has no list of allowed origins (1.46 is the first with one), so besides this machine's own addresses it lets in ${host === null ? 'nobody' : `only ${host}`}`;
+}

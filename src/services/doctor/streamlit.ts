@@ -6,13 +6,14 @@ import { exists, isExecutable } from '../os/path-kind.ts';
 import { toolOutput } from '../os/tool-output.ts';
 import { findStreamlit } from '../streamlit/find.ts';
 import { readPackages } from '../streamlit/packages.ts';
+import { streamlitPin } from '../streamlit/pin.ts';
 import { readPyproject } from '../streamlit/pyproject.ts';
 import { pythonOf } from '../streamlit/python-prefix.ts';
 
 export interface StreamlitFacts
   extends Pick<
     MachineFacts,
-    'python' | 'wantedPython' | 'search' | 'lookedIn' | 'packageTool' | 'virtualenv'
+    'python' | 'wantedPython' | 'search' | 'lookedIn' | 'packageTool' | 'virtualenv' | 'pin'
   > {
   /** The names of all options outside `theme` that this Streamlit has; null where its source does not tell. */
   readonly options: readonly string[] | null;
@@ -27,7 +28,7 @@ const searchMs = 4700;
 /** Finds the app's Streamlit and its Python, and asks them. Takes less than 5 s and changes nothing. Never rejects. */
 export async function streamlitFacts(cwd: string, shell: Environment): Promise<StreamlitFacts> {
   const pyproject = await readPyproject(cwd);
-  const known = { wantedPython: pyproject.wantedPython };
+  const known = { wantedPython: pyproject.wantedPython, pin: await streamlitPin(cwd) };
   const { manager } = await readPackages(cwd, { streamlit: null, lookedIn: [] });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<StreamlitFacts>((resolve) => {
@@ -41,7 +42,7 @@ export async function streamlitFacts(cwd: string, shell: Environment): Promise<S
   }
 }
 
-type Found = Omit<StreamlitFacts, 'wantedPython'>;
+type Found = Omit<StreamlitFacts, 'wantedPython' | 'pin'>;
 
 const unsearched = {
   python: null,

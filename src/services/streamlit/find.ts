@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { EnvironmentTool, LookedIn, SearchPlace } from '../../core/app/environment/looked-in.ts';
 import type { Streamlit } from '../../core/app/launch.ts';
-import type { LookedIn, SearchPlace } from '../../core/app/looked-in.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { exists } from '../os/path-kind.ts';
 import { programsOnPath } from '../os/programs-on-path.ts';
@@ -19,6 +19,8 @@ export interface StreamlitSearch {
   /** The shell's environment: `PATH` and `VIRTUAL_ENV` are looked up here. */
   readonly env: Environment;
   readonly deadlines?: Deadlines;
+  /** Told as a tool begins to make the environment. */
+  readonly toolBusy?: (tool: EnvironmentTool) => void;
 }
 
 export interface StreamlitFinding {
@@ -98,7 +100,18 @@ async function onPath({ cwd, env, deadlines = defaultDeadlines }: StreamlitSearc
     if (asked.at === 'done') return { command: [script], version: versionIn(asked.stdout) };
     if (asked.at === 'late') return { command: [script], version: null };
   }
-  return { kind: 'absent', place: 'PATH' };
+  return (await asModule({ cwd, env })) ?? { kind: 'absent', place: 'PATH' };
+}
+
+/** One that `python -m streamlit` starts, though no `streamlit` is on PATH: of `pip install --user`, or of that Python itself. */
+async function asModule({ cwd, env }: StreamlitSearch): Promise<PrefixStreamlit | null> {
+  const pythons = await Promise.all(['python3', 'python'].map((name) => programsOnPath(name, cwd, env)));
+  const user = env['HOME'] ? [join(env['HOME'], '.local')] : [];
+  for (const prefix of [...user, ...pythons.flat().map((python) => dirname(dirname(python)))]) {
+    const found = await streamlitInPrefix(prefix);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** What pyenv, asdf and mise put on PATH for every program of every Python. */

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import type { Streamlit } from '../../core/app/launch.ts';
-import type { LookedIn } from '../../core/app/looked-in.ts';
+import type { LookedIn } from '../../core/app/environment/looked-in.ts';
 import {
   managerOf,
   type PackageManager,
   type ProjectPackages,
   type Virtualenv,
-} from '../../core/app/packages.ts';
+} from '../../core/app/environment/packages.ts';
+import type { Streamlit } from '../../core/app/launch.ts';
 import { isFile } from '../os/path-kind.ts';
 import { foldersToTop } from './environments/project-folders.ts';
 import { projectTools } from './environments/project-tools.ts';

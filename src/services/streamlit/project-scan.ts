@@ -1,13 +1,18 @@
 import { basename, resolve } from 'node:path';
+import type { EnvironmentTool } from '../../core/app/environment/looked-in.ts';
 import { foundScript, type ProjectScan } from '../../core/app/project.ts';
 import type { ConfigReading } from '../../core/app/streamlit-config.ts';
+import { knowsAllowList } from '../../core/base/version.ts';
 import type { Environment } from '../../core/settings/settings.ts';
-import { isFile, isFolder } from '../os/path-kind.ts';
+import { envExampleOf, secretsExampleOf } from '../files/example-files.ts';
+import { isFolder } from '../os/path-kind.ts';
 import { readConfigNow } from './config-files.ts';
 import { findStreamlit } from './find.ts';
 import { findApp } from './find-app.ts';
 import { readIdentity } from './identity.ts';
+import { importFacts } from './import-facts.ts';
 import { readPackages } from './packages.ts';
+import { streamlitPin } from './pin.ts';
 import { readPyproject } from './pyproject.ts';
 
 export interface ScanOptions {
@@ -21,15 +26,24 @@ export interface ScanOptions {
   readonly settled?: string | null;
   /** The settings file's name, relative to `cwd`. */
   readonly envFile?: string;
+  /** Told as a tool begins to make the environment. */
+  readonly toolBusy?: (tool: EnvironmentTool) => void;
 }
 
 /** Looks at a project: its app, name, Streamlit, and Streamlit's config files. Never rejects. */
 export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
-  const { cwd, shell, script = null, settled = null, envFile = '.env' } = options;
+  const { cwd, shell, script = null, settled = null, envFile = '.env', toolBusy } = options;
   const pyproject = await readPyproject(cwd);
   const [{ scripts, appFolder }, finding] = await Promise.all([
     findScripts(cwd, script),
-    findStreamlit({ cwd, env: shell }),
+    findStreamlit({ cwd, env: shell, ...(toolBusy === undefined ? {} : { toolBusy }) }),
+  ]);
+  const [packages, imports, pin, envExample, secretsExample] = await Promise.all([
+    readPackages(cwd, finding),
+    importFacts(cwd, finding.streamlit),
+    knowsAllowList(finding.streamlit?.version ?? null) ? null : streamlitPin(cwd),
+    envExampleOf(cwd, envFile),
+    secretsExampleOf(cwd, shell['HOME'] ?? ''),
   ]);
   return {
     scripts,
@@ -37,13 +51,16 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
     name: pyproject.name ?? basename(resolve(cwd)),
     streamlit: finding.streamlit,
     lookedIn: finding.lookedIn,
-    packages: await readPackages(cwd, finding),
+    packages,
+    imports,
+    pin,
     config: readConfigNow({
       cwd,
       shell,
       script: script === appFolder ? foundScript(scripts, settled) : script,
     }),
-    hasEnvExample: await isFile(resolve(cwd, `${envFile}.example`)),
+    envExample,
+    secretsExample,
   };
 }
 

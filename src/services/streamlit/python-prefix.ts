@@ -74,7 +74,8 @@ export async function isEmptyEnvironment(prefix: string): Promise<boolean> {
   return !names.flat().some((name) => name.endsWith('.dist-info'));
 }
 
-async function pythonLibraries(prefix: string): Promise<string[]> {
+/** The folders into which a prefix installs its packages. */
+export async function pythonLibraries(prefix: string): Promise<string[]> {
   const lib = join(prefix, 'lib');
   const pythons = (await namesIn(lib)).filter((name) => name.startsWith('python'));
   return pythons.flatMap((python) =>

@@ -98,8 +98,10 @@ function choosing({ offers, settings }: Snapshot, index: number): KeyAction | nu
 }
 
 function writingEnv({ offers, settings }: Snapshot): KeyAction | null {
-  if (offers.envExample === null) return null;
-  const text = keyWords.writeFile(settings.file, offers.envExample);
+  const example = offers.envExample ?? offers.secretsExample;
+  if (example === null) return null;
+  const file = offers.envExample === null ? '.streamlit/secrets.toml' : settings.file;
+  const text = keyWords.writeFile(file, example);
   return { type: 'confirm', question: { text, alarming: false, request: { type: 'env.createRequested' } } };
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { allowListNotice, type LaunchInput, launchSpec, sameLaunch } from '../../../src/core/app/launch.ts';
+import { type ImportFacts, unknownImports } from '../../../src/core/app/environment/import-order.ts';
+import { allowListNotice } from '../../../src/core/app/environment/without-allow-list.ts';
+import { type LaunchInput, launchSpec, sameLaunch } from '../../../src/core/app/launch.ts';
 import { allowedOrigins } from '../../../src/core/settings/allowed-origins.ts';
 import { generatedEnvironment } from '../../../src/core/settings/generated.ts';
 import type { Environment } from '../../../src/core/settings/settings.ts';
@@ -17,10 +19,14 @@ const input = (text: string, shell: Environment = {}): LaunchInput => {
     shell,
     config: { address: null, baseUrlPath: null, tls: false },
     extraArgs: [],
+    imports: unknownImports,
   };
 };
 
 const environment = (text: string, shell: Environment = {}) => launchSpec(input(text, shell)).env;
+
+const python = '/p/.venv/bin/python';
+const shadowed = { whose: 'unknown', shadows: ['secrets'], python } as const;
 
 const proxies = 'DEV_PROXY_URL=https://dev.org\nPROD_PROXY_URL=\n';
 
@@ -145,5 +151,48 @@ describe('a Streamlit without an allow-list', () => {
       null,
       null,
     ]);
+  });
+});
+
+describe("a project's secrets.py kept Streamlit from starting", () => {
+  const launch = (imports: ImportFacts, text = '', command = ['/p/.venv/bin/streamlit']) =>
+    launchSpec({ ...input(text), imports, streamlit: { command, version: '1.53.0', foundIn: '.venv' } });
+
+  it.each([shadowed, { whose: 'another', shadows: [], python }] as const)(
+    'with %j the root is no part of PYTHONPATH, but appended to what Python imports from',
+    (imports) => {
+      const { file, args, env } = launch(imports);
+      expect(env).not.toHaveProperty('PYTHONPATH');
+      expect([file, args[0], ...args.slice(2, 5)]).toEqual([
+        python,
+        '-c',
+        '/p',
+        '/p/.venv/bin/streamlit',
+        'run',
+      ]);
+    },
+  );
+
+  it('where a module is run, it is run by name', () => {
+    expect(launch(shadowed, '', [python, '-m', 'streamlit']).args.slice(2, 5)).toEqual(['/p', '-m', 'run']);
+  });
+
+  it.each([
+    [{ ...shadowed, whose: 'ocapistaine' }, '', '/p'],
+    [{ ...shadowed, shadows: [] }, '', '/p'],
+    [shadowed, 'PYTHONPATH=/lib', '/p:/lib'],
+    [{ ...shadowed, whose: 'another' }, 'PYTHONPATH=/lib', '/p:/lib'],
+  ] as const)(
+    "in OCapistaine's project, without such a file, or with PYTHONPATH written, all stays: %j %j",
+    (imports, text, path) => {
+      const spec = launch(imports, text);
+      expect(spec.env['PYTHONPATH']).toBe(path);
+      expect([spec.file, spec.args[0]]).toEqual(['/p/.venv/bin/streamlit', 'run']);
+    },
+  );
+
+  it('a shim of pyenv, whose Python is not known, is run as it is', () => {
+    const spec = launch({ ...shadowed, python: null }, '', ['/shims/streamlit']);
+    expect([spec.file, spec.args[0], spec.env['PYTHONPATH']]).toEqual(['/shims/streamlit', 'run', undefined]);
   });
 });

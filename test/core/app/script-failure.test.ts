@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { PackageManager, ProjectPackages } from '../../../src/core/app/packages.ts';
+import type { PackageManager, ProjectPackages } from '../../../src/core/app/environment/packages.ts';
 import { type AppFailure, createFailureReader, failureHint } from '../../../src/core/app/script-failure.ts';
 
 /** What is found in these lines, however they come. */
@@ -86,7 +86,7 @@ it("a missing module is told with the project's own way to install: no package's
   const failure = { where: null, message: "ModuleNotFoundError: No module named 'decouple'", files: [] };
   const virtualenv = { folder: '.venv', byUv: false };
   const hint = (manager: PackageManager, more: Partial<ProjectPackages> = {}) =>
-    failureHint(failure, { manager, virtualenv, ...more });
+    failureHint(failure, { packages: { manager, virtualenv, ...more }, secretsExample: null });
   expect(hint('requirements')).toContain('.venv/bin/pip install -r requirements.txt');
   expect(hint('requirements', { virtualenv: { folder: '.venv', byUv: true } })).toContain(
     ': uv pip install -r requirements.txt',
@@ -98,4 +98,17 @@ it("a missing module is told with the project's own way to install: no package's
   expect(hint('pip')).not.toContain('install');
   expect(hint('requirements')).not.toContain('install decouple');
   expect(failureHint({ ...failure, message: 'KeyError: 1' }, null)).toContain('save');
+});
+
+it.each([
+  'streamlit.errors.StreamlitSecretNotFoundError: No secrets found. Valid paths for a secrets.toml file are: /p/.streamlit/secrets.toml',
+  'FileNotFoundError: No secrets files found. Valid paths for a secrets.toml file are: /p/.streamlit/secrets.toml',
+])('"Mend it and save" was said of a missing secrets.toml that has an example: %s', (message) => {
+  const failure = { where: null, message, files: [] };
+  const packages = { manager: 'pip', virtualenv: null } as const;
+  const example = '.streamlit/secrets.toml.example';
+  expect(failureHint(failure, { packages, secretsExample: example })).toContain(
+    `cp ${example} .streamlit/secrets.toml`,
+  );
+  expect(failureHint(failure, null)).toContain('.streamlit/secrets.toml');
 });

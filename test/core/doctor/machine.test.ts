@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { LookedIn } from '../../../src/core/app/environment/looked-in.ts';
 import type { Streamlit } from '../../../src/core/app/launch.ts';
-import type { LookedIn } from '../../../src/core/app/looked-in.ts';
 import { type MachineFacts, machineFindings, oldestNode } from '../../../src/core/doctor/machine.ts';
 import { ailments, onlyAilment, soundFacts } from '../../support/doctor-facts.ts';
 

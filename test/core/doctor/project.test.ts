@@ -89,3 +89,12 @@ it('a port that cannot be used at all is told with the reason', () => {
 it('nothing is said of a port whose setting is an error', () => {
   expect(findings({ portState: null }).map(({ code }) => code)).toEqual(['app']);
 });
+
+it('secrets that are missing beside their example are warned of before the first visit', () => {
+  const example = '.streamlit/secrets.toml.example';
+  expect(onlyAilment(findings({ secretsExample: example }))).toMatchObject({
+    code: 'secrets-missing',
+    level: 'warning',
+    fix: `cp ${example} .streamlit/secrets.toml`,
+  });
+});

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { unknownImports } from '../../../src/core/app/environment/import-order.ts';
 import { launchSpec } from '../../../src/core/app/launch.ts';
 import { formatProblem } from '../../../src/core/base/problem.ts';
 import { addCustomOrigin } from '../../../src/core/settings/add-origin.ts';
@@ -101,6 +102,7 @@ function launchOf(settings: Settings) {
     shell: { PATH: '/bin' },
     config: { address: null, baseUrlPath: null, tls: false },
     extraArgs: [],
+    imports: unknownImports,
   });
 }
 

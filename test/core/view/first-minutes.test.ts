@@ -79,13 +79,36 @@ it('a start says what it waits for, and after 10 s that this is long', () => {
 
 it('without an .env its example is offered, written when asked for, and no longer offered then', () => {
   const driver = drive();
-  driver.send({ type: 'envFile.missing' }, scanned({ hasEnvExample: true }), spawned(1), healthy(1));
+  driver.send({ type: 'envFile.missing' }, scanned({ envExample: '.env.example' }), spawned(1), healthy(1));
   expect(view(driver).offers.envExample).toBe('.env.example');
   expect(view(driver).notices).toContain('There is no .env yet: e writes one from .env.example.');
   expect(driver.send({ type: 'env.createRequested' })).toEqual([{ type: 'envFile.create' }]);
   driver.send(envFile('# nothing yet'));
   expect(view(driver).offers.envExample).toBeNull();
   expect(view(driver).notices.join(' ')).not.toContain('.env yet');
+  expect(driver.send({ type: 'env.createRequested' })).toEqual([]);
+});
+
+it('"Looking for the app and its Streamlit." was all that was said while uv downloads', () => {
+  const driver = drive();
+  driver.send(envFile(''));
+  expect(view(driver).process.reason).toBe('Looking for the app and its Streamlit.');
+  driver.send({ type: 'project.toolBusy', tool: 'uv' });
+  expect(view(driver).process.reason).toBe('uv makes the environment, which may take a while.');
+  driver.send(scanned());
+  expect(view(driver).process.reason).not.toContain('uv');
+});
+
+it("without Streamlit's secrets their example is offered, by the same key", () => {
+  const driver = running('');
+  driver.send(scanned({ secretsExample: '.streamlit/secrets.toml.example' }));
+  const example = '.streamlit/secrets.toml.example';
+  expect(view(driver).offers.secretsExample).toBe(example);
+  expect(view(driver).notices).toContain(
+    `There is no .streamlit/secrets.toml yet, which st.secrets reads: e writes one from ${example}.`,
+  );
+  expect(driver.send({ type: 'env.createRequested' })).toEqual([{ type: 'secrets.create', example }]);
+  driver.send(scanned({ secretsExample: null }));
   expect(driver.send({ type: 'env.createRequested' })).toEqual([]);
 });
 
@@ -123,4 +146,14 @@ it('an exception of the script is forgotten with the run that it was in', () => 
   driver.send({ type: 'app.raised', failure }, { type: 'restart.requested' }, exited(1, 0));
   driver.send(scanned(), spawned(2));
   expect(view(driver).appFailure).toBeNull();
+});
+
+it('a .env that is a virtualenv is no place to write settings to', () => {
+  const driver = drive();
+  const streamlit = { command: ['/p/.env/bin/streamlit'], version: '1.53.0', foundIn: '.env' };
+  driver.send({ type: 'envFile.missing' }, scanned({ streamlit, envExample: '.env.example' }));
+  const notices = view(driver).notices.join(' ');
+  expect(notices).toContain('.env is a virtualenv here');
+  expect(notices).not.toContain('There is no .env yet');
+  expect(view(driver).offers.envExample).toBeNull();
 });

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { lookedInText } from '../../../src/core/app/looked-in.ts';
+import { lookedInText } from '../../../src/core/app/environment/looked-in.ts';
 import type { Environment } from '../../../src/core/settings/settings.ts';
+import { toolReason } from '../../../src/services/streamlit/environments/tool-reason.ts';
 import { findStreamlit } from '../../../src/services/streamlit/find.ts';
 import { makeProject } from '../../support/streamlit.ts';
 
@@ -164,6 +165,28 @@ describe("a tool's environment, without running the tool", () => {
   });
 });
 
+describe('no streamlit on PATH, though "python -m streamlit" works', () => {
+  it('of pip install --user', async () => {
+    const home = folder();
+    virtualenv(join(home, '.local'));
+    expect(await find(folder(), { HOME: home })).toMatchObject({
+      foundIn: 'PATH',
+      program: join(home, '.local/bin/streamlit'),
+    });
+  });
+
+  it('of the Python on PATH', async () => {
+    const prefix = virtualenv(join(folder(), 'python'));
+    rmSync(join(prefix, 'bin/streamlit'));
+    program(join(prefix, 'bin/python3'));
+    const { streamlit } = await findStreamlit({ cwd: folder(), env: { PATH: `${prefix}/bin` } });
+    expect(streamlit).toMatchObject({
+      command: [join(prefix, 'bin/python'), '-m', 'streamlit'],
+      foundIn: 'PATH',
+    });
+  });
+});
+
 describe('a project of a tool, run by whatever Streamlit PATH has', () => {
   const onPath = () => `${virtualenv(join(folder(), 'other'))}/bin:/bin`;
 
@@ -187,6 +210,17 @@ describe('a project of a tool, run by whatever Streamlit PATH has', () => {
   });
 });
 
+it.each([
+  [
+    'error: Request failed\n  cause: Failed to fetch\n  cause: Connection refused (os error 111)\n',
+    'Connection refused (os error 111)',
+  ],
+  ['error: no such\n\nhint: look elsewhere\n', 'error: no such'],
+  ['\n', null],
+])('of %j the last cause is told', (stderr, reason) => {
+  expect(toolReason(stderr)).toBe(reason);
+});
+
 describe('uv that fails', () => {
   const failing = (cwd: string) =>
     tool(
@@ -206,6 +240,18 @@ printf '  × Failed to fetch: https://me:pw@pypi.example/simple/\\n  ╰─▶ i
     const cwd = folder({ 'uv.lock': '' });
     await find(cwd, { PATH: failing(cwd) });
     expect(existsSync(join(cwd, '.venv'))).toBe(false);
+  });
+
+  it('is told while it makes the environment, and not where that is there', async () => {
+    const cwd = folder({ 'uv.lock': '' });
+    const busy: string[] = [];
+    const look = () =>
+      findStreamlit({ cwd, env: { PATH: failing(cwd) }, toolBusy: (tool) => busy.push(tool) });
+    await look();
+    expect(busy).toEqual(['uv']);
+    mkdirSync(join(cwd, '.venv'));
+    await look();
+    expect(busy).toEqual(['uv']);
   });
 
   it('takes no .venv with it that was there before', async () => {

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { lookedInText } from '../../../src/core/app/looked-in.ts';
+import { lookedInText } from '../../../src/core/app/environment/looked-in.ts';
 import type { Deadlines } from '../../../src/services/streamlit/environments/find-in-tool.ts';
 import { askVersion, findStreamlit } from '../../../src/services/streamlit/find.ts';
 import { makeProject } from '../../support/streamlit.ts';

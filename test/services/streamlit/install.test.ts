@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
-import { providedStreamlit, provideStreamlit } from '../../../src/services/streamlit/install.ts';
+import { providedStreamlit, provideStreamlit } from '../../../src/services/streamlit/install/install.ts';
 
 // A real Python can't be made to lack venv, nor the real package index to be away: there, programs that answer as
 // those do stand in on PATH. The installs that succeed are real ones, from a wheel on disk.
@@ -64,7 +64,7 @@ describe('an install that ends early', () => {
 
   test('when killed, is not taken for a finished one, is done again and leaves nothing behind', async () => {
     await fakePython({ pip: hanging });
-    const script = `import { provideStreamlit } from ${JSON.stringify(join(import.meta.dirname, '../../../src/services/streamlit/install.ts'))};
+    const script = `import { provideStreamlit } from ${JSON.stringify(join(import.meta.dirname, '../../../src/services/streamlit/install/install.ts'))};
       await provideStreamlit({ version: '1.60.0', report() {} });`;
     const child = execa(process.execPath, ['--input-type=module', '--eval', script], {
       env: { ...cacheOf(bare()), NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },

@@ -79,7 +79,12 @@ it('a crash is told with its code, and later starts remember it', () => {
 
 it('without a tunnel it says how one is opened, and without an .env where one comes from', () => {
   const tunnel = { ...healthy.tunnel, state: 'off', url: null } as const;
-  const offers = { envExample: '.env.example', tunnel: 'NGROK_DOMAIN=… in .env opens one', apps: [] };
+  const offers = {
+    envExample: '.env.example',
+    secretsExample: null,
+    tunnel: 'NGROK_DOMAIN=… in .env opens one',
+    apps: [],
+  };
   const notices = ['There is no .env yet: e writes one from .env.example.'];
   const drawing = draw({ ...healthy, tunnel, offers, notices });
   expect(drawing).toContain('\n ⇄ tunnel off · NGROK_DOMAIN=… in .env opens one\n');

@@ -1,3 +1,4 @@
+import { knowsAllowList } from '../../base/version.ts';
 import { diagnosisWords } from '../../words/diagnosis.ts';
 import { type HandshakeResult, type HopAnswer, type HopKind, type HopResult, isWell } from '../hop.ts';
 import type { Verdict } from '../probe.ts';
@@ -109,6 +110,7 @@ type HandshakeRow = Pick<
 >;
 
 function ofHandshake(context: Context, shake: HandshakeResult): HandshakeRow {
+  if (isBeyondStreamlit(context, shake)) return beyondStreamlit(context, shake);
   const cause = causeOfHandshake(context, shake);
   // A stranger who waits in vain got in nowhere: that is no verdict on the list.
   const unknown =
@@ -121,4 +123,17 @@ function ofHandshake(context: Context, shake: HandshakeResult): HandshakeRow {
     verdict: unknown ? 'skipped' : cause.code === 'ok' ? 'pass' : 'fail',
     diagnosis: diagnosisFrom(cause, context.behindFault),
   };
+}
+
+/** An origin that is listed, and that a Streamlit without a list refuses: nobody's fault, which `notices` tell once. */
+function isBeyondStreamlit({ result, known }: Context, { expect, answer }: HandshakeResult): boolean {
+  if (known.asker !== 'supervisor' || known.cors === 'any' || knowsAllowList(known.streamlitVersion))
+    return false;
+  return result.hop.chain === 'here' && isWell(result) && expect === 'accepted' && answer?.status === 403;
+}
+
+function beyondStreamlit({ known }: Context, { origin, expect, answer }: HandshakeResult): HandshakeRow {
+  const says = diagnosisWords.withoutList(origin, known.streamlitVersion);
+  const diagnosis = diagnosisFrom({ code: 'ok', says }, null);
+  return { check: 'websocket', origin, expect, ...answered(answer), verdict: 'skipped', diagnosis };
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EnvironmentTool, LookedIn, SearchPlace } from '../../../core/app/looked-in.ts';
+import type { EnvironmentTool, LookedIn, SearchPlace } from '../../../core/app/environment/looked-in.ts';
 import type { Environment } from '../../../core/settings/settings.ts';
 import { exists } from '../../os/path-kind.ts';
 import { programsOnPath } from '../../os/programs-on-path.ts';
@@ -24,6 +24,8 @@ interface Shell {
   readonly cwd: string;
   readonly env: Environment;
   readonly deadlines?: Deadlines;
+  /** Told as a tool begins to make the environment. */
+  readonly toolBusy?: (tool: EnvironmentTool) => void;
 }
 
 type Sight = PrefixStreamlit | LookedIn;
@@ -65,6 +67,7 @@ async function askUv(file: string, folder: string, shell: Shell): Promise<Sight>
   const { cwd, env, deadlines = defaultDeadlines } = shell;
   const made = join(folder, '.venv');
   const wasThere = await exists(made);
+  if (!wasThere) shell.toolBusy?.('uv');
   const args = ['run', '--quiet', 'python', '-c', 'import sys; print(sys.prefix)'];
   const result = await toolOutput({ file, args, cwd, env, deadlineMs: deadlines.uvMs });
   if (result.at === 'failed' && !wasThere && (await isEmptyEnvironment(made)))

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type EnvironmentTool, environmentTools } from '../../../core/app/looked-in.ts';
+import { type EnvironmentTool, environmentTools } from '../../../core/app/environment/looked-in.ts';
 import { isFile } from '../../os/path-kind.ts';
 import { type Pyproject, readPyproject } from '../pyproject.ts';
 import { condaFiles } from './conda.ts';

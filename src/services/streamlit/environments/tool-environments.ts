@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { EnvironmentTool } from '../../../core/app/looked-in.ts';
+import type { EnvironmentTool } from '../../../core/app/environment/looked-in.ts';
 import type { Environment } from '../../../core/settings/settings.ts';
 import type { Pyproject } from '../pyproject.ts';
 import { condaPrefixes, home } from './conda.ts';

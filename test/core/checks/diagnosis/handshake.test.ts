@@ -39,6 +39,19 @@ describe('a refused origin', () => {
     expect(diagnose([at(local)], { streamlitVersion }).lines).toEqual([line]);
   });
 
+  it('that a Streamlit without a list cannot let in is "red for ever": skipped, with the version that has one', () => {
+    const known = knownOf({ streamlitVersion: '1.45.1', asker: 'supervisor' });
+    const row = judgeHops([at(local)], known).at(-1);
+    expect(row).toMatchObject({ verdict: 'skipped', status: 403, diagnosis: { code: 'ok' } });
+    expect(row?.diagnosis.message).toMatch(/1\.45\.1 .*1\.46/);
+    const judged = (more: Partial<typeof known>) =>
+      judgeHops([at(local)], { ...known, ...more }).at(-1)?.verdict;
+    // Asked for by hand it is one that should be let in; and a Streamlit with a list, or open to all, has no excuse.
+    expect(judged({ asker: 'command' })).toBe('fail');
+    expect(judged({ streamlitVersion: '1.46.0' })).toBe('fail');
+    expect(judged({ cors: 'any' })).toBe('fail');
+  });
+
   it('of an app that the settings do not know is added where that one is started', () => {
     expect(diagnose([at(other)]).hint).toContain(`STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS="${origin}"`);
   });

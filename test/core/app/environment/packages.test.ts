@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { failureText } from '../../../src/core/app/failure-text.ts';
-import type { LookedIn } from '../../../src/core/app/looked-in.ts';
-import { installCommand, type ProjectPackages, toolNotice } from '../../../src/core/app/packages.ts';
-import { machineFindings } from '../../../src/core/doctor/machine.ts';
-import { soundFacts } from '../../support/doctor-facts.ts';
+import type { LookedIn } from '../../../../src/core/app/environment/looked-in.ts';
+import {
+  installCommand,
+  type ProjectPackages,
+  toolNotice,
+} from '../../../../src/core/app/environment/packages.ts';
+import { failureText } from '../../../../src/core/app/failure-text.ts';
+import { machineFindings } from '../../../../src/core/doctor/machine.ts';
+import { soundFacts } from '../../../support/doctor-facts.ts';
 
 const inVenv: LookedIn = { kind: 'no-streamlit', place: '.venv' };
 

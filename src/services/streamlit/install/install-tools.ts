@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { isAtLeast, type MajorMinor } from '../../core/base/version.ts';
-import { installFaultWords, installWords } from '../../core/words/streamlit.ts';
+import { isAtLeast, type MajorMinor } from '../../../core/base/version.ts';
+import { installFaultWords, installWords } from '../../../core/words/streamlit.ts';
 import { installError, installFault } from './install-faults.ts';
 
 /** Where an install happens, and whom it tells. */

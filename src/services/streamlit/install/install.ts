@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Streamlit } from '../../core/app/launch.ts';
-import { errorText } from '../../core/base/error-text.ts';
-import { isRecord } from '../../core/base/is-record.ts';
-import { installFaultWords, installWords } from '../../core/words/streamlit.ts';
-import { cacheFolder } from '../os/cache-folder.ts';
-import { linkIfFree } from '../os/link-if-free.ts';
-import { isAlive } from '../os/process-table.ts';
+import type { Streamlit } from '../../../core/app/launch.ts';
+import { errorText } from '../../../core/base/error-text.ts';
+import { isRecord } from '../../../core/base/is-record.ts';
+import { installFaultWords, installWords } from '../../../core/words/streamlit.ts';
+import { cacheFolder } from '../../os/cache-folder.ts';
+import { linkIfFree } from '../../os/link-if-free.ts';
+import { isAlive } from '../../os/process-table.ts';
+import { installedVersion } from '../python-prefix.ts';
 import { installError } from './install-faults.ts';
 import { fillEnvironment, type InstallContext } from './install-tools.ts';
-import { installedVersion } from './python-prefix.ts';
 
 /** Which Streamlit is wanted, and where progress is told. */
 export interface StreamlitOrder {

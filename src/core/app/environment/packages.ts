@@ -1,7 +1,6 @@
-import { shellWord } from '../base/shell-word.ts';
-import { appWords } from '../words/app.ts';
-import { environmentCommands } from '../words/doctor-commands.ts';
-import type { Streamlit } from './launch.ts';
+import { shellWord } from '../../base/shell-word.ts';
+import { appWords } from '../../words/app.ts';
+import { environmentCommands } from '../../words/doctor-commands.ts';
 import {
   type EnvironmentTool,
   environmentTools,
@@ -18,6 +17,12 @@ export interface Virtualenv {
   /** As one names it in the project's folder. */
   readonly folder: string;
   readonly byUv: boolean;
+}
+
+/** Of a Streamlit that was found what decides how it is kept up to date. */
+interface FoundStreamlit {
+  readonly command: readonly string[];
+  readonly foundIn: string;
 }
 
 /** How the packages of a project get into its environment. */
@@ -57,7 +62,7 @@ export function toolNotice({
   streamlit,
   lookedIn,
 }: {
-  readonly streamlit: Streamlit | null;
+  readonly streamlit: FoundStreamlit | null;
   readonly lookedIn: readonly LookedIn[];
 }): string | null {
   if (streamlit === null || streamlit.foundIn !== 'PATH') return null;
@@ -71,11 +76,11 @@ export function toolNotice({
 }
 
 /** The command that brings Streamlit itself up to date in the environment where it was found. */
-export function updateCommand({ foundIn, command: [program = ''] }: Streamlit): string {
+export function updateCommand({ foundIn, command: [program = ''] }: FoundStreamlit): string {
   const { poetry, uv, pip } = environmentCommands.update;
   if (foundIn === 'Poetry') return poetry;
   if (foundIn === 'uv') return uv;
-  const folder = program.slice(0, program.lastIndexOf('/'));
+  const folder = program.slice(0, Math.max(0, program.lastIndexOf('/')));
   return pip(folder === '' ? 'pip' : `${shellWord(folder)}/pip`);
 }
 

@@ -1,4 +1,4 @@
-import { findingWords } from '../words/streamlit.ts';
+import { findingWords } from '../../words/streamlit.ts';
 
 /** The tools that keep a project's virtualenv, in the order in which they are looked at. */
 export const environmentTools = ['Poetry', 'uv', 'pdm', 'Hatch', 'pixi', 'Pipenv', 'conda'] as const;

@@ -1,5 +1,5 @@
-import { type InstallExplanation, installFaultWords } from '../../core/words/streamlit.ts';
-import { UserError } from '../../errors.ts';
+import { type InstallExplanation, installFaultWords } from '../../../core/words/streamlit.ts';
+import { UserError } from '../../../errors.ts';
 
 interface Fault {
   readonly seen: RegExp;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type LookedIn, lookedInText } from '../../../src/core/app/looked-in.ts';
+import { type LookedIn, lookedInText } from '../../../../src/core/app/environment/looked-in.ts';
 
 it.each<[LookedIn, string]>([
   [{ kind: 'absent', place: 'venv' }, 'venv'],

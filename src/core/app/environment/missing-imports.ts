@@ -1,0 +1,58 @@
+import { appWords } from '../../words/app.ts';
+import { type ProjectPackages, packagesCommand } from './packages.ts';
+
+/** A module that a file of the app imports, and that the app's Python has not. */
+export interface MissingImport {
+  readonly module: string;
+  /** As one names it in the project's folder. */
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What the app's Python is asked: can it find all that this script imports? */
+export interface ImportQuestion {
+  /** The run that is asked about. */
+  readonly run: number;
+  readonly python: string;
+  /** Absolute. */
+  readonly script: string;
+  /** Of the run's environment; empty: none. */
+  readonly pythonPath: string;
+}
+
+/** The answer for the run that was asked about last. */
+export interface ImportsSeen {
+  readonly run: number | null;
+  readonly missing: readonly MissingImport[];
+}
+
+export type ImportsCommand = { readonly type: 'imports.ask'; readonly question: ImportQuestion };
+export type ImportsEvent = {
+  readonly type: 'imports.read';
+  readonly run: number;
+  readonly missing: readonly MissingImport[];
+};
+
+export const noImportsSeen: ImportsSeen = { run: null, missing: [] };
+
+/** Asks once for each run, when it is ready: that it starts matters more. */
+export function planImports(
+  seen: ImportsSeen,
+  question: ImportQuestion | null,
+): [ImportsSeen, ImportsCommand[]] {
+  if (question === null || question.run === seen.run) return [seen, []];
+  return [{ run: question.run, missing: [] }, [{ type: 'imports.ask', question }]];
+}
+
+/** Takes down the answer, unless it is of an earlier run. */
+export function recordImports(seen: ImportsSeen, { run, missing }: ImportsEvent): ImportsSeen {
+  return run === seen.run ? { run, missing } : seen;
+}
+
+/** A sentence for the screen before a visitor meets it; null: all is found. */
+export function importsNotice({ missing }: ImportsSeen, packages: ProjectPackages): string | null {
+  const [first] = missing;
+  if (first === undefined) return null;
+  const names = [...new Set(missing.map(({ module }) => module))];
+  return appWords.importsMissing(names, `${first.file}:${first.line}`, packagesCommand(packages));
+}
