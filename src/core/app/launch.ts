@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { knowsAllowList } from '../base/version.ts';
 import { type AllowedOrigin, allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
 import { generatedEnvironment, publicHost } from '../settings/generated.ts';
-import { namesKeptFromApp } from '../settings/rows/all.ts';
+import { keptFromApp } from '../settings/rows/all.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
 import { originWords } from '../words/origins.ts';
 import { baseUrl } from './base-url.ts';
@@ -100,11 +100,10 @@ function runArguments(script: string, port: number): readonly string[] {
 
 /** The generated names override hand-written ones; what is not the app's business is left out. */
 function childEnvironment({ settings, origins, cors, shell, cwd }: LaunchInput): Record<string, string> {
+  const kept = keptFromApp(settings);
   const given = [...Object.entries(settings.variables), ...Object.entries(shell)];
   const env = Object.fromEntries(
-    given.flatMap(([name, value]) =>
-      value === undefined || namesKeptFromApp.has(name) ? [] : [[name, value]],
-    ),
+    given.flatMap(([name, value]) => (value === undefined || kept.has(name) ? [] : [[name, value]])),
   );
   const paths = (variable(env, 'PYTHONPATH') ?? '').split(delimiter).filter((path) => path !== '');
   return {

@@ -35,11 +35,12 @@ export function planFailureWatch(app: AppSlice, intent: Intent): [AppSlice, AppC
 export function failureView(
   app: AppSlice,
   foundIn: string | null,
+  keepsToken: boolean,
   jumps: readonly ClockJump[],
 ): AppFailureView | null {
   const standing = standingFailure(app);
   if (standing === null) return null;
   const { failure, atMs } = standing;
   const { where, message } = failure;
-  return { where, message, hint: failureHint(failure, foundIn), atMs: wallTime(jumps, atMs) };
+  return { where, message, hint: failureHint(failure, foundIn, keepsToken), atMs: wallTime(jumps, atMs) };
 }

@@ -65,8 +65,12 @@ export function createFailureReader(cwd: string, found: (failure: AppFailure) =>
   };
 }
 
-/** What to do about it; `streamlitIn` is where the app's Streamlit was found. */
-export function failureHint({ message }: AppFailure, streamlitIn: string | null): string {
+/** The app asked for the authtoken, or ngrok asked the app for it: a tunnel of its own (pyngrok). */
+const lacksToken = /NGROK_AUTHTOKEN|ngrok\b.*\bauthtoken/i;
+
+/** What to do about it; `streamlitIn` is where the app's Streamlit was found, `keepsToken`: the app does not get the authtoken. */
+export function failureHint({ message }: AppFailure, streamlitIn: string | null, keepsToken = false): string {
+  if (keepsToken && lacksToken.test(message)) return appWords.tokenKept;
   const missing = /^ModuleNotFoundError: No module named '([\w-]+)'$/.exec(message)?.[1];
   return missing === undefined
     ? appWords.mendScript

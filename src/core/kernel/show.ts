@@ -41,7 +41,7 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     probes: [...checks.app.results, ...checks.public.results],
     visits: { ...door.visits, refused: stillRefused(door, liveRun(app.life)?.launch ?? null) },
     settings: settingsView(env, boot.envFile, app),
-    appFailure: failureView(app, streamlit?.foundIn ?? null, clock.jumps),
+    appFailure: failureView(app, streamlit?.foundIn ?? null, !env.settings?.authtokenForApp, clock.jumps),
     offers: offers(state),
     notices: notices(state),
     history: state.history,

@@ -8,7 +8,7 @@ import { type EnvVariable, parseEnvFile } from './dotenv.ts';
 import { generatedEnvironment } from './generated.ts';
 import { readAsPythonDotenv } from './python-dotenv.ts';
 import {
-  namesKeptFromApp,
+  keptFromApp,
   type SettingKey,
   type SettingValues,
   settingKeys,
@@ -72,14 +72,15 @@ export function readSettings({ file, text, shell, options }: SettingsInput): Set
     ...fromShell(shell),
     ...fromOptions(options),
   ]);
-  const { settings, errors } = checkSettings(given, appVariables(python));
+  const { settings, errors } = checkSettings(given, python);
   const generated =
     settings && generatedEnvironment(settings, allowedOrigins(settings, null), 'listed', shell);
   return { settings, errors, warnings: settingsWarnings({ file, envFile, python, shell, generated }) };
 }
 
-function appVariables(python: readonly EnvVariable[]): Readonly<Record<string, string>> {
-  const usable = python.filter((variable) => isUsable(variable) && !namesKeptFromApp.has(variable.name));
+function appVariables(python: readonly EnvVariable[], values: SettingValues): Settings['variables'] {
+  const kept = keptFromApp(values);
+  const usable = python.filter((variable) => isUsable(variable) && !kept.has(variable.name));
   return Object.fromEntries(usable.map(({ name, value }) => [name, value]));
 }
 
@@ -114,7 +115,7 @@ function given(value: string, file: string, line: number | null, name: string): 
 
 function checkSettings(
   givenSettings: GivenSettings,
-  variables: Settings['variables'],
+  python: readonly EnvVariable[],
 ): { settings: Settings | null; errors: readonly Problem[] } {
   const values: { -readonly [K in SettingKey]?: SettingValues[K] } = {};
   const errors: Problem[] = [];
@@ -128,7 +129,9 @@ function checkSettings(
     .map((key) => settingRows[key])
     .filter((row) => isDefaulted(row, givenSettings));
   const isGood = isWhole(values) && errors.length === 0;
-  const settings = isGood ? { ...values, defaulted: defaulted.map(({ name }) => name), variables } : null;
+  const settings = isGood
+    ? { ...values, defaulted: defaulted.map(({ name }) => name), variables: appVariables(python, values) }
+    : null;
   const inOrder = errors.toSorted((a, b) => (a.line ?? Number.MAX_VALUE) - (b.line ?? Number.MAX_VALUE));
   return { settings, errors: inOrder };
 }

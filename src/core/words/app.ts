@@ -55,5 +55,7 @@ export const appWords = {
 
   // An exception that ended a run of the script.
   mendScript: 'Mend it and save; Streamlit runs it anew at the next visit. The log has the whole traceback.',
+  tokenKept:
+    'ocap-dev keeps NGROK_AUTHTOKEN from the app and opens the tunnel itself: drop that code, or write NGROK_AUTHTOKEN_FOR_APP=true into .env to give it to the app.',
   installModule: (command: string) => `Install the package that has it, such as ${command}, then press r.`,
 };

@@ -87,3 +87,13 @@ it('a missing module is told with the command that installs it where Streamlit w
   expect(failureHint(failure, 'Poetry')).toContain('poetry add pandas');
   expect(failureHint({ ...failure, message: 'KeyError: 1' }, '.venv')).toContain('save');
 });
+
+it.each([
+  "KeyError: 'NGROK_AUTHTOKEN'",
+  'pyngrok.exception.PyngrokNgrokError: The ngrok process errored on start: Usage of ngrok requires a verified account and authtoken.',
+])('an app that lacks its authtoken is told who keeps it, and how to get it: %s', (message) => {
+  const failure: AppFailure = { where: 'app/front.py:3 in <module>', message, files: [] };
+  expect(failureHint(failure, '.venv', true)).toMatch(/^ocap-dev keeps NGROK_AUTHTOKEN .*drop that code/);
+  expect(failureHint(failure, '.venv', true)).toContain('NGROK_AUTHTOKEN_FOR_APP=true');
+  expect(failureHint(failure, '.venv', false)).not.toContain('keeps');
+});

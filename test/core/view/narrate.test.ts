@@ -15,6 +15,7 @@ import {
   scanned,
   spawned,
 } from '../../support/core.ts';
+import { proved } from '../../support/snapshot.ts';
 
 const view = ({ state }: Driver): Snapshot => snapshotOf(state, { pid: 1, version: '0' });
 
@@ -111,4 +112,16 @@ it('a Streamlit without an allow-list is told with the one host that it lets in'
   const old = { command: ['streamlit'], version: '1.40.0', foundIn: 'PATH' };
   driver.send(envFile('NGROK_DOMAIN=x.ngrok.app'), scanned({ name: 'ocapistaine', streamlit: old }));
   expect(view(driver).notices.join(' ')).toMatch(/1\.40\.0.*ocapistaine-dev\.vaettir\.locki\.io/);
+});
+
+it('what the health of a hop says, its handshake does not say again', () => {
+  const before = view(running());
+  const diagnosis = { code: 'redirected', message: 'The tunnel redirects.', hint: 'Ask there.' };
+  const both = { target: 'tunnel', verdict: 'fail', status: 302, diagnosis } as const;
+  const health = proved('', { ...both, check: 'health' });
+  const handshake = proved('https://a.example', both);
+  const told = 'FAULT: The tunnel redirects. [302] Ask there.';
+  expect(narrate(before, { ...before, probes: [health, handshake] })).toEqual([told]);
+  const known = { ...before, probes: [health] };
+  expect(narrate(known, { ...before, probes: [health, handshake] })).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import { busySnapshot, draw, logRowsOf } from '../../support/drawing.ts';
-import { healthySnapshot as healthy } from '../../support/snapshot.ts';
+import { healthySnapshot as healthy, proved } from '../../support/snapshot.ts';
 
 const raised: Snapshot = {
   ...healthy,
@@ -121,4 +121,12 @@ it('what is typed into the search field stands in the footer, of a long text its
   expect(draw(healthy, { view: { typing: 'needle' } })).toMatch(/\n \/needle_\n$/);
   const long = draw(healthy, { view: { typing: `${'x'.repeat(200)}end` } });
   expect(long).toMatch(/\n \/…x+end_\n$/);
+});
+
+it('what health and handshake of one hop say alike stands there once', () => {
+  const diagnosis = { code: 'redirected', message: 'The tunnel redirects away.', hint: 'Ask there.' };
+  const both = { target: 'tunnel', verdict: 'fail', status: 302, diagnosis } as const;
+  const probes = [proved('', { ...both, check: 'health' }), proved('https://a.example', both)];
+  const drawing = draw({ ...healthy, probes }, { columns: 100, rows: 60 });
+  expect(drawing.match(/✗ The tunnel redirects away\./g)).toHaveLength(1);
 });

@@ -3,11 +3,14 @@ import { answerWords, gatewayWords, redirectWords } from '../../words/diagnosis-
 import { basePathOf, type HopAnswer, isWell } from '../hop.ts';
 import { isRender } from '../route.ts';
 import { type Context, fault, followed, type HopDiagnosis, placeOf, upstreamHost } from './context.ts';
+import { guardedByNgrok } from './guarded.ts';
 import { upstreamLines } from './nginx-lines.ts';
 
 /** What an HTTP answer means that is no answer of Streamlit's; null where status and page tell nothing by themselves. */
 export function diagnoseAnswer(context: Context, answer: HopAnswer): HopDiagnosis | null {
   const { page, status } = answer;
+  const guarded = guardedByNgrok(context, answer);
+  if (guarded !== null) return guarded;
   if (page.by === 'agent') return upstreamDown(context);
   if (page.by === 'edge') return ofNgrok(context, page.code, page.endpoint);
   if (page.by === 'offline' || status === 503) return starting(context, answer);
@@ -131,7 +134,10 @@ function redirected(context: Context, { status, location }: HopAnswer): HopDiagn
 }
 
 function locked(context: Context, { status }: HopAnswer): HopDiagnosis {
-  return fault('unexpected', context.kind, answerWords.locked(placeOf(context), status), ['auth_basic off;']);
+  // Between ngrok and the app there is no nginx whose password could be lifted.
+  return context.kind === 'tunnel'
+    ? fault('unexpected', 'app', answerWords.lockedApp(placeOf(context), status))
+    : fault('unexpected', context.kind, answerWords.locked(placeOf(context), status), ['auth_basic off;']);
 }
 
 function limited(context: Context): HopDiagnosis {

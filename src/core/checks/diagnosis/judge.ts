@@ -49,7 +49,9 @@ export function skippedRows({ target, kind, url, reason }: SkippedHop): readonly
 function contextOf(result: HopResult, results: readonly HopResult[], known: Known): Context {
   const earlier = resultsBehind(result, results);
   const behind = earlier[0] ?? null;
-  const behindFault = behind === null || isWell(behind) ? null : ofHealth(contextOf(behind, results, known));
+  const fault = behind === null || isWell(behind) ? null : ofHealth(contextOf(behind, results, known));
+  // Behind a guard nothing was seen to be broken.
+  const behindFault = fault?.code === 'guarded' ? null : fault;
   return { result, kind: kindOf(result), earlier, behind, behindFault, known };
 }
 
@@ -79,10 +81,7 @@ function rowsOf(context: Context): readonly HopRow[] {
     expect: 'accepted',
     ...answered(answer),
     // The free plan's warning is what visitors see; the probes pass it, and what is behind it is well.
-    verdict:
-      diagnosis.code === 'ok' || (isWell(result) && diagnosis.code === 'tunnel-interstitial')
-        ? 'pass'
-        : 'fail',
+    verdict: isWell(result) && diagnosis.code === 'tunnel-interstitial' ? 'pass' : verdictOf(diagnosis),
     diagnosis,
   });
   return [
@@ -90,6 +89,12 @@ function rowsOf(context: Context): readonly HopRow[] {
     ...(hostConfig === null ? [] : [get('host-config', hostConfig, ofHostConfig(context, hostConfig))]),
     ...result.handshakes.map((shake) => ({ ...row, ...ofHandshake(context, shake) })),
   ];
+}
+
+/** A guard in front is no fault, and no proof either. */
+function verdictOf({ code }: HopDiagnosis): Verdict {
+  if (code === 'ok') return 'pass';
+  return code === 'guarded' ? 'skipped' : 'fail';
 }
 
 function answered(answer: HopAnswer | null): Pick<HopRow, 'status' | 'latencyMs'> {
@@ -163,7 +168,7 @@ function ofHandshake(context: Context, shake: HandshakeResult): HandshakeRow {
     origin: shake.origin,
     expect: shake.expect,
     ...answered(shake.answer),
-    verdict: unknown ? 'skipped' : diagnosis.code === 'ok' ? 'pass' : 'fail',
+    verdict: unknown ? 'skipped' : verdictOf(diagnosis),
     diagnosis,
   };
 }
