@@ -20,6 +20,7 @@ import { createAsker } from '../services/checks/asker.ts';
 
 import { createDoor, type Door } from '../services/door/door.ts';
 import { nonceHeader } from '../services/door/headers.ts';
+import { type EnvFileEvent, readEnvFile } from '../services/files/read-env.ts';
 import { createEnvFile, type EnvEdit, editEnvFile } from '../services/files/write-env.ts';
 import type { Clock } from '../services/os/clock.ts';
 import { askVersion } from '../services/streamlit/find.ts';
@@ -201,10 +202,24 @@ function createLookers({ session, envPath, tell }: ServiceContext, provider: Str
         ),
     },
     envFile: {
+      look: createEnvLook(envPath, dispatch),
       addOrigin: (origin: string) =>
         void editEnvFile(envPath, (text) => addCustomOrigin(text, origin)).then(report),
       create: () => void createEnvFile(envPath, `${envPath}.example`).then(report),
     },
+  };
+}
+
+/** One look at a time: what the writer of a named pipe gives goes to one of its readers, and the others wait in vain. */
+function createEnvLook(path: string, emit: (event: EnvFileEvent) => void): () => void {
+  let isLooking = false;
+  return () => {
+    if (isLooking) return;
+    isLooking = true;
+    void readEnvFile(path).then((event) => {
+      isLooking = false;
+      emit(event);
+    });
   };
 }
 

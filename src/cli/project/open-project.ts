@@ -8,7 +8,7 @@ import {
 } from '../../core/settings/settings.ts';
 import { UserError } from '../../errors.ts';
 import { createSettingsRedactor } from '../../logs/redact.ts';
-import { type EnvFileEvent, readEnvFileNow } from '../../services/files/read-env.ts';
+import { type EnvFileEvent, readEnvFile } from '../../services/files/read-env.ts';
 import { projectFolder } from './project-folder.ts';
 
 /** Which project is meant, and what else its settings come from. */
@@ -51,7 +51,7 @@ export async function openProject({
 }: ProjectPlace): Promise<Project> {
   const cwd = await projectFolder(folder);
   const envPath = resolve(cwd, file);
-  const envFile = readEnvFileNow(envPath);
+  const envFile = await readEnvFile(envPath);
   const input = { file, text: envFile.type === 'envFile.read' ? envFile.text : null, shell, options };
   return {
     cwd,

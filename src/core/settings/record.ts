@@ -28,8 +28,11 @@ export type EnvEvent =
 
 /** What to do with the settings file. */
 export type EnvCommand =
+  /** Read it, whether or not anything told of a change. */
+  | { readonly type: 'envFile.look' }
   /** Write an origin into it. */
-  { readonly type: 'envFile.addOrigin'; readonly origin: string } | { readonly type: 'envFile.create' };
+  | { readonly type: 'envFile.addOrigin'; readonly origin: string }
+  | { readonly type: 'envFile.create' };
 
 /** What a start of the supervisor says of the settings, and never changes. */
 export interface EnvBoot {
