@@ -124,3 +124,14 @@ it('an exception of the script is forgotten with the run that it was in', () => 
   driver.send(scanned(), spawned(2));
   expect(view(driver).appFailure).toBeNull();
 });
+
+it('an app that wants the authtoken itself is told who took it, as long as it does not get it', () => {
+  const keyError = { where: 'app.py:3 in <module>', message: "KeyError: 'NGROK_AUTHTOKEN'", files: [] };
+  const hintWith = (settings: string) => {
+    const driver = running(settings);
+    driver.send({ type: 'app.raised', failure: keyError });
+    return view(driver).appFailure?.hint;
+  };
+  expect(hintWith('')).toMatch(/^ocap-dev keeps NGROK_AUTHTOKEN from the app/);
+  expect(hintWith('NGROK_AUTHTOKEN_FOR_APP=true')).not.toContain('keeps');
+});

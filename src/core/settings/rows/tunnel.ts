@@ -23,7 +23,7 @@ const authtoken: SettingRow<Secret | null> = {
   docs: {
     says: "ngrok's authtoken.",
     defaultSays: 'the one that "ngrok config add-authtoken" has put into ngrok\'s own config file',
-    remark: 'It never reaches the app (see `NGROK_AUTHTOKEN_FOR_APP`).',
+    remark: 'The app does not get it, unless `NGROK_AUTHTOKEN_FOR_APP` says so.',
     example: '',
   },
 };
