@@ -104,11 +104,17 @@ function ofVisitors(before: Snapshot | null, { visits, origins, settings }: Snap
     });
 }
 
+/** A hop is asked each 15 s; the answers of one round come within less. */
+const oneRoundMs = 10_000;
+
 /** Only what is new: a probe that says the same again every 15 s is no news. */
 function ofProbes(before: readonly ProbeView[], after: readonly ProbeView[]): string[] {
+  // Not by what an older round left behind: what breaks again is told again.
   const isSaid = (probe: ProbeView) =>
-    probe.check === 'websocket' &&
-    before.some((other) => other.check === 'health' && saysTheSame(other, probe));
+    before.some(
+      (other) =>
+        !sameQuestion(other, probe) && saysTheSame(other, probe) && probe.atMs - other.atMs < oneRoundMs,
+    );
   return eachSaidOnce(added(before, after))
     .filter((probe) => {
       if (isSaid(probe)) return false;

@@ -114,7 +114,7 @@ it('a Streamlit without an allow-list is told with the one host that it lets in'
   expect(view(driver).notices.join(' ')).toMatch(/1\.40\.0.*ocapistaine-dev\.vaettir\.locki\.io/);
 });
 
-it('what the health of a hop says, its handshake does not say again', () => {
+it('what one probe of a hop says, the next of the round does not say again; a later round does', () => {
   const before = view(running());
   const diagnosis = { code: 'redirected', message: 'The tunnel redirects.', hint: 'Ask there.' };
   const both = { target: 'tunnel', verdict: 'fail', status: 302, diagnosis } as const;
@@ -124,4 +124,6 @@ it('what the health of a hop says, its handshake does not say again', () => {
   expect(narrate(before, { ...before, probes: [health, handshake] })).toEqual([told]);
   const known = { ...before, probes: [health] };
   expect(narrate(known, { ...before, probes: [health, handshake] })).toEqual([]);
+  const later = { ...handshake, atMs: 30_000 };
+  expect(narrate(known, { ...before, probes: [health, later] })).toEqual([told]);
 });
