@@ -45,3 +45,11 @@ export function mountSilentFolder(files: Readonly<Record<string, string>>): Sile
     },
   };
 }
+
+/** Makes a folder one that takes no new files, whoever asks, while what is mounted in it still can be written. */
+export function mountReadOnly(folder: string, prepare: () => void): () => void {
+  execaSync('mount', ['--bind', folder, folder]);
+  prepare();
+  execaSync('mount', ['-o', 'remount,ro,bind', folder]);
+  return () => void execaSync('umount', ['--lazy', '--recursive', folder]);
+}

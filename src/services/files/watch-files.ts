@@ -50,10 +50,11 @@ export function watchFiles<Reading>(options: FilesWatchOptions<Reading>): FilesW
   const settle = createSettle(look, settleTimes);
   const late = createSettle(look, lateTimes);
 
-  report(read());
-  let watcher = open('native');
+  // Before the first reading: what changes in between is found at the next look.
   const quiet =
     options.silent && createQuietLook({ spots: options.spots, everyMs: quietLookEveryMs, unseen });
+  report(read());
+  let watcher = open('native');
 
   function look(): void {
     const spotsNow = options.spots();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createEnvWatcher, type EnvFileEvent } from '../../../src/services/files/watch-env.ts';
 import { editEnvFile } from '../../../src/services/files/write-env.ts';
-import { bindFile, mountSilentFolder } from '../../support/mounts.ts';
+import { bindFile, mountReadOnly, mountSilentFolder } from '../../support/mounts.ts';
 import { canMount, mountSmallDisk } from '../../support/small-disk.ts';
 import { makeProject } from '../../support/streamlit.ts';
 
@@ -105,6 +105,15 @@ describe.runIf(canMount)('an edit of ours of a .env that is mounted by itself', 
     };
     expect(await editEnvFile(path, edit)).toEqual({ at: 'written' });
     expect([readFileSync(source, 'utf8'), edits]).toEqual(['A=theirs\nB=2\n', 2]);
+  });
+
+  it('in a folder that takes no new files is written all the same', async () => {
+    const [folder, place] = [folderOf({ 'app.py': '' }), folderOf({ 'env.src': 'A=1\n' })];
+    const [path, source] = [join(folder, '.env'), join(place, 'env.src')];
+    undo.push(mountReadOnly(folder, () => void bindFile(source, path)));
+    expect(await editEnvFile(path, addB)).toEqual({ at: 'written' });
+    expect(readFileSync(source, 'utf8')).toBe('A=1\nB=2\n');
+    expect(await editEnvFile(join(folder, 'other.env'), addB)).toMatchObject({ at: 'failed' });
   });
 
   it('for which there is no space leaves the old text, and no copy of it', async () => {
