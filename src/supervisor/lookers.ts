@@ -10,7 +10,7 @@ import { setApp } from '../core/settings/edits/set-app.ts';
 import { envWriteWords } from '../core/words/env-file.ts';
 import { checkLaunch } from '../services/app/preflight.ts';
 import { envExampleOf, secretsFile } from '../services/files/example-files.ts';
-import { readEnvFileNow } from '../services/files/read-env.ts';
+import { type EnvFileEvent, readEnvFile } from '../services/files/read-env.ts';
 import { createEnvFile, type EnvEdit, editEnvFile } from '../services/files/write-env.ts';
 import { askImports } from '../services/streamlit/ask-imports.ts';
 import { askVersion } from '../services/streamlit/find.ts';
@@ -74,13 +74,14 @@ export function createLookers({ session, envPath, tell }: LookerContext, provide
         ),
     },
     envFile: {
+      look: createEnvLook(envPath, dispatch),
       addOrigin: (origin: string) =>
         void editEnvFile(envPath, (text) => addCustomOrigin(text, origin)).then(report),
       setApp: (script: string) =>
-        void editEnvFile(envPath, (text) => setApp(text, script)).then((edit) => {
+        void editEnvFile(envPath, (text) => setApp(text, script)).then(async (edit) => {
           report(edit);
           // Before the choice, so that the app starts once; and where it was not written, the choice counts all the same.
-          dispatch(readEnvFileNow(envPath));
+          dispatch(await readEnvFile(envPath));
           dispatch({ type: 'app.chosen', script });
         }),
       create: () =>
@@ -88,6 +89,19 @@ export function createLookers({ session, envPath, tell }: LookerContext, provide
           .then((example) => createEnvFile(envPath, resolve(boot.cwd, example ?? `${boot.envFile}.example`)))
           .then(report),
     },
+  };
+}
+
+/** One look at a time: what the writer of a named pipe gives goes to one of its readers, and the others wait in vain. */
+function createEnvLook(path: string, emit: (event: EnvFileEvent) => void): () => void {
+  let isLooking = false;
+  return () => {
+    if (isLooking) return;
+    isLooking = true;
+    void readEnvFile(path).then((event) => {
+      isLooking = false;
+      emit(event);
+    });
   };
 }
 

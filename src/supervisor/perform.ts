@@ -22,7 +22,12 @@ export interface Services {
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
   readonly preflight: { check(launch: LaunchSpec, ownPort: number | null): void };
   readonly door: { open(): void; lead(mode: DoorMode): void };
-  readonly envFile: { addOrigin(origin: string): void; setApp(script: string): void; create(): void };
+  readonly envFile: {
+    look(): void;
+    addOrigin(origin: string): void;
+    setApp(script: string): void;
+    create(): void;
+  };
   readonly sources: { watch(files: readonly string[]): void };
   readonly tunnels: {
     open(agent: number, spec: TunnelSpec, patience: number): void;
@@ -67,6 +72,8 @@ export function perform(command: Command, services: Services): void {
       return services.door.lead(command.mode);
     case 'sources.watch':
       return services.sources.watch(command.files);
+    case 'envFile.look':
+      return services.envFile.look();
     case 'envFile.create':
       return services.envFile.create();
     case 'envFile.setApp':

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -29,7 +29,7 @@ beforeEach(async () => {
     'node_modules/@ngrok/ngrok',
     'node_modules/.bin/node',
   ];
-  for (const part of parts)
+  for (const part of parts.filter((name) => existsSync(join(root, name))))
     cpSync(join(root, part), join(copy, part), { recursive: true, dereference: true });
   project = await createStandInProject('hostile-app.py');
   undo.push(project.remove);

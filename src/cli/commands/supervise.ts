@@ -116,7 +116,13 @@ async function watchSettings(
   const { createEnvWatcher } = await import('../../services/files/watch-env.ts');
   const { createConfigWatcher } = await import('../../services/streamlit/watch-config.ts');
   const watchers = [
-    createEnvWatcher({ path, emit: dispatch, known, polls: () => tell(supervisorWords.noWatches) }),
+    createEnvWatcher({
+      path,
+      emit: dispatch,
+      known,
+      polls: () => tell(supervisorWords.noWatches),
+      silent: () => tell(supervisorWords.silentFolder(state().boot.envFile)),
+    }),
     createConfigWatcher({
       place: () => ({ cwd: state().boot.cwd, shell: state().boot.shell, script: scriptOf(state()) }),
       emit: (config) => dispatch({ type: 'streamlitConfig.read', config }),

@@ -9,7 +9,7 @@ import {
 } from '../../core/settings/settings.ts';
 import { UserError } from '../../errors.ts';
 import { createSettingsRedactor } from '../../logs/redact.ts';
-import { type EnvFileEvent, readEnvFileNow } from '../../services/files/read-env.ts';
+import { type EnvFileEvent, readEnvFile } from '../../services/files/read-env.ts';
 import { readIdentity } from '../../services/streamlit/identity.ts';
 import { usesPortVariable } from '../../services/streamlit/port-variable.ts';
 import { configOfProject, type ScanOptions } from '../../services/streamlit/project-scan.ts';
@@ -58,7 +58,7 @@ export async function readProject({
 }: ProjectPlace): Promise<Project> {
   const cwd = await projectFolder(folder);
   const envPath = resolve(cwd, file);
-  const envFile = readEnvFileNow(envPath);
+  const envFile = await readEnvFile(envPath);
   const text = envFile.type === 'envFile.read' ? envFile.text : null;
   const [identity, usesPort] = await Promise.all([readIdentity({ cwd, demo }), usesPortVariable(cwd)]);
   const input = { file, text, shell, options, identity, usesPort };

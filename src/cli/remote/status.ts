@@ -1,6 +1,7 @@
 import { dateAndTime } from '../../core/base/local-time.ts';
 import { printable } from '../../core/base/printable.ts';
 import { formatProblem } from '../../core/base/problem.ts';
+import { eachSaidOnce } from '../../core/checks/probe.ts';
 import { type PublicEvent, publicEvents } from '../../core/view/public-events.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { statusWords } from '../../core/words/remote.ts';
@@ -84,10 +85,12 @@ function probesText({ probes }: Snapshot): string {
   const counts = ['pass', 'fail', 'skipped'].flatMap((each) =>
     count(each) ? [`${count(each)} ${each}`] : [],
   );
-  const faults = probes.filter(({ verdict }) => verdict === 'fail');
+  const faults = eachSaidOnce(probes.filter(({ verdict }) => verdict === 'fail'));
+  const guarded = eachSaidOnce(probes.filter(({ diagnosis }) => diagnosis.code === 'guarded'));
   return [
     counts.length === 0 ? statusWords.noProbes : counts.join(', '),
     ...faults.map(({ diagnosis }) => `✗ ${diagnosis.message} ${diagnosis.hint}`),
+    ...guarded.map(({ diagnosis }) => `– ${diagnosis.message} ${diagnosis.hint}`),
   ].join('\n');
 }
 

@@ -2,7 +2,7 @@ import { delimiter, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { AllowedOrigin, CorsMode } from '../settings/allowed-origins.ts';
 import { generatedEnvironment } from '../settings/generated.ts';
-import { namesKeptFromApp } from '../settings/rows/all.ts';
+import { keptFromApp } from '../settings/rows/all.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
 import { type AppAddress, appAddress } from './base-url.ts';
 import { type ImportFacts, rootComesFirst, rootLastCommand } from './environment/import-order.ts';
@@ -110,11 +110,10 @@ function runArguments(script: string, port: number): readonly string[] {
 
 /** What the app is given of the settings file and the shell. The generated names override it; what is not the app's business is left out. */
 function givenEnvironment({ settings, shell }: LaunchInput): Record<string, string> {
+  const kept = keptFromApp(settings);
   const given = [...Object.entries(settings.variables), ...Object.entries(shell)];
   return Object.fromEntries(
-    given.flatMap(([name, value]) =>
-      value === undefined || namesKeptFromApp.has(name) ? [] : [[name, value]],
-    ),
+    given.flatMap(([name, value]) => (value === undefined || kept.has(name) ? [] : [[name, value]])),
   );
 }
 

@@ -35,11 +35,12 @@ export function planFailureWatch(app: AppSlice, intent: Intent): [AppSlice, AppC
 export function failureView(
   app: AppSlice,
   project: ProjectHelp | null,
+  keepsToken: boolean,
   jumps: readonly ClockJump[],
 ): AppFailureView | null {
   const standing = standingFailure(app);
   if (standing === null) return null;
   const { failure, atMs } = standing;
   const { where, message } = failure;
-  return { where, message, hint: failureHint(failure, project), atMs: wallTime(jumps, atMs) };
+  return { where, message, hint: failureHint(failure, project, keepsToken), atMs: wallTime(jumps, atMs) };
 }

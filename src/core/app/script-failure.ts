@@ -74,8 +74,16 @@ export interface ProjectHelp {
   readonly secretsExample: string | null;
 }
 
-/** What to do about it; `project` is null where it was not looked at. */
-export function failureHint({ message }: AppFailure, project: ProjectHelp | null): string {
+/** The app asked for the authtoken, or ngrok asked the app for it: a tunnel of its own (pyngrok). */
+const lacksToken = /NGROK_AUTHTOKEN|ngrok\b.*\bauthtoken/i;
+
+/** What to do about it; `project` is null where it was not looked at; `keepsToken`: the app does not get the authtoken. */
+export function failureHint(
+  { message }: AppFailure,
+  project: ProjectHelp | null,
+  keepsToken = false,
+): string {
+  if (keepsToken && lacksToken.test(message)) return appWords.tokenKept;
   if (secretsMissing.test(message)) return appWords.writeSecrets(project?.secretsExample ?? null);
   const packages = project?.packages ?? null;
   const missing = /^ModuleNotFoundError: No module named '([\w.-]+)'/.exec(message)?.[1];

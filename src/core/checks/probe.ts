@@ -23,6 +23,20 @@ export interface ProbeView {
   readonly atMs: number;
 }
 
+/** Each sentence about a hop once: what its health says, its handshake may say again. */
+export function eachSaidOnce(probes: readonly ProbeView[]): readonly ProbeView[] {
+  return probes.filter((probe, index) => probes.findIndex((other) => saysTheSame(other, probe)) === index);
+}
+
+/** Do both say the same of one hop, in the same words? */
+export function saysTheSame(a: ProbeView, b: ProbeView): boolean {
+  return (
+    a.target === b.target &&
+    a.diagnosis.message === b.diagnosis.message &&
+    a.diagnosis.hint === b.diagnosis.hint
+  );
+}
+
 /** Do both say what became of the same question? */
 export function sameQuestion(a: ProbeView, b: ProbeView): boolean {
   return a.target === b.target && a.check === b.check && a.origin === b.origin;

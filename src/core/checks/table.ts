@@ -48,7 +48,9 @@ function chainLine(hops: readonly (readonly HopRow[])[], paint: Paint): string {
   const parts = hops.map((hop) => {
     const verdict = verdictOf(hop);
     const code = hop.find((row) => row.verdict === 'fail')?.diagnosis.code;
-    const word = verdict === 'skipped' ? probeTableWords.notAsked : (code ?? probeTableWords.ok);
+    const isGuarded = hop.some(({ diagnosis }) => diagnosis.code === 'guarded');
+    const skipped = isGuarded ? 'guarded' : probeTableWords.notAsked;
+    const word = verdict === 'skipped' ? skipped : (code ?? probeTableWords.ok);
     return `${hop[0]?.kind ?? ''} ${paint(verdict, `${glyphs[verdict]} ${word}`)}`;
   });
   return parts.join(' → ');
@@ -98,6 +100,7 @@ function cutInside(text: string, room: number): string {
 
 function wordOf({ verdict, diagnosis, check, expect, status }: HopRow): string {
   const words = probeTableWords;
+  if (diagnosis.code === 'guarded') return diagnosis.code;
   if (verdict === 'skipped') return status === null ? words.notAsked : words.noVerdict;
   if (verdict === 'fail' || diagnosis.code !== 'ok') return diagnosis.code;
   if (check !== 'websocket') return words.ok;

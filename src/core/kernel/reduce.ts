@@ -115,7 +115,8 @@ function reduceRequest(state: State, request: Request, nowMs: number): Step {
     case 'wildcard.requested':
       return [{ ...state, cors: request.cors }, []];
     case 'restart.requested':
-      return [restart(state, nowMs), []];
+      // Where no event tells of an edit, this is how it is taken over at once.
+      return [restart(state, nowMs), [{ type: 'envFile.look' }]];
     case 'reconnect.requested':
       return reconnect(state, nowMs);
     case 'probe.requested':

@@ -46,7 +46,7 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     probes: [...checks.app.results, ...checks.public.results],
     visits: { ...door.visits, refused: stillRefused(door, liveRun(app.life)?.launch ?? null) },
     settings: settingsView(env, boot.envFile, app),
-    appFailure: failureView(app, project.found, clock.jumps),
+    appFailure: failureView(app, project.found, !env.settings?.authtokenForApp, clock.jumps),
     offers: offers(state),
     notices: notices(state),
     history: state.history,

@@ -29,6 +29,8 @@ export type EnvEvent =
 
 /** What to do with the settings file. */
 export type EnvCommand =
+  /** Read it, whether or not anything told of a change. */
+  | { readonly type: 'envFile.look' }
   /** Write an origin into it. */
   | { readonly type: 'envFile.addOrigin'; readonly origin: string }
   /** Write the app's script into it. */

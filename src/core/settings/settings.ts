@@ -9,7 +9,7 @@ import { generatedEnvironment } from './generated.ts';
 import { defaultsOf, type Identity } from './identity/project-identity.ts';
 import { readAsPythonDotenv } from './python-dotenv.ts';
 import {
-  namesKeptFromApp,
+  keptFromApp,
   type SettingKey,
   type SettingValues,
   settingKeys,
@@ -83,9 +83,8 @@ export function readSettings(input: SettingsInput): SettingsReading {
   const python = readAsPythonDotenv(text ?? '', shell);
   const written = new Map([...fromFile(file, envFile.variables), ...fromShell(shell)]);
   const given = withOptions(underOwnNames(written, usesPort === true ? ['PORT'] : []), options);
-  const { settings, errors } = checkSettings(given, {
+  const { settings, errors } = checkSettings(given, python, {
     identity,
-    variables: appVariables(python),
     places: placesOf(written),
   });
   const generated =
@@ -93,8 +92,9 @@ export function readSettings(input: SettingsInput): SettingsReading {
   return { settings, errors, warnings: settingsWarnings({ file, envFile, python, shell, generated }) };
 }
 
-function appVariables(python: readonly EnvVariable[]): Readonly<Record<string, string>> {
-  const usable = python.filter((variable) => isUsable(variable) && !namesKeptFromApp.has(variable.name));
+function appVariables(python: readonly EnvVariable[], values: SettingValues): Settings['variables'] {
+  const kept = keptFromApp(values);
+  const usable = python.filter((variable) => isUsable(variable) && !kept.has(variable.name));
   return Object.fromEntries(usable.map(({ name, value }) => [name, value]));
 }
 
@@ -158,7 +158,8 @@ function given(value: string, file: string, line: number | null, name: string): 
 
 function checkSettings(
   givenSettings: GivenSettings,
-  around: Pick<Settings, 'identity' | 'variables' | 'places'>,
+  python: readonly EnvVariable[],
+  around: Pick<Settings, 'identity' | 'places'>,
 ): { settings: Settings | null; errors: readonly Problem[] } {
   const values: { -readonly [K in SettingKey]?: SettingValues[K] } = {};
   const errors: Problem[] = [];
@@ -178,6 +179,7 @@ function checkSettings(
     ? {
         ...values,
         ...around,
+        variables: appVariables(python, values),
         defaulted: defaulted.map(({ name }) => name),
         portFrom: portPlace(givenSettings),
       }

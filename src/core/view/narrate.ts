@@ -1,6 +1,6 @@
 import type { ProcessView } from '../app/view.ts';
 import { formatProblem } from '../base/problem.ts';
-import { type ProbeView, sameQuestion } from '../checks/probe.ts';
+import { eachSaidOnce, type ProbeView, sameQuestion, saysTheSame } from '../checks/probe.ts';
 import { customOriginsLine } from '../settings/allowed-origins.ts';
 import type { TunnelView } from '../tunnel/view.ts';
 import { appWords } from '../words/app.ts';
@@ -104,10 +104,20 @@ function ofVisitors(before: Snapshot | null, { visits, origins, settings }: Snap
     });
 }
 
+/** A hop is asked each 15 s; the answers of one round come within less. */
+const oneRoundMs = 10_000;
+
 /** Only what is new: a probe that says the same again every 15 s is no news. */
 function ofProbes(before: readonly ProbeView[], after: readonly ProbeView[]): string[] {
-  return added(before, after)
+  // Not by what an older round left behind: what breaks again is told again.
+  const isSaid = (probe: ProbeView) =>
+    before.some(
+      (other) =>
+        !sameQuestion(other, probe) && saysTheSame(other, probe) && probe.atMs - other.atMs < oneRoundMs,
+    );
+  return eachSaidOnce(added(before, after))
     .filter((probe) => {
+      if (isSaid(probe)) return false;
       const last = before.find((other) => sameQuestion(other, probe));
       const { code } = probe.diagnosis;
       return last === undefined ? probe.check === 'websocket' || code !== 'ok' : last.diagnosis.code !== code;

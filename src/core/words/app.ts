@@ -90,4 +90,6 @@ export const appWords = {
       : `Write it: cp ${example} .streamlit/secrets.toml, and put your own values in.`,
   moduleMissing: (module: string) =>
     `The app's Python lacks the module ${module}, and no file of the project says which package has it. Press r once it is there.`,
+  tokenKept:
+    'ocap-dev keeps NGROK_AUTHTOKEN from the app and opens the tunnel itself: drop that code, or write NGROK_AUTHTOKEN_FOR_APP=true into .env to give it to the app.',
 };

@@ -1,5 +1,9 @@
 import { type Explanation, type Place, statusText, subject, writeIntoNginx } from './diagnosis.ts';
 
+/** A guard that somebody has asked for is nothing to mend. */
+const opensInBrowser =
+  'Nothing is wrong with that. Whether visitors get in, a browser that has signed in shows.';
+
 /** What HTTP answers mean that are not Streamlit's. */
 export const answerWords = {
   upstreamElsewhere: (appUrl: string): Explanation => ({
@@ -51,6 +55,19 @@ export const answerWords = {
     message: `${subject(place)} asks for a password (${statusText(status)}) before the app is reached.`,
     advice: 'Ask a hop behind the password, or lift it while you look for the fault; in nginx:',
     names: ['app'],
+  }),
+  lockedApp: (place: Place, status: number | null): Explanation => ({
+    message: `The app behind ${place.url} asks for a password itself (${statusText(status)}).`,
+    advice: 'Look at what stands in front of its pages: Streamlit asks for none.',
+    names: ['tunnel'],
+  }),
+  login: (place: Place, status: number | null, at: string): Explanation => ({
+    message: `${subject(place)} asks to sign in first (${statusText(status)} to ${at}), as ngrok was told to at the tunnel: what lies behind was not seen.`,
+    advice: opensInBrowser,
+  }),
+  password: (place: Place, status: number | null): Explanation => ({
+    message: `${subject(place)} asks for a password first (${statusText(status)}), as ngrok was told to at the tunnel: what lies behind was not seen.`,
+    advice: opensInBrowser,
   }),
   limited: (place: Place): Explanation => ({
     message: `${subject(place)} has had too many requests (429).`,

@@ -73,6 +73,11 @@ export const envFileFaultWords = {
     'This is not a plain file.',
     'Put a text file in its place, or name one with --env-file.',
   ),
+  nobodyWrote: (seconds: number) =>
+    twoSentences(
+      `This is not a plain file but a named pipe, and nobody wrote into it within ${seconds} s.`,
+      'Unlock the password manager that writes it, or put a text file in its place.',
+    ),
   tooLarge: twoSentences('This file is larger than 1 MB.', 'Settings are lines such as STREAMLIT_PORT=8502.'),
   utf16: twoSentences('This file is in UTF-16.', 'Save it as UTF-8.'),
   binary: twoSentences('This is a binary file.', 'Settings are lines such as STREAMLIT_PORT=8502.'),
@@ -91,6 +96,8 @@ export const envWriteWords = {
   foreign: 'This file belongs to somebody else, and would be yours if we replaced it. Edit it by hand.',
   readOnly:
     'This file is on a file system that may only be read. Move the project, or edit the file by hand.',
+  textLost: (copy: string) =>
+    `This file broke off while it was written. What was in it before is in ${copy}: put it back.`,
   noSpace: 'There is no space left for this file. Make some, and try again.',
   unwritable: (code: string) => `This file cannot be written (${code}). Edit it by hand.`,
 };

@@ -6,6 +6,8 @@ export const supervisorWords = {
   attachKilled: 'ocap-dev attach was killed. The app goes on.',
   noWatches:
     'The system has no file watches left, so files are looked at four times a second. For more: sysctl fs.inotify.max_user_watches and max_user_instances.',
+  silentFolder: (file: string) =>
+    `${file} lies where changes come without notice (a single mounted file, a folder of another system or of the network), so it is looked at once a second.`,
   faultOfItsOwn: 'A fault of its own:',
 
   screenGone: 'The screen is gone, the app goes on. Ctrl+C stops it.',

@@ -4,6 +4,7 @@ import type { Event } from '../../core/kernel/events.ts';
 import { envFileFaultWords } from '../../core/words/env-file.ts';
 import type { ProblemText } from '../../core/words/problem-text.ts';
 import { codeOf } from '../os/error-code.ts';
+import { readPipe } from './read-pipe.ts';
 
 /** What a look at the settings file gives. */
 export type EnvFileEvent = Extract<
@@ -13,6 +14,31 @@ export type EnvFileEvent = Extract<
 
 /** A settings file has some dozen lines; what is larger is another file. */
 const sizeLimit = 1024 * 1024;
+
+/** A password manager that is unlocked writes within some ten milliseconds; one that asks first is asked again. */
+const writerComesWithinMs = 3000;
+
+/** Reads the settings file when somebody asks for it, a named pipe too: that one with a deadline for its writer. Never throws. */
+export async function readEnvFile(path: string, deadlineMs = writerComesWithinMs): Promise<EnvFileEvent> {
+  if (!isPipe(path)) return readEnvFileNow(path);
+  try {
+    const reading = await readPipe(path, { deadlineMs, mostBytes: sizeLimit });
+    if (reading.at === 'read') return decode(reading.bytes);
+    return unreadable(
+      reading.at === 'nobody' ? envFileFaultWords.nobodyWrote(deadlineMs / 1000) : envFileFaultWords.tooLarge,
+    );
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+export function isPipe(path: string): boolean {
+  try {
+    return statSync(path).isFIFO();
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Reads the settings file at once: a launch need not wait for a watcher. Never throws and never hangs: only a plain

@@ -1,4 +1,4 @@
-import { type EnvFileEvent, readEnvFileNow } from './read-env.ts';
+import { type EnvFileEvent, isPipe, readEnvFileNow } from './read-env.ts';
 import { type FilesWatch, watchFiles } from './watch-files.ts';
 import { fileSpots } from './watched-paths.ts';
 
@@ -12,6 +12,8 @@ export interface EnvWatcherOptions {
   readonly known?: EnvFileEvent;
   /** Told once if the system has no watches left, so that the file is looked at in intervals instead. */
   polls?(): void;
+  /** Told once if its folder tells of no changes, so that it is looked at once a second. */
+  silent?(): void;
 }
 
 /**
@@ -19,10 +21,18 @@ export interface EnvWatcherOptions {
  * is what changed.
  */
 export function createEnvWatcher({ path, ...rest }: EnvWatcherOptions): FilesWatch {
+  const { known } = rest;
+  // A named pipe is read once for each who asks: what its writer gave at the start stands until somebody asks again.
+  let given = known !== undefined && isPipe(path) ? known : null;
+  const read = () => {
+    if (given !== null && !isPipe(path)) given = null;
+    return given ?? readEnvFileNow(path);
+  };
   return watchFiles({
     spots: () => fileSpots(path),
-    read: () => readEnvFileNow(path),
+    read,
     isUnfinished: (reading) => reading.type === 'envFile.read' && reading.text === '',
+    silent: () => undefined,
     ...rest,
   });
 }

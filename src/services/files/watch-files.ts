@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type FSWatcher, watch } from 'chokidar';
 import { codeOf } from '../os/error-code.ts';
+import { createQuietLook } from './quiet-look.ts';
 import { createSettle } from './settle.ts';
 
 export interface FilesWatch {
@@ -21,6 +22,8 @@ export interface FilesWatchOptions<Reading> {
   readonly known?: Reading | undefined;
   /** Told once if the system has no watches left, so that the files are looked at four times a second instead. */
   polls?(): void;
+  /** Told once if a change was found that no event told of. Where given, the files are looked at once a second besides. */
+  silent?(): void;
 }
 
 // A save is over within a few milliseconds; chokidar 6 itself holds back the events of a busy file for 50 ms.
@@ -32,6 +35,8 @@ const lateTimes = { quietMs: 100, latestMs: 500 };
 
 const unfinishedCountsAfterMs = 500;
 
+const quietLookEveryMs = 1000;
+
 /** Reports what files hold, each time that this changed. They are watched through their folders, since editors replace them. */
 export function watchFiles<Reading>(options: FilesWatchOptions<Reading>): FilesWatch {
   const { read, emit } = options;
@@ -39,11 +44,15 @@ export function watchFiles<Reading>(options: FilesWatchOptions<Reading>): FilesW
   let spots = options.spots();
   let folderReplaced = false;
   let polls = false;
+  let isSilent = false;
   let unfinishedTimer: NodeJS.Timeout | undefined;
   const closed: Promise<unknown>[] = [];
   const settle = createSettle(look, settleTimes);
   const late = createSettle(look, lateTimes);
 
+  // Before the first reading: what changes in between is found at the next look.
+  const quiet =
+    options.silent && createQuietLook({ spots: options.spots, everyMs: quietLookEveryMs, unseen });
   report(read());
   let watcher = open('native');
 
@@ -54,10 +63,19 @@ export function watchFiles<Reading>(options: FilesWatchOptions<Reading>): FilesW
       spots = spotsNow;
       reopen('native');
     }
+    quiet?.seen();
     const reading = read();
     clearTimeout(unfinishedTimer);
     if (!options.isUnfinished(reading, last)) report(reading);
     else unfinishedTimer = setTimeout(() => report(read()), unfinishedCountsAfterMs);
+  }
+
+  function unseen(): void {
+    if (!isSilent && !isDeepStrictEqual(read(), last)) {
+      isSilent = true;
+      options.silent?.();
+    }
+    look();
   }
 
   function report(reading: Reading): void {
@@ -95,6 +113,7 @@ export function watchFiles<Reading>(options: FilesWatchOptions<Reading>): FilesW
 
   return {
     async close() {
+      quiet?.close();
       settle.cancel();
       late.cancel();
       clearTimeout(unfinishedTimer);

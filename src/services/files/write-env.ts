@@ -5,8 +5,11 @@ import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { envWriteWords } from '../../core/words/env-file.ts';
 import { codeOf } from '../os/error-code.ts';
+import { isMountPoint } from './mount-point.ts';
+import { writeNewFile } from './new-file.ts';
 import { readEnvFileNow } from './read-env.ts';
 import { fileSpots } from './watched-paths.ts';
+import { TextLostError, writeInPlace } from './write-in-place.ts';
 
 /** How an edit of the settings file went. */
 export type EnvEdit =
@@ -30,7 +33,7 @@ const mostTries = 3;
  * Changes the settings file in one step: whoever reads it sees all of the old text or all of the new, whatever happens
  * meanwhile. The text is read anew, a missing file counting as empty, and `edit` is asked again where somebody
  * else saved in between. A symbolic link stays one: the file that it leads to is replaced, with its mode and
- * owner. Never rejects, unless `edit` throws.
+ * owner. One that is mounted by itself can't be replaced, and is written in place. Never rejects, unless `edit` throws.
  */
 export async function editEnvFile(path: string, edit: (text: string) => string): Promise<EnvEdit> {
   const target = fileSpots(path).at(-1) ?? path;
@@ -42,7 +45,7 @@ export async function editEnvFile(path: string, edit: (text: string) => string):
     if (after === before) return { at: 'unchanged' };
     const isStill = () => isDeepStrictEqual(readEnvFileNow(target), reading);
     try {
-      if (await replace(target, after, isStill)) return { at: 'written' };
+      if (await write(target, { before, after }, isStill)) return { at: 'written' };
     } catch (error) {
       return failed(explain(error));
     }
@@ -57,15 +60,41 @@ export async function editEnvFile(path: string, edit: (text: string) => string):
 export async function createEnvFile(path: string, example: string): Promise<EnvEdit> {
   const draft = draftOf(path);
   try {
-    const file = await open(draft, 'wx', 0o600);
-    await fill(file, await readFile(example, 'utf8'), null).finally(() => file.close());
+    const text = await readFile(example, 'utf8');
+    await writeNewFile(draft, text);
     // Unlike a rename, a link takes nobody's place.
-    await link(draft, path);
+    await link(draft, path).catch((error: unknown) => {
+      if (!linklessCodes.includes(codeOf(error))) throw error;
+      return writeNewFile(path, text);
+    });
     return { at: 'written' };
   } catch (error) {
     return failed(codeOf(error) === 'EEXIST' ? envWriteWords.thereByNow : explain(error));
   } finally {
     await drop(draft);
+  }
+}
+
+/** Of file systems that have no hard links: FAT, some of FUSE and of Samba (link(2)). */
+const linklessCodes = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
+/** Where a folder takes no draft, or the draft's owner can't be that of the file. */
+const draftlessCodes = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'];
+
+/** @returns false where the file is no longer what it was. */
+async function write(
+  target: string,
+  texts: { readonly before: string; readonly after: string },
+  isStill: () => boolean,
+): Promise<boolean> {
+  try {
+    return await replace(target, texts.after, isStill);
+  } catch (error) {
+    const code = codeOf(error);
+    // EBUSY comes of the rename.
+    const isMounted = code === 'EBUSY' || (draftlessCodes.includes(code) && isMountPoint(target));
+    if (!isMounted) throw error;
+    return writeInPlace(target, texts, isStill);
   }
 }
 
@@ -125,6 +154,7 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 function explain(error: unknown): string {
+  if (error instanceof TextLostError) return envWriteWords.textLost(error.copy);
   const code = codeOf(error);
   switch (code) {
     case 'EACCES':

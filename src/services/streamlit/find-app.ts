@@ -4,8 +4,8 @@ import { chooseApp, namedPaths, type ProjectSight } from '../../core/app/find-ap
 import { isNamingFile, type NamingFile, namingFileNames } from '../../core/app/find-app/naming-files.ts';
 import { type PythonImports, pythonImports } from '../../core/app/find-app/python-imports.ts';
 import { usualIn, usualScripts } from '../../core/app/find-app/usual-scripts.ts';
+import { readSmallText } from '../files/small-text.ts';
 import { isFile } from '../os/path-kind.ts';
-import { readSmallText } from '../os/small-text.ts';
 import { walkScripts } from './walk-scripts.ts';
 
 export interface AppSearch {

@@ -1,5 +1,6 @@
 import { clockTime } from '../../core/base/local-time.ts';
 import { formatProblem } from '../../core/base/problem.ts';
+import { eachSaidOnce } from '../../core/checks/probe.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { appWords } from '../../core/words/app.ts';
 import { screenWords } from '../../core/words/screen.ts';
@@ -132,8 +133,8 @@ function ofVisitors({ visits }: Snapshot): Trouble[] {
 
 function ofProbes({ probes, process, origins }: Snapshot): Trouble[] {
   if (process.state !== 'ready') return [];
-  const failed = probes.filter(
-    ({ verdict, expect }) => verdict === 'fail' && !(origins.wildcard && expect === 'refused'),
+  const failed = eachSaidOnce(
+    probes.filter(({ verdict, expect }) => verdict === 'fail' && !(origins.wildcard && expect === 'refused')),
   );
   const skipped = probes.filter(({ verdict }) => verdict === 'skipped').slice(0, 1);
   // It answers, and yet visitors meet something else first: the free plan's warning page.

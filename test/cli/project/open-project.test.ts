@@ -78,7 +78,7 @@ const bad: readonly Bad[] = [
   {
     given: 'a FIFO that nobody writes to',
     make: (path) => execFileSync('mkfifo', [path]),
-    said: 'This is not a plain file. Put a text file in its place, or name one with --env-file.',
+    said: 'This is not a plain file but a named pipe, and nobody wrote into it within 3 s. Unlock the password manager that writes it, or put a text file in its place.',
   },
   {
     given: 'in Latin-1',

@@ -49,4 +49,14 @@ describe('status for a person', () => {
     expect(shown).toContain('.env:3: USE_NGROK: is no yes');
     expect(shown).toMatch(/1 fail\n +✗/);
   });
+
+  it('tells once what health and handshake of one hop say alike, and a guard in front though it is no fault', () => {
+    const diagnosis = { code: 'redirected', message: 'It redirects.', hint: 'Ask there.' };
+    const both = { target: 'tunnel', verdict: 'fail', diagnosis } as const;
+    const probes = [proved('', { ...both, check: 'health' }), proved('https://a.example', both)];
+    expect(text({ probes })).toMatch(/^probes +2 fail\n +✗ It redirects\. Ask there\.\n(?! +✗)/m);
+    const guarded = { ...both, verdict: 'skipped', diagnosis: { ...diagnosis, code: 'guarded' } } as const;
+    const behind = [proved('', { ...guarded, check: 'health' }), proved('https://a.example', guarded)];
+    expect(text({ probes: behind })).toMatch(/^probes +2 skipped\n +– It redirects\. Ask there\.\n(?! +–)/m);
+  });
 });

@@ -76,6 +76,9 @@ describe('a launch', () => {
 
   it('keeps the tunnel’s token from it, wherever it comes from', () => {
     expect(environment('NGROK_AUTHTOKEN=a', { NGROK_AUTHTOKEN: 'b' })).not.toHaveProperty('NGROK_AUTHTOKEN');
+    const forApp = environment('NGROK_AUTHTOKEN_FOR_APP=true', { NGROK_AUTHTOKEN: 'b' });
+    expect(forApp).toMatchObject({ NGROK_AUTHTOKEN: 'b' });
+    expect(forApp).not.toHaveProperty('NGROK_AUTHTOKEN_FOR_APP');
   });
 
   it.each([

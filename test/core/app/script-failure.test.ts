@@ -112,3 +112,13 @@ it.each([
   );
   expect(failureHint(failure, null)).toContain('.streamlit/secrets.toml');
 });
+
+it.each([
+  "KeyError: 'NGROK_AUTHTOKEN'",
+  'pyngrok.exception.PyngrokNgrokError: The ngrok process errored on start: Usage of ngrok requires a verified account and authtoken.',
+])('an app that lacks its authtoken is told who keeps it, and how to get it: %s', (message) => {
+  const failure: AppFailure = { where: 'app/front.py:3 in <module>', message, files: [] };
+  expect(failureHint(failure, null, true)).toMatch(/^ocap-dev keeps NGROK_AUTHTOKEN .*drop that code/);
+  expect(failureHint(failure, null, true)).toContain('NGROK_AUTHTOKEN_FOR_APP=true');
+  expect(failureHint(failure, null, false)).not.toContain('keeps');
+});

@@ -21,6 +21,7 @@ describe('the settings', () => {
       tunnelDomain: null,
       wantsTunnel: false,
       authtoken: null,
+      authtokenForApp: false,
       tunnelServer: null,
       tunnelRootCas: null,
       devProxy: 'https://ocapistaine-dev.vaettir.locki.io',
@@ -36,6 +37,7 @@ describe('the settings', () => {
         'STREAMLIT_CUSTOM_ORIGINS',
         'NGROK_DOMAIN',
         'NGROK_AUTHTOKEN',
+        'NGROK_AUTHTOKEN_FOR_APP',
         'NGROK_SERVER_ADDR',
         'NGROK_ROOT_CAS',
         'USE_NGROK',
@@ -57,6 +59,7 @@ STREAMLIT_CUSTOM_ORIGINS="https://A.org/,, https://a.org,
   https://b.org:443"
 NGROK_DOMAIN=https://X.ngrok.app/
 NGROK_AUTHTOKEN=token
+NGROK_AUTHTOKEN_FOR_APP=yes
 NGROK_SERVER_ADDR=127.0.0.1:4443
 NGROK_ROOT_CAS=/certs/ca.pem
 USE_NGROK=No
@@ -69,6 +72,7 @@ PROD_ORIGINS=https://one.org,https://two.org
       app: 'my app.py',
       customOrigins: ['https://a.org', 'https://b.org'],
       tunnelDomain: 'x.ngrok.app',
+      authtokenForApp: true,
       tunnelServer: '127.0.0.1:4443',
       tunnelRootCas: '/certs/ca.pem',
       wantsTunnel: false,

@@ -157,3 +157,14 @@ it('a .env that is a virtualenv is no place to write settings to', () => {
   expect(notices).not.toContain('There is no .env yet');
   expect(view(driver).offers.envExample).toBeNull();
 });
+
+it('an app that wants the authtoken itself is told who took it, as long as it does not get it', () => {
+  const keyError = { where: 'app.py:3 in <module>', message: "KeyError: 'NGROK_AUTHTOKEN'", files: [] };
+  const hintWith = (settings: string) => {
+    const driver = running(settings);
+    driver.send({ type: 'app.raised', failure: keyError });
+    return view(driver).appFailure?.hint;
+  };
+  expect(hintWith('')).toMatch(/^ocap-dev keeps NGROK_AUTHTOKEN from the app/);
+  expect(hintWith('NGROK_AUTHTOKEN_FOR_APP=true')).not.toContain('keeps');
+});

@@ -17,6 +17,7 @@ import {
   spawned,
 } from '../../support/core.ts';
 import { ocapistaine, shop } from '../../support/settings.ts';
+import { proved } from '../../support/snapshot.ts';
 
 const view = ({ state }: Driver): Snapshot => snapshotOf(state, { pid: 1, version: '0' });
 
@@ -112,4 +113,18 @@ it('a Streamlit without an allow-list is told with the one host that it lets in'
   const old = { command: ['streamlit'], version: '1.40.0', foundIn: 'PATH' };
   driver.send(envFile('NGROK_DOMAIN=x.ngrok.app'), scanned({ streamlit: old }));
   expect(view(driver).notices.join(' ')).toMatch(/1\.40\.0.*ocapistaine-dev\.vaettir\.locki\.io/);
+});
+
+it('what one probe of a hop says, the next of the round does not say again; a later round does', () => {
+  const before = view(running());
+  const diagnosis = { code: 'redirected', message: 'The tunnel redirects.', hint: 'Ask there.' };
+  const both = { target: 'tunnel', verdict: 'fail', status: 302, diagnosis } as const;
+  const health = proved('', { ...both, check: 'health' });
+  const handshake = proved('https://a.example', both);
+  const told = 'FAULT: The tunnel redirects. [302] Ask there.';
+  expect(narrate(before, { ...before, probes: [health, handshake] })).toEqual([told]);
+  const known = { ...before, probes: [health] };
+  expect(narrate(known, { ...before, probes: [health, handshake] })).toEqual([]);
+  const later = { ...handshake, atMs: 30_000 };
+  expect(narrate(known, { ...before, probes: [health, later] })).toEqual([told]);
 });

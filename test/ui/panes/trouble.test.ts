@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import { busySnapshot, draw, logRowsOf } from '../../support/drawing.ts';
-import { healthySnapshot as healthy } from '../../support/snapshot.ts';
+import { healthySnapshot as healthy, proved } from '../../support/snapshot.ts';
 
 const raised: Snapshot = {
   ...healthy,
@@ -152,4 +152,12 @@ it.each([
 ])('nine of them are all seen on $columns x $rows', (size) => {
   const drawing = draw(choosing(size.rows > 15 ? apps : apps.map((_, index) => `page_${index}.py`)), size);
   for (let number = 1; number <= 9; number += 1) expect(drawing).toMatch(new RegExp(`  ${number}  `));
+});
+
+it('what health and handshake of one hop say alike stands there once', () => {
+  const diagnosis = { code: 'redirected', message: 'The tunnel redirects away.', hint: 'Ask there.' };
+  const both = { target: 'tunnel', verdict: 'fail', status: 302, diagnosis } as const;
+  const probes = [proved('', { ...both, check: 'health' }), proved('https://a.example', both)];
+  const drawing = draw({ ...healthy, probes }, { columns: 100, rows: 60 });
+  expect(drawing.match(/✗ The tunnel redirects away\./g)).toHaveLength(1);
 });

@@ -3,11 +3,14 @@ import { answerWords, gatewayWords, redirectWords } from '../../words/diagnosis-
 import { basePathOf, type HopAnswer, isWell } from '../hop.ts';
 import { isRender } from '../route.ts';
 import type { Cause, Context, Fault } from './context.ts';
+import { guardedByNgrok } from './guarded.ts';
 import { upstreamLines } from './nginx-lines.ts';
 
 /** What an HTTP answer means that is no answer of Streamlit's; null where status and page tell nothing by themselves. */
 export function diagnoseAnswer(context: Context, answer: HopAnswer): Cause | null {
   const { page, status } = answer;
+  const guarded = guardedByNgrok(context, answer);
+  if (guarded !== null) return guarded;
   if (page.by === 'agent') return upstreamDown(context);
   if (page.by === 'edge') return ofNgrok(context, page.code, page.endpoint);
   if (page.by === 'offline' || status === 503) return starting(context, answer);
@@ -169,6 +172,9 @@ function redirected(context: Context, { status, location }: HopAnswer): Cause {
 }
 
 function locked(context: Context, { status }: HopAnswer): Cause {
+  // Between ngrok and the app there is no nginx whose password could be lifted.
+  if (context.kind === 'tunnel')
+    return { code: 'unexpected', hop: 'app', says: answerWords.lockedApp(context.place, status) };
   return {
     code: 'unexpected',
     hop: context.kind,

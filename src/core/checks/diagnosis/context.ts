@@ -21,6 +21,7 @@ export const diagnosisCodes = [
   'dns',
   'tls',
   'redirected',
+  'guarded',
   'unexpected',
 ] as const;
 

@@ -60,7 +60,9 @@ function contextOf(result: HopResult, results: readonly HopResult[], known: Know
 function healthFault(result: HopResult, results: readonly HopResult[], known: Known): HopDiagnosis | null {
   if (isWell(result)) return null;
   const context = contextOf(result, results, known);
-  return diagnosisFrom(causeOfHealth(context), context.behindFault);
+  const cause = causeOfHealth(context);
+  // Behind a guard nothing was seen to be broken.
+  return cause.code === 'guarded' ? null : diagnosisFrom(cause, context.behindFault);
 }
 
 /** The nearest first. One that fails cannot be behind one that is well: it is of another app. */
@@ -89,8 +91,7 @@ function rowsOf(context: Context): readonly HopRow[] {
     expect: 'accepted',
     ...answered(answer),
     // The free plan's warning is what visitors see; the probes pass it, and what is behind it is well.
-    verdict:
-      cause.code === 'ok' || (isWell(result) && cause.code === 'tunnel-interstitial') ? 'pass' : 'fail',
+    verdict: isWell(result) && cause.code === 'tunnel-interstitial' ? 'pass' : verdictOf(cause),
     diagnosis: diagnosisFrom(cause, context.behindFault),
   });
   return [
@@ -98,6 +99,12 @@ function rowsOf(context: Context): readonly HopRow[] {
     ...(hostConfig === null ? [] : [get('host-config', hostConfig, causeOfHostConfig(context, hostConfig))]),
     ...result.handshakes.map((shake) => ({ ...row, ...ofHandshake(context, shake) })),
   ];
+}
+
+/** A guard in front is no fault, and no proof either. */
+function verdictOf({ code }: Cause): Verdict {
+  if (code === 'ok') return 'pass';
+  return code === 'guarded' ? 'skipped' : 'fail';
 }
 
 function answered(answer: HopAnswer | null): Pick<HopRow, 'status' | 'latencyMs'> {
@@ -120,7 +127,7 @@ function ofHandshake(context: Context, shake: HandshakeResult): HandshakeRow {
     origin: shake.origin,
     expect: shake.expect,
     ...answered(shake.answer),
-    verdict: unknown ? 'skipped' : cause.code === 'ok' ? 'pass' : 'fail',
+    verdict: unknown ? 'skipped' : verdictOf(cause),
     diagnosis: diagnosisFrom(cause, context.behindFault),
   };
 }

@@ -26,10 +26,18 @@ export const secretNames: ReadonlySet<string> = new Set(
   settingKeys.filter((key) => rows[key].kind.secret === true).map((key) => rows[key].name),
 );
 
-/** The names that the app never finds in its environment. */
+/** The names that the app never finds in its environment, unless it is given its authtoken. */
 export const namesKeptFromApp: ReadonlySet<string> = new Set(
   settingKeys.filter((key) => !rows[key].reachesApp).map((key) => rows[key].name),
 );
+
+/** The same, by these settings. */
+export function keptFromApp({
+  authtokenForApp,
+}: Pick<SettingValues, 'authtokenForApp'>): ReadonlySet<string> {
+  if (!authtokenForApp) return namesKeptFromApp;
+  return new Set([...namesKeptFromApp].filter((name) => name !== rows.authtoken.name));
+}
 
 /** The secrets among the values, revealed, to be taken out of texts. */
 export function secretSettings(values: SettingValues): readonly string[] {

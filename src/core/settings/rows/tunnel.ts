@@ -23,8 +23,20 @@ const authtoken: SettingRow<Secret | null> = {
   docs: {
     says: "ngrok's authtoken.",
     defaultSays: 'the one that "ngrok config add-authtoken" has put into ngrok\'s own config file',
-    remark: 'It never reaches the app.',
+    remark: 'The app does not get it, unless `NGROK_AUTHTOKEN_FOR_APP` says so.',
     example: '',
+  },
+};
+
+const authtokenForApp: SettingRow<boolean> = {
+  name: 'NGROK_AUTHTOKEN_FOR_APP',
+  kind: boolean,
+  fallback: always(false),
+  scope: 'app',
+  reachesApp: false,
+  docs: {
+    says: 'Whether the app gets `NGROK_AUTHTOKEN` too, for a tunnel that it opens itself: true or false.',
+    example: 'true',
   },
 };
 
@@ -71,6 +83,7 @@ export const tunnelRows = {
   /** Host name only, without scheme. */
   tunnelDomain,
   authtoken,
+  authtokenForApp,
   tunnelServer,
   tunnelRootCas,
   wantsTunnel,

@@ -210,6 +210,13 @@ const chainRows: readonly Row[] = [
     'ngrok-skip-browser-warning 1;',
   ],
   [
+    "ngrok's OAuth stands in front of the tunnel",
+    [...wellAt(local), broken(tunnel, answered(302, { location: 'https://idp.ngrok.com/oauth2?state=x' }))],
+    'guarded',
+    'tunnel',
+    'Nothing is wrong',
+  ],
+  [
     'a stranger is let in',
     [result(local, { handshakes: [shake('https://stranger.invalid', accepted, { expect: 'refused' })] })],
     'wildcard-open',
@@ -315,5 +322,42 @@ describe('the hop that broke', () => {
     const { hop, message } = diagnose([down, result(devProxy, { health: answered(401) })]);
     expect(hop).toBe('app');
     expect(message).toMatch(/before the app is reached\.$/);
+  });
+});
+
+describe('a login in front of the tunnel is no fault', () => {
+  const login = answered(302, { location: 'https://idp.ngrok.com/oauth2?state=x' });
+  const guards: readonly (readonly [string, readonly HopResult[]])[] = [
+    ["ngrok's OAuth", [...wellAt(local), broken(tunnel, login)]],
+    ["ngrok's OAuth, seen by the proxy", [...wellAt(local), broken(tunnel, login), broken(devProxy, login)]],
+    ['a password', [...wellAt(local), broken(tunnel, answered(401))]],
+    ['a password, while the app is not there', [broken(local, refused), broken(tunnel, answered(401))]],
+    [
+      "the user's own identity provider",
+      [
+        ...wellAt(local),
+        broken(tunnel, answered(302, { location: 'https://id.example.org/auth?client_id=a' })),
+      ],
+    ],
+  ];
+
+  it.each(guards)('%s', (_, results) => {
+    const rows = judgeHops(results, knownOf()).filter(({ kind }) => kind !== 'app');
+    for (const { verdict, diagnosis } of rows) {
+      expect([verdict, diagnosis.code]).toEqual(['skipped', 'guarded']);
+      expect(diagnosis.message).toContain('what lies behind was not seen');
+      expect(`${diagnosis.message} ${diagnosis.hint}`).not.toMatch(/auth_basic|ocap-dev probe|nginx/);
+    }
+  });
+
+  it('while a password of the proxy in front of it still is told with its line', () => {
+    const diagnosis = diagnose([...wellAt(local, tunnel), broken(devProxy, answered(401))]);
+    expect(diagnosis).toMatchObject({ code: 'unexpected', hop: 'proxy', verdict: 'fail' });
+    expect(diagnosis.hint).toContain('auth_basic off;');
+  });
+
+  it('nor is a proxy blamed that cannot reach the tunnel behind one', () => {
+    const results = [...wellAt(local), broken(tunnel, answered(401)), broken(devProxy, answered(502))];
+    expect(diagnose(results)).toMatchObject({ code: 'bad-gateway', hop: 'proxy' });
   });
 });

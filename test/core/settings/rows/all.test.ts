@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import {
+  keptFromApp,
   namesKeptFromApp,
   secretNames,
   secretSettings,
@@ -41,4 +42,12 @@ it('what is a secret is taken out of texts, by name and as a setting, and never 
     expect(createRedactor(secrets)('it is hunter22')).toBe('it is •••');
   }
   expect(secretSettings(settingsOf('NGROK_DOMAIN=x.app'))).toEqual([]);
+});
+
+it('the app gets its authtoken where it is to have it, and nothing else of what is kept', () => {
+  const env = 'NGROK_AUTHTOKEN=hunter22\n';
+  expect(settingsOf(env).variables).toEqual({});
+  const given = settingsOf(`${env}NGROK_AUTHTOKEN_FOR_APP=true\n`);
+  expect(given.variables).toEqual({ NGROK_AUTHTOKEN: 'hunter22' });
+  expect([...namesKeptFromApp].filter((name) => !keptFromApp(given).has(name))).toEqual(['NGROK_AUTHTOKEN']);
 });
