@@ -131,3 +131,12 @@ it('the tunnel’s URL for people has the app’s path behind it: case 08', () =
   expect(process.url).toBe('http://localhost:8502/team/app');
   expect(history.map(({ text }) => text).join('\n')).toContain('https://mine.ngrok.app/team/app');
 });
+
+it('a config file with a byte order mark, of which Streamlit reads nothing, is told', () => {
+  const driver = running('');
+  expect(view(driver).notices.join()).not.toContain('byte order mark');
+  driver.send({ type: 'streamlitConfig.read', config: config('\ufeff[server]\nport = 8600\n') });
+  expect(view(driver).notices).toContainEqual(
+    expect.stringMatching(/^\.streamlit\/config\.toml begins with a byte order mark/),
+  );
+});
