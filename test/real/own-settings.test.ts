@@ -110,7 +110,7 @@ it('up --detach says where the app is, also to one who comes later: case any-15'
   const url = `http://localhost:${project.port}/dash`;
   expect((await run('up', '--detach')).stdout).toContain(url);
   expect((await run('up', '--detach')).stdout).toContain(url);
-  const { stdout } = await run('logs', '--source', 'ocap-dev');
+  const { stdout } = await run('logs', '--json');
   expect(stdout).toContain(`The app is ready: ${url}`);
 });
 
