@@ -94,7 +94,9 @@ export function allowListNotice(
   origins: readonly AllowedOrigin[] = allowedOrigins(settings, null),
 ): string | null {
   if (streamlit === null || knowsAllowList(streamlit.version)) return null;
-  return originWords.noAllowList(streamlit.version, publicHost(settings, origins));
+  const written = origins.find(({ source }) => source === 'browser');
+  const host = written === undefined ? publicHost(settings, origins) : new URL(written.origin).hostname;
+  return originWords.noAllowList(streamlit.version, host);
 }
 
 /** Streamlit's own options may stand anywhere before a `--`; of equal ones the last counts. */

@@ -6,6 +6,7 @@ import {
   type Driver,
   drive,
   envFile,
+  exited,
   healthy,
   running,
   scanned,
@@ -47,6 +48,20 @@ describe('a default port that is taken at a start', () => {
     expect(driver.last('process.start')).toMatchObject({ run: 2, launch: { port: 8503 } });
     taken(driver, 8503, 8504);
     expect(view(driver).process).toMatchObject({ state: 'failed', port: 8503 });
+  });
+
+  it('gives way too where Streamlit itself finds it taken, since another start was quicker', () => {
+    const driver = running('');
+    const other = drive();
+    other.send(envFile(''), scanned(), spawned(1), exited(1, 1, ['Port 8502 is not available']));
+    const { launch } = other.last('launch.check');
+    const obstacle = { kind: 'port-taken', port: 8502, holder, nextFree: 8503 } as const;
+    other.send({ type: 'launch.checked', launch, obstacle });
+    expect(other.last('process.start')).toMatchObject({ run: 2, launch: { port: 8503 } });
+    // One that was up already stays where it is.
+    driver.send(exited(1), { type: 'restart.requested' }, scanned());
+    taken(driver, 8502, 8503);
+    expect(view(driver).process).toMatchObject({ state: 'failed', port: 8502 });
   });
 
   it('is forgotten when one is written', () => {
