@@ -50,6 +50,12 @@ describe('a default port that is taken at a start', () => {
     expect(view(driver).process).toMatchObject({ state: 'failed', port: 8503 });
   });
 
+  it('does not go looking from port to port', () => {
+    const driver = started();
+    taken(driver, 8503, 8504);
+    expect(view(driver).process).toMatchObject({ state: 'failed', port: 8503 });
+  });
+
   it('gives way too where Streamlit itself finds it taken, since another start was quicker', () => {
     const driver = running('');
     const other = drive();
