@@ -103,6 +103,17 @@ describe.each(realVersions)('with real Streamlit %s', (version) => {
   });
 });
 
+it('up --detach says where the app is, also to one who comes later: case any-15', async () => {
+  const project = await projectWith('1.53.0', '[server]\nbaseUrlPath = "dash"\n');
+  const { run, stop } = terminalsIn(project.folder);
+  undo.push(stop);
+  const url = `http://localhost:${project.port}/dash`;
+  expect((await run('up', '--detach')).stdout).toContain(url);
+  expect((await run('up', '--detach')).stdout).toContain(url);
+  const { stdout } = await run('logs', '--json');
+  expect(stdout).toContain(`The app is ready: ${url}`);
+});
+
 it('the written XSRF is the shell’s too, and ours where nobody wrote any', async () => {
   const project = await projectWith('1.53.0', '');
   const on = start(project, [], { STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION: 'true' });

@@ -4,6 +4,7 @@ import { createServer, get } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { type Edge, startEdge } from '../edge/edge.ts';
+import { terminalsIn } from '../support/background.ts';
 import { startJson } from '../support/json-program.ts';
 import { createProject } from '../support/project.ts';
 
@@ -99,6 +100,22 @@ it('the public URL is asked whether it answers with this app, which is no visit'
   const handshake = { type: 'probe', target: 'tunnel', check: 'websocket', origin: `https://${domain}` };
   expect(await program.event(handshake)).toMatchObject({ status: 101, verdict: 'pass' });
   expect(program.events.filter(({ type }) => type === 'visit')).toEqual([]);
+});
+
+it('the public URL has the app’s path behind it: case 08', async () => {
+  const { program, project } = await start(
+    `NGROK_DOMAIN=${domain}\nNGROK_AUTHTOKEN=${token}\nSTREAMLIT_SERVER_BASE_URL_PATH=team/app`,
+    true,
+  );
+  const url = `https://${domain}/team/app`;
+  await program.event({ type: 'tunnel', state: 'online', url });
+  await program.event({ type: 'log', source: 'ocap-dev', line: `The tunnel is online: ${url}` });
+  const probed = { type: 'probe', target: 'tunnel', check: 'health', status: 200, verdict: 'pass' };
+  expect(await program.event(probed)).toMatchObject({ url });
+  const handshake = { type: 'probe', target: 'tunnel', check: 'websocket', origin: `https://${domain}` };
+  expect(await program.event(handshake)).toMatchObject({ status: 101 });
+  const { stdout } = await terminalsIn(project.folder).run('status');
+  expect(stdout).toContain(`online at ${url} `);
 });
 
 it("the warning page of ngrok's free plan is told, and neither a fault nor another state of the tunnel", async () => {

@@ -64,16 +64,24 @@ function recordLife(app: AppSlice, event: ProcessEvent, intent: Intent, nowMs: n
 
 function refused(app: AppSlice, run: Run, obstacle: StartObstacle, nowMs: number): AppSlice {
   if (app.life.at === 'stopping') return enter(app, { at: 'stopped' }, nowMs);
-  const movedPort = moved(app, run, obstacle);
+  const movedPort = portMovedFrom(app, run.launch, obstacle);
   // This run never was: the next one is the first.
   if (movedPort !== null) return enter({ ...app, movedPort }, { at: 'stopped' }, nowMs, { nextRun: run.run });
   const preflight = blockedBy(run.launch, obstacle, nowMs);
   return enter({ ...app, preflight }, failedBy(run.launch, { kind: 'obstacle', obstacle }), nowMs);
 }
 
-/** A default port gives way at the start, once: who was told where the app is finds it there. */
-function moved({ movedPort }: AppSlice, { run, launch }: Run, obstacle: StartObstacle): MovedPort | null {
-  if (obstacle.kind !== 'port-taken' || !launch.portYields || run !== 1 || movedPort !== null) return null;
+/**
+ * Where a default port goes that somebody else holds at the start; null: it stays. It goes once, and with the first run
+ * alone: who was told where the app is finds it there.
+ */
+export function portMovedFrom(
+  { movedPort, stats }: AppSlice,
+  launch: LaunchSpec,
+  obstacle: StartObstacle,
+): MovedPort | null {
+  const isFirst = stats.nextRun <= 2;
+  if (obstacle.kind !== 'port-taken' || !launch.portYields || !isFirst || movedPort !== null) return null;
   const to = obstacle.nextFree ?? null;
   return to === null ? null : { from: obstacle.port, to, holder: obstacle.holder };
 }

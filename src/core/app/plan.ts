@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type LaunchSpec, sameAddress, sameLaunch } from './launch.ts';
-import { enter, freshCounts } from './life.ts';
+import { enter, freshCounts, portMovedFrom } from './life.ts';
 import { planPreflight } from './preflight.ts';
 import type { AppCommand, AppSlice, Failure, Run } from './state.ts';
 import { type AppInputs, firstUrlDeadline, type WantedApp, wantedApp } from './wanted.ts';
@@ -154,6 +154,11 @@ function planFailed(
   if (wanted.kind !== 'launch') return [app, []];
   if (failed === null || !sameLaunch(wanted.launch, failed)) return retry();
   if (failure.kind !== 'obstacle') return [app, []];
+  const obstacle = app.preflight?.obstacle ?? null;
+  // Streamlit itself found it taken, a moment after we had found it free: two starts at once.
+  const movedPort = obstacle === null ? null : portMovedFrom(app, failed, obstacle);
+  if (movedPort !== null)
+    return [enter({ ...app, movedPort, preflight: null }, { at: 'stopped' }, nowMs, freshCounts), []];
   const [checked, commands] = planPreflight(app, wanted.launch, null, nowMs);
   return checked.preflight?.verdict === 'clear' ? retry() : [checked, commands];
 }

@@ -104,7 +104,14 @@ function listedAndStranger({ settings, endpoint }: PlanInput): Handshake[] {
   };
   const matters = ({ source }: AllowedOrigin) =>
     settings.wantsTunnel || !settings.defaulted.includes(unasked[source] ?? '');
-  const order: readonly AllowedOrigin['source'][] = ['local', 'dev-proxy', 'tunnel', 'prod-proxy', 'custom'];
+  const order: readonly AllowedOrigin['source'][] = [
+    'local',
+    'browser',
+    'dev-proxy',
+    'tunnel',
+    'prod-proxy',
+    'custom',
+  ];
   const listed = all.filter(matters).toSorted((a, b) => order.indexOf(a.source) - order.indexOf(b.source));
   return [...accepted(listed.map(({ origin }) => origin)), { origin: stranger(all), expect: 'refused' }];
 }

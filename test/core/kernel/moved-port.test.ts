@@ -6,6 +6,7 @@ import {
   type Driver,
   drive,
   envFile,
+  exited,
   healthy,
   running,
   scanned,
@@ -47,6 +48,26 @@ describe('a default port that is taken at a start', () => {
     expect(driver.last('process.start')).toMatchObject({ run: 2, launch: { port: 8503 } });
     taken(driver, 8503, 8504);
     expect(view(driver).process).toMatchObject({ state: 'failed', port: 8503 });
+  });
+
+  it('does not go looking from port to port', () => {
+    const driver = started();
+    taken(driver, 8503, 8504);
+    expect(view(driver).process).toMatchObject({ state: 'failed', port: 8503 });
+  });
+
+  it('gives way too where Streamlit itself finds it taken, since another start was quicker', () => {
+    const driver = running('');
+    const other = drive();
+    other.send(envFile(''), scanned(), spawned(1), exited(1, 1, ['Port 8502 is not available']));
+    const { launch } = other.last('launch.check');
+    const obstacle = { kind: 'port-taken', port: 8502, holder, nextFree: 8503 } as const;
+    other.send({ type: 'launch.checked', launch, obstacle });
+    expect(other.last('process.start')).toMatchObject({ run: 2, launch: { port: 8503 } });
+    // One that was up already stays where it is.
+    driver.send(exited(1), { type: 'restart.requested' }, scanned());
+    taken(driver, 8502, 8503);
+    expect(view(driver).process).toMatchObject({ state: 'failed', port: 8502 });
   });
 
   it('is forgotten when one is written', () => {
@@ -130,4 +151,13 @@ it('the tunnel’s URL for people has the app’s path behind it: case 08', () =
   expect(tunnel.url).toBe('https://mine.ngrok.app/team/app');
   expect(process.url).toBe('http://localhost:8502/team/app');
   expect(history.map(({ text }) => text).join('\n')).toContain('https://mine.ngrok.app/team/app');
+});
+
+it('a config file with a byte order mark, of which Streamlit reads nothing, is told', () => {
+  const driver = running('');
+  expect(view(driver).notices.join()).not.toContain('byte order mark');
+  driver.send({ type: 'streamlitConfig.read', config: config('\ufeff[server]\nport = 8600\n') });
+  expect(view(driver).notices).toContainEqual(
+    expect.stringMatching(/^\.streamlit\/config\.toml begins with a byte order mark/),
+  );
 });

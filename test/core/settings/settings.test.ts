@@ -269,6 +269,26 @@ describe('the warnings', () => {
     ]);
   });
 
+  it.each([
+    'STREAMLIT_SERVER_PORT',
+    'STREAMLIT_BROWSER_SERVER_ADDRESS',
+    'STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION',
+    'STREAMLIT_SERVER_ADDRESS',
+    'STREAMLIT_SERVER_BASE_URL_PATH',
+  ])('say nothing of a hand-written %s, which is respected', (name) => {
+    expect(warningLines(`${name}=1`)).toEqual([]);
+    expect(warningLines('', { shell: { [name]: '1' } })).toEqual([]);
+    expect(warningLines(`${name}=1`, { shell: { [name]: '2' } })).toEqual([
+      expect.stringMatching(`^\\.env:1: ${name}: is shadowed`),
+    ]);
+  });
+
+  it('leave a hand-written browser port alone with a hand-written address', () => {
+    const port = 'STREAMLIT_BROWSER_SERVER_PORT=80\n';
+    expect(warningLines(`STREAMLIT_BROWSER_SERVER_ADDRESS=a.org\n${port}`)).toEqual([]);
+    expect(warningLines(port)).toHaveLength(1);
+  });
+
   it('are silent about a shell that holds what is generated anyway, and about the respected name', () => {
     expect(warningLines('', { shell: { STREAMLIT_SERVER_ENABLE_CORS: 'true' } })).toEqual([]);
     expect(warningLines('STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION=true')).toEqual([]);
