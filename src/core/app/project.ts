@@ -59,6 +59,8 @@ export interface ProjectSlice {
   readonly versionAsked: boolean;
   /** What the run's script imports in vain. */
   readonly imports: ImportsSeen;
+  /** The run whose page was run last by ourselves. */
+  readonly pageRunOf: number | null;
 }
 
 export type ProjectEvent =
@@ -74,6 +76,8 @@ export type ProjectEvent =
   | ImportsEvent;
 
 export type ProjectCommand =
+  /** Open the page once, as a visitor does. */
+  | { readonly type: 'page.run'; readonly baseUrl: string }
   | ImportsCommand
   | { readonly type: 'project.scan' }
   /** Write Streamlit's secrets from their example. */
@@ -91,7 +95,8 @@ export interface ProjectInputs {
   readonly appLacks: boolean;
   readonly appIsReady: boolean;
   /** The run that is ready; null: none is. */
-  readonly readyRun: Omit<ImportQuestion, 'python'> | null;
+  readonly readyRun: (Omit<ImportQuestion, 'python'> & { readonly baseUrl: string }) | null;
+  readonly checksPage: boolean;
 }
 
 type Step = [ProjectSlice, ProjectCommand[]];
@@ -106,6 +111,7 @@ export const unseenProject: ProjectSlice = {
   install: { at: 'none' },
   versionAsked: false,
   imports: noImportsSeen,
+  pageRunOf: null,
 };
 
 /** Looks at the project where that is due, has a Streamlit installed where the start promised one, and asks for its version. */
@@ -128,9 +134,18 @@ export function planVersion(project: ProjectSlice, { appIsReady }: ProjectInputs
 /** Once the app is ready as well: what its script imports in vain would be told by its first visitor alone. */
 export function planMissingImports(project: ProjectSlice, { readyRun }: ProjectInputs): Step {
   const python = project.found?.imports.python ?? null;
-  const question = readyRun === null || python === null ? null : { ...readyRun, python };
+  if (readyRun === null || python === null) return [project, []];
+  const { run, script, pythonPath } = readyRun;
+  const question = { run, script, pythonPath, python };
   const [imports, commands] = planImports(project.imports, question);
   return imports === project.imports ? [project, []] : [{ ...project, imports }, commands];
+}
+
+/** Where a start asks for it: the exception of a script that fails is then told as one of a visitor's would be. */
+export function planPageRun(project: ProjectSlice, { readyRun, checksPage }: ProjectInputs): Step {
+  if (!checksPage || readyRun === null || readyRun.run === project.pageRunOf) return [project, []];
+  const { run, baseUrl } = readyRun;
+  return [{ ...project, pageRunOf: run }, [{ type: 'page.run', baseUrl }]];
 }
 
 /** When the next look is due by itself; null: none is. */
