@@ -31,6 +31,8 @@ export interface ProjectScan {
   readonly config: ConfigReading;
   /** The file to write the settings file from; null: there is none. */
   readonly envExample: string | null;
+  /** A settings file in a folder above, up to the checkout's top, which is not read; null: there is none. */
+  readonly envAbove: string | null;
   /** The file to write Streamlit's secrets from, where there are none yet; null: there is none. */
   readonly secretsExample: string | null;
 }

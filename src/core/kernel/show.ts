@@ -75,6 +75,7 @@ function firstStepInputs({ boot, env, project, tunnel }: State): FirstStepInputs
     env,
     envExample: project.found?.envExample ?? null,
     envIsVirtualenv: project.found?.streamlit?.foundIn === boot.envFile,
+    envAbove: project.found?.envAbove ?? null,
     secretsExample: project.found?.secretsExample ?? null,
     attended: boot.attended,
     tunnelUrl: tunnel.life.url,

@@ -3,9 +3,10 @@ import type { EnvironmentTool } from '../../core/app/environment/looked-in.ts';
 import type { ProjectScan } from '../../core/app/project.ts';
 import { knowsAllowList } from '../../core/base/version.ts';
 import type { Environment } from '../../core/settings/settings.ts';
-import { envExampleOf, secretsExampleOf } from '../files/example-files.ts';
+import { envExampleOf, envFileAbove, secretsExampleOf } from '../files/example-files.ts';
 import { isFile } from '../os/path-kind.ts';
 import { readConfigNow } from './config-files.ts';
+import { foldersToTop } from './environments/project-folders.ts';
 import { findStreamlit } from './find.ts';
 import { importFacts } from './import-facts.ts';
 import { readPackages } from './packages.ts';
@@ -38,11 +39,13 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
     existing(cwd, candidates),
     findStreamlit({ cwd, env: shell, ...(toolBusy === undefined ? {} : { toolBusy }) }),
   ]);
-  const [packages, imports, pin, envExample, secretsExample] = await Promise.all([
+  const above = (await foldersToTop(cwd)).slice(1);
+  const [packages, imports, pin, envExample, envAbove, secretsExample] = await Promise.all([
     readPackages(cwd, finding),
     importFacts(cwd, finding.streamlit),
     knowsAllowList(finding.streamlit?.version ?? null) ? null : streamlitPin(cwd),
     envExampleOf(cwd, envFile),
+    envFileAbove(cwd, above, envFile),
     secretsExampleOf(cwd, shell['HOME'] ?? ''),
   ]);
   return {
@@ -55,6 +58,7 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
     pin,
     config: readConfigNow({ cwd, shell, script: options.script ?? scripts[0] ?? null }),
     envExample,
+    envAbove,
     secretsExample,
   };
 }

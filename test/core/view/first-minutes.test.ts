@@ -157,3 +157,11 @@ it('a .env that is a virtualenv is no place to write settings to', () => {
   expect(notices).not.toContain('There is no .env yet');
   expect(view(driver).offers.envExample).toBeNull();
 });
+
+it("in a subfolder the parent's .env was neither used nor mentioned", () => {
+  const driver = drive();
+  driver.send({ type: 'envFile.missing' }, scanned({ envAbove: '../.env' }));
+  expect(view(driver).notices).toContain(
+    'There is no .env here, and ../.env is not read: --env-file ../.env takes it.',
+  );
+});
