@@ -11,6 +11,7 @@ export interface Services {
   readonly streamlit: {
     askVersion(streamlit: Streamlit): void;
     askImports(question: ImportQuestion): void;
+    runPage(baseUrl: string): void;
     install(): void;
   };
   readonly tunnelConfig: { read(): void };
@@ -49,6 +50,8 @@ export function perform(command: Command, services: Services): void {
       return services.project.createSecrets(command.example);
     case 'streamlit.askVersion':
       return services.streamlit.askVersion(command.streamlit);
+    case 'page.run':
+      return services.streamlit.runPage(command.baseUrl);
     case 'imports.ask':
       return services.streamlit.askImports(command.question);
     case 'streamlit.install':

@@ -58,3 +58,17 @@ it('a package that is missing is told before the first visitor, and no visitor i
   const told = 'lacks humanize_it, which app.py:2 imports';
   await vi.waitFor(() => expect(JSON.stringify(program.events)).toContain(told), { timeout: 10_000 });
 });
+
+it('--check: a script that fails was found out by the first visitor', async () => {
+  const project = await createProject('1.53.0', {
+    'app.py': 'import streamlit as st\nst.title("x")\n1 / 0\n',
+  });
+  undo.push(project.remove);
+  const program = startJson(project, ['--check']);
+  undo.push(program.end);
+  await program.event({ type: 'log', source: 'streamlit', line: 'ZeroDivisionError: division by zero' });
+  await program.event({
+    type: 'log',
+    line: 'The page was run once (--check).',
+  });
+});

@@ -20,6 +20,7 @@ export const scan: ProjectScan = {
   pin: null,
   packages: { manager: 'pip', virtualenv: null },
   envExample: null,
+  envAbove: null,
   secretsExample: null,
   config: { address: null, baseUrlPath: null, tls: false, files: noConfigFiles, written: {} },
 };

@@ -12,6 +12,8 @@ export interface SuperviseInvocation extends ProjectOptions {
   readonly command: 'supervise';
   /** Bring the bundled app, and a Streamlit where the machine has none. */
   readonly demo: boolean;
+  /** Run the page once after each start. */
+  readonly check?: true;
   readonly output: OutputChoice;
   /** As they were typed. */
   readonly connectTo: readonly string[];
@@ -34,6 +36,7 @@ export const superviseRows = {
   ...projectRows,
   plain: { type: 'boolean', says: 'lines instead of the screen (also without a terminal, and in CI)' },
   json: { type: 'boolean', says: 'one JSON object a line' },
+  check: { type: 'boolean', says: 'run the page once after each start', startOnly: true },
   'connect-to': {
     type: 'string',
     value: 'HOST:PORT:HOST:PORT',
@@ -109,6 +112,7 @@ export function readStart(
     command: 'supervise',
     demo: command.name === 'demo',
     output: values.json ? 'json' : values.plain ? 'plain' : 'auto',
+    ...(values.check ? { check: true } : {}),
     connectTo: values['connect-to'] ?? [],
     logFile: values['log-file'] === undefined ? undefined : resolve(workingFolder, values['log-file']),
     color: values['no-color'] !== true,

@@ -73,6 +73,7 @@ async function superviseHeld(
       defaultScript: invocation.demo ? demoScript : null,
       cors: invocation.wildcard ? 'any' : 'listed',
       providesStreamlit: invocation.demo,
+      checksPage: invocation.check === true,
       attended,
     },
     version,

@@ -8,7 +8,6 @@ import {
   type ImportsSeen,
   noImportsSeen,
   planImports,
-  recordImports,
 } from './environment/missing-imports.ts';
 import type { ProjectPackages } from './environment/packages.ts';
 import type { StreamlitPin } from './environment/streamlit-pin.ts';
@@ -33,6 +32,8 @@ export interface ProjectScan {
   readonly config: ConfigReading;
   /** The file to write the settings file from; null: there is none. */
   readonly envExample: string | null;
+  /** A settings file in a folder above, up to the checkout's top, which is not read; null: there is none. */
+  readonly envAbove: string | null;
   /** The file to write Streamlit's secrets from, where there are none yet; null: there is none. */
   readonly secretsExample: string | null;
 }
@@ -63,6 +64,8 @@ export interface ProjectSlice {
   readonly versionAsked: boolean;
   /** What the run's script imports in vain. */
   readonly imports: ImportsSeen;
+  /** The run whose page was run last by ourselves. */
+  readonly pageRunOf: number | null;
 }
 
 export type ProjectEvent =
@@ -80,6 +83,8 @@ export type ProjectEvent =
   | ImportsEvent;
 
 export type ProjectCommand =
+  /** Open the page once, as a visitor does. */
+  | { readonly type: 'page.run'; readonly baseUrl: string }
   | ImportsCommand
   | { readonly type: 'project.scan' }
   /** Write Streamlit's secrets from their example. */
@@ -97,7 +102,8 @@ export interface ProjectInputs {
   readonly appLacks: boolean;
   readonly appIsReady: boolean;
   /** The run that is ready; null: none is. */
-  readonly readyRun: Omit<ImportQuestion, 'python'> | null;
+  readonly readyRun: (Omit<ImportQuestion, 'python'> & { readonly baseUrl: string }) | null;
+  readonly checksPage: boolean;
 }
 
 type Step = [ProjectSlice, ProjectCommand[]];
@@ -118,6 +124,7 @@ export const unseenProject: ProjectSlice = {
   install: { at: 'none' },
   versionAsked: false,
   imports: noImportsSeen,
+  pageRunOf: null,
 };
 
 /** Looks at the project where that is due, has a Streamlit installed where the start promised one, and asks for its version. */
@@ -140,9 +147,18 @@ export function planVersion(project: ProjectSlice, { appIsReady }: ProjectInputs
 /** Once the app is ready as well: what its script imports in vain would be told by its first visitor alone. */
 export function planMissingImports(project: ProjectSlice, { readyRun }: ProjectInputs): Step {
   const python = project.found?.imports.python ?? null;
-  const question = readyRun === null || python === null ? null : { ...readyRun, python };
+  if (readyRun === null || python === null) return [project, []];
+  const { run, script, pythonPath } = readyRun;
+  const question = { run, script, pythonPath, python };
   const [imports, commands] = planImports(project.imports, question);
   return imports === project.imports ? [project, []] : [{ ...project, imports }, commands];
+}
+
+/** Where a start asks for it: the exception of a script that fails is then told as one of a visitor's would be. */
+export function planPageRun(project: ProjectSlice, { readyRun, checksPage }: ProjectInputs): Step {
+  if (!checksPage || readyRun === null || readyRun.run === project.pageRunOf) return [project, []];
+  const { run, baseUrl } = readyRun;
+  return [{ ...project, pageRunOf: run }, [{ type: 'page.run', baseUrl }]];
 }
 
 /** When the next look is due by itself; null: none is. */
@@ -151,59 +167,6 @@ export function projectDeadline(
   { appLacks }: Pick<ProjectInputs, 'appLacks'>,
 ): number | null {
   return look.at === 'done' && appLacks ? look.atMs + rescanMs : null;
-}
-
-/** Takes down what was found, or what became of an install. */
-export function recordProject(project: ProjectSlice, event: ProjectEvent, nowMs: number): ProjectSlice {
-  switch (event.type) {
-    case 'project.scanned':
-      return recordScan(project, event.scan, nowMs);
-    case 'app.chosen':
-      return lookForOther({ ...project, settled: event.script });
-    case 'project.toolBusy':
-      return project.look.at === 'asked'
-        ? { ...project, look: { ...project.look, tool: event.tool } }
-        : project;
-    case 'streamlitConfig.read':
-      return project.found === null
-        ? project
-        : { ...project, found: { ...project.found, config: event.config } };
-    case 'streamlit.versionRead':
-      return withVersion(project, event.version);
-    case 'imports.read':
-      return { ...project, imports: recordImports(project.imports, event) };
-    case 'streamlit.installProgress':
-    case 'streamlit.installed':
-    case 'streamlit.installFailed':
-      return project.install.at === 'running' ? recordInstall(project, event) : project;
-    default:
-      return event satisfies never;
-  }
-}
-
-/** The project, to be looked at again; a look that is under way does. */
-export function lookAgain(project: ProjectSlice): ProjectSlice {
-  return project.look.at === 'asked' ? project : { ...project, look: { at: 'wanted' } };
-}
-
-/** The same once a look that is under way is over: it was for another script. */
-export function lookForOther(project: ProjectSlice): ProjectSlice {
-  return project.look.at === 'asked'
-    ? { ...project, look: { ...project.look, again: true } }
-    : lookAgain(project);
-}
-
-function recordScan(project: ProjectSlice, found: ProjectScan, nowMs: number): ProjectSlice {
-  const { look, settled } = project;
-  const isStale = look.at === 'asked' && look.again;
-  const [only = null, ...others] = found.scripts;
-  return {
-    ...project,
-    found,
-    look: isStale ? { at: 'wanted' } : { at: 'done', atMs: nowMs },
-    settled: others.length === 0 && only !== null ? only : settled,
-    versionAsked: false,
-  };
 }
 
 function isLookDue({ look }: ProjectSlice, { intent, appLacks }: ProjectInputs, nowMs: number): boolean {
@@ -215,27 +178,4 @@ function isInstallDue({ found, look, install }: ProjectSlice, inputs: ProjectInp
   const { intent, providesStreamlit } = inputs;
   if (!providesStreamlit || intent !== 'run' || look.at !== 'done') return false;
   return found !== null && found.streamlit === null && install.at === 'none';
-}
-
-function recordInstall(
-  project: ProjectSlice,
-  event: Extract<ProjectEvent, { type: `streamlit.install${string}` }>,
-): ProjectSlice {
-  switch (event.type) {
-    case 'streamlit.installProgress':
-      return { ...project, install: { at: 'running', line: event.line } };
-    case 'streamlit.installed':
-      // The next look at the project finds it.
-      return lookAgain({ ...project, install: { at: 'none' } });
-    case 'streamlit.installFailed':
-      return { ...project, install: { at: 'failed', message: event.message } };
-    default:
-      return event satisfies never;
-  }
-}
-
-function withVersion(project: ProjectSlice, version: string | null): ProjectSlice {
-  const { found } = project;
-  if (found === null || found.streamlit === null) return project;
-  return { ...project, found: { ...found, streamlit: { ...found.streamlit, version } } };
 }

@@ -26,6 +26,8 @@ export interface AppBoot {
   readonly defaultScript: string | null;
   /** A Streamlit of our own is installed where the machine has none. */
   readonly providesStreamlit: boolean;
+  /** The page is run once after each start, so that a script that fails is told before a visitor comes. */
+  readonly checksPage?: boolean;
   readonly startedAtMs: number;
 }
 

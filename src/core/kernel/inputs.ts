@@ -21,6 +21,7 @@ export function projectInputs({ session, boot, app }: State): ProjectInputs {
     appLacks: lacksSomething(app),
     appIsReady: app.life.at === 'ready',
     readyRun: readyRun(app),
+    checksPage: boot.checksPage === true,
   };
 }
 
@@ -45,7 +46,7 @@ export function appUrlOf(state: State): string | null {
 function readyRun({ life }: AppSlice): ProjectInputs['readyRun'] {
   if (life.at !== 'ready') return null;
   const { run, launch } = life.run;
-  return { run, script: launch.script, pythonPath: launch.env['PYTHONPATH'] ?? '' };
+  return { run, script: launch.script, pythonPath: launch.env['PYTHONPATH'] ?? '', baseUrl: launch.baseUrl };
 }
 
 /** What the app's plans see of the rest. */

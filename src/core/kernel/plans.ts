@@ -1,5 +1,5 @@
 import { planLife } from '../app/plan.ts';
-import { planMissingImports, planProject, planVersion } from '../app/project.ts';
+import { planMissingImports, planPageRun, planProject, planVersion } from '../app/project.ts';
 import { planFailureWatch } from '../app/script-failure-watch.ts';
 import { planChecks } from '../checks/schedule.ts';
 import { planDoor } from '../door/plan.ts';
@@ -24,6 +24,7 @@ export const plans: readonly Plan[] = [
   (state) => put(state, 'door', planDoor(state.door, doorInputs(state))),
   (state) => put(state, 'project', planVersion(state.project, projectInputs(state))),
   (state) => put(state, 'project', planMissingImports(state.project, projectInputs(state))),
+  (state) => put(state, 'project', planPageRun(state.project, projectInputs(state))),
   (state, nowMs) => put(state, 'checks', planChecks(state.checks, checkInputs(state), nowMs)),
   (state) => put(state, 'session', planSession(state.session, sessionInputs(state))),
 ];

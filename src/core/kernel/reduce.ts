@@ -1,5 +1,5 @@
 import { recordApp, restartApp } from '../app/life.ts';
-import { lookAgain, lookForOther, recordProject } from '../app/project.ts';
+import { lookAgain, lookForOther, recordProject } from '../app/project-record.ts';
 import { liveRun } from '../app/state.ts';
 import { addJump, wallTime } from '../base/wall-time.ts';
 import { recordReply, requestChecks, visitSeen } from '../checks/schedule.ts';

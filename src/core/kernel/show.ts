@@ -79,6 +79,7 @@ function firstStepInputs({ boot, env, project, app, tunnel }: State): FirstStepI
     env,
     envExample: project.found?.envExample ?? null,
     envIsVirtualenv: project.found?.streamlit?.foundIn === boot.envFile,
+    envAbove: project.found?.envAbove ?? null,
     secretsExample: project.found?.secretsExample ?? null,
     attended: boot.attended,
     tunnelUrl: tunnel.life.url,

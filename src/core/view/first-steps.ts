@@ -23,6 +23,8 @@ export interface FirstStepInputs {
   readonly secretsExample: string | null;
   /** Is what has the settings file's name the virtualenv of the app? */
   readonly envIsVirtualenv: boolean;
+  /** A settings file in a folder above, which is not read. */
+  readonly envAbove: string | null;
   /** Is there a screen, with keys? */
   readonly attended: boolean;
   readonly tunnelUrl: string | null;
@@ -45,7 +47,7 @@ export function offersOf(inputs: FirstStepInputs): Offers {
 
 /** What a start goes on without, each in a sentence with the next step. */
 export function firstStepNotices(inputs: FirstStepInputs): string[] {
-  const { env, envFile, attended, tunnelUrl, secretsExample } = inputs;
+  const { env, envFile, attended, tunnelUrl, secretsExample, envAbove } = inputs;
   const { settings } = env;
   if (settings === null) return [];
   if (inputs.envIsVirtualenv) return [firstStepWords.envIsVirtualenv(envFile)];
@@ -53,7 +55,9 @@ export function firstStepNotices(inputs: FirstStepInputs): string[] {
   const isRandom = settings.wantsTunnel && settings.tunnelDomain === null && tunnelUrl !== null;
   return [
     ...(example === null ? [] : [firstStepWords.envFromExample(envFile, example, attended)]),
-    ...(example === null && !env.fromFile ? [firstStepWords.noEnv(envFile)] : []),
+    ...(example === null && !env.fromFile
+      ? [envAbove === null ? firstStepWords.noEnv(envFile) : firstStepWords.envAbove(envFile, envAbove)]
+      : []),
     ...(secretsExample === null
       ? []
       : // One key writes both, the settings file first.

@@ -19,6 +19,11 @@ export const launchWords = {
     twoSentences(`${file} is not in PATH.`, `Install it there: pip install ${file}`),
   programGone: (file: string) =>
     twoSentences(`${file} does not exist any more.`, `Install it again: pip install streamlit`),
+  pythonGone: (file: string) =>
+    twoSentences(
+      `${file}, which runs Streamlit, does not exist any more.`,
+      'Make its virtualenv again, as the project has it.',
+    ),
   interpreterGone: (file: string, interpreter: string) =>
     twoSentences(
       `${file} needs ${interpreter}, which does not exist any more.`,

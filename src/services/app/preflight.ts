@@ -167,7 +167,7 @@ async function missingProgramMessage(file: string): Promise<ProblemText> {
   if (interpreter !== null && !(await exists(interpreter))) {
     return launchWords.interpreterGone(file, interpreter);
   }
-  return launchWords.programGone(file);
+  return /\/python[\d.]*$/.test(file) ? launchWords.pythonGone(file) : launchWords.programGone(file);
 }
 
 function notSpawned(text: ProblemText): StartObstacle {

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { isFile } from '../os/path-kind.ts';
 
 /** Where Streamlit reads a project's secrets from. */
@@ -11,6 +11,18 @@ export async function envExampleOf(cwd: string, envFile: string): Promise<string
     ['example', 'template', 'sample', 'dist'].map((ending) => `${name}.${ending}`),
   );
   return firstFile(cwd, [...names, ...bare.map((name) => `example.${name}`)]);
+}
+
+/** The nearest settings file in the folders above, as one names it in the project's; null: there is none. */
+export async function envFileAbove(
+  cwd: string,
+  above: readonly string[],
+  envFile: string,
+): Promise<string | null> {
+  return firstFile(
+    cwd,
+    above.map((folder) => relative(cwd, join(folder, envFile))),
+  );
 }
 
 /** The same of Streamlit's secrets, where the project has none yet, nor the home; else null. */

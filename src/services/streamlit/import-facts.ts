@@ -3,8 +3,7 @@ import { dirname, join } from 'node:path';
 import type { ImportFacts } from '../../core/app/environment/import-order.ts';
 import type { Streamlit } from '../../core/app/launch.ts';
 import { isExecutable, isFile } from '../os/path-kind.ts';
-import { foldersToTop } from './environments/project-folders.ts';
-import { readPyproject } from './pyproject.ts';
+import { readIdentity } from './identity.ts';
 import { pythonLibraries, pythonOf } from './python-prefix.ts';
 
 /** Python imports these two, from wherever they lie, for the very purpose of being changed. */
@@ -13,16 +12,11 @@ const meantToBeReplaced = new Set(['sitecustomize', 'usercustomize']);
 /** What decides from where the app imports first. Starts no program; never rejects. */
 export async function importFacts(cwd: string, streamlit: Streamlit | null): Promise<ImportFacts> {
   const python = streamlit === null ? null : await pythonBehind(streamlit);
-  const [whose, shadows] = await Promise.all([whoseIs(cwd), python === null ? [] : shadowsIn(cwd, python)]);
+  const [{ whose }, shadows] = await Promise.all([
+    readIdentity({ cwd }),
+    python === null ? [] : shadowsIn(cwd, python),
+  ]);
   return { whose, shadows, python };
-}
-
-async function whoseIs(cwd: string): Promise<ImportFacts['whose']> {
-  for (const folder of await foldersToTop(cwd)) {
-    const { name } = await readPyproject(folder);
-    if (name !== null) return name.toLowerCase() === 'ocapistaine' ? 'ocapistaine' : 'another';
-  }
-  return 'unknown';
 }
 
 /** pip writes a script of sh where the path of its Python is too long for a first line: Python lies beside it. */

@@ -4,9 +4,10 @@ import { foundScript, type ProjectScan } from '../../core/app/project.ts';
 import type { ConfigReading } from '../../core/app/streamlit-config.ts';
 import { knowsAllowList } from '../../core/base/version.ts';
 import type { Environment } from '../../core/settings/settings.ts';
-import { envExampleOf, secretsExampleOf } from '../files/example-files.ts';
+import { envExampleOf, envFileAbove, secretsExampleOf } from '../files/example-files.ts';
 import { isFolder } from '../os/path-kind.ts';
 import { readConfigNow } from './config-files.ts';
+import { foldersToTop } from './environments/project-folders.ts';
 import { findStreamlit } from './find.ts';
 import { findApp } from './find-app.ts';
 import { readIdentity } from './identity.ts';
@@ -38,11 +39,13 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
     findScripts(cwd, script),
     findStreamlit({ cwd, env: shell, ...(toolBusy === undefined ? {} : { toolBusy }) }),
   ]);
-  const [packages, imports, pin, envExample, secretsExample] = await Promise.all([
+  const above = (await foldersToTop(cwd)).slice(1);
+  const [packages, imports, pin, envExample, envAbove, secretsExample] = await Promise.all([
     readPackages(cwd, finding),
     importFacts(cwd, finding.streamlit),
     knowsAllowList(finding.streamlit?.version ?? null) ? null : streamlitPin(cwd),
     envExampleOf(cwd, envFile),
+    envFileAbove(cwd, above, envFile),
     secretsExampleOf(cwd, shell['HOME'] ?? ''),
   ]);
   return {
@@ -60,6 +63,7 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
       script: script === appFolder ? foundScript(scripts, settled) : script,
     }),
     envExample,
+    envAbove,
     secretsExample,
   };
 }

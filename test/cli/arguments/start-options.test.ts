@@ -63,6 +63,7 @@ it('every option that changes the app, its tunnel or its log is one of a start',
     '--tunnel',
     '--no-tunnel',
     '--wildcard',
+    '--check',
     '--connect-to',
     '--log-file',
   ]);

@@ -168,3 +168,11 @@ it('an app that wants the authtoken itself is told who took it, as long as it do
   expect(hintWith('')).toMatch(/^ocap-dev keeps NGROK_AUTHTOKEN from the app/);
   expect(hintWith('NGROK_AUTHTOKEN_FOR_APP=true')).not.toContain('keeps');
 });
+
+it("in a subfolder the parent's .env was neither used nor mentioned", () => {
+  const driver = drive();
+  driver.send({ type: 'envFile.missing' }, scanned({ envAbove: '../.env' }));
+  expect(view(driver).notices).toContain(
+    'There is no .env here, and ../.env is not read: --env-file ../.env takes it.',
+  );
+});

@@ -188,6 +188,9 @@ it('a folder, a program or its interpreter that went away stands in the way befo
     expect(await checkLaunch(launch({ port, file }))).toMatchObject({
       message: expect.stringMatching(/streamlit does not exist any more\. Install it again/),
     });
+    expect(await checkLaunch(launch({ port, file: join(folder, 'bin/python3.13') }))).toMatchObject({
+      message: expect.stringMatching(/python3\.13, which runs Streamlit, does not exist any more/),
+    });
     await writeFile(file, `#!${folder}/python\n`);
     expect(await checkLaunch(launch({ port, file }))).toMatchObject({
       message: expect.stringMatching(/may not be executed\. Allow it: chmod \+x/),

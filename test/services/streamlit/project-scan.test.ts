@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ScanOptions, scanProject } from '../../../src/services/streamlit/project-scan.ts';
 import { makeProject } from '../../support/streamlit.ts';
@@ -69,6 +69,12 @@ describe('scanProject', () => {
       baseUrlPath: 'other',
       tls: false,
     });
+  });
+
+  it("names the settings file of a folder above, up to the checkout's top", async () => {
+    const top = folder({ '.env': 'A=1\n', '.git/HEAD': '', 'apps/shop/app.py': '', '.env.sample': '' });
+    expect((await scan({}, { cwd: join(top, 'apps/shop') })).envAbove).toBe('../../.env');
+    expect(await scan({}, { cwd: top })).toMatchObject({ envAbove: null, envExample: '.env.sample' });
   });
 
   it('takes no harm from a broken config', async () => {

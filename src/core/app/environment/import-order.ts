@@ -1,7 +1,9 @@
+import type { Identity } from '../../settings/identity/project-identity.ts';
+
 /** What decides from where the app imports first. */
 export interface ImportFacts {
   /** Whose project it is: OCapistaine's has its root before everything else, as its guide says. */
-  readonly whose: 'ocapistaine' | 'another' | 'unknown';
+  readonly whose: Identity['whose'];
   /** Modules in the project's root that Python or a package of its own has as well: `secrets`, `email`. */
   readonly shadows: readonly string[];
   /** The Python behind the `streamlit` that was found; null where that is no script of Python's (a shim of pyenv's). */

@@ -36,11 +36,8 @@ export type ImportsEvent = {
 export const noImportsSeen: ImportsSeen = { run: null, missing: [] };
 
 /** Asks once for each run, when it is ready: that it starts matters more. */
-export function planImports(
-  seen: ImportsSeen,
-  question: ImportQuestion | null,
-): [ImportsSeen, ImportsCommand[]] {
-  if (question === null || question.run === seen.run) return [seen, []];
+export function planImports(seen: ImportsSeen, question: ImportQuestion): [ImportsSeen, ImportsCommand[]] {
+  if (question.run === seen.run) return [seen, []];
   return [{ run: question.run, missing: [] }, [{ type: 'imports.ask', question }]];
 }
 

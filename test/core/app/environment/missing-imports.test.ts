@@ -56,3 +56,15 @@ it("a secrets.py that PYTHONPATH puts before Python's own is named where the app
   expect(view(driver).process.state).toBe('failed');
   expect(about()).toHaveLength(1);
 });
+
+it('--check runs the page once after each start, and nothing else does', () => {
+  const driver = drive({ checksPage: true });
+  driver.send(envFile(''), scanned(found), spawned(1));
+  expect(driver.count('page.run')).toBe(0);
+  expect(driver.send(healthy(1))).toContainEqual({ type: 'page.run', baseUrl: 'http://127.0.0.1:8502' });
+  driver.pass(60_000);
+  expect(driver.count('page.run')).toBe(1);
+  const other = drive();
+  other.send(envFile(''), scanned(found), spawned(1), healthy(1));
+  expect(other.count('page.run')).toBe(0);
+});
