@@ -75,6 +75,10 @@ export async function collectFacts(project: Project, lookupUrl: string): Promise
       : {
           settings,
           token: tokenPlace(input, settings, ngrok),
+          brokenConfig:
+            ngrok.fault === undefined || ngrok.file === null
+              ? null
+              : { file: ngrok.file, line: ngrok.fault.line },
           service:
             service === null || network.service === null
               ? null

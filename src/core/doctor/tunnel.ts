@@ -9,6 +9,8 @@ export interface TunnelFacts {
   readonly settings: Settings;
   /** Where the token is kept, in words; null: nowhere. */
   readonly token: string | null;
+  /** ngrok's own config file, where that is broken; null: it is not, or is not there. */
+  readonly brokenConfig?: { readonly file: string; readonly line: number | null } | null;
   /** `host:port` of the service; null where it was not asked, since no tunnel is wanted. */
   readonly service: { readonly address: string; readonly reach: ConnectResult } | null;
   /** A file of certificates that is named and does not exist. */
@@ -23,13 +25,17 @@ export function tunnelFindings(facts: TunnelFacts): readonly Finding[] {
     const isByDefault = settings.defaulted.includes('USE_NGROK');
     return [fine('tunnel-off', tunnelFindingWords.off(isByDefault, token))];
   }
-  return [tokenFinding(token), domainFinding(settings), ...casFindings(facts), ...serviceFindings(facts)];
+  return [...tokenFindings(facts), domainFinding(settings), ...casFindings(facts), ...serviceFindings(facts)];
 }
 
-function tokenFinding(token: string | null): Finding {
-  return token === null
-    ? broken('tunnel-token-missing', tunnelFindingWords.noToken)
-    : fine('tunnel-token', tunnelFindingWords.token(token));
+function tokenFindings({ token, brokenConfig }: TunnelFacts): readonly Finding[] {
+  const place = token === null ? [] : [fine('tunnel-token', tunnelFindingWords.token(token))];
+  if (brokenConfig) {
+    const words = tunnelFindingWords.brokenConfig(brokenConfig.file, brokenConfig.line);
+    // With a token from elsewhere the tunnel opens all the same.
+    return [...place, (token === null ? broken : warning)('tunnel-config-broken', words)];
+  }
+  return token === null ? [broken('tunnel-token-missing', tunnelFindingWords.noToken)] : place;
 }
 
 function domainFinding({ tunnelDomain, devProxy }: Settings): Finding {

@@ -68,6 +68,13 @@ export interface TunnelConfig {
   readonly authtoken: Secret | null;
   readonly serverAddr: string | null;
   readonly rootCas: string | null;
+  /** Why nothing was read of a file that is there. */
+  readonly fault?: ConfigFault;
+}
+
+/** The line in which a config file breaks; null: it cannot be read at all. */
+export interface ConfigFault {
+  readonly line: number | null;
 }
 
 /** All that is known of the tunnel. */

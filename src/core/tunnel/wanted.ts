@@ -42,6 +42,10 @@ export function wantedTunnel({ intent, settings, config, door }: TunnelInputs): 
   if (!settings.wantsTunnel) return { kind: 'none' };
   if (config === null) return { kind: 'unknown' };
   const authtoken = settings.authtoken ?? config.authtoken;
+  if (authtoken === null && config.fault !== undefined && config.file !== null) {
+    const { message, hint } = tunnelWords.brokenConfig(config.file, config.fault.line);
+    return { kind: 'impossible', error: { code: 'config-broken', message, hint } };
+  }
   if (authtoken === null) {
     const failure = { code: 'no-token', message: '', domain: settings.tunnelDomain };
     return { kind: 'impossible', error: explainTunnelFailure(failure).error };

@@ -1,4 +1,5 @@
 import type { Advice } from './advice.ts';
+import { brokenConfig } from './tunnel.ts';
 
 export const tunnelFindingWords = {
   /** `tokenPlace`: where a token is kept all the same; null: nowhere. */
@@ -11,6 +12,12 @@ export const tunnelFindingWords = {
     why: 'ngrok opens no tunnel without one.',
     fix: 'Copy it from https://dashboard.ngrok.com/get-started/your-authtoken and write in .env: NGROK_AUTHTOKEN=…',
   } satisfies Advice,
+
+  brokenConfig: (file: string, line: number | null): Advice => ({
+    what: brokenConfig(file, line),
+    why: "ngrok's own agent refuses such a file too.",
+    fix: `Mend ${file}${line === null ? '' : `, line ${line} (YAML takes no tabs to indent)`}, or write NGROK_AUTHTOKEN=… into .env`,
+  }),
 
   domain: (domain: string) => `The tunnel's domain is ${domain}.`,
   changingDomain: 'ngrok gives the tunnel a domain, another one at each start.',

@@ -27,6 +27,12 @@ export const tunnelWords = {
     hint: 'Press t to try again.',
   }),
 
+  /** ngrok's own config file, and the line where it breaks; null: it cannot be read. */
+  brokenConfig: (file: string, line: number | null): TunnelExplanation => ({
+    message: brokenConfig(file, line),
+    hint: 'Mend it and press t, or write NGROK_AUTHTOKEN=… into .env.',
+  }),
+
   withRetry: (hint: string, retry: RetrySaid) => `${hint} ${retries[retry]}`,
 };
 
@@ -161,6 +167,13 @@ export const agentWords = {
   notStarted: (code: string | undefined) => `it could not be started, ${code}`,
   exitCode: (exitCode: number) => `exit code ${exitCode}`,
 };
+
+/** Why nothing of ngrok's own config file is read. */
+export function brokenConfig(file: string, line: number | null): string {
+  return line === null
+    ? `${file} cannot be read, and so its authtoken is not either.`
+    : `${file}:${line} is not valid YAML, so its authtoken is not read.`;
+}
 
 function copyToken(tokenPage: string): string {
   return `Copy it from ${tokenPage} and write NGROK_AUTHTOKEN=… into .env.`;

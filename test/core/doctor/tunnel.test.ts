@@ -88,3 +88,19 @@ it('a proxy for https is blamed only where the direct way is closed', () => {
   expect(ailments(open)).toEqual([]);
   expect(open.at(-1)?.what).toContain("not through HTTPS_PROXY, which ngrok's SDK ignores");
 });
+
+describe("ngrok's own config file that is broken", () => {
+  const brokenConfig = { file: '/h/ngrok.yml', line: 4 };
+
+  it('is why there is no token', () => {
+    const [first] = findings(domain, { token: null, brokenConfig });
+    expect(first).toMatchObject({ code: 'tunnel-config-broken', level: 'broken' });
+    expect(first?.what).toBe('/h/ngrok.yml:4 is not valid YAML, so its authtoken is not read.');
+  });
+
+  it('is a warning where the token is in .env', () => {
+    const levels = findings(domain, { brokenConfig }).map(({ code, level }) => `${code} ${level}`);
+    expect(levels).toContain('tunnel-token ok');
+    expect(levels).toContain('tunnel-config-broken warning');
+  });
+});

@@ -78,8 +78,29 @@ test('without a file there is nothing', async () => {
 });
 
 test.each([
-  ['is no YAML', 'authtoken: [a\n\tb: {'],
-  ['names one thing twice', 'authtoken: a\nauthtoken: b\n'],
+  ['is no YAML', 'authtoken: [a\n\tb: {', 2],
+  ['names one thing twice', 'authtoken: a\nauthtoken: b\n', 2],
+  [
+    'has tabs, as in an old file that was indented by hand',
+    'version: "2"\nauthtoken: a\ntunnels:\n\tweb:\n',
+    4,
+  ],
+  ['has a merge left in it', 'agent:\n<<<<<<< HEAD\n  authtoken: a\n=======\n', 2],
+])('a file that %s gives nothing but the line', async (_how, text, line) => {
+  const file = await put('.config/ngrok/ngrok.yml', text);
+  expect(await read()).toEqual({ ...nothing, file, fault: { line } });
+});
+
+test.each([
+  ['connect.example.com', 'connect.example.com:443'],
+  ['https://connect.example.com/', 'connect.example.com:443'],
+  ['tls://connect.example.com:8443', 'connect.example.com:8443'],
+])('a connect_url %s is an address with a port, as the SDK takes it', async (url, serverAddr) => {
+  await put('.config/ngrok/ngrok.yml', `version: "3"\nagent:\n  connect_url: ${url}\n`);
+  expect(await read()).toMatchObject({ serverAddr });
+});
+
+test.each([
   ['is a list', '- authtoken: a\n'],
   ['is empty', ''],
 ])('a file that %s is named and gives nothing', async (_how, text) => {
@@ -90,7 +111,7 @@ test.each([
 test('a file that cannot be read is named and gives nothing', async () => {
   const file = join(home, '.config/ngrok/ngrok.yml');
   await mkdir(file, { recursive: true });
-  expect(await read()).toEqual({ ...nothing, file });
+  expect(await read()).toEqual({ ...nothing, file, fault: { line: null } });
 });
 
 test('the authtoken is never shown by printing what was read', async () => {
