@@ -53,11 +53,11 @@ function appEnds({ prodProxy, port }: Settings, named: string | null): Ends | La
   return { publicOrigin, upstream: `http://127.0.0.1:${port}` };
 }
 
-function developmentEnds({ devProxy, tunnelDomain }: Settings, named: string | null): Ends | Lack {
+function developmentEnds({ devProxy, tunnelDomain, defaulted }: Settings, named: string | null): Ends | Lack {
   const publicOrigin = named ?? devProxy;
   if (publicOrigin === null)
     return {
-      seen: 'DEV_PROXY_URL is empty: there is no proxy',
+      seen: `DEV_PROXY_URL is ${lack(defaulted, 'DEV_PROXY_URL')}: there is no proxy`,
       write: 'DEV_PROXY_URL=https://dev.example.org',
     };
   if (tunnelDomain === null)
@@ -65,17 +65,25 @@ function developmentEnds({ devProxy, tunnelDomain }: Settings, named: string | n
   return { publicOrigin, upstream: `https://${tunnelDomain}` };
 }
 
-function productionEnds({ prodProxy, prodOrigins: [upstream] }: Settings, named: string | null): Ends | Lack {
+function productionEnds(
+  { prodProxy, prodOrigins: [upstream], defaulted }: Settings,
+  named: string | null,
+): Ends | Lack {
   const publicOrigin = named ?? prodProxy;
   if (publicOrigin === null)
     return {
-      seen: 'PROD_PROXY_URL is empty: there is no proxy',
+      seen: `PROD_PROXY_URL is ${lack(defaulted, 'PROD_PROXY_URL')}: there is no proxy`,
       write: 'PROD_PROXY_URL=https://www.example.org',
     };
   if (upstream === undefined)
     return {
-      seen: 'PROD_ORIGINS, whose first is where the proxy leads to, is empty',
+      seen: `PROD_ORIGINS, whose first is where the proxy leads to, is ${lack(defaulted, 'PROD_ORIGINS')}`,
       write: wayOut.production,
     };
   return { publicOrigin, upstream };
+}
+
+/** How it comes that a setting names nothing. */
+function lack(defaulted: readonly string[], name: string): string {
+  return defaulted.includes(name) ? 'not set' : 'empty';
 }

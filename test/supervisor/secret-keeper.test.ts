@@ -11,6 +11,7 @@ const boot = {
   envFile: '.env',
   shell: {},
   options: {},
+  identity: { whose: 'unknown' },
   extraArgs: [],
   defaultScript: null,
   cors: 'listed',

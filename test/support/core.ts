@@ -2,6 +2,7 @@ import type { ProjectScan } from '../../src/core/app/project.ts';
 import type { Command, Event } from '../../src/core/kernel/events.ts';
 import { type Boot, initialState, type State } from '../../src/core/kernel/state.ts';
 import { step } from '../../src/core/kernel/step.ts';
+import { unknownProject } from '../../src/core/settings/identity/project-identity.ts';
 
 const noConfigFiles = ['~/.streamlit/config.toml', '.streamlit/config.toml'].map((name) => ({
   name,
@@ -23,6 +24,7 @@ export const boot: Boot = {
   envFile: '.env',
   shell: { PATH: '/bin' },
   options: {},
+  identity: unknownProject,
   extraArgs: [],
   defaultScript: null,
   cors: 'listed',

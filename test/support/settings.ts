@@ -1,3 +1,4 @@
+import { type Identity, unknownProject } from '../../src/core/settings/identity/project-identity.ts';
 import {
   type Environment,
   readSettings,
@@ -8,11 +9,15 @@ import {
 interface Around {
   readonly shell?: Environment;
   readonly options?: SettingsOptions;
+  readonly identity?: Identity;
 }
 
+export const ocapistaine: Identity = { whose: 'ocapistaine', name: 'ocapistaine' };
+export const shop: Identity = { whose: 'another', name: 'shop' };
+
 /** The reading of an `.env` text, null for no file. */
-export function reading(text: string | null, { shell = {}, options = {} }: Around = {}) {
-  return readSettings({ file: '.env', text, shell, options });
+export function reading(text: string | null, around: Around = {}) {
+  return readSettings({ file: '.env', text, shell: {}, options: {}, identity: unknownProject, ...around });
 }
 
 /** Settings that must be good. */

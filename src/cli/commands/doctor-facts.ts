@@ -26,8 +26,9 @@ import type { Project } from '../project/open-project.ts';
  * Looks at everything side by side. Never rejects.
  *
  * @param project opened with a HOME in its shell.
+ * @param lookupUrl where Streamlit looks up its external address; null: not asked.
  */
-export async function collectFacts(project: Project, lookupUrl: string): Promise<DoctorFacts> {
+export async function collectFacts(project: Project, lookupUrl: string | null): Promise<DoctorFacts> {
   const { cwd, input } = project;
   const { shell } = input;
   const settingsFacts = settingsFactsOf(project);

@@ -29,6 +29,6 @@ export async function runEnv(command: EnvRequest): Promise<number> {
   if (wildcard) stderr(`${projectWords.wildcardEnvironment}\n`);
   const origins = allowedOrigins(settings, null);
   const environment = generatedEnvironment(settings, origins, wildcard ? 'any' : 'listed', shell);
-  stdout(formatEnvironment({ wildcard, origins, environment }, format));
+  stdout(formatEnvironment({ identity: settings.identity, wildcard, origins, environment }, format));
   return 0;
 }

@@ -1,5 +1,6 @@
 import { writtenOption } from '../../core/app/streamlit-option.ts';
 import { generatedEnvironment, xsrfName } from '../../core/settings/generated.ts';
+import { defaultsOf } from '../../core/settings/identity/project-identity.ts';
 import type { Environment, Settings } from '../../core/settings/settings.ts';
 import { generateWords } from '../../core/words/generating.ts';
 import { type ContainerInput, dockerfile, procfile, procfileEdit } from '../../deploy/container.ts';
@@ -39,7 +40,7 @@ export function streamlitConfigFile({ settings, shell }: DeploymentPlace): Gener
   const input = {
     port: settings.port,
     xsrfProtection: wantsXsrfProtection(settings, shell),
-    guide: followsGuide(settings),
+    guide: defaultsOf(settings.identity) === 'ocapistaine',
   };
   return { text: streamlitConfig(input), edit: streamlitConfigEdit(input), notices: [] };
 }
@@ -110,13 +111,27 @@ function hostOf({ publicOrigin }: ProxySite): string {
 
 /** `render.yaml`. @throws {UserError} with code 2 where an origin, the script or the list of packages is missing. */
 export async function renderFile(place: DeploymentPlace, choice: NameChoice): Promise<GeneratedFile> {
-  const { cwd, shell } = place;
+  const { settings, notices } = hosted(place, choice);
+  const xsrfProtection = wantsXsrfProtection(settings, place.shell);
+  const input = { settings, ...(await findDeployment(place)), xsrfProtection };
+  return {
+    text: renderBlueprint(input),
+    edit: renderEdit(input),
+    notices: [...notices, ...lintProduction(settings)],
+  };
+}
+
+/** Where nobody wrote an origin, and the guide has none for this project, it is the URL that Render makes of its name. */
+function hosted(
+  place: DeploymentPlace,
+  choice: NameChoice,
+): { readonly settings: Settings; readonly notices: readonly string[] } {
   const settings = withName(place.settings, choice);
-  if (settings.prodOrigins.length === 0)
-    throw lacking(generateWords.noProductionOrigin(`${slug(await projectName(cwd))}.onrender.com`));
-  const deployment = await findDeployment(place);
-  const input = { settings, ...deployment, xsrfProtection: wantsXsrfProtection(settings, shell) };
-  return { text: renderBlueprint(input), edit: renderEdit(input), notices: lintProduction(settings) };
+  if (settings.prodOrigins.length > 0) return { settings, notices: [] };
+  const host = `${slug(projectName(place))}.onrender.com`;
+  if (!settings.defaulted.includes('PROD_ORIGINS')) throw lacking(generateWords.noProductionOrigin(host));
+  const named = withName(settings, { serverName: host });
+  return { settings: named, notices: [generateWords.originOfName(host)] };
 }
 
 /** @throws {UserError} with code 2 where the script or the list of packages is missing. */
@@ -157,14 +172,8 @@ function slug(name: string): string {
   );
 }
 
-/** The same as the app gets on this machine. */
-function wantsXsrfProtection(settings: Settings, shell: Environment): boolean {
+/** The same as the app gets on this machine; null: nothing is said of it, and Streamlit's own default holds. */
+function wantsXsrfProtection(settings: Settings, shell: Environment): boolean | null {
   const text = generatedEnvironment(settings, [], 'listed', shell)[xsrfName];
-  return /^(true|1|yes|on|t|y)$/i.test(text);
-}
-
-/** Whether the guide's own proxies are the defaults. */
-function followsGuide({ devProxy, prodProxy, defaulted }: Settings): boolean {
-  const isOwn = (name: string, value: string | null) => defaulted.includes(name) && value !== null;
-  return isOwn('DEV_PROXY_URL', devProxy) || isOwn('PROD_PROXY_URL', prodProxy);
+  return text === undefined ? null : /^(true|1|yes|on|t|y)$/i.test(text);
 }

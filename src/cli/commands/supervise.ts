@@ -56,7 +56,7 @@ async function superviseHeld(
   invocation: SuperviseInvocation,
   surroundings: Surroundings,
   holding: Holding,
-  { cwd, envPath, envFile }: Preparation,
+  { cwd, envPath, envFile, identity }: Preparation,
 ): Promise<number> {
   const { env, version, distFolder, demoScript } = surroundings;
   const isBackground = invocation.place === 'background';
@@ -67,6 +67,7 @@ async function superviseHeld(
       envFile: invocation.envFile,
       shell: env,
       options: invocation.options,
+      identity,
       extraArgs: invocation.extraArgs,
       defaultScript: invocation.demo ? demoScript : null,
       cors: invocation.wildcard ? 'any' : 'listed',

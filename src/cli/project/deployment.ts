@@ -1,4 +1,5 @@
 import { basename, isAbsolute, relative, resolve } from 'node:path';
+import { projectNameOf } from '../../core/settings/identity/project-identity.ts';
 import type { Environment, Settings } from '../../core/settings/settings.ts';
 import { generateWords } from '../../core/words/generating.ts';
 import type { PackageTool } from '../../deploy/package-tools.ts';
@@ -28,7 +29,8 @@ export interface DeploymentPlace {
 const usualPython = '3.13';
 
 /** @throws {UserError} with code 2 where there is no script, or nothing lists the packages. */
-export async function findDeployment({ cwd, settings }: DeploymentPlace): Promise<Deployment> {
+export async function findDeployment(place: DeploymentPlace): Promise<Deployment> {
+  const { cwd, settings } = place;
   const pyproject = await readPyproject(cwd);
   const script = await scriptOf(cwd, settings);
   const packageTool = await findPackageFile(cwd, pyproject);
@@ -36,14 +38,14 @@ export async function findDeployment({ cwd, settings }: DeploymentPlace): Promis
   return {
     script,
     packageTool,
-    projectName: await projectName(cwd),
+    projectName: projectName(place),
     python: /3\.\d+/.exec(pyproject.wantedPython ?? '')?.[0] ?? usualPython,
   };
 }
 
 /** As the project calls itself, else its folder. */
-export async function projectName(cwd: string): Promise<string> {
-  return (await readPyproject(cwd)).name ?? basename(cwd);
+export function projectName({ cwd, settings }: DeploymentPlace): string {
+  return projectNameOf(settings.identity) ?? basename(cwd);
 }
 
 async function scriptOf(cwd: string, { app }: Settings): Promise<string> {

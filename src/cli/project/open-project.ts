@@ -9,6 +9,7 @@ import {
 import { UserError } from '../../errors.ts';
 import { createSettingsRedactor } from '../../logs/redact.ts';
 import { type EnvFileEvent, readEnvFileNow } from '../../services/files/read-env.ts';
+import { readIdentity } from '../../services/streamlit/identity.ts';
 import { projectFolder } from './project-folder.ts';
 
 /** Which project is meant, and what else its settings come from. */
@@ -17,6 +18,8 @@ export interface ProjectPlace extends Pick<SettingsInput, 'shell' | 'options'> {
   readonly cwd: string;
   /** As it was given: this is how the problems name it. */
   readonly envFile: string;
+  /** Is the bundled app run in it, and not its own? */
+  readonly demo?: boolean;
 }
 
 /** A project as one look found it. */
@@ -48,11 +51,13 @@ export async function openProject({
   envFile: file,
   shell,
   options,
+  demo = false,
 }: ProjectPlace): Promise<Project> {
   const cwd = await projectFolder(folder);
   const envPath = resolve(cwd, file);
   const envFile = readEnvFileNow(envPath);
-  const input = { file, text: envFile.type === 'envFile.read' ? envFile.text : null, shell, options };
+  const text = envFile.type === 'envFile.read' ? envFile.text : null;
+  const input = { file, text, shell, options, identity: await readIdentity({ cwd, demo }) };
   return {
     cwd,
     envPath,

@@ -11,7 +11,7 @@ export interface ProxyMove {
 }
 
 /** What decides, besides the move itself, where the proxy has to lead. */
-export interface ProxyMoveInputs extends Pick<CheckInputs, 'settings' | 'projectName' | 'tunnelUrl'> {
+export interface ProxyMoveInputs extends Pick<CheckInputs, 'settings' | 'tunnelUrl'> {
   /** What the public hops answered last. */
   readonly results: readonly ProbeView[];
 }

@@ -24,7 +24,6 @@ export interface CheckInputs {
   readonly tunnelUrl: string | null;
   /** The last good ones; null before any were read. */
   readonly settings: Settings | null;
-  readonly projectName: string;
   /** Of the project's Streamlit; null where it is not known. */
   readonly streamlitVersion: string | null;
 }
@@ -77,12 +76,9 @@ export function publicWay(inputs: CheckInputs): Way | null {
 }
 
 /** The proxy that leads to the tunnel. The default one is OCapistaine's: nobody else's project has anything to ask there. */
-export function proxyInFront({
-  settings,
-  projectName,
-}: Pick<CheckInputs, 'settings' | 'projectName'>): string | null {
+export function proxyInFront({ settings }: Pick<CheckInputs, 'settings'>): string | null {
   if (settings === null) return null;
-  const isOurs = !settings.defaulted.includes('DEV_PROXY_URL') || /ocapistaine/i.test(projectName);
+  const isOurs = !settings.defaulted.includes('DEV_PROXY_URL') || settings.identity.whose === 'ocapistaine';
   return isOurs ? settings.devProxy : null;
 }
 

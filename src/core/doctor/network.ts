@@ -1,5 +1,6 @@
 import { printable } from '../base/printable.ts';
 import type { HopAnswer, HopFailure } from '../checks/hop.ts';
+import type { Identity } from '../settings/identity/project-identity.ts';
 import type { Settings } from '../settings/settings.ts';
 import { lookupFindingWords, proxyFindingWords } from '../words/doctor-network.ts';
 import { type Finding, fine, warning } from './finding.ts';
@@ -16,12 +17,15 @@ export interface ProxyFacts {
 export interface NetworkFacts {
   readonly settings: Settings;
   readonly proxies: readonly ProxyFacts[];
-  /** Streamlit's look-up of its external address. `silent`: nothing came back, no refusal either. */
-  readonly lookup: 'answered' | 'refused' | 'silent';
+  /** Null: not asked. */
+  readonly lookup: LookupOutcome | null;
 }
 
+/** What came of Streamlit's look-up of its external address. `silent`: nothing came back, no refusal either. */
+export type LookupOutcome = 'answered' | 'refused' | 'silent';
+
 export function networkFindings(facts: NetworkFacts): readonly Finding[] {
-  return [...facts.proxies.map((proxy) => proxyFinding(proxy, facts.settings)), lookupFinding(facts)];
+  return [...facts.proxies.map((proxy) => proxyFinding(proxy, facts.settings)), ...lookupFindings(facts)];
 }
 
 function proxyFinding(proxy: ProxyFacts, settings: Settings): Finding {
@@ -81,13 +85,19 @@ function unwell(proxy: ProxyFacts): Finding {
 }
 
 /** Where Streamlit 1.53.0 and 1.67.0 look first (net_util.py); over https if that fails. */
-export const lookupUrl = 'http://checkip.amazonaws.com';
+const lookupUrl = 'http://checkip.amazonaws.com';
+
+/** Where that look-up is tried; null: nowhere, for in another project nobody is asked whom it has not named itself. */
+export function usualLookup({ whose }: Identity): string | null {
+  return whose === 'another' ? null : lookupUrl;
+}
 
 /** 127.0.0.1 refuses at once, and a refusal costs Streamlit nothing. */
 const hostsLine = '127.0.0.1 checkip.amazonaws.com';
 
-function lookupFinding({ lookup }: NetworkFacts): Finding {
+function lookupFindings({ lookup }: NetworkFacts): readonly Finding[] {
+  if (lookup === null) return [];
   const host = new URL(lookupUrl).hostname;
-  if (lookup !== 'silent') return fine('lookup', lookupFindingWords.quick(host, lookup));
-  return warning('lookup-silent', lookupFindingWords.silent(host, hostsLine));
+  if (lookup !== 'silent') return [fine('lookup', lookupFindingWords.quick(host, lookup))];
+  return [warning('lookup-silent', lookupFindingWords.silent(host, hostsLine))];
 }

@@ -1,7 +1,9 @@
+import { parseOrigin } from '../settings/parse-origin.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Advice } from '../words/advice.ts';
 import { recipeFindingWords } from '../words/doctor-recipe.ts';
 import { type Finding, fine, placeInFile, warning } from './finding.ts';
+import { splitOrigins } from './origins.ts';
 
 /** A piece of the old recipe, in a script or a task. */
 export type RecipeKind =
@@ -16,6 +18,8 @@ export interface RecipeHit {
   readonly file: string;
   /** From 1; of several in one file the first. */
   readonly line: number;
+  /** Those that stand there, in their order. */
+  readonly origins?: readonly string[];
 }
 
 type Matcher = (line: string, next: string) => boolean;
@@ -44,7 +48,7 @@ function hasCommas(line: string, next: string): boolean {
   return /,\s*["']?https?:/.test(/^["']?\s*$/.test(rest) ? next : rest);
 }
 
-/** Looks for the old recipe in the text of one file. Never gives anything of the text itself. */
+/** Looks for the old recipe in the text of one file. Of the text itself it gives nothing but whole origins. */
 export function findRecipes(file: string, text: string): readonly RecipeHit[] {
   const lines = text.split(/\r?\n/);
   // Beside the name that Streamlit reads, the guide's is there for the app's own code.
@@ -52,8 +56,19 @@ export function findRecipes(file: string, text: string): readonly RecipeHit[] {
   return matchers.flatMap(([kind, matches]) => {
     if (kind === 'origins-variable' && isBeside) return [];
     const index = lines.findIndex((line, at) => !isComment(line) && matches(line, lines[at + 1] ?? ''));
-    return index === -1 ? [] : [{ kind, file, line: index + 1 }];
+    if (index === -1) return [];
+    const origins = originsAt(lines[index] ?? '', lines[index + 1] ?? '');
+    return [{ kind, file, line: index + 1, ...(origins.length === 0 ? {} : { origins }) }];
   });
+}
+
+/** What the list names, on the line of its name or as the `value:` in the next. */
+function originsAt(line: string, next: string): readonly string[] {
+  const [, rest] = /STREAMLIT_SERVER_(?:CORS_)?ALLOWED_ORIGINS["'\]]*(.*)$/.exec(line) ?? [];
+  if (rest === undefined) return [];
+  const list = (rest.trim() === '' ? next.replace(/^\s*value\b/, '') : rest).replace(/^\s*[=:]/, '');
+  const readings = splitOrigins(list).map((entry) => parseOrigin(entry));
+  return readings.flatMap((reading) => (reading.ok ? [reading.origin] : []));
 }
 
 function isComment(line: string): boolean {
@@ -61,18 +76,24 @@ function isComment(line: string): boolean {
 }
 
 export function recipeFindings(hits: readonly RecipeHit[], settings: Settings): readonly Finding[] {
-  if (hits.length === 0) return [fine('recipe', recipeFindingWords.none)];
-  return hits.map(({ kind, file, line }) =>
-    warning(`recipe-${kind}`, adviceFor(kind, file, settings), placeInFile(file, line)),
+  if (hits.length === 0) return [fine('recipe', noneFound(settings))];
+  return hits.map((hit) =>
+    warning(`recipe-${hit.kind}`, adviceFor(hit, settings), placeInFile(hit.file, hit.line)),
   );
 }
 
-function adviceFor(kind: RecipeKind, file: string, settings: Settings): Advice {
-  switch (kind) {
+/** Of a recipe that is OCapistaine's another project has never heard. */
+function noneFound({ identity }: Settings): string {
+  return identity.whose === 'another' ? recipeFindingWords.noneElsewhere : recipeFindingWords.none;
+}
+
+function adviceFor(hit: RecipeHit, settings: Settings): Advice {
+  const list = listFor(hit, settings).join(' ');
+  switch (hit.kind) {
     case 'origins-variable':
-      return recipeFindingWords.otherVariable(guideName, realName, originsFix(file, settings));
+      return recipeFindingWords.otherVariable(guideName, realName, originsFix(hit.file, list));
     case 'origins-commas':
-      return recipeFindingWords.commas(realName, `${realName}="${settings.prodOrigins.join(' ')}"`);
+      return recipeFindingWords.commas(realName, `${realName}="${list}"`);
     case 'origins-script':
       return recipeFindingWords.originsScript(guideName, evalCommand);
     case 'kill-by-name':
@@ -82,12 +103,20 @@ function adviceFor(kind: RecipeKind, file: string, settings: Settings): Advice {
   }
 }
 
+/** The production's list, as it was written or is OCapistaine's own; else the one that stands there. */
+function listFor({ origins = [] }: RecipeHit, settings: Settings): readonly string[] {
+  const { prodOrigins, defaulted, identity } = settings;
+  const isMeant = identity.whose === 'ocapistaine' || !defaulted.includes('PROD_ORIGINS');
+  if (isMeant && prodOrigins.length > 0) return prodOrigins;
+  return origins.length === 0 ? exampleOrigins : origins;
+}
+
+const exampleOrigins = ['https://app.example.org', 'https://www.example.org'];
 const evalCommand = 'eval "$(ocap-dev env)"';
 const stopCommand = 'ocap-dev stop';
 
 /** A script of this machine asks ocap-dev; what is deployed gets the list written down. */
-function originsFix(file: string, settings: Settings): string {
-  const list = settings.prodOrigins.join(' ');
+function originsFix(file: string, list: string): string {
   if (/render\.ya?ml$/.test(file)) return 'ocap-dev generate render --out render.yaml --force';
   if (/\.env\b/.test(file))
     return recipeFindingWords.deleteLine('STREAMLIT_CUSTOM_ORIGINS=https://app.example.org');

@@ -36,11 +36,11 @@ export function usableSettings(input: SettingsInput, errors: readonly Problem[])
     else shell[name] = '';
   }
   const { settings } = readSettings({ ...input, text: lines.join('\n'), shell });
-  return settings ?? defaults(input.file);
+  return settings ?? defaults(input);
 }
 
-function defaults(file: string): Settings {
-  const { settings } = readSettings({ file, text: null, shell: {}, options: {} });
+function defaults({ file, identity }: SettingsInput): Settings {
+  const { settings } = readSettings({ file, identity, text: null, shell: {}, options: {} });
   if (settings === null) throw new Error(ownFaultWords.defaultsInvalid);
   return settings;
 }

@@ -57,7 +57,6 @@ export function checkInputs({ app, env, project, tunnel }: State): CheckInputs {
     tunnel: phase.at === 'online' ? { agent: phase.agent, url: phase.url } : null,
     tunnelUrl: tunnel.life.url,
     settings: env.settings,
-    projectName: project.found?.name ?? '',
     streamlitVersion: project.found?.streamlit?.version ?? null,
   };
 }

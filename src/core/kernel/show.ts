@@ -99,7 +99,7 @@ function notices(state: State): string[] {
     ...firstStepNotices(firstStepInputs(state)),
     ...[
       found.streamlit === null ? null : allowListNotice(found.streamlit, env.settings),
-      strangersProxies(env.settings, found.name, boot.envFile),
+      strangersProxies(env.settings, boot.envFile),
       staleConfig(app, found.config),
       proxyMoveNotice(checks.proxyMove, { ...checkInputs(state), results: checks.public.results }),
     ].filter((notice) => notice !== null),
@@ -113,9 +113,9 @@ function staleConfig({ life }: AppSlice, now: ConfigReading): string | null {
   return names.length === 0 ? null : settingWarningWords.staleConfig(names);
 }
 
-/** The defaults are OCapistaine's: another project should know whom it lets in. */
-function strangersProxies({ defaulted }: Settings, projectName: string, envFile: string): string | null {
-  if (/ocapistaine/i.test(projectName)) return null;
+/** The defaults are OCapistaine's: where nothing says whose project it is, one should know whom it lets in. */
+function strangersProxies({ defaulted, identity }: Settings, envFile: string): string | null {
+  if (identity.whose !== 'unknown') return null;
   const names = ['DEV_PROXY_URL', 'PROD_PROXY_URL'].filter((name) => defaulted.includes(name));
   const lines = names.map((name) => `${name}=`);
   return names.length === 0 ? null : originWords.defaultProxies(lines, envFile);

@@ -67,7 +67,11 @@ export function documentedSettings(): readonly DocumentedSetting[] {
 
 function documented<K extends SettingKey>(key: K): DocumentedSetting {
   const { name, kind, fallback, docs } = settingRows[key];
-  return { name, fallback: kind.texts(fallback({ isSet: () => false })).join(','), docs };
+  return {
+    name,
+    fallback: kind.texts(fallback({ isSet: () => false, defaults: 'ocapistaine' })).join(','),
+    docs,
+  };
 }
 
 function paragraphsOf(settings: readonly DocumentedSetting[]): readonly Paragraph[] {

@@ -1,14 +1,18 @@
 import type { Environment } from '../base/environment.ts';
 import type { AllowedOrigin, CorsMode } from './allowed-origins.ts';
+import { defaultsOf, type Identity } from './identity/project-identity.ts';
 import type { SettingValues } from './rows/all.ts';
 
 /** Of the settings what the generated variables are made from. */
 interface GeneratedFrom extends Pick<SettingValues, 'port' | 'wantsTunnel' | 'devProxy'> {
+  readonly identity: Identity;
   readonly variables: Environment;
 }
 
-/** What is generated for the app. */
-export type GeneratedEnvironment = Readonly<Record<GeneratedName, string>>;
+/** What is generated for the app. Whether it checks uploads (XSRF) is left to another project's own config. */
+export type GeneratedEnvironment = Readonly<
+  Record<Exclude<GeneratedName, typeof xsrfName>, string> & Partial<Record<typeof xsrfName, string>>
+>;
 
 export type GeneratedName = (typeof generatedNames)[number];
 
@@ -38,11 +42,12 @@ export function generatedEnvironment(
 ): GeneratedEnvironment {
   const list = origins.map(({ origin }) => origin);
   const host = publicHost(settings, origins);
+  const xsrf = xsrfProtection(settings, shell);
   return {
     STREAMLIT_SERVER_ALLOWED_ORIGINS: cors === 'any' ? '*' : list.join(','),
     STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS: list.join(' '),
     STREAMLIT_SERVER_ENABLE_CORS: cors === 'any' ? 'false' : 'true',
-    [xsrfName]: variable(shell, xsrfName) || variable(settings.variables, xsrfName) || 'false',
+    ...(xsrf === null ? {} : { [xsrfName]: xsrf }),
     STREAMLIT_SERVER_PORT: String(settings.port),
     // Spares Streamlit a look-up of its external address, which took 10 s where the network swallows it.
     STREAMLIT_BROWSER_SERVER_ADDRESS: host ?? 'localhost',
@@ -55,6 +60,12 @@ export function publicHost(settings: GeneratedFrom, origins: readonly AllowedOri
   if (!settings.wantsTunnel) return null;
   const origin = settings.devProxy ?? origins.find(({ source }) => source === 'tunnel')?.origin;
   return origin === undefined ? null : new URL(origin).hostname;
+}
+
+/** As it is written. Else OCapistaine's guide switches it off, and another project has Streamlit's default, or what its config says. */
+function xsrfProtection({ variables, identity }: GeneratedFrom, shell: Environment): string | null {
+  const written = variable(shell, xsrfName) || variable(variables, xsrfName);
+  return written || (defaultsOf(identity) === 'none' ? null : 'false');
 }
 
 function variable(env: Environment, name: string): string | undefined {

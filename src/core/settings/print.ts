@@ -1,10 +1,12 @@
 import { shellQuoted } from '../base/shell-word.ts';
 import type { AllowedOrigin } from './allowed-origins.ts';
 import type { EnvironmentFormat } from './formats.ts';
+import { defaultsOf, type Identity, projectNameOf } from './identity/project-identity.ts';
 import { agreedForm, pythonForm } from './quoting.ts';
 
 /** What `ocap-dev env` prints. The names are ours; the values may hold anything. */
 export interface EnvironmentReport {
+  readonly identity: Identity;
   readonly wildcard: boolean;
   readonly origins: readonly AllowedOrigin[];
   readonly environment: Readonly<Record<string, string>>;
@@ -15,7 +17,7 @@ export interface EnvironmentReport {
  * `… | source`, `dotenv` for a file that dotenv and python-dotenv read alike, `json` for programs.
  */
 export function formatEnvironment(report: EnvironmentReport, format: EnvironmentFormat): string {
-  const { wildcard, origins, environment } = report;
+  const { identity, wildcard, origins, environment } = report;
   switch (format) {
     case 'shell':
       return lines(environment, (name, value) => `export ${name}=${shellQuoted(value)}`);
@@ -24,7 +26,7 @@ export function formatEnvironment(report: EnvironmentReport, format: Environment
     case 'dotenv':
       return lines(environment, (name, value) => `${name}=${agreedForm(value) ?? pythonForm(value)}`);
     case 'json':
-      return `${JSON.stringify({ wildcard, origins, environment }, null, 2)}\n`;
+      return `${JSON.stringify({ project: told(identity), wildcard, origins, environment }, null, 2)}\n`;
     default:
       return format satisfies never;
   }
@@ -37,6 +39,10 @@ function lines(
   return Object.entries(environment)
     .map(([name, value]) => `${line(name, value)}\n`)
     .join('');
+}
+
+function told(identity: Identity) {
+  return { name: projectNameOf(identity), defaults: defaultsOf(identity) };
 }
 
 /** Between single quotes fish knows two escapes: of the quote and of the backslash. */

@@ -2,6 +2,7 @@ import type { Problem, ProblemCode } from '../base/problem.ts';
 import { envFileWords } from '../words/env-file.ts';
 import type { ProblemText } from '../words/problem-text.ts';
 import { describeChange, type SettingsChange } from './describe-change.ts';
+import type { Identity } from './identity/project-identity.ts';
 import { type Environment, readSettings, type Settings, type SettingsOptions } from './settings.ts';
 
 /** The last change of the settings, with the time on the wall. */
@@ -37,6 +38,7 @@ export interface EnvBoot {
   readonly envFile: string;
   readonly shell: Environment;
   readonly options: SettingsOptions;
+  readonly identity: Identity;
 }
 
 /** The settings as a screen, `status` or `--json` shows them: never a value of theirs. */
@@ -58,12 +60,12 @@ export const unreadEnv: EnvSlice = {
 
 /** Takes new settings over, or keeps the last good ones and says what is wrong with the new. */
 export function recordEnvFile(env: EnvSlice, event: EnvEvent, boot: EnvBoot, wallMs: number): EnvSlice {
-  const { envFile: file, shell, options } = boot;
+  const { envFile: file, shell, options, identity } = boot;
   if (event.type === 'envFile.unreadable') return withError(env, file, 'file-unreadable', event);
   if (event.type === 'envFile.missing' && env.fromFile)
     return withError(env, file, 'file-gone', envFileWords.gone);
   const text = event.type === 'envFile.read' ? event.text : null;
-  const { settings, errors, warnings } = readSettings({ file, text, shell, options });
+  const { settings, errors, warnings } = readSettings({ file, text, shell, options, identity });
   if (settings === null) return { ...env, errors, warnings };
   const read = { ...env, settings, errors, warnings, fromFile: text !== null };
   if (env.settings === null) return read;

@@ -6,6 +6,7 @@ import { allowedOrigins } from './allowed-origins.ts';
 import type { ValueFault } from './checks.ts';
 import { type EnvVariable, parseEnvFile } from './dotenv.ts';
 import { generatedEnvironment } from './generated.ts';
+import { defaultsOf, type Identity } from './identity/project-identity.ts';
 import { readAsPythonDotenv } from './python-dotenv.ts';
 import {
   namesKeptFromApp,
@@ -15,13 +16,15 @@ import {
   settingNames,
   settingRows,
 } from './rows/all.ts';
-import type { SettingRow } from './rows/row.ts';
+import type { KnownSettings, SettingRow } from './rows/row.ts';
 import { isUsable, settingsWarnings } from './warnings.ts';
 
 export type { Environment };
 
 /** The validated settings of one project: `.env`, overridden by the real environment, then by options. */
 export interface Settings extends SettingValues {
+  /** Whose project they are of. */
+  readonly identity: Identity;
   /** Names of settings that nobody gave a value for. */
   readonly defaulted: readonly string[];
   /** What the app finds in its environment besides the shell's: all of `.env` as python-dotenv reads it. */
@@ -49,6 +52,7 @@ export interface SettingsInput {
   readonly text: string | null;
   readonly shell: Environment;
   readonly options: SettingsOptions;
+  readonly identity: Identity;
 }
 
 /** The value that counts for a setting, and where it came from. */
@@ -64,7 +68,7 @@ interface Given {
 type GivenSettings = ReadonlyMap<string, Given>;
 
 /** Settings from the text of `.env`, overridden by the shell's environment, then by options. Never throws. */
-export function readSettings({ file, text, shell, options }: SettingsInput): SettingsReading {
+export function readSettings({ file, text, shell, options, identity }: SettingsInput): SettingsReading {
   const envFile = parseEnvFile(file, text ?? '');
   const python = readAsPythonDotenv(text ?? '', shell);
   const given: GivenSettings = new Map([
@@ -72,7 +76,7 @@ export function readSettings({ file, text, shell, options }: SettingsInput): Set
     ...fromShell(shell),
     ...fromOptions(options),
   ]);
-  const { settings, errors } = checkSettings(given, appVariables(python));
+  const { settings, errors } = checkSettings(given, identity, appVariables(python));
   const generated =
     settings && generatedEnvironment(settings, allowedOrigins(settings, null), 'listed', shell);
   return { settings, errors, warnings: settingsWarnings({ file, envFile, python, shell, generated }) };
@@ -114,12 +118,15 @@ function given(value: string, file: string, line: number | null, name: string): 
 
 function checkSettings(
   givenSettings: GivenSettings,
+  identity: Identity,
   variables: Settings['variables'],
 ): { settings: Settings | null; errors: readonly Problem[] } {
   const values: { -readonly [K in SettingKey]?: SettingValues[K] } = {};
   const errors: Problem[] = [];
+  const isSet = (name: string) => (givenSettings.get(name)?.text ?? '') !== '';
+  const known: KnownSettings = { isSet, defaults: defaultsOf(identity) };
   const readKey = <K extends SettingKey>(key: K): void => {
-    const { value, problems } = readRow(settingRows[key], givenSettings);
+    const { value, problems } = readRow(settingRows[key], givenSettings, known);
     values[key] = value;
     errors.push(...problems);
   };
@@ -128,7 +135,8 @@ function checkSettings(
     .map((key) => settingRows[key])
     .filter((row) => isDefaulted(row, givenSettings));
   const isGood = isWhole(values) && errors.length === 0;
-  const settings = isGood ? { ...values, defaulted: defaulted.map(({ name }) => name), variables } : null;
+  const names = defaulted.map(({ name }) => name);
+  const settings = isGood ? { ...values, identity, defaulted: names, variables } : null;
   const inOrder = errors.toSorted((a, b) => (a.line ?? Number.MAX_VALUE) - (b.line ?? Number.MAX_VALUE));
   return { settings, errors: inOrder };
 }
@@ -141,14 +149,14 @@ function isWhole(values: Partial<SettingValues>): values is SettingValues {
 function readRow<T>(
   { name, kind, fallback, whenEmpty }: SettingRow<T>,
   givenSettings: GivenSettings,
+  known: KnownSettings,
 ): { readonly value: T; readonly problems: readonly Problem[] } {
   const source = givenSettings.get(name);
-  const isSet = (other: string) => (givenSettings.get(other)?.text ?? '') !== '';
-  if (source === undefined) return { value: fallback({ isSet }), problems: [] };
-  if (source.text === '') return { value: whenEmpty ? whenEmpty.value : fallback({ isSet }), problems: [] };
+  if (source === undefined) return { value: fallback(known), problems: [] };
+  if (source.text === '') return { value: whenEmpty ? whenEmpty.value : fallback(known), problems: [] };
   const checked = kind.check(source.text, source.write);
   if (checked.ok) return { value: checked.value, problems: [] };
-  return { value: fallback({ isSet }), problems: problemsOf(source, checked.faults) };
+  return { value: fallback(known), problems: problemsOf(source, checked.faults) };
 }
 
 /** Of most settings an empty value is no value. */

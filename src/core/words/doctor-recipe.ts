@@ -3,6 +3,8 @@ import type { Advice } from './advice.ts';
 /** Pieces of the old recipe that stand in a script or a task. */
 export const recipeFindingWords = {
   none: 'No script or task holds a piece of the old recipe.',
+  noneElsewhere:
+    'No script or task lists origins as Streamlit does not read them, or ends a Streamlit by force.',
   otherVariable: (written: string, read: string, fix: string): Advice => ({
     what: `${written} is set here, and ${read} is not.`,
     why: 'Streamlit has no option of the first name, in no version, and says nothing of it: the list lets nobody in.',

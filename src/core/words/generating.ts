@@ -24,9 +24,12 @@ export const generateWords = {
   }),
   /** `host`: what the service's own URL would be. */
   noProductionOrigin: (host: string) => ({
-    message: 'PROD_ORIGINS is not set: the URL of the deployment is not known.',
+    message: 'PROD_ORIGINS is an empty list.',
     hint: `Write in .env: PROD_ORIGINS=https://${host} — or give it: --server-name ${host}`,
   }),
+  /** Nobody wrote PROD_ORIGINS. */
+  originOfName: (host: string) =>
+    `PROD_ORIGINS is not set: ${host} is what Render makes of the project's name, unless it is taken. Write in .env: PROD_ORIGINS=https://${host}`,
   noApp: (names: readonly string[]) => ({
     message: `There is no app: none of ${names.join(', ')} exists.`,
     hint: 'Name the script in .env: STREAMLIT_APP=path/to/app.py',

@@ -2,7 +2,7 @@
 export const hopWords = {
   // Why a hop is not asked, behind `Not asked: `.
   noTunnel: 'no tunnel is wanted (USE_NGROK=true, or --tunnel)',
-  noProxy: 'there is none (DEV_PROXY_URL is empty)',
+  noProxy: 'there is none (DEV_PROXY_URL names none)',
   noFixedUrl: 'ngrok chooses its URL anew at each start: set NGROK_DOMAIN, or give the URL',
 
   noScheme: (shown: string) => `${shown} has no http:// or https://`,

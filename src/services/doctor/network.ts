@@ -2,7 +2,7 @@ import { Resolver } from 'node:dns/promises';
 import { request } from 'node:http';
 import { connect, isIP } from 'node:net';
 import type { Hop, HopAnswer } from '../../core/checks/hop.ts';
-import type { ProxyFacts, ProxyRole } from '../../core/doctor/network.ts';
+import type { LookupOutcome, ProxyFacts, ProxyRole } from '../../core/doctor/network.ts';
 import type { ConnectResult } from '../../core/doctor/tunnel.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { nameServerWords } from '../../core/words/doctor-network.ts';
@@ -18,8 +18,8 @@ export interface NetworkQuestions {
   readonly proxies: readonly { readonly role: ProxyRole; readonly url: string }[];
   /** `host:port` of the tunnel's service; null: not asked. */
   readonly service: string | null;
-  /** Where Streamlit looks up its external address. */
-  readonly lookupUrl: string;
+  /** Where Streamlit looks up its external address; null: not asked. */
+  readonly lookupUrl: string | null;
   readonly shell: Environment;
   /** `IP:PORT` of each; the machine's own unless given. */
   readonly nameServers?: readonly string[];
@@ -28,7 +28,7 @@ export interface NetworkQuestions {
 export interface NetworkAnswers {
   readonly proxies: readonly ProxyFacts[];
   readonly service: ConnectResult | null;
-  readonly lookup: 'answered' | 'refused' | 'silent';
+  readonly lookup: LookupOutcome | null;
 }
 
 /** Asks everything that is far away, side by side, once. Takes at most 4 s; never rejects. */
@@ -36,7 +36,7 @@ export async function askNetwork(questions: NetworkQuestions): Promise<NetworkAn
   const { proxies, service, lookupUrl, shell, nameServers } = questions;
   const lookupProxy = httpProxyOf(shell);
   const hosts = [
-    new URL(lookupProxy ?? lookupUrl).hostname,
+    ...(lookupUrl === null ? [] : [new URL(lookupProxy ?? lookupUrl).hostname]),
     ...(service === null ? [] : [splitAddress(service).host]),
     ...proxies.map(({ url }) => new URL(url).hostname),
   ];
@@ -46,7 +46,7 @@ export async function askNetwork(questions: NetworkQuestions): Promise<NetworkAn
   const [answers, reach, lookup] = await Promise.all([
     askProxies(proxies, mayAsk),
     service === null ? null : reachOf(service, mayAsk),
-    mayAsk(hosts[0] ?? '') ? lookUp(lookupUrl, lookupProxy) : ('silent' as const),
+    lookupUrl === null ? null : lookUp(lookupUrl, lookupProxy, mayAsk),
   ]);
   return { proxies: answers, service: reach, lookup };
 }
@@ -146,13 +146,18 @@ function httpProxyOf(shell: Environment): string | null {
 }
 
 /** As Streamlit does it. What comes back does not matter, only whether something does. */
-function lookUp(url: string, proxy: string | null): Promise<NetworkAnswers['lookup']> {
+function lookUp(
+  url: string,
+  proxy: string | null,
+  mayAsk: (host: string) => boolean,
+): Promise<LookupOutcome> {
+  if (!mayAsk(new URL(proxy ?? url).hostname)) return Promise.resolve('silent');
   return new Promise((resolve) => {
     const asked =
       proxy === null
         ? request(url, { agent: false })
         : request({ ...proxyAddress(proxy), path: url, headers: { Host: new URL(url).host }, agent: false });
-    const settle = (result: NetworkAnswers['lookup']) => {
+    const settle = (result: LookupOutcome) => {
       clearTimeout(timer);
       asked.destroy();
       resolve(result);

@@ -242,6 +242,7 @@ describe('the output', () => {
   it('is the documented JSON', async () => {
     const text = 'DEV_PROXY_URL=\nPROD_PROXY_URL=\nSTREAMLIT_PORT=9000';
     expect(JSON.parse((await run(text, { format: 'json' })).stdout)).toEqual({
+      project: { name: null, defaults: 'ocapistaine' },
       wildcard: false,
       origins: [
         { origin: 'http://localhost:9000', source: 'local' },

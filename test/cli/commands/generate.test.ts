@@ -293,16 +293,32 @@ describe('the service on Render', () => {
     },
   );
 
-  it('any-01: has the name of the project, and the origin that is given', async () => {
+  it('any-01: has the name of the project, and its origin, or the one that is given', async () => {
     writeProject('app.py');
     writeFileSync(inFolder('pyproject.toml'), '[project]\nname = "My Dash"\n');
-    const none = 'PROD_ORIGINS=,\nPROD_PROXY_URL=\nDEV_PROXY_URL=';
-    expect((await failure('render', none)).hint).toContain('PROD_ORIGINS=https://my-dash.onrender.com');
-    const { code, stdout } = await run('render', none, { serverName: 'dash.onrender.com' });
-    expect(code).toBe(0);
-    expect(stdout).toContain('value: "https://dash.onrender.com"');
-    expect(stdout).toContain('name: "dash"');
-    expect(stdout).not.toMatch(/ocapistaine|vaettir/);
+    const byItself = await run('render', '');
+    expect(byItself).toMatchObject({ code: 0, stderr: expect.stringContaining('PROD_ORIGINS is not set') });
+    expect(byItself.stdout).toContain('name: "my-dash"');
+    expect(byItself.stdout).toContain('value: "https://my-dash.onrender.com"');
+    expect(byItself.stdout).not.toMatch(/ocapistaine|vaettir|XSRF/);
+    const named = await run('render', '', { serverName: 'dash.onrender.com' });
+    expect(named.stdout).toContain('value: "https://dash.onrender.com"');
+    expect(named.stdout).toContain('name: "dash"');
+  });
+
+  it('any-02: an empty list of origins is none', async () => {
+    writeProject('app.py');
+    writeFileSync(inFolder('pyproject.toml'), '[project]\nname = "My Dash"\n');
+    expect(await failure('render', 'PROD_ORIGINS=')).toMatchObject({
+      exitCode: 2,
+      hint: expect.stringContaining('PROD_ORIGINS=https://my-dash.onrender.com'),
+    });
+  });
+
+  it('any-26: the config.toml of another project opens nothing and shows no traceback', async () => {
+    writeFileSync(inFolder('pyproject.toml'), '[project]\nname = "my-dash"\n');
+    const { stdout } = await run('streamlit-config', '');
+    expect(stdout).not.toMatch(/address|showErrorDetails|Xsrf/);
   });
 });
 

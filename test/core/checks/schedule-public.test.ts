@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
 import type { HopAnswer } from '../../../src/core/checks/hop.ts';
 import { snapshotOf } from '../../../src/core/kernel/show.ts';
+import type { Boot } from '../../../src/core/kernel/state.ts';
+import { unknownProject } from '../../../src/core/settings/identity/project-identity.ts';
 import { narrate } from '../../../src/core/view/narrate.ts';
 import { answerRound as answerPublic, wellAnswer } from '../../support/checks.ts';
 import { type Driver, drive, envFile, exited, healthy, scanned, spawned } from '../../support/core.ts';
+import { ocapistaine, shop } from '../../support/settings.ts';
 
 const token = 'NGROK_AUTHTOKEN=token-123456';
 const ngrok = {
@@ -12,8 +15,11 @@ const ngrok = {
 } as const;
 const opened = { type: 'tunnel.opened', agent: 1, url: 'https://x.ngrok.app' } as const;
 
-function online(text = `NGROK_DOMAIN=x.ngrok.app\n${token}\nDEV_PROXY_URL=https://dev.example`): Driver {
-  const driver = drive();
+function online(
+  text = `NGROK_DOMAIN=x.ngrok.app\n${token}\nDEV_PROXY_URL=https://dev.example`,
+  overrides: Partial<Boot> = {},
+): Driver {
+  const driver = drive(overrides);
   driver.send(envFile(text), ngrok, { type: 'door.opened', url: 'http://127.0.0.1:9' }, opened);
   driver.send(scanned(), spawned(1), healthy(1));
   return driver;
@@ -140,9 +146,13 @@ it('an answer that did not come in by our own door is a fault, though it says ok
   expect(publicProbes(driver)[0]).toBe('tunnel health fail unexpected');
 });
 
-it("another project's tunnel has nothing to ask at OCapistaine's default proxy", () => {
-  const driver = online(`NGROK_DOMAIN=x.ngrok.app\n${token}`);
-  expect(hopsAsked(driver).map(({ target }) => target)).toEqual(['local', 'tunnel']);
+it.each([
+  [shop, ['local', 'tunnel']],
+  [unknownProject, ['local', 'tunnel']],
+  [ocapistaine, ['local', 'tunnel', 'dev-proxy']],
+])("OCapistaine's default proxy is asked for OCapistaine's tunnel alone: %j", (identity, asked) => {
+  const driver = online(`NGROK_DOMAIN=x.ngrok.app\n${token}`, { identity });
+  expect(hopsAsked(driver).map(({ target }) => target)).toEqual(asked);
 });
 
 it('without a tunnel nobody is asked, and what was known is forgotten', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ProblemCode, problemCodes } from '../../../src/core/base/problem.ts';
 import { type SettingsFacts, settingsFindings, usableSettings } from '../../../src/core/doctor/settings.ts';
+import { unknownProject } from '../../../src/core/settings/identity/project-identity.ts';
 import type { Environment } from '../../../src/core/settings/settings.ts';
 import { envFileFaultWords } from '../../../src/core/words/env-file.ts';
 import { ailments, onlyAilment } from '../../support/doctor-facts.ts';
@@ -11,7 +12,7 @@ const line = 'STREAMLIT_CUSTOM_ORIGINS=https://more.example.org';
 
 function factsOf(text: string, shell: Environment = {}, changes: Partial<SettingsFacts> = {}): SettingsFacts {
   const { settings, errors, warnings } = reading(text, { shell });
-  const input = { file: '.env', text, shell, options: {} };
+  const input = { file: '.env', text, shell, options: {}, identity: unknownProject };
   return {
     file: '.env',
     state: 'read',
@@ -128,7 +129,13 @@ describe('settings with errors', () => {
   });
 
   it('that stay errors count as none at all', () => {
-    const input = { file: '.env', text: 'STREAMLIT_PORT=x', shell: {}, options: {} };
+    const input = {
+      file: '.env',
+      text: 'STREAMLIT_PORT=x',
+      shell: {},
+      options: {},
+      identity: unknownProject,
+    };
     expect(usableSettings(input, []).port).toBe(settingsOf('').port);
   });
 });

@@ -9,6 +9,7 @@ import { allowedOrigins } from '../../../src/core/settings/allowed-origins.ts';
 import { describeChange } from '../../../src/core/settings/describe-change.ts';
 import { environmentFormats } from '../../../src/core/settings/formats.ts';
 import { generatedEnvironment } from '../../../src/core/settings/generated.ts';
+import { unknownProject as identity } from '../../../src/core/settings/identity/project-identity.ts';
 import { formatEnvironment } from '../../../src/core/settings/print.ts';
 import { settingNames } from '../../../src/core/settings/rows/all.ts';
 import { readSettings, type Settings } from '../../../src/core/settings/settings.ts';
@@ -109,7 +110,13 @@ it('ten thousand random .env texts: none breaks anything, and every error has it
   for (let seed = 0; seed < 10_000; seed += 1) {
     const text = randomEnvFile(seededRandom(seed));
     const shown = `seed ${seed}: ${JSON.stringify(text.slice(0, 500))}`;
-    const { settings, errors, warnings } = readSettings({ file: '.env', text, shell: {}, options: {} });
+    const { settings, errors, warnings } = readSettings({
+      file: '.env',
+      text,
+      shell: {},
+      options: {},
+      identity,
+    });
     expect(settings === null, shown).toBe(errors.length > 0);
     const last = text.split(/\r\n|\r|\n/).length;
     const isPlaced = errors.every(
@@ -133,7 +140,12 @@ it('ten thousand random .env texts: none breaks anything, and every error has it
       shown,
     ).toBe(true);
     expect(Object.keys(launch.env), shown).not.toContain('NGROK_AUTHTOKEN');
-    const report = { wildcard: false, origins: launch.origins, environment: environmentOf(settings) };
+    const report = {
+      identity,
+      wildcard: false,
+      origins: launch.origins,
+      environment: environmentOf(settings),
+    };
     if (seed % 5 === 0) for (const format of environmentFormats) formatEnvironment(report, format);
     if (before !== null) describeChange(before, settings);
     before = settings;
@@ -149,7 +161,7 @@ it('what env prints for some of them executes nothing in a real sh, and sets jus
     for (let seed = 0; samples.length < 300; seed += 1) {
       const random = seededRandom(seed);
       const text = `${xsrf}='${random.text(values, 3).replaceAll(/['\0]/g, '')}'\n${randomEnvFile(random)}`;
-      const { settings } = readSettings({ file: '.env', text, shell: {}, options: {} });
+      const { settings } = readSettings({ file: '.env', text, shell: {}, options: {}, identity });
       if (settings === null) continue;
       // Half a character is none in UTF-8.
       const set = Object.entries(environmentOf(settings)).map(([name, value]) => [
@@ -159,7 +171,7 @@ it('what env prints for some of them executes nothing in a real sh, and sets jus
       samples.push(Object.fromEntries(set));
     }
     const script = samples.map((environment) => {
-      const printed = formatEnvironment({ wildcard: false, origins: [], environment }, 'shell');
+      const printed = formatEnvironment({ identity, wildcard: false, origins: [], environment }, 'shell');
       const prints = Object.keys(environment).map((name) => `printf '%s\\0' "$${name}"`);
       return `(${printed}${prints.join('\n')})\n`;
     });

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { EnvironmentFormat } from '../../../src/core/settings/formats.ts';
+import { unknownProject } from '../../../src/core/settings/identity/project-identity.ts';
 import { formatEnvironment } from '../../../src/core/settings/print.ts';
 import { readAsPythonDotenv } from '../../../src/core/settings/python-dotenv.ts';
+import { ocapistaine, shop } from '../../support/settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ocap-dev-format-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -31,7 +33,7 @@ const nasty = [
 ];
 
 const format = (environment: Record<string, string>, as: EnvironmentFormat) =>
-  formatEnvironment({ wildcard: false, origins: [], environment }, as);
+  formatEnvironment({ identity: shop, wildcard: false, origins: [], environment }, as);
 
 const environment = Object.fromEntries(nasty.map((value, index) => [`NAME_${index}`, value]));
 const has = (shell: string) => spawnSync(shell, ['-c', 'true']).status === 0;
@@ -84,10 +86,14 @@ describe('the environment as text', () => {
     expect(readAsPythonDotenv(format({ A: value }, 'dotenv'), { HOME: '/h' })).toMatchObject([{ value }]);
   });
 
-  it('is JSON with the wildcard, the origins and the variables', () => {
+  it.each([
+    [shop, { name: 'shop', defaults: 'none' }],
+    [ocapistaine, { name: 'ocapistaine', defaults: 'ocapistaine' }],
+    [unknownProject, { name: null, defaults: 'ocapistaine' }],
+  ])('is JSON with the project, the wildcard, the origins and the variables: of %j', (identity, project) => {
     const origins = [{ origin: 'http://localhost:8502', source: 'local' }] as const;
-    const text = formatEnvironment({ wildcard: true, origins, environment: { A: 'b' } }, 'json');
-    expect(JSON.parse(text)).toEqual({ wildcard: true, origins, environment: { A: 'b' } });
+    const text = formatEnvironment({ identity, wildcard: true, origins, environment: { A: 'b' } }, 'json');
+    expect(JSON.parse(text)).toEqual({ project, wildcard: true, origins, environment: { A: 'b' } });
     expect(existsSync(join(folder, 'owned'))).toBe(false);
   });
 });

@@ -40,6 +40,7 @@ describe('the settings', () => {
         'PROD_PROXY_URL',
         'PROD_ORIGINS',
       ],
+      identity: { whose: 'unknown' },
       variables: {},
     });
     expect([errors, warnings]).toEqual([[], []]);
@@ -86,12 +87,12 @@ PROD_ORIGINS=https://one.org,https://two.org
     expect(settingsOf('STREAMLIT_APP=a.py', { options: { app: 'b.py' } }).app).toBe('b.py');
   });
 
-  it('take an empty value for none at the proxies, and for the default elsewhere', () => {
+  it('take an empty value for none at the proxies and the production, and for the default elsewhere', () => {
     const settings = settingsOf(
       'STREAMLIT_PORT=\nUSE_NGROK=\nDEV_PROXY_URL=\nPROD_PROXY_URL=""\nPROD_ORIGINS=',
     );
     expect(settings).toMatchObject({ port: 8502, wantsTunnel: false, devProxy: null, prodProxy: null });
-    expect(settings.prodOrigins).toHaveLength(3);
+    expect(settings.prodOrigins).toEqual([]);
     expect(settings.defaulted).toContain('STREAMLIT_PORT');
     expect(settings.defaulted).not.toContain('DEV_PROXY_URL');
     expect(settingsOf('STREAMLIT_PORT=9000', { shell: { STREAMLIT_PORT: '' } }).port).toBe(8502);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { snapshotOf } from '../../../src/core/kernel/show.ts';
+import { demoProject } from '../../../src/core/settings/identity/project-identity.ts';
 import { narrate } from '../../../src/core/view/narrate.ts';
 import { publicEvents } from '../../../src/core/view/public-events.ts';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
@@ -15,6 +16,7 @@ import {
   scanned,
   spawned,
 } from '../../support/core.ts';
+import { ocapistaine, shop } from '../../support/settings.ts';
 
 const view = ({ state }: Driver): Snapshot => snapshotOf(state, { pid: 1, version: '0' });
 
@@ -95,20 +97,19 @@ it('--json says the process, tunnel, origins and settings at first, and later on
   ]);
 });
 
-it('another project than OCapistaine is told that its proxies are let in, until they are set', () => {
+it('where nothing says whose project it is, one is told that OCapistaine’s proxies are let in, until they are set', () => {
   const notices = (driver: Driver) => view(driver).notices.join(' ');
   const driver = running();
   expect(notices(driver)).toContain('DEV_PROXY_URL= and PROD_PROXY_URL=');
   driver.send(envFile('DEV_PROXY_URL=\nPROD_PROXY_URL='));
   expect(notices(driver)).toBe('');
-  const ours = drive();
-  ours.send(envFile(''), scanned({ name: 'OCapistaine' }));
-  expect(notices(ours)).toBe('');
+  for (const identity of [ocapistaine, shop, demoProject])
+    expect(notices(running('', { identity })), identity.whose).toBe('');
 });
 
 it('a Streamlit without an allow-list is told with the one host that it lets in', () => {
-  const driver = drive();
+  const driver = drive({ identity: ocapistaine });
   const old = { command: ['streamlit'], version: '1.40.0', foundIn: 'PATH' };
-  driver.send(envFile('NGROK_DOMAIN=x.ngrok.app'), scanned({ name: 'ocapistaine', streamlit: old }));
+  driver.send(envFile('NGROK_DOMAIN=x.ngrok.app'), scanned({ streamlit: old }));
   expect(view(driver).notices.join(' ')).toMatch(/1\.40\.0.*ocapistaine-dev\.vaettir\.locki\.io/);
 });

@@ -1,14 +1,16 @@
 import { originList, port, text } from './kinds.ts';
-import { always, type SettingRow } from './row.ts';
+import { always, ofGuide, type SettingRow } from './row.ts';
 
 const appPort: SettingRow<number> = {
   name: 'STREAMLIT_PORT',
   kind: port,
-  fallback: always(8502),
+  fallback: ofGuide(8502, 8501),
   option: { name: '--port', key: 'port' },
   scope: 'app',
   reachesApp: true,
-  docs: { says: "The app's port." },
+  docs: {
+    says: "The app's port. Outside OCapistaine's project the default is 8501, Streamlit's own.",
+  },
 };
 
 const app: SettingRow<string | null> = {

@@ -1,3 +1,4 @@
+import type { Defaults } from '../identity/project-identity.ts';
 import type { SettingKind } from './kinds.ts';
 
 /** One setting, with everything that is to be said of it: all that reads, checks, hides or documents it follows. */
@@ -23,6 +24,8 @@ export type SettingScope = 'app' | 'tunnel' | 'door' | 'supervisor' | 'deploymen
 export interface KnownSettings {
   /** Was the setting of this name given a value that is not empty? */
   readonly isSet: (name: string) => boolean;
+  /** Whose values hold where nobody gave one. */
+  readonly defaults: Defaults;
 }
 
 export interface SettingOption {
@@ -45,6 +48,11 @@ export interface SettingDocs {
   readonly example?: string;
   /** The name of the setting that it is told behind, where that is not the one above. */
   readonly behind?: string;
+}
+
+/** A value of OCapistaine's guide, which another project has nothing to do with. */
+export function ofGuide<T>(value: T, elsewhere: T): SettingRow<T>['fallback'] {
+  return ({ defaults }) => (defaults === 'none' ? elsewhere : value);
 }
 
 /** A default that depends on nothing. */

@@ -13,14 +13,16 @@ import { reading, settingsOf } from '../../../support/settings.ts';
 it.each(settingKeys)('the default of %s in its row is what is read where nobody gave a value', (key) => {
   const { name, fallback } = settingRows[key];
   const isSet = () => false;
-  expect(settingsOf(null)[key]).toEqual(fallback({ isSet }));
+  expect(settingsOf(null)[key]).toEqual(fallback({ isSet, defaults: 'ocapistaine' }));
   expect(settingsOf(null).defaulted).toContain(name);
 });
 
 it.each(settingKeys)('an empty value of %s is what its row says', (key) => {
   const { name, fallback, whenEmpty } = settingRows[key];
   const settings = settingsOf(`${name}=`);
-  expect(settings[key]).toEqual(whenEmpty ? whenEmpty.value : fallback({ isSet: () => false }));
+  expect(settings[key]).toEqual(
+    whenEmpty ? whenEmpty.value : fallback({ isSet: () => false, defaults: 'ocapistaine' }),
+  );
   expect(settings.defaulted.includes(name)).toBe(whenEmpty === undefined);
 });
 
