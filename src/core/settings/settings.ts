@@ -4,7 +4,7 @@ import { envFileWords } from '../words/env-file.ts';
 import { settingWords } from '../words/settings.ts';
 import { allowedOrigins } from './allowed-origins.ts';
 import type { ValueFault } from './checks.ts';
-import { type EnvVariable, parseEnvFile } from './dotenv.ts';
+import { type EnvVariable, isEncrypted, parseEnvFile } from './dotenv.ts';
 import { generatedEnvironment } from './generated.ts';
 import { defaultsOf, type Identity } from './identity/project-identity.ts';
 import { readAsPythonDotenv } from './python-dotenv.ts';
@@ -154,6 +154,8 @@ function readRow<T>(
   const source = givenSettings.get(name);
   if (source === undefined) return { value: fallback(known), problems: [] };
   if (source.text === '') return { value: whenEmpty ? whenEmpty.value : fallback(known), problems: [] };
+  // A secret, or a path, may be any text: of such a one no reader would complain.
+  if (isEncrypted(source.text)) return { value: fallback(known), problems: problemsOf(source, []) };
   const checked = kind.check(source.text, source.write);
   if (checked.ok) return { value: checked.value, problems: [] };
   return { value: fallback(known), problems: problemsOf(source, checked.faults) };
@@ -170,8 +172,15 @@ function isDefaulted(
 
 function problemsOf(given: Given, faults: readonly ValueFault[]): readonly Problem[] {
   const { text, file, line, name } = given;
-  const swallowed = swallowedLine(text, given.write);
+  const swallowed = encryptedValue(text) ?? swallowedLine(text, given.write);
   return (swallowed === null ? faults : [swallowed]).map((fault) => ({ file, line, name, ...fault }));
+}
+
+/** What dotenvx has encrypted is no value yet; nothing is advised from it. */
+function encryptedValue(text: string): ValueFault | null {
+  return isEncrypted(text)
+    ? { code: 'value-encrypted', ...envFileWords.encrypted('dotenvx run -- ocap-dev') }
+    : null;
 }
 
 /** A value that goes on with what was meant for another may have swallowed a secret: of such a one nothing is shown. */
