@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import type { Streamlit } from '../core/app/launch.ts';
+import { refusedOrigin } from '../core/app/origin-refusal.ts';
 import type { ProjectScan } from '../core/app/project.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
@@ -117,7 +118,12 @@ function createTaggedApp({ runTag, guard, session, append, redact }: ServiceCont
     },
     output: (stream, lines) => {
       append('streamlit', stream, lines);
-      if (stream === 'stderr') failures.push(lines);
+      if (stream !== 'stderr') return;
+      failures.push(lines);
+      for (const line of lines) {
+        const origin = refusedOrigin(line);
+        if (origin !== null) session.dispatch({ type: 'origin.refused', origin, seenIn: 'log' });
+      }
     },
     redact,
   });

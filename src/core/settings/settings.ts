@@ -6,6 +6,7 @@ import { allowedOrigins } from './allowed-origins.ts';
 import type { ValueFault } from './checks.ts';
 import { type EnvVariable, isEncrypted, parseEnvFile } from './dotenv.ts';
 import { generatedEnvironment } from './generated.ts';
+import { codespaceOrigin } from './identity/codespace.ts';
 import { defaultsOf, type Identity } from './identity/project-identity.ts';
 import { readAsPythonDotenv } from './python-dotenv.ts';
 import {
@@ -76,10 +77,18 @@ export function readSettings({ file, text, shell, options, identity }: SettingsI
     ...fromShell(shell),
     ...fromOptions(options),
   ]);
-  const { settings, errors } = checkSettings(given, identity, appVariables(python));
+  const { settings: checked, errors } = checkSettings(given, identity, appVariables(python));
+  const settings = checked && withCodespace(checked, shell);
   const generated =
     settings && generatedEnvironment(settings, allowedOrigins(settings, null), 'listed', shell);
   return { settings, errors, warnings: settingsWarnings({ file, envFile, python, shell, generated }) };
+}
+
+/** Told beside the origins that were written, as if it were one of them. */
+function withCodespace(settings: Settings, shell: Environment): Settings {
+  const origin = codespaceOrigin(shell, settings.port);
+  if (origin === null || settings.customOrigins.includes(origin)) return settings;
+  return { ...settings, customOrigins: [...settings.customOrigins, origin] };
 }
 
 function appVariables(python: readonly EnvVariable[]): Readonly<Record<string, string>> {

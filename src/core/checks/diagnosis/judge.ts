@@ -142,10 +142,18 @@ function notStreamlit(context: Context, { status, page, server }: HopAnswer): Ho
   if (status === 404 && (page.by === 'streamlit' || /^(TornadoServer|uvicorn)/.test(server))) {
     return blamed(notStreamlitWords.otherApp(place, status), [`ocap-dev probe ${baseUrl}/PATH`]);
   }
+  if (answersElsewhere(result)) {
+    return blamed(notStreamlitWords.healthBlocked(place, status), ['location = /_stcore/health { … }']);
+  }
   if (kind !== 'app' && behind !== null && isWell(behind)) {
     return blamed(notStreamlitWords.ledAstray(place, status, behind.hop.baseUrl));
   }
   return blamed(notStreamlitWords.noApp(place, status));
+}
+
+/** Is the app there by its other answers? Then somebody before it answers health himself. */
+function answersElsewhere({ hostConfig, handshakes }: HopResult): boolean {
+  return hostConfig?.genuine === true || handshakes.some(({ answer }) => answer?.status === 101);
 }
 
 type HandshakeRow = Pick<
