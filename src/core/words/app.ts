@@ -17,6 +17,8 @@ export const appWords = {
     return `Port ${port} is taken by ${who}. Stop it, or set STREAMLIT_PORT.`;
   },
   argumentsRefused: 'Streamlit refused its arguments.',
+  developmentMode:
+    'This Streamlit lies outside of site-packages (an editable install, or pip install --target), takes itself for its developers’ own and then refuses a port. Write in .env: STREAMLIT_GLOBAL_DEVELOPMENT_MODE=false',
   crashLoop: (times: number) =>
     `The app ended ${times} times in a row before it was ready. Mend it and press r.`,
   neverHealthy: (seconds: number) => `The app was not healthy after ${seconds} s. Press r to try again.`,
