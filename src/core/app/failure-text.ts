@@ -45,7 +45,7 @@ function sentenceOf(failure: Failure): string {
 
 /** Streamlit's own complaint where it lies outside of `site-packages`, and takes itself for its developers' checkout (1.67.0). */
 function isDevelopmentMode(line: string): boolean {
-  return line.includes('does not work when global.developmentMode is true');
+  return /global\.developmentMode is true/.test(line);
 }
 
 function obstacleText(obstacle: StartObstacle): string {
