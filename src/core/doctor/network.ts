@@ -85,7 +85,7 @@ function unwell(proxy: ProxyFacts): Finding {
 }
 
 /** Where Streamlit 1.53.0 and 1.67.0 look first (net_util.py); over https if that fails. */
-const lookupUrl = 'http://checkip.amazonaws.com';
+export const lookupUrl = 'http://checkip.amazonaws.com';
 
 /** Where that look-up is tried; null: nowhere, for in another project nobody is asked whom it has not named itself. */
 export function usualLookup({ whose }: Identity): string | null {

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import {
   demoProject,
   type Identity,
   projectIdentity,
 } from '../../core/settings/identity/project-identity.ts';
 import { findCheckout, upwards } from '../files/git-checkout.ts';
+import { isFile } from '../os/path-kind.ts';
 import { readPyproject } from './pyproject.ts';
 
 export interface IdentityPlace {
@@ -22,10 +24,11 @@ export async function readIdentity({ cwd, demo = false }: IdentityPlace): Promis
   return projectIdentity({ declaredName: await declaredName(folders), checkout });
 }
 
-/** One without a name, which only configures tools, says nothing. */
+/** One without a name, which only configures tools, says nothing. What is no plain file is not opened: a FIFO would wait. */
 async function declaredName(folders: readonly string[]): Promise<string | null> {
   for (const folder of folders) {
-    const { name } = await readPyproject(folder);
+    const isThere = await isFile(join(folder, 'pyproject.toml'));
+    const name = isThere ? (await readPyproject(folder)).name : null;
     if (name !== null) return name;
   }
   return null;

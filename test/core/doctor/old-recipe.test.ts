@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findRecipes, recipeFindings } from '../../../src/core/doctor/old-recipe.ts';
 import { onlyAilment } from '../../support/doctor-facts.ts';
-import { settingsOf } from '../../support/settings.ts';
+import { ocapistaine, settingsOf, shop } from '../../support/settings.ts';
 
 const settings = settingsOf('PROD_ORIGINS=https://a.example.org,https://b.example.org');
 const kinds = (text: string, file = 'scripts/run.sh') => findRecipes(file, text).map(({ kind }) => kind);
@@ -106,6 +106,25 @@ describe('what to write instead', () => {
     ],
   ])('of %j', (text, code, fix) => {
     expect(advice(text, 'a.sh')).toMatchObject({ code, fix });
+  });
+
+  it('is the list that stands there, where no other is known', () => {
+    const fixIn = (text: string, file: string, { PROD = null as string | null, identity = shop } = {}) =>
+      onlyAilment(recipeFindings(findRecipes(file, text), settingsOf(PROD, { identity }))).fix;
+    const comma = `${real}='https://x.org, https://y.org' streamlit run app.py`;
+    expect(fixIn(comma, 'a.sh')).toBe(`${real}="https://x.org https://y.org"`);
+    expect(fixIn(comma, 'a.sh', { PROD: 'PROD_ORIGINS=' })).toBe(`${real}="https://x.org https://y.org"`);
+    expect(fixIn(comma, 'a.sh', { PROD: 'PROD_ORIGINS=https://p.org' })).toBe(`${real}="https://p.org"`);
+    expect(fixIn(comma, 'a.sh', { identity: ocapistaine })).toContain('https://ocapistaine.onrender.com');
+    expect(fixIn(`ENV ${guideName} https://x.org`, 'Dockerfile')).toBe(`ENV ${real}="https://x.org"`);
+    expect(fixIn(`${guideName}: $ORIGINS`, 'compose.yaml')).toBe(
+      `${real}: "https://app.example.org https://www.example.org"`,
+    );
+  });
+
+  it('gives no password of a URL away', () => {
+    const [hit] = findRecipes('a.sh', `${real}=https://ada:hunter2@x.org,https://y.org`);
+    expect(hit).toEqual({ kind: 'origins-commas', file: 'a.sh', line: 1, origins: ['https://y.org'] });
   });
 
   it('gives nothing away of the line itself', () => {

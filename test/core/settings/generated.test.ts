@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allowedOrigins } from '../../../src/core/settings/allowed-origins.ts';
 import { generatedEnvironment } from '../../../src/core/settings/generated.ts';
-import { settingsOf } from '../../support/settings.ts';
+import { settingsOf, shop } from '../../support/settings.ts';
 
 const generated = (text: string, { shell = {}, endpoint = null as string | null, any = false } = {}) => {
   const settings = settingsOf(text, { shell });
@@ -47,6 +47,17 @@ describe('the generated environment', () => {
       STREAMLIT_BROWSER_SERVER_ADDRESS: host,
       STREAMLIT_BROWSER_SERVER_PORT: port,
     });
+  });
+
+  // It was switched off for every project, against a written `true` of its config.
+  it('leaves XSRF protection alone in another project, but for what is written', () => {
+    const name = 'STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION';
+    const inShop = (text: string, shell = {}) =>
+      generatedEnvironment(settingsOf(text, { identity: shop }), [], 'listed', shell);
+    expect(inShop('')).not.toHaveProperty(name);
+    expect(inShop(`${name}=`)).not.toHaveProperty(name);
+    expect(inShop(`${name}=false`)[name]).toBe('false');
+    expect(inShop('', { [name]: 'true' })[name]).toBe('true');
   });
 
   it('respects XSRF protection as written, the shell’s first', () => {

@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { formatProblem } from '../../../src/core/base/problem.ts';
+import { demoProject } from '../../../src/core/settings/identity/project-identity.ts';
 import { envFilePieces } from '../../support/env-file-pieces.ts';
 import { seededRandom } from '../../support/random.ts';
-import { reading, settingsOf } from '../../support/settings.ts';
+import { ocapistaine, reading, settingsOf, shop } from '../../support/settings.ts';
 
 const errorLines = (text: string, around = {}) => reading(text, around).errors.map(formatProblem);
 const warningLines = (text: string, around = {}) => reading(text, around).warnings.map(formatProblem);
@@ -85,6 +86,15 @@ PROD_ORIGINS=https://one.org,https://two.org
     });
     expect(settingsOf('STREAMLIT_PORT=9000', { shell: around.shell }).port).toBe(9001);
     expect(settingsOf('STREAMLIT_APP=a.py', { options: { app: 'b.py' } }).app).toBe('b.py');
+  });
+
+  it('have nothing of OCapistaine’s in another project, and all of it in its own and in the demo', () => {
+    const elsewhere = { port: 8501, devProxy: null, prodProxy: null, prodOrigins: [] };
+    expect(settingsOf('', { identity: shop })).toMatchObject(elsewhere);
+    expect(settingsOf('STREAMLIT_PORT=', { identity: shop }).port).toBe(8501);
+    const { port, devProxy, prodProxy, prodOrigins } = settingsOf('');
+    for (const identity of [ocapistaine, demoProject])
+      expect(settingsOf('', { identity })).toMatchObject({ port, devProxy, prodProxy, prodOrigins });
   });
 
   it('take an empty value for none at the proxies and the production, and for the default elsewhere', () => {

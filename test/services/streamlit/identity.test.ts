@@ -72,6 +72,12 @@ describe('pyproject.toml', () => {
     expect(await identity('tree/apps/web')).toBe('another near');
   });
 
+  it('that is a FIFO is not waited for', async () => {
+    mkdirSync(join(folder, 'odd'));
+    execFileSync('mkfifo', [join(folder, 'odd', 'pyproject.toml')]);
+    expect(await identity('odd')).toBe('unknown');
+  });
+
   it('further up counts nothing outside a checkout, where it may be anybody’s', async () => {
     write('pyproject.toml', '[project]\nname = "beyond"\n');
     expect(await identity('plain/app')).toBe('unknown');

@@ -20,9 +20,13 @@ export function remoteUrls(gitConfig: string): readonly GitRemote[] {
   return remotes;
 }
 
-/** The last part of a remote's URL, in any form of git's: `git@host:owner/name.git`, `https://…/name/`, `../name`. Empty where it has none. */
+/**
+ * The last part of a remote's path, in any form of git's: `git@host:owner/name.git`, `https://…/name/`, `../name`. Empty
+ * where it has none; never what stands before the path, which may be a password.
+ */
 export function repositoryName(url: string): string {
-  const parts = url.replace(/[?#].*$/, '').split(/[/\\:]/);
+  const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '').replace(/[?#].*$/, '');
+  const parts = path.split(/[/\\:]/);
   const last = parts.findLast((part) => part !== '' && part !== '.git') ?? '';
   return last.replace(/\.git$/, '');
 }

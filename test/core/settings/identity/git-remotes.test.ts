@@ -12,6 +12,8 @@ it.each([
   ['C:\\code\\ocapistaine', 'ocapistaine'],
   ['file:///srv/git/ocapistaine.git', 'ocapistaine'],
   ['https://github.com/locki-io/ocapistaine.github.io', 'ocapistaine.github.io'],
+  ['https://ada:secret@gitlab.com', ''],
+  ['https://gitlab.com/a/ocapistaine.git?token=secret', 'ocapistaine'],
   ['', ''],
 ])('the last part of %j is %j', (url, name) => {
   expect(repositoryName(url)).toBe(name);
