@@ -35,6 +35,7 @@ const requestSchema = schemaOf<Request>()(
     z.object({ type: z.literal('probe.requested') }),
     z.object({ type: z.literal('origin.requested'), origin: z.string() }),
     z.object({ type: z.literal('env.createRequested') }),
+    z.object({ type: z.literal('app.requested'), script: z.string() }),
     z.object({ type: z.literal('quit.requested') }),
     z.object({ type: z.literal('stop.requested') }),
   ]),

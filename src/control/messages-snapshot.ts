@@ -98,7 +98,9 @@ const appFailureView = schemaOf<AppFailureView>()(
   z.object({ where: textOrNull, message: text, hint: text, atMs: number }),
 );
 
-const offers = schemaOf<Offers>()(z.object({ envExample: textOrNull, tunnel: textOrNull }));
+// A supervisor that was started before there was a choice does not speak of one.
+const choice = z._default(texts, []);
+const offers = schemaOf<Offers>()(z.object({ envExample: textOrNull, tunnel: textOrNull, apps: choice }));
 
 /**
  * The core's `Snapshot` on the wire. Its types are declared there, where it is made; each part here must be equal to its type,

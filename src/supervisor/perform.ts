@@ -17,7 +17,7 @@ export interface Services {
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
   readonly preflight: { check(launch: LaunchSpec, ownPort: number | null): void };
   readonly door: { open(): void; lead(mode: DoorMode): void };
-  readonly envFile: { addOrigin(origin: string): void; create(): void };
+  readonly envFile: { addOrigin(origin: string): void; setApp(script: string): void; create(): void };
   readonly sources: { watch(files: readonly string[]): void };
   readonly tunnels: {
     open(agent: number, spec: TunnelSpec): void;
@@ -60,6 +60,8 @@ export function perform(command: Command, services: Services): void {
       return services.sources.watch(command.files);
     case 'envFile.create':
       return services.envFile.create();
+    case 'envFile.setApp':
+      return services.envFile.setApp(command.script);
     case 'envFile.addOrigin':
       return services.envFile.addOrigin(command.origin);
     case 'tunnel.open':

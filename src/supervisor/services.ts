@@ -7,8 +7,9 @@ import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { Question } from '../core/checks/round.ts';
 import type { DoorEvent } from '../core/door/visitor.ts';
-import type { Boot } from '../core/kernel/state.ts';
+import type { State } from '../core/kernel/state.ts';
 import { addCustomOrigin } from '../core/settings/add-origin.ts';
+import { setApp } from '../core/settings/edits/set-app.ts';
 import { envWriteWords } from '../core/words/env-file.ts';
 import { logLineWords } from '../core/words/log-line.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
@@ -21,6 +22,7 @@ import { createAsker } from '../services/checks/asker.ts';
 
 import { createDoor, type Door } from '../services/door/door.ts';
 import { nonceHeader } from '../services/door/headers.ts';
+import { readEnvFileNow } from '../services/files/read-env.ts';
 import { createEnvFile, type EnvEdit, editEnvFile } from '../services/files/write-env.ts';
 import type { Clock } from '../services/os/clock.ts';
 import { askVersion } from '../services/streamlit/find.ts';
@@ -183,7 +185,7 @@ function createLookers({ session, envPath, tell }: ServiceContext, provider: Str
   return {
     project: {
       scan: () =>
-        void scan(boot, session.state().env.settings?.app ?? null, provider).then((found) =>
+        void scan(session.state(), provider).then((found) =>
           dispatch({ type: 'project.scanned', scan: found }),
         ),
     },
@@ -209,15 +211,22 @@ function createLookers({ session, envPath, tell }: ServiceContext, provider: Str
     envFile: {
       addOrigin: (origin: string) =>
         void editEnvFile(envPath, (text) => addCustomOrigin(text, origin)).then(report),
+      setApp: (script: string) =>
+        void editEnvFile(envPath, (text) => setApp(text, script)).then((edit) => {
+          report(edit);
+          // Before the choice, so that the app starts once; and where it was not written, the choice counts all the same.
+          dispatch(readEnvFileNow(envPath));
+          dispatch({ type: 'app.chosen', script });
+        }),
       create: () => void createEnvFile(envPath, `${envPath}.example`).then(report),
     },
   };
 }
 
-/** `named`: the script that the settings name; null: they name none. */
-async function scan(boot: Boot, named: string | null, provider: StreamlitProvider): Promise<ProjectScan> {
-  const script = named ?? boot.defaultScript;
-  const found = await scanProject({ cwd: boot.cwd, shell: boot.shell, script, envFile: boot.envFile });
+async function scan({ boot, env, project }: State, provider: StreamlitProvider): Promise<ProjectScan> {
+  const { cwd, shell, envFile } = boot;
+  const script = env.settings?.app ?? boot.defaultScript;
+  const found = await scanProject({ cwd, shell, script, settled: project.settled, envFile });
   if (found.streamlit !== null || !boot.providesStreamlit) return found;
   return { ...found, streamlit: await provider.present() };
 }

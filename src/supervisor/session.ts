@@ -14,6 +14,7 @@ export interface Session {
    *     clock.ticked, clock.jumped                        services/os/clock → clock; a jump: tunnel
    *     envFile.read, envFile.missing, envFile.unreadable services/files/watch-env → env; another script: project
    *     project.scanned                                   services/streamlit/project-scan → project
+   *     app.chosen                                        services/files/write-env, once it is written → project
    *     streamlitConfig.read                              services/streamlit/watch-config → project
    *     streamlit.versionRead                             services/streamlit/find → project
    *     streamlit.installProgress, streamlit.installed, streamlit.installFailed
@@ -32,7 +33,8 @@ export interface Session {
    *     wildcard.requested                                a screen, `wildcard` → cors
    *     reconnect.requested                               a screen, `reconnect` → tunnel, door
    *     probe.requested                                   a screen → checks
-   *     origin.requested, env.createRequested             a screen → nobody: a command to services/files/write-env
+   *     origin.requested, env.createRequested, app.requested
+   *                                                       a screen → nobody: a command to services/files/write-env
    *     quit.requested                                    a screen, a signal, the end of npm → session
    *     stop.requested                                    `stop` → session
    */

@@ -11,6 +11,7 @@ const events: Readonly<Record<Event['type'], true>> = {
   'envFile.missing': true,
   'envFile.unreadable': true,
   'project.scanned': true,
+  'app.chosen': true,
   'streamlitConfig.read': true,
   'streamlit.versionRead': true,
   'streamlit.installProgress': true,
@@ -38,6 +39,7 @@ const events: Readonly<Record<Event['type'], true>> = {
   'probe.requested': true,
   'origin.requested': true,
   'env.createRequested': true,
+  'app.requested': true,
   'quit.requested': true,
   'stop.requested': true,
 };

@@ -11,6 +11,7 @@ const noConfigFiles = ['~/.streamlit/config.toml', '.streamlit/config.toml'].map
 
 export const scan: ProjectScan = {
   scripts: ['app.py'],
+  appFolder: null,
   name: 'shop',
   streamlit: { command: ['/p/.venv/bin/streamlit'], version: '1.53.0', foundIn: '.venv' },
   lookedIn: [],

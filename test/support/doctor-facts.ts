@@ -36,7 +36,7 @@ export function soundFacts(env = 'PROD_PROXY_URL=', shell: Environment = {}): Do
     project: {
       named: null,
       script: 'app.py',
-      usualScripts: ['app/front.py', 'app.py'],
+      choice: [],
       port: settings.port,
       portState: { at: 'free' },
     },

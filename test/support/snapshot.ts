@@ -66,7 +66,7 @@ export const healthySnapshot: Snapshot = {
   visits: { count: 0, webSockets: 0, refused: [] },
   settings: { file: '.env', errors: [], warnings: [], lastChange: null },
   appFailure: null,
-  offers: { envExample: null, tunnel: null },
+  offers: { envExample: null, tunnel: null, apps: [] },
   notices: [],
   history: [],
 };

@@ -18,7 +18,7 @@ export interface StandInProject {
 /** @param fixture the stand-in, a Python program in `test/fixtures`. */
 export async function createStandInProject(fixture: string): Promise<StandInProject> {
   const port = await freePort();
-  const folder = makeProject({ 'app.py': '' });
+  const folder = makeProject({ 'app.py': 'import streamlit\n' });
   const python = execaSync('python3', ['-c', 'import sys; print(sys.executable)']).stdout;
   const program = readFileSync(fileURLToPath(new URL(`../fixtures/${fixture}`, import.meta.url)), 'utf8');
   const install = () => {

@@ -1,5 +1,13 @@
+import { appNamed } from './base/app-word.ts';
 import { createCommand } from './base/command.ts';
-import { generalRows, noColorRow, type ProjectOptions, projectOptions, projectRows } from './project.ts';
+import {
+  askedAppWord,
+  generalRows,
+  noColorRow,
+  type ProjectOptions,
+  projectOptions,
+  projectRows,
+} from './project.ts';
 
 export interface DoctorInvocation extends ProjectOptions {
   readonly command: 'doctor';
@@ -13,18 +21,23 @@ export const doctor = createCommand({
   overview: { call: 'ocap-dev doctor' },
   summary:
     'ocap-dev doctor looks at the machine, .env, .streamlit/config.toml, Streamlit, the port, ngrok and git, and says what to fix.',
-  usage: ['ocap-dev doctor'],
+  usage: ['ocap-dev doctor [APP]'],
   options: {
     json: { type: 'boolean', says: 'one JSON object' },
     'no-color': noColorRow,
     ...projectRows,
     ...generalRows,
   },
+  word: askedAppWord,
   notes: 'Exit codes: 0 nothing is broken (there may be warnings), 1 something is, 2 wrong usage.',
-  read: ({ values }, { workingFolder }): DoctorInvocation => ({
+  read: ({ values, positionals }, { workingFolder }): DoctorInvocation => ({
     command: 'doctor',
     json: values.json === true,
     color: values['no-color'] !== true,
-    ...projectOptions(values, undefined, workingFolder),
+    ...projectOptions(
+      values,
+      appNamed('doctor', positionals, { workingFolder, cwd: values.cwd }),
+      workingFolder,
+    ),
   }),
 });

@@ -1,7 +1,8 @@
 import { type EnvironmentFormat, environmentFormats } from '../../core/settings/formats.ts';
+import { appNamed } from './base/app-word.ts';
 import { optionChoice } from './base/choice.ts';
 import { createCommand } from './base/command.ts';
-import { generalRows, type ProjectOptions, projectOptions, projectRows } from './project.ts';
+import { askedAppWord, generalRows, type ProjectOptions, projectOptions, projectRows } from './project.ts';
 
 export interface EnvInvocation extends ProjectOptions {
   readonly command: 'env';
@@ -13,15 +14,20 @@ export const env = createCommand({
   does: 'print the generated environment: eval "$(ocap-dev env)"',
   overview: { call: 'ocap-dev env [options]' },
   summary: 'ocap-dev env prints the environment that the app gets, and exits.',
-  usage: ['eval "$(ocap-dev env)"'],
+  usage: ['ocap-dev env [APP] [options]', 'eval "$(ocap-dev env)"'],
   options: {
     format: { type: 'string', value: 'FORMAT', choices: environmentFormats, default: 'shell' },
     ...projectRows,
     ...generalRows,
   },
-  read: ({ values }, { workingFolder }): EnvInvocation => ({
+  word: askedAppWord,
+  read: ({ values, positionals }, { workingFolder }): EnvInvocation => ({
     command: 'env',
     format: optionChoice('format', environmentFormats, values.format, 'env'),
-    ...projectOptions(values, undefined, workingFolder),
+    ...projectOptions(
+      values,
+      appNamed('env', positionals, { workingFolder, cwd: values.cwd }),
+      workingFolder,
+    ),
   }),
 });

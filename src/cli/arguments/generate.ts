@@ -7,9 +7,10 @@ import {
   proxyEnds,
   proxyTargets,
 } from '../../deploy/kinds.ts';
+import { appNamed } from './base/app-word.ts';
 import { optionChoice, wordChoice } from './base/choice.ts';
 import { createCommand } from './base/command.ts';
-import { generalRows, type ProjectOptions, projectOptions, projectRows } from './project.ts';
+import { askedAppWord, generalRows, type ProjectOptions, projectOptions, projectRows } from './project.ts';
 
 export interface GenerateInvocation extends ProjectOptions {
   readonly command: 'generate';
@@ -28,7 +29,7 @@ export const generate = createCommand({
   does: `write ${listed(generatedKinds)}`,
   overview: { call: 'ocap-dev generate KIND' },
   summary: 'ocap-dev generate writes a deployment file from the settings, to stdout.',
-  usage: [`ocap-dev generate ${generatedKinds.join('|')}`],
+  usage: [`ocap-dev generate ${generatedKinds.join('|')} [APP]`],
   options: {
     out: {
       type: 'string',
@@ -71,10 +72,10 @@ export const generate = createCommand({
     ...projectRows,
     ...generalRows,
   },
-  word: { value: 'KIND', choices: generatedKinds },
-  read: ({ values, positionals }, { workingFolder }): GenerateInvocation => ({
+  word: { value: 'KIND', choices: generatedKinds, says: askedAppWord.says, next: askedAppWord },
+  read: ({ values, positionals: [kind = '', ...apps] }, { workingFolder }): GenerateInvocation => ({
     command: 'generate',
-    kind: wordChoice('generate', generatedKinds, positionals),
+    kind: wordChoice('generate', generatedKinds, [kind]),
     target:
       values.target === undefined
         ? undefined
@@ -85,6 +86,6 @@ export const generate = createCommand({
     resolvers: values.resolver ?? [],
     out: values.out,
     force: values.force === true,
-    ...projectOptions(values, undefined, workingFolder),
+    ...projectOptions(values, appNamed('generate', apps, { workingFolder, cwd: values.cwd }), workingFolder),
   }),
 });

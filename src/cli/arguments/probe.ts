@@ -1,5 +1,13 @@
+import { appNamed, isScript, type WordPlace } from './base/app-word.ts';
 import { createCommand } from './base/command.ts';
-import { generalRows, noColorRow, type ProjectOptions, projectOptions, projectRows } from './project.ts';
+import {
+  askedAppWord,
+  generalRows,
+  noColorRow,
+  type ProjectOptions,
+  projectOptions,
+  projectRows,
+} from './project.ts';
 
 export interface ProbeInvocation extends ProjectOptions {
   readonly command: 'probe';
@@ -17,7 +25,7 @@ export const probe = createCommand({
   overview: { call: 'ocap-dev probe [URL…]' },
   summary: `ocap-dev probe asks the app, the tunnel and the dev proxy, or the URLs given, with real handshakes: health, host-config
 and the WebSocket for each origin that matters there. It says what broke, where, and what to do. No supervisor is needed.`,
-  usage: ['ocap-dev probe', 'ocap-dev probe https://app.example.org --origin https://www.example.org'],
+  usage: ['ocap-dev probe [APP]', 'ocap-dev probe https://app.example.org --origin https://www.example.org'],
   options: {
     origin: { type: 'string', value: 'ORIGIN', multiple: true, says: 'an origin that should be let in' },
     wait: {
@@ -36,16 +44,21 @@ and the WebSocket for each origin that matters there. It says what broke, where,
     ...projectRows,
     ...generalRows,
   },
-  word: { value: 'URL' },
+  word: { value: 'URL', completes: 'script', says: askedAppWord.says },
   notes: 'Exit codes: 0 all well, 1 a verdict failed, 2 wrong usage or settings.',
   read: ({ values, positionals }, { workingFolder }): ProbeInvocation => ({
     command: 'probe',
-    urls: positionals,
+    urls: positionals.filter((word) => !isScript(word, { workingFolder, cwd: values.cwd })),
     origins: values.origin ?? [],
     connectTo: values['connect-to'] ?? [],
     wait: values.wait,
     json: values.json === true,
     color: values['no-color'] !== true,
-    ...projectOptions(values, undefined, workingFolder),
+    ...projectOptions(values, appIn(positionals, { workingFolder, cwd: values.cwd }), workingFolder),
   }),
 });
+
+function appIn(words: readonly string[], place: WordPlace): string | undefined {
+  const scripts = words.filter((word) => isScript(word, place));
+  return appNamed('probe', scripts, place);
+}

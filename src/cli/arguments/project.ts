@@ -25,6 +25,13 @@ export const folderRow = {
 
 export const noColorRow = { type: 'boolean', says: 'no colours (also: NO_COLOR)' } as const;
 
+/** The app that a command is asked about; its project's own where none is named. */
+export const askedAppWord = {
+  value: 'APP',
+  completes: 'script',
+  says: 'APP is the script, or the folder that it is in: default STREAMLIT_APP, else the one that is found.',
+} as const;
+
 /** The options of the commands that read the project's settings. */
 export const projectRows = {
   cwd: folderRow,

@@ -71,7 +71,7 @@ export const supervise = createCommand({
   options: superviseRows,
   word: {
     ...appWord,
-    says: 'APP is the script: default STREAMLIT_APP, else the first of app/front.py, streamlit_app.py, app.py, main.py.',
+    says: 'APP is the script, or the folder that it is in: default STREAMLIT_APP, else the one that is found.',
   },
   rest: streamlitRest,
   notes: `Settings are read from .env, which is watched; the README and .env.example list them. On the screen ? shows the keys.

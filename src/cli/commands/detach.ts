@@ -45,7 +45,11 @@ export async function runDetach({ args, json }: DetachInvocation, distFolder: st
 function failed(code: number | null, last: Snapshot | null): number {
   if (code === null) throw new UserError(detachWords.killed, '');
   if (last === null) return code;
-  throw new UserError(last.process.reason ?? detachWords.stopped, detachWords.nothingLeft);
+  throw new UserError(
+    last.process.reason ?? detachWords.stopped,
+    detachWords.nothingLeft,
+    code === 2 ? 2 : 1,
+  );
 }
 
 /** With a failure it ends by itself, in order: that is waited for. */

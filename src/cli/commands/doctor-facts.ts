@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { launchSpec } from '../../core/app/launch.ts';
-import type { ProjectScan } from '../../core/app/project.ts';
+import { foundScript, type ProjectScan } from '../../core/app/project.ts';
 import type { DoctorFacts } from '../../core/doctor/diagnose.ts';
 import type { MachineFacts } from '../../core/doctor/machine.ts';
 import { type SettingsFacts, usableSettings } from '../../core/doctor/settings.ts';
@@ -18,7 +18,7 @@ import { streamlitFacts } from '../../services/doctor/streamlit.ts';
 import type { EnvFileEvent } from '../../services/files/read-env.ts';
 import { exists, isFile } from '../../services/os/path-kind.ts';
 import { providedStreamlit } from '../../services/streamlit/install.ts';
-import { scanProject, usualScripts } from '../../services/streamlit/project-scan.ts';
+import { scanProject } from '../../services/streamlit/project-scan.ts';
 import { readTunnelConfig } from '../../services/tunnel/config-file.ts';
 import type { Project } from '../project/open-project.ts';
 
@@ -59,7 +59,13 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
   const version = found.search.at === 'found' ? found.search.streamlit.version : null;
   return {
     machine,
-    project: { named: settings.app, script, usualScripts, port: settings.port, portState },
+    project: {
+      named: settings.app,
+      script,
+      choice: scan.scripts.length > 1 ? scan.scripts : [],
+      port: settings.port,
+      portState,
+    },
     settings: settingsFacts,
     git,
     config: {
@@ -115,9 +121,9 @@ function stateOf(envFile: EnvFileEvent): SettingsFacts['state'] {
 async function existingScript(
   cwd: string,
   { app }: Settings,
-  { scripts }: ProjectScan,
+  { scripts, appFolder }: ProjectScan,
 ): Promise<string | null> {
-  if (app === null) return scripts[0] ?? null;
+  if (app === null || app === appFolder) return foundScript(scripts, null);
   return (await isFile(resolve(cwd, app))) ? app : null;
 }
 

@@ -12,7 +12,13 @@ import { type ProxySite, proxySite } from '../../deploy/proxy-site.ts';
 import { renderBlueprint, renderEdit } from '../../deploy/render.ts';
 import { streamlitConfig, streamlitConfigEdit } from '../../deploy/streamlit-config.ts';
 import { readConfigNow } from '../../services/streamlit/config-files.ts';
-import { type DeploymentPlace, findDeployment, lacking, projectName } from '../project/deployment.ts';
+import {
+  type Deployment,
+  type DeploymentPlace,
+  findDeployment,
+  lacking,
+  projectName,
+} from '../project/deployment.ts';
 import { namedOrigin, pathOf } from './generate-usage.ts';
 
 /** What is generated, and what its reader should know of it: a sentence each. */
@@ -113,11 +119,12 @@ function hostOf({ publicOrigin }: ProxySite): string {
 export async function renderFile(place: DeploymentPlace, choice: NameChoice): Promise<GeneratedFile> {
   const { settings, notices } = hosted(place, choice);
   const xsrfProtection = wantsXsrfProtection(settings, place.shell);
-  const input = { settings, ...(await findDeployment(place)), xsrfProtection };
+  const deployment = await findDeployment(place);
+  const input = { settings, ...deployment, xsrfProtection };
   return {
     text: renderBlueprint(input),
     edit: renderEdit(input),
-    notices: [...notices, ...lintProduction(settings)],
+    notices: [...deployment.notices, ...notices, ...lintProduction(settings)],
   };
 }
 
@@ -137,16 +144,19 @@ function hosted(
 /** @throws {UserError} with code 2 where the script or the list of packages is missing. */
 export async function dockerfileFile(place: DeploymentPlace, choice: NameChoice): Promise<GeneratedFile> {
   const input = await containerInput(place, choice);
-  return { text: dockerfile(input), notices: [generateWords.imageTakesAll] };
+  return { text: dockerfile(input), notices: [...input.notices, generateWords.imageTakesAll] };
 }
 
 /** @throws {UserError} with code 2 where the script or the list of packages is missing. */
 export async function procfileFile(place: DeploymentPlace, choice: NameChoice): Promise<GeneratedFile> {
   const input = await containerInput(place, choice);
-  return { text: procfile(input), edit: procfileEdit(input), notices: [] };
+  return { text: procfile(input), edit: procfileEdit(input), notices: input.notices };
 }
 
-async function containerInput(place: DeploymentPlace, choice: NameChoice): Promise<ContainerInput> {
+async function containerInput(
+  place: DeploymentPlace,
+  choice: NameChoice,
+): Promise<ContainerInput & Pick<Deployment, 'notices'>> {
   const settings = withName(place.settings, choice);
   return {
     ...(await findDeployment(place)),

@@ -1,3 +1,5 @@
+import { printable } from '../base/printable.ts';
+import { shellWord } from '../base/shell-word.ts';
 import { appWords } from '../words/app.ts';
 import { lookedInText } from './looked-in.ts';
 import type { Failure, StartObstacle } from './state.ts';
@@ -17,7 +19,17 @@ export function failureText(failure: Failure): string {
 }
 
 export function tellFailure(failure: Failure): FailureText {
-  return { sentence: sentenceOf(failure), output: 'tail' in failure ? telling(failure.tail) : [] };
+  return { sentence: sentenceOf(failure), output: outputOf(failure) };
+}
+
+function outputOf(failure: Failure): readonly string[] {
+  if (failure.kind === 'several-scripts') return startLines(failure.scripts);
+  return 'tail' in failure ? telling(failure.tail) : [];
+}
+
+/** What is typed to start each of these scripts, or to ask another command about it. */
+export function startLines(scripts: readonly string[], command = 'ocap-dev'): readonly string[] {
+  return scripts.map((script) => `${command} ${shellWord(printable(script))}`);
 }
 
 function sentenceOf(failure: Failure): string {
@@ -29,7 +41,9 @@ function sentenceOf(failure: Failure): string {
     case 'not-installed':
       return failure.message;
     case 'no-script':
-      return appWords.noScript;
+      return appWords.noScript(failure.folder);
+    case 'several-scripts':
+      return appWords.severalScripts;
     case 'usage':
       return appWords.argumentsRefused;
     case 'crash-loop':

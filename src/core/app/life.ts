@@ -138,5 +138,12 @@ export function restartApp(app: AppSlice, nowMs: number): AppSlice {
 export function lacksSomething({ life }: Pick<AppSlice, 'life'>): boolean {
   if (life.at !== 'failed') return false;
   if (life.failure.kind === 'obstacle') return life.failure.obstacle.kind === 'not-spawned';
-  return ['no-streamlit', 'not-installed', 'no-script'].includes(life.failure.kind);
+  return ['no-streamlit', 'not-installed', 'no-script', 'several-scripts'].includes(life.failure.kind);
+}
+
+/** With which code a program ends that cannot wait for this to be mended; null: nothing failed. */
+export function failureCode({ life }: Pick<AppSlice, 'life'>): 1 | 2 | null {
+  if (life.at !== 'failed') return null;
+  // Nothing broke: the line that asked for the app does not say which.
+  return life.failure.kind === 'several-scripts' ? 2 : 1;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type LaunchSpec, sameLaunch } from './launch.ts';
 import { enter, freshCounts } from './life.ts';
 import { planPreflight } from './preflight.ts';
@@ -134,6 +135,8 @@ function planFailed(
 ): Step {
   const wanted = wantedApp(inputs, null);
   const retry = (): Step => [enter({ ...app, preflight: null }, { at: 'stopped' }, nowMs, freshCounts), []];
+  if (wanted.kind === 'impossible' && failed === null && !isDeepStrictEqual(wanted.failure, failure))
+    return [enter(app, { at: 'failed', failure: wanted.failure, launch: null }, nowMs), []];
   if (wanted.kind !== 'launch') return [app, []];
   if (failed === null || !sameLaunch(wanted.launch, failed)) return retry();
   if (failure.kind !== 'obstacle') return [app, []];

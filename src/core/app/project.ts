@@ -5,8 +5,10 @@ import type { ConfigReading } from './streamlit-config.ts';
 
 /** What was found in the project's folder. */
 export interface ProjectScan {
-  /** The usual script names that exist, in the order in which they are preferred. */
+  /** The app, where no script is named; several: nobody knows which of them, in the order in which they are offered. */
   readonly scripts: readonly string[];
+  /** The folder that was named as the app: `scripts` are those in it. Null: none was, or a script. */
+  readonly appFolder: string | null;
   /** The project's name, from pyproject.toml or its folder. */
   readonly name: string;
   readonly streamlit: Streamlit | null;
@@ -27,7 +29,8 @@ export type Install =
 /** The look at the project's folder: due, under way, or over. */
 export type Look =
   | { readonly at: 'wanted' }
-  | { readonly at: 'asked' }
+  /** `again`: another script is wanted meanwhile. */
+  | { readonly at: 'asked'; readonly again: boolean }
   | { readonly at: 'done'; readonly atMs: number };
 
 /** All that is known of the project's folder. */
@@ -35,6 +38,8 @@ export interface ProjectSlice {
   /** What the last look found; null before the first one is over. */
   readonly found: ProjectScan | null;
   readonly look: Look;
+  /** The script that was the app last, chosen by a person or the only one: of several it still is. */
+  readonly settled: string | null;
   readonly install: Install;
   /** Whether the Streamlit that was found has been asked for the version that its files do not tell. */
   readonly versionAsked: boolean;
@@ -42,6 +47,8 @@ export interface ProjectSlice {
 
 export type ProjectEvent =
   | { readonly type: 'project.scanned'; readonly scan: ProjectScan }
+  /** A person chose it, of several. */
+  | { readonly type: 'app.chosen'; readonly script: string }
   /** Streamlit's config files hold something else than before. */
   | { readonly type: 'streamlitConfig.read'; readonly config: ConfigReading }
   /** Null: it does not say. */
@@ -71,10 +78,16 @@ type Step = [ProjectSlice, ProjectCommand[]];
 /** How often a folder without an app or a Streamlit is looked at again. */
 const rescanMs = 3000;
 
+/** The app among the scripts that were found: the only one, or of several the one that was it before; null: nobody knows. */
+export function foundScript(scripts: readonly string[], settled: string | null): string | null {
+  return (scripts.length === 1 ? scripts[0] : scripts.find((script) => script === settled)) ?? null;
+}
+
 /** Before the first look. */
 export const unseenProject: ProjectSlice = {
   found: null,
   look: { at: 'wanted' },
+  settled: null,
   install: { at: 'none' },
   versionAsked: false,
 };
@@ -82,7 +95,7 @@ export const unseenProject: ProjectSlice = {
 /** Looks at the project where that is due, has a Streamlit installed where the start promised one, and asks for its version. */
 export function planProject(project: ProjectSlice, inputs: ProjectInputs, nowMs: number): Step {
   if (isLookDue(project, inputs, nowMs))
-    return [{ ...project, look: { at: 'asked' } }, [{ type: 'project.scan' }]];
+    return [{ ...project, look: { at: 'asked', again: false } }, [{ type: 'project.scan' }]];
   if (isInstallDue(project, inputs))
     return [{ ...project, install: { at: 'running', line: null } }, [{ type: 'streamlit.install' }]];
   return [project, []];
@@ -108,7 +121,9 @@ export function projectDeadline(
 export function recordProject(project: ProjectSlice, event: ProjectEvent, nowMs: number): ProjectSlice {
   switch (event.type) {
     case 'project.scanned':
-      return { ...project, found: event.scan, look: { at: 'done', atMs: nowMs }, versionAsked: false };
+      return recordScan(project, event.scan, nowMs);
+    case 'app.chosen':
+      return lookForOther({ ...project, settled: event.script });
     case 'streamlitConfig.read':
       return project.found === null
         ? project
@@ -124,9 +139,29 @@ export function recordProject(project: ProjectSlice, event: ProjectEvent, nowMs:
   }
 }
 
-/** The project, to be looked at as soon as a look that is under way is over. */
+/** The project, to be looked at again; a look that is under way does. */
 export function lookAgain(project: ProjectSlice): ProjectSlice {
   return project.look.at === 'asked' ? project : { ...project, look: { at: 'wanted' } };
+}
+
+/** The same once a look that is under way is over: it was for another script. */
+export function lookForOther(project: ProjectSlice): ProjectSlice {
+  return project.look.at === 'asked'
+    ? { ...project, look: { at: 'asked', again: true } }
+    : lookAgain(project);
+}
+
+function recordScan(project: ProjectSlice, found: ProjectScan, nowMs: number): ProjectSlice {
+  const { look, settled } = project;
+  const isStale = look.at === 'asked' && look.again;
+  const [only = null, ...others] = found.scripts;
+  return {
+    ...project,
+    found,
+    look: isStale ? { at: 'wanted' } : { at: 'done', atMs: nowMs },
+    settled: others.length === 0 && only !== null ? only : settled,
+    versionAsked: false,
+  };
 }
 
 function isLookDue({ look }: ProjectSlice, { intent, appLacks }: ProjectInputs, nowMs: number): boolean {

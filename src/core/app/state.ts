@@ -21,7 +21,9 @@ export type Failure =
   | { readonly kind: 'obstacle'; readonly obstacle: StartObstacle }
   | { readonly kind: 'no-streamlit'; readonly lookedIn: readonly LookedIn[] }
   | { readonly kind: 'not-installed'; readonly message: string }
-  | { readonly kind: 'no-script' }
+  /** `folder`: the one that was named as the app; null: the project's own. */
+  | { readonly kind: 'no-script'; readonly folder: string | null }
+  | { readonly kind: 'several-scripts'; readonly scripts: readonly string[] }
   | { readonly kind: 'usage'; readonly tail: readonly string[] }
   | { readonly kind: 'crash-loop'; readonly times: number; readonly tail: readonly string[] }
   | { readonly kind: 'never-healthy'; readonly afterMs: number; readonly tail: readonly string[] };

@@ -3,7 +3,7 @@ import { allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
 import { type LaunchSpec, launchSpec } from './launch.ts';
 import type { LookedIn } from './looked-in.ts';
-import type { ProjectSlice } from './project.ts';
+import { foundScript, type ProjectScan, type ProjectSlice } from './project.ts';
 import type { AppSlice, Failure, Run } from './state.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 
@@ -21,7 +21,7 @@ export interface AppBoot {
   readonly shell: Environment;
   /** Handed to `streamlit run` as they are. */
   readonly extraArgs: readonly string[];
-  /** Taken when no script was named; null: the first of the usual files. */
+  /** Taken when no script was named; null: the one that is found. */
   readonly defaultScript: string | null;
   /** A Streamlit of our own is installed where the machine has none. */
   readonly providesStreamlit: boolean;
@@ -59,7 +59,7 @@ export function wantedApp(inputs: AppInputs, run: Pick<Run, 'endpoint' | 'config
   if (settings === null || found === null || project.look.at !== 'done') return { kind: 'unknown' };
   if (found.streamlit === null) return withoutStreamlit(inputs, found.lookedIn);
   const script = wantedScript(inputs);
-  if (script === null) return { kind: 'impossible', failure: { kind: 'no-script' } };
+  if (script === null) return { kind: 'impossible', failure: withoutScript(found) };
   const config = run?.config ?? found.config;
   const launch = launchSpec({
     settings,
@@ -83,7 +83,11 @@ function withoutStreamlit({ project, boot }: AppInputs, lookedIn: readonly Looke
   return { kind: 'impossible', failure: { kind: 'no-streamlit', lookedIn } };
 }
 
-/** The script that is named, or the first of the usual ones that exists; null: there is none. */
+function withoutScript({ scripts, appFolder }: ProjectScan): Failure {
+  return scripts.length > 0 ? { kind: 'several-scripts', scripts } : { kind: 'no-script', folder: appFolder };
+}
+
+/** The script that is named, or the one that was found; null: there is none, or several of which nobody has chosen. */
 export function wantedScript({
   settings,
   boot,
@@ -91,9 +95,12 @@ export function wantedScript({
 }: {
   readonly settings: Settings | null;
   readonly boot: Pick<AppBoot, 'defaultScript'>;
-  readonly project: Pick<ProjectSlice, 'found'>;
+  readonly project: Pick<ProjectSlice, 'found' | 'settled'>;
 }): string | null {
-  return settings?.app ?? boot.defaultScript ?? project.found?.scripts[0] ?? null;
+  const { found, settled } = project;
+  const named = settings?.app ?? boot.defaultScript;
+  if (named !== null && named !== found?.appFolder) return named;
+  return foundScript(found?.scripts ?? [], settled);
 }
 
 /** When the first launch stops waiting for the tunnel's URL; null: it need not wait. */

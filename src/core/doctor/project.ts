@@ -22,8 +22,8 @@ export interface ProjectFacts {
   readonly named: string | null;
   /** The script that would be run, as it is named; null where there is none. */
   readonly script: string | null;
-  /** Where one is looked for when none is named. */
-  readonly usualScripts: readonly string[];
+  /** The scripts of which nobody knows which is meant. */
+  readonly choice: readonly string[];
   readonly port: number;
   /** Null: not looked at, since the setting is no port. */
   readonly portState: PortState | null;
@@ -33,12 +33,11 @@ export function projectFindings(facts: ProjectFacts): readonly Finding[] {
   return [appFinding(facts), ...portFindings(facts)];
 }
 
-function appFinding({ named, script, usualScripts }: ProjectFacts): Finding {
+function appFinding({ named, script, choice }: ProjectFacts): Finding {
   if (script !== null) return fine('app', scriptFindingWords.fits(script));
-  const advice =
-    named === null
-      ? scriptFindingWords.noneFound(usualScripts, 'path/to/app.py')
-      : scriptFindingWords.noFile(named, usualScripts[0] ?? 'app.py');
+  const [first] = choice;
+  if (first !== undefined) return broken('app-ambiguous', scriptFindingWords.several(choice, first));
+  const advice = named === null ? scriptFindingWords.noneFound : scriptFindingWords.noFile(named);
   return broken('app-missing', advice);
 }
 

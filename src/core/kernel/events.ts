@@ -18,6 +18,8 @@ export type Request =
   | { readonly type: 'origin.requested'; readonly origin: string }
   /** Write the settings file, which is not there yet, from its example. */
   | { readonly type: 'env.createRequested' }
+  /** Take this script, of several that may be the app, and write it into the settings file. */
+  | { readonly type: 'app.requested'; readonly script: string }
   /** Leave in order; asked again: at once. */
   | { readonly type: 'quit.requested' }
   /** Leave in order, however often it is asked: two terminals that stop the same app mean one stop. */

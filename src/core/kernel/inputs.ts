@@ -1,4 +1,4 @@
-import { lacksSomething } from '../app/life.ts';
+import { failureCode, lacksSomething } from '../app/life.ts';
 import type { ProjectInputs } from '../app/project.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import type { ProcessViewInputs } from '../app/view.ts';
@@ -65,7 +65,7 @@ export function checkInputs({ app, env, project, tunnel }: State): CheckInputs {
 export function sessionInputs({ boot, app, tunnel }: State): SessionInputs {
   return {
     attended: boot.attended,
-    appFailed: app.life.at === 'failed',
+    failureCode: failureCode(app),
     isAnythingLive: tunnelHasAgent(tunnel.life) || liveRun(app.life) !== null,
   };
 }

@@ -1,5 +1,5 @@
 import { recordApp, restartApp } from '../app/life.ts';
-import { lookAgain, recordProject } from '../app/project.ts';
+import { lookAgain, lookForOther, recordProject } from '../app/project.ts';
 import { liveRun } from '../app/state.ts';
 import { addJump, wallTime } from '../base/wall-time.ts';
 import { recordReply, requestChecks, visitSeen } from '../checks/schedule.ts';
@@ -26,6 +26,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'envFile.unreadable':
       return [reduceEnv(state, event, nowMs), []];
     case 'project.scanned':
+    case 'app.chosen':
     case 'streamlitConfig.read':
     case 'streamlit.versionRead':
     case 'streamlit.installProgress':
@@ -57,6 +58,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
       return [{ ...state, checks: recordReply(state.checks, event, checkInputs(state), nowMs) }, []];
     case 'origin.requested':
     case 'env.createRequested':
+    case 'app.requested':
     case 'wildcard.requested':
     case 'restart.requested':
     case 'reconnect.requested':
@@ -83,7 +85,7 @@ function reduceEnv(state: State, event: EnvEvent, nowMs: number): State {
   const env = recordEnvFile(before, event, boot, wallTime(clock.jumps, nowMs));
   // Streamlit reads the config file beside the script too: with another script, that one counts.
   const isOther = before.settings !== null && before.settings.app !== env.settings?.app;
-  return { ...state, env, project: isOther ? lookAgain(project) : project };
+  return { ...state, env, project: isOther ? lookForOther(project) : project };
 }
 
 function reduceRequest(state: State, request: Request, nowMs: number): Step {
@@ -97,6 +99,10 @@ function reduceRequest(state: State, request: Request, nowMs: number): Step {
     }
     case 'env.createRequested':
       return [state, offers(state).envExample === null ? [] : [{ type: 'envFile.create' }]];
+    case 'app.requested': {
+      const { script } = request;
+      return [state, offers(state).apps.includes(script) ? [{ type: 'envFile.setApp', script }] : []];
+    }
     case 'wildcard.requested':
       return [{ ...state, cors: request.cors }, []];
     case 'restart.requested':

@@ -15,9 +15,10 @@ export interface SessionCommand {
 
 /** What decides, besides the slice itself, whether the program goes on. */
 export interface SessionInputs {
-  /** With a screen a failure is shown and waited out; without one it ends the program with code 1. */
+  /** With a screen a failure is shown and waited out; without one it ends the program. */
   readonly attended: boolean;
-  readonly appFailed: boolean;
+  /** With which code the program ends where the app failed; null: it did not. */
+  readonly failureCode: number | null;
   /** Is anything of ours still there: a run of the app, or a tunnel's agent? */
   readonly isAnythingLive: boolean;
 }
@@ -26,9 +27,11 @@ export const runningSession: SessionSlice = { intent: 'run', exitCode: 0, ended:
 
 /** Ends the program where nobody looks at a screen and mends a failure, and once everything is stopped. */
 export function planSession(session: SessionSlice, inputs: SessionInputs): [SessionSlice, SessionCommand[]] {
-  const { attended, appFailed, isAnythingLive } = inputs;
+  const { attended, failureCode, isAnythingLive } = inputs;
   if (session.intent === 'run')
-    return attended || !appFailed ? [session, []] : [{ ...session, intent: 'leave', exitCode: 1 }, []];
+    return attended || failureCode === null
+      ? [session, []]
+      : [{ ...session, intent: 'leave', exitCode: failureCode }, []];
   if (session.ended || isAnythingLive) return [session, []];
   return [{ ...session, ended: true }, [{ type: 'session.end', exitCode: session.exitCode }]];
 }

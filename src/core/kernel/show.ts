@@ -66,13 +66,15 @@ export function seenByHistory({ boot, env, cors, project, app, tunnel, session }
   };
 }
 
-function firstStepInputs({ boot, env, project, tunnel }: State): FirstStepInputs {
+function firstStepInputs({ boot, env, project, app, tunnel }: State): FirstStepInputs {
   return {
     envFile: boot.envFile,
     env,
     hasEnvExample: project.found?.hasEnvExample === true,
     attended: boot.attended,
     tunnelUrl: tunnel.life.url,
+    choice:
+      app.life.at === 'failed' && app.life.failure.kind === 'several-scripts' ? app.life.failure.scripts : [],
   };
 }
 

@@ -30,7 +30,10 @@ export type EnvEvent =
 /** What to do with the settings file. */
 export type EnvCommand =
   /** Write an origin into it. */
-  { readonly type: 'envFile.addOrigin'; readonly origin: string } | { readonly type: 'envFile.create' };
+  | { readonly type: 'envFile.addOrigin'; readonly origin: string }
+  /** Write the app's script into it. */
+  | { readonly type: 'envFile.setApp'; readonly script: string }
+  | { readonly type: 'envFile.create' };
 
 /** What a start of the supervisor says of the settings, and never changes. */
 export interface EnvBoot {

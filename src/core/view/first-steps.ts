@@ -7,6 +7,8 @@ export interface Offers {
   readonly envExample: string | null;
   /** How a tunnel that nobody has asked for is opened. */
   readonly tunnel: string | null;
+  /** Scripts of which one is to be chosen as the app: as many as there are keys for. */
+  readonly apps: readonly string[];
 }
 
 /** What decides what a new user is offered. */
@@ -19,11 +21,20 @@ export interface FirstStepInputs {
   /** Is there a screen, with keys? */
   readonly attended: boolean;
   readonly tunnelUrl: string | null;
+  /** Scripts of which nobody knows which is the app. */
+  readonly choice: readonly string[];
 }
+
+/** As many as there are keys with numbers. */
+export const mostChoices = 9;
 
 /** What a new user may do next, where a start lacks something that it can go on without. */
 export function offersOf(inputs: FirstStepInputs): Offers {
-  return { envExample: envExample(inputs), tunnel: tunnelOffer(inputs) };
+  return {
+    envExample: envExample(inputs),
+    tunnel: tunnelOffer(inputs),
+    apps: inputs.choice.slice(0, mostChoices),
+  };
 }
 
 /** What a start goes on without, each in a sentence with the next step. */

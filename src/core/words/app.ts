@@ -1,3 +1,7 @@
+/** What was looked for in vain: one sentence for all who say it. */
+export const noScriptWords =
+  'no script here, two folders deep, imports streamlit, and no Procfile, Dockerfile, compose file, Makefile, pyproject.toml or README starts one';
+
 /** How the app ended. */
 interface ExitSaid {
   readonly exitCode: number | null;
@@ -9,8 +13,11 @@ export const appWords = {
   // Why it does not run, and what to do about it.
   noStreamlit: (lookedIn: readonly string[]) =>
     `No Streamlit was found. Looked in: ${lookedIn.join(', ')}. Install it here: python3 -m venv .venv && .venv/bin/pip install streamlit`,
-  noScript:
-    'There is no app: neither app/front.py, streamlit_app.py, app.py nor main.py exists here. Name yours: STREAMLIT_APP=path/to/app.py in .env.',
+  /** `folder`: where it was looked for; null: in the whole project. */
+  noScript: (folder: string | null) =>
+    `There is no app${folder === null ? '' : ` in ${folder}`}: ${noScriptWords}. Name yours: ocap-dev path/to/app.py, or STREAMLIT_APP=path/to/app.py in .env.`,
+  severalScripts:
+    'Several scripts could be the app. Name the one that is meant, or write STREAMLIT_APP=… in .env:',
   scriptMissing: (script: string) => `The app ${script} does not exist. Create it, or set STREAMLIT_APP.`,
   portTaken: (port: number, holder: { readonly command: string; readonly pid: number } | null) => {
     const who = holder === null ? 'another program' : `${holder.command} (pid ${holder.pid})`;

@@ -1,22 +1,25 @@
 import type { Advice } from './advice.ts';
+import { noScriptWords } from './app.ts';
 
 /** The script that is run. */
 export const scriptFindingWords = {
   fits: (script: string) => `The app is ${script}.`,
-  noneFound: (usualScripts: readonly string[], example: string): Advice => ({
-    what: `There is no app: none of ${usualScripts.join(', ')} exists.`,
-    ...nothingToRun(example),
+  noneFound: { what: `There is no app: ${noScriptWords}.`, ...nothingToRun() } satisfies Advice,
+  noFile: (named: string): Advice => ({
+    what: `The app ${named} is neither a file nor a folder with one.`,
+    ...nothingToRun(),
   }),
-  noFile: (named: string, example: string): Advice => ({
-    what: `The app ${named} is not a file.`,
-    ...nothingToRun(example),
+  several: (scripts: readonly string[], first: string): Advice => ({
+    what: `Several scripts could be the app: ${scripts.join(', ')}.`,
+    why: 'Without a screen to choose on, a start ends with this list.',
+    fix: `Write the app's path in .env: STREAMLIT_APP=${first}`,
   }),
 };
 
-function nothingToRun(example: string): Omit<Advice, 'what'> {
+function nothingToRun(): Omit<Advice, 'what'> {
   return {
     why: 'There is nothing that Streamlit could run.',
-    fix: `Write the app's path in .env: STREAMLIT_APP=${example}`,
+    fix: `Write the app's path in .env: STREAMLIT_APP=path/to/app.py`,
   };
 }
 

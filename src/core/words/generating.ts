@@ -30,14 +30,6 @@ export const generateWords = {
   /** Nobody wrote PROD_ORIGINS. */
   originOfName: (host: string) =>
     `PROD_ORIGINS is not set: ${host} is what Render makes of the project's name, unless it is taken. Write in .env: PROD_ORIGINS=https://${host}`,
-  noApp: (names: readonly string[]) => ({
-    message: `There is no app: none of ${names.join(', ')} exists.`,
-    hint: 'Name the script in .env: STREAMLIT_APP=path/to/app.py',
-  }),
-  appMissing: (name: string) => ({
-    message: `There is no app: ${name} does not exist.`,
-    hint: 'Name the script in .env: STREAMLIT_APP=path/to/app.py',
-  }),
   noPackageFile: {
     message:
       'Nothing here lists the packages that the app needs: no requirements.txt, pyproject.toml or Pipfile.',

@@ -46,6 +46,9 @@ export const screenWords = {
   scriptFailed: (time: string, where: string | null) =>
     where === null ? `The app's script failed at ${time}` : `${where} failed at ${time}`,
 
+  chooseApp: 'Several scripts could be the app. Press the number of the one that is meant:',
+  choice: (number: number, script: string) => `${number}  ${script}`,
+
   yesOrNo: 'yes, any other key: no',
   leaving: 'stopping everything in order; q again: at once',
   anyKeyGoesBack: 'any key goes back',

@@ -1,46 +1,71 @@
 import { basename, resolve } from 'node:path';
-import type { ProjectScan } from '../../core/app/project.ts';
+import { foundScript, type ProjectScan } from '../../core/app/project.ts';
 import type { Environment } from '../../core/settings/settings.ts';
-import { isFile } from '../os/path-kind.ts';
+import { isFile, isFolder } from '../os/path-kind.ts';
 import { readConfigNow } from './config-files.ts';
 import { findStreamlit } from './find.ts';
-import { readPyproject } from './pyproject.ts';
-
-/** The usual names of a Streamlit script, the preferred one first. */
-export const usualScripts: readonly string[] = ['app/front.py', 'streamlit_app.py', 'app.py', 'main.py'];
+import { findApp } from './find-app.ts';
+import { type Pyproject, readPyproject } from './pyproject.ts';
 
 export interface ScanOptions {
   /** The project's folder, absolute. */
   readonly cwd: string;
   /** The shell's environment. */
   readonly shell: Environment;
-  /** Script names to look for, relative to `cwd`. */
-  readonly candidates?: readonly string[];
-  /** The script that the settings name: a config file next to it counts too. Else the first candidate that exists. */
+  /** What the settings name as the app: a script, or a folder that has one. */
   readonly script?: string | null;
+  /** The script that was the app before: of several it still is. */
+  readonly settled?: string | null;
   /** The settings file's name, relative to `cwd`. */
   readonly envFile?: string;
 }
 
-/** Looks at a project: its scripts, name, Streamlit, and Streamlit's config files. Never rejects. */
+/** Looks at a project: its app, name, Streamlit, and Streamlit's config files. Never rejects. */
 export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
-  const { cwd, shell, candidates = usualScripts, envFile = '.env' } = options;
+  const { cwd, shell, script = null, settled = null, envFile = '.env' } = options;
   const pyproject = await readPyproject(cwd);
-  const [scripts, finding] = await Promise.all([
-    existing(cwd, candidates),
+  const [{ scripts, appFolder }, finding] = await Promise.all([
+    findScripts(cwd, script, pyproject),
     findStreamlit({ cwd, env: shell, pyproject }),
   ]);
   return {
     scripts,
+    appFolder,
     name: pyproject.name ?? basename(resolve(cwd)),
     streamlit: finding.streamlit,
     lookedIn: finding.lookedIn,
-    config: readConfigNow({ cwd, shell, script: options.script ?? scripts[0] ?? null }),
+    config: readConfigNow({
+      cwd,
+      shell,
+      script: script === appFolder ? foundScript(scripts, settled) : script,
+    }),
     hasEnvExample: await isFile(resolve(cwd, `${envFile}.example`)),
   };
 }
 
-async function existing(cwd: string, names: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(names.map((name) => isFile(resolve(cwd, name))));
-  return names.filter((_, index) => found[index]);
+/** Looks for the app where that is needed: a script that was named is looked for by nobody but a start. Never rejects. */
+export async function findScripts(
+  cwd: string,
+  named: string | null,
+  pyproject: Pyproject,
+): Promise<Pick<ProjectScan, 'scripts' | 'appFolder'>> {
+  const appFolder = named !== null && (await isFolder(resolve(cwd, named))) ? named : null;
+  if (named !== appFolder) return { scripts: [], appFolder };
+  return {
+    scripts: await findApp({
+      cwd,
+      folder: appFolder,
+      own: projectOwner(pyproject) === 'ocapistaine' ? guideScript : null,
+    }),
+    appFolder,
+  };
+}
+
+/** Where OCapistaine's guide has its app. */
+export const guideScript = 'app/front.py';
+
+/** Whose project it is, as far as its own name tells. */
+export function projectOwner({ name }: Pyproject): 'ocapistaine' | 'another' | 'unknown' {
+  if (name === null) return 'unknown';
+  return name.toLowerCase() === 'ocapistaine' ? 'ocapistaine' : 'another';
 }

@@ -1,4 +1,5 @@
 import type { Request } from '../../core/kernel/events.ts';
+import { mostChoices } from '../../core/view/first-steps.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { keyWords } from '../../core/words/keys.ts';
 import type { Confirmation } from '../model/view-state.ts';
@@ -68,6 +69,16 @@ const screenKeys: readonly KeyRow[] = [
 
 /** All keys, in the order of the footer. */
 export const keymap: readonly KeyRow[] = [...appKeys, ...logKeys, ...scrollKeys, ...screenKeys];
+/** While nobody knows which script is the app, the numbers stand for those that may be. They are told of where those are. */
+const choiceKeys: readonly KeyRow[] = Array.from({ length: mostChoices }, (_, index) => ({
+  keys: [String(index + 1)],
+  ...(index === 0 ? { shown: '1…9', ...keyWords.chooseApp, rank: 9 } : {}),
+  does: ({ snapshot }) => choosing(snapshot, index),
+}));
+const choosingKeymap: readonly KeyRow[] = [
+  ...choiceKeys,
+  ...keymap.filter(({ keys: [key = ''] }) => !/^\d$/.test(key)),
+];
 /** The keys while lines are selected. */
 export const selectionKeymap: readonly KeyRow[] = [...selectionKeys, ...scrollKeys, ...screenKeys];
 
@@ -77,6 +88,13 @@ function allowing({ visits, settings }: Snapshot): KeyAction | null {
   const text = keyWords.letIn(refused.origin, settings.file);
   const request = { type: 'origin.requested', origin: refused.origin } as const;
   return { type: 'confirm', question: { text, alarming: false, request } };
+}
+
+function choosing({ offers, settings }: Snapshot, index: number): KeyAction | null {
+  const script = offers.apps[index];
+  if (script === undefined) return null;
+  const text = keyWords.runScript(script, settings.file);
+  return { type: 'confirm', question: { text, alarming: false, request: { type: 'app.requested', script } } };
 }
 
 function writingEnv({ offers, settings }: Snapshot): KeyAction | null {
@@ -90,8 +108,9 @@ function opening({ tunnel, process }: Snapshot): KeyAction | null {
   return process.state === 'ready' ? { type: 'open', url: `http://localhost:${process.port}` } : null;
 }
 
-function rowsIn({ log, attached }: Pick<KeyContext, 'log' | 'attached'>): readonly KeyRow[] {
-  const rows = log.selecting ? selectionKeymap : keymap;
+function rowsIn({ log, attached, snapshot }: KeyContext): readonly KeyRow[] {
+  const usual = snapshot.offers.apps.length > 0 ? choosingKeymap : keymap;
+  const rows = log.selecting ? selectionKeymap : usual;
   return rows.filter((row) => row.attached === undefined || row.attached === attached);
 }
 

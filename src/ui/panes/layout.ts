@@ -64,7 +64,7 @@ function zoomed(context: LayoutContext): string[] {
 function stacked(context: LayoutContext): string[] {
   const isRoomy = context.rows >= roomy;
   const top = [...head(context), ...present(hopsLine(context))];
-  const trouble = troubleRows(context, isRoomy ? Math.min(5, 8 - top.length) : 3);
+  const trouble = troubleRows(context, roomForTrouble(context, isRoomy ? Math.min(5, 8 - top.length) : 3));
   const beneath = [
     ...originFlow(context, isRoomy ? 3 : trouble.length === 0 ? 2 : 1),
     ...(isRoomy ? [lastChangeLine(context)] : []),
@@ -75,8 +75,14 @@ function stacked(context: LayoutContext): string[] {
   return [...above, ...(trouble.length === 0 ? noticeRows(context, spare) : []), ...beneath];
 }
 
+/** While an app is to be chosen nothing else happens: the choice is seen whole, as far as there are rows. */
+function roomForTrouble({ snapshot, rows }: LayoutContext, usual: number): number {
+  const { apps } = snapshot.offers;
+  return apps.length === 0 ? usual : Math.max(usual, Math.min(apps.length + 1, rows - 9));
+}
+
 function sideBySide(context: LayoutContext): string[] {
-  const above = [...head(context), ...troubleRows(context, 8)];
+  const above = [...head(context), ...troubleRows(context, roomForTrouble(context, 8))];
   const origins = context.snapshot.origins.origins.length + 3;
   const most = Math.floor(context.rows / 2) - 4;
   const height = Math.max(lowestFor(context), Math.min(origins, most));

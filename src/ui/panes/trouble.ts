@@ -3,7 +3,7 @@ import { formatProblem } from '../../core/base/problem.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { appWords } from '../../core/words/app.ts';
 import { screenWords } from '../../core/words/screen.ts';
-import { cutText, firstRows, plainText, wrapWords } from '../terminal/text.ts';
+import { cutText, firstRows, flow, plainText, wrapWords } from '../terminal/text.ts';
 import type { Role } from '../terminal/theme.ts';
 import type { PaneContext } from './pane-context.ts';
 import { isLongStart, retryText } from './status.ts';
@@ -14,6 +14,8 @@ interface Trouble {
   readonly sentences: readonly string[];
   /** The last lines of a program's output: where room is short, the last of them tell most. */
   readonly output?: readonly string[];
+  /** Where room is short, they stand beside one another instead. */
+  readonly flows?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export function troubleRows(context: PaneContext, most: number): string[] {
 }
 
 function rowsOf(
-  { role, sentences, output = [] }: Trouble,
+  { role, sentences, output: lines = [], flows = false }: Trouble,
   { theme, columns }: PaneContext,
   most = Number.POSITIVE_INFINITY,
   hidden = 0,
@@ -51,6 +53,7 @@ function rowsOf(
     wrapWords(text, columns - 4).map((row) => (index === 0 ? theme.paint(role, row) : row)),
   );
   const said = firstRows(told, most, theme);
+  const output = flows && lines.length > most - said.length ? flow(lines, columns - 4, '   ') : lines;
   const room = Math.min(output.length, most - said.length);
   const tail = room < 1 ? [] : output.slice(-room);
   const rows = [...said, ...tail.map((line) => plainText(line, theme))];
@@ -87,7 +90,8 @@ function troubles(snapshot: Snapshot, nowMs: number): Trouble[] {
   ];
 }
 
-function ofProcess({ process }: Snapshot, nowMs: number): Trouble[] {
+function ofProcess({ process, offers }: Snapshot, nowMs: number): Trouble[] {
+  if (offers.apps.length > 0) return [choiceOf(offers.apps)];
   if (process.state === 'failed') {
     const { sentence, output } = process.failure ?? { sentence: appWords.failed, output: [] };
     return [{ role: 'bad', sentences: [sentence], output }];
@@ -96,6 +100,12 @@ function ofProcess({ process }: Snapshot, nowMs: number): Trouble[] {
   if (process.state !== 'backoff') return [];
   const again = retryText(process.retryAtMs, nowMs);
   return [warning(`${process.reason ?? appWords.ended} ${screenWords.startedAgain(again)}`)];
+}
+
+/** The key of each is its number. */
+function choiceOf(apps: readonly string[]): Trouble {
+  const rows = apps.map((script, index) => screenWords.choice(index + 1, script));
+  return { role: 'warning', sentences: [screenWords.chooseApp], output: rows, flows: true };
 }
 
 /** Streamlit goes on when the script fails; what it shows then, its visitors see. */

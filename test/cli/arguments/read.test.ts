@@ -68,6 +68,12 @@ describe('a command line', () => {
     ['help stop', { command: 'help', topic: 'stop' }],
     ['up --help', { command: 'help', topic: 'up' }],
     ['doctor --json', { command: 'doctor', json: true }],
+    ['doctor ui/board.py', { command: 'doctor', options: { app: 'ui/board.py' } }],
+    ['env ui/ --format json', { command: 'env', options: { app: 'ui/' }, format: 'json' }],
+    ['generate render board.py', { command: 'generate', kind: 'render', options: { app: 'board.py' } }],
+    ['probe board.py', { command: 'probe', urls: [], options: { app: 'board.py' } }],
+    ['probe https://a.example . --json', { urls: ['https://a.example'], options: { app: '.' }, json: true }],
+    ['probe a.example/x', { command: 'probe', urls: ['a.example/x'], options: {} }],
     ['--version', { command: 'version' }],
     ['--help', { command: 'help', topic: 'supervise' }],
     ['demo -h', { command: 'help', topic: 'demo' }],
@@ -77,6 +83,9 @@ describe('a command line', () => {
   });
 
   it.each([
+    ['doctor one.py two.py', 'one app at a time'],
+    ['env stauts', 'env takes no "stauts"'],
+    ['generate render nowhere', 'generate takes no "nowhere"'],
     ['--port 85o2', '--port'],
     ['--port 70000', '1 to 65535'],
     ['--nope', '--nope'],

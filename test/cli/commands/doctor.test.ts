@@ -271,7 +271,7 @@ describe('git', () => {
 
 describe("Streamlit's config files", () => {
   it('count at home, in the project and beside the script', async () => {
-    await patient.write('app/front.py', '');
+    await patient.write('app/front.py', 'import streamlit\n');
     await patient.write('app/.streamlit/config.toml', '[server]\nenableCORS = false\n');
     await patient.write('home/.streamlit/config.toml', '[server]\nallowedOrigins = []\n');
     const { findings } = await patient.examine({ shell: { HOME: join(patient.folder, 'home') } });

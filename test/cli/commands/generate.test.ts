@@ -32,12 +32,14 @@ async function failure(kind: Kind, text: string, command: Partial<GenerateComman
   throw new Error(`not a user's error: ${String(error)}`);
 }
 
-/** What a deployment needs: nothing is generated for a script or a list of packages that is not there. */
+/** What a deployment needs: in another's project nothing is generated for a script or a list of packages that is not there. */
 function writeProject(script = 'app/front.py') {
   mkdirSync(dirname(inFolder(script)), { recursive: true });
-  writeFileSync(inFolder(script), '');
+  writeFileSync(inFolder(script), 'import streamlit\n');
   writeFileSync(inFolder('requirements.txt'), 'streamlit\n');
 }
+
+const anothers = '[project]\nname = "my-dash"\n';
 
 const inFolder = (name: string) => join(folder, name);
 const read = (name: string) => readFileSync(inFolder(name), 'utf8');
@@ -237,7 +239,8 @@ describe('the service on Render', () => {
   });
 
   it('runs the script of the settings, else the first usual one that is there', async () => {
-    writeProject('main.py');
+    expect(await startOf('')).toMatch(/^streamlit run app\/front\.py /);
+    writeFileSync(inFolder('main.py'), 'import streamlit\n');
     expect(await startOf('')).toMatch(/^streamlit run main\.py /);
     writeProject('app/front.py');
     expect(await startOf('')).toMatch(/^streamlit run app\/front\.py /);
@@ -258,14 +261,14 @@ describe('the service on Render', () => {
   });
 
   it.each([
-    ['', 'none of app/front.py'],
+    ['', 'There is no app'],
     ['STREAMLIT_APP=web/start.py', 'web/start.py does not exist'],
   ])('any-13: is none for a script that is not there: %j', async (text, words) => {
     writeFileSync(inFolder('requirements.txt'), '');
+    writeFileSync(inFolder('pyproject.toml'), anothers);
     expect(await failure('render', text)).toMatchObject({
       exitCode: 2,
       message: expect.stringContaining(words),
-      hint: expect.stringContaining('STREAMLIT_APP='),
     });
   });
 
@@ -276,7 +279,7 @@ describe('the service on Render', () => {
   ])(
     'any-14: is built by the project’s own file, never by one that is not there: %s',
     async (name, content, build) => {
-      writeFileSync(inFolder('app.py'), '');
+      writeFileSync(inFolder('app.py'), 'import streamlit\n');
       writeFileSync(inFolder(name), content);
       expect(parse((await run('render', '')).stdout).services[0].buildCommand).toBe(build);
     },
@@ -285,7 +288,14 @@ describe('the service on Render', () => {
   it.each(['render', 'dockerfile', 'procfile'] as const)(
     'any-14: %s is none where nothing lists the packages',
     async (kind) => {
-      writeFileSync(inFolder('app.py'), '');
+      writeFileSync(inFolder('app.py'), 'import streamlit\n');
+      writeFileSync(inFolder('pyproject.toml'), '[tool.black]\n');
+      mkdirSync(inFolder('.git'));
+      writeFileSync(inFolder('.git/HEAD'), 'ref: refs/heads/main\n');
+      writeFileSync(
+        inFolder('.git/config'),
+        '[remote "origin"]\n\turl = https://example.org/me/my-dash.git\n',
+      );
       expect(await failure(kind, '')).toMatchObject({
         exitCode: 2,
         hint: expect.stringContaining('requirements.txt'),

@@ -14,11 +14,11 @@ it('an app and a free port are told in one line each', () => {
   ]);
 });
 
-it('without an app the usual names are told', () => {
+it('without an app it is told what was looked for', () => {
   expect(onlyAilment(findings({ script: null }))).toMatchObject({
     code: 'app-missing',
     level: 'broken',
-    what: 'There is no app: none of app/front.py, app.py exists.',
+    what: expect.stringMatching(/^There is no app: no script here.*imports streamlit.*Procfile/),
     fix: "Write the app's path in .env: STREAMLIT_APP=path/to/app.py",
   });
 });

@@ -18,11 +18,13 @@ function folder(files: Readonly<Record<string, string>> = {}): string {
 const scan = (files: Readonly<Record<string, string>>, options: Partial<ScanOptions> = {}) =>
   scanProject({ cwd: folder(files), shell: { HOME: folder(), PATH: '' }, ...options });
 
+const page = 'import streamlit\n';
+
 describe('scanProject', () => {
-  it('finds the usual scripts, in the order of preference', async () => {
-    const files = { 'main.py': '', 'app.py': '', 'app/front.py': '', 'streamlit_app.py': '' };
-    expect((await scan(files)).scripts).toEqual(['app/front.py', 'streamlit_app.py', 'app.py', 'main.py']);
-    expect((await scan({ 'main.py': '', 'app.py/readme.txt': '' })).scripts).toEqual(['main.py']);
+  it('finds the app, by the order of the usual names', async () => {
+    const files = { 'main.py': page, 'app.py': page, 'app/front.py': page, 'streamlit_app.py': page };
+    expect((await scan(files)).scripts).toEqual(['app/front.py']);
+    expect((await scan({ 'main.py': page, 'app.py/readme.txt': '' })).scripts).toEqual(['main.py']);
     expect((await scan({})).scripts).toEqual([]);
   });
 
@@ -55,7 +57,7 @@ describe('scanProject', () => {
     });
     const files = {
       '.streamlit/config.toml': config('baseUrlPath', 'project'),
-      'app/front.py': '',
+      'app/front.py': page,
       'app/.streamlit/config.toml': config('sslCertFile', 'cert.pem'),
       'other/.streamlit/config.toml': config('baseUrlPath', 'other'),
     };

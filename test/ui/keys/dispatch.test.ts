@@ -381,3 +381,21 @@ it('keys are named as the table has them, also several that come at once', () =>
   expect(keyNames('', { ...none, escape: true, meta: true })).toEqual(['Esc']);
   expect(keyNames('r', { ...none, meta: true })).toEqual([]);
 });
+
+it('a number chooses the app of several, asked once; without a choice it shows a log', () => {
+  const { press, client, view, log } = open();
+  press('2');
+  expect(log.perform).toHaveBeenCalledWith({ type: 'show', view: expect.any(String) });
+  client.show({ ...healthySnapshot, offers: { ...healthySnapshot.offers, apps: ['a.py', 'ui/b.py'] } });
+  log.perform.mockClear();
+  press('2');
+  expect(view.get().question).toMatchObject({ text: 'Run ui/b.py, by STREAMLIT_APP in .env?' });
+  press('n');
+  expect(client.asked).toEqual([]);
+  press('2');
+  press('y');
+  expect(client.asked).toEqual([{ type: 'app.requested', script: 'ui/b.py' }]);
+  expect(log.perform).not.toHaveBeenCalled();
+  press('3');
+  expect(log.perform).not.toHaveBeenCalled();
+});

@@ -79,7 +79,7 @@ it('a crash is told with its code, and later starts remember it', () => {
 
 it('without a tunnel it says how one is opened, and without an .env where one comes from', () => {
   const tunnel = { ...healthy.tunnel, state: 'off', url: null } as const;
-  const offers = { envExample: '.env.example', tunnel: 'NGROK_DOMAIN=… in .env opens one' };
+  const offers = { envExample: '.env.example', tunnel: 'NGROK_DOMAIN=… in .env opens one', apps: [] };
   const notices = ['There is no .env yet: e writes one from .env.example.'];
   const drawing = draw({ ...healthy, tunnel, offers, notices });
   expect(drawing).toContain('\n ⇄ tunnel off · NGROK_DOMAIN=… in .env opens one\n');
@@ -121,4 +121,30 @@ it('what is typed into the search field stands in the footer, of a long text its
   expect(draw(healthy, { view: { typing: 'needle' } })).toMatch(/\n \/needle_\n$/);
   const long = draw(healthy, { view: { typing: `${'x'.repeat(200)}end` } });
   expect(long).toMatch(/\n \/…x+end_\n$/);
+});
+
+const apps = Array.from({ length: 9 }, (_, index) => `dashboards/page_${index + 1}.py`);
+const process = { ...healthy.process, state: 'failed', pid: null, reason: 'x', failure: null } as const;
+const choosing = (scripts: readonly string[]): Snapshot => ({
+  ...healthy,
+  process,
+  offers: { ...healthy.offers, apps: scripts },
+});
+
+it('several scripts that could be the app are a list, with the key of each', () => {
+  expect(draw(choosing(['board.py', 'ui/shop.py']))).toContain(`
+ ▲ Several scripts could be the app. Press the number of the one that is meant:
+   1  board.py
+   2  ui/shop.py
+`);
+  expect(draw(choosing(['board.py', 'ui/shop.py']))).toMatch(/ 1…9 choose .*q /);
+});
+
+it.each([
+  { columns: 80, rows: 24 },
+  { columns: 60, rows: 15 },
+  { columns: 200, rows: 50 },
+])('nine of them are all seen on $columns x $rows', (size) => {
+  const drawing = draw(choosing(size.rows > 15 ? apps : apps.map((_, index) => `page_${index}.py`)), size);
+  for (let number = 1; number <= 9; number += 1) expect(drawing).toMatch(new RegExp(`  ${number}  `));
 });

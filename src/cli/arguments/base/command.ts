@@ -15,6 +15,8 @@ export interface WordRow {
   /** What a shell offers. */
   readonly completes?: 'script';
   readonly startOnly?: true;
+  /** The word that may follow it. */
+  readonly next?: WordRow;
 }
 
 /** A command as people are told of it. */

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { misspeltWords } from '../../../core/words/usage.ts';
 import { UserError } from '../../../errors.ts';
+import { canBeApp } from './app-word.ts';
 import { readLoosely } from './loose-reading.ts';
 import { nearest } from './nearest.ts';
 import type { OptionRows } from './option-row.ts';
@@ -21,9 +20,8 @@ export function commandFault(
   const first = tokens.find((token) => token.kind !== 'option' || !Object.hasOwn(options, token.name));
   if (first?.kind !== 'positional') return null;
   const word = first.value;
-  const folder = typeof values['cwd'] === 'string' ? values['cwd'] : '.';
-  const canBeScript = word === '' || word.includes('/') || word.endsWith('.py');
-  if (canBeScript || existsSync(resolve(workingFolder, folder, word))) return null;
+  const cwd = typeof values['cwd'] === 'string' ? values['cwd'] : undefined;
+  if (canBeApp(word, { workingFolder, cwd })) return null;
   return runFault(positionals) ?? wordFault(word, commands);
 }
 

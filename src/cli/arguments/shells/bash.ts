@@ -79,5 +79,7 @@ function commandWords({ options, word }: Description): string {
     ...(short === undefined ? [] : [`-${short}`]),
   ]);
   const words = word?.choices === undefined ? '' : ` words='${word.choices.join(' ')}'`;
-  return `options='${flags.join(' ')}'${words}${word?.completes === 'script' ? ' scripts=1' : ''}`;
+  const scripts = word?.completes === 'script' ? ' scripts=1' : '';
+  const later = word?.next?.completes === 'script' ? '; [ "$COMP_CWORD" -gt 2 ] && scripts=1' : '';
+  return `options='${flags.join(' ')}'${words}${scripts}${later}`;
 }

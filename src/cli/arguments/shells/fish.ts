@@ -44,7 +44,10 @@ function wordLines(): string {
   return commands
     .flatMap(({ name, word }: Description) => {
       const inCommand = `complete -c ocap-dev -n '__ocap_dev_in ${name}'`;
-      if (word?.choices !== undefined) return [`${inCommand} -a ${quoted(word.choices.join(' '))}`];
+      const later = `complete -c ocap-dev -n '__ocap_dev_in ${name}; and test (count (commandline -opc)) -gt 2'`;
+      const second = word?.next?.completes === 'script' ? [`${later} -k -a '(__ocap_dev_scripts)'`] : [];
+      if (word?.choices !== undefined)
+        return [`${inCommand} -a ${quoted(word.choices.join(' '))}`, ...second];
       return word?.completes === 'script' ? [`${inCommand} -k -a '(__ocap_dev_scripts)'`] : [];
     })
     .join('\n');

@@ -48,9 +48,13 @@ fi
 function argumentSpecs({ options, word }: Description): string {
   const specs = [
     ...offeredOptions(options).map(([name, row]) => optionSpec(name, row)),
-    ...(word === undefined ? [] : [quoted(`1:${escaped(word.value)}:${wordAction(word)}`)]),
+    ...wordsOf(word).map((row, index) => quoted(`${index + 1}:${escaped(row.value)}:${wordAction(row)}`)),
   ];
   return ['_arguments -s -S', ...specs].join(' \\\n      ');
+}
+
+function wordsOf(word: WordRow | undefined): readonly WordRow[] {
+  return word === undefined ? [] : [word, ...wordsOf(word.next)];
 }
 
 function optionSpec(name: string, row: OptionRow): string {

@@ -21,8 +21,8 @@ const app: SettingRow<string | null> = {
   scope: 'app',
   reachesApp: true,
   docs: {
-    says: "The app's script.",
-    defaultSays: 'the first of `app/front.py`, `streamlit_app.py`, `app.py`, `main.py` that exists',
+    says: "The app's script, or the folder that it is in.",
+    defaultSays: 'the one that is found',
     example: 'app/front.py',
   },
 };
@@ -42,7 +42,7 @@ const customOrigins: SettingRow<readonly string[]> = {
 /** The app, and who may talk to it. */
 export const appRows = {
   port: appPort,
-  /** The script, when it was named; else the first of the usual files that exists is taken. */
+  /** The script, when it was named; else the one that is found is taken. */
   app,
   customOrigins,
 };

@@ -1,0 +1,116 @@
+import type { WordRules } from './command-words.ts';
+import { composeCommands } from './compose-commands.ts';
+import { dockerfileStarts } from './dockerfile-starts.ts';
+import { readmeStarts } from './readme-starts.ts';
+import { type PlacedStart, startCommands } from './start-commands.ts';
+import { withVariables } from './variables.ts';
+
+/** A file of the project that may say which script is its app. */
+export interface NamingFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A script that a file starts, with the paths from the project's folder that may be meant. */
+export interface NamedScript {
+  /** Preferred first: as it is written, and in the folder that was gone to. */
+  readonly paths: readonly string[];
+  /** Without its first folders, which may be those of a container or of the checkout. */
+  readonly guesses: readonly string[];
+}
+
+/** What one file names, which counts once however often it does. */
+export type Naming = readonly NamedScript[];
+
+type Reader = (text: string) => readonly PlacedStart[];
+
+/** Where people write how their app is started. */
+const firstReaders: readonly (readonly [RegExp, Reader])[] = [
+  [/^procfile(\..+)?$/i, byLine],
+  [/^((docker|container)file([._-].*)?|.+\.(docker|container)file)$/i, dockerfileStarts],
+  [/^(docker-)?compose([._-].*)?\.ya?ml$/i, (text) => byLine(composeCommands(text))],
+  [/^(gnu)?makefile$/i, (text) => byLine(withVariables(text))],
+  [/^pyproject\.toml$/, byLine],
+  [/^readme([._-][^/]*)?$/i, readmeStarts],
+];
+
+/** Where it is written besides; asked only where none of the others knows. */
+const otherReaders: readonly (readonly [RegExp, Reader])[] = [
+  [/^(render|app|heroku)\.ya?ml$|^(railway|nixpacks|fly)\.toml$/, byLine],
+  [/^(tox\.ini|justfile|Taskfile\.ya?ml)$/i, byLine],
+  [/^(package\.json|railway\.json|\.devcontainer\/devcontainer\.json|\.vscode\/launch\.json)$/, byObject],
+  [/^[^/]+\.(sh|bat|cmd)$/, (text) => throughout(withVariables(text))],
+];
+
+/** Those of a folder that are looked for by name, as its listing may be longer than what is read of it. */
+export const namingFileNames: readonly string[] = [
+  ...['Procfile', 'Dockerfile', 'compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'],
+  ...['Makefile', 'pyproject.toml', 'README.md', '.devcontainer/devcontainer.json', '.vscode/launch.json'],
+];
+
+export function isNamingFile(name: string): boolean {
+  return [...firstReaders, ...otherReaders].some(([pattern]) => pattern.test(name));
+}
+
+/** What the files name, in two ranks: the second counts where nothing of the first exists. */
+export function namingsOf(files: readonly NamingFile[]): readonly (readonly Naming[])[] {
+  return [firstReaders, otherReaders].map((readers) =>
+    readers.flatMap(([pattern, read]) => {
+      const texts = files.filter(({ name }) => pattern.test(name));
+      return texts.map(({ text }) => read(text).flatMap(namedScript)).filter(({ length }) => length > 0);
+    }),
+  );
+}
+
+/** Of JSON each object is one command, on however many lines. */
+function byObject(text: string): readonly PlacedStart[] {
+  return byLine(
+    text
+      .replace(/^\s*\/\/.*$/gm, '')
+      .replace(/\s+/g, ' ')
+      .replaceAll('}', '\n'),
+  );
+}
+
+const rules: WordRules = { comments: true, lists: true };
+
+/** A `cd` holds for its line: the next one is another shell. */
+function byLine(text: string): readonly PlacedStart[] {
+  const continued = text.replace(/(?:\\|\^)[ \t]*\r?\n/g, ' ');
+  const joined = continued.replace(/\[[^[\]#]*\]/g, (list) => list.replace(/\s+/g, ' '));
+  return joined
+    .split(/\r?\n/)
+    .flatMap((line) =>
+      startCommands(line, rules).map(({ script, folder }) => ({ script, folders: [folder, ''] })),
+    );
+}
+
+/** In a script a `cd` holds until the next one. */
+function throughout(text: string): readonly PlacedStart[] {
+  return startCommands(text, { comments: true, lists: false }).map(({ script, folder }) => ({
+    script,
+    folders: [folder, folder.split('/').at(-1) ?? '', ''],
+  }));
+}
+
+function namedScript({ script, folders }: PlacedStart): readonly NamedScript[] {
+  const written = script.replace(/^(?:\$\w+|~|[A-Za-z])\/+(?=.)/, '/');
+  const places = written.startsWith('/') ? [] : folders;
+  const paths = places.flatMap((folder) => normal(folder === '' ? written : `${folder}/${written}`));
+  const parts = written.split('/').filter((part) => part !== '' && part !== '.');
+  const shorter = parts
+    .map((_, index) => parts.slice(index).join('/'))
+    .slice(written.startsWith('/') ? 0 : 1);
+  return [{ paths: [...new Set(paths)], guesses: shorter.flatMap(normal) }];
+}
+
+/** From the project's folder; none: it lies outside of it. */
+function normal(path: string): readonly string[] {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return [];
+  }
+  return parts.length === 0 ? [] : [parts.join('/')];
+}

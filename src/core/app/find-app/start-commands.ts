@@ -1,0 +1,91 @@
+import { type CommandToken, commandTokens, type WordRules } from './command-words.ts';
+
+/** A `streamlit run` that a file of the project gives. */
+export interface StartCommand {
+  /** The script as it is written there. */
+  readonly script: string;
+  /** The folder that was gone to before, in the same lines; empty: none. */
+  readonly folder: string;
+}
+
+/** What a file starts, and the folders that it may mean, preferred first; empty: the file's own. */
+export interface PlacedStart {
+  readonly script: string;
+  readonly folders: readonly string[];
+}
+
+/** `streamlit`, a path to it, or the module that `python -m` runs; make's `@` and `-` may stand before it. */
+const program = /^[@*_-]*(?:.*\/)?streamlit(?:\.exe|\.cli|\.web\.cli)?$/i;
+/** What shells, and documents that show one, write before a command. */
+const prompt = /^(?:[$>%#*+-]|\d+\.|PS|[A-Z]\/?>)$/;
+
+/** Every script that is started here, in order. A quoted text of several words is a command of its own: `sh -c "…"`. */
+export function startCommands(text: string, rules: WordRules): readonly StartCommand[] {
+  return scan(commandTokens(text, rules), rules, '');
+}
+
+function scan(tokens: readonly CommandToken[], rules: WordRules, from: string): readonly StartCommand[] {
+  const found: StartCommand[] = [];
+  const cloned = new Set<string>();
+  let folder = from;
+  for (const command of commandsOf(tokens)) {
+    const path = folderOf(command.filter((word) => !prompt.test(word)));
+    if (path !== undefined && !cloned.has(lastPart(path))) folder = into(folder, path);
+    const clone = command.indexOf('clone');
+    if (clone > 0) for (const word of command.slice(clone + 1)) cloned.add(lastPart(word));
+    for (const word of command)
+      if (/\s/.test(word) && /streamlit/i.test(word))
+        found.push(...scan(commandTokens(word, rules), rules, folder));
+    const script = scriptOf(command);
+    if (script !== null) found.push({ script, folder });
+  }
+  return found;
+}
+
+/** Where a `cd` goes to: the first word, or the one behind the name of a process in a Procfile. */
+function folderOf(words: readonly string[]): string | undefined {
+  const at = words.slice(0, 2).findIndex((word) => /^[@-]*cd$/.test(word));
+  return at === -1 ? undefined : words[at + 1];
+}
+
+function commandsOf(tokens: readonly CommandToken[]): readonly (readonly string[])[] {
+  const commands: string[][] = [[]];
+  for (const token of tokens) {
+    if (token === 'end') commands.push([]);
+    else commands.at(-1)?.push(token.word);
+  }
+  return commands;
+}
+
+/** Options may stand before the script or after it, with their values: it is the first word that ends like one. */
+function scriptOf(command: readonly string[]): string | null {
+  const at = command.findIndex((word, index) => program.test(word) && runsAfter(command, index));
+  if (at === -1) return null;
+  const rest = command.slice(command.indexOf('run', at) + 1);
+  const end = rest.indexOf('--');
+  const words = end === -1 ? rest : rest.slice(0, end);
+  const scripts = words.flatMap((word) => /^[*"']*([^*"'-].*?\.py)(?![\w/]|\.\w)/i.exec(word)?.[1] ?? []);
+  return scripts[0] ?? null;
+}
+
+/** Streamlit's own options, and the key of a list in an editor's launch file, may stand between the two. */
+function runsAfter(command: readonly string[], at: number): boolean {
+  const run = command.indexOf('run', at);
+  const between = command.slice(at + 1, run);
+  return run !== -1 && (between.every((word) => word === 'args') || between[0]?.startsWith('-') === true);
+}
+
+function into(folder: string, path: string): string {
+  if (path === '-' || path.startsWith('/') || path.startsWith('~') || path.startsWith('$'))
+    return lastPart(path);
+  return folder === '' ? path : `${folder}/${path}`;
+}
+
+function lastPart(path: string): string {
+  return (
+    path
+      .replace(/(\.git)?\/*$/, '')
+      .split('/')
+      .at(-1) ?? ''
+  );
+}

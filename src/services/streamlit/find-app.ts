@@ -1,0 +1,109 @@
+import { opendir } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { chooseApp, namedPaths, type ProjectSight } from '../../core/app/find-app/choose-app.ts';
+import { isNamingFile, type NamingFile, namingFileNames } from '../../core/app/find-app/naming-files.ts';
+import { type PythonImports, pythonImports } from '../../core/app/find-app/python-imports.ts';
+import { usualIn, usualScripts } from '../../core/app/find-app/usual-scripts.ts';
+import { isFile } from '../os/path-kind.ts';
+import { readSmallText } from '../os/small-text.ts';
+import { walkScripts } from './walk-scripts.ts';
+
+export interface AppSearch {
+  /** The project's folder, absolute. */
+  readonly cwd: string;
+  /** The folder of it that was named as the app; null: none. */
+  readonly folder: string | null;
+  /** The script that is the app of this project whatever it holds; null: there is none such. */
+  readonly own: string | null;
+  /** What the search may take; 3 s unless given. */
+  readonly deadlineMs?: number;
+}
+
+/** Documents and task files are small; what is larger is something else. */
+const mostBytes = 512 * 1024;
+const mostFiles = 40;
+const mostNamed = 60;
+const mostListed = 2000;
+const defaultDeadlineMs = 3000;
+
+/** What has been seen so far. */
+interface Sight extends ProjectSight {
+  readonly files: NamingFile[];
+  readonly scripts: Map<string, PythonImports>;
+}
+
+/**
+ * Finds the app: one script, by its path from the project's folder; none, or several of which somebody must choose. It reads
+ * as little as tells: the folder's own files, and only if these do not, the folders in it. Never rejects. A file system that
+ * does not answer costs the deadline, and what was seen by then counts.
+ */
+export async function findApp(search: AppSearch): Promise<readonly string[]> {
+  const { cwd, folder, deadlineMs = defaultDeadlineMs } = search;
+  const root = resolve(cwd, folder ?? '.');
+  if (root === resolve(cwd)) return findIn(root, search.own, deadlineMs, 'deep');
+  // The project may say which of the scripts in there is its app.
+  const [one, ...others] = await findIn(cwd, search.own, deadlineMs, 'near');
+  const isInside = one !== undefined && !relative(root, resolve(cwd, one)).startsWith('..');
+  if (isInside && others.length === 0) return [one];
+  const found = await findIn(root, null, deadlineMs, 'deep');
+  return found.map((path) => relative(cwd, join(root, path)));
+}
+
+/** `near`: by the folder's own files alone. */
+async function findIn(
+  root: string,
+  own: string | null,
+  deadlineMs: number,
+  reach: 'near' | 'deep',
+): Promise<readonly string[]> {
+  const sight: Sight = { own, files: [], scripts: new Map() };
+  const deadline = AbortSignal.timeout(deadlineMs);
+  await Promise.race([look(root, sight, reach, deadline), aborted(deadline)]);
+  return chooseApp(sight);
+}
+
+async function look(
+  root: string,
+  sight: Sight,
+  reach: 'near' | 'deep',
+  deadline: AbortSignal,
+): Promise<void> {
+  const names = await namesIn(root);
+  const files = [...new Set([...namingFileNames, ...names.filter(isNamingFile)])].slice(0, mostFiles);
+  for (const name of files) {
+    const text = await readSmallText(join(root, name), mostBytes);
+    if (text !== null) sight.files.push({ name, text });
+  }
+  const usual = names.filter((name) => usualIn([name]).length > 0);
+  for (const path of [...namedPaths(sight.files).slice(0, mostNamed), ...usualScripts, ...usual])
+    await lookAt(root, path, sight);
+  if (reach === 'near' || chooseApp(sight).length === 1) return;
+  for await (const path of walkScripts(root)) {
+    if (deadline.aborted) return;
+    await lookAt(root, path, sight);
+  }
+}
+
+/** A script that cannot be read is one all the same: its project may have named it. */
+async function lookAt(root: string, path: string, { scripts }: Sight): Promise<void> {
+  if (scripts.has(path)) return;
+  const text = await readSmallText(join(root, path), mostBytes);
+  if (text !== null || (await isFile(join(root, path)))) scripts.set(path, pythonImports(text ?? ''));
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  const dir = await opendir(folder).catch(() => null);
+  if (dir === null) return names;
+  while (names.length < mostListed) {
+    const entry = await dir.read().catch(() => null);
+    if (entry === null) break;
+    names.push(entry.name);
+  }
+  await dir.close().catch(() => undefined);
+  return names;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((settle) => signal.addEventListener('abort', () => settle(), { once: true }));
+}

@@ -1,0 +1,75 @@
+import type { Dir } from 'node:fs';
+import { lstat, opendir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isPassedOver, isPassedOverFolder } from '../../core/app/find-app/usual-scripts.ts';
+import { exists } from '../os/path-kind.ts';
+
+const mostEntries = 2000;
+const mostDepth = 2;
+/** So many of one folder before the next one has its turn: a folder full of data hides nobody else's script. */
+const atOnce = 100;
+
+/** A folder whose entries are being read. */
+interface OpenFolder {
+  /** From the root of the walk; empty: the root itself. */
+  readonly path: string;
+  readonly depth: number;
+  readonly dir: Dir;
+}
+
+/**
+ * Scripts up to two folders deep, by their paths from `root`, each as it is found. Links to folders are not followed; virtualenvs,
+ * hidden folders and other file systems are not entered; after 2,000 entries it is over. Never rejects.
+ */
+export async function* walkScripts(root: string): AsyncGenerator<string> {
+  const device = await deviceOf(root);
+  const queue = await opened(root, '', 0);
+  let left = mostEntries;
+  try {
+    for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
+      const { entries, isOver } = await nextEntries(folder.dir, Math.min(atOnce, left));
+      left -= entries.length;
+      for (const entry of entries) {
+        const path = join(folder.path, entry.name);
+        if (entry.isDirectory() && folder.depth < mostDepth && (await isOurs(root, path, device)))
+          queue.push(...(await opened(root, path, folder.depth + 1)));
+        if (!entry.isDirectory() && entry.name.endsWith('.py') && !isPassedOver(path)) yield path;
+      }
+      if (isOver || left <= 0) await folder.dir.close().catch(() => undefined);
+      else queue.push(folder);
+      if (left <= 0) return;
+    }
+  } finally {
+    await Promise.all(queue.map(({ dir }) => dir.close().catch(() => undefined)));
+  }
+}
+
+async function opened(root: string, path: string, depth: number): Promise<OpenFolder[]> {
+  const dir = await opendir(join(root, path)).catch(() => null);
+  return dir === null ? [] : [{ path, depth, dir }];
+}
+
+async function nextEntries(dir: Dir, most: number) {
+  const entries = [];
+  while (entries.length < most) {
+    const entry = await dir.read().catch(() => null);
+    if (entry === null) return { entries, isOver: true };
+    entries.push(entry);
+  }
+  return { entries, isOver: false };
+}
+
+async function isOurs(root: string, path: string, device: number | null): Promise<boolean> {
+  if (isPassedOverFolder(path.split('/').at(-1) ?? '')) return false;
+  const folder = join(root, path);
+  if ((await deviceOf(folder)) !== device) return false;
+  // What conda makes has a folder of its own instead.
+  return !(await exists(join(folder, 'pyvenv.cfg'))) && !(await exists(join(folder, 'conda-meta')));
+}
+
+async function deviceOf(folder: string): Promise<number | null> {
+  return lstat(folder).then(
+    ({ dev }) => dev,
+    () => null,
+  );
+}

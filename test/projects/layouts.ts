@@ -1,0 +1,359 @@
+/** A small project as people have them, and the script that is its app; several: a choice, in this order; none: nothing to run. */
+export interface Layout {
+  readonly is: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly app: string | readonly string[];
+}
+
+/** A script that imports Streamlit. */
+export const page = 'import streamlit as st\nst.title("x")\n';
+const api = 'from fastapi import FastAPI\napp = FastAPI()\n';
+const none: readonly string[] = [];
+const fenced = (...lines: readonly string[]) => ['# Shop', '', '```bash', ...lines, '```', ''].join('\n');
+
+const byName: readonly Layout[] = [
+  { is: "the guide's", files: { 'app/front.py': page, 'app.py': page }, app: 'app/front.py' },
+  {
+    is: "Streamlit's own name",
+    files: { 'streamlit_app.py': page, 'app.py': page },
+    app: 'streamlit_app.py',
+  },
+  { is: 'app.py before main.py', files: { 'app.py': page, 'main.py': page }, app: 'app.py' },
+  { is: 'a main.py of FastAPI beside it', files: { 'main.py': api, 'Home.py': page }, app: 'Home.py' },
+  { is: 'an app.py of FastAPI beside it', files: { 'app.py': api, 'ui/board.py': page }, app: 'ui/board.py' },
+  { is: 'Home.py with its pages', files: { 'Home.py': page, 'pages/1_Map.py': page }, app: 'Home.py' },
+  {
+    is: 'a house before the name',
+    files: { '🏠_Home.py': page, 'pages/2_📈_Plot.py': page },
+    app: '🏠_Home.py',
+  },
+  { is: 'number and house', files: { '1_🏠_Home.py': page, 'util.py': page }, app: '1_🏠_Home.py' },
+  { is: 'a number before app.py', files: { '00_app.py': page, 'x.py': page }, app: '00_app.py' },
+  { is: 'an emoji of several signs', files: { '👩‍🚀 main.py': page, 'x.py': page }, app: '👩‍🚀 main.py' },
+  { is: 'home.py in small letters', files: { 'home.py': page, 'x.py': page }, app: 'home.py' },
+];
+
+const byBeingAlone: readonly Layout[] = [
+  { is: 'any-11: Chatbot.py alone', files: { 'Chatbot.py': page }, app: 'Chatbot.py' },
+  {
+    is: 'any-11: src/streamlit_app.py',
+    files: { 'src/streamlit_app.py': page },
+    app: 'src/streamlit_app.py',
+  },
+  { is: 'any-11: app/main.py', files: { 'app/main.py': page, 'app/__init__.py': '' }, app: 'app/main.py' },
+  {
+    is: 'any-11: frontend/app.py',
+    files: { 'frontend/app.py': page, 'backend/app.py': api },
+    app: 'frontend/app.py',
+  },
+  {
+    is: 'two folders deep',
+    files: { 'src/shop/ui.py': page, 'src/shop/core.py': api },
+    app: 'src/shop/ui.py',
+  },
+  { is: 'three folders deep', files: { 'a/b/c/ui.py': page }, app: none },
+  { is: 'only pages', files: { 'pages/one.py': page }, app: none },
+  { is: 'only tests', files: { 'tests/test_ui.py': page, 'test_app.py': page }, app: none },
+  {
+    is: 'a test beside it',
+    files: { 'board.py': page, 'test_board.py': page, 'conftest.py': page },
+    app: 'board.py',
+  },
+  {
+    is: 'a virtualenv of any name',
+    files: { 'myenv/pyvenv.cfg': '', 'myenv/lib/x.py': page, 'board.py': page },
+    app: 'board.py',
+  },
+  {
+    is: 'an environment of conda',
+    files: { 'conda/conda-meta/history': '', 'conda/x.py': page, 'board.py': page },
+    app: 'board.py',
+  },
+  {
+    is: 'a hidden folder',
+    files: { '.ipynb_checkpoints/board.py': page, 'board.py': page },
+    app: 'board.py',
+  },
+  { is: 'node_modules', files: { 'node_modules/x/a.py': page, 'board.py': page }, app: 'board.py' },
+  {
+    is: 'a part of it',
+    files: { 'board.py': `${page}from widgets import box\n`, 'widgets.py': page },
+    app: 'board.py',
+  },
+  {
+    is: 'parts in a package',
+    files: { 'shop/ui.py': 'import streamlit\nfrom . import side\n', 'shop/side.py': page },
+    app: 'shop/ui.py',
+  },
+  {
+    is: 'a program that only starts it',
+    files: { 'start.py': 'import sys\nfrom streamlit.web import cli as stcli\n', 'board.py': page },
+    app: 'board.py',
+  },
+  {
+    is: 'an unfinished edit',
+    files: { 'board.py': 'import streamlit as st\nst.write("x\nfoo(\n"""' },
+    app: 'board.py',
+  },
+  {
+    is: 'an unclosed quote above the import',
+    files: { 'board.py': 'x = "a\nimport streamlit as st\n' },
+    app: 'board.py',
+  },
+  { is: 'an import in a comment', files: { 'board.py': '# import streamlit as st\n' }, app: none },
+  { is: 'an import in a string', files: { 'board.py': '"""\nimport streamlit as st\n"""\n' }, app: none },
+  { is: 'another package with that begin', files: { 'a.py': 'import streamlit_authenticator\n' }, app: none },
+  { is: 'nothing at all', files: { 'README.md': '# Shop\n' }, app: none },
+  { is: 'an empty app.py', files: { 'app.py': '' }, app: none },
+];
+
+const byItsFiles: readonly Layout[] = [
+  {
+    is: 'any-11: Procfile and README',
+    files: {
+      Procfile: 'web: streamlit run dash/board.py --server.port=$PORT --server.address=0.0.0.0\n',
+      'README.md': 'Run it: `streamlit run dash/board.py`\n',
+      'dash/board.py': page,
+      'dash/other.py': page,
+    },
+    app: 'dash/board.py',
+  },
+  {
+    is: 'one that imports Streamlit by its own modules alone',
+    files: { Procfile: 'web: streamlit run run.py\n', 'run.py': 'import ui\nui.main()\n', 'ui.py': page },
+    app: 'run.py',
+  },
+  {
+    is: 'a Dockerfile with a list',
+    files: {
+      Dockerfile:
+        'FROM python\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["streamlit", "run", "ui/b.py", "--server.port=8501"]\n',
+      'ui/b.py': page,
+      'ui/a.py': page,
+    },
+    app: 'ui/b.py',
+  },
+  {
+    is: 'a Dockerfile with entrypoint and command',
+    files: {
+      Dockerfile: 'FROM x\nENTRYPOINT ["streamlit", "run"]\nCMD ["b.py"]\n',
+      'a.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'a Dockerfile that copies a folder',
+    files: {
+      Dockerfile: 'FROM x\nWORKDIR /app\nCOPY src/ ./\nCMD streamlit run b.py --server.port $PORT\n',
+      'src/b.py': page,
+      'src/a.py': page,
+    },
+    app: 'src/b.py',
+  },
+  {
+    is: 'a Dockerfile over several lines',
+    files: {
+      Dockerfile:
+        'FROM x\n# CMD streamlit run a.py\nCMD ["sh", "-c", \\\n  "python -m streamlit run /code/b.py"]\n',
+      'a.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'a compose file with a list',
+    files: {
+      'docker-compose.yml':
+        'services:\n  api:\n    command: uvicorn a:app\n  ui:\n    command:\n      - streamlit\n      - run\n      - b.py # the shop\n',
+      'a.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'a compose file with a folded command',
+    files: {
+      'compose.yaml':
+        'services:\n  ui:\n    command: >\n      streamlit run\n      b.py\n    ports: ["8501:8501"]\n',
+      'a.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'a Makefile with a variable',
+    files: {
+      Makefile: 'APP ?= ui/b.py\nrun:\n\t@poetry run streamlit run $(APP)\n# streamlit run ui/a.py\n',
+      'ui/a.py': page,
+      'ui/b.py': page,
+    },
+    app: 'ui/b.py',
+  },
+  {
+    is: 'a Makefile that goes to a folder',
+    files: {
+      Makefile: 'run:\n\tcd ui && streamlit run b.py\n',
+      'ui/b.py': page,
+      'ui/a.py': page,
+      'b.py': api,
+    },
+    app: 'ui/b.py',
+  },
+  {
+    is: 'a script of pyproject',
+    files: { 'pyproject.toml': '[tool.poe.tasks]\nui = "streamlit run b.py"\n', 'a.py': page, 'b.py': page },
+    app: 'b.py',
+  },
+  {
+    is: 'a script of pyproject as a list',
+    files: {
+      'pyproject.toml': '[tool.pixi.tasks]\nui = { cmd = ["streamlit", "run",\n  "b.py"] }\n',
+      'a.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'a README with a block',
+    files: {
+      'README.md': fenced('pip install -r requirements.txt', 'streamlit run b.py'),
+      'a.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'a README that clones first',
+    files: {
+      'README.md': fenced('git clone https://github.com/me/shop.git', 'cd shop', 'streamlit run b.py'),
+      'shop/b.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'a README that goes to a folder',
+    files: { 'README.md': fenced('cd ui', 'streamlit run b.py'), 'ui/b.py': page, 'ui/a.py': page },
+    app: 'ui/b.py',
+  },
+  {
+    is: 'a README from outside',
+    files: { 'README.md': 'Then `streamlit run shop-main/ui/b.py`.\n', 'ui/b.py': page, 'ui/a.py': page },
+    app: 'ui/b.py',
+  },
+  {
+    is: 'a README with the options first',
+    files: {
+      'README.md': 'python3 -m streamlit run --server.port 8080 "my app.py" -- --fast\n',
+      'my app.py': page,
+      'a.py': page,
+    },
+    app: 'my app.py',
+  },
+  {
+    is: 'a README of a Space',
+    files: {
+      'README.md': '---\ntitle: Shop\nsdk: streamlit\napp_file: b.py\n---\n',
+      'a.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'a README in reStructuredText',
+    files: {
+      'README.rst': 'Run\n===\n\n.. code:: sh\n\n    $ streamlit run b.py\n',
+      'a.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'a README whose script is gone',
+    files: { 'README.md': fenced('streamlit run old.py'), 'b.py': page },
+    app: 'b.py',
+  },
+  {
+    is: 'a README with a placeholder',
+    files: { 'README.md': fenced('streamlit run <your_script.py>'), 'b.py': page },
+    app: 'b.py',
+  },
+  {
+    is: 'a README with an old way in a comment',
+    files: {
+      'README.md': `<!-- streamlit run a.py -->\n${fenced('# streamlit run a.py', 'streamlit run b.py')}`,
+      'a.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'a README that also shows a tool',
+    files: {
+      Procfile: 'web: streamlit run shop.py\n',
+      'README.md': fenced('streamlit run shop.py', 'streamlit run tools/label.py'),
+      'shop.py': page,
+      'tools/label.py': page,
+    },
+    app: 'shop.py',
+  },
+  {
+    is: 'two files that do not agree, of which one names a usual one',
+    files: {
+      Procfile: 'web: streamlit run app.py\n',
+      'README.md': '`streamlit run b.py`',
+      'app.py': page,
+      'b.py': page,
+    },
+    app: 'app.py',
+  },
+  {
+    is: 'the container of an editor',
+    files: {
+      '.devcontainer/devcontainer.json':
+        '{ "postAttachCommand": { "server": "streamlit run b.py --server.enableCORS false" } }',
+      'a.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'an environment file that names nothing of the project',
+    files: { 'README.md': 'See `streamlit hello`, `streamlit run https://example.org/x.py`.', 'b.py': page },
+    app: 'b.py',
+  },
+];
+
+const choices: readonly Layout[] = [
+  { is: 'two of a kind', files: { 'two.py': page, 'one.py': page }, app: ['one.py', 'two.py'] },
+  { is: 'one in each folder', files: { 'b/app.py': page, 'a/app.py': page }, app: ['a/app.py', 'b/app.py'] },
+  { is: 'the higher one first', files: { 'a/b/x.py': page, 'z.py': page }, app: ['z.py', 'a/b/x.py'] },
+  {
+    is: 'two that a README shows, and one that it does not',
+    files: {
+      'README.md': fenced('streamlit run z.py', 'streamlit run y.py'),
+      'y.py': page,
+      'z.py': page,
+      'a.py': page,
+    },
+    app: ['z.py', 'y.py', 'a.py'],
+  },
+  {
+    is: 'two files that do not agree',
+    files: {
+      Procfile: 'web: streamlit run z.py\n',
+      'README.md': '`streamlit run y.py`',
+      'y.py': page,
+      'z.py': page,
+    },
+    app: ['z.py', 'y.py'],
+  },
+  {
+    is: 'two that import each other',
+    files: { 'a.py': `${page}import b\n`, 'b.py': `${page}import a\n` },
+    app: ['a.py', 'b.py'],
+  },
+];
+
+export const layouts: readonly Layout[] = [...byName, ...byBeingAlone, ...byItsFiles, ...choices];
