@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import type { Streamlit } from '../core/app/launch.ts';
-import { refusedOrigin } from '../core/app/origin-refusal.ts';
+import { refusedOrigin } from '../core/app/log/origin-refusal.ts';
+import { withRightUrl } from '../core/app/log/printed-url.ts';
 import type { ProjectScan } from '../core/app/project.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
@@ -119,7 +120,7 @@ function createTaggedApp({ runTag, guard, session, append, redact }: ServiceCont
       session.dispatch(event);
     },
     output: (stream, lines) => {
-      append('streamlit', stream, lines);
+      append('streamlit', stream, lines.map(withRightUrl));
       if (stream !== 'stderr') return;
       failures.push(lines);
       for (const line of lines) {

@@ -1,4 +1,4 @@
-import { parseOrigin } from '../settings/parse-origin.ts';
+import { parseOrigin } from '../../settings/parse-origin.ts';
 
 /** What Streamlit logs of a handshake that it refused: `disallowed Origin or Host header: origin=…` in 1.67, `from disallowed origin: …` in 1.60. */
 const refusal =

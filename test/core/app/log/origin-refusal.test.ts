@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refusedOrigin } from '../../../src/core/app/origin-refusal.ts';
+import { refusedOrigin } from '../../../../src/core/app/log/origin-refusal.ts';
 
 it.each([
   [
