@@ -1,6 +1,6 @@
 import { readlink } from 'node:fs/promises';
 import type { PortHolder } from '../../core/app/state.ts';
-import { findPortHolder } from './port-holder.ts';
+import { findPortHolder } from '../os/port-holder.ts';
 
 /** A program that listens, and the folder that it was started in. */
 export interface PlacedHolder extends PortHolder {
