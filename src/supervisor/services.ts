@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import type { Streamlit } from '../core/app/launch.ts';
-import { refusedOrigin } from '../core/app/log/origin-refusal.ts';
+import { refusedOrigins } from '../core/app/log/origin-refusal.ts';
 import { withRightUrl } from '../core/app/log/printed-url.ts';
 import type { ProjectScan } from '../core/app/project.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
@@ -123,10 +123,8 @@ function createTaggedApp({ runTag, guard, session, append, redact }: ServiceCont
       append('streamlit', stream, lines.map(withRightUrl));
       if (stream !== 'stderr') return;
       failures.push(lines);
-      for (const line of lines) {
-        const origin = refusedOrigin(line);
-        if (origin !== null) session.dispatch({ type: 'origin.refused', origin, seenIn: 'log' });
-      }
+      for (const origin of refusedOrigins(lines))
+        session.dispatch({ type: 'origin.refused', origin, seenIn: 'log' });
     },
     redact,
   });

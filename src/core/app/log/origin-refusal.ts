@@ -13,3 +13,8 @@ export function refusedOrigin(line: string): string | null {
   if (!reading.ok || new URL(reading.origin).hostname.endsWith('.invalid')) return null;
   return reading.origin;
 }
+
+/** The same of several lines. */
+export function refusedOrigins(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => refusedOrigin(line) ?? []);
+}
