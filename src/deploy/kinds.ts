@@ -1,5 +1,12 @@
 /** The files that can be generated. */
-export const generatedKinds = ['nginx', 'render', 'streamlit-config', 'error-page'] as const;
+export const generatedKinds = [
+  'nginx',
+  'render',
+  'streamlit-config',
+  'error-page',
+  'dockerfile',
+  'procfile',
+] as const;
 
 export type GeneratedKind = (typeof generatedKinds)[number];
 
@@ -7,3 +14,11 @@ export type GeneratedKind = (typeof generatedKinds)[number];
 export const proxyTargets = ['development', 'production'] as const;
 
 export type ProxyTarget = (typeof proxyTargets)[number];
+
+/** Where a generated nginx leads: straight to the app on its own machine, or into the tunnel. */
+export const proxyEnds = ['app', 'tunnel'] as const;
+
+export type ProxyEnd = (typeof proxyEnds)[number];
+
+/** What a server of the generated nginx is for. */
+export type SiteKind = ProxyTarget | 'app';

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { refusedOrigins } from '../core/app/log/origin-refusal.ts';
+import { withRightUrl } from '../core/app/log/printed-url.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { Question } from '../core/checks/round.ts';
@@ -105,8 +107,11 @@ function createTaggedApp({ runTag, guard, session, append, redact }: ServiceCont
       session.dispatch(event);
     },
     output: (stream, lines) => {
-      append('streamlit', stream, lines);
-      if (stream === 'stderr') failures.push(lines);
+      append('streamlit', stream, lines.map(withRightUrl));
+      if (stream !== 'stderr') return;
+      failures.push(lines);
+      for (const origin of refusedOrigins(lines))
+        session.dispatch({ type: 'origin.refused', origin, seenIn: 'log' });
     },
     redact,
   });

@@ -88,7 +88,9 @@ test.each(realVersions)(
 
 test('the start command of the generated render.yaml starts the app at the port that Render tells', async () => {
   const app = "pages and more/it's front.py";
-  const { stdout } = await generate('render', { STREAMLIT_APP: app });
+  const cwd = makeProject({ [app]: script, 'requirements.txt': 'streamlit' });
+  const { stdout } = await generate('render', { STREAMLIT_APP: app }, { cwd });
+  rmSync(cwd, { recursive: true });
   const schema = z.object({ services: z.tuple([z.object({ startCommand: z.string() })]) });
   const { startCommand } = schema.parse(parse(stdout)).services[0];
   const port = await freePort();

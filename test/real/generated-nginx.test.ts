@@ -21,7 +21,7 @@ import {
   visit,
   without,
 } from '../support/nginx.ts';
-import { freePort, type RunningApp, realVersions, startApp } from '../support/streamlit.ts';
+import { freePort, makeProject, type RunningApp, realVersions, startApp } from '../support/streamlit.ts';
 
 const listed = 'https://www.example.org';
 const stranger = 'https://stranger.example';
@@ -93,6 +93,50 @@ describe('nginx accepts, without a warning,', () => {
   });
 });
 
+/** The service on Render of a small project. */
+async function generateIn(
+  files: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, string>>,
+) {
+  const cwd = makeProject(files);
+  try {
+    return await generate('render', settings, { cwd });
+  } finally {
+    rmSync(cwd, { recursive: true });
+  }
+}
+
+describe('straight to the app on the same machine, the generated file', () => {
+  const straight = async (appPort: number, port: number, path?: string) => {
+    const command = { to: 'app', serverName: `http://${host}:${port}`, path } as const;
+    const { stdout } = await generate('nginx', { STREAMLIT_PORT: String(appPort) }, command);
+    return stdout.replace(`listen ${port};`, `listen 127.0.0.1:${port};`);
+  };
+
+  test('lets in who comes from its own address with no list at all, and no stranger; below a path too', async () => {
+    const app = await startApp({
+      version: '1.53.0',
+      args: ['--server.baseUrlPath', 'sales'],
+      baseUrl: (port) => `http://127.0.0.1:${port}/sales`,
+    });
+    undo.push(app.end);
+    const port = await freePort();
+    await serve(await straight(app.port, port, '/sales'));
+    const place = { port, host: `${host}:${port}` };
+    expect(await visit({ ...place, path: '/sales/_stcore/health' })).toMatchObject({
+      status: 200,
+      body: 'ok',
+    });
+    expect(await visit({ ...place, path: '/sales' })).toMatchObject({ status: 301 });
+    expect(await handshakeThrough(place, `http://${host}:${port}`, '/sales/_stcore/stream')).toBe(101);
+    expect(await handshakeThrough(place, stranger, '/sales/_stcore/stream')).toBe(403);
+  });
+
+  test('is accepted without a warning', async () => {
+    expect(await testConfig(await straight(8501, await freePort()))).toEqual({ ok: true, output: '' });
+  });
+});
+
 /** Port 80 is not everybody's to open, and may be taken. */
 function onPort(config: string, port: number): string {
   return config.replaceAll('listen 80;', `listen 127.0.0.1:${port};`);
@@ -102,10 +146,10 @@ describe.each(realVersions)('in front of Streamlit %s, found by its name, the ge
   let app: RunningApp;
   beforeAll(async () => {
     // Started with what the generated render.yaml gives it.
-    const { stdout } = await generate('render', {
-      PROD_ORIGINS: `http://app.test,${listed}`,
-      PROD_PROXY_URL: '',
-    });
+    const { stdout } = await generateIn(
+      { 'app.py': '', 'requirements.txt': '' },
+      { PROD_ORIGINS: `http://app.test,${listed}`, PROD_PROXY_URL: '' },
+    );
     app = await startApp({ version, env: environmentOf(stdout) });
   });
   afterAll(() => app.end());

@@ -51,6 +51,7 @@ it('a tunnel that is wanted is opened by the real SDK, leads to the app, and is 
   const online = await program.event({ type: 'tunnel', state: 'online' });
   expect(online).toMatchObject({ url: `https://${domain}`, reconnections: 0, error: null });
   await program.event({ type: 'process', state: 'ready' });
+  await program.event({ type: 'log', source: 'streamlit', line: `  URL: https://${domain}` });
   expect(await visit(edge, domain)).toBe('ok');
   await program.event({ type: 'probe', origin: `https://${domain}`, status: 101 });
   program.child.kill('SIGTERM');

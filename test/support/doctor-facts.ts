@@ -47,6 +47,7 @@ export function soundFacts(env = 'PROD_PROXY_URL=', shell: Environment = {}): Do
     settings: { file: '.env', state: 'read', errors, warnings, handWrittenOrigins: null, settings },
     git: [{ file: '.env', state: 'ignored', holdsSecrets: true }],
     config: { files: [], options: null, version: '1.53.0', settings, port: settings.port, env: shell },
+    login: null,
     recipes: [],
     tunnel: {
       settings,

@@ -110,9 +110,10 @@ export async function visit({ port, host, path = '/', headers = {}, body, ca }: 
 export async function handshakeThrough(
   place: Pick<Visit, 'port' | 'host' | 'ca'>,
   origin: string,
+  path = '/_stcore/stream',
 ): Promise<number> {
   const headers = { ...createHandshake().headers, Origin: origin };
-  return (await visit({ ...place, path: '/_stcore/stream', headers })).status;
+  return (await visit({ ...place, path, headers })).status;
 }
 
 /** A target for nginx, on a free port of 127.0.0.1 or on this one. */

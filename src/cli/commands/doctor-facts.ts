@@ -13,7 +13,7 @@ import { defaultServer } from '../../core/tunnel/failure.ts';
 import type { TunnelConfig } from '../../core/tunnel/state.ts';
 import { projectWords } from '../../core/words/project.ts';
 import { secretValues } from '../../logs/redact.ts';
-import { configFiles, gitFacts, recipeFacts } from '../../services/doctor/files.ts';
+import { configFiles, gitFacts, loginFact, recipeFacts } from '../../services/doctor/files.ts';
 import { askNetwork } from '../../services/doctor/network.ts';
 import { portFacts } from '../../services/doctor/port.ts';
 import { streamlitFacts } from '../../services/doctor/streamlit.ts';
@@ -89,6 +89,7 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
       port: portState === null ? null : settings.port,
       env: { ...settings.variables, ...shell },
     },
+    login: await loginFact(cwd),
     recipes,
     tunnel: hasFault('NGROK_DOMAIN', 'USE_NGROK', 'NGROK_SERVER_ADDR')
       ? null

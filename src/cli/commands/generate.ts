@@ -1,10 +1,7 @@
-import { isIP } from 'node:net';
-import { resolve } from 'node:path';
 import { printable } from '../../core/base/printable.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import { generateWords, outputFileWords } from '../../core/words/generating.ts';
+import { outputFileWords } from '../../core/words/generating.ts';
 import { offlinePage } from '../../deploy/error-page.ts';
-import type { GeneratedKind, ProxyTarget } from '../../deploy/kinds.ts';
 import { usage } from '../arguments/base/usage.ts';
 import {
   openProject,
@@ -13,18 +10,18 @@ import {
   problemLines,
   settingsOf,
 } from '../project/open-project.ts';
-import { type GeneratedFile, nginxFile, renderFile, streamlitConfigFile } from './generated-file.ts';
+import { type GenerateOptions, generateFault } from './generate-usage.ts';
+import {
+  dockerfileFile,
+  type GeneratedFile,
+  nginxFile,
+  procfileFile,
+  renderFile,
+  streamlitConfigFile,
+} from './generated-file.ts';
 import { writeOutputFile } from './output-file.ts';
 
-export interface GenerateCommand extends ProjectPlace {
-  readonly kind: GeneratedKind;
-  /** Of `nginx`: one proxy alone. Without it, each of which both ends are known. */
-  readonly target?: ProxyTarget | undefined;
-  /** Of `nginx`: the name servers of the machine that it runs on, as `IP` or `IP:PORT`. */
-  readonly resolvers?: readonly string[] | undefined;
-  /** A file, from the project's folder; without it the text goes to stdout. */
-  readonly out?: string | undefined;
-  readonly force?: boolean | undefined;
+export interface GenerateCommand extends GenerateOptions, ProjectPlace {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
 }
@@ -38,13 +35,13 @@ export interface GenerateCommand extends ProjectPlace {
  * @throws {UserError} for what is lacking (code 2), or cannot be written (code 1).
  */
 export async function runGenerate(command: GenerateCommand): Promise<number> {
-  const fault = usageFault(command);
+  const fault = generateFault(command);
   if (fault !== null) throw usage(fault, 'generate');
   const project = await openProject(command);
   const file = await generate(project, command);
   if (file === null) return 2;
   for (const notice of file.notices) command.stderr(`${notice}\n`);
-  if (command.out !== undefined) return writeOut(project, command, command.out, file.text);
+  if (command.out !== undefined) return writeOut(project, command, command.out, file);
   command.stdout(file.text);
   return 0;
 }
@@ -60,37 +57,16 @@ async function generate(project: Project, command: GenerateCommand): Promise<Gen
     case 'nginx':
       return nginxFile(from, command);
     case 'render':
-      return renderFile(from);
+      return renderFile(from, command);
     case 'streamlit-config':
       return streamlitConfigFile(from);
+    case 'dockerfile':
+      return dockerfileFile(from, command);
+    case 'procfile':
+      return procfileFile(from, command);
     default:
       return kind satisfies never;
   }
-}
-
-/** Null: it is one of ours. */
-function usageFault({
-  kind,
-  cwd,
-  envFile,
-  target,
-  resolvers = [],
-  out,
-  force,
-}: GenerateCommand): string | null {
-  if (kind !== 'nginx' && target !== undefined) return generateWords.ofNginxOnly('target');
-  if (kind !== 'nginx' && resolvers.length > 0) return generateWords.ofNginxOnly('resolver');
-  const bad = resolvers.find((address) => !isAddress(address));
-  if (bad !== undefined) return generateWords.noResolver(printable(bad));
-  if (out === undefined) return force ? generateWords.forceNeedsFile : null;
-  return resolve(cwd, out) === resolve(cwd, envFile) ? generateWords.outIsSettings(out) : null;
-}
-
-/** `127.0.0.53`, `127.0.0.1:5353`, `[::1]` or `[::1]:53`. */
-function isAddress(text: string): boolean {
-  const [, host = '', port = '53'] = /^(\[[^\]]+\]|[^:]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
-  const isHost = host.startsWith('[') ? isIP(host.slice(1, -1)) === 6 : isIP(host) === 4;
-  return isHost && Number(port) >= 1 && Number(port) <= 65535;
 }
 
 /** Null where they cannot be used. Says what is wrong with them, unless nothing of them goes into the file. */
@@ -105,12 +81,12 @@ async function writeOut(
   project: Project,
   { force = false, stdout, stderr }: GenerateCommand,
   name: string,
-  text: string,
+  { text, edit }: GeneratedFile,
 ): Promise<number> {
-  const outcome = await writeOutputFile({ cwd: project.cwd, name, text, force });
+  const outcome = await writeOutputFile({ cwd: project.cwd, name, text, edit, force });
   if ('diff' in outcome) stdout(showable(outcome.diff, project));
   if (outcome.kind === 'refused') {
-    stderr(`${outputFileWords.kept(name)}\n`);
+    stderr(`${edit === undefined ? outputFileWords.kept(name) : outputFileWords.keptKeys(name)}\n`);
     return 1;
   }
   const { upToDate, written } = outputFileWords;

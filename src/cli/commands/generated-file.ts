@@ -1,44 +1,54 @@
-import { basename, isAbsolute, relative, resolve } from 'node:path';
-import { startLines } from '../../core/app/failure-text.ts';
-import { foundScript } from '../../core/app/project.ts';
+import { type OptionName, writtenOption } from '../../core/app/options/streamlit-options.ts';
 import { generatedEnvironment, xsrfName } from '../../core/settings/generated.ts';
-import { defaultsOf, projectNameOf } from '../../core/settings/identity/project-identity.ts';
+import { defaultsOf } from '../../core/settings/identity/project-identity.ts';
 import type { Environment, Settings } from '../../core/settings/settings.ts';
-import { appWords } from '../../core/words/app.ts';
 import { generateWords } from '../../core/words/generating.ts';
-import { type ProxyTarget, proxyTargets } from '../../deploy/kinds.ts';
+import { type ContainerInput, dockerfile, procfile, procfileEdit } from '../../deploy/container.ts';
+import type { FileEdit } from '../../deploy/file-edit.ts';
+import { type ProxyEnd, type ProxyTarget, proxyTargets, type SiteKind } from '../../deploy/kinds.ts';
 import { lintProduction } from '../../deploy/lint.ts';
 import { nginxConfig, usualResolvers } from '../../deploy/nginx.ts';
 import { type ProxySite, proxySite } from '../../deploy/proxy-site.ts';
-import { renderBlueprint } from '../../deploy/render.ts';
-import { streamlitConfig } from '../../deploy/streamlit-config.ts';
-import { UserError } from '../../errors.ts';
-import { isFile } from '../../services/os/path-kind.ts';
-import { findScripts, guideScript } from '../../services/streamlit/project-scan.ts';
-import { packageToolOf, readPyproject } from '../../services/streamlit/pyproject.ts';
+import { renderBlueprint, renderEdit } from '../../deploy/render.ts';
+import { streamlitConfig, streamlitConfigEdit } from '../../deploy/streamlit-config.ts';
+import { readConfigNow } from '../../services/streamlit/config-files.ts';
+import {
+  type Deployment,
+  type DeploymentPlace,
+  findDeployment,
+  lacking,
+  projectName,
+} from '../project/deployment.ts';
+import { namedOrigin, pathOf } from './generate-usage.ts';
 
 /** What is generated, and what its reader should know of it: a sentence each. */
 export interface GeneratedFile {
   readonly text: string;
+  /** How a file that is there is changed, where more than our own stands in it. */
+  readonly edit?: FileEdit;
   readonly notices: readonly string[];
 }
 
-/** Of the project: its folder, and what its settings were read from and into. */
-export interface GeneratedFrom {
-  readonly cwd: string;
-  readonly settings: Settings;
-  readonly shell: Environment;
+/** The name that visitors use, where it was given on the command line. */
+export interface NameChoice {
+  readonly serverName?: string | undefined;
 }
 
-export interface NginxChoice {
+export interface NginxChoice extends NameChoice {
   readonly target?: ProxyTarget | undefined;
+  readonly to?: ProxyEnd | undefined;
+  readonly path?: string | undefined;
   readonly resolvers?: readonly string[] | undefined;
 }
 
 /** `.streamlit/config.toml`. */
-export function streamlitConfigFile({ settings, shell }: GeneratedFrom): GeneratedFile {
-  const xsrfProtection = wantsXsrfProtection(settings, shell);
-  return { text: streamlitConfig({ port: settings.port, xsrfProtection }), notices: [] };
+export function streamlitConfigFile({ settings, shell }: DeploymentPlace): GeneratedFile {
+  const input = {
+    port: settings.port,
+    xsrfProtection: wantsXsrfProtection(settings, shell),
+    guide: defaultsOf(settings.identity) === 'ocapistaine',
+  };
+  return { text: streamlitConfig(input), edit: streamlitConfigEdit(input), notices: [] };
 }
 
 /**
@@ -46,28 +56,52 @@ export function streamlitConfigFile({ settings, shell }: GeneratedFrom): Generat
  *
  * @throws {UserError} with code 2 where the settings lack what it needs.
  */
-export function nginxFile(
-  { settings }: GeneratedFrom,
-  { target, resolvers = [] }: NginxChoice,
-): GeneratedFile {
-  const readings = (target === undefined ? proxyTargets : [target]).map(
-    (name) => [name, proxySite(name, settings)] as const,
-  );
+export function nginxFile(place: DeploymentPlace, choice: NginxChoice): GeneratedFile {
+  const { settings } = place;
+  const { serverName, resolvers = [] } = choice;
+  const named = serverName === undefined ? null : namedOrigin(serverName);
+  const readings = kindsOf(choice, settings).map((name) => [name, proxySite(name, settings, named)] as const);
   const sites = readings.flatMap(([, reading]) => (reading.ok ? [reading.site] : []));
   const lacks = readings.flatMap(([name, reading]) => (reading.ok ? [] : [{ name, ...reading }]));
   const [lack] = lacks;
   if (sites.length === 0 && lack !== undefined)
     throw lacking(generateWords.noProxy(lack.name, lack.seen, lack.write));
   requireOwnNames(sites);
+  const path = pathOf(choice.path ?? '') ?? null;
+  const written = optionReader(place);
+  const limit = written('server.maxUploadSize');
   return {
-    text: nginxConfig({ sites, resolvers: resolvers.length === 0 ? usualResolvers : resolvers }),
-    notices: lacks.map(({ name, seen, write }) => generateWords.proxyLeftOut(name, seen, write)),
+    text: nginxConfig({
+      sites,
+      resolvers: resolvers.length === 0 ? usualResolvers : resolvers,
+      path,
+      maxUploadMb: limit !== null && /^\d{1,9}$/.test(limit) ? Number(limit) : null,
+    }),
+    notices: [
+      ...lacks.map(({ name, seen, write }) => generateWords.proxyLeftOut(name, seen, write)),
+      ...pathNotices(path, written('server.baseUrlPath')),
+    ],
   };
 }
 
-/** The settings are not enough for what was asked for. */
-function lacking({ message, hint }: { readonly message: string; readonly hint: string }): UserError {
-  return new UserError(message, hint, 2);
+/** A name alone is that of the tunnel where there is one, else of the app. */
+function kindsOf({ target, to, serverName }: NginxChoice, { tunnelDomain }: Settings): readonly SiteKind[] {
+  if (target !== undefined) return [target];
+  if (to !== undefined) return [to === 'tunnel' ? 'development' : 'app'];
+  if (serverName === undefined) return proxyTargets;
+  return [tunnelDomain === null ? 'app' : 'development'];
+}
+
+function pathNotices(path: string | null, basePath: string | null): readonly string[] {
+  const own = basePath?.replace(/^\/+|\/+$/g, '') || null;
+  return path === null || path === `/${own}` ? [] : [generateWords.pathNotInApp(path, own)];
+}
+
+/** Reads what the app will be told of its options. */
+function optionReader({ cwd, settings, shell }: DeploymentPlace): (option: OptionName) => string | null {
+  const config = readConfigNow({ cwd, shell, script: settings.app });
+  const sources = { extraArgs: [], env: { ...settings.variables, ...shell }, config };
+  return (option) => writtenOption(option, sources)?.text || null;
 }
 
 /** Of two servers with one name nginx drops the second, with no more than a warning. */
@@ -81,51 +115,71 @@ function hostOf({ publicOrigin }: ProxySite): string {
   return new URL(publicOrigin).hostname;
 }
 
-/** `render.yaml`. @throws {UserError} with code 2 where there is no production origin. */
-export async function renderFile({ cwd, settings, shell }: GeneratedFrom): Promise<GeneratedFile> {
-  if (settings.prodOrigins.length === 0)
-    throw lacking(generateWords.noProductionOrigin(settings.defaulted.includes('PROD_ORIGINS')));
-  const pyproject = await readPyproject(cwd);
-  const { script, notices } = await scriptOf(cwd, settings);
+/** `render.yaml`. @throws {UserError} with code 2 where an origin, the script or the list of packages is missing. */
+export async function renderFile(place: DeploymentPlace, choice: NameChoice): Promise<GeneratedFile> {
+  const { settings, notices } = hosted(place, choice);
+  const xsrfProtection = wantsXsrfProtection(settings, place.shell);
+  const deployment = await findDeployment(place);
+  const input = { settings, ...deployment, xsrfProtection };
   return {
-    text: renderBlueprint({
-      settings,
-      script,
-      packageTool: packageToolOf(pyproject),
-      projectName: projectNameOf(settings.identity) ?? basename(cwd),
-      xsrfProtection: wantsXsrfProtection(settings, shell),
-    }),
-    notices: [...notices, ...lintProduction(settings)],
+    text: renderBlueprint(input),
+    edit: renderEdit(input),
+    notices: [...deployment.notices, ...notices, ...lintProduction(settings)],
   };
 }
 
-/**
- * From the root of the repository. Where nothing says that the project is another's, one that is still to be written is as good
- * as its own: it is the guide's.
- *
- * @throws {UserError} with code 2 where there is none, or nobody knows which.
- */
-async function scriptOf(
-  cwd: string,
-  { app, identity }: Settings,
-): Promise<{ readonly script: string; readonly notices: readonly string[] }> {
-  const { scripts, appFolder } = await findScripts(cwd, app);
-  const named = app === appFolder ? foundScript(scripts, null) : app;
-  const isGuides = defaultsOf(identity) === 'ocapistaine' && scripts.length === 0 && appFolder === null;
-  const script = named ?? (isGuides ? guideScript : null);
-  if (script === null) throw noApp(scripts, appFolder);
-  const isThere = await isFile(resolve(cwd, script));
-  if (!isThere && !isGuides) throw new UserError(appWords.scriptMissing(script), '', 2);
+/** Where nobody wrote an origin, and the guide has none for this project, it is the URL that Render makes of its name. */
+function hosted(
+  place: DeploymentPlace,
+  choice: NameChoice,
+): { readonly settings: Settings; readonly notices: readonly string[] } {
+  const settings = withName(place.settings, choice);
+  if (settings.prodOrigins.length > 0) return { settings, notices: [] };
+  const host = `${slug(projectName(place))}.onrender.com`;
+  if (!settings.defaulted.includes('PROD_ORIGINS')) throw lacking(generateWords.noProductionOrigin(host));
+  const named = withName(settings, { serverName: host });
+  return { settings: named, notices: [generateWords.originOfName(host)] };
+}
+
+/** @throws {UserError} with code 2 where the script or the list of packages is missing. */
+export async function dockerfileFile(place: DeploymentPlace, choice: NameChoice): Promise<GeneratedFile> {
+  const input = await containerInput(place, choice);
+  return { text: dockerfile(input), notices: [...input.notices, generateWords.imageTakesAll] };
+}
+
+/** @throws {UserError} with code 2 where the script or the list of packages is missing. */
+export async function procfileFile(place: DeploymentPlace, choice: NameChoice): Promise<GeneratedFile> {
+  const input = await containerInput(place, choice);
+  return { text: procfile(input), edit: procfileEdit(input), notices: input.notices };
+}
+
+async function containerInput(
+  place: DeploymentPlace,
+  choice: NameChoice,
+): Promise<ContainerInput & Pick<Deployment, 'notices'>> {
+  const settings = withName(place.settings, choice);
   return {
-    script: isAbsolute(script) ? relative(cwd, script) : script,
-    notices: isThere ? [] : [appWords.scriptMissing(script)],
+    ...(await findDeployment(place)),
+    port: settings.port,
+    origins: settings.prodOrigins,
+    xsrfProtection: wantsXsrfProtection(settings, place.shell),
   };
 }
 
-function noApp(scripts: readonly string[], folder: string | null): UserError {
-  if (scripts.length === 0) return new UserError(appWords.noScript(folder), '', 2);
-  const lines = [appWords.severalScripts, ...startLines(scripts, 'ocap-dev generate render')];
-  return new UserError(lines.join('\n'), '', 2);
+function withName(settings: Settings, { serverName }: NameChoice): Settings {
+  const named = serverName === undefined ? null : namedOrigin(serverName);
+  if (named === null) return settings;
+  return { ...settings, prodOrigins: [...new Set([named, ...settings.prodOrigins])] };
+}
+
+/** As the names of services may be. */
+function slug(name: string): string {
+  return (
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '') || 'your-app'
+  );
 }
 
 /** The same as the app gets on this machine; null: nothing is said of it, and Streamlit's own default holds. */

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { shellWord } from '../../core/base/shell-word.ts';
 import { outputFileWords } from '../../core/words/generating.ts';
+import type { FileEdit } from '../../deploy/file-edit.ts';
 import { UserError } from '../../errors.ts';
 import { codeOf } from '../../services/os/error-code.ts';
 
@@ -12,6 +13,8 @@ export interface OutputFile {
   /** As it was given: this is how messages and the diff name it. */
   readonly name: string;
   readonly text: string;
+  /** What becomes of a file that is there, where more than our own stands in it; without it the text replaces all. */
+  readonly edit?: FileEdit | undefined;
   /** Whether a file that is there and differs may be replaced. */
   readonly force: boolean;
 }
@@ -22,10 +25,12 @@ export type WriteOutcome =
   | { readonly kind: 'refused' | 'replaced'; readonly diff: string };
 
 /** Writes a text to a file, but never over another text without `force`. @throws {UserError} where it cannot. */
-export async function writeOutputFile({ cwd, name, text, force }: OutputFile): Promise<WriteOutcome> {
+export async function writeOutputFile(file: OutputFile): Promise<WriteOutcome> {
+  const { cwd, name, force } = file;
   const path = resolve(cwd, name);
   await requireFolder(dirname(path), dirname(name));
   const old = await readExisting(path, name);
+  const text = newText(file, old);
   if (old === text) return { kind: 'unchanged' };
   if (old === null) {
     // Exclusive: what somebody else put there since the look is not lost.
@@ -38,6 +43,14 @@ export async function writeOutputFile({ cwd, name, text, force }: OutputFile): P
   if (!force) return { kind: 'refused', diff };
   await writeFile(path, text).catch((error: unknown) => fail(name, error));
   return { kind: 'replaced', diff };
+}
+
+function newText({ name, text, edit }: OutputFile, old: string | null): string {
+  if (edit === undefined || old === null || old.trim() === '') return text;
+  const edited = edit(old);
+  if (edited.ok) return edited.text;
+  const place = edited.line === null ? name : `${name}:${edited.line}`;
+  return refuse(outputFileWords.unchangeable(name, place, edited.what));
 }
 
 async function requireFolder(path: string, name: string): Promise<void> {

@@ -13,6 +13,7 @@ import { parseOrigin } from '../../core/settings/parse-origin.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { probingWords } from '../../core/words/probing.ts';
 import { type Asker, createAsker } from '../../services/checks/asker.ts';
+import { strangeHolder } from '../../services/checks/port-place.ts';
 import { askRound } from '../../services/checks/round.ts';
 import { configOfProject, scanProject } from '../../services/streamlit/project-scan.ts';
 import { usage } from '../arguments/base/usage.ts';
@@ -64,13 +65,27 @@ export async function runProbe(typed: ProbeCommand): Promise<number> {
   const command = { ...typed, cwd: project.cwd };
   const asker = createAsker({ connectTo: request.connectTo, deadlineMs: command.deadlineMs });
   try {
-    const rows = await askUntilWell(command, request, await planInput(command, request, settings), asker);
+    const input = await planInput(command, request, settings);
+    const rows = await askUntilWell(command, request, input, asker);
     if (!command.json)
       command.stdout(probeTable(rows, { color: hasColor(command), columns: command.columns }));
+    await tellWhoseApp(command, input, rows);
     return rows.some(isDecidingFailure) ? 1 : 0;
   } finally {
     asker.close();
   }
+}
+
+/** Every project has the same default port: what answers there may be another one's app, and all verdicts are of that. */
+async function tellWhoseApp(
+  { cwd, stderr }: ProbeCommand,
+  { localUrl }: PlanInput,
+  rows: readonly HopRow[],
+): Promise<void> {
+  if (!rows.some(({ target, status }) => target === 'local' && status !== null)) return;
+  const port = Number(new URL(localUrl).port);
+  const holder = await strangeHolder(port, cwd);
+  if (holder !== null) stderr(`${probingWords.otherProject(port, holder)}\n`);
 }
 
 function readRequest({ urls, origins, connectTo, wait = '0' }: ProbeCommand): Request {

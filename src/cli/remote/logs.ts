@@ -6,6 +6,7 @@ import type { Snapshot } from '../../core/view/snapshot.ts';
 import type { LogRow } from '../../logs/log-buffer.ts';
 import type { Format } from '../../supervisor/line-output.ts';
 import type { Connection } from './connection.ts';
+import { watchReader } from './reader-watch.ts';
 
 export interface LogReading {
   readonly format: Format;
@@ -33,33 +34,41 @@ export async function readLog(
   const { client, ended } = connection;
   const { format, follow } = reading;
   const over = whenOver(connection, stream, reading.signal);
+  let readerIsGone = false;
+  const stopWatch = follow
+    ? watchReader(stream, () => {
+        readerIsGone = true;
+        over.abort();
+      })
+    : () => undefined;
   const stopEvents = reading.events ? writeEvents(connection, stream, format) : () => undefined;
   const news = createNews(connection);
   try {
-    for await (const { rows, lost, last } of pages(connection, over)) {
+    for await (const { rows, lost, last } of pages(connection, over.signal)) {
       const text = (lost > 0 ? format.dropped(lost) : '') + rows.map(format.row).join('');
-      if (text !== '') await write(stream, text, over);
+      if (text !== '') await write(stream, text, over.signal);
       if (!last) continue;
-      if (!follow || over.aborted || news.ended()) break;
-      await news.next(over);
+      if (!follow || over.signal.aborted || news.ended()) break;
+      await news.next(over.signal);
     }
-    if (!follow || reading.signal.aborted || stream.errored !== null) return 0;
+    if (!follow || readerIsGone || reading.signal.aborted || stream.errored !== null) return 0;
     return (await ended)?.exitCode ?? 1;
   } finally {
     stopEvents();
+    stopWatch();
     client.close();
   }
 }
 
 /** Aborted when there is nobody to read from, or to write to. */
-function whenOver({ closed }: Connection, stream: Writable, signal: AbortSignal): AbortSignal {
+function whenOver({ closed }: Connection, stream: Writable, signal: AbortSignal): AbortController {
   // Not AbortSignal.any: what it gave never told of an abort here, in Node 24.
   const over = new AbortController();
   const end = () => over.abort();
   stream.on('error', end);
   signal.addEventListener('abort', end);
   void closed.then(end);
-  return over.signal;
+  return over;
 }
 
 interface Page {

@@ -47,12 +47,19 @@ function sentenceOf(failure: Failure): string {
     case 'usage':
       return appWords.argumentsRefused;
     case 'crash-loop':
-      return appWords.crashLoop(failure.times);
+      return failure.tail.some(isDevelopmentMode)
+        ? appWords.developmentMode
+        : appWords.crashLoop(failure.times);
     case 'never-healthy':
       return appWords.neverHealthy(failure.afterMs / 1000);
     default:
       return failure satisfies never;
   }
+}
+
+/** Streamlit's own complaint where it lies outside of `site-packages`, and takes itself for its developers' checkout (1.67.0). */
+function isDevelopmentMode(line: string): boolean {
+  return /global\.developmentMode is true/.test(line);
 }
 
 function obstacleText(obstacle: StartObstacle): string {

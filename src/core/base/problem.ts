@@ -11,10 +11,13 @@ export const problemCodes = [
   'commas-missing',
   'value-goes-on',
   'assignment-in-value',
+  'value-encrypted',
   // A line of the file.
   'no-assignment',
   'set-again',
   'quote-open',
+  'braces-open',
+  'encrypted-for-app',
   'unusable-variable',
   // Of the app's reader: it alone finds the name, loses it to an open quote, cannot read it, replaces what `${…}` names,
   // or reads another value.

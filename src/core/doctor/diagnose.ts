@@ -1,6 +1,7 @@
 import { customOriginsLine } from '../settings/allowed-origins.ts';
 import type { Finding, FindingGroup, GroupedFinding } from './finding.ts';
 import { type GitFact, gitFindings } from './git.ts';
+import { type LoginFact, loginFindings } from './login.ts';
 import { type MachineFacts, machineFindings } from './machine.ts';
 import { type NetworkFacts, networkFindings } from './network.ts';
 import { type RecipeHit, recipeFindings } from './old-recipe.ts';
@@ -16,6 +17,8 @@ export interface DoctorFacts {
   readonly settings: SettingsFacts;
   readonly git: readonly GitFact[];
   readonly config: ConfigFacts;
+  /** Null: no login is set up. */
+  readonly login: LoginFact | null;
   readonly recipes: readonly RecipeHit[];
   /** Null: not looked at, since the settings for it are errors. */
   readonly tunnel: TunnelFacts | null;
@@ -34,6 +37,7 @@ export function diagnoseProject(facts: DoctorFacts): readonly GroupedFinding[] {
     ...inGroup('project', recipeFindings(facts.recipes, facts.settings.settings)),
     ...inGroup('settings', settingsFindings(facts.settings, originsLine)),
     ...inGroup('settings', gitFindings(facts.git)),
+    ...inGroup('settings', loginFindings(facts.login, facts.settings.settings)),
     ...inGroup('config', configFindings(facts.config, originsLine)),
     ...inGroup('tunnel', facts.tunnel === null ? [] : tunnelFindings(facts.tunnel)),
     ...inGroup('network', networkFindings(facts.network)),

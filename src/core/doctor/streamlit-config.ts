@@ -1,4 +1,5 @@
 import { quoted } from '../base/printable.ts';
+import { isAtLeast } from '../base/version.ts';
 import { allowedOrigins } from '../settings/allowed-origins.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
 import type { WrittenPlace } from '../settings/written/streamlit-settings.ts';
@@ -37,10 +38,12 @@ export function configFindings(facts: ConfigFacts, originsLine: string): readonl
   const options = optionsOf(readings);
   const counting: Counting = new Map(options.map((option) => [option.name, option]));
   const ailments = [
-    ...readings.flatMap(({ file, reading }) => (reading.ok ? [] : [faultFinding(file, reading)])),
-    ...options
-      .filter((option) => isUnknown(facts, option))
-      .map((option) => unknownFinding(facts, option, originsLine)),
+    ...readings.flatMap(({ file, reading }) =>
+      reading.ok ? [] : [faultFinding(file, reading, facts.version)],
+    ),
+    ...withOneOfLogin(options.filter((option) => isUnknown(facts, option))).map((option) =>
+      unknownFinding(facts, option, originsLine),
+    ),
     ...checks.flatMap((check) => check(facts, counting, originsLine)),
   ];
   const ailing = new Set(ailments.map(({ file }) => file));
@@ -80,11 +83,24 @@ function isOriginList(name: string): boolean {
   return /^server\..*origin/i.test(name);
 }
 
-function faultFinding(file: string, fault: Extract<ConfigFileReading, { ok: false }>): Finding {
+/** Which Streamlit ends over a file that is no TOML: 1.23 and 1.33 do, 1.45 and newer go on without it (measured). */
+function endsOverFault(version: string | null): boolean {
+  return isAtLeast(version ?? '', [1, 45]) === false;
+}
+
+function faultFinding(
+  file: string,
+  fault: Extract<ConfigFileReading, { ok: false }>,
+  version: string | null,
+): Finding {
   const place = placeInFile(file, fault.line);
   if (fault.kind === 'mark') return broken('config-byte-order-mark', configFileFindingWords.marked, place);
   return fault.kind === 'syntax'
-    ? broken('config-invalid', configFileFindingWords.invalid(fault.what), place)
+    ? broken(
+        'config-invalid',
+        configFileFindingWords.invalid(fault.what, endsOverFault(version) ? version : null),
+        place,
+      )
     : broken('config-astray', configFileFindingWords.inNoSection(fault.what), place);
 }
 
@@ -105,6 +121,13 @@ function isUnknown({ options }: ConfigFacts, { name }: ConfigOption): boolean {
   return options === null ? neverOptions.has(name) : !options.includes(name);
 }
 
+/** A section of `secrets.toml` that stands in the wrong file is one mistake, however many lines it has. */
+function withOneOfLogin(options: readonly Place[]): readonly Place[] {
+  const isOfLogin = ({ name }: Place) => name.startsWith('auth.');
+  const first = options.find(isOfLogin);
+  return options.filter((option) => !isOfLogin(option) || option === first);
+}
+
 function unknownFinding(facts: ConfigFacts, option: Place, originsLine: string): Finding {
   const advice = unknownAdvice(facts, option, originsLine);
   return warning('config-unknown-option', advice, placeInFile(option.file, option.line));
@@ -119,10 +142,18 @@ function unknownAdvice(facts: ConfigFacts, { name, value }: Place, originsLine: 
   if (spelt !== undefined) return unknownOptionWords.misspelt(unknown, spelt.slice(spelt.indexOf('.') + 1));
   if (isList && leftOut(facts, entriesOf(value)).length > 0)
     return unknownOptionWords.list(unknown, originsLine);
+  if (name.startsWith('auth.')) return unknownOptionWords.inSecrets(unknown);
+  const elsewhere = known.find((candidate) => keyOf(candidate) === keyOf(name));
+  if (elsewhere !== undefined) return unknownOptionWords.elsewhere(unknown, elsewhere);
   const later = laterOptions.get(name);
   return later === undefined
     ? unknownOptionWords.superfluous(unknown)
     : unknownOptionWords.later(unknown, later);
+}
+
+/** `maxuploadsize` of `client.maxUploadSize`. */
+function keyOf(option: string): string {
+  return option.slice(option.lastIndexOf('.') + 1).toLowerCase();
 }
 
 function portFindings({ port, settings }: ConfigFacts, counting: Counting): readonly Finding[] {

@@ -47,8 +47,9 @@ export function recordDoor(door: DoorSlice, event: AnyDoorEvent): DoorSlice {
       return { ...door, life: { at: 'failed', message: event.message } };
     case 'visit.ended':
     case 'webSocket.opened':
-    case 'origin.refused':
       return { ...door, visits: recordVisit(door.visits, event) };
+    case 'origin.refused':
+      return recordRefusal(door, event);
     default:
       return event satisfies never;
   }
@@ -66,15 +67,26 @@ export function stillRefused({ visits }: DoorSlice, launch: Listed | null): read
   return visits.refused.filter(({ origin }) => !listed.has(origin));
 }
 
-function recordVisit(visits: Visits, event: DoorEvent): Visits {
+type Refusal = Extract<DoorEvent, { type: 'origin.refused' }>;
+
+function recordVisit(visits: Visits, event: Exclude<DoorEvent, Refusal>): Visits {
   if (event.type === 'visit.ended') {
     return { ...visits, count: visits.count + 1, webSockets: event.webSockets };
   }
-  if (event.type === 'webSocket.opened') return { ...visits, webSockets: event.webSockets };
-  const known = visits.refused.find(({ origin }) => origin === event.origin);
+  return { ...visits, webSockets: event.webSockets };
+}
+
+function recordRefusal(door: DoorSlice, { origin, seenIn }: Refusal): DoorSlice {
+  const { visits, cameThrough } = door;
+  const isCounted = cameThrough.includes(origin);
+  if (seenIn === 'log' && isCounted) return door;
+  const known = visits.refused.find((refused) => refused.origin === origin);
   const others = visits.refused.filter((refused) => refused !== known);
-  const refused = [...others, { origin: event.origin, times: (known?.times ?? 0) + 1 }];
-  return { ...visits, refused: refused.slice(-mostRefused) };
+  // Its line in the log came before the answer did.
+  const before = seenIn === 'log' || isCounted ? (known?.times ?? 0) : 0;
+  const refused = [...others, { origin, times: before + 1 }].slice(-mostRefused);
+  const through = seenIn === 'log' || isCounted ? cameThrough : [...cameThrough, origin].slice(-mostRefused);
+  return { ...door, visits: { ...visits, refused }, cameThrough: through };
 }
 
 function modeFor({ intent, app }: DoorInputs): DoorMode {

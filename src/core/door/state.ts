@@ -24,6 +24,8 @@ export interface RefusedOrigin {
 export interface DoorSlice {
   readonly life: DoorLife;
   readonly visits: Visits;
+  /** Refused origins that came through the door, which counts them: what the log says of them is the same once more. */
+  readonly cameThrough: readonly string[];
 }
 
 /** What became of the door's opening; visitors have events of their own. */
@@ -43,4 +45,5 @@ export type DoorCommand =
 export const closedDoor: DoorSlice = {
   life: { at: 'closed' },
   visits: { count: 0, webSockets: 0, refused: [] },
+  cameThrough: [],
 };

@@ -23,8 +23,8 @@ export type DoorEvent =
       /** Open now. */
       readonly webSockets: number;
     }
-  /** The app answered a visitor's handshake with 403; `origin` is in its normal form and could be listed. */
-  | { readonly type: 'origin.refused'; readonly origin: string };
+  /** The app refused a visitor's handshake: it answered 403 here, or its log says so. `origin` is in its normal form and could be listed. */
+  | { readonly type: 'origin.refused'; readonly origin: string; readonly seenIn?: 'log' };
 
 /** What is told to a visitor whom the app does not answer. */
 export type DoorPage =

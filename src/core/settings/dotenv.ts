@@ -42,8 +42,12 @@ export function parseEnvFile(file: string, text: string): EnvFile {
   const assignments = findAssignments(unixText);
   const counting = winners(assignments);
   const open = counting.filter(hasOpenQuote);
+  const stray = strayLines(unixText, assignments);
+  const braces = openBraces(unixText, counting, stray);
+  const explained = new Set(braces.flatMap(({ lines }) => lines));
   const warnings = [
-    ...strayLines(unixText, assignments).map((line) => strayWarning(file, line)),
+    ...stray.filter((line) => !explained.has(line)).map((line) => strayWarning(file, line)),
+    ...braces.map(({ warning }) => ({ file, ...warning })),
     ...overruled(assignments).map(({ variable, by }) => duplicateWarning(file, variable, by)),
     ...open.map((assignment) => openQuoteWarning(file, assignment)),
   ];
@@ -52,6 +56,11 @@ export function parseEnvFile(file: string, text: string): EnvFile {
     openQuotes: open.filter(({ written }) => !written.startsWith('`')).map(({ line }) => line),
     warnings,
   };
+}
+
+/** Did dotenvx write it (`encrypted:BDq…`)? */
+export function isEncrypted(value: string): boolean {
+  return value.startsWith('encrypted:');
 }
 
 /** Every kind of line end becomes `\n`, as dotenv and Python's text files have it. */
@@ -113,6 +122,40 @@ function strayLines(text: string, assignments: readonly Assignment[]): readonly 
     const lines = text.slice(gapStart, start).split('\n');
     return lines.flatMap((content, offset) => (/^\s*(?:#|$)/.test(content) ? [] : [first + offset]));
   });
+}
+
+interface OpenBraces {
+  readonly lines: readonly number[];
+  readonly warning: Omit<Problem, 'file'>;
+}
+
+/** JSON over several lines without quotes: the value is its first line alone, and the others are nobody's. */
+function openBraces(
+  text: string,
+  assignments: readonly Assignment[],
+  stray: readonly number[],
+): readonly OpenBraces[] {
+  const isStray = new Set(stray);
+  return assignments.flatMap(({ name, line, value }) => {
+    const brace = /[[{]$/.exec(value)?.[0];
+    const lines = brace === undefined ? [] : followingLines(line, isStray);
+    const last = lines.at(-1);
+    if (brace === undefined || last === undefined) return [];
+    const isClosed = /^\s*[\]}]/.test(text.split('\n')[last - 1] ?? '');
+    const warning = {
+      line,
+      name,
+      code: 'braces-open' as const,
+      ...envFileWords.openBraces(name, brace, last),
+    };
+    return isClosed ? [{ lines, warning }] : [];
+  });
+}
+
+function followingLines(line: number, stray: ReadonlySet<number>): readonly number[] {
+  const lines: number[] = [];
+  for (let next = line + 1; stray.has(next); next += 1) lines.push(next);
+  return lines;
 }
 
 function hasOpenQuote({ written }: Assignment): boolean {

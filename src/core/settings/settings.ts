@@ -1,11 +1,10 @@
 import type { Environment } from '../base/environment.ts';
 import type { Problem } from '../base/problem.ts';
-import { envFileWords } from '../words/env-file.ts';
 import { settingWords } from '../words/settings.ts';
 import { allowedOrigins } from './allowed-origins.ts';
-import type { ValueFault } from './checks.ts';
 import { type EnvVariable, parseEnvFile } from './dotenv.ts';
 import { generatedEnvironment } from './generated.ts';
+import { codespaceOrigin } from './identity/codespace.ts';
 import { defaultsOf, type Identity } from './identity/project-identity.ts';
 import { readAsPythonDotenv } from './python-dotenv.ts';
 import {
@@ -16,7 +15,8 @@ import {
   settingNames,
   settingRows,
 } from './rows/all.ts';
-import type { KnownSettings, SettingRow } from './rows/row.ts';
+import { type Given, type GivenSettings, isDefaulted, readRow } from './rows/read-row.ts';
+import type { KnownSettings } from './rows/row.ts';
 import { isUsable, settingsWarnings } from './warnings.ts';
 import type { StreamlitSettings, WrittenPlace } from './written/streamlit-settings.ts';
 
@@ -64,18 +64,6 @@ export interface SettingsInput {
   readonly usesPort?: boolean;
 }
 
-/** The value that counts for a setting, and where it came from. */
-interface Given {
-  readonly text: string;
-  readonly file: string;
-  readonly line: number | null;
-  /** How its source calls it: the setting's name, or an option. */
-  readonly name: string;
-  readonly write: (value: string) => string;
-}
-
-type GivenSettings = ReadonlyMap<string, Given>;
-
 /** Settings from the text of `.env`, overridden by the shell's environment, then by options. Never throws. */
 export function readSettings(input: SettingsInput): SettingsReading {
   const { file, text, shell, options, identity, usesPort } = input;
@@ -83,13 +71,21 @@ export function readSettings(input: SettingsInput): SettingsReading {
   const python = readAsPythonDotenv(text ?? '', shell);
   const written = new Map([...fromFile(file, envFile.variables), ...fromShell(shell)]);
   const given = withOptions(underOwnNames(written, usesPort === true ? ['PORT'] : []), options);
-  const { settings, errors } = checkSettings(given, python, {
+  const { settings: checked, errors } = checkSettings(given, python, {
     identity,
     places: placesOf(written),
   });
+  const settings = checked && withCodespace(checked, shell);
   const generated =
     settings && generatedEnvironment(settings, allowedOrigins(settings, null), 'listed', shell);
   return { settings, errors, warnings: settingsWarnings({ file, envFile, python, shell, generated }) };
+}
+
+/** Told beside the origins that were written, as if it were one of them. */
+function withCodespace(settings: Settings, shell: Environment): Settings {
+  const origin = codespaceOrigin(shell, settings.port);
+  if (origin === null || settings.customOrigins.includes(origin)) return settings;
+  return { ...settings, customOrigins: [...settings.customOrigins, origin] };
 }
 
 function appVariables(python: readonly EnvVariable[], values: SettingValues): Settings['variables'] {
@@ -197,42 +193,4 @@ function portPlace(givenSettings: GivenSettings): WrittenPlace | null {
 
 function isWhole(values: Partial<SettingValues>): values is SettingValues {
   return settingKeys.every((key) => Object.hasOwn(values, key));
-}
-
-/** The value of one setting: its default, with the problems, where what was given cannot be used. */
-function readRow<T>(
-  { name, kind, fallback, whenEmpty }: SettingRow<T>,
-  givenSettings: GivenSettings,
-  known: KnownSettings,
-): { readonly value: T; readonly problems: readonly Problem[] } {
-  const source = givenSettings.get(name);
-  if (source === undefined) return { value: fallback(known), problems: [] };
-  if (source.text === '') return { value: whenEmpty ? whenEmpty.value : fallback(known), problems: [] };
-  const checked = kind.check(source.text, source.write);
-  if (checked.ok) return { value: checked.value, problems: [] };
-  return { value: fallback(known), problems: problemsOf(source, checked.faults) };
-}
-
-/** Of most settings an empty value is no value. */
-function isDefaulted(
-  { name, whenEmpty }: Pick<SettingRow<unknown>, 'name' | 'whenEmpty'>,
-  givenSettings: GivenSettings,
-): boolean {
-  const source = givenSettings.get(name);
-  return source === undefined || (source.text === '' && whenEmpty === undefined);
-}
-
-function problemsOf(given: Given, faults: readonly ValueFault[]): readonly Problem[] {
-  const { text, file, line, name } = given;
-  const swallowed = swallowedLine(text, given.write);
-  return (swallowed === null ? faults : [swallowed]).map((fault) => ({ file, line, name, ...fault }));
-}
-
-/** A value that goes on with what was meant for another may have swallowed a secret: of such a one nothing is shown. */
-function swallowedLine(text: string, write: Given['write']): ValueFault | null {
-  if (/[\r\n]/.test(text)) return { code: 'value-goes-on', ...envFileWords.goesOnInNextLine(write('…')) };
-  // The last sign of a name alone: `8502API_KEY=` was meant as two as well.
-  return /[A-Z]\s*=/.test(text)
-    ? { code: 'assignment-in-value', ...envFileWords.goesOnWithAnother(write('…')) }
-    : null;
 }

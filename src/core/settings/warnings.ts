@@ -4,8 +4,9 @@ import type { Problem } from '../base/problem.ts';
 import { envFileWords } from '../words/env-file.ts';
 import { type OwnSetting, settingWarningWords, settingWords } from '../words/settings.ts';
 import { readingDifferences } from './differences.ts';
-import type { EnvFile, EnvVariable } from './dotenv.ts';
+import { type EnvFile, type EnvVariable, isEncrypted } from './dotenv.ts';
 import { type GeneratedEnvironment, generatedNames, respectedNames } from './generated.ts';
+import { settingNames } from './rows/all.ts';
 
 interface Input {
   readonly file: string;
@@ -23,6 +24,7 @@ export function settingsWarnings(input: Input): readonly Problem[] {
     ...input.envFile.warnings,
     ...readingDifferences(input.file, input.envFile, input.python),
     ...unusable(input),
+    ...encryptedForApp(input),
     ...overriddenInFile(input),
     ...shadowed(input),
   ]
@@ -53,6 +55,22 @@ function unusable({ file, python }: Input): readonly Problem[] {
   return python
     .filter((variable) => !isUsable(variable))
     .map(({ name, line }) => ({ file, line, name, code: 'unusable-variable', ...envFileWords.unusable }));
+}
+
+/** Once, for all of them: whoever encrypts one value encrypts the file. */
+function encryptedForApp({ file, envFile, shell }: Input): readonly Problem[] {
+  const isLeft = ({ name, value }: EnvVariable) =>
+    isEncrypted(value) && !settingNames.includes(name) && !Object.hasOwn(shell, name);
+  return envFile.variables
+    .filter(isLeft)
+    .slice(0, 1)
+    .map(({ name, line }) => ({
+      file,
+      line,
+      name,
+      code: 'encrypted-for-app',
+      ...envFileWords.encryptedForApp('dotenvx run -- ocap-dev'),
+    }));
 }
 
 function overriddenInFile({ file, envFile, generated }: Input): readonly Problem[] {

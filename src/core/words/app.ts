@@ -35,6 +35,8 @@ export const appWords = {
     return `Port ${port} is taken by ${who}, so the app is at ${taken} until ocap-dev ends. For one of its own: STREAMLIT_PORT=${taken} in .env.`;
   },
   argumentsRefused: 'Streamlit refused its arguments.',
+  developmentMode:
+    'This Streamlit lies outside of site-packages (an editable install, or pip install --target), takes itself for its developers’ own and then refuses a port. Write in .env: STREAMLIT_GLOBAL_DEVELOPMENT_MODE=false',
   crashLoop: (times: number) =>
     `The app ended ${times} times in a row before it was ready. Mend it and press r.`,
   shadowed: (modules: readonly string[]) =>

@@ -71,6 +71,11 @@ export const notStreamlitWords = {
     advice: 'Ask there, with its path in place of PATH:',
     names: ['app'],
   }),
+  /** Two of three checks say that the app is there. */
+  healthBlocked: (place: Place, status: number | null): Explanation => ({
+    message: `${notOk(place, status)}, though the app answers there: what stands in front answers /_stcore/health itself.`,
+    advice: 'Streamlit’s own page asks that path too: let it through; in an nginx file delete',
+  }),
   ledAstray: (place: Place, status: number | null, behindUrl: string): Explanation => ({
     message: `${notOk(place, status)}, though ${behindUrl} does.`,
     advice: `Look at where the ${place.kind} leads that path.`,

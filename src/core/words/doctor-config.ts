@@ -4,9 +4,13 @@ import type { Advice } from './advice.ts';
 export const configFileFindingWords = {
   fits: (file: string) => `${file} is in order.`,
   /** `fault`: as the parser tells it. */
-  invalid: (fault: string): Advice => ({
+  /** `endingVersion`: of a Streamlit that does not start over it; null: it does. */
+  invalid: (fault: string, endingVersion: string | null): Advice => ({
     what: `This is not valid TOML: ${fault}.`,
-    why: 'Streamlit goes on without the whole file.',
+    why:
+      endingVersion === null
+        ? 'Streamlit goes on without the whole file.'
+        : `Streamlit ${endingVersion} ends with a traceback when it reads that.`,
     fix: 'Mend that line; a whole file: ocap-dev generate streamlit-config',
   }),
   marked: {
@@ -34,6 +38,15 @@ export const unknownOptionWords = {
   misspelt: (option: UnknownOption, rightName: string): Advice => ({
     ...withoutEffect(option),
     fix: `Write ${rightName} = …`,
+  }),
+  inSecrets: (option: UnknownOption): Advice => ({
+    ...withoutEffect(option),
+    fix: 'Move the section [auth] into .streamlit/secrets.toml, where st.login reads it',
+  }),
+  /** `rightName`: in another section. */
+  elsewhere: (option: UnknownOption, rightName: string): Advice => ({
+    ...withoutEffect(option),
+    fix: `Write it as ${rightName}: under [${rightName.slice(0, rightName.indexOf('.'))}]`,
   }),
   superfluous: (option: UnknownOption): Advice => ({ ...withoutEffect(option), fix: deleteLine }),
   /** `line`: what to write in `.env` for the origins that it lists. */

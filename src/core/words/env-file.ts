@@ -19,6 +19,16 @@ export const envFileWords = {
       'the value goes on in the next line, so a quote may be missing',
       `write ${asWritten} on one line.`,
     ),
+  /** `example`: how the program is started by the tool that can read it. */
+  encrypted: (example: string) =>
+    oneSentence('the value is encrypted (dotenvx), and only its key opens it', `start with ${example}`),
+  encryptedForApp: (example: string) =>
+    oneSentence('the app gets the encrypted value as it stands here (dotenvx)', `start with ${example}`),
+  openBraces: (name: string, brace: string, lastLine: number) =>
+    oneSentence(
+      `the value ends at ${brace}: the lines up to ${lastLine} do not belong to it`,
+      `quote all of it: ${name}='${brace}…${brace === '{' ? '}' : ']'}'`,
+    ),
   goesOnWithAnother: (asWritten: string) =>
     oneSentence(
       'the value goes on with another NAME=value',

@@ -1,6 +1,11 @@
 /** The deployment files: what keeps them from being made. */
 export const generateWords = {
   ofNginxOnly: (option: string) => `--${option} belongs to generate nginx`,
+  noServerName: (kind: string) => `--server-name means nothing to generate ${kind}`,
+  toOrTarget: '--to or --target, not both: --to tunnel is --target development',
+  nameNeedsOne: '--server-name is of one proxy: say which with --to app or --to tunnel',
+  badServerName: (shown: string) => `--server-name is a host name, such as app.example.org, not "${shown}"`,
+  badPath: (shown: string) => `--path is the path of a URL, such as /sales, not "${shown}"`,
   noResolver: (shown: string) =>
     `--resolver is an IP address, with a port or without, such as 127.0.0.53, not "${shown}"`,
   forceNeedsFile: '--force needs a file: --out FILE',
@@ -9,7 +14,7 @@ export const generateWords = {
   /** `seen`: what the settings lack; `write`: the line that they need. */
   noProxy: (target: string, seen: string, write: string) => ({
     message: `There is no ${target} proxy to generate: ${seen}.`,
-    hint: `Write in .env: ${write}`,
+    hint: `Write in .env: ${write} — or give the name: ocap-dev generate nginx --to ${target === 'development' ? 'tunnel' : 'app'} --server-name app.example.org`,
   }),
   proxyLeftOut: (target: string, seen: string, write: string) =>
     `The ${target} proxy is left out: ${seen}. For both, write in .env: ${write}`,
@@ -17,16 +22,38 @@ export const generateWords = {
     message: `DEV_PROXY_URL and PROD_PROXY_URL both name ${host}.`,
     hint: 'Give each its own name, or generate one alone: --target development',
   }),
-  noProductionOrigin: (isUnset: boolean) => ({
-    message: isUnset ? 'PROD_ORIGINS is not set.' : 'PROD_ORIGINS is an empty list.',
-    hint: 'Write in .env: PROD_ORIGINS=https://your-app.onrender.com',
+  /** `host`: what the service's own URL would be. */
+  noProductionOrigin: (host: string) => ({
+    message: 'PROD_ORIGINS is an empty list.',
+    hint: `Write in .env: PROD_ORIGINS=https://${host} — or give it: --server-name ${host}`,
   }),
+  /** Nobody wrote PROD_ORIGINS. */
+  originOfName: (host: string) =>
+    `PROD_ORIGINS is not set: ${host} is what Render makes of the project's name, unless it is taken. Write in .env: PROD_ORIGINS=https://${host}`,
+  noPackageFile: {
+    message:
+      'Nothing here lists the packages that the app needs: no requirements.txt, pyproject.toml or Pipfile.',
+    hint: 'Write them down first: a requirements.txt with a line for each, streamlit among them',
+  },
+  pathNotInApp: (path: string, seen: string | null) =>
+    `The path is passed on as it is, and the app ${seen === null ? 'has none' : `has /${seen}`}: set server.baseUrlPath = "${path.slice(1)}" in .streamlit/config.toml.`,
+  /** Of an image that is built from all of the folder. */
+  imageTakesAll:
+    'COPY takes all that .dockerignore does not name: write .env, .venv, .git and .streamlit/secrets.toml into it.',
 };
 
 /** The file that `--out` names: what became of it, and why it cannot be written. */
 export const outputFileWords = {
   kept: (name: string) =>
     `${name} is there and differs, see above: nothing was written. To replace it, add --force`,
+  /** Where only our own keys would change. */
+  keptKeys: (name: string) =>
+    `${name} is there and differs in the keys above: nothing was written. To change these alone, add --force`,
+  /** `place`: `render.yaml:3`; `what`: without a full stop. */
+  unchangeable: (name: string, place: string, what: string) => ({
+    message: `${place}: ${what}.`,
+    hint: `Mend that, or move ${name} out of the way: then all of it is written anew`,
+  }),
   upToDate: (name: string) => `${name} is up to date, nothing to do.`,
   written: (name: string) => `Wrote ${name}.`,
   /** The new text, in the head of a diff. */

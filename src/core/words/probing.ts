@@ -5,6 +5,9 @@ export const probingWords = {
     `${seen}${instead === null ? '' : `: write --origin ${instead}`}`,
   noWait: (shown: string) => `--wait is a number of seconds, such as 90, not ${shown}`,
 
+  otherProject: (port: number, { command, pid, folder }: { command: string; pid: number; folder: string }) =>
+    `Port ${port} is another project's: ${command} (pid ${pid}), started in ${folder}. All of this is said of that app.`,
+
   hop: (url: string | null, code: string | null) => `${url} (${code})`,
   waiting: (hops: readonly string[]) => `waiting for ${hops.join(', ')}`,
   passed: (seconds: number, ofSeconds: number) => `${seconds} s of ${ofSeconds} s`,

@@ -23,6 +23,9 @@ export const usageWords = {
 
   noPort: (text: string) => `--port is a number from 1 to 65535, such as 8502, not "${text}"`,
   portForStreamlit: 'the port is given as --port N (or STREAMLIT_PORT), not as -- --server.port',
+  portAsOption: 'the port is given as --port N (or STREAMLIT_PORT), not as --server.port',
+  optionOfStreamlit: (option: string) =>
+    `--${option} is Streamlit's own: write it at the end, behind a --, as in: ocap-dev -- --${option} …`,
   oneApp: (words: readonly string[]) => `one app at a time: "${words.join('" "')}"`,
   demoHasItsApp: (word: string) => `demo brings its own app; without it: ocap-dev ${word}`,
   followsNothing: (command: string) => `${command} follows nothing`,
@@ -41,6 +44,9 @@ export const misspeltWords = {
   option: (typed: string, program: string, meant: string | undefined) =>
     `${typed} is no option of ${program}${meant === undefined ? '.' : `; did you mean --${meant}?`}`,
   command: (typed: string, meant: string) => `"${typed}" is no command; did you mean ${meant}?`,
+  /** `streamlit run app.py`, and `run app.py`. */
+  runsByItself: (typed: string, app: string) =>
+    `"${typed}" is left out here; did you mean: ocap-dev${app === '' ? '' : ` ${app}`}?`,
   neither: (typed: string) => ({
     message: `"${typed}" is no command, and no file or folder is called so.`,
     hint: 'The commands: ocap-dev --help. An app is named by its script: ocap-dev app.py',

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { GitFact } from '../../core/doctor/git.ts';
+import { type LoginFact, readLogin } from '../../core/doctor/login.ts';
 import { findRecipes, type RecipeHit } from '../../core/doctor/old-recipe.ts';
 import type { ConfigFacts } from '../../core/doctor/streamlit-config.ts';
 import type { Environment } from '../../core/settings/settings.ts';
@@ -74,6 +75,12 @@ async function smallText(path: string): Promise<string> {
 /** Streamlit's config files that exist and can be read, in the order in which it reads them. */
 export function configFiles(place: ConfigPlace): ConfigFacts['files'] {
   return readConfigTexts(place).flatMap(({ name, text }) => (text === null ? [] : [{ file: name, text }]));
+}
+
+/** How the app's login is set up, in the project's own secrets. Never rejects. */
+export async function loginFact(cwd: string): Promise<LoginFact | null> {
+  const file = '.streamlit/secrets.toml';
+  return readLogin(file, await smallText(join(cwd, file)));
 }
 
 export interface SecretFile {

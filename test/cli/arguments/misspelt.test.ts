@@ -77,6 +77,20 @@ it.each([
   expect(read(line)).toMatchObject({ command: 'supervise', options: { app } });
 });
 
+describe('what fingers type that know Streamlit', () => {
+  it.each([
+    ['run app.py', 'did you mean: ocap-dev app.py?'],
+    ['streamlit run src/Home.py', 'did you mean: ocap-dev src/Home.py?'],
+    ['run', 'did you mean: ocap-dev?'],
+    ['--server.port 8501', '--port N'],
+    ['app.py --server.port=8501', '--port N'],
+    ['--server.headless true', 'ocap-dev -- --server.headless …'],
+    ['--theme.base dark', 'ocap-dev -- --theme.base …'],
+  ])('%s', (line, words) => {
+    expect(refusal(line)).toContain(words);
+  });
+});
+
 describe('a misspelt option', () => {
   it.each([
     ['--prot 8600', '--prot is no option of ocap-dev; did you mean --port?'],

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { GenerateCommand } from '../../../src/cli/commands/generate.ts';
@@ -32,6 +32,15 @@ async function failure(kind: Kind, text: string, command: Partial<GenerateComman
   throw new Error(`not a user's error: ${String(error)}`);
 }
 
+/** What a deployment needs: in another's project nothing is generated for a script or a list of packages that is not there. */
+function writeProject(script = 'app/front.py') {
+  mkdirSync(dirname(inFolder(script)), { recursive: true });
+  writeFileSync(inFolder(script), 'import streamlit\n');
+  writeFileSync(inFolder('requirements.txt'), 'streamlit\n');
+}
+
+const anothers = '[project]\nname = "my-dash"\n';
+
 const inFolder = (name: string) => join(folder, name);
 const read = (name: string) => readFileSync(inFolder(name), 'utf8');
 
@@ -57,6 +66,7 @@ describe('what is printed', () => {
   it('has XSRF protection where a hand-written variable asks for it', async () => {
     const text = 'STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION=true';
     expect((await run('streamlit-config', text)).stdout).toContain('enableXsrfProtection = true');
+    writeProject();
     expect((await run('render', text)).stdout).toMatch(/XSRF_PROTECTION\n +value: "true"/);
   });
 
@@ -144,11 +154,74 @@ describe('the proxies', () => {
   });
 });
 
+describe('a proxy of any project', () => {
+  const nobody = 'DEV_PROXY_URL=\nPROD_PROXY_URL=\nPROD_ORIGINS=,\nSTREAMLIT_PORT=8501';
+  const directives = async (text: string, command: Partial<GenerateCommand>) =>
+    (await run('nginx', text, command)).stdout.split('\n').map((line) => line.trim());
+
+  it('leads straight to the app, which sees its visitors’ own Host and Origin', async () => {
+    const lines = await directives(nobody, { to: 'app', serverName: 'https://Dash.example.org/' });
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'server_name dash.example.org;',
+        'proxy_pass http://127.0.0.1:8501;',
+        'proxy_set_header Host $http_host;',
+        'proxy_set_header Upgrade $http_upgrade;',
+      ]),
+    );
+    expect(lines.join()).not.toMatch(/resolver|ocapistaine|vaettir/);
+  });
+
+  it('leads into the tunnel under a name that is given', async () => {
+    const lines = await directives(`${nobody}\nNGROK_DOMAIN=x.ngrok.app`, {
+      to: 'tunnel',
+      serverName: 'a.org',
+    });
+    expect(lines).toEqual(
+      expect.arrayContaining(['server_name a.org;', 'set $backend "https://x.ngrok.app";']),
+    );
+  });
+
+  it('is of the app where a name alone is given and there is no tunnel', async () => {
+    expect(await directives(nobody, { serverName: 'a.org' })).toContain('proxy_pass http://127.0.0.1:8501;');
+  });
+
+  it('needs a name', async () => {
+    for (const to of ['app', 'tunnel', undefined] as const)
+      expect(await failure('nginx', nobody, { to })).toMatchObject({
+        exitCode: 2,
+        hint: expect.stringContaining('--server-name'),
+      });
+  });
+
+  it('has the app below a path, and says what the app needs for it', async () => {
+    const command = { to: 'app', serverName: 'a.org', path: 'sales/' } as const;
+    const { stdout, stderr } = await run('nginx', nobody, command);
+    expect(stdout).toContain('location /sales/ {');
+    expect(stdout).toContain('location = /sales {\n        return 301 /sales/$is_args$args;');
+    expect(stderr).toContain('server.baseUrlPath = "sales"');
+    mkdirSync(inFolder('.streamlit'));
+    writeFileSync(inFolder('.streamlit/config.toml'), '[server]\nbaseUrlPath = "/sales/"\n');
+    expect((await run('nginx', nobody, command)).stderr).toBe('');
+  });
+
+  it('14-generated-nginx-upload-limit: lets through a little more than the app takes', async () => {
+    const limit = async (text: string) =>
+      (await run('nginx', text)).stdout.match(/client_max_body_size (\w+);/)?.[1];
+    expect(await limit('')).toBe('200m');
+    expect(await limit('STREAMLIT_SERVER_MAX_UPLOAD_SIZE=1000')).toBe('1001m');
+    mkdirSync(inFolder('.streamlit'));
+    writeFileSync(inFolder('.streamlit/config.toml'), '[server]\nmaxUploadSize = 500\n');
+    expect(await limit('')).toBe('501m');
+  });
+});
+
 describe('the service on Render', () => {
   const startOf = async (text: string): Promise<string> =>
     parse((await run('render', text)).stdout).services[0].startCommand;
 
   it('is said of what will not work', async () => {
+    writeProject();
     const { code, stderr } = await run('render', 'PROD_ORIGINS=https://a.onrender.com');
     expect({ code, stderr }).toEqual({
       code: 0,
@@ -169,6 +242,10 @@ describe('the service on Render', () => {
     expect(await startOf('')).toMatch(/^streamlit run app\/front\.py /);
     writeFileSync(inFolder('main.py'), 'import streamlit\n');
     expect(await startOf('')).toMatch(/^streamlit run main\.py /);
+    writeProject('app/front.py');
+    expect(await startOf('')).toMatch(/^streamlit run app\/front\.py /);
+    writeProject('web/start.py');
+    writeProject('start.py');
     expect(await startOf('STREAMLIT_APP=web/start.py')).toMatch(/^streamlit run web\/start\.py /);
     expect(await startOf(`STREAMLIT_APP=${inFolder('start.py')}`)).toMatch(/^streamlit run start\.py /);
   });
@@ -178,8 +255,80 @@ describe('the service on Render', () => {
     ['pyproject.toml', '[tool.uv]', /^uv run /],
     ['uv.lock', '', /^uv run /],
   ])('runs it with the tool that keeps the packages: %s %s', async (name, content, start) => {
+    writeProject();
     writeFileSync(inFolder(name), content);
     expect(await startOf('')).toMatch(start);
+  });
+
+  it.each([
+    ['', 'There is no app'],
+    ['STREAMLIT_APP=web/start.py', 'web/start.py does not exist'],
+  ])('any-13: is none for a script that is not there: %j', async (text, words) => {
+    writeFileSync(inFolder('requirements.txt'), '');
+    writeFileSync(inFolder('pyproject.toml'), anothers);
+    expect(await failure('render', text)).toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining(words),
+    });
+  });
+
+  it.each([
+    ['pyproject.toml', '[project]\nname = "my-dash"\n', 'pip install .'],
+    ['Pipfile', '[packages]\nstreamlit = "*"\n', 'pip install pipenv && pipenv install --deploy'],
+    ['pdm.lock', '', 'pip install pdm && pdm sync --prod'],
+  ])(
+    'any-14: is built by the project’s own file, never by one that is not there: %s',
+    async (name, content, build) => {
+      writeFileSync(inFolder('app.py'), 'import streamlit\n');
+      writeFileSync(inFolder(name), content);
+      expect(parse((await run('render', '')).stdout).services[0].buildCommand).toBe(build);
+    },
+  );
+
+  it.each(['render', 'dockerfile', 'procfile'] as const)(
+    'any-14: %s is none where nothing lists the packages',
+    async (kind) => {
+      writeFileSync(inFolder('app.py'), 'import streamlit\n');
+      writeFileSync(inFolder('pyproject.toml'), '[tool.black]\n');
+      mkdirSync(inFolder('.git'));
+      writeFileSync(inFolder('.git/HEAD'), 'ref: refs/heads/main\n');
+      writeFileSync(
+        inFolder('.git/config'),
+        '[remote "origin"]\n\turl = https://example.org/me/my-dash.git\n',
+      );
+      expect(await failure(kind, '')).toMatchObject({
+        exitCode: 2,
+        hint: expect.stringContaining('requirements.txt'),
+      });
+    },
+  );
+
+  it('any-01: has the name of the project, and its origin, or the one that is given', async () => {
+    writeProject('app.py');
+    writeFileSync(inFolder('pyproject.toml'), '[project]\nname = "My Dash"\n');
+    const byItself = await run('render', '');
+    expect(byItself).toMatchObject({ code: 0, stderr: expect.stringContaining('PROD_ORIGINS is not set') });
+    expect(byItself.stdout).toContain('name: "my-dash"');
+    expect(byItself.stdout).toContain('value: "https://my-dash.onrender.com"');
+    expect(byItself.stdout).not.toMatch(/ocapistaine|vaettir|XSRF/);
+    const named = await run('render', '', { serverName: 'dash.onrender.com' });
+    expect(named.stdout).toContain('value: "https://dash.onrender.com"');
+    expect(named.stdout).toContain('name: "dash"');
+  });
+
+  it('any-02: an empty list of origins is none', async () => {
+    writeProject('app.py');
+    writeFileSync(inFolder('pyproject.toml'), '[project]\nname = "My Dash"\n');
+    expect(await failure('render', 'PROD_ORIGINS=')).toMatchObject({
+      exitCode: 2,
+      hint: expect.stringContaining('PROD_ORIGINS=https://my-dash.onrender.com'),
+    });
+  });
+
+  it('any-26: the config.toml of another project opens nothing and shows no traceback', async () => {
+    writeFileSync(inFolder('pyproject.toml'), '[project]\nname = "my-dash"\n');
+    const { stdout } = await run('streamlit-config', '');
+    expect(stdout).not.toMatch(/address|showErrorDetails|Xsrf/);
   });
 });
 
@@ -218,10 +367,32 @@ describe('with a file to write to', () => {
 
   it('that holds something else, --force replaces it, and what is lost is shown', async () => {
     writeFileSync(inFolder(out), 'mine = true\n');
-    const { code, stdout, stderr } = await run('streamlit-config', '', { out, force: true });
+    const { code, stdout, stderr } = await run('nginx', 'NGROK_DOMAIN=x.app', { out, force: true });
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'Wrote config.toml.\n' });
     expect(stdout).toContain('\n-mine = true\n');
-    expect(read(out)).toContain('port = 8502');
+    expect(read(out)).toContain('server_name');
+  });
+
+  it('any-26: of a config.toml only our own keys change, without --force none', async () => {
+    const theirs = '[theme]\nbase = "dark"\n[server]\nmaxUploadSize = 500\n';
+    writeFileSync(inFolder(out), theirs);
+    expect(await run('streamlit-config', '', { out })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--force'),
+    });
+    expect(read(out)).toBe(theirs);
+    expect(await run('streamlit-config', '', { out, force: true })).toMatchObject({ code: 0 });
+    expect(read(out).startsWith(theirs)).toBe(true);
+    expect(read(out)).not.toMatch(/address|showErrorDetails/);
+  });
+
+  it('that cannot be read, it stays, with its line', async () => {
+    writeFileSync(inFolder(out), '[server]\nport =\n');
+    expect(await failure('streamlit-config', '', { out, force: true })).toMatchObject({
+      exitCode: 1,
+      message: expect.stringMatching(/^config\.toml:2: it cannot be read: /),
+    });
+    expect(read(out)).toBe('[server]\nport =\n');
   });
 
   it('the difference shows neither secrets of .env nor what moves a cursor', async () => {
@@ -230,7 +401,7 @@ describe('with a file to write to', () => {
       inFolder(out),
       'a = "sk-verysecret"\nb = "2tokentoken"\nc = "shellsecret"\n\x1b[2Jd\t= 1\n',
     );
-    const { stdout } = await run('streamlit-config', settings, { out, shell: { A_TOKEN: 'shellsecret' } });
+    const { stdout } = await run('error-page', settings, { out, shell: { A_TOKEN: 'shellsecret' } });
     expect(stdout).not.toMatch(/verysecret|2tokentoken|shellsecret/);
     expect(stdout).not.toContain('\x1b');
     expect(stdout).toContain('-a = "•••"\n-b = "•••"\n-c = "•••"\n-?[2Jd\t= 1\n');
@@ -281,6 +452,14 @@ describe('usage errors', () => {
     ['render', { target: 'production' }, '--target'],
     ['render', { resolvers: ['127.0.0.1'] }, '--resolver'],
     ['nginx', { force: true }, '--out'],
+    ['render', { to: 'app' }, '--to'],
+    ['dockerfile', { path: '/x' }, '--path'],
+    ['streamlit-config', { serverName: 'a.org' }, '--server-name'],
+    ['nginx', { to: 'app', target: 'production' }, 'not both'],
+    ['nginx', { serverName: 'a b' }, 'host name'],
+    ['nginx', { serverName: 'a.org;' }, 'host name'],
+    ['nginx', { path: '/x;y' }, 'path of a URL'],
+    ['nginx', { path: '/../x' }, 'path of a URL'],
     ['nginx', { resolvers: ['dns.example.org'] }, 'IP address'],
     ['nginx', { resolvers: ['127.0.0.1;'] }, 'IP address'],
     ['nginx', { resolvers: ['127.0.0.1:0'] }, 'IP address'],

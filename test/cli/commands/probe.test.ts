@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ProbeCommand } from '../../../src/cli/commands/probe.ts';
 import { type StandInOptions, startStandIn } from '../../support/chain-app.ts';
@@ -33,6 +35,24 @@ const refuses = (...origins: readonly string[]) => ({
 });
 
 const strangersRefused = { letsIn: (origin: string) => !origin.includes('stranger') };
+
+it('any-27: says whose app answers, where it is another project’s', async () => {
+  const port = await freePort();
+  const stranger = makeProject({
+    'streamlit.mjs': `import { createServer } from 'node:http'; createServer((_, answer) => answer.end('ok')).listen(${port}, '127.0.0.1', () => console.log('up'));`,
+  });
+  undo.push(() => rmSync(stranger, { recursive: true }));
+  const child = execa(process.execPath, ['streamlit.mjs', 'run'], { cwd: stranger, reject: false });
+  undo.push(() => child.kill());
+  await once(child.stdout, 'data');
+  const own = projectAt(port);
+  const { stderr } = await probe(own, { urls: [] });
+  expect(stderr).toContain(`Port ${port} is another project's`);
+  expect(stderr).toContain(stranger);
+  expect((await probe(stranger, { urls: [], shell: { STREAMLIT_PORT: String(port) } })).stderr).not.toContain(
+    'another',
+  );
+});
 
 describe('the answer', () => {
   it('is one JSON object a line for each check, and exit code 0 when all is well', async () => {

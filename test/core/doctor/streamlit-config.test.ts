@@ -46,6 +46,17 @@ describe('a file that Streamlit cannot use is broken', () => {
     expect(JSON.stringify(ailment)).not.toContain('hunter2');
   });
 
+  it.each([
+    ['1.33.0', /1\.33\.0 ends with a traceback/],
+    ['1.45.1', /goes on without/],
+    ['1.67.0', /goes on without/],
+    [null, /goes on without/],
+  ])('whose reader is Streamlit %s is told what that one does', (version, why) => {
+    expect(onlyAilment(findings('[server]\nport = \n', { version }))).toMatchObject({
+      why: expect.stringMatching(why),
+    });
+  });
+
   it('where a value stands in no section', () => {
     expect(onlyAilment(findings('# x\nport = 8502\n'))).toMatchObject({
       code: 'config-astray',
@@ -56,6 +67,21 @@ describe('a file that Streamlit cannot use is broken', () => {
 });
 
 describe('names that are no option', () => {
+  it('are of the login, which belongs into secrets.toml: told once', () => {
+    const text = '[auth]\nredirect_uri = "http://localhost:8501/oauth2callback"\nclient_id = "x"\n';
+    expect(onlyAilment(findings(text))).toMatchObject({
+      line: 2,
+      fix: expect.stringContaining('secrets.toml'),
+    });
+  });
+
+  it('stand in another section', () => {
+    const known = [...options, 'server.maxUploadSize'];
+    expect(onlyAilment(findings('[client]\nmaxUploadSize = 500\n', { options: known }))).toMatchObject({
+      fix: expect.stringContaining('server.maxUploadSize'),
+    });
+  });
+
   it('are told with their line, and a list of origins goes where it counts', () => {
     const ailment = onlyAilment(
       findings(server('port = 8502\nallowedOrigins = ["https://more.example.org"]')),

@@ -88,7 +88,7 @@ it('a refused origin is counted until it is listed, and only a refused one is wr
   const driver = open();
   const refused = { type: 'origin.refused', origin: 'https://new.example' } as const;
   driver.send(refused, refused, refused);
-  expect(view(driver).visits.refused).toEqual([{ origin: 'https://new.example', times: 3 }]);
+  expect(view(driver).visits.refused).toMatchObject([{ origin: 'https://new.example', times: 3 }]);
   driver.send({ type: 'origin.requested', origin: 'https://never-seen.example' });
   expect(driver.count('envFile.addOrigin')).toBe(0);
   driver.send({ type: 'origin.requested', origin: 'https://new.example' });
@@ -97,6 +97,21 @@ it('a refused origin is counted until it is listed, and only a refused one is wr
   cleared(driver);
   driver.send(exited(1, 0), spawned(2), healthy(2));
   expect(view(driver).visits.refused).toEqual([]);
+});
+
+it('20: an origin that the app’s log says was refused is told, and none is counted twice that came through the door', () => {
+  const driver = open();
+  const origin = 'https://name-21480.app.github.dev';
+  const seenInLog = { type: 'origin.refused', origin, seenIn: 'log' } as const;
+  driver.send(seenInLog, seenInLog);
+  expect(view(driver).visits.refused).toMatchObject([{ origin, times: 2 }]);
+  const through = { type: 'origin.refused', origin: 'https://b.example' } as const;
+  driver.send({ ...through, seenIn: 'log' }, through, { ...through, seenIn: 'log' }, through);
+  expect(view(driver).visits.refused).toContainEqual(
+    expect.objectContaining({ origin: 'https://b.example', times: 2 }),
+  );
+  driver.send({ type: 'origin.requested', origin });
+  expect(driver.last('envFile.addOrigin').origin).toBe(origin);
 });
 
 it('of very many refused origins the oldest are forgotten', () => {

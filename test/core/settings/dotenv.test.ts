@@ -66,6 +66,19 @@ describe('the warnings of an .env file', () => {
     ]);
   });
 
+  it('of JSON over several lines without quotes are one, which says where the value ends', () => {
+    const text = 'A=1\nCREDENTIALS={\n  "type": "service_account",\n  "project_id": "x"\n}\nB=2\n';
+    const { warnings } = parseEnvFile('.env', text);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatchObject({
+      line: 2,
+      name: 'CREDENTIALS',
+      code: 'braces-open',
+      message: expect.stringMatching(/ends at \{.*lines up to 5.*CREDENTIALS='\{…\}'/),
+    });
+    expect(parseEnvFile('.env', 'A={\nstray\n\n}\n').warnings).toHaveLength(2);
+  });
+
   it('say which of two equal names wins', () => {
     const [first, second, ...others] = read('A=1\nA=2\n\nA=3').warnings;
     expect(first).toMatchObject({

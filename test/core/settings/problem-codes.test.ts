@@ -17,6 +17,12 @@ const errors: readonly Row[] = [
   ['not-an-origin', 'STREAMLIT_CUSTOM_ORIGINS=*', {}],
   ['commas-missing', 'PROD_ORIGINS=https://a.org https://b.org', {}],
   ['value-goes-on', 'STREAMLIT_PORT="8502\nA="', {}],
+  [
+    'value-encrypted',
+    'NGROK_DOMAIN="encrypted:BDqDBibm4wsYqMpCjTQ6BsDHmMadg9K3dAt+Z9HPMfLEIRVz50hmLXPXRuDBXaJi"',
+    {},
+  ],
+  ['value-encrypted', 'NGROK_AUTHTOKEN=encrypted:BDq', {}],
   ['assignment-in-value', 'STREAMLIT_PORT=8502API_KEY=x', {}],
 ];
 
@@ -24,6 +30,8 @@ const warnings: readonly Row[] = [
   ['no-assignment', 'some words', {}],
   ['set-again', 'A=1\nA=2', {}],
   ['quote-open', 'A="x', {}],
+  ['braces-open', 'A={\n  "type": "x",\n}', {}],
+  ['encrypted-for-app', 'API_KEY=encrypted:BDq', {}],
   ['unusable-variable', "'A=B'=1", {}],
   ['python-dotenv-adds', 'A$=1', {}],
   ['python-dotenv-swallows', 'A="x\nB=1\nC="x"', {}],

@@ -16,13 +16,19 @@ export function commandFault(
   options: OptionRows,
   commands: readonly string[],
 ): UserError | null {
-  const { tokens, values } = readLoosely(args, options);
+  const { tokens, values, positionals } = readLoosely(args, options);
   const first = tokens.find((token) => token.kind !== 'option' || !Object.hasOwn(options, token.name));
   if (first?.kind !== 'positional') return null;
   const word = first.value;
   const cwd = typeof values['cwd'] === 'string' ? values['cwd'] : undefined;
   if (canBeApp(word, { workingFolder, cwd })) return null;
-  return wordFault(word, commands);
+  return runFault(positionals) ?? wordFault(word, commands);
+}
+
+/** `run app.py` and `streamlit run app.py` are what fingers type that know Streamlit. */
+function runFault(words: readonly string[]): UserError | null {
+  const [, typed, app = ''] = /^((?:streamlit )?run)(?: (.+))?$/.exec(words.join(' ')) ?? [];
+  return typed === undefined ? null : usage(misspeltWords.runsByItself(typed, app));
 }
 
 function wordFault(word: string, commands: readonly string[]): UserError {

@@ -34,6 +34,9 @@ function optionFault(token: OptionToken, args: readonly string[], owner: Owner):
 }
 
 function unknownOption(typed: string, owner: Owner): string {
+  const ofStreamlit = /^--((?:server|browser|client|theme|logger|runner|global)\.\w+)/.exec(typed)?.[1];
+  if (ofStreamlit === 'server.port' && Object.hasOwn(owner.options, 'port')) return usageWords.portAsOption;
+  if (ofStreamlit !== undefined) return usageWords.optionOfStreamlit(ofStreamlit);
   const names = offeredOptions(owner.options).map(([option]) => option);
   const program = ['ocap-dev', typedName(owner) ?? []].flat().join(' ');
   return misspeltWords.option(typed, program, nearest(typed.replace(/^-+/, ''), names));

@@ -1,6 +1,6 @@
 import { type NamedScript, type Naming, type NamingFile, namingsOf } from './naming-files.ts';
 import type { PythonImports } from './python-imports.ts';
-import { isPassedOver, usualIn } from './usual-scripts.ts';
+import { isPassedOver, usualIn, usualNameIn } from './usual-scripts.ts';
 
 /** What was read of a project, or of the folder in it that was named. */
 export interface ProjectSight {
@@ -21,7 +21,7 @@ export function chooseApp(sight: ProjectSight): readonly string[] {
   const apps = [...sight.scripts]
     .filter(([path, { streamlit }]) => streamlit && !isPassedOver(path))
     .map(([path]) => path);
-  const [one] = named.length === 1 ? named : usualIn(named.length > 0 ? named : apps);
+  const [one] = named.length === 1 ? named : named.length > 1 ? usualNameIn(named) : usualIn(apps);
   if (one !== undefined) return [one];
   const starts = withoutModules(apps, sight.scripts);
   return [...new Set([...named, ...inOrder(starts)])];

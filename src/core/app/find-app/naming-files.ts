@@ -36,12 +36,10 @@ const firstReaders: readonly (readonly [RegExp, Reader])[] = [
 
 /** Where it is written besides; asked only where none of the others knows. */
 const otherReaders: readonly (readonly [RegExp, Reader])[] = [
-  [/^(render|app|heroku)\.ya?ml$|^(railway|nixpacks|fly)\.toml$|^railway\.json$/, byLine],
-  [
-    /^(package\.json|tox\.ini|justfile|Taskfile\.ya?ml|\.devcontainer\/devcontainer\.json|\.vscode\/launch\.json)$/i,
-    byLine,
-  ],
-  [/^[^/]+\.(sh|bat|cmd)$/, (text) => byLine(withVariables(text))],
+  [/^(render|app|heroku)\.ya?ml$|^(railway|nixpacks|fly)\.toml$/, byLine],
+  [/^(tox\.ini|justfile|Taskfile\.ya?ml)$/i, byLine],
+  [/^(package\.json|railway\.json|\.devcontainer\/devcontainer\.json|\.vscode\/launch\.json)$/, byObject],
+  [/^[^/]+\.(sh|bat|cmd)$/, (text) => throughout(withVariables(text))],
 ];
 
 /** Those of a folder that are looked for by name, as its listing may be longer than what is read of it. */
@@ -64,6 +62,16 @@ export function namingsOf(files: readonly NamingFile[]): readonly (readonly Nami
   );
 }
 
+/** Of JSON each object is one command, on however many lines. */
+function byObject(text: string): readonly PlacedStart[] {
+  return byLine(
+    text
+      .replace(/^\s*\/\/.*$/gm, '')
+      .replace(/\s+/g, ' ')
+      .replaceAll('}', '\n'),
+  );
+}
+
 const rules: WordRules = { comments: true, lists: true };
 
 /** A `cd` holds for its line: the next one is another shell. */
@@ -75,6 +83,14 @@ function byLine(text: string): readonly PlacedStart[] {
     .flatMap((line) =>
       startCommands(line, rules).map(({ script, folder }) => ({ script, folders: [folder, ''] })),
     );
+}
+
+/** In a script a `cd` holds until the next one. */
+function throughout(text: string): readonly PlacedStart[] {
+  return startCommands(text, { comments: true, lists: false }).map(({ script, folder }) => ({
+    script,
+    folders: [folder, folder.split('/').at(-1) ?? '', ''],
+  }));
 }
 
 function namedScript({ script, folders }: PlacedStart): readonly NamedScript[] {

@@ -17,21 +17,18 @@ const launchers = /^streamlit\.(web|cli|bootstrap)\b/;
  * is unfinished, and such a file is just what somebody is working on.
  */
 export function pythonImports(text: string): PythonImports {
-  const modules = codeLines(text).flatMap((line) => line.split(';').flatMap(modulesIn));
-  const streamlit = modules.some(isStreamlit) && !onlyStarts(modules);
-  return { streamlit, modules };
-}
-
-function isStreamlit(module: string): boolean {
-  return module === 'streamlit' || module.startsWith('streamlit.');
+  const statements = codeLines(text).flatMap((line) => line.split(';').map(modulesIn));
+  return { streamlit: statements.some(isOfApp), modules: statements.flat() };
 }
 
 /** `from streamlit import cli` names the package too, and means the part alone. */
-function onlyStarts(modules: readonly string[]): boolean {
-  const own = modules.filter((module) => module.startsWith('streamlit.'));
-  const whole = modules.filter((module) => module === 'streamlit').length;
-  const starts = own.filter((module) => launchers.test(module)).length;
-  return starts > 0 && starts === own.length && whole <= starts;
+function isOfApp(modules: readonly string[]): boolean {
+  const own = modules.filter((module) => module === 'streamlit' || module.startsWith('streamlit.'));
+  const starts = own.filter((module) => launchers.test(module));
+  return (
+    own.length > 0 &&
+    (starts.length === 0 || own.some((module) => module !== 'streamlit' && !starts.includes(module)))
+  );
 }
 
 function modulesIn(code: string): readonly string[] {

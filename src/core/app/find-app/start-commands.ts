@@ -14,10 +14,10 @@ export interface PlacedStart {
   readonly folders: readonly string[];
 }
 
-/** `streamlit`, a path to it, or the module that `python -m` runs. */
-const program = /^(?:.*\/)?streamlit(?:\.exe|\.cli|\.web\.cli)?$/i;
+/** `streamlit`, a path to it, or the module that `python -m` runs; make's `@` and `-` may stand before it. */
+const program = /^[@*_-]*(?:.*\/)?streamlit(?:\.exe|\.cli|\.web\.cli)?$/i;
 /** What shells, and documents that show one, write before a command. */
-const prompt = /^(?:[$>%#]|PS|[A-Z]\/?>)$/;
+const prompt = /^(?:[$>%#*+-]|\d+\.|PS|[A-Z]\/?>)$/;
 
 /** Every script that is started here, in order. A quoted text of several words is a command of its own: `sh -c "…"`. */
 export function startCommands(text: string, rules: WordRules): readonly StartCommand[] {
@@ -29,9 +29,8 @@ function scan(tokens: readonly CommandToken[], rules: WordRules, from: string): 
   const cloned = new Set<string>();
   let folder = from;
   for (const command of commandsOf(tokens)) {
-    const [first = '', second] = command.filter((word) => !prompt.test(word));
-    if (first === 'cd' && second !== undefined && !cloned.has(lastPart(second)))
-      folder = into(folder, second);
+    const path = folderOf(command.filter((word) => !prompt.test(word)));
+    if (path !== undefined && !cloned.has(lastPart(path))) folder = into(folder, path);
     const clone = command.indexOf('clone');
     if (clone > 0) for (const word of command.slice(clone + 1)) cloned.add(lastPart(word));
     for (const word of command)
@@ -41,6 +40,12 @@ function scan(tokens: readonly CommandToken[], rules: WordRules, from: string): 
     if (script !== null) found.push({ script, folder });
   }
   return found;
+}
+
+/** Where a `cd` goes to: the first word, or the one behind the name of a process in a Procfile. */
+function folderOf(words: readonly string[]): string | undefined {
+  const at = words.slice(0, 2).findIndex((word) => /^[@-]*cd$/.test(word));
+  return at === -1 ? undefined : words[at + 1];
 }
 
 function commandsOf(tokens: readonly CommandToken[]): readonly (readonly string[])[] {

@@ -13,6 +13,17 @@ export function usualIn(paths: readonly string[]): readonly string[] {
   return [];
 }
 
+/** The same for paths that are known to be apps, wherever they lie: the one whose own name is the most usual, if no other has it. */
+export function usualNameIn(paths: readonly string[]): readonly string[] {
+  const [usual] = usualIn(paths);
+  if (usual !== undefined) return [usual];
+  for (const name of usualScripts) {
+    const found = paths.filter((path) => isLike(path.split('/').at(-1) ?? '', name));
+    if (found.length > 0) return found.length === 1 ? found : [];
+  }
+  return [];
+}
+
 /** `1_🏠_Home.py` is like `Home.py`, and so is `home.py`. */
 function isLike(path: string, usual: string): boolean {
   return path.replace(/^[^\p{L}/]+/u, '').toLowerCase() === usual.toLowerCase();

@@ -1,6 +1,6 @@
 import { type Explanation, notStreamlitWords } from '../../words/diagnosis.ts';
 import { answerWords, gatewayWords, redirectWords } from '../../words/diagnosis-answer.ts';
-import { basePathOf, type HopAnswer, isWell } from '../hop.ts';
+import { basePathOf, type HopAnswer, type HopResult, isWell } from '../hop.ts';
 import { isRender } from '../route.ts';
 import type { Cause, Context, Fault } from './context.ts';
 import { guardedByNgrok } from './guarded.ts';
@@ -208,8 +208,16 @@ export function notStreamlit(context: Context, { status, page, server }: HopAnsw
   if (status === 404 && (page.by === 'streamlit' || /^(TornadoServer|uvicorn)/.test(server))) {
     return blamed(notStreamlitWords.otherApp(place, status), [`ocap-dev probe ${baseUrl}/PATH`]);
   }
+  if (answersElsewhere(result)) {
+    return blamed(notStreamlitWords.healthBlocked(place, status), ['location = /_stcore/health { … }']);
+  }
   if (kind !== 'app' && behind !== null && isWell(behind)) {
     return blamed(notStreamlitWords.ledAstray(place, status, behind.hop.baseUrl));
   }
   return blamed(notStreamlitWords.noApp(place, status));
+}
+
+/** Is the app there by its other answers? Then somebody before it answers health himself. */
+function answersElsewhere({ hostConfig, handshakes }: HopResult): boolean {
+  return hostConfig?.genuine === true || handshakes.some(({ answer }) => answer?.status === 101);
 }

@@ -57,6 +57,19 @@ const chainRows: readonly Row[] = [
     'ngrok http 8502',
   ],
   [
+    'any-30: the proxy answers health itself, and the app is there',
+    [
+      result(other, {
+        health: answered(404),
+        hostConfig: accepted,
+        handshakes: [shake('https://dev.example.org', answered(101))],
+      }),
+    ],
+    'unexpected',
+    'proxy',
+    '/_stcore/health',
+  ],
+  [
     'no tunnel is up',
     [...wellAt(local), broken(tunnel, ngrok('ERR_NGROK_3200'))],
     'tunnel-offline',

@@ -1,0 +1,67 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { printable } from '../../core/base/printable.ts';
+import { parseDomain, parseOrigin } from '../../core/settings/parse-origin.ts';
+import { generateWords } from '../../core/words/generating.ts';
+import type { GeneratedKind, ProxyEnd, ProxyTarget } from '../../deploy/kinds.ts';
+import type { ProjectPlace } from '../project/open-project.ts';
+
+/** What was asked for. */
+export interface GenerateOptions {
+  readonly kind: GeneratedKind;
+  /** Of `nginx`: one proxy alone. Without it, each of which both ends are known. */
+  readonly target?: ProxyTarget | undefined;
+  /** Of `nginx`: where it leads. */
+  readonly to?: ProxyEnd | undefined;
+  /** The name that visitors use, whatever the settings say. */
+  readonly serverName?: string | undefined;
+  /** Of `nginx`: the app's path below that name. */
+  readonly path?: string | undefined;
+  /** Of `nginx`: the name servers of the machine that it runs on, as `IP` or `IP:PORT`. */
+  readonly resolvers?: readonly string[] | undefined;
+  /** A file, from the project's folder; without it the text goes to stdout. */
+  readonly out?: string | undefined;
+  readonly force?: boolean | undefined;
+}
+
+/** What is wrong with the options of `generate`, in a sentence. Null: nothing. */
+export function generateFault(command: GenerateOptions & ProjectPlace): string | null {
+  const { kind, cwd, envFile, target, to, serverName, path, resolvers = [], out, force } = command;
+  const ofNginx = Object.entries({ target, to, path }).find(([, value]) => value !== undefined);
+  if (kind !== 'nginx' && ofNginx !== undefined) return generateWords.ofNginxOnly(ofNginx[0]);
+  if (kind !== 'nginx' && resolvers.length > 0) return generateWords.ofNginxOnly('resolver');
+  if (to !== undefined && target !== undefined) return generateWords.toOrTarget;
+  const bad = resolvers.find((address) => !isAddress(address));
+  if (bad !== undefined) return generateWords.noResolver(printable(bad));
+  const ofName = serverName === undefined ? null : nameFault(kind, serverName);
+  if (ofName !== null) return ofName;
+  if (path !== undefined && pathOf(path) === undefined) return generateWords.badPath(printable(path));
+  if (out === undefined) return force ? generateWords.forceNeedsFile : null;
+  return resolve(cwd, out) === resolve(cwd, envFile) ? generateWords.outIsSettings(out) : null;
+}
+
+function nameFault(kind: GeneratedKind, serverName: string): string | null {
+  if (kind === 'streamlit-config' || kind === 'error-page') return generateWords.noServerName(kind);
+  return namedOrigin(serverName) === null ? generateWords.badServerName(printable(serverName)) : null;
+}
+
+/** The origin of a name, which may have been pasted as a URL; null where it is none. */
+export function namedOrigin(serverName: string): string | null {
+  const reading = serverName.includes('://') ? parseOrigin(serverName) : parseDomain(serverName);
+  return reading.ok ? reading.origin : null;
+}
+
+/** `/sales` of `sales/`; null for the root, undefined for what is no path, or would be read by nginx as more than one. */
+export function pathOf(text: string): string | null | undefined {
+  if (!/^[\w.~/-]*$/.test(text)) return undefined;
+  const parts = text.split('/').filter((part) => part !== '');
+  if (parts.includes('..') || parts.includes('.')) return undefined;
+  return parts.length === 0 ? null : `/${parts.join('/')}`;
+}
+
+/** `127.0.0.53`, `127.0.0.1:5353`, `[::1]` or `[::1]:53`. */
+function isAddress(text: string): boolean {
+  const [, host = '', port = '53'] = /^(\[[^\]]+\]|[^:]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const isHost = host.startsWith('[') ? isIP(host.slice(1, -1)) === 6 : isIP(host) === 4;
+  return isHost && Number(port) >= 1 && Number(port) <= 65535;
+}

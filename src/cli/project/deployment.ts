@@ -1,0 +1,99 @@
+import { basename, isAbsolute, relative, resolve } from 'node:path';
+import { startLines } from '../../core/app/failure-text.ts';
+import { foundScript } from '../../core/app/project.ts';
+import { defaultsOf, projectNameOf } from '../../core/settings/identity/project-identity.ts';
+import type { Environment, Settings } from '../../core/settings/settings.ts';
+import { appWords } from '../../core/words/app.ts';
+import { generateWords } from '../../core/words/generating.ts';
+import type { PackageTool } from '../../deploy/package-tools.ts';
+import { UserError } from '../../errors.ts';
+import { isFile } from '../../services/os/path-kind.ts';
+import { findPackageFile } from '../../services/streamlit/package-files.ts';
+import { findScripts, guideScript } from '../../services/streamlit/project-scan.ts';
+import { type Pyproject, readPyproject } from '../../services/streamlit/pyproject.ts';
+
+/** What is put up elsewhere: each of it is there, or nothing is generated. */
+export interface Deployment {
+  /** The app's script, from the project's folder. */
+  readonly script: string;
+  readonly packageTool: PackageTool;
+  readonly projectName: string;
+  /** `3.13` */
+  readonly python: string;
+  /** What is still to be written. */
+  readonly notices: readonly string[];
+}
+
+export interface DeploymentPlace {
+  readonly cwd: string;
+  readonly settings: Settings;
+  readonly shell: Environment;
+}
+
+/** Where a project says nothing of it. */
+const usualPython = '3.13';
+
+/** @throws {UserError} with code 2 where there is no script, or nothing lists the packages. */
+export async function findDeployment(place: DeploymentPlace): Promise<Deployment> {
+  const pyproject = await readPyproject(place.cwd);
+  const script = await scriptOf(place);
+  const packageTool = await packagesOf(place, pyproject);
+  return {
+    script: script.value,
+    packageTool: packageTool.value,
+    notices: [...script.notices, ...packageTool.notices],
+    projectName: projectName(place),
+    python: /3\.\d+/.exec(pyproject.wantedPython ?? '')?.[0] ?? usualPython,
+  };
+}
+
+/** As the project calls itself, else its folder. */
+export function projectName({ cwd, settings }: DeploymentPlace): string {
+  return projectNameOf(settings.identity) ?? basename(cwd);
+}
+
+interface Found<Value> {
+  readonly value: Value;
+  readonly notices: readonly string[];
+}
+
+/**
+ * From the root of the repository. Where nothing says that the project is another's, one that is still to be written is as good
+ * as its own: it is the guide's.
+ */
+async function scriptOf(place: DeploymentPlace): Promise<Found<string>> {
+  const { cwd } = place;
+  const { app } = place.settings;
+  const { scripts, appFolder } = await findScripts(cwd, app);
+  const named = app === appFolder ? foundScript(scripts, null) : app;
+  const isGuides = followsGuide(place) && scripts.length === 0 && appFolder === null;
+  const script = named ?? (isGuides ? guideScript : null);
+  if (script === null) throw noApp(scripts, appFolder);
+  const isThere = await isFile(resolve(cwd, script));
+  if (!isThere && !isGuides) throw new UserError(appWords.scriptMissing(script), '', 2);
+  const value = isAbsolute(script) ? relative(cwd, script) : script;
+  return { value, notices: isThere ? [] : [appWords.scriptMissing(script)] };
+}
+
+function noApp(scripts: readonly string[], folder: string | null): UserError {
+  if (scripts.length === 0) return new UserError(appWords.noScript(folder), '', 2);
+  const lines = [appWords.severalScripts, ...startLines(scripts, 'ocap-dev generate render')];
+  return new UserError(lines.join('\n'), '', 2);
+}
+
+/** The same of the file that lists the packages. */
+async function packagesOf(place: DeploymentPlace, pyproject: Pyproject): Promise<Found<PackageTool>> {
+  const value = await findPackageFile(place.cwd, pyproject);
+  if (value !== null) return { value, notices: [] };
+  if (!followsGuide(place)) throw lacking(generateWords.noPackageFile);
+  return { value: 'pip', notices: [generateWords.noPackageFile.message] };
+}
+
+function followsGuide({ settings }: DeploymentPlace): boolean {
+  return defaultsOf(settings.identity) === 'ocapistaine';
+}
+
+/** The project, or its settings, are not enough for what was asked for. */
+export function lacking({ message, hint }: { readonly message: string; readonly hint: string }): UserError {
+  return new UserError(message, hint, 2);
+}

@@ -1,0 +1,20 @@
+import { parseOrigin } from '../../settings/parse-origin.ts';
+
+/** What Streamlit logs of a handshake that it refused: `disallowed Origin or Host header: origin=…` in 1.67, `from disallowed origin: …` in 1.60. */
+const refusal =
+  /Rejecting WebSocket connection (?:with disallowed Origin or Host header: origin=|from disallowed origin: )([^\s,]+)/;
+
+/**
+ * The origin that a line of the app's log says was refused; null: it says nothing of the kind. So a proxy that leads straight to
+ * the app's port is heard of too, which the door never sees. Our own stranger, who must be refused, is left out.
+ */
+export function refusedOrigin(line: string): string | null {
+  const reading = parseOrigin(refusal.exec(line)?.[1] ?? '');
+  if (!reading.ok || new URL(reading.origin).hostname.endsWith('.invalid')) return null;
+  return reading.origin;
+}
+
+/** The same of several lines. */
+export function refusedOrigins(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => refusedOrigin(line) ?? []);
+}
