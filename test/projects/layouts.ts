@@ -105,6 +105,11 @@ const byBeingAlone: readonly Layout[] = [
   { is: 'another package with that begin', files: { 'a.py': 'import streamlit_authenticator\n' }, app: none },
   { is: 'nothing at all', files: { 'README.md': '# Shop\n' }, app: none },
   { is: 'an empty app.py', files: { 'app.py': '' }, app: none },
+  {
+    is: 'a usual name in a folder, with its parts below',
+    files: { 'src/Home.py': page, 'src/utils/store.py': page, 'src/pages/1.py': 'import utils.store\n' },
+    app: 'src/Home.py',
+  },
 ];
 
 const byItsFiles: readonly Layout[] = [
@@ -353,6 +358,11 @@ const choices: readonly Layout[] = [
     is: 'two that import each other',
     files: { 'a.py': `${page}import b\n`, 'b.py': `${page}import a\n` },
     app: ['a.py', 'b.py'],
+  },
+  {
+    is: 'a usual name beside another folder',
+    files: { 'frontend/app.py': page, 'admin/panel.py': page },
+    app: ['admin/panel.py', 'frontend/app.py'],
   },
 ];
 

@@ -24,7 +24,8 @@ export function chooseApp(sight: ProjectSight): readonly string[] {
   const [one] = named.length === 1 ? named : named.length > 1 ? usualNameIn(named) : usualIn(apps);
   if (one !== undefined) return [one];
   const starts = withoutModules(apps, sight.scripts);
-  return [...new Set([...named, ...inOrder(starts)])];
+  const [head] = named.length > 0 ? [] : usualAtHead(starts);
+  return head !== undefined ? [head] : [...new Set([...named, ...inOrder(starts)])];
 }
 
 /** Paths that a project's files name: what is there of them is to be looked at. */
@@ -77,6 +78,13 @@ function neighbours(script: string, modules: readonly string[]): readonly string
     const files = [[...folder, ...path].join('/'), path.join('/')].map((file) => `${file}.py`);
     return files.filter((file) => file !== script);
   });
+}
+
+/** The one with a usual name whose folder holds all others, as the project's own does at the root; none: there is no such. */
+function usualAtHead(scripts: readonly string[]): readonly string[] {
+  const [usual] = usualNameIn(scripts);
+  const folder = usual?.slice(0, usual.lastIndexOf('/') + 1) ?? '';
+  return usual !== undefined && scripts.every((script) => script.startsWith(folder)) ? [usual] : [];
 }
 
 /** Those that lie highest, and among them by name. */

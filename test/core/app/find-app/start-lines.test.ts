@@ -90,6 +90,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     ),
     docker('ENV APP=ui/b.py', `CMD streamlit run \${APP}`),
     docker('WORKDIR /app/ui', 'ENTRYPOINT streamlit run b.py'),
+    'FROM x\nRUN echo \'#!/bin/bash\\n\\\necho "now"\\n\\\nexec streamlit run ui/b.py\' > start.sh\nCMD ["./start.sh"]',
     'FROM x AS build\nCOPY . .\nFROM x\nCOPY --from=build /x /x\nCOPY ui/ /srv/\nWORKDIR /srv\nCMD ["streamlit", "run", "b.py"]',
   ],
   'docker-compose.yml': [
