@@ -57,16 +57,23 @@ export function namingsOf(files: readonly NamingFile[]): readonly (readonly Nami
   return [firstReaders, otherReaders].map((readers) =>
     readers.flatMap(([pattern, read]) => {
       const texts = files.filter(({ name }) => pattern.test(name));
-      return texts.map(({ text }) => read(text).flatMap(namedScript)).filter(({ length }) => length > 0);
+      return texts
+        .map(({ text }) => read(withoutLongLines(text)).flatMap(namedScript))
+        .filter(({ length }) => length > 0);
     }),
   );
+}
+
+/** What people write has short lines; in what programs write nothing is looked for, as that may take long. */
+function withoutLongLines(text: string): string {
+  return text.replace(/^.{5000,}$/gm, '');
 }
 
 /** Of JSON each object is one command, on however many lines. */
 function byObject(text: string): readonly PlacedStart[] {
   return byLine(
     text
-      .replace(/^\s*\/\/.*$/gm, '')
+      .replace(/^[ \t]*\/\/.*$/gm, '')
       .replace(/\s+/g, ' ')
       .replaceAll('}', '\n'),
   );

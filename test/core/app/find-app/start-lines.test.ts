@@ -195,3 +195,41 @@ describe('what a script imports', () => {
     expect(pythonImports(text).streamlit).toBe(imports);
   });
 });
+
+it('a text that was made to take long does not', () => {
+  const many = (text: string) => text.repeat(Math.floor(200_000 / text.length));
+  const texts = [
+    '<!--',
+    '"',
+    "'",
+    '`',
+    '[',
+    ' ',
+    '\n',
+    '$(',
+    'A= ',
+    'cd ',
+    '\\',
+    '$>',
+    'streamlit run ',
+    '```\n',
+    'a.py ',
+    '"a ',
+    '#',
+  ].map(many);
+  const names = [
+    'README.md',
+    'Dockerfile',
+    'Makefile',
+    'compose.yaml',
+    'pyproject.toml',
+    'package.json',
+    'start.sh',
+  ];
+  const startMs = performance.now();
+  for (const text of texts) {
+    pythonImports(text);
+    for (const name of names) chooseApp({ own: null, files: [{ name, text }], scripts: new Map() });
+  }
+  expect(performance.now() - startMs).toBeLessThan(10_000);
+});
