@@ -148,3 +148,11 @@ it.each([
   const drawing = draw(choosing(size.rows > 15 ? apps : apps.map((_, index) => `page_${index}.py`)), size);
   for (let number = 1; number <= 9; number += 1) expect(drawing).toMatch(new RegExp(`  ${number}  `));
 });
+
+it('of more than nine the rest is counted', () => {
+  const failure = { sentence: 'x', output: [...apps, 'a.py', 'b.py'] };
+  const snapshot = choosing(apps);
+  expect(draw({ ...snapshot, process: { ...process, failure } })).toContain(
+    '\n   9  dashboards/page_9.py\n   and 2 more, by STREAMLIT_APP in .env\n',
+  );
+});
