@@ -248,6 +248,11 @@ const byItsFiles: readonly Layout[] = [
     app: 'ui/b.py',
   },
   {
+    is: 'a README whose reader stands in a folder',
+    files: { 'README.md': fenced('streamlit run b.py'), 'ui/b.py': page, 'deploy.py': page, 'ui/a.py': page },
+    app: 'ui/b.py',
+  },
+  {
     is: 'a README with the options first',
     files: {
       'README.md': 'python3 -m streamlit run --server.port 8080 "my app.py" -- --fast\n',

@@ -60,7 +60,14 @@ function existing(naming: Naming, scripts: ProjectSight['scripts']): readonly st
 /** A path that only may be meant must import Streamlit; one that is written need not, its own modules may. */
 function meant({ paths, guesses }: NamedScript, scripts: ProjectSight['scripts']): string | undefined {
   const imports = (path: string) => scripts.get(path)?.streamlit === true;
-  return paths.find(imports) ?? paths.find((path) => scripts.has(path)) ?? guesses.find(imports);
+  const there = paths.find(imports) ?? paths.find((path) => scripts.has(path)) ?? guesses.find(imports);
+  return there ?? deeper(paths, [...scripts.keys()].filter(imports));
+}
+
+/** The only one that ends so: people write the command for the folder that they stand in. */
+function deeper(paths: readonly string[], apps: readonly string[]): string | undefined {
+  const found = apps.filter((app) => paths.some((path) => app.endsWith(`/${path}`)));
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** A script that another one imports is a part of that one's app. */
