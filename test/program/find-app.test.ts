@@ -56,6 +56,20 @@ describe.skipIf(process.platform !== 'linux')('any-11: the app is found and run'
   });
 });
 
+it('any-11: doctor finds it too', async () => {
+  const { run } = await project(wild);
+  expect((await run('doctor', '--json')).stdout).toContain('The app is dash/board.py.');
+});
+
+it('a folder without an app is named', async () => {
+  const { run, folder } = await project({ ...wild, 'empty/notes.txt': '' });
+  const { exitCode, stdout } = await run('empty/', '--plain');
+  expect({ exitCode, stdout, folder }).toMatchObject({
+    exitCode: 1,
+    stdout: expect.stringContaining('There is no app in empty/: '),
+  });
+});
+
 describe('several scripts without a screen', () => {
   const lines = ['Several scripts could be the app', 'ocap-dev one.py\n', 'ocap-dev ui/two.py'];
 

@@ -105,6 +105,11 @@ const byBeingAlone: readonly Layout[] = [
   { is: 'another package with that begin', files: { 'a.py': 'import streamlit_authenticator\n' }, app: none },
   { is: 'nothing at all', files: { 'README.md': '# Shop\n' }, app: none },
   { is: 'an empty app.py', files: { 'app.py': '' }, app: none },
+  {
+    is: 'a usual name in a folder, with its parts below',
+    files: { 'src/Home.py': page, 'src/utils/store.py': page, 'src/pages/1.py': 'import utils.store\n' },
+    app: 'src/Home.py',
+  },
 ];
 
 const byItsFiles: readonly Layout[] = [
@@ -243,6 +248,11 @@ const byItsFiles: readonly Layout[] = [
     app: 'ui/b.py',
   },
   {
+    is: 'a README whose reader stands in a folder',
+    files: { 'README.md': fenced('streamlit run b.py'), 'ui/b.py': page, 'deploy.py': page, 'ui/a.py': page },
+    app: 'ui/b.py',
+  },
+  {
     is: 'a README with the options first',
     files: {
       'README.md': 'python3 -m streamlit run --server.port 8080 "my app.py" -- --fast\n',
@@ -353,6 +363,11 @@ const choices: readonly Layout[] = [
     is: 'two that import each other',
     files: { 'a.py': `${page}import b\n`, 'b.py': `${page}import a\n` },
     app: ['a.py', 'b.py'],
+  },
+  {
+    is: 'a usual name beside another folder',
+    files: { 'frontend/app.py': page, 'admin/panel.py': page },
+    app: ['admin/panel.py', 'frontend/app.py'],
   },
 ];
 

@@ -48,6 +48,7 @@ export const screenWords = {
 
   chooseApp: 'Several scripts could be the app. Press the number of the one that is meant:',
   choice: (number: number, script: string) => `${number}  ${script}`,
+  moreChoices: (count: number) => `and ${count} more, by STREAMLIT_APP in .env`,
 
   yesOrNo: 'yes, any other key: no',
   leaving: 'stopping everything in order; q again: at once',

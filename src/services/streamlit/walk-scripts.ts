@@ -1,5 +1,5 @@
 import type { Dir } from 'node:fs';
-import { lstat, opendir } from 'node:fs/promises';
+import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPassedOver, isPassedOverFolder } from '../../core/app/find-app/usual-scripts.ts';
 import { exists } from '../os/path-kind.ts';
@@ -25,8 +25,11 @@ export async function* walkScripts(root: string): AsyncGenerator<string> {
   const device = await deviceOf(root);
   const queue = await opened(root, '', 0);
   let left = mostEntries;
+  let folder: OpenFolder | undefined;
   try {
-    for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
+    while (left > 0) {
+      folder = queue.shift();
+      if (folder === undefined) return;
       const { entries, isOver } = await nextEntries(folder.dir, Math.min(atOnce, left));
       left -= entries.length;
       for (const entry of entries) {
@@ -35,13 +38,17 @@ export async function* walkScripts(root: string): AsyncGenerator<string> {
           queue.push(...(await opened(root, path, folder.depth + 1)));
         if (!entry.isDirectory() && entry.name.endsWith('.py') && !isPassedOver(path)) yield path;
       }
-      if (isOver || left <= 0) await folder.dir.close().catch(() => undefined);
+      if (isOver) await closed(folder);
       else queue.push(folder);
-      if (left <= 0) return;
+      folder = undefined;
     }
   } finally {
-    await Promise.all(queue.map(({ dir }) => dir.close().catch(() => undefined)));
+    await Promise.all([folder, ...queue].map(closed));
   }
+}
+
+async function closed(folder: OpenFolder | undefined): Promise<void> {
+  await folder?.dir.close().catch(() => undefined);
 }
 
 async function opened(root: string, path: string, depth: number): Promise<OpenFolder[]> {
@@ -68,7 +75,7 @@ async function isOurs(root: string, path: string, device: number | null): Promis
 }
 
 async function deviceOf(folder: string): Promise<number | null> {
-  return lstat(folder).then(
+  return stat(folder).then(
     ({ dev }) => dev,
     () => null,
   );

@@ -78,7 +78,7 @@ function stacked(context: LayoutContext): string[] {
 /** While an app is to be chosen nothing else happens: the choice is seen whole, as far as there are rows. */
 function roomForTrouble({ snapshot, rows }: LayoutContext, usual: number): number {
   const { apps } = snapshot.offers;
-  return apps.length === 0 ? usual : Math.max(usual, Math.min(apps.length + 1, rows - 9));
+  return apps.length === 0 ? usual : Math.max(usual, Math.min(apps.length + 2, rows - 9));
 }
 
 function sideBySide(context: LayoutContext): string[] {

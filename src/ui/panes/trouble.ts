@@ -92,7 +92,8 @@ function troubles(snapshot: Snapshot, nowMs: number): Trouble[] {
 }
 
 function ofProcess({ process, offers }: Snapshot, nowMs: number): Trouble[] {
-  if (offers.apps.length > 0) return [choiceOf(offers.apps)];
+  if (offers.apps.length > 0)
+    return [choiceOf(offers.apps, (process.failure?.output.length ?? 0) - offers.apps.length)];
   if (process.state === 'failed') {
     const { sentence, output } = process.failure ?? { sentence: appWords.failed, output: [] };
     return [{ role: 'bad', sentences: [sentence], output }];
@@ -103,9 +104,10 @@ function ofProcess({ process, offers }: Snapshot, nowMs: number): Trouble[] {
   return [warning(`${process.reason ?? appWords.ended} ${screenWords.startedAgain(again)}`)];
 }
 
-/** The key of each is its number. */
-function choiceOf(apps: readonly string[]): Trouble {
-  const rows = apps.map((script, index) => screenWords.choice(index + 1, script));
+/** The key of each is its number; `more` have none. */
+function choiceOf(apps: readonly string[], more: number): Trouble {
+  const listed = apps.map((script, index) => screenWords.choice(index + 1, script));
+  const rows = more > 0 ? [...listed, screenWords.moreChoices(more)] : listed;
   return { role: 'warning', sentences: [screenWords.chooseApp], output: rows, flows: true };
 }
 

@@ -28,6 +28,19 @@ describe('scanProject', () => {
     expect((await scan({})).scripts).toEqual([]);
   });
 
+  it("takes app/front.py in OCapistaine's project, whatever is beside it, and in no other", async () => {
+    const files = { 'app/front.py': 'import app.ui\n', 'streamlit_app.py': page };
+    const named = (name: string) => ({ ...files, 'pyproject.toml': `[tool.poetry]\nname = "${name}"\n` });
+    expect((await scan(named('ocapistaine'))).scripts).toEqual(['app/front.py']);
+    expect((await scan(named('shop'))).scripts).toEqual(['streamlit_app.py']);
+  });
+
+  it('looks for no app where a script is named, and in the folder that is', async () => {
+    const files = { 'app.py': page, 'ui/b.py': page };
+    expect(await scan(files, { script: 'gone.py' })).toMatchObject({ scripts: [], appFolder: null });
+    expect(await scan(files, { script: 'ui/' })).toMatchObject({ scripts: ['ui/b.py'], appFolder: 'ui/' });
+  });
+
   it.each([
     ['[project]\nname = "shop"\n', 'shop'],
     ['[tool.poetry]\nname = "ocapistaine"\n', 'ocapistaine'],

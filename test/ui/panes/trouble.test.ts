@@ -161,3 +161,11 @@ it('what health and handshake of one hop say alike stands there once', () => {
   const drawing = draw({ ...healthy, probes }, { columns: 100, rows: 60 });
   expect(drawing.match(/✗ The tunnel redirects away\./g)).toHaveLength(1);
 });
+
+it('of more than nine the rest is counted', () => {
+  const failure = { sentence: 'x', output: [...apps, 'a.py', 'b.py'] };
+  const snapshot = choosing(apps);
+  expect(draw({ ...snapshot, process: { ...process, failure } })).toContain(
+    '\n   9  dashboards/page_9.py\n   and 2 more, by STREAMLIT_APP in .env\n',
+  );
+});

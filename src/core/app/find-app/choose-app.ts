@@ -24,7 +24,8 @@ export function chooseApp(sight: ProjectSight): readonly string[] {
   const [one] = named.length === 1 ? named : named.length > 1 ? usualNameIn(named) : usualIn(apps);
   if (one !== undefined) return [one];
   const starts = withoutModules(apps, sight.scripts);
-  return [...new Set([...named, ...inOrder(starts)])];
+  const [head] = named.length > 0 ? [] : usualAtHead(starts);
+  return head !== undefined ? [head] : [...new Set([...named, ...inOrder(starts)])];
 }
 
 /** Paths that a project's files name: what is there of them is to be looked at. */
@@ -59,7 +60,14 @@ function existing(naming: Naming, scripts: ProjectSight['scripts']): readonly st
 /** A path that only may be meant must import Streamlit; one that is written need not, its own modules may. */
 function meant({ paths, guesses }: NamedScript, scripts: ProjectSight['scripts']): string | undefined {
   const imports = (path: string) => scripts.get(path)?.streamlit === true;
-  return paths.find(imports) ?? paths.find((path) => scripts.has(path)) ?? guesses.find(imports);
+  const there = paths.find(imports) ?? paths.find((path) => scripts.has(path)) ?? guesses.find(imports);
+  return there ?? deeper(paths, [...scripts.keys()].filter(imports));
+}
+
+/** The only one that ends so: people write the command for the folder that they stand in. */
+function deeper(paths: readonly string[], apps: readonly string[]): string | undefined {
+  const found = apps.filter((app) => paths.some((path) => app.endsWith(`/${path}`)));
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** A script that another one imports is a part of that one's app. */
@@ -77,6 +85,13 @@ function neighbours(script: string, modules: readonly string[]): readonly string
     const files = [[...folder, ...path].join('/'), path.join('/')].map((file) => `${file}.py`);
     return files.filter((file) => file !== script);
   });
+}
+
+/** The one with a usual name whose folder holds all others, as the project's own does at the root; none: there is no such. */
+function usualAtHead(scripts: readonly string[]): readonly string[] {
+  const [usual] = usualNameIn(scripts);
+  const folder = usual?.slice(0, usual.lastIndexOf('/') + 1) ?? '';
+  return usual !== undefined && scripts.every((script) => script.startsWith(folder)) ? [usual] : [];
 }
 
 /** Those that lie highest, and among them by name. */

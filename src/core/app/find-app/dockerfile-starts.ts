@@ -21,7 +21,13 @@ export function dockerfileStarts(text: string): readonly PlacedStart[] {
     if (instruction.toUpperCase() === 'FROM') stages.push(emptyStage);
     else stages.push(read(stages.pop() ?? emptyStage, instruction.toUpperCase(), rest.trim()));
   }
-  return stages.flatMap(startsOf);
+  const starts = stages.flatMap(startsOf);
+  if (starts.length > 0) return starts;
+  // A script that the image is given may start it.
+  return startCommands(plain, { comments: false, lists: false }).map(({ script }) => ({
+    script,
+    folders: [''],
+  }));
 }
 
 function read(stage: Stage, instruction: string, rest: string): Stage {

@@ -57,16 +57,23 @@ export function namingsOf(files: readonly NamingFile[]): readonly (readonly Nami
   return [firstReaders, otherReaders].map((readers) =>
     readers.flatMap(([pattern, read]) => {
       const texts = files.filter(({ name }) => pattern.test(name));
-      return texts.map(({ text }) => read(text).flatMap(namedScript)).filter(({ length }) => length > 0);
+      return texts
+        .map(({ text }) => read(withoutLongLines(text)).flatMap(namedScript))
+        .filter(({ length }) => length > 0);
     }),
   );
+}
+
+/** What people write has short lines; in what programs write nothing is looked for, as that may take long. */
+function withoutLongLines(text: string): string {
+  return text.replace(/^.{5000,}$/gm, '');
 }
 
 /** Of JSON each object is one command, on however many lines. */
 function byObject(text: string): readonly PlacedStart[] {
   return byLine(
     text
-      .replace(/^\s*\/\/.*$/gm, '')
+      .replace(/^[ \t]*\/\/.*$/gm, '')
       .replace(/\s+/g, ' ')
       .replaceAll('}', '\n'),
   );
@@ -94,7 +101,7 @@ function throughout(text: string): readonly PlacedStart[] {
 }
 
 function namedScript({ script, folders }: PlacedStart): readonly NamedScript[] {
-  const written = script.replace(/^(?:\$\w+|~|[A-Za-z])\/+(?=.)/, '/');
+  const written = script.replace(/^(?:https?:\/|\$\w+|~|[A-Za-z])\/+(?=.)/, '/');
   const places = written.startsWith('/') ? [] : folders;
   const paths = places.flatMap((folder) => normal(folder === '' ? written : `${folder}/${written}`));
   const parts = written.split('/').filter((part) => part !== '' && part !== '.');

@@ -7,7 +7,7 @@ const fence = /^[ \t>]*(?:```|~~~).*$/m;
  * it still does. Also what a Space of Hugging Face is told at the top: `app_file`.
  */
 export function readmeStarts(text: string): readonly PlacedStart[] {
-  const visible = text.replace(/<!--[\s\S]*?-->/g, '');
+  const visible = text.replace(/<!--[\s\S]*?(?:-->|$)/g, '');
   const starts: PlacedStart[] = [...spaceFile(visible)];
   let gone = '';
   visible.split(fence).forEach((part, index) => {

@@ -16,6 +16,7 @@ export interface PlacedStart {
 
 /** `streamlit`, a path to it, or the module that `python -m` runs; make's `@` and `-` may stand before it. */
 const program = /^[@*_-]*(?:.*\/)?streamlit(?:\.exe|\.cli|\.web\.cli)?$/i;
+const script = /^[*"']*([^*"'-].*?\.py)(?![\w/]|\.\w)/i;
 /** What shells, and documents that show one, write before a command. */
 const prompt = /^(?:[$>%#*+-]|\d+\.|PS|[A-Z]\/?>)$/;
 
@@ -36,8 +37,8 @@ function scan(tokens: readonly CommandToken[], rules: WordRules, from: string): 
     for (const word of command)
       if (/\s/.test(word) && /streamlit/i.test(word))
         found.push(...scan(commandTokens(word, rules), rules, folder));
-    const script = scriptOf(command);
-    if (script !== null) found.push({ script, folder });
+    const started = scriptOf(command);
+    if (started !== null) found.push({ script: started, folder });
   }
   return found;
 }
@@ -57,15 +58,17 @@ function commandsOf(tokens: readonly CommandToken[]): readonly (readonly string[
   return commands;
 }
 
-/** Options may stand before the script or after it, with their values: it is the first word that ends like one. */
+/** The first word that ends like a script. What stands before it are options, with their values: else it is prose. */
 function scriptOf(command: readonly string[]): string | null {
   const at = command.findIndex((word, index) => program.test(word) && runsAfter(command, index));
   if (at === -1) return null;
   const rest = command.slice(command.indexOf('run', at) + 1);
   const end = rest.indexOf('--');
   const words = end === -1 ? rest : rest.slice(0, end);
-  const scripts = words.flatMap((word) => /^[*"']*([^*"'-].*?\.py)(?![\w/]|\.\w)/i.exec(word)?.[1] ?? []);
-  return scripts[0] ?? null;
+  const index = words.findIndex((word) => script.test(word));
+  const isOption = (word: string | undefined) => word?.startsWith('-') === true;
+  const isPlain = words.slice(0, index).every((word, place) => isOption(word) || isOption(words[place - 1]));
+  return isPlain ? (script.exec(words[index] ?? '')?.[1] ?? null) : null;
 }
 
 /** Streamlit's own options, and the key of a list in an editor's launch file, may stand between the two. */

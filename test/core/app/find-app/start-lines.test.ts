@@ -90,6 +90,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     ),
     docker('ENV APP=ui/b.py', `CMD streamlit run \${APP}`),
     docker('WORKDIR /app/ui', 'ENTRYPOINT streamlit run b.py'),
+    'FROM x\nRUN echo \'#!/bin/bash\\n\\\necho "now"\\n\\\nexec streamlit run ui/b.py\' > start.sh\nCMD ["./start.sh"]',
     'FROM x AS build\nCOPY . .\nFROM x\nCOPY --from=build /x /x\nCOPY ui/ /srv/\nWORKDIR /srv\nCMD ["streamlit", "run", "b.py"]',
   ],
   'docker-compose.yml': [
@@ -193,4 +194,42 @@ describe('what a script imports', () => {
   ])('%j', (text, imports) => {
     expect(pythonImports(text).streamlit).toBe(imports);
   });
+});
+
+it('a text that was made to take long does not', () => {
+  const many = (text: string) => text.repeat(Math.floor(200_000 / text.length));
+  const texts = [
+    '<!--',
+    '"',
+    "'",
+    '`',
+    '[',
+    ' ',
+    '\n',
+    '$(',
+    'A= ',
+    'cd ',
+    '\\',
+    '$>',
+    'streamlit run ',
+    '```\n',
+    'a.py ',
+    '"a ',
+    '#',
+  ].map(many);
+  const names = [
+    'README.md',
+    'Dockerfile',
+    'Makefile',
+    'compose.yaml',
+    'pyproject.toml',
+    'package.json',
+    'start.sh',
+  ];
+  const startMs = performance.now();
+  for (const text of texts) {
+    pythonImports(text);
+    for (const name of names) chooseApp({ own: null, files: [{ name, text }], scripts: new Map() });
+  }
+  expect(performance.now() - startMs).toBeLessThan(10_000);
 });
