@@ -85,7 +85,7 @@ it('no secret of .env, of the shell or of before an edit gets out, whichever way
 
   const before = program.events.length;
   project.writeEnv(`${dotenv(laterKey)}STREAMLIT_PORT=8502 OTHER_KEY='${apiKey}'\n`);
-  await program.event({ type: 'settings' }, before);
+  await program.event(({ errors }) => Array.isArray(errors) && errors.length > 0, before);
   program.child.kill('SIGTERM');
   const { stderr } = await program.over;
 

@@ -59,7 +59,7 @@ describe.runIf(canMount)('a .env of which no event tells', () => {
 
   it('that changes on the other side is taken over by itself, and that is told once', async () => {
     const made = await project();
-    const mount = mountSilentFolder({ '.env': settings(made, 'one'), 'app.py': '' });
+    const mount = mountSilentFolder({ '.env': settings(made, 'one'), 'app.py': 'import streamlit\n' });
     undo.push(mount.remove);
     const { folder } = mount;
     execFileSync('cp', ['-r', join(made.folder, '.venv'), folder]);

@@ -37,20 +37,22 @@ export function startJson(
       for (const tell of listeners) tell();
     }
   })();
-  /** The first event like this one that comes, or came, after the `from`th. */
-  function event(like: object, from = 0): Promise<PublicEvent> {
+  /** The first event like this one, or of which this holds, that comes, or came, after the `from`th. */
+  function event(like: object | ((event: PublicEvent) => boolean), from = 0): Promise<PublicEvent> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
         () =>
           reject(
             new Error(
-              `no ${JSON.stringify(like)} in:\n${events.map((each) => JSON.stringify(each)).join('\n')}`,
+              `no ${typeof like === 'function' ? String(like) : JSON.stringify(like)} in:\n${events.map((each) => JSON.stringify(each)).join('\n')}`,
             ),
           ),
         15_000,
       );
       function check(): void {
-        const found = events.slice(from).find((each) => isLike(each, like));
+        const found = events
+          .slice(from)
+          .find((each) => (typeof like === 'function' ? like(each) : isLike(each, like)));
         if (found === undefined) return;
         clearTimeout(timer);
         listeners.delete(check);

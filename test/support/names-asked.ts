@@ -39,9 +39,12 @@ export async function namesAsked(
     lines: false,
   });
   let output = '';
+  let told = stopAt === null;
   child.all?.on('data', (data: Buffer) => {
     output += data.toString();
-    if (stopAt !== null && output.includes(stopAt)) child.kill('SIGTERM');
+    if (told || !output.includes(stopAt ?? '')) return;
+    told = true;
+    child.kill('SIGTERM');
   });
   const { exitCode, stdout } = await child;
   const names = existsSync(log) ? readFileSync(log, 'utf8').split('\n').filter(Boolean) : [];
