@@ -29,7 +29,7 @@ const coreFloors: readonly (readonly string[])[] = [
   ['base', 'words'],
   ['settings', 'door', 'tunnel'],
   ['app', 'checks'],
-  ['view'],
+  ['view', 'lint'],
   ['kernel'],
   ['doctor'],
 ];
