@@ -69,6 +69,7 @@ async function isAsBelieved(version: RealVersion, { toml, not, ...given }: Row):
 
 it.for(measuredVersions)(
   'Streamlit %s takes its address, path and certificates as we believe',
+  { timeout: 180_000 },
   async (version, context) => {
     if (version === '1.33.0') needOldStreamlit(context);
     const slots = createSlots(3);
@@ -79,5 +80,4 @@ it.for(measuredVersions)(
     );
     expect(seen.filter(([, belief]) => !belief.endsWith('as believed'))).toEqual([]);
   },
-  180_000,
 );
