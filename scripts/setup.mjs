@@ -11,8 +11,8 @@ import { installPackages, packagesAreReady } from './lib/packages.mjs';
 import { SetupError, say, since } from './lib/report.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const testedStreamlits = ['1.53.0', 'newest'];
-const provedStreamlits = ['1.23.1', '1.33.0', '1.45.1', '1.46.1', '1.60.0'];
+const testedStreamlits = ['1.33.0', '1.53.0', 'newest'];
+const provedStreamlits = ['1.23.1', '1.45.1', '1.46.1', '1.60.0'];
 
 async function completeCheckout() {
   if (packagesAreReady(root) && buildIsCurrent(root)) return;
