@@ -82,9 +82,9 @@ export function createLookers({ session, envPath, tell }: LookerContext, provide
     envFile: {
       look: createEnvLook(envPath, dispatch),
       addOrigin: (origin: string) =>
-        void editEnvFile(envPath, (text) => addCustomOrigin(text, origin)).then(report),
+        void editEnvFile(envPath, (text) => addCustomOrigin(text, origin), { env: boot.shell }).then(report),
       setApp: (script: string) =>
-        void editEnvFile(envPath, (text) => setApp(text, script)).then(async (edit) => {
+        void editEnvFile(envPath, (text) => setApp(text, script), { env: boot.shell }).then(async (edit) => {
           report(edit);
           // Before the choice, so that the app starts once; and where it was not written, the choice counts all the same.
           dispatch(await readEnvFile(envPath));
