@@ -19,6 +19,7 @@ import { askNetwork } from '../../services/doctor/network.ts';
 import { portFacts } from '../../services/doctor/port.ts';
 import { streamlitFacts } from '../../services/doctor/streamlit.ts';
 import type { EnvFileEvent } from '../../services/files/read-env.ts';
+import { silentPlaceOf } from '../../services/files/silent-place.ts';
 import { exists, isFile } from '../../services/os/path-kind.ts';
 import { providedStreamlit } from '../../services/streamlit/install/install.ts';
 import { scanProject } from '../../services/streamlit/project-scan.ts';
@@ -124,7 +125,7 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
   };
 }
 
-function settingsFactsOf({ envFile, input, reading }: Project): SettingsFacts {
+function settingsFactsOf({ envFile, envPath, input, reading }: Project): SettingsFacts {
   const { file, text, shell } = input;
   const { settings, errors, warnings } = reading;
   const { variables } = parseEnvFile(file, text ?? '');
@@ -132,6 +133,7 @@ function settingsFactsOf({ envFile, input, reading }: Project): SettingsFacts {
   return {
     file,
     state: stateOf(envFile),
+    silent: silentPlaceOf(envPath),
     errors,
     warnings,
     handWrittenOrigins: variables.find((variable) => variable.name === name)?.value ?? shell[name] ?? null,

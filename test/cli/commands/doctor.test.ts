@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,8 @@ import type { DoctorCommand } from '../../../src/cli/commands/doctor.ts';
 import { UserError } from '../../../src/errors.ts';
 import { createPatient, type Patient } from '../../support/doctor.ts';
 import { ailments } from '../../support/doctor-facts.ts';
+import { bindFile } from '../../support/mounts.ts';
+import { canMount } from '../../support/small-disk.ts';
 import { realVersions } from '../../support/streamlit.ts';
 
 let patient: Patient;
@@ -169,6 +171,17 @@ describe('Streamlit', () => {
     await patient.write('pyproject.toml', '[project]\nname = "x"\nrequires-python = ">=3.99"\n');
     expect(await seen()).toEqual(['warning python-too-old']);
   });
+});
+
+it.runIf(canMount)('a .env that is mounted by itself is told of', async () => {
+  const source = join(patient.home, 'env');
+  renameSync(join(patient.folder, '.env'), source);
+  const unmount = bindFile(source, join(patient.folder, '.env'));
+  try {
+    expect(await seen()).toEqual(['warning env-file-silent']);
+  } finally {
+    unmount();
+  }
 });
 
 describe('the app and its port', () => {
