@@ -31,7 +31,7 @@ async function app(options: StandInOptions = {}) {
 const leadingTo = (name: string, port: number) => ({ connectTo: [`${name}::127.0.0.1:${port}`] });
 
 const refuses = (...origins: readonly string[]) => ({
-  letsIn: (origin: string) => !origins.includes(origin),
+  letsIn: (origin: string) => !origins.includes(origin) && !origin.endsWith('.invalid'),
 });
 
 const strangersRefused = { letsIn: (origin: string) => !origin.includes('stranger') };
@@ -63,6 +63,7 @@ describe('the answer', () => {
       ['health', null, 200],
       ['host-config', null, 200],
       ['websocket', url, 101],
+      ['websocket', 'https://stranger.invalid', 403],
     ]);
     for (const line of lines) {
       expect(Object.keys(line)).toEqual([
@@ -105,6 +106,7 @@ describe('the answer', () => {
           WebSocket from
         ✗ https://dev.example.org                  403   N ms  origin-rejected
         ✓ https://an-origin-w…ong-name.example.org 101   N ms  let in
+        ✓ https://stranger.invalid                 403   N ms  refused, as it must
 
       ✗ app: origin-rejected
         The app refused https://dev.example.org (403); the list of .env holds
@@ -189,7 +191,7 @@ describe('without a URL', () => {
   });
 
   it('an app that lets a stranger in is open to any website', async () => {
-    const { port } = await app();
+    const { port } = await app({ letsIn: () => true });
     const { code, lines } = await probeJson(projectAt(port));
     expect(code).toBe(1);
     expect(faultsOf(lines)).toEqual(['local websocket wildcard-open']);
