@@ -1,5 +1,5 @@
 import { isLoopback } from '../base/loopback.ts';
-import { type AllowedOrigin, allowedOrigins, stranger } from '../settings/allowed-origins.ts';
+import { type AllowedOrigin, allowedOrigins, type CorsMode, stranger } from '../settings/allowed-origins.ts';
 import type { Settings } from '../settings/settings.ts';
 import { hopWords } from '../words/hops.ts';
 import {
@@ -19,6 +19,8 @@ export interface PlanInput {
   readonly endpoint: string | null;
   /** Where the app answers on this machine, without a final slash. */
   readonly localUrl: string;
+  /** Whom the app of this machine is wanted to let in; `listed` if it is left out. */
+  readonly cors?: CorsMode;
   /** As they were given, read by `readTarget`. None: the chain of this machine. */
   readonly urls: readonly string[];
   /** Asked for as ones that should be let in. None: those that matter at each hop. */

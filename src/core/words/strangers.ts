@@ -15,11 +15,12 @@ export const strangerWords = {
     advice: '',
   }),
   answers: (status: number | null) => `answers its handshake with ${statusText(status)}`,
-  silent: (message: string) => `does not answer its handshake (${message.replace(/\.$/, '')})`,
+  silent: (message: string) => `does not answer its handshake (${message})`,
 
-  wanted: (origin: string): Explanation => ({
-    message: `The wildcard is on: the app lets in ${origin}, and ANY website.`,
+  wanted: (place: Place, origin: string): Explanation => ({
+    message: `The wildcard is on: ${place.kind} ${place.url} lets in ${origin}, and ANY website.`,
     advice: 'w closes it, or:',
+    names: ['app'],
   }),
   openApp: (origin: string): Explanation => ({
     message: `The app let in ${origin}, which is in no list: any website can talk to it.`,

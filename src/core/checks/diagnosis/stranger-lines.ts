@@ -8,62 +8,43 @@ export const openAppLines: readonly string[] = [
   'STREAMLIT_SERVER_ENABLE_CORS=false',
 ];
 
-/** The lines to delete, as this hop's program has them. `server`: its `Server` header. */
-export function openingLines(kind: HopKind, server: string, rewriting: Rewriting): readonly string[] {
-  if (kind === 'tunnel') return policyLines(rewriting);
-  if (/caddy/i.test(server)) return caddyLines(rewriting);
-  return /apache/i.test(server) ? apacheLines(rewriting) : nginxLines(rewriting);
+/** How a program sets a header of the request, and drops Origin. */
+interface Dialect {
+  readonly set: (name: 'Origin' | 'Host', value: string) => readonly string[];
+  readonly dropOrigin: readonly string[];
 }
 
-function nginxLines(rewriting: Rewriting): readonly string[] {
-  switch (rewriting.how) {
-    case 'replaced':
-      return [`proxy_set_header Origin ${rewriting.by};`];
-    case 'dropped':
-      return ['proxy_set_header Origin "";'];
-    case 'host':
-      return ['proxy_set_header Host …;'];
-    case 'unknown':
-      return ['proxy_set_header Origin …;'];
-  }
-}
+const nginx: Dialect = {
+  set: (name, value) => [`proxy_set_header ${name} ${value};`],
+  dropOrigin: ['proxy_set_header Origin "";'],
+};
 
-function caddyLines(rewriting: Rewriting): readonly string[] {
-  switch (rewriting.how) {
-    case 'replaced':
-      return [`header_up Origin ${rewriting.by}`];
-    case 'dropped':
-      return ['header_up -Origin'];
-    case 'host':
-      return ['header_up Host …'];
-    case 'unknown':
-      return ['header_up Origin …'];
-  }
-}
+const caddy: Dialect = {
+  set: (name, value) => [`header_up ${name} ${value}`],
+  dropOrigin: ['header_up -Origin'],
+};
 
-function apacheLines(rewriting: Rewriting): readonly string[] {
-  switch (rewriting.how) {
-    case 'replaced':
-      return [`RequestHeader set Origin "${rewriting.by}"`];
-    case 'dropped':
-      return ['RequestHeader unset Origin'];
-    case 'host':
-      return ['RequestHeader set Host …'];
-    case 'unknown':
-      return ['RequestHeader set Origin …'];
-  }
-}
+const apache: Dialect = {
+  set: (name, value) => [`RequestHeader set ${name} "${value}"`],
+  dropOrigin: ['RequestHeader unset Origin'],
+};
 
 /** ngrok's: `on_http_request`, actions `add-headers` and `remove-headers` (https://ngrok.com/docs/traffic-policy/actions/). */
-function policyLines(rewriting: Rewriting): readonly string[] {
-  switch (rewriting.how) {
-    case 'replaced':
-      return ['type: add-headers', `config: { headers: { origin: "${rewriting.by}" } }`];
-    case 'dropped':
-      return ['type: remove-headers', 'config: { headers: [origin] }'];
-    case 'host':
-      return ['type: add-headers', 'config: { headers: { host: … } }'];
-    case 'unknown':
-      return ['type: add-headers', 'config: { headers: { origin: … } }'];
-  }
+const policy: Dialect = {
+  set: (name, value) => ['type: add-headers', `config: { headers: { ${name.toLowerCase()}: "${value}" } }`],
+  dropOrigin: ['type: remove-headers', 'config: { headers: [origin] }'],
+};
+
+/** The lines to delete, as this hop's program has them. `server`: its `Server` header. */
+export function openingLines(kind: HopKind, server: string, rewriting: Rewriting): readonly string[] {
+  const { set, dropOrigin } = dialectOf(kind, server);
+  if (rewriting.how === 'dropped') return dropOrigin;
+  if (rewriting.how === 'host') return set('Host', '…');
+  return set('Origin', rewriting.how === 'replaced' ? rewriting.by : '…');
+}
+
+function dialectOf(kind: HopKind, server: string): Dialect {
+  if (kind === 'tunnel') return policy;
+  if (/caddy/i.test(server)) return caddy;
+  return /apache/i.test(server) ? apache : nginx;
 }

@@ -54,7 +54,7 @@ export function judgeStranger(
   known: Known,
 ): StrangerJudgement {
   const { origin, answer, slow, place, chain } = sight;
-  if (known.cors === 'any' && chain === 'here') return { verdict: 'skipped', cause: wanted(origin) };
+  if (known.cors === 'any' && chain === 'here') return { verdict: 'skipped', cause: wanted(sight) };
   if (slow !== null)
     return skipped('timeout', sight, diagnosisWords.slowBefore(slow.origin, seconds(slow.latencyMs)));
   if (answer === null)
@@ -98,15 +98,19 @@ function unanswered(sight: StrangerSight, failure: NonNullable<HopAnswer['failur
   // Of what stands between, nothing else looks a stranger up.
   if (isSilent && place.kind === 'app')
     return skipped('timeout', sight, handshakeWords.lookedUpStranger(place, origin));
-  const says = strangerWords.noVerdict(place, origin, strangerWords.silent(failure.message));
+  const says = strangerWords.noVerdict(
+    place,
+    origin,
+    strangerWords.silent(failure.message.replace(/\.$/, '')),
+  );
   return skipped(isSilent ? 'timeout' : 'unexpected', sight, says);
 }
 
-function wanted(origin: string): Fault {
+function wanted({ place, origin }: StrangerSight): Fault {
   return {
     code: 'wildcard-open',
     hop: 'app',
-    says: strangerWords.wanted(origin),
+    says: strangerWords.wanted(place, origin),
     lines: ['ocap-dev wildcard off'],
   };
 }

@@ -263,7 +263,7 @@ const chainRows: readonly Row[] = [
     ],
     'host-rewritten',
     'tunnel',
-    'host: …',
+    'host: "…"',
   ],
 ];
 
