@@ -126,8 +126,6 @@ export function isStreamlit({ health, hostConfig }: Pick<HopResult, 'health' | '
 /** Is there anything that the hops before could explain? */
 export function isSuspicious(result: HopResult): boolean {
   const asExpected = ({ answer, expect }: HandshakeResult) =>
-    expect === 'refused'
-      ? answer?.status !== 101
-      : answer !== null && answer.genuine && answer.wire === 'alive';
+    expect === 'refused' ? answer?.status !== 101 : answer?.genuine === true && answer.wire === 'alive';
   return !isWell(result) || !isStreamlit(result) || !result.handshakes.every(asExpected);
 }

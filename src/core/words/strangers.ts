@@ -10,12 +10,14 @@ export const strangerWords = {
   refused: (place: Place, origin: string) => `${subject(place)} refuses ${origin}, as it must.`,
   /** Behind `Not asked: `. */
   ownRefused: 'no origin of its own was let in there',
-  noVerdict: (place: Place, origin: string, seen: string): Explanation => ({
-    message: `Whether ${origin} is refused there was not seen: ${subject(place)} ${seen}.`,
+  noVerdict: (place: Place, origin: string, status: number | null): Explanation => ({
+    message: `Whether ${origin} is refused there was not seen: ${subject(place)} answers its handshake with ${statusText(status)}.`,
     advice: '',
   }),
-  answers: (status: number | null) => `answers its handshake with ${statusText(status)}`,
-  silent: (message: string) => `does not answer its handshake (${message})`,
+  unanswered: (place: Place, origin: string, reason: string): Explanation => ({
+    message: `Whether ${origin} is refused there was not seen: ${subject(place)} does not answer its handshake. ${reason}`,
+    advice: '',
+  }),
 
   wanted: (place: Place, origin: string): Explanation => ({
     message: `The wildcard is on: ${place.kind} ${place.url} lets in ${origin}, and ANY website.`,

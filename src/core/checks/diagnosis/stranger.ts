@@ -68,11 +68,7 @@ export function judgeStranger(
     const says = place.kind === 'app' ? probeWords.refused(origin) : strangerWords.refused(place, origin);
     return { verdict: 'pass', cause: { code: 'ok', says } };
   }
-  return skipped(
-    'unexpected',
-    sight,
-    strangerWords.noVerdict(place, origin, strangerWords.answers(answer.status)),
-  );
+  return skipped('unexpected', sight, strangerWords.noVerdict(place, origin, answer.status));
 }
 
 function isLetIn(answer: Answer | null): boolean {
@@ -98,11 +94,7 @@ function unanswered(sight: StrangerSight, failure: NonNullable<HopAnswer['failur
   // Of what stands between, nothing else looks a stranger up.
   if (isSilent && place.kind === 'app')
     return skipped('timeout', sight, handshakeWords.lookedUpStranger(place, origin));
-  const says = strangerWords.noVerdict(
-    place,
-    origin,
-    strangerWords.silent(failure.message.replace(/\.$/, '')),
-  );
+  const says = strangerWords.unanswered(place, origin, failure.message);
   return skipped(isSilent ? 'timeout' : 'unexpected', sight, says);
 }
 
