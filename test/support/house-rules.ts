@@ -38,6 +38,7 @@ const coreFloors: readonly (readonly string[])[] = [
 const serviceTies: Readonly<Record<string, readonly string[]>> = {
   doctor: ['app', 'streamlit', 'checks'],
   streamlit: ['files'],
+  lint: ['files'],
 };
 
 /** The screen is loaded without what supervises, so it sees only this side of `control`. */

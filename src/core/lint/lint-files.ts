@@ -17,6 +17,8 @@ export interface LintedFile {
 export interface LintContext {
   /** Is XSRF protection off by the guide that the project follows? */
   readonly xsrfIsGuides: boolean;
+  /** Hosts that the settings list. */
+  readonly listedHosts?: readonly string[];
 }
 
 /** What is wrong in these files; each is judged by what all of them say. In the order of files and lines. */
@@ -25,7 +27,7 @@ export function lintFiles(files: readonly LintedFile[], context: LintContext): r
     const kind = recipeKindOf(file.name, file.text);
     return kind === null ? [] : [{ ...file, text: withoutLongLines(file.text), kind }];
   });
-  const knowledge = projectKnowledge(recipes);
+  const knowledge = projectKnowledge(recipes, context.listedHosts ?? []);
   return recipes.flatMap((recipe) => lintRecipe(recipe, knowledge, context));
 }
 

@@ -34,7 +34,8 @@ const uploads = /\.(?:file_uploader|camera_input|audio_input)\s*\(|\baccept_file
 const reading =
   /\$\{?STREAMLIT_SERVER_ALLOWED_ORIGINS\b|(?:environ(?:\.get\(|\[)|getenv\(|env\.)\s*["']?STREAMLIT_SERVER_ALLOWED_ORIGINS\b["']?(?!["']?\]\s*=[^=])/;
 
-export function projectKnowledge(files: readonly KnownFile[]): ProjectKnowledge {
+/** @param listed hosts that are let in by what is no recipe. */
+export function projectKnowledge(files: readonly KnownFile[], listed: readonly string[]): ProjectKnowledge {
   const statements = files.flatMap(({ kind, text }) => statementGroups(kind, text).flat());
   const ports = numbersOf(statements, 'server.port');
   const limits = numbersOf(statements, 'server.maxUploadSize');
@@ -48,7 +49,7 @@ export function projectKnowledge(files: readonly KnownFile[]): ProjectKnowledge 
     portIsWritten: ports.length > 0,
     maxUploadMb: limits.length > 0 ? Math.min(...limits) : null,
     takesUploads: files.some(({ text, kind }) => kind === 'python' && uploads.test(text)),
-    listedHosts: new Set(entries.map(hostOfEntry)),
+    listedHosts: new Set([...listed, ...entries.map(hostOfEntry)]),
     listIsUnknown: [...lists, ...addresses].some(({ known }) => !known),
     nameIsRead: files.some(({ text }) => reading.test(text)),
     texts: new Map(files.map(({ name, text }) => [name, text])),

@@ -9,8 +9,13 @@ import { type StatementGroup, yamlStatements } from './from-yaml.ts';
 import type { StartStatement } from './options.ts';
 import { shellStatements } from './shell-lines.ts';
 
+/** What nothing of this stands in is not taken apart. */
+const isOfStreamlit =
+  /streamlit|enableCORS|enableXsrf|Origins|maxUploadSize|serverAddress|\[server\]|\bserver\./i;
+
 /** What a file sets for the start of an app, by what belongs together: a service, a process, else the whole file. */
 export function statementGroups(kind: RecipeFileKind, text: string): readonly StatementGroup[] {
+  if (!isOfStreamlit.test(text)) return [];
   switch (kind) {
     case 'dockerfile':
       return [dockerfileStatements(text)];
