@@ -66,7 +66,7 @@ function turnedOff(
   return {
     code,
     at: name.from,
-    message: code === 'cors-off' ? startRecipeWords.corsOff(listName.variable) : startRecipeWords.xsrfOff,
+    advice: code === 'cors-off' ? startRecipeWords.corsOff(listName.variable) : startRecipeWords.xsrfOff,
     changes: known ? [{ from: value.from, to: value.to, text: rewritten(text, value, on) }] : [],
   };
 }
@@ -100,7 +100,7 @@ function listForm(statement: StartStatement, context: StartContext): readonly Su
     {
       code: 'list-form',
       at: name.from,
-      message: startRecipeWords.listForm(by, hasWildcard),
+      advice: startRecipeWords.listForm(by, hasWildcard),
       changes: origins === null ? [] : [listChange(statement, origins, context)],
     },
   ];
@@ -162,7 +162,7 @@ function wrongName(statement: StartStatement, context: StartContext): readonly S
   const found: Suspicion = {
     code: 'list-name',
     at: name.from,
-    message: startRecipeWords.listName(written, right, nameIsRead),
+    advice: startRecipeWords.listName(written, right, nameIsRead),
     changes: isFixed ? [rename, ...(isOneLine ? relist : [])] : [],
   };
   return [found, ...(isOneLine ? [] : listForm(statement, context))];
