@@ -3,17 +3,13 @@ import { listedOrigin, type StartCase, secondOrigin } from './cases/case.ts';
 import type { StartTruth } from './start-truth.ts';
 
 /** What must be found in a file that makes a Streamlit answer so. */
-export function codesByTruth(
-  truth: StartTruth,
-  text: string,
-  { guide }: Pick<StartCase, 'guide'>,
-): ReadonlySet<RecipeCode | 'list'> {
+export function codesByTruth(truth: StartTruth, text: string): ReadonlySet<RecipeCode | 'list'> {
   if (truth === null) return new Set(['list']);
   const codes = new Set<RecipeCode | 'list'>();
   const isOpen = truth.stranger === 101;
   if (isOpen) codes.add('cors-off');
-  // 403 is what the protection answers; without it a session that is not there is missed.
-  if (truth.upload !== 403 && (isOpen || guide !== true)) codes.add('xsrf-off');
+  // 403 is what the protection answers; without it a session that is not there is missed. A browser asks first.
+  if (truth.upload !== 403 && truth.uploadIsAllowed) codes.add('xsrf-off');
   if (!isOpen && listsInVain(truth, text)) codes.add('list');
   return codes;
 }

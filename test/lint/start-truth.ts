@@ -14,6 +14,8 @@ export type StartTruth = {
   readonly stranger: number | null;
   /** To a file that another website sends. */
   readonly upload: number;
+  /** To the question of that website's browser, whether it may. */
+  readonly uploadIsAllowed: boolean;
 } | null;
 
 /** A file that is run itself. */
@@ -44,7 +46,7 @@ export async function truthOf(version: MeasuredVersion, start: Start | RunFile):
       listed: await handshake(port, listedOrigin),
       second: await handshake(port, secondOrigin),
       stranger: await handshake(port, strangerOrigin),
-      upload: await upload(port),
+      ...(await upload(port)),
     };
   } finally {
     if (child.pid !== undefined && !isOver) process.kill(-child.pid, 'SIGKILL');
@@ -53,10 +55,14 @@ export async function truthOf(version: MeasuredVersion, start: Start | RunFile):
   }
 }
 
-async function upload(port: number): Promise<number> {
+async function upload(port: number) {
   const path = '/_stcore/upload_file/00000000-0000-0000-0000-000000000000/1';
   const headers = { origin: strangerOrigin, 'content-type': 'application/octet-stream' };
-  return (await visit({ port, host: `127.0.0.1:${port}`, path, headers, body: Buffer.from('x') })).status;
+  const { status } = await visit({ port, host: `127.0.0.1:${port}`, path, headers, body: Buffer.from('x') });
+  const question = { origin: strangerOrigin, 'access-control-request-method': 'PUT' };
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'OPTIONS', headers: question });
+  const allowed = answer.headers.get('access-control-allow-origin');
+  return { upload: status, uploadIsAllowed: allowed === '*' || allowed === strangerOrigin };
 }
 
 function run(folder: string, [file = '', ...args]: readonly string[], { env = {}, config }: Start) {

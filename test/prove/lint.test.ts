@@ -35,15 +35,15 @@ afterAll(() => {
 
 describe.each(realVersions)('by handshakes with Streamlit %s', (version) => {
   it.each([...containerCases, ...hostingCases, ...launcherCases])('$title', async (start) => {
-    const { title, text, codes, fixed, after, file, guide } = start;
+    const { title, text, codes, fixed, after, file } = start;
     const told = await truth(version, start);
-    expect({ told, codes: codesByTruth(told, text, start) }).toEqual({ told, codes: comparable(codes) });
+    expect({ told, codes: codesByTruth(told, text) }).toEqual({ told, codes: comparable(codes) });
     recorded[title] = told;
     if (fixed === undefined || after === undefined) return;
     const mended = await truth(version, { file, text: fixed, makes: after });
-    const left = lintFiles([{ name: file, text: fixed }], { xsrfIsGuides: guide === true });
+    const left = lintFiles([{ name: file, text: fixed }], {});
     const leftCodes = comparable(left.map(({ code }) => code));
-    expect({ mended, codes: codesByTruth(mended, fixed, start) }).toEqual({ mended, codes: leftCodes });
+    expect({ mended, codes: codesByTruth(mended, fixed) }).toEqual({ mended, codes: leftCodes });
     recorded[`${title} (mended)`] = mended;
   });
 });

@@ -8,22 +8,22 @@ import { entriesByBlanks, isDeadEntry, originsWritten } from './origin-list.ts';
 
 export interface StartContext {
   readonly text: string;
-  /** Is XSRF protection off by the guide that the project follows? */
-  readonly xsrfIsGuides: boolean;
   /** Does other code of the project read the list under its wrong name? */
   readonly nameIsRead: boolean;
 }
 
-/** What is wrong with what a file sets, group by group. */
+/**
+ * What is wrong with what a file sets, group by group. Without XSRF protection alone no website gets a file through: its browser
+ * asks first, and the check of origins says no (1.53.0, 1.67.0).
+ */
 export function judgeStarts(groups: readonly StatementGroup[], context: StartContext): readonly Suspicion[] {
   return groups.flatMap((group) => {
     const statements = group.filter(isFirstAtItsPlace);
     const cors = effective(statements, 'server.enableCORS').filter(isOff);
     const xsrf = effective(statements, 'server.enableXsrfProtection').filter(isOff);
-    const isTold = cors.length > 0 || !context.xsrfIsGuides;
     return [
       ...cors.map((statement) => turnedOff('cors-off', statement, context)),
-      ...(isTold ? xsrf.map((statement) => turnedOff('xsrf-off', statement, context)) : []),
+      ...(cors.length > 0 ? xsrf.map((statement) => turnedOff('xsrf-off', statement, context)) : []),
       ...effective(statements, 'server.corsAllowedOrigins').flatMap((each) => listForm(each, context)),
       ...listNames(statements, context),
     ];
