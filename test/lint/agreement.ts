@@ -1,5 +1,5 @@
 import type { RecipeCode } from '../../src/core/lint/suspicion.ts';
-import { listedOrigin, type StartCase, secondOrigin } from './cases/case.ts';
+import { listedOrigin, secondOrigin } from './cases/case.ts';
 import type { StartTruth } from './start-truth.ts';
 
 /** What must be found in a file that makes a Streamlit answer so. */
@@ -17,12 +17,16 @@ export function codesByTruth(truth: StartTruth, text: string): ReadonlySet<Recip
 /** Are origins written down, or a wildcard, and one of them is refused? */
 function listsInVain(truth: NonNullable<StartTruth>, text: string): boolean {
   const names = (origin: string) => text.includes(new URL(origin).hostname);
-  const isWild = /\*(?=["'\s\]]|$)|:\/\/\*/m.test(text.replace(/^\s*#.*$/gm, ''));
+  const isWild = /=\*|["']\*["']|:\/\/\*/.test(text);
   const isRefused = (origin: string, status: number | null) => names(origin) && status !== 101;
   return isWild || isRefused(listedOrigin, truth.listed) || isRefused(secondOrigin, truth.second);
 }
 
-/** Which of the list's two codes it is, no handshake tells. */
-export function comparable(codes: readonly RecipeCode[]): ReadonlySet<RecipeCode | 'list'> {
-  return new Set(codes.map((code) => (code === 'list-form' || code === 'list-name' ? 'list' : code)));
+/** Which of the list's two codes it is, no handshake tells; where everybody is let in, none tells of a list at all. */
+export function comparable(
+  codes: readonly RecipeCode[],
+  truth: StartTruth,
+): ReadonlySet<RecipeCode | 'list'> {
+  const merged = codes.map((code) => (code === 'list-form' || code === 'list-name' ? 'list' : code));
+  return new Set(truth?.stranger === 101 ? merged.filter((code) => code !== 'list') : merged);
 }
