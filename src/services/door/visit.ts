@@ -5,6 +5,7 @@ import {
   type DoorMode,
   type DoorPage,
   isFarewell,
+  type Loss,
   newcomer,
   nextMove,
   type Standing,
@@ -35,7 +36,6 @@ const longestOrigin = 300;
 export async function serveVisit(visitor: Visitor, hall: Hall): Promise<void> {
   const startedMs = performance.now();
   const status = await carry(visitor, hall).catch(() => {
-    // What cannot be said in HTTP, such as an answer's status of 99.
     cutOff(visitor);
     return null;
   });
@@ -65,7 +65,7 @@ async function carry(visitor: Visitor, hall: Hall): Promise<number | null> {
       break;
     case 'answered':
       if (visitor.isUpgrade && found.answer.statusCode === 403) reportRefusal(visitor, hall);
-      relay(visitor, found.answer);
+      if (!relay(visitor, found.answer)) showPage(visitor, { kind: 'unanswered' });
   }
   await visitor.answered;
   return visitor.response.headersSent ? visitor.response.statusCode : null;
@@ -83,8 +83,7 @@ async function findAnswer(visitor: Visitor, hall: Hall): Promise<Found> {
       const outcome = await sendOnce(visitor, new URL(move.upstream), standing, hall);
       if (isAnswer(outcome, standing, hall) && !visitor.left.aborted) return outcome;
       discard(outcome);
-      const how = outcome.at === 'unsent' ? 'unsent' : 'cut';
-      standing = afterLoss(standing, { how, mode }, performance.now());
+      standing = afterLoss(standing, { how: lossOf(outcome), mode }, performance.now());
     } else await hall.room.wait(move.untilMs, visitor.left);
   }
   return { at: 'left' };
@@ -93,6 +92,11 @@ async function findAnswer(visitor: Visitor, hall: Hall): Promise<Found> {
 function isAnswer(outcome: UpstreamOutcome, standing: Standing, hall: Hall): outcome is Answered | Upgraded {
   if (outcome.at !== 'answered') return outcome.at === 'upgraded';
   return !isFarewell(hall.mode(), standing, outcome.answer.statusCode ?? 0);
+}
+
+/** What came and is no longer wanted might as well not have come. */
+function lossOf({ at }: UpstreamOutcome): Loss['how'] {
+  return at === 'unsent' || at === 'nonsense' ? at : 'cut';
 }
 
 function discard(outcome: UpstreamOutcome): void {

@@ -65,9 +65,24 @@ export function cutOff({ connection }: Visitor): void {
   connection.cutOff();
 }
 
-/** Lets the rest of a body that nobody wants run out: some visitors read no answer before they have sent it all. */
-export function letBodyRunOut({ request }: Visitor): void {
-  request.unpipe();
+/** More than Streamlit takes of one file without being told to (200 MB). */
+const mostRunOut = 256 << 20;
+const longestRunOutMs = 60_000;
+
+/**
+ * Lets the rest of a body that nobody wants run out: some visitors read no answer before they have sent it all. Whoever
+ * sends without end is cut off.
+ */
+export function letBodyRunOut(visitor: Visitor): void {
+  const { request } = visitor;
+  if (request.complete) return void request.resume();
+  let bytes = 0;
+  const timer = setTimeout(() => cutOff(visitor), longestRunOutMs);
+  request.once('close', () => clearTimeout(timer));
+  request.on('data', (piece: Buffer) => {
+    bytes += piece.length;
+    if (bytes > mostRunOut) cutOff(visitor);
+  });
   request.resume();
 }
 
