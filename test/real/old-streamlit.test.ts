@@ -1,9 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { handshake } from '../support/handshake.ts';
 import { startJson } from '../support/json-program.ts';
 import { createProject } from '../support/project.ts';
+import { needOldStreamlit } from '../support/streamlit.ts';
 
 const undo: (() => unknown)[] = [];
+beforeEach(needOldStreamlit);
 afterEach(async () => {
   for (const undone of undo.splice(0).reverse()) await undone();
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -22,15 +22,24 @@ export const realVersions = ['1.53.0', 'newest'] as const;
 /** The same, and one that has no list of origins. */
 export const measuredVersions: readonly MeasuredVersion[] = ['1.33.0', ...realVersions];
 
+/** Skips a test, saying so, where set-up could not provide the one without a list of origins. */
+export function needOldStreamlit(context: { skip(note: string): never }): void {
+  if (!existsSync(programOf('1.33.0'))) context.skip('Streamlit 1.33.0 has no packages for this Python');
+}
+
 /** The command of a real Streamlit. @throws where the set-up has not left one. */
 export function realStreamlit(version: RealVersion): string[] {
-  const program = join(cacheFolder(), `streamlit-${version}`, 'bin', 'streamlit');
+  const program = programOf(version);
   try {
     accessSync(program, constants.X_OK);
   } catch {
     throw new Error(`Streamlit ${version} for the tests is missing (${program}): npm run setup -- --test`);
   }
   return [program];
+}
+
+function programOf(version: RealVersion): string {
+  return join(cacheFolder(), `streamlit-${version}`, 'bin', 'streamlit');
 }
 
 export interface AppOptions {
