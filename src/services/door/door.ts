@@ -59,7 +59,7 @@ export function createDoor({ emit }: DoorDeps): Door {
   };
 
   const listener = createListener((visitor) => {
-    remember(nonces, visitor);
+    remember(nonces, expected, visitor);
     const visit = serveVisit(visitor, hall);
     visits.add(visit);
     void visit.then(() => visits.delete(visit));
@@ -88,8 +88,8 @@ export function createDoor({ emit }: DoorDeps): Door {
   };
 }
 
-/** Anybody can send nonces: of too many the oldest are forgotten. */
-function remember(nonces: Set<string>, { request }: Visitor): void {
+/** Anybody can send nonces: of too many the oldest are forgotten, but none that we wait for. */
+function remember(nonces: Set<string>, expected: ReadonlySet<string>, { request }: Visitor): void {
   for (const nonce of request.headersDistinct[nonceHeader] ?? []) nonces.add(nonce.slice(0, 100));
-  for (const oldest of nonces) if (nonces.size > mostNonces) nonces.delete(oldest);
+  for (const oldest of nonces) if (nonces.size > mostNonces && !expected.has(oldest)) nonces.delete(oldest);
 }

@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import { toldPath, toldText } from '../../core/door/told-visit.ts';
 import {
   afterLoss,
   type DoorEvent,
@@ -40,14 +41,14 @@ export async function serveVisit(visitor: Visitor, hall: Hall): Promise<void> {
     return null;
   });
   if (isOwnProbe(visitor, hall)) return;
-  const { method = '', headers } = visitor.request;
+  const { method = '', url = '', headers } = visitor.request;
   hall.emit({
     type: 'visit.ended',
-    method,
-    path: pathOf(visitor),
+    method: toldText(method),
+    path: toldPath(url),
     status,
     durationMs: Math.round((performance.now() - startedMs) * 10) / 10,
-    origin: headers.origin ?? null,
+    origin: headers.origin === undefined ? null : toldText(headers.origin),
     webSockets: hall.webSockets.open,
   });
 }
@@ -132,12 +133,7 @@ function reportRefusal({ request: { headers } }: Visitor, hall: Hall): void {
   if (reading.ok) hall.emit({ type: 'origin.refused', origin: reading.origin });
 }
 
-function pathOf({ request: { url = '' } }: Visitor): string {
-  return url.split('?', 1)[0] ?? '';
-}
-
-/** Our own question whether the public URL leads here. */
-function isOwnProbe(visitor: Visitor, { isOwn }: Hall): boolean {
-  const nonces = visitor.request.headersDistinct[nonceHeader] ?? [];
-  return nonces.some(isOwn) || (nonces.length > 0 && pathOf(visitor).endsWith('/_stcore/health'));
+/** Our own question whether the public URL leads here: what else carries a nonce hides nobody, since anybody can send one. */
+function isOwnProbe({ request }: Visitor, { isOwn }: Hall): boolean {
+  return (request.headersDistinct[nonceHeader] ?? []).some(isOwn);
 }
