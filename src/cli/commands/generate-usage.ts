@@ -60,9 +60,10 @@ export function pathOf(text: string): string | null | undefined {
   return parts.length === 0 ? null : `/${parts.join('/')}`;
 }
 
-/** `127.0.0.53`, `127.0.0.1:5353`, `[::1]` or `[::1]:53`. */
+/** `127.0.0.53`, `127.0.0.1:5353`, `[::1]` or `[::1]:53`. A zone (`fe80::1%eth0`) means nothing to nginx. */
 function isAddress(text: string): boolean {
   const [, host = '', port = '53'] = /^(\[[^\]]+\]|[^:]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
+  if (host.includes('%')) return false;
   const isHost = host.startsWith('[') ? isIP(host.slice(1, -1)) === 6 : isIP(host) === 4;
   return isHost && Number(port) >= 1 && Number(port) <= 65535;
 }
