@@ -44,7 +44,7 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     process: processView(app, processViewInputs(state)),
     tunnel: publicTunnel(state),
     origins: originsView(app, state.cors, listed),
-    probes: [...checks.app.results, ...checks.public.results],
+    probes: [...checks.app.results, ...checks.public.results, ...checks.strangers.results],
     visits: { ...door.visits, refused: stillRefused(door, liveRun(app.life)?.launch ?? null) },
     settings: settingsView(env, boot.envFile, app),
     appFailure: failureView(app, project.found, !env.settings?.authtokenForApp, clock.jumps),
