@@ -1,17 +1,22 @@
-/** A byte as URLs have it (`%2F`) and as Python's `repr` has it (`\x2f`). */
-const byte = '(?:%|\\\\x)';
-const more = `${byte}[89ab][\\da-f]`;
-const oneCharacter = [
-  `${byte}[0-7][\\da-f]`,
-  `${byte}[cd][\\da-f]${more}`,
-  `${byte}e[\\da-f]${more}{2}`,
-  `${byte}f[\\da-f]${more}{3}`,
-  '\\\\u[\\da-f]{4}',
-  `\\\\["'\\\\/ntrbf]`,
-].join('|');
+/** A character of UTF-8 by its bytes, each behind such a mark. */
+function charactersBy(mark: string): string {
+  const more = `(?:${mark}[89ab][\\da-f])`;
+  return [
+    `${mark}[0-7][\\da-f]`,
+    `${mark}[cd][\\da-f]${more}`,
+    `${mark}e[\\da-f]${more}{2}`,
+    `${mark}f[\\da-f]${more}{3}`,
+  ].join('|');
+}
 
-/** Characters that are URL-encoded, or escaped as in JSON or by Python's `repr`. */
-export const escapes = new RegExp(oneCharacter, 'gi');
+const afterBackslash = `\\\\u[\\da-f]{4}|\\\\["'\\\\/ntrbf]`;
+
+/** Characters that are URL-encoded (`%2F`), or escaped as in JSON (`\/`) or by Python's `repr` (`\x2f`). */
+export const escapes = new RegExp(`${charactersBy('(?:%|\\\\x)')}|${afterBackslash}`, 'gi');
+
+/** Each kind alone: what looks like the other may be a part of what is meant. */
+export const urlEscapes = new RegExp(charactersBy('%'), 'gi');
+export const backslashEscapes = new RegExp(`${charactersBy('\\\\x')}|${afterBackslash}`, 'gi');
 
 const letters: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 

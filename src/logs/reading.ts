@@ -1,4 +1,4 @@
-import { characterOf, escapes } from './escapes.ts';
+import { backslashEscapes, characterOf, escapes, urlEscapes } from './escapes.ts';
 import { invisibleInText, wholeSequences } from './invisible.ts';
 
 /** One step from a text as it is written to what a person, or a program, reads of it. */
@@ -22,7 +22,7 @@ const seen: Step = {
 /** `e\be`, as a printer made a letter bold. */
 const overstruck: Step = {
   isDone: (text) => !text.includes('\b'),
-  pattern: /[^\b][\b]/g,
+  pattern: /[^\b][\b]/gu,
   means: () => '',
 };
 
@@ -31,6 +31,9 @@ const unescaped: Step = {
   pattern: escapes,
   means: characterOf,
 };
+
+const decoded: Step = { ...unescaped, pattern: urlEscapes };
+const unquoted: Step = { ...unescaped, pattern: backslashEscapes };
 
 /** JSON in JSON in JSON is three. */
 const layers = [unescaped, seen, unescaped, seen, unescaped, seen];
@@ -46,6 +49,9 @@ export function readingsOf(text: string): readonly Reading[] {
   return [
     ...(overstruck.isDone(text) ? [] : readingsBy([overstruck, seen, ...layers], text)),
     ...readingsBy([seen, ...layers], text),
+    ...(text.includes('%') && text.includes('\\')
+      ? [...readingsBy([seen, unquoted, seen, unquoted, seen], text), ...readingsBy([seen, decoded], text)]
+      : []),
     // What a title or a link holds is not seen, but written.
     ...(seen.isDone(text) ? [] : readingsBy([unescaped], text)),
   ];

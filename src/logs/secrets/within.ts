@@ -1,4 +1,4 @@
-import { characterOf, escapes } from '../escapes.ts';
+import { characterOf, urlEscapes } from '../escapes.ts';
 import { isSecretName } from './names.ts';
 import { looksLikeName } from './ordinary.ts';
 
@@ -53,7 +53,7 @@ function decodings(text: string): readonly string[] {
   try {
     return [decodeURIComponent(text)];
   } catch {
-    const decoded = text.replace(escapes, (found) => (found.startsWith('%') ? characterOf(found) : found));
+    const decoded = text.replace(urlEscapes, characterOf);
     return [...new Set([decoded, text])];
   }
 }
