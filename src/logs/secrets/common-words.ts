@@ -31,5 +31,6 @@ export const commonWords: ReadonlySet<string> = new Set(
     'tunnels,typescript,undefined,unhealthy,unknown,update,updated,upload,uploads,username,uvicorn,values,variable',
     'variables,version,versions,visits,waiting,warning,warnings,websocket,websockets,wednesday,widget,widgets,wildcard',
     'within,without,worker,workers,writing,written',
+    'ocap-dev,dev-proxy,prod-proxy,host-config,sigterm,sigkill,sigint,sighup',
   ].flatMap((line) => line.split(',')),
 );

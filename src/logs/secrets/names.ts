@@ -40,14 +40,18 @@ export function isSecretName(name: string): boolean {
   if (secretNames.has(name)) return true;
   const words = wordsOf(name);
   const last = words.at(-1) ?? '';
-  const isPassword = password.test(name.toUpperCase());
   if (last === 'ID') return words.at(-2) === 'SECRET';
   if (sayings.has(last)) return false;
-  if (isPassword) return true;
-  const secret = words.filter((word, index) => secretWords.has(word) || isSecretByPlace(words, index));
+  if (password.test(name.toUpperCase())) return true;
+  const telling = words.filter((word, index) => secretWords.has(word) || isSecretByPlace(words, index));
+  return telling.length > 0 && !isGivenAway(words, telling);
+}
+
+/** A key that anybody may have, or that is none to anything secret. */
+function isGivenAway(words: readonly string[], telling: readonly string[]): boolean {
+  if (telling.every((word) => !keyWords.has(word)) || telling.includes('SECRET')) return false;
   const before = words[words.findIndex((word) => keyWords.has(word)) - 1] ?? '';
-  if (!secret.every((word) => keyWords.has(word))) return true;
-  return secret.length > 0 && !words.some((word) => givenAway.has(word)) && !ofTables.has(before);
+  return words.some((word) => givenAway.has(word)) || (ofTables.has(before) && telling.length === 1);
 }
 
 function isSecretByPlace(words: readonly string[], index: number): boolean {
