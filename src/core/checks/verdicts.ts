@@ -40,7 +40,7 @@ function rowsOf(round: Round, { app, settings, streamlitVersion }: CheckInputs):
 
 function viewOf(row: HopRow, atMs: number): ProbeView[] {
   const { target, url, check, origin, expect, status, verdict, latencyMs, diagnosis } = row;
-  if (check === 'host-config') return [];
+  if (check === 'host-config' || check === 'page') return [];
   const { code, message, hint } = diagnosis;
   const view = { target, url: url ?? '', check, origin, expect, status, verdict, latencyMs, atMs };
   return [{ ...view, diagnosis: { code, message, hint } }];

@@ -77,8 +77,6 @@ export const appWords = {
   },
 
   // An exception that ended a run of the script.
-  pageRan: 'The page was run once (--check).',
-  pageNotThrough: (seconds: number) => `The page was not through after ${seconds} s (--check).`,
   mendScript: 'Mend it and save; Streamlit runs it anew at the next visit. The log has the whole traceback.',
   /** A package may have another name than its module: it is never guessed. */
   installPackages: (module: string, command: string) =>

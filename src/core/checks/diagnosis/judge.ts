@@ -18,7 +18,7 @@ export interface HopRow {
   readonly target: string;
   readonly kind: HopKind;
   readonly url: string | null;
-  readonly check: 'health' | 'host-config' | 'websocket';
+  readonly check: 'health' | 'host-config' | 'websocket' | 'page';
   readonly origin: string | null;
   readonly expect: 'accepted' | 'refused';
   readonly status: number | null;
@@ -91,7 +91,7 @@ function rowsOf(context: Context): readonly HopRow[] {
     expect: 'accepted',
     ...answered(answer),
     // The free plan's warning is what visitors see; the probes pass it, and what is behind it is well.
-    verdict: isWell(result) && cause.code === 'tunnel-interstitial' ? 'pass' : verdictOf(cause),
+    verdict: isWell(result) && cause.code === 'tunnel-interstitial' ? 'pass' : verdictOfGet(cause, answer),
     diagnosis: diagnosisFrom(cause, context.behindFault),
   });
   return [
@@ -105,6 +105,11 @@ function rowsOf(context: Context): readonly HopRow[] {
 function verdictOf({ code }: Cause): Verdict {
   if (code === 'ok') return 'pass';
   return code === 'guarded' ? 'skipped' : 'fail';
+}
+
+/** What an older Streamlit has not is no proof of anything. */
+function verdictOfGet(cause: Cause, { genuine }: HopAnswer): Verdict {
+  return cause.code === 'ok' && !genuine ? 'skipped' : verdictOf(cause);
 }
 
 function answered(answer: HopAnswer | null): Pick<HopRow, 'status' | 'latencyMs'> {
