@@ -76,11 +76,14 @@ function hopLines(hop: readonly HopRow[], width: number, paint: Paint): readonly
   }
   const remark = first.decides ? '' : paint('quiet', `  ${probeTableWords.asksToLocate}`);
   const origins = hop.filter(({ check }) => check === 'websocket');
+  const pages = hop.filter(({ check }) => check === 'page');
+  const read = hop.filter((row) => !origins.includes(row) && !pages.includes(row));
   return [
     `${head}${first.url ?? ''}${remark}`,
-    ...hop.filter(({ check }) => check !== 'websocket').map((row) => rowLine(row, row.check, width, paint)),
+    ...read.map((row) => rowLine(row, row.check, width, paint)),
     ...(origins.length === 0 ? [] : [`    ${probeTableWords.handshakes}`]),
     ...origins.map((row) => rowLine(row, row.origin ?? probeTableWords.noOrigin, width, paint)),
+    ...pages.map((row) => rowLine(row, row.check, width, paint)),
   ];
 }
 
@@ -109,6 +112,7 @@ function wordOf({ verdict, diagnosis, check, expect, status }: HopRow): string {
   if (diagnosis.code === 'guarded' || diagnosis.code === 'wildcard-open') return diagnosis.code;
   if (verdict === 'skipped') return status === null ? words.notAsked : words.noVerdict;
   if (verdict === 'fail' || diagnosis.code !== 'ok') return diagnosis.code;
+  if (check === 'page') return words.ran;
   if (check !== 'websocket') return words.ok;
   return expect === 'accepted' ? words.letIn : words.refused;
 }

@@ -58,7 +58,7 @@ function knownFrom({ app, settings, streamlitVersion }: CheckInputs): Known | nu
 
 function viewOf(row: HopRow, atMs: number): ProbeView[] {
   const { target, url, check, origin, expect, status, verdict, latencyMs, diagnosis } = row;
-  if (check === 'host-config') return [];
+  if (check === 'host-config' || check === 'page') return [];
   const { code, message, hint } = diagnosis;
   const view = { target, url: url ?? '', check, origin, expect, status, verdict, latencyMs, atMs };
   return [{ ...view, diagnosis: { code, message, hint } }];

@@ -38,15 +38,15 @@ export interface Arrival {
 export type DoorPage =
   | { readonly kind: 'restarting' }
   | { readonly kind: 'away'; readonly reason: string }
-  /** Sent again and again, and never answered. */
+  /** Sent again and again, and never answered; or answered with what is no answer. */
   | { readonly kind: 'unanswered' }
   /** Sent, cut without an answer, and not to be sent twice. */
   | { readonly kind: 'unfinished' };
 
 /** Why a request that was sent to the app has to wait again. */
 export interface Loss {
-  /** `unsent`: no connection came about, so the app has seen nothing of it. */
-  readonly how: 'unsent' | 'cut';
+  /** `unsent`: no connection came about, so the app has seen nothing of it. `nonsense`: what came is no answer. */
+  readonly how: 'unsent' | 'cut' | 'nonsense';
   readonly mode: DoorMode;
 }
 
@@ -98,7 +98,10 @@ export function isFarewell(mode: DoorMode, { repeatable }: Standing, status: num
  * @param waiting how many others wait already.
  */
 export function nextMove(mode: DoorMode, standing: Standing, waiting: number, nowMs: number): Move {
-  if (standing.loss?.how === 'cut' && !standing.repeatable) return page({ kind: 'unfinished' });
+  const how = standing.loss?.how ?? 'unsent';
+  if (how !== 'unsent' && !standing.repeatable) return page({ kind: 'unfinished' });
+  // It would say it again.
+  if (how === 'nonsense') return page({ kind: 'unanswered' });
   const full = waiting >= mostWaiting;
   switch (mode.at) {
     case 'away':

@@ -65,7 +65,7 @@ export function createDoor({ emit }: DoorDeps): Door {
   };
 
   const listener = createListener((visitor) => {
-    remember(arrivals, visitor);
+    remember(arrivals, expected, visitor);
     tellArrival(visitor, expected, emit);
     const visit = serveVisit(visitor, hall);
     visits.add(visit);
@@ -96,13 +96,18 @@ export function createDoor({ emit }: DoorDeps): Door {
   };
 }
 
-/** Anybody can send nonces: of too many the oldest are forgotten. */
-function remember(arrivals: Map<string, Arrival>, { request }: Visitor): void {
+/** Anybody can send nonces: of too many the oldest are forgotten, but none that we wait for. */
+function remember(
+  arrivals: Map<string, Arrival>,
+  expected: ReadonlyMap<string, string | null>,
+  { request }: Visitor,
+): void {
   const { host = null, origin = null } = request.headers;
   const short = (text: string | null) => text?.slice(0, longestTold) ?? null;
   for (const nonce of request.headersDistinct[nonceHeader] ?? [])
     arrivals.set(nonce.slice(0, 100), { host: short(host), origin: short(origin) });
-  for (const oldest of arrivals.keys()) if (arrivals.size > mostNonces) arrivals.delete(oldest);
+  for (const oldest of arrivals.keys())
+    if (arrivals.size > mostNonces && !expected.has(oldest)) arrivals.delete(oldest);
 }
 
 /** Before the app is asked: it may log its refusal sooner than our question is answered. */

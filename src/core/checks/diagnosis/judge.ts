@@ -20,7 +20,7 @@ export interface HopRow {
   readonly target: string;
   readonly kind: HopKind;
   readonly url: string | null;
-  readonly check: 'health' | 'host-config' | 'websocket';
+  readonly check: 'health' | 'host-config' | 'websocket' | 'page';
   readonly origin: string | null;
   readonly expect: 'accepted' | 'refused';
   readonly status: number | null;
