@@ -6,6 +6,7 @@ import { errorText } from './core/base/error-text.ts';
 import { programWords } from './core/words/program.ts';
 import { UserError } from './errors.ts';
 import { cacheFolder } from './services/os/cache-folder.ts';
+import { ownArguments } from './services/os/node/command-line.ts';
 
 declare const OCAP_DEV_VERSION: string;
 
@@ -99,7 +100,7 @@ function explain(error: unknown, verbose: boolean): number {
 
 // Node's default is a folder in /tmp that another user of the machine could have made.
 enableCompileCache(join(cacheFolder(), 'compiled'));
-const argv = process.argv.slice(2);
+const argv = ownArguments(process.argv.slice(2));
 const verbose = argv.includes('--verbose');
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error) => process.exit(explain(error, verbose)));

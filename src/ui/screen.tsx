@@ -22,7 +22,7 @@ import { type Theme, themeFor } from './terminal/theme.ts';
 /** The connection that our supervisor left us. */
 const inheritedDescriptor = 3;
 const ageEveryMs = 1000;
-/** What closed the terminal has told the supervisor too, as a rule: it is stopping by then. */
+/** What closed the terminal has told the supervisor too, as a rule, and its signal is not to come after our word: it would mean at once. */
 const lostPatienceMs = 1000;
 /**
  * A supervisor that was killed: its guard ends us and gives the terminal back. Leaving first, Node would reset the modes
@@ -128,19 +128,16 @@ function onLostTerminal(lost: () => void): void {
 }
 
 /**
- * The supervisor is told once of a terminal that was closed, in case no signal reached it; when one did it is stopping
- * already, and a second word would cut its order short.
+ * The supervisor is told once of a terminal that was closed, in case no signal reached it: a shell that ignores SIGHUP hands none on.
+ * Where one did it is leaving already, which is its own to know: an app that stops may do so for a restart. So the word is the one
+ * that cuts no order short.
  */
 function createWordOfLoss(client: SessionClient): () => void {
   let told = false;
-  const tell = () => {
-    const state = client.snapshot()?.process.state;
-    if (state !== 'stopping' && state !== 'stopped') client.ask({ type: 'quit.requested' });
-  };
   return () => {
     if (told) return;
     told = true;
-    setTimeout(tell, lostPatienceMs);
+    setTimeout(() => client.ask({ type: 'stop.requested' }), lostPatienceMs);
   };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ownArguments } from '../../src/services/os/node/command-line.ts';
 
 // Of the versions of Node only one is at hand: for the others a program stands in that answers `node -v` as they do.
 
@@ -72,10 +73,35 @@ test.each(['v18.20.4', 'v20.20.2', 'v22.21.9', 'nonsense', ''])('Node "%s" is to
   expect([stdout, exitCode]).toEqual(['', 1]);
 });
 
-test.each(['v22.22.0', 'v24.1.0', 'v100.0.0'])('Node "%s" is new enough', async (version) => {
+// `--disable-sigusr1` came with 22.14 and 23.7: 23.6.0 ends with `bad option`.
+test.each([
+  ['v22.22.0', ' --disable-sigusr1'],
+  ['v23.6.0', ''],
+  ['v23.7.0', ' --disable-sigusr1'],
+  ['v24.1.0', ' --disable-sigusr1'],
+  ['v100.0.0', ' --disable-sigusr1'],
+])('Node "%s" is new enough, and gets "%s", which it knows', async (version, option) => {
   await fakeNode(version);
   const result = await start({ env: { PATH: `${folder}${delimiter}/usr/bin:/bin` }, args: ['x'] });
-  expect(result.stdout).toBe(`ran --max-semi-space-size=16 ${join(checkout, 'dist', 'main.js')} x`);
+  const main = join(checkout, 'dist', 'main.js');
+  expect(result.stdout).toBe(`ran --max-semi-space-size=16${option} -- ${main} x`);
+});
+
+test('no option of the line is one that Node finds: each has a backslash before it, and so has a backslash', async () => {
+  const args = ['--env-file', 'x', '-n', '\\', '\\--y', '--', '--experimental-config-file=z', 'a\n--b'];
+  const { stdout } = await start({ args });
+  const handed = [
+    '\\--env-file',
+    'x',
+    '-n',
+    '\\\\',
+    '\\\\--y',
+    '\\--',
+    '\\--experimental-config-file=z',
+    'a\n--b',
+  ];
+  expect(JSON.parse(stdout)).toEqual(handed);
+  expect(ownArguments(handed)).toEqual(args);
 });
 
 test('a checkout says how it gets a newer Node by itself', async () => {

@@ -8,6 +8,8 @@ export interface Watching {
   readonly seen: readonly string[];
   /** Waits until this is the latest report. */
   until(report: string | RegExp): Promise<void>;
+  /** Was a change found that no event told of? */
+  missedAnEvent(): boolean;
   close(): Promise<void>;
 }
 
@@ -19,13 +21,18 @@ export function watching(path: string, known?: EnvFileEvent): Watching {
     seen.push(wordOf(event));
     changes.emit('change');
   };
-  const watcher = createEnvWatcher({ path, emit, ...(known === undefined ? {} : { known }) });
+  let missed = false;
+  const silent = () => {
+    missed = true;
+  };
+  const watcher = createEnvWatcher({ path, emit, silent, ...(known === undefined ? {} : { known }) });
   return {
     seen,
     async until(report) {
       const isIt = (last: string) => (typeof report === 'string' ? last === report : report.test(last));
       while (!isIt(seen.at(-1) ?? '')) await once(changes, 'change');
     },
+    missedAnEvent: () => missed,
     close: watcher.close,
   };
 }

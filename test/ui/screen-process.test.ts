@@ -96,12 +96,12 @@ it.each([
   [
     'the supervisor is told once of a terminal that was closed',
     [],
-    ['quit.requested', 'screen ended with 3'],
+    ['stop.requested', 'screen ended with 3'],
   ],
   [
-    'and not at all when a signal told it: a second word would mean at once',
+    'where a signal told it as well, by the word that cuts no order short',
     ['stops'],
-    ['screen ended with 0'],
+    ['stop.requested', 'screen ended with 0'],
   ],
 ])('%s', async (_, extra, expected) => {
   const { args, noted } = command(...extra);

@@ -6,6 +6,7 @@ import type { Farewell } from '../../control/messages-from-server.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { detachWords } from '../../core/words/detaching.ts';
 import { UserError } from '../../errors.ts';
+import { sameNode } from '../../services/os/node/command-line.ts';
 import type { DetachInvocation } from '../arguments/up.ts';
 import { awaitVerdict } from '../remote/connection.ts';
 import { statusJson } from '../remote/status.ts';
@@ -20,8 +21,7 @@ const patienceMs = 600_000;
  * @throws {UserError} for an app that did not get ready.
  */
 export async function runDetach({ args, json }: DetachInvocation, distFolder: string): Promise<number> {
-  // With the limits to its memory that the launcher set for us.
-  const child = spawn(process.execPath, [...process.execArgv, join(distFolder, 'main.js'), ...args], {
+  const child = spawn(process.execPath, sameNode(join(distFolder, 'main.js'), args), {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });

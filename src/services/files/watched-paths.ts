@@ -1,32 +1,41 @@
-import { readlinkSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readlinkSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
 
-/** More hops than any sane chain of links has; it ends those that lead in a circle. */
-const hopLimit = 8;
+/** As the kernel has it (path_resolution(7)): more links on one way are ELOOP. */
+const linkLimit = 40;
 
 /**
- * Every place that decides what a file holds: its own name and, where that is a symbolic link, the name that it leads
- * to, and so on. The folders are real paths; a name need not exist.
+ * Every place that decides what a file holds: each symbolic link on the way to it, also one to a folder in the middle of the way,
+ * which Kubernetes (`..data`) and `releases/current` flip, and last the name that they lead to. The folders are real paths; a name
+ * need not exist.
  */
 export function fileSpots(path: string): string[] {
-  const spots: string[] = [];
-  let next: string | null = resolve(path);
-  while (next !== null && spots.length < hopLimit) {
-    const folder = realFolder(dirname(next));
-    const spot = join(folder, basename(next));
-    spots.push(spot);
+  const spots = new Set<string>();
+  const names = namesOf(resolve(path));
+  let folder: string = sep;
+  let links = 0;
+  for (let name = names.shift(); name !== undefined; name = names.shift()) {
+    if (name === '..') {
+      folder = dirname(folder);
+      continue;
+    }
+    const spot = join(folder, name);
     const target = linkTarget(spot);
-    next = target === null ? null : resolve(folder, target);
+    if (target !== null || names.length === 0) spots.add(spot);
+    if (target === null) {
+      folder = spot;
+      continue;
+    }
+    links += 1;
+    if (links > linkLimit) break;
+    names.unshift(...namesOf(target));
+    if (target.startsWith(sep)) folder = sep;
   }
-  return spots;
+  return [...spots];
 }
 
-function realFolder(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return folder;
-  }
+function namesOf(path: string): string[] {
+  return path.split(sep).filter((name) => name !== '' && name !== '.');
 }
 
 function linkTarget(path: string): string | null {

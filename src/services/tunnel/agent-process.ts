@@ -6,6 +6,7 @@ import { agentWords } from '../../core/words/tunnel.ts';
 import { createLineSplitter } from '../../logs/lines.ts';
 import { speakJsonLines } from '../net/json-lines.ts';
 import { withoutInspector } from '../os/child-environment.ts';
+import { helperNode } from '../os/node/command-line.ts';
 import { type AgentOrder, type AgentReport, agentReportSchema, maxAgentLine } from './agent-protocol.ts';
 
 /** The process of one agent. */
@@ -46,7 +47,7 @@ export function startAgentProcess({
   redact,
   output,
 }: AgentProcessOptions): AgentProcess {
-  const child = execa(process.execPath, [entry], {
+  const child = execa(process.execPath, helperNode(entry), {
     detached: true,
     cleanup: false,
     cwd,

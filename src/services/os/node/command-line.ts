@@ -1,0 +1,27 @@
+/** What the launcher gave where this Node knows it: SIGUSR1 opens no debugger's port. */
+const deafness = '--disable-sigusr1';
+
+/** The arguments of another Node that is to be as this one is, with the limits to its memory that the launcher set. */
+export function sameNode(entry: string, args: readonly string[]): string[] {
+  return [...process.execArgv, '--', entry, ...args.map(outOfReach)];
+}
+
+/** The arguments of a Node for a helper of ours, which has no limits: a screen, an agent. */
+export function helperNode(entry: string, args: readonly string[] = []): string[] {
+  const options = process.execArgv.filter((option) => option === deafness);
+  return [...options, '--', entry, ...args.map(outOfReach)];
+}
+
+/** The arguments as they were typed, of those that the launcher or `sameNode` handed to us. */
+export function ownArguments(args: readonly string[]): string[] {
+  return args.map((arg) => (arg.startsWith('\\') ? arg.slice(1) : arg));
+}
+
+/**
+ * An argument in which no Node finds an option of its own. It looks for `--env-file` on its whole command line up to a `--`
+ * (https://github.com/nodejs/node/issues/54232), obeys the `NODE_OPTIONS` of that file, and finds `--experimental-config-file` behind
+ * that `--` too (tried with 22.22 and 24.21).
+ */
+function outOfReach(arg: string): string {
+  return /^(--|\\)/.test(arg) ? `\\${arg}` : arg;
+}
