@@ -28,8 +28,16 @@ export type DoorEvent =
       /** Open now. */
       readonly webSockets: number;
     }
+  /** A handshake of our own came in, which was sent with this Origin. `arrived` is null where it came without any. */
+  | { readonly type: 'origin.arrived'; readonly sent: string; readonly arrived: string | null }
   /** The app refused a visitor's handshake: it answered 403 here, or its log says so. `origin` is in its normal form and could be listed. */
   | { readonly type: 'origin.refused'; readonly origin: string; readonly seenIn?: 'log' };
+
+/** What a question of our own looked like when it came in here: a hop may have replaced what we sent. Null: it came without. */
+export interface Arrival {
+  readonly host: string | null;
+  readonly origin: string | null;
+}
 
 /** What is told to a visitor whom the app does not answer. */
 export type DoorPage =

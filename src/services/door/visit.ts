@@ -65,7 +65,8 @@ async function carry(visitor: Visitor, hall: Hall): Promise<number | null> {
       showPage(visitor, found.page);
       break;
     case 'answered':
-      if (visitor.isUpgrade && found.answer.statusCode === 403) reportRefusal(visitor, hall);
+      if (visitor.isUpgrade && found.answer.statusCode === 403 && !isOwnProbe(visitor, hall))
+        reportRefusal(visitor, hall);
       if (!relay(visitor, found.answer)) showPage(visitor, { kind: 'unanswered' });
   }
   await visitor.answered;

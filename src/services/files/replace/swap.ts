@@ -1,4 +1,4 @@
-import { linkSync, renameSync } from 'node:fs';
+import { linkSync, renameSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Environment } from '../../../core/base/environment.ts';
 import { draftName, removeDraft } from './draft.ts';
@@ -58,18 +58,23 @@ export async function swap(draft: string, was: FoundFile, env: Environment): Pro
 
 async function renameOver(draft: string, move: Omit<Move, 'side'>, was: FoundFile): Promise<Swap> {
   const side = draftName(move.place);
-  linkSync(move.place, side);
+  if (renameNow(draft, side, was)) return settle({ ...move, side }, was);
+  await removeDraft(side);
+  return dropped(draft);
+}
+
+/** The last look and the rename, without a turn of the loop in between. @returns false where the file is no longer what it was. */
+function renameNow(draft: string, side: string, was: FoundFile): boolean {
   try {
-    if (!isStill(was)) {
-      await removeDraft(side);
-      return dropped(draft);
-    }
-    renameSync(draft, move.place);
+    linkSync(was.place, side);
+    if (!isStill(was)) return false;
+    renameSync(draft, was.place);
+    return true;
   } catch (error) {
-    await removeDraft(side);
+    if (!isStill(was)) return false;
+    rmSync(side, { force: true });
     throw error;
   }
-  return settle({ ...move, side }, was);
 }
 
 /** Is what came out what was read, and does nobody write into it any more? */
