@@ -7,7 +7,11 @@ import { say } from './lib/report.mjs';
 /** What was the newest in the day of an old Streamlit: today's packages do not go together with it. */
 const constraints = { '1.23.1': 'lib/constraints-1.23.txt' };
 
+/** Those whose NumPy would be compiled, for minutes, by a Python that is newer than it. */
+const binaryOnly = ['1.33.0'];
+
 function environmentFor(version) {
+  if (binaryOnly.includes(version)) return { ...process.env, PIP_ONLY_BINARY: ':all:', UV_NO_BUILD: '1' };
   if (constraints[version] === undefined) return process.env;
   const file = fileURLToPath(new URL(constraints[version], import.meta.url));
   return { ...process.env, PIP_CONSTRAINT: file, UV_CONSTRAINT: file };

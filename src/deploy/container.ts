@@ -1,12 +1,13 @@
+import type { DeployedManager } from '../core/app/environment/managers.ts';
 import { shellWord } from '../core/base/shell-word.ts';
+import { environmentCommands } from '../core/words/doctor-commands.ts';
 import { editedLines, type FileEdit } from './file-edit.ts';
-import { type PackageTool, toolCommands } from './package-tools.ts';
 
 /** What the app needs wherever it is run by a command of its own. */
 export interface ContainerInput {
   readonly script: string;
   readonly port: number;
-  readonly packageTool: PackageTool;
+  readonly packageTool: DeployedManager;
   /** `3.13` */
   readonly python: string;
   /** Those under which visitors come, where they are not the app's own address; none: only its own. */
@@ -24,8 +25,8 @@ export function dockerfile({
   origins,
   xsrfProtection,
 }: ContainerInput): string {
-  const { build, prefix, tool } = toolCommands[packageTool];
-  const command = [...prefix.split(' ').filter((word) => word !== ''), 'streamlit', 'run', script];
+  const { build, run, tool } = environmentCommands.deploy[packageTool];
+  const command = [...run.split(' ').filter((word) => word !== ''), 'streamlit', 'run', script];
   const environment = [
     'PYTHONUNBUFFERED=1',
     'STREAMLIT_SERVER_HEADLESS=true',

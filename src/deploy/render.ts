@@ -1,15 +1,16 @@
+import type { DeployedManager } from '../core/app/environment/managers.ts';
 import { shellWord } from '../core/base/shell-word.ts';
 import type { Settings } from '../core/settings/settings.ts';
+import { environmentCommands } from '../core/words/doctor-commands.ts';
 import { editBlueprint, type OwnService, type OwnVariable } from './blueprint-edit.ts';
 import type { FileEdit } from './file-edit.ts';
-import { type PackageTool, toolCommands } from './package-tools.ts';
 import { yamlText } from './yaml-text.ts';
 
 export interface RenderInput {
   readonly settings: Settings;
   /** The app's script, from the root of the repository. */
   readonly script: string;
-  readonly packageTool: PackageTool;
+  readonly packageTool: DeployedManager;
   /** For a service whose URL does not tell its name. */
   readonly projectName: string;
   /** Null: left to Streamlit. */
@@ -95,12 +96,12 @@ function serviceName({ settings, projectName }: RenderInput): string {
 
 /** Render's Python has pip, Poetry and uv (https://render.com/docs/native-runtimes). */
 function buildCommand({ packageTool }: RenderInput): string {
-  const { build, tool } = toolCommands[packageTool];
+  const { build, tool } = environmentCommands.deploy[packageTool];
   return tool === 'pipenv' || tool === 'pdm' ? `pip install ${tool} && ${build}` : build;
 }
 
 /** Render tells the port in `$PORT`; a flag wins over the config file's. */
 function startCommand({ script, packageTool }: RenderInput): string {
   const flags = '--server.port $PORT --server.address 0.0.0.0 --server.headless true';
-  return `${toolCommands[packageTool].prefix}streamlit run ${shellWord(script)} ${flags}`;
+  return `${environmentCommands.deploy[packageTool].run}streamlit run ${shellWord(script)} ${flags}`;
 }

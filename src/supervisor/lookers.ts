@@ -3,13 +3,13 @@ import type { EnvironmentTool } from '../core/app/environment/looked-in.ts';
 import type { ImportQuestion } from '../core/app/environment/missing-imports.ts';
 import type { Streamlit } from '../core/app/launch.ts';
 import type { ProjectScan } from '../core/app/project.ts';
+import { checkedText } from '../core/checks/page-run/page-run.ts';
 import type { Boot } from '../core/kernel/state.ts';
 import { addCustomOrigin } from '../core/settings/add-origin.ts';
 import { setApp } from '../core/settings/edits/set-app.ts';
-import { appWords } from '../core/words/app.ts';
 import { envWriteWords } from '../core/words/env-file.ts';
 import { checkLaunch } from '../services/app/preflight.ts';
-import { runPage } from '../services/checks/page-run.ts';
+import { runPage } from '../services/checks/page-run/run-page.ts';
 import { envExampleOf, secretsFile } from '../services/files/example-files.ts';
 import { type EnvFileEvent, readEnvFile } from '../services/files/read-env.ts';
 import { createEnvFile, type EnvEdit, editEnvFile } from '../services/files/write-env.ts';
@@ -20,9 +20,6 @@ import { scanProject } from '../services/streamlit/project-scan.ts';
 import { readTunnelConfig } from '../services/tunnel/config-file.ts';
 import type { Session } from './session.ts';
 import type { StreamlitProvider } from './streamlit-provider.ts';
-
-/** A script may train a model before it is through. */
-const pageRunMs = 60_000;
 
 /** Of what services are made of, what these need. */
 interface LookerContext {
@@ -65,8 +62,8 @@ export function createLookers({ session, envPath, tell }: LookerContext, provide
           dispatch({ type: 'imports.read', run: question.run, missing }),
         ),
       runPage: (baseUrl: string) =>
-        void runPage(baseUrl, pageRunMs).then((how) =>
-          tell(how === 'finished' ? appWords.pageRan : appWords.pageNotThrough(pageRunMs / 1000)),
+        void runPage({ baseUrl, origin: null, trust: 'any-certificate' }).then((run) =>
+          tell(checkedText(run, boot.cwd)),
         ),
       install: provider.install,
     },
@@ -85,9 +82,9 @@ export function createLookers({ session, envPath, tell }: LookerContext, provide
     envFile: {
       look: createEnvLook(envPath, dispatch),
       addOrigin: (origin: string) =>
-        void editEnvFile(envPath, (text) => addCustomOrigin(text, origin)).then(report),
+        void editEnvFile(envPath, (text) => addCustomOrigin(text, origin), { env: boot.shell }).then(report),
       setApp: (script: string) =>
-        void editEnvFile(envPath, (text) => setApp(text, script)).then(async (edit) => {
+        void editEnvFile(envPath, (text) => setApp(text, script), { env: boot.shell }).then(async (edit) => {
           report(edit);
           // Before the choice, so that the app starts once; and where it was not written, the choice counts all the same.
           dispatch(await readEnvFile(envPath));

@@ -8,7 +8,7 @@ function service(text: string, changes: Partial<RenderInput> = {}) {
   const input: RenderInput = {
     settings: settingsOf(text),
     script: 'app/front.py',
-    packageTool: 'pip',
+    packageTool: 'requirements',
     projectName: 'project',
     xsrfProtection: false,
     ...changes,
@@ -72,7 +72,7 @@ describe('the service', () => {
   it.each([
     ['poetry', 'poetry install', 'poetry run streamlit run app/front.py '],
     ['uv', 'uv sync --frozen', 'uv run streamlit run app/front.py '],
-    ['pip', 'pip install -r requirements.txt', 'streamlit run app/front.py '],
+    ['requirements', 'pip install -r requirements.txt', 'streamlit run app/front.py '],
   ] as const)('is built and started with %s', (packageTool, build, start) => {
     const { buildCommand, startCommand } = service('', { packageTool });
     expect(buildCommand).toBe(build);

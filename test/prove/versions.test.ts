@@ -9,14 +9,14 @@ import { createProject, launcher, type TestProject, userEnvironment } from '../s
 import {
   freePort,
   makeProject,
+  measuredVersions,
   provedVersions,
   type RealVersion,
-  realVersions,
 } from '../support/streamlit.ts';
 
 const listed = 'https://listed.example.org';
 const name = 'app.example.org';
-const versions: readonly RealVersion[] = [...provedVersions, ...realVersions];
+const versions: readonly RealVersion[] = [...provedVersions, ...measuredVersions];
 
 const undo: (() => unknown)[] = [];
 beforeEach(needNginx);

@@ -69,6 +69,6 @@ it('--check: a script that fails was found out by the first visitor', async () =
   await program.event({ type: 'log', source: 'streamlit', line: 'ZeroDivisionError: division by zero' });
   await program.event({
     type: 'log',
-    line: 'The page was run once (--check).',
+    line: 'The page was run once (--check). The script ends with ZeroDivisionError: division by zero (app.py:3 in <module>): visitors see an error in place of the page.',
   });
 });

@@ -7,29 +7,29 @@ import { execa } from 'execa';
 import { awaitReady } from '../../src/services/app/readiness.ts';
 import { cacheFolder } from '../../src/services/os/cache-folder.ts';
 
-export type RealVersion = TestedVersion | ProvedVersion;
+export type RealVersion = MeasuredVersion | ProvedVersion;
 
-export type TestedVersion = '1.53.0' | 'newest';
+export type MeasuredVersion = (typeof realVersions)[number] | '1.33.0';
 
 /** What `npm run prove` tries besides: the first with a list of origins is 1.46, the first on another server 1.60. */
 export type ProvedVersion = (typeof provedVersions)[number];
 
-export const provedVersions = ['1.23.1', '1.33.0', '1.45.1', '1.46.1', '1.60.0'] as const;
-
-export type AnyVersion = RealVersion | '1.33.0';
+export const provedVersions = ['1.23.1', '1.45.1', '1.46.1', '1.60.0'] as const;
 
 /** What everything that depends on Streamlit's behaviour is tried with. */
-export const realVersions: readonly TestedVersion[] = ['1.53.0', 'newest'];
+export const realVersions = ['1.53.0', 'newest'] as const;
 
-/** The same, and older ones where they are installed: node scripts/provide-streamlit.mjs 1.33.0 */
-export const measuredVersions: readonly AnyVersion[] = [
-  ...(existsSync(join(cacheFolder(), 'streamlit-1.33.0', 'bin', 'streamlit')) ? (['1.33.0'] as const) : []),
-  ...realVersions,
-];
+/** The same, and one that has no list of origins. */
+export const measuredVersions: readonly MeasuredVersion[] = ['1.33.0', ...realVersions];
+
+/** Skips a test, saying so, where set-up could not provide the one without a list of origins. */
+export function needOldStreamlit(context: { skip(note: string): never }): void {
+  if (!existsSync(programOf('1.33.0'))) context.skip('Streamlit 1.33.0 has no packages for this Python');
+}
 
 /** The command of a real Streamlit. @throws where the set-up has not left one. */
-export function realStreamlit(version: AnyVersion): string[] {
-  const program = join(cacheFolder(), `streamlit-${version}`, 'bin', 'streamlit');
+export function realStreamlit(version: RealVersion): string[] {
+  const program = programOf(version);
   try {
     accessSync(program, constants.X_OK);
   } catch {
@@ -38,8 +38,12 @@ export function realStreamlit(version: AnyVersion): string[] {
   return [program];
 }
 
+function programOf(version: RealVersion): string {
+  return join(cacheFolder(), `streamlit-${version}`, 'bin', 'streamlit');
+}
+
 export interface AppOptions {
-  readonly version: AnyVersion;
+  readonly version: RealVersion;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Files of the project by their path, besides `app/front.py`. */

@@ -15,6 +15,7 @@ export interface ProbeInvocation extends ProjectOptions {
   readonly origins: readonly string[];
   readonly connectTo: readonly string[];
   readonly wait: string | undefined;
+  readonly page: boolean;
   readonly json: boolean;
   readonly color: boolean;
 }
@@ -33,6 +34,7 @@ and the WebSocket for each origin that matters there. It says what broke, where,
       value: 'SECONDS',
       says: 'ask again until all is well or the time is up (default: 0)',
     },
+    page: { type: 'boolean', says: 'run the page once, as a browser does, and say how its script ends' },
     'connect-to': {
       type: 'string',
       value: 'HOST:PORT:HOST:PORT',
@@ -52,6 +54,7 @@ and the WebSocket for each origin that matters there. It says what broke, where,
     origins: values.origin ?? [],
     connectTo: values['connect-to'] ?? [],
     wait: values.wait,
+    page: values.page === true,
     json: values.json === true,
     color: values['no-color'] !== true,
     ...projectOptions(values, appIn(positionals, { workingFolder, cwd: values.cwd }), workingFolder),

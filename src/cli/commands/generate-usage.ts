@@ -4,6 +4,7 @@ import { printable } from '../../core/base/printable.ts';
 import { parseDomain, parseOrigin } from '../../core/settings/parse-origin.ts';
 import { generateWords } from '../../core/words/generating.ts';
 import type { GeneratedKind, ProxyEnd, ProxyTarget } from '../../deploy/kinds.ts';
+import { leadToOneFile } from '../../services/files/replace/file-reading.ts';
 import type { ProjectPlace } from '../project/open-project.ts';
 
 /** What was asked for. */
@@ -37,7 +38,7 @@ export function generateFault(command: GenerateOptions & ProjectPlace): string |
   if (ofName !== null) return ofName;
   if (path !== undefined && pathOf(path) === undefined) return generateWords.badPath(printable(path));
   if (out === undefined) return force ? generateWords.forceNeedsFile : null;
-  return resolve(cwd, out) === resolve(cwd, envFile) ? generateWords.outIsSettings(out) : null;
+  return leadToOneFile(resolve(cwd, out), resolve(cwd, envFile)) ? generateWords.outIsSettings(out) : null;
 }
 
 function nameFault(kind: GeneratedKind, serverName: string): string | null {
@@ -59,9 +60,10 @@ export function pathOf(text: string): string | null | undefined {
   return parts.length === 0 ? null : `/${parts.join('/')}`;
 }
 
-/** `127.0.0.53`, `127.0.0.1:5353`, `[::1]` or `[::1]:53`. */
+/** `127.0.0.53`, `127.0.0.1:5353`, `[::1]` or `[::1]:53`. A zone (`fe80::1%eth0`) means nothing to nginx. */
 function isAddress(text: string): boolean {
   const [, host = '', port = '53'] = /^(\[[^\]]+\]|[^:]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
+  if (host.includes('%')) return false;
   const isHost = host.startsWith('[') ? isIP(host.slice(1, -1)) === 6 : isIP(host) === 4;
   return isHost && Number(port) >= 1 && Number(port) <= 65535;
 }

@@ -79,11 +79,11 @@ function settingsFor(project: Project, { kind, stderr }: GenerateCommand): Setti
 
 async function writeOut(
   project: Project,
-  { force = false, stdout, stderr }: GenerateCommand,
+  { force = false, shell: env, stdout, stderr }: GenerateCommand,
   name: string,
   { text, edit }: GeneratedFile,
 ): Promise<number> {
-  const outcome = await writeOutputFile({ cwd: project.cwd, name, text, edit, force });
+  const outcome = await writeOutputFile({ cwd: project.cwd, name, text, edit, force, env });
   if ('diff' in outcome) stdout(showable(outcome.diff, project));
   if (outcome.kind === 'refused') {
     stderr(`${edit === undefined ? outputFileWords.kept(name) : outputFileWords.keptKeys(name)}\n`);

@@ -6,7 +6,7 @@ import type { Known } from '../../core/checks/diagnosis/context.ts';
 import { type HopRow, judgeHops, skippedRows } from '../../core/checks/diagnosis/judge.ts';
 import { basePathOf, type Hop, type HopResult } from '../../core/checks/hop.ts';
 import { locatingHops, type PlanInput, planProbe, relatedResults } from '../../core/checks/route.ts';
-import { probeRowEvent, probeTable } from '../../core/checks/table.ts';
+import { probeTable } from '../../core/checks/table.ts';
 import { readTarget } from '../../core/checks/target.ts';
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
 import { parseOrigin } from '../../core/settings/parse-origin.ts';
@@ -17,8 +17,10 @@ import { strangeHolder } from '../../services/checks/port-place.ts';
 import { askRound } from '../../services/checks/round.ts';
 import { configOfProject, scanProject } from '../../services/streamlit/project-scan.ts';
 import { usage } from '../arguments/base/usage.ts';
-import { openProject, type ProjectPlace, requireSettings } from '../project/open-project.ts';
+import { openProject, type Project, type ProjectPlace, requireSettings } from '../project/open-project.ts';
 import type { RunningPlace } from './probe-endpoint.ts';
+import { probePages } from './probing/probe-page.ts';
+import { createReport, type Report } from './probing/probe-report.ts';
 
 export interface ProbeCommand extends ProjectPlace {
   /** These four as they were typed. */
@@ -27,6 +29,8 @@ export interface ProbeCommand extends ProjectPlace {
   readonly connectTo: readonly string[];
   /** Seconds. */
   readonly wait?: string | undefined;
+  /** Is the page run as well, once, after all that is asked? */
+  readonly page?: boolean;
   readonly json: boolean;
   /** May stdout have colours? NO_COLOR is looked at here. */
   readonly color: boolean;
@@ -66,14 +70,28 @@ export async function runProbe(typed: ProbeCommand): Promise<number> {
   const asker = createAsker({ connectTo: request.connectTo, deadlineMs: command.deadlineMs });
   try {
     const input = await planInput(command, request, settings);
-    const rows = await askUntilWell(command, request, input, asker);
+    const report = createReport(command, request.waitMs);
+    const asked = await askUntilWell(command, request, input, { asker, report });
+    const pages = typed.page === true ? await pagesOf(command, request, project, asked) : [];
+    report.rows(pages);
+    const rows = [...asked, ...pages];
     if (!command.json)
       command.stdout(probeTable(rows, { color: hasColor(command), columns: command.columns }));
     await tellWhoseApp(command, input, rows);
-    return rows.some(isDecidingFailure) ? 1 : 0;
+    return rows.some((row) => isDecidingFailure(row) || isWantedOpen(row)) ? 1 : 0;
   } finally {
     asker.close();
   }
+}
+
+function pagesOf(
+  { cwd, shell, deadlineMs }: ProbeCommand,
+  { connectTo }: Request,
+  project: Project,
+  rows: readonly HopRow[],
+): Promise<readonly HopRow[]> {
+  const help = () => scanProject({ cwd, shell, script: project.reading.settings?.app ?? null });
+  return probePages(rows, { cwd, connectTo, deadlineMs, redact: project.redactor(), help });
 }
 
 /** Every project has the same default port: what answers there may be another one's app, and all verdicts are of that. */
@@ -121,6 +139,7 @@ async function planInput(command: ProbeCommand, request: Request, settings: Sett
       settings: { ...settings, port: running.port },
       endpoint,
       localUrl: askedUrl(running.appUrl),
+      cors: running.wildcard ? 'any' : 'listed',
       urls,
       origins,
     };
@@ -140,12 +159,11 @@ async function askUntilWell(
   command: ProbeCommand,
   request: Request,
   input: PlanInput,
-  asker: Asker,
+  { asker, report }: { readonly asker: Asker; readonly report: Report },
 ): Promise<readonly HopRow[]> {
   const plan = planProbe(input);
   const skipped = plan.skipped.flatMap(skippedRows);
   const seen = new Map<Hop, HopResult>();
-  const report = createReport(command, request.waitMs);
   const startedMs = performance.now();
   const leftMs = () => request.waitMs - (performance.now() - startedMs);
   let toAsk = plan.hops;
@@ -172,9 +190,14 @@ function isDecidingFailure({ decides, verdict }: HopRow): boolean {
   return decides && verdict === 'fail';
 }
 
+/** The wildcard is no fault while it is wanted, and nothing to go on with either. */
+function isWantedOpen({ decides, verdict, diagnosis }: HopRow): boolean {
+  return decides && verdict === 'skipped' && diagnosis.code === 'wildcard-open';
+}
+
 async function knownOf(
   { cwd, shell }: ProbeCommand,
-  { settings, endpoint, localUrl }: PlanInput,
+  { settings, endpoint, localUrl, cors = 'listed' }: PlanInput,
   results: readonly HopResult[],
   waiting: boolean,
 ): Promise<Known> {
@@ -183,46 +206,11 @@ async function knownOf(
   return {
     settings,
     list: allowedOrigins(settings, endpoint),
-    cors: 'listed',
+    cors,
     streamlitVersion: scan?.streamlit?.version ?? null,
     basePath: basePathOf(localUrl),
     waiting,
     asker: 'command',
-  };
-}
-
-interface Report {
-  /** After a round: in JSON, each row that says something new. */
-  rows(rows: readonly HopRow[]): void;
-  waiting(failed: readonly HopRow[], forMs: number): void;
-  end(): void;
-}
-
-function createReport({ json, liveProgress, stdout, stderr }: ProbeCommand, waitMs: number): Report {
-  const told = new Map<string, string>();
-  let lastLine = '';
-  return {
-    rows(rows) {
-      if (!json) return;
-      for (const row of rows) {
-        const key = JSON.stringify([row.target, row.url, row.check, row.origin]);
-        const said = JSON.stringify([row.status, row.verdict, row.diagnosis.code]);
-        if (told.get(key) === said) continue;
-        told.set(key, said);
-        stdout(`${JSON.stringify({ time: new Date().toISOString(), ...probeRowEvent(row) })}\n`);
-      }
-    },
-    waiting(failed, forMs) {
-      const hops = failed.map(({ url, diagnosis }) => probingWords.hop(url, diagnosis.code));
-      const line = probingWords.waiting([...new Set(hops)]);
-      const clock = probingWords.passed(Math.round(forMs / 1000), Math.round(waitMs / 1000));
-      if (liveProgress) stderr(`\r\u001b[2K${line}: ${clock}`);
-      else if (line !== lastLine) stderr(`${line}: ${clock}\n`);
-      lastLine = line;
-    },
-    end() {
-      if (liveProgress && lastLine !== '') stderr('\r\u001b[2K');
-    },
   };
 }
 

@@ -1,22 +1,22 @@
 import { basename, isAbsolute, relative, resolve } from 'node:path';
+import type { DeployedManager } from '../../core/app/environment/managers.ts';
 import { startLines } from '../../core/app/failure-text.ts';
 import { foundScript } from '../../core/app/project.ts';
 import { defaultsOf, projectNameOf } from '../../core/settings/identity/project-identity.ts';
 import type { Environment, Settings } from '../../core/settings/settings.ts';
 import { appWords } from '../../core/words/app.ts';
 import { generateWords } from '../../core/words/generating.ts';
-import type { PackageTool } from '../../deploy/package-tools.ts';
 import { UserError } from '../../errors.ts';
 import { isFile } from '../../services/os/path-kind.ts';
-import { findPackageFile } from '../../services/streamlit/package-files.ts';
+import { readDeployedManager } from '../../services/streamlit/packages.ts';
 import { findScripts, guideScript } from '../../services/streamlit/project-scan.ts';
-import { type Pyproject, readPyproject } from '../../services/streamlit/pyproject.ts';
+import { readPyproject } from '../../services/streamlit/pyproject.ts';
 
 /** What is put up elsewhere: each of it is there, or nothing is generated. */
 export interface Deployment {
   /** The app's script, from the project's folder. */
   readonly script: string;
-  readonly packageTool: PackageTool;
+  readonly packageTool: DeployedManager;
   readonly projectName: string;
   /** `3.13` */
   readonly python: string;
@@ -37,7 +37,7 @@ const usualPython = '3.13';
 export async function findDeployment(place: DeploymentPlace): Promise<Deployment> {
   const pyproject = await readPyproject(place.cwd);
   const script = await scriptOf(place);
-  const packageTool = await packagesOf(place, pyproject);
+  const packageTool = await packagesOf(place);
   return {
     script: script.value,
     packageTool: packageTool.value,
@@ -82,11 +82,11 @@ function noApp(scripts: readonly string[], folder: string | null): UserError {
 }
 
 /** The same of the file that lists the packages. */
-async function packagesOf(place: DeploymentPlace, pyproject: Pyproject): Promise<Found<PackageTool>> {
-  const value = await findPackageFile(place.cwd, pyproject);
+async function packagesOf(place: DeploymentPlace): Promise<Found<DeployedManager>> {
+  const value = await readDeployedManager(place.cwd);
   if (value !== null) return { value, notices: [] };
   if (!followsGuide(place)) throw lacking(generateWords.noPackageFile);
-  return { value: 'pip', notices: [generateWords.noPackageFile.message] };
+  return { value: 'requirements', notices: [generateWords.noPackageFile.message] };
 }
 
 function followsGuide({ settings }: DeploymentPlace): boolean {

@@ -15,7 +15,7 @@ export function noneRunsError(): UserError {
 }
 
 /** A supervisor that answers. */
-export interface Connection {
+export interface RunningSupervisor {
   readonly client: SessionClient;
   /** Its first snapshot. */
   readonly snapshot: Snapshot;
@@ -41,7 +41,7 @@ export async function findRunning(folder: string, env: Environment): Promise<Run
 }
 
 /** Connects, and waits for the first snapshot. @throws {UserError} where it does not answer, or in another protocol. */
-export async function connectRunning({ path, pid }: Running): Promise<Connection> {
+export async function connectRunning({ path, pid }: Running): Promise<RunningSupervisor> {
   const socket = connect(path);
   const client = connectClient(socket);
   const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
@@ -82,7 +82,7 @@ export type Cut = 'ended' | 'late';
 
 /** Waits until `judge` has a verdict on a snapshot, the present one first; or the supervisor is gone, or the time is up. */
 export async function awaitVerdict<Verdict extends object>(
-  { client, ended }: Pick<Connection, 'client' | 'ended'>,
+  { client, ended }: Pick<RunningSupervisor, 'client' | 'ended'>,
   judge: (snapshot: Snapshot) => Verdict | null,
   withinMs: number,
 ): Promise<Verdict | Cut> {

@@ -5,7 +5,7 @@ import { publicEvents } from '../../core/view/public-events.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import type { LogRow } from '../../logs/log-buffer.ts';
 import type { Format } from '../../supervisor/line-output.ts';
-import type { Connection } from './connection.ts';
+import type { RunningSupervisor } from './connection.ts';
 import { watchReader } from './reader-watch.ts';
 
 export interface LogReading {
@@ -27,7 +27,7 @@ const rowsAtOnce = 1000;
  * @returns 0, or the exit code of a supervisor that ended meanwhile (1 if it was gone without a word).
  */
 export async function readLog(
-  connection: Connection,
+  connection: RunningSupervisor,
   stream: Writable,
   reading: LogReading,
 ): Promise<number> {
@@ -62,7 +62,7 @@ export async function readLog(
 }
 
 /** Aborted when there is nobody to read from, or it was asked for. */
-function whenOver({ closed }: Connection, signal: AbortSignal): AbortController {
+function whenOver({ closed }: RunningSupervisor, signal: AbortSignal): AbortController {
   // Not AbortSignal.any: what it gave never told of an abort here, in Node 24.
   const over = new AbortController();
   const end = () => over.abort();
@@ -79,7 +79,7 @@ interface Page {
   readonly last: boolean;
 }
 
-async function* pages({ client }: Connection, over: AbortSignal): AsyncGenerator<Page> {
+async function* pages({ client }: RunningSupervisor, over: AbortSignal): AsyncGenerator<Page> {
   // What was dropped before anybody asked is not lost to this reader.
   let isFirst = true;
   let from = 0;
@@ -95,7 +95,7 @@ async function* pages({ client }: Connection, over: AbortSignal): AsyncGenerator
 }
 
 /** Tells when there may be more: the supervisor pushes a count of its lines, at most every 66 ms. */
-function createNews({ client, ended }: Connection) {
+function createNews({ client, ended }: RunningSupervisor) {
   let isNew = false;
   let isEnded = false;
   let tell = () => {};
@@ -124,7 +124,7 @@ function createNews({ client, ended }: Connection) {
   };
 }
 
-function writeEvents({ client, snapshot }: Connection, stream: Writable, format: Format): () => void {
+function writeEvents({ client, snapshot }: RunningSupervisor, stream: Writable, format: Format): () => void {
   let before: Snapshot | null = null;
   const say = () => {
     const after = client.snapshot() ?? snapshot;

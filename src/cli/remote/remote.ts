@@ -13,11 +13,11 @@ import { jsonFormat, plainFormat } from '../../supervisor/line-output.ts';
 import type { RemoteInvocation } from '../arguments/remote.ts';
 import {
   awaitVerdict,
-  type Connection,
   type Cut,
   connectRunning,
   findRunning,
   noneRunsError,
+  type RunningSupervisor,
 } from './connection.ts';
 import { readLog } from './logs.ts';
 import { statusJson, statusReport } from './status.ts';
@@ -75,7 +75,7 @@ export async function runRemote(invocation: RemoteInvocation, terminal: Terminal
 }
 
 /** Null: none runs, or the one that did ended while it was called. */
-async function connected(cwd: string, env: Terminal['env']): Promise<Connection | null> {
+async function connected(cwd: string, env: Terminal['env']): Promise<RunningSupervisor | null> {
   const running = await findRunning(cwd, env);
   if (running === null) return null;
   return connectRunning(running).catch(async (error: unknown) => {
@@ -86,7 +86,7 @@ async function connected(cwd: string, env: Terminal['env']): Promise<Connection 
 
 /** Reads the log until Ctrl+C. */
 export async function followLog(
-  connection: Connection,
+  connection: RunningSupervisor,
   { stdout }: Pick<Terminal, 'stdout'>,
   { json, follow, events }: { readonly json: boolean; readonly follow: boolean; readonly events: boolean },
 ): Promise<number> {
@@ -99,12 +99,16 @@ export async function followLog(
 
 type Tell = (snapshot: Snapshot, line: string) => void;
 
-async function restart(connection: Connection, tell: Tell): Promise<number> {
+async function restart(connection: RunningSupervisor, tell: Tell): Promise<number> {
   connection.client.ask({ type: 'restart.requested' });
   return tellStart(await awaitStart(connection), connection, tell);
 }
 
-async function switchWildcard(connection: Connection, cors: 'listed' | 'any', tell: Tell): Promise<number> {
+async function switchWildcard(
+  connection: RunningSupervisor,
+  cors: 'listed' | 'any',
+  tell: Tell,
+): Promise<number> {
   const { client, snapshot } = connection;
   const on = cors === 'any';
   const said = on ? remoteWords.wildcardOn : originWords.wildcardOff;
@@ -125,7 +129,7 @@ interface Outcome {
 
 /** Waits until the app is ready after a launch that is newer than the connection, or until it is plain that it won't be. */
 function awaitStart(
-  connection: Connection,
+  connection: RunningSupervisor,
   also: (snapshot: Snapshot) => boolean = () => true,
 ): Promise<Outcome | Cut> {
   const { process: before, settings } = connection.snapshot;
@@ -146,7 +150,7 @@ function awaitStart(
   );
 }
 
-function tellStart(start: Outcome | Cut, connection: Connection, tell: Tell, said?: string): number {
+function tellStart(start: Outcome | Cut, connection: RunningSupervisor, tell: Tell, said?: string): number {
   const { snapshot, fault } = settled(start, connection);
   if (fault !== null) throw new UserError(fault, remoteWords.logSaysMore);
   const { url, pid } = snapshot.process;
@@ -155,7 +159,7 @@ function tellStart(start: Outcome | Cut, connection: Connection, tell: Tell, sai
   return 0;
 }
 
-async function reconnect(connection: Connection, tell: Tell): Promise<number> {
+async function reconnect(connection: RunningSupervisor, tell: Tell): Promise<number> {
   const { tunnel: before } = connection.snapshot;
   if (before.state === 'off') throw new UserError(tunnelWords.off, remoteWords.tunnelNotWanted);
   connection.client.ask({ type: 'reconnect.requested' });
@@ -183,7 +187,7 @@ async function reconnect(connection: Connection, tell: Tell): Promise<number> {
 }
 
 /** What a wait came to; one that was cut short is a fault too. */
-function settled(outcome: Outcome | Cut, { client, snapshot: first }: Connection): Outcome {
+function settled(outcome: Outcome | Cut, { client, snapshot: first }: RunningSupervisor): Outcome {
   if (typeof outcome === 'object') return outcome;
   const snapshot = client.snapshot() ?? first;
   const { state, reason } = snapshot.process;
@@ -192,7 +196,7 @@ function settled(outcome: Outcome | Cut, { client, snapshot: first }: Connection
 }
 
 /** Returns when the process is gone. */
-async function stop({ client, snapshot, ended, closed }: Connection): Promise<void> {
+async function stop({ client, snapshot, ended, closed }: RunningSupervisor): Promise<void> {
   client.ask({ type: 'stop.requested' });
   await ended;
   client.close();

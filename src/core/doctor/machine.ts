@@ -4,16 +4,11 @@ import {
   type LookedIn,
   lookedInText,
   lookedInTool,
+  managerOf,
   seenText,
 } from '../app/environment/looked-in.ts';
-import {
-  installCommand,
-  managerOf,
-  type PackageManager,
-  toolCommand,
-  updateCommand,
-  type Virtualenv,
-} from '../app/environment/packages.ts';
+import type { PackageManager } from '../app/environment/managers.ts';
+import { installCommand, toolCommand, updateCommand, type Virtualenv } from '../app/environment/packages.ts';
 import type { StreamlitPin } from '../app/environment/streamlit-pin.ts';
 import type { Streamlit } from '../app/launch.ts';
 import { isAtLeast, knowsAllowList } from '../base/version.ts';

@@ -34,6 +34,7 @@ export const writeIntoNginx = "In the location of the proxy's nginx file write:"
 export const diagnosisWords = {
   answers: 'Streamlit answers.',
   configured: 'The frontend gets its configuration.',
+  withoutConfig: 'This Streamlit is older than host-config: its frontend asks for none.',
   notAsked: (reason: string) => `Not asked: ${reason}.`,
   withoutList: (origin: string, streamlitVersion: string | null) =>
     `${origin} is refused: Streamlit ${streamlitVersion} has no list of allowed origins, 1.46 is the first with one.`,

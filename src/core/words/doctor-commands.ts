@@ -12,6 +12,7 @@ export const environmentCommands = {
     pipenv: (python: string) => `pipenv --python ${python} install`,
     conda: (python: string) => `conda install python=${python}`,
     requirements: (python: string) => `${renewedVenv(python)} && .venv/bin/pip install -r requirements.txt`,
+    project: (python: string) => `${renewedVenv(python)} && .venv/bin/pip install .`,
     pip: (python: string) => `${renewedVenv(python)} && .venv/bin/pip install streamlit`,
   },
   /** Makes it, with Streamlit in it. */
@@ -24,7 +25,20 @@ export const environmentCommands = {
     pipenv: 'pipenv install',
     conda: 'conda env create -f environment.yml',
     requirements: 'python3 -m venv .venv && .venv/bin/pip install -r requirements.txt',
+    project: 'python3 -m venv .venv && .venv/bin/pip install .',
     pip: 'python3 -m venv .venv && .venv/bin/pip install streamlit',
+  },
+  /**
+   * Installs them in a plain Python elsewhere, by what the project's own files have fixed; `run` stands before `streamlit`. `tool`: the
+   * tool's own package, which such a Python lacks; null: pip is there.
+   */
+  deploy: {
+    poetry: { build: 'poetry install', run: 'poetry run ', tool: 'poetry' },
+    uv: { build: 'uv sync --frozen', run: 'uv run ', tool: 'uv' },
+    pdm: { build: 'pdm sync --prod', run: 'pdm run ', tool: 'pdm' },
+    pipenv: { build: 'pipenv install --deploy', run: 'pipenv run ', tool: 'pipenv' },
+    requirements: { build: 'pip install -r requirements.txt', run: '', tool: null },
+    project: { build: 'pip install .', run: '', tool: null },
   },
   /** Gets the tool itself first. */
   getTool: {

@@ -100,14 +100,5 @@ export const envFileFaultWords = {
 /** Why the file was not written, and what to do. */
 export const envWriteWords = {
   notWritten: (file: string, reason: string) => `${file} was not written: ${reason}`,
-  busy: 'This file changes all the time. Try again when nobody else writes it.',
   thereByNow: 'It is there by now.',
-  forbidden: 'This file or its folder may not be written by you. Allow it with chmod u+w.',
-  foreign: 'This file belongs to somebody else, and would be yours if we replaced it. Edit it by hand.',
-  readOnly:
-    'This file is on a file system that may only be read. Move the project, or edit the file by hand.',
-  textLost: (copy: string) =>
-    `This file broke off while it was written. What was in it before is in ${copy}: put it back.`,
-  noSpace: 'There is no space left for this file. Make some, and try again.',
-  unwritable: (code: string) => `This file cannot be written (${code}). Edit it by hand.`,
 };

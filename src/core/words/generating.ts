@@ -76,6 +76,9 @@ export const outputFileWords = {
     message: `${name} is not a plain file.`,
     hint: 'Without --out the text goes to standard output.',
   }),
+  notUtf8: 'it is not in UTF-8, so single keys cannot be changed in it',
+  /** `reason`: sentences. */
+  notWritten: (name: string, reason: string) => ({ message: `${name} was not written.`, hint: reason }),
   unwritable: (name: string, code: string, word: string) => ({
     message: `${name} cannot be written (${code}).`,
     hint: `See what it is with: ls -ld ${word}`,

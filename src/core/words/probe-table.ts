@@ -3,6 +3,7 @@ export const probeTableWords = {
   notAsked: 'not asked',
   noVerdict: 'no verdict',
   ok: 'ok',
+  ran: 'ran to its end',
   letIn: 'let in',
   refused: 'refused, as it must',
 

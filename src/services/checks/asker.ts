@@ -31,7 +31,7 @@ type Headers = Readonly<Record<string, string>>;
 type Genuine = (reply: HttpReply) => boolean;
 
 // ngrok's free plan warns whoever does not send the first; some proxies refuse requests without the second.
-const probeHeaders: Headers = { 'ngrok-skip-browser-warning': '1', 'User-Agent': 'ocap-dev' };
+export const probeHeaders: Headers = { 'ngrok-skip-browser-warning': '1', 'User-Agent': 'ocap-dev' };
 /** What is sent for a GET, and what shows that Streamlit answered. */
 interface Get {
   readonly path: string;

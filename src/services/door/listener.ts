@@ -1,6 +1,14 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { createServer } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { createVisitorConnection, type VisitorConnection } from './connection/connection.ts';
+import { keepAliveMs } from './connection/patience.ts';
 import { headLimit } from './upstream.ts';
 import { upgradeVisitorOf, type Visitor, visitorOf } from './visitor.ts';
 
@@ -12,31 +20,41 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** As long as an idle connection may stay. Longer than Go's clients keep theirs (90 s), so that none meets its end. */
-const keepAliveMs = 120_000;
-
 const serverOptions = {
   keepAliveTimeout: keepAliveMs,
-  // For the head; a body may take all day, as nobody but the tunnel's agent gets here, and it ends what its edge ends.
-  headersTimeout: 60_000,
+  // Ours look after it.
+  headersTimeout: 0,
   requestTimeout: 0,
   maxHeaderSize: headLimit,
   // All others, such as h2c, are served as what they are without it, as RFC 9110 (7.8) has it.
   shouldUpgradeCallback: isWebSocketHandshake,
 };
 
+/** The tunnel's agent carries 512 streams at most; whoever is on this machine need not take every file that we may open. */
+const mostConnections = 8192;
+
 /** @param welcome gets each request and each WebSocket handshake. */
 export function createListener(welcome: (visitor: Visitor) => void): Listener {
-  const sockets = new Set<Socket>();
-  const server = createServer(serverOptions)
-    .on('request', (request, response) => welcome(visitorOf(request, response)))
-    // Whether the body is wanted is for the app to say.
-    .on('checkContinue', (request, response) => welcome(visitorOf(request, response)))
-    .on('upgrade', (request, _socket, early) => welcome(upgradeVisitorOf(request, early)))
-    .on('connection', (socket) => {
-      sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
-    });
+  const connections = new Set<VisitorConnection>();
+  const byStream = new WeakMap<Duplex, VisitorConnection>();
+  const parser = createParser((request, response, early) => {
+    const connection = byStream.get(request.socket);
+    if (connection === undefined) return;
+    const visitor =
+      response === null
+        ? upgradeVisitorOf(connection, request, early)
+        : visitorOf(connection, request, response);
+    connection.begin(request, visitor.response, visitor.isUpgrade);
+    welcome(visitor);
+  });
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    const connection = createVisitorConnection(socket);
+    connections.add(connection);
+    byStream.set(connection.stream, connection);
+    socket.once('close', () => connections.delete(connection));
+    parser.emit('connection', connection.stream);
+  });
+  server.maxConnections = mostConnections;
   return {
     async open() {
       server.listen(0, '127.0.0.1');
@@ -50,10 +68,25 @@ export function createListener(welcome: (visitor: Visitor) => void): Listener {
     async close() {
       const closed = server.listening ? once(server, 'close') : undefined;
       server.close();
-      for (const socket of sockets) socket.destroy();
+      for (const connection of connections) connection.destroy();
       await closed;
     },
   };
+}
+
+/** Reads what comes on the connections that it is given; it listens nowhere. `response` is null for a handshake. */
+function createParser(
+  began: (request: IncomingMessage, response: ServerResponse | null, early: Buffer) => void,
+): HttpServer {
+  const none = Buffer.alloc(0);
+  const parser = createHttpServer(serverOptions)
+    .on('request', (request, response) => began(request, response, none))
+    // Whether the body is wanted is for the app to say.
+    .on('checkContinue', (request, response) => began(request, response, none))
+    .on('upgrade', (request, _socket, early) => began(request, null, early));
+  // What counts is how large the head is, as for Tornado and uvicorn: of more than 1,000 headers Node would make a 431.
+  parser.maxHeadersCount = 0;
+  return parser;
 }
 
 function isWebSocketHandshake({ method, headers }: IncomingMessage): boolean {

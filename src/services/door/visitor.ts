@@ -1,9 +1,11 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { VisitorConnection } from './connection/connection.ts';
 import { hasBody } from './headers.ts';
 
 /** Somebody who asked, and what to answer through. */
 export interface Visitor {
+  readonly connection: VisitorConnection;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** A WebSocket's handshake. */
@@ -18,8 +20,13 @@ export interface Visitor {
 }
 
 /** A plain request. */
-export function visitorOf(request: IncomingMessage, response: ServerResponse): Visitor {
+export function visitorOf(
+  connection: VisitorConnection,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Visitor {
   return {
+    connection,
     ...welcome(request, response),
     isUpgrade: false,
     early: Buffer.alloc(0),
@@ -31,36 +38,51 @@ export function visitorOf(request: IncomingMessage, response: ServerResponse): V
  * A handshake: whatever is no 101 is answered through a `ServerResponse` of our own, which ends the connection. Node
  * gives the bare socket and no longer looks after it.
  */
-export function upgradeVisitorOf(request: IncomingMessage, early: Buffer): Visitor {
+export function upgradeVisitorOf(
+  connection: VisitorConnection,
+  request: IncomingMessage,
+  early: Buffer,
+): Visitor {
   const { socket } = request;
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
   response.assignSocket(socket);
-  socket.on('error', ignore);
   socket.on('drain', () => response.emit('drain'));
-  response.once('finish', () => socket.destroySoon());
-  noticeHangUp(socket);
-  return { ...welcome(request, response), isUpgrade: true, early, hasBody: false };
+  response.once('finish', () => socket.end());
+  return { connection, ...welcome(request, response), isUpgrade: true, early, hasBody: false };
 }
 
-/** Gives the socket of a handshake to whom it now belongs. */
-export function takeSocket({ request: { socket }, response }: Visitor): Socket {
-  response.detachSocket(socket);
-  socket.removeAllListeners('drain');
-  socket.removeAllListeners('readable');
-  socket.removeAllListeners('end');
-  return socket;
+/** Gives the socket of a handshake to whom it now belongs, with what came behind its head. */
+export function takeSocket(visitor: Visitor): { readonly socket: Socket; readonly early: Buffer } {
+  const { connection, request, response } = visitor;
+  response.detachSocket(request.socket);
+  const { socket, early } = connection.takeSocket();
+  return { socket, early: Buffer.concat([visitor.early, early]) };
 }
 
 /** Ends the connection so that nobody takes what was sent for a whole answer. */
-export function cutOff({ response }: Visitor): void {
-  if (response.socket === null || response.socket.destroyed) response.destroy();
-  else response.socket.resetAndDestroy();
+export function cutOff({ connection }: Visitor): void {
+  connection.cutOff();
 }
 
-/** Lets the rest of a body that nobody wants run out: some visitors read no answer before they have sent it all. */
-export function letBodyRunOut({ request }: Visitor): void {
-  request.unpipe();
+/** More than Streamlit takes of one file without being told to (200 MB). */
+const mostRunOut = 256 << 20;
+const longestRunOutMs = 60_000;
+
+/**
+ * Lets the rest of a body that nobody wants run out: some visitors read no answer before they have sent it all. Whoever
+ * sends without end is cut off.
+ */
+export function letBodyRunOut(visitor: Visitor): void {
+  const { request } = visitor;
+  if (request.complete) return void request.resume();
+  let bytes = 0;
+  const timer = setTimeout(() => cutOff(visitor), longestRunOutMs);
+  request.once('close', () => clearTimeout(timer));
+  request.on('data', (piece: Buffer) => {
+    bytes += piece.length;
+    if (bytes > mostRunOut) cutOff(visitor);
+  });
   request.resume();
 }
 
@@ -75,12 +97,6 @@ function welcome(request: IncomingMessage, response: ServerResponse) {
   request.on('error', ignore);
   response.on('error', ignore);
   return { request, response, left: leaving.signal, answered };
-}
-
-// The end of a paused stream shows only to who reads; nothing is taken out of it by reading nothing.
-function noticeHangUp(socket: Socket): void {
-  socket.on('readable', () => socket.read(0));
-  socket.once('end', () => socket.destroy());
 }
 
 function ignore(): void {}

@@ -12,11 +12,11 @@ export async function joinSockets(
   { answer, socket: app, early }: Upgraded,
   closing: AbortSignal,
 ): Promise<void> {
-  const guest = takeSocket(visitor);
+  const { socket: guest, early: first } = takeSocket(visitor);
   const sockets = [guest, app];
   for (const socket of sockets) socket.setTimeout(0).setNoDelay(true);
   guest.write(Buffer.concat([rawHead(answer), early]));
-  app.write(visitor.early);
+  app.write(first);
   guest.pipe(app).pipe(guest);
   const hangUp = () => sockets.forEach((socket) => void socket.destroy());
   closing.addEventListener('abort', hangUp);

@@ -23,7 +23,7 @@ export async function readEnvFile(path: string, deadlineMs = writerComesWithinMs
   if (!isPipe(path)) return readEnvFileNow(path);
   try {
     const reading = await readPipe(path, { deadlineMs, mostBytes: sizeLimit });
-    if (reading.at === 'read') return decode(reading.bytes);
+    if (reading.at === 'read') return decodeEnv(reading.bytes);
     return unreadable(
       reading.at === 'nobody' ? envFileFaultWords.nobodyWrote(deadlineMs / 1000) : envFileFaultWords.tooLarge,
     );
@@ -50,7 +50,7 @@ export function readEnvFileNow(path: string): EnvFileEvent {
     // `python3 -m venv .env`: then there is no settings file.
     if (stats.isDirectory() && existsSync(join(path, 'pyvenv.cfg'))) return { type: 'envFile.missing' };
     const obstacle = obstacleOf(stats);
-    return obstacle === null ? decode(readPlainFile(path)) : unreadable(obstacle);
+    return obstacle === null ? decodeEnv(readPlainFile(path)) : unreadable(obstacle);
   } catch (error) {
     return explain(error);
   }
@@ -73,7 +73,8 @@ function readPlainFile(path: string): Buffer {
   }
 }
 
-function decode(bytes: Buffer): EnvFileEvent {
+/** What the bytes of a settings file are. */
+export function decodeEnv(bytes: Buffer): EnvFileEvent {
   if (isUtf16(bytes)) return unreadable(envFileFaultWords.utf16);
   if (bytes.includes(0)) return unreadable(envFileFaultWords.binary);
   try {

@@ -2,32 +2,46 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { LookedIn } from '../../core/app/environment/looked-in.ts';
 import {
-  managerOf,
-  type PackageManager,
-  type ProjectPackages,
-  type Virtualenv,
-} from '../../core/app/environment/packages.ts';
+  type DeployedManager,
+  managerHere,
+  managerThere,
+  type PackageFiles,
+} from '../../core/app/environment/managers.ts';
+import type { ProjectPackages, Virtualenv } from '../../core/app/environment/packages.ts';
 import type { Streamlit } from '../../core/app/launch.ts';
 import { isFile } from '../os/path-kind.ts';
 import { foldersToTop } from './environments/project-folders.ts';
 import { projectTools } from './environments/project-tools.ts';
+import { readPyproject } from './pyproject.ts';
 
 /** How a project's packages are installed, by its own files, and into which virtualenv. Never rejects. */
 export async function readPackages(
   cwd: string,
   finding: { readonly streamlit: Streamlit | null; readonly lookedIn: readonly LookedIn[] },
 ): Promise<ProjectPackages> {
-  const [manager, virtualenv] = await Promise.all([managerIn(cwd), virtualenvIn(cwd, finding)]);
-  return { manager, virtualenv };
+  const folders = await foldersToTop(cwd);
+  const [files, virtualenv] = await Promise.all([packageFiles(cwd, folders), virtualenvIn(cwd, finding)]);
+  return { manager: managerHere(files), virtualenv };
 }
 
-/** An `environment.yml` stands in many projects that are installed by pip: a file of requirements comes before it. */
-async function managerIn(cwd: string): Promise<PackageManager> {
-  const tools = (await projectTools(await foldersToTop(cwd))).map(({ tool }) => managerOf(tool));
-  const [first] = tools.filter((tool) => tool !== 'conda');
-  if (first !== undefined) return first;
-  if (await isFile(join(cwd, 'requirements.txt'))) return 'requirements';
-  return tools[0] ?? 'pip';
+/** How they are installed where the project's folder alone is put up; null where none of its files says so. Never rejects. */
+export async function readDeployedManager(cwd: string): Promise<DeployedManager | null> {
+  return managerThere(await packageFiles(cwd, [cwd]));
+}
+
+/** `folders`: where a tool's own files may lie. */
+async function packageFiles(cwd: string, folders: readonly string[]): Promise<PackageFiles> {
+  const has = (name: string) => isFile(join(cwd, name));
+  const [tools, hasRequirements, hasPipfile, hasPdmLock, hasSetup, pyproject] = await Promise.all([
+    projectTools(folders),
+    has('requirements.txt'),
+    has('Pipfile'),
+    has('pdm.lock'),
+    has('setup.py'),
+    readPyproject(cwd),
+  ]);
+  const project = hasSetup && pyproject.project === 'none' ? 'installable' : pyproject.project;
+  return { tools: tools.map(({ tool }) => tool), hasRequirements, hasPipfile, hasPdmLock, project };
 }
 
 /** The one that runs the app; without a Streamlit, the first that was looked into in vain. */

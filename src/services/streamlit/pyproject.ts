@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
+import type { PackageFiles } from '../../core/app/environment/managers.ts';
 import { isRecord } from '../../core/base/is-record.ts';
 import { exists } from '../os/path-kind.ts';
 
@@ -9,6 +10,8 @@ export interface Pyproject {
   readonly name: string | null;
   /** As it is written there: `>=3.13`. */
   readonly wantedPython: string | null;
+  /** May pip install it? Settings of a formatter alone make no project. */
+  readonly project: PackageFiles['project'];
   readonly usesPoetry: boolean;
   readonly usesUv: boolean;
   readonly usesPdm: boolean;
@@ -24,12 +27,6 @@ export async function readPyproject(directory: string): Promise<Pyproject> {
   ]);
   const said = describe(parsed(text));
   return { ...said, usesUv: said.usesUv || hasUvLock };
-}
-
-/** The tool that the project's packages are installed with; of Poetry and uv the one that is asked first. */
-export function packageToolOf({ usesPoetry, usesUv }: Pyproject): 'poetry' | 'uv' | 'pip' {
-  if (usesPoetry) return 'poetry';
-  return usesUv ? 'uv' : 'pip';
 }
 
 function parsed(toml: string): unknown {
@@ -48,6 +45,7 @@ function describe(document: unknown): Pyproject {
     // What Poetry has in its place before its version 2.
     wantedPython:
       text(at(document, 'project', 'requires-python')) ?? text(at(poetry, 'dependencies', 'python')),
+    project: projectIn(document),
     // Poetry 2 keeps everything in [project]; only its build backend gives it away.
     usesPoetry: poetry !== undefined || (text(backend)?.startsWith('poetry.') ?? false),
     usesUv: at(document, 'tool', 'uv') !== undefined,
@@ -56,6 +54,14 @@ function describe(document: unknown): Pyproject {
     usesHatch: at(document, 'tool', 'hatch', 'envs') !== undefined,
     usesPixi: at(document, 'tool', 'pixi') !== undefined,
   };
+}
+
+function projectIn(document: unknown): PackageFiles['project'] {
+  const dependencies = at(document, 'project', 'dependencies');
+  const needs = Array.isArray(dependencies) ? dependencies : [];
+  if (needs.some((need) => typeof need === 'string' && /^streamlit(?![\w-])/i.test(need.trim())))
+    return 'with-streamlit';
+  return isRecord(at(document, 'project')) || isRecord(at(document, 'build-system')) ? 'installable' : 'none';
 }
 
 function at(value: unknown, ...keys: readonly string[]): unknown {

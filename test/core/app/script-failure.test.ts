@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { PackageManager, ProjectPackages } from '../../../src/core/app/environment/packages.ts';
+import type { PackageManager } from '../../../src/core/app/environment/managers.ts';
+import type { ProjectPackages } from '../../../src/core/app/environment/packages.ts';
 import { type AppFailure, createFailureReader, failureHint } from '../../../src/core/app/script-failure.ts';
 
 /** What is found in these lines, however they come. */

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { readPackages } from '../../../src/services/streamlit/packages.ts';
+import { readDeployedManager, readPackages } from '../../../src/services/streamlit/packages.ts';
 import { makeProject } from '../../support/streamlit.ts';
 
 let folder = '';
@@ -24,9 +24,27 @@ it.each([
   [{ 'pyproject.toml': '[tool.pdm]\n' }, 'pdm'],
   [{ 'pyproject.toml': '[tool.pixi.workspace]\n' }, 'pixi'],
   [{ 'pyproject.toml': '[build-system]\nbuild-backend = "hatchling.build"\n' }, 'pip'],
+  [{ 'pyproject.toml': '[project]\nname = "a"\ndependencies = ["Streamlit>=1.40"]\n' }, 'project'],
+  [{ 'pyproject.toml': '[project]\nname = "a"\ndependencies = ["streamlit-aggrid"]\n' }, 'pip'],
   [{}, 'pip'],
 ])('%j is installed by %s', async (files, manager) => {
   expect(await read(files)).toEqual({ manager, virtualenv: null });
+});
+
+it.each([
+  [{ 'pyproject.toml': '[tool.poetry]\n', 'requirements.txt': '' }, 'poetry'],
+  [{ 'uv.lock': '', 'requirements.txt': '' }, 'uv'],
+  [{ Pipfile: '', 'requirements.txt': '' }, 'requirements'],
+  [{ 'environment.yml': 'name: shop\n', Pipfile: '' }, 'pipenv'],
+  [{ 'pdm.lock': '' }, 'pdm'],
+  [{ 'pyproject.toml': '[tool.pdm]\n' }, null],
+  [{ 'pyproject.toml': '[project]\nname = "a"\n[tool.pdm]\n' }, 'project'],
+  [{ 'pyproject.toml': '[build-system]\nbuild-backend = "hatchling.build"\n' }, 'project'],
+  [{ 'setup.py': '' }, 'project'],
+  [{ 'environment.yml': 'name: shop\n', 'pyproject.toml': '[tool.black]\n' }, null],
+])('%j is put up elsewhere by %s', async (files, manager) => {
+  folder = makeProject(files);
+  expect(await readDeployedManager(folder)).toBe(manager);
 });
 
 it('a virtualenv of uv, which has no pip, is told by its pyvenv.cfg', async () => {

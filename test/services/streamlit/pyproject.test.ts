@@ -1,11 +1,16 @@
 import { rmSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
-import { packageToolOf, readPyproject } from '../../../src/services/streamlit/pyproject.ts';
+import { readPackages } from '../../../src/services/streamlit/packages.ts';
+import { readPyproject } from '../../../src/services/streamlit/pyproject.ts';
 import { makeProject } from '../../support/streamlit.ts';
 
 let folder = '';
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const managerOf = async (files: Readonly<Record<string, string>>) => {
+  folder = makeProject(files);
+  return (await readPackages(folder, { streamlit: null, lookedIn: [] })).manager;
+};
 const read = (files: Readonly<Record<string, string>>) => {
   folder = makeProject(files);
   return readPyproject(folder);
@@ -19,12 +24,13 @@ it.each([
   ['[project]\nname = "a"\n', 'pip'],
   ['[project\n', 'pip'],
 ])('%j means %s', async (text, tool) => {
-  expect(packageToolOf(await read({ 'pyproject.toml': text }))).toBe(tool);
+  expect(await managerOf({ 'pyproject.toml': text })).toBe(tool);
 });
 
 it("uv's lock means uv, whatever there is besides", async () => {
-  expect(packageToolOf(await read({ 'uv.lock': '' }))).toBe('uv');
-  expect(packageToolOf(await read({ 'uv.lock': '', 'pyproject.toml': '[project\n' }))).toBe('uv');
+  expect(await managerOf({ 'uv.lock': '' })).toBe('uv');
+  rmSync(folder, { recursive: true });
+  expect(await managerOf({ 'uv.lock': '', 'pyproject.toml': '[project\n' })).toBe('uv');
 });
 
 it.each([

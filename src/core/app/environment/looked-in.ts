@@ -49,3 +49,18 @@ export function seenText(looked: LookedIn): string | null {
 export function lookedInTool(lookedIn: readonly LookedIn[], tool: EnvironmentTool): LookedIn | null {
   return lookedIn.find(({ place }) => place === tool) ?? null;
 }
+
+/** A tool's name as that of its program. */
+export function managerOf(tool: EnvironmentTool): Lowercase<EnvironmentTool> {
+  return lowerCase[tool];
+}
+
+const lowerCase: Readonly<Record<EnvironmentTool, Lowercase<EnvironmentTool>>> = {
+  Poetry: 'poetry',
+  uv: 'uv',
+  pdm: 'pdm',
+  Hatch: 'hatch',
+  pixi: 'pixi',
+  Pipenv: 'pipenv',
+  conda: 'conda',
+};

@@ -6,11 +6,10 @@ import {
   environmentTools,
   type LookedIn,
   lookedInTool,
+  managerOf,
   seenText,
 } from './looked-in.ts';
-
-/** What keeps the project's packages. `requirements`: pip, by a `requirements.txt`. */
-export type PackageManager = Lowercase<EnvironmentTool> | 'requirements' | 'pip';
+import type { PackageManager } from './managers.ts';
 
 /** A virtualenv that is filled with pip, or with uv where uv made it: such a one has no pip. */
 export interface Virtualenv {
@@ -40,7 +39,10 @@ export function installCommand(
   const tool = environmentTools.find((name) => managerOf(name) === manager);
   if (tool !== undefined) return toolCommand(tool, lookedInTool(lookedIn, tool));
   if (virtualenv === null) return environmentCommands.install[manager];
-  return pipCommand(virtualenv, manager === 'requirements' ? '-r requirements.txt' : 'streamlit');
+  return pipCommand(
+    virtualenv,
+    pipInstalls[manager === 'requirements' || manager === 'project' ? manager : 'pip'],
+  );
 }
 
 /** Makes a tool's environment, and gets the tool itself first where it is not there. */
@@ -51,10 +53,9 @@ export function toolCommand(tool: EnvironmentTool, looked: LookedIn | null): str
 /** The command that installs what the project's own files name; null where they name nothing. */
 export function packagesCommand({ manager, virtualenv }: ProjectPackages): string | null {
   if (manager === 'pip') return null;
-  if (manager !== 'requirements') return environmentCommands.install[manager];
-  return virtualenv === null
-    ? environmentCommands.pip('pip', '-r requirements.txt')
-    : pipCommand(virtualenv, '-r requirements.txt');
+  if (manager !== 'requirements' && manager !== 'project') return environmentCommands.install[manager];
+  const what = pipInstalls[manager];
+  return virtualenv === null ? environmentCommands.pip('pip', what) : pipCommand(virtualenv, what);
 }
 
 /** A sentence for the screen where the project's tool has no environment for it, so that a Streamlit of PATH runs it; else null. */
@@ -84,20 +85,7 @@ export function updateCommand({ foundIn, command: [program = ''] }: FoundStreaml
   return pip(folder === '' ? 'pip' : `${shellWord(folder)}/pip`);
 }
 
-/** A tool's name as that of its program. */
-export function managerOf(tool: EnvironmentTool): Lowercase<EnvironmentTool> {
-  return lowerCase[tool];
-}
-
-const lowerCase: Readonly<Record<EnvironmentTool, Lowercase<EnvironmentTool>>> = {
-  Poetry: 'poetry',
-  uv: 'uv',
-  pdm: 'pdm',
-  Hatch: 'hatch',
-  pixi: 'pixi',
-  Pipenv: 'pipenv',
-  conda: 'conda',
-};
+const pipInstalls = { requirements: '-r requirements.txt', project: '.', pip: 'streamlit' };
 
 function pipCommand({ folder, byUv }: Virtualenv, what: string): string {
   if (!byUv) return environmentCommands.pip(`${shellWord(folder)}/bin/pip`, what);

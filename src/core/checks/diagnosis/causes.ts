@@ -29,6 +29,9 @@ export function causeOfHostConfig(context: Context, hostConfig: HopAnswer): Caus
   const { result, kind } = context;
   if (hostConfig.genuine) return { code: 'ok', says: diagnosisWords.configured };
   if (!isWell(result) || hostConfig.failure !== null) return ofGet(context, hostConfig);
+  // Streamlit 1.23.1 has no such path and answers with its page, as status 404; 1.33.0 has it.
+  if (hostConfig.status === 404 && hostConfig.page.by === 'streamlit')
+    return { code: 'ok', says: diagnosisWords.withoutConfig };
   return (
     diagnoseAnswer(context, hostConfig) ?? {
       code: 'unexpected',

@@ -4,12 +4,17 @@ import { diagnosisWords, type Explanation, type Place } from '../../words/diagno
 import { type HopKind, type HopResult, kindOf } from '../hop.ts';
 import type { Diagnosis } from '../probe.ts';
 
-export type DiagnosisCode = (typeof diagnosisCodes)[number];
+export type DiagnosisCode = (typeof diagnosisCodes)[number] | PageCode;
+
+/** What only a run of the page tells. */
+export type PageCode = 'script-failed';
 
 export const diagnosisCodes = [
   'ok',
   'origin-rejected',
   'wildcard-open',
+  'origin-rewritten',
+  'host-rewritten',
   'upgrade-stripped',
   'app-down',
   'tunnel-offline',

@@ -12,13 +12,15 @@ import {
   type HopDiagnosis,
   type Known,
 } from './context.ts';
+import { rejectedOrigin } from './origin.ts';
+import { judgeStranger, type StrangerJudgement, sightOf, strangerOf } from './stranger.ts';
 
 /** The result of one check at one hop. */
 export interface HopRow {
   readonly target: string;
   readonly kind: HopKind;
   readonly url: string | null;
-  readonly check: 'health' | 'host-config' | 'websocket';
+  readonly check: 'health' | 'host-config' | 'websocket' | 'page';
   readonly origin: string | null;
   readonly expect: 'accepted' | 'refused';
   readonly status: number | null;
@@ -91,7 +93,7 @@ function rowsOf(context: Context): readonly HopRow[] {
     expect: 'accepted',
     ...answered(answer),
     // The free plan's warning is what visitors see; the probes pass it, and what is behind it is well.
-    verdict: isWell(result) && cause.code === 'tunnel-interstitial' ? 'pass' : verdictOf(cause),
+    verdict: isWell(result) && cause.code === 'tunnel-interstitial' ? 'pass' : verdictOfGet(cause, answer),
     diagnosis: diagnosisFrom(cause, context.behindFault),
   });
   return [
@@ -107,6 +109,11 @@ function verdictOf({ code }: Cause): Verdict {
   return code === 'guarded' ? 'skipped' : 'fail';
 }
 
+/** What an older Streamlit has not is no proof of anything. */
+function verdictOfGet(cause: Cause, { genuine }: HopAnswer): Verdict {
+  return cause.code === 'ok' && !genuine ? 'skipped' : verdictOf(cause);
+}
+
 function answered(answer: HopAnswer | null): Pick<HopRow, 'status' | 'latencyMs'> {
   return { status: answer?.status ?? null, latencyMs: answer?.latencyMs ?? null };
 }
@@ -118,18 +125,29 @@ type HandshakeRow = Pick<
 
 function ofHandshake(context: Context, shake: HandshakeResult): HandshakeRow {
   if (isBeyondStreamlit(context, shake)) return beyondStreamlit(context, shake);
-  const cause = causeOfHandshake(context, shake);
-  // A stranger who waits in vain got in nowhere: that is no verdict on the list.
-  const unknown =
-    shake.answer === null || (shake.expect === 'refused' && shake.answer.failure?.kind === 'timeout');
+  const { verdict, cause } = shake.expect === 'refused' ? ofStranger(context, shake) : ofOwn(context, shake);
   return {
     check: 'websocket',
     origin: shake.origin,
     expect: shake.expect,
     ...answered(shake.answer),
-    verdict: unknown ? 'skipped' : verdictOf(cause),
+    verdict,
     diagnosis: diagnosisFrom(cause, context.behindFault),
   };
+}
+
+function ofOwn(context: Context, shake: HandshakeResult): StrangerJudgement {
+  const cause = causeOfHandshake(context, shake);
+  return { verdict: shake.answer === null ? 'skipped' : verdictOf(cause), cause };
+}
+
+function ofStranger(context: Context, shake: HandshakeResult): StrangerJudgement {
+  const { result, earlier, known } = context;
+  // The wildcard is wanted, and the app does not have it.
+  if (known.cors === 'any' && result.hop.target === 'local' && shake.answer?.status === 403)
+    return { verdict: 'fail', cause: rejectedOrigin(context, shake) };
+  const behind = earlier.flatMap((other) => strangerOf(other) ?? []);
+  return judgeStranger(sightOf(result, shake), behind, known);
 }
 
 /** An origin that is listed, and that a Streamlit without a list refuses: nobody's fault, which `notices` tell once. */

@@ -32,6 +32,7 @@ describe('without an environment', () => {
       { manager: 'requirements', virtualenv: { folder: '.venv', byUv: true } },
       'uv pip install -r requirements.txt',
     ],
+    [{ manager: 'project', virtualenv: { folder: '.venv', byUv: false } }, '.venv/bin/pip install .'],
     [
       { manager: 'pip', virtualenv: { folder: 'my env', byUv: true } },
       "uv pip install --python 'my env' streamlit",

@@ -8,6 +8,7 @@ import {
   broken,
   diagnose,
   failed,
+  foreigner,
   hops,
   knownOf,
   result,
@@ -236,6 +237,34 @@ const chainRows: readonly Row[] = [
     'app',
     'enableCORS',
   ],
+  [
+    'the tunnel drops Origin',
+    [
+      result(local, { handshakes: [foreigner(answered(403))] }),
+      result(tunnel, {
+        handshakes: [foreigner(accepted, { arrival: { host: 'shop.ngrok.app', origin: null } })],
+      }),
+    ],
+    'origin-rewritten',
+    'tunnel',
+    'remove-headers',
+  ],
+  [
+    'the tunnel sets Host by Origin',
+    [
+      result(local, { handshakes: [foreigner(answered(403))] }),
+      result(tunnel, {
+        handshakes: [
+          foreigner(accepted, {
+            arrival: { host: 'stranger.invalid', origin: 'https://stranger.invalid' },
+          }),
+        ],
+      }),
+    ],
+    'host-rewritten',
+    'tunnel',
+    'host: "…"',
+  ],
 ];
 
 describe('a broken chain', () => {
@@ -315,6 +344,14 @@ describe('what is no Streamlit', () => {
   it('with health alone is told which path is missing', () => {
     const diagnosis = diagnose([result(devProxy, { hostConfig: answered(404) })]);
     expect(diagnosis).toMatchObject({ check: 'host-config', code: 'unexpected', hop: 'proxy' });
+  });
+
+  // Seen of 1.23.1 behind nginx: `probe` said that the proxy does not pass on every path.
+  it('with the page of an old Streamlit for host-config is nobody’s fault', () => {
+    const old = answered(404, { page: { by: 'streamlit' } });
+    const rows = judgeHops([result(devProxy, { hostConfig: old })], knownOf());
+    const row = rows.find(({ check }) => check === 'host-config');
+    expect(row).toMatchObject({ verdict: 'skipped', diagnosis: { code: 'ok' } });
   });
 
   it('with all of them is well', () => {

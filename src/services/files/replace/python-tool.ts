@@ -1,0 +1,71 @@
+import type { Environment } from '../../../core/base/environment.ts';
+import { toolOutput } from '../../os/tool-output.ts';
+
+/** Prints whether two files have the same extended attributes, the lists of who may what among them (acl(5)). */
+const attributesProgram = `
+import errno, os, sys
+def attributes(path):
+    try:
+        return sorted((name, os.getxattr(path, name)) for name in os.listxattr(path))
+    except OSError as error:
+        if error.errno == errno.ENOTSUP: return []
+        raise
+print('same' if attributes(sys.argv[1]) == attributes(sys.argv[2]) else 'other')
+`;
+
+/** Exchanges two names in one step: renameat2(2) with RENAME_EXCHANGE, relative to the folder that we are in. */
+const exchangeProgram = `
+import ctypes, os, sys
+one, other = (os.fsencode(path) for path in sys.argv[1:3])
+sys.exit(ctypes.CDLL(None).renameat2(-100, one, -100, other, 2) != 0)
+`;
+
+const deadlineMs = 3000;
+
+/**
+ * Has the draft all that the file has besides its text? What a user or the system attached to it would be lost with the file that the draft
+ * takes the place of. `unknown`: nobody here can tell. Node has no way to ask, and `getfattr` is rarely installed; the Python of a
+ * Streamlit's machine is.
+ */
+export async function hasSameAttributes(
+  draft: string,
+  file: string,
+  env: Environment,
+): Promise<'yes' | 'no' | 'unknown'> {
+  const printed = process.platform === 'darwin' ? await listOnMac(draft, file, env) : null;
+  if (printed !== null) return printed;
+  const result = await python(attributesProgram, [draft, file], env);
+  if (result.at !== 'done') return 'unknown';
+  const word = result.stdout.trim();
+  if (word === 'same') return 'yes';
+  return word === 'other' ? 'no' : 'unknown';
+}
+
+/** Tries to exchange two names in one step. Whether it came to pass, the names themselves tell. */
+export async function tryExchange(one: string, other: string, env: Environment): Promise<void> {
+  // There `python3` may be a stand-in that opens a window and offers to install one.
+  if (process.platform === 'linux') await python(exchangeProgram, [one, other], env);
+}
+
+/** Isolated and without `site`: 15 ms, and nothing of the project is run. */
+function python(program: string, args: readonly string[], env: Environment) {
+  return toolOutput({
+    file: 'python3',
+    args: ['-I', '-S', '-c', program, ...args],
+    cwd: '/',
+    env,
+    deadlineMs,
+  });
+}
+
+/** `ls -lde@` lists names and entries in lines of their own, below the file's. */
+async function listOnMac(draft: string, file: string, env: Environment) {
+  const lists = await Promise.all(
+    [draft, file].map((path) =>
+      toolOutput({ file: '/bin/ls', args: ['-lde@', path], cwd: '/', env, deadlineMs }),
+    ),
+  );
+  const [one, other] = lists.map((list) => (list.at === 'done' ? list.stdout.split('\n').slice(1) : null));
+  if (!one || !other) return 'unknown';
+  return one.join('\n') === other.join('\n') ? 'yes' : 'no';
+}
