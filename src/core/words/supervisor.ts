@@ -10,6 +10,7 @@ export const supervisorWords = {
     `${file} lies where changes come without notice (a single mounted file, a folder of another system or of the network), so it is looked at once a second.`,
   faultOfItsOwn: 'A fault of its own:',
 
+  nodeWarns: (warning: string) => `Node warns: ${warning}`,
   screenGone: 'The screen is gone, the app goes on. Ctrl+C stops it.',
   linesDropped: (lines: number) => `${lines} lines were dropped: the reader is too slow`,
 
