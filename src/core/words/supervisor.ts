@@ -29,6 +29,8 @@ export const supervisorWords = {
 export const socketWords = {
   unreachable: (reason: string) => `No other terminal can reach this ocap-dev: ${reason}`,
   folderUnusable: (told: string) => `The folder of its socket cannot be used (${told}).`,
+  openFolder: (path: string) =>
+    `${path} (XDG_RUNTIME_DIR), where the socket of this ocap-dev lies, can be written by every user of this machine: any of them can take the socket away. chmod 700 ${path}`,
   notFolder: (path: string) => `${path} is no folder: remove it.`,
   foreignFolder: (path: string, uid: number) =>
     `${path} belongs to another user (uid ${uid}), and is not used.`,
