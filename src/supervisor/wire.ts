@@ -92,7 +92,7 @@ export function wire(options: WireOptions): Wired {
     tell,
     redact: secrets.redact,
     visited: (visit) => {
-      for (const listener of visits) listener(secrets.conceal(visit));
+      for (const listener of visits) listener(secrets.concealVisit(visit));
     },
     end,
   });

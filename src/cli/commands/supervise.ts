@@ -136,6 +136,7 @@ async function watchSettings(
     createConfigWatcher({
       place: () => ({ cwd: state().boot.cwd, shell: state().boot.shell, script: scriptOf(state()) }),
       emit: (config) => dispatch({ type: 'streamlitConfig.read', config }),
+      silent: () => tell(supervisorWords.silentFolder('.streamlit/config.toml')),
     }),
   ];
   return () => Promise.all(watchers.map((watcher) => watcher.close()));

@@ -50,6 +50,8 @@ export function recordDoor(door: DoorSlice, event: AnyDoorEvent): DoorSlice {
       return { ...door, visits: recordVisit(door.visits, event) };
     case 'origin.refused':
       return recordRefusal(door, event);
+    case 'origin.arrived':
+      return recordArrival(door, event);
     default:
       return event satisfies never;
   }
@@ -61,15 +63,30 @@ export function retryDoor(door: DoorSlice): DoorSlice {
 }
 
 /** Origins that are let in by now were refused by an earlier list. `launch`: of the app that runs; null: none does. */
-export function stillRefused({ visits }: DoorSlice, launch: Listed | null): readonly RefusedOrigin[] {
+export function stillRefused(
+  { visits, rewritten }: DoorSlice,
+  launch: Listed | null,
+): readonly RefusedOrigin[] {
   if (launch === null || launch.cors === 'any') return [];
   const listed = new Set(launch.origins.map(({ origin }) => origin));
-  return visits.refused.filter(({ origin }) => !listed.has(origin));
+  // What a hop writes in place of every visitor's Origin would let every website in, if it were listed.
+  const written = new Set(rewritten.map(({ arrived }) => arrived));
+  return visits.refused.filter(({ origin }) => !listed.has(origin) && !written.has(origin));
+}
+
+type Arrived = Extract<DoorEvent, { type: 'origin.arrived' }>;
+
+/** The last handshake with an Origin tells whether it still is rewritten. */
+function recordArrival(door: DoorSlice, { sent, arrived }: Arrived): DoorSlice {
+  const others = door.rewritten.filter((entry) => entry.sent !== sent);
+  const isChanged = arrived !== null && arrived !== sent;
+  if (!isChanged && others.length === door.rewritten.length) return door;
+  return { ...door, rewritten: isChanged ? [...others, { sent, arrived }].slice(-mostRefused) : others };
 }
 
 type Refusal = Extract<DoorEvent, { type: 'origin.refused' }>;
 
-function recordVisit(visits: Visits, event: Exclude<DoorEvent, Refusal>): Visits {
+function recordVisit(visits: Visits, event: Exclude<DoorEvent, Refusal | Arrived>): Visits {
   if (event.type === 'visit.ended') {
     return { ...visits, count: visits.count + 1, webSockets: event.webSockets };
   }

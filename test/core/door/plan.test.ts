@@ -121,3 +121,16 @@ it('of very many refused origins the oldest are forgotten', () => {
   }
   expect(view(driver).visits.refused).toHaveLength(20);
 });
+
+it('an origin that a hop writes in place of every visitor’s is never offered: listed, it would let any website in', () => {
+  const driver = open();
+  const written = 'https://changed.example';
+  const sent = 'https://dev.example';
+  const refused = { type: 'origin.refused', origin: written } as const;
+  driver.send({ type: 'origin.arrived', sent, arrived: written }, { ...refused, seenIn: 'log' }, refused);
+  expect(view(driver).visits.refused).toEqual([]);
+  driver.send({ type: 'origin.requested', origin: written });
+  expect(driver.count('envFile.addOrigin')).toBe(0);
+  driver.send({ type: 'origin.arrived', sent, arrived: sent });
+  expect(view(driver).visits.refused).toMatchObject([{ origin: written }]);
+});
