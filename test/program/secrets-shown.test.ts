@@ -149,6 +149,20 @@ it('an app that dies with secrets in its last words shows none, neither on the s
   }
 });
 
+it('a fault of our own that has one in its message is told without it', async () => {
+  const project = await createStandInProject('hostile-app.py');
+  project.writeEnv(dotenv);
+  const thrown = `setTimeout(()=>{throw new Error('of ${key} and \\u001b[1msk-\\u001b[0m12345-abc-67890def')},3000)`;
+  const code = `if(/main\\.js$/.test(process.argv[1]??''))${thrown}`;
+  const preload = `--import=data:text/javascript,${encodeURIComponent(code)}`;
+  const program = startJson(project, ['--verbose'], { NODE_OPTIONS: preload });
+  const { stderr, exitCode } = await program.over;
+  project.remove();
+  const said = [stderr].flat().join('\n');
+  expect([exitCode, said]).toEqual([1, expect.stringContaining('a fault of its own: of ••• and')]);
+  expectNone(said);
+});
+
 describe('a password that is one of our own words', () => {
   it('masks neither a state nor an address nor a name ("state":"•••", http://•••:8502)', async () => {
     const project = await createStandInProject('hostile-app.py');
