@@ -82,10 +82,9 @@ describe('a concealed session', () => {
     session.dispatch(scanned());
     const obstacle = { kind: 'script-missing', script: '/srv/shopkeeper/app.py' } as const;
     session.dispatch({ type: 'process.refused', run: 1, obstacle });
-    const { project, name, origins, process: app } = session.snapshot();
-    expect([project, name, origins.origins.map(({ origin }) => origin)]).toEqual([
+    const { project, origins, process: app } = session.snapshot();
+    expect([project, origins.origins.map(({ origin }) => origin)]).toEqual([
       '/srv/shopkeeper',
-      'shopkeeper',
       expect.arrayContaining(['https://partner.example']),
     ]);
     expect(app.reason).toContain('/srv/•••/app.py');
