@@ -12,7 +12,7 @@ import type { Environment, Settings, SettingsInput } from '../../core/settings/s
 import { defaultServer } from '../../core/tunnel/failure.ts';
 import type { TunnelConfig } from '../../core/tunnel/state.ts';
 import { projectWords } from '../../core/words/project.ts';
-import { secretValues } from '../../logs/redact.ts';
+import { secretValues } from '../../logs/secrets/values.ts';
 import { appReason, importSight } from '../../services/doctor/app.ts';
 import { configFiles, gitFacts, loginFact, recipeFacts } from '../../services/doctor/files.ts';
 import { askNetwork } from '../../services/doctor/network.ts';

@@ -71,8 +71,13 @@ export function scriptOf({ env, boot, project }: State): string | null {
 }
 
 /** What the door's plans see of the rest. */
-export function doorInputs({ session, env, app }: State): DoorInputs {
-  return { intent: session.intent, isTunnelWanted: env.settings?.wantsTunnel === true, app: app.life };
+export function doorInputs({ session, env, app, project }: State): DoorInputs {
+  return {
+    intent: session.intent,
+    isTunnelWanted: env.settings?.wantsTunnel === true,
+    app: app.life,
+    streamlitVersion: project.found?.streamlit?.version ?? null,
+  };
 }
 
 /** What the tunnel's plans see of the rest. */
