@@ -1,8 +1,10 @@
+import { overriddenAddress } from '../app/options/overridden-address.ts';
+import { readConfigFiles } from '../app/streamlit-config.ts';
 import { quoted } from '../base/printable.ts';
 import { isAtLeast } from '../base/version.ts';
 import { allowedOrigins } from '../settings/allowed-origins.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
-import type { WrittenPlace } from '../settings/written/streamlit-settings.ts';
+import { placeText, type WrittenPlace } from '../settings/written/streamlit-settings.ts';
 import type { Advice } from '../words/advice.ts';
 import { configFileFindingWords, optionFindingWords, unknownOptionWords } from '../words/doctor-config.ts';
 import { hostFindings, rebindingFinding } from './allowed-hosts.ts';
@@ -32,7 +34,14 @@ type Check = (facts: ConfigFacts, counting: Counting, originsLine: string) => re
 
 const allowedHosts = 'server.allowedHosts';
 
-const checks: readonly Check[] = [portFindings, corsFindings, wildcardFindings, listFindings, hostsOf];
+const checks: readonly Check[] = [
+  portFindings,
+  corsFindings,
+  wildcardFindings,
+  listFindings,
+  hostsOf,
+  addressOf,
+];
 
 /** @param originsLine the line of `.env` that lists all that is written down elsewhere to no effect. */
 export function configFindings(facts: ConfigFacts, originsLine: string): readonly Finding[] {
@@ -204,4 +213,16 @@ function listFindings(facts: ConfigFacts, counting: Counting, originsLine: strin
 function hostsOf({ settings, env, options }: ConfigFacts, counting: Counting): readonly Finding[] {
   const isKnown = options === null || options.includes(allowedHosts);
   return isKnown ? hostFindings({ settings, env, option: counting.get(allowedHosts) }) : [];
+}
+
+function addressOf({ settings, env, files }: ConfigFacts): readonly Finding[] {
+  const config = readConfigFiles(
+    files.map(({ file, text }) => ({ name: file, text })),
+    env,
+  );
+  const twice = overriddenAddress({ settings, env, config, extraArgs: [] });
+  if (twice === null) return [];
+  const { written, wins } = twice;
+  const advice = optionFindingWords.addressOverridden(written.text, placeText(wins.place), wins.text);
+  return [warning('config-address-overridden', advice, placeInFile(written.place.file, written.place.line))];
 }
