@@ -77,6 +77,7 @@ export function createServices(context: ServiceContext): Services & { killNow():
           (error: Error) => dispatch({ type: 'door.failed', message: error.message }),
         ),
       lead: door.lead,
+      trust: door.trust,
     },
     end(exitCode) {
       clock.stop();
@@ -147,7 +148,7 @@ function createChecks(
   let closed = false;
   const ask = async (id: number, question: Question): Promise<void> => {
     const nonce = question.hop.target === 'local' ? null : randomUUID();
-    if (nonce !== null) door.expect(nonce, question.origin);
+    if (nonce !== null) door.expect(nonce, question.origin, question.hop.target === 'dev-proxy');
     asker.prepare([question.hop]);
     const answer = await asker.ask(question, nonce === null ? {} : { [nonceHeader]: nonce });
     const arrival = nonce === null ? null : door.arrivalOf(nonce);
