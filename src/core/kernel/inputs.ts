@@ -40,7 +40,9 @@ export function appUrlOf(state: State): string | null {
   const settings = settingsNow(state);
   if (settings === null || project.found === null) return null;
   const env = { ...settings.variables, ...boot.shell };
-  return appAddress({ ...boot, env, port: settings.port, config: project.found.config }).url;
+  const { config, streamlit } = project.found;
+  const streamlitVersion = streamlit?.version ?? null;
+  return appAddress({ ...boot, env, port: settings.port, config, streamlitVersion }).url;
 }
 
 function readyRun({ life }: AppSlice): ProjectInputs['readyRun'] {
