@@ -1,4 +1,4 @@
-import { type AddressRange, isWithin, parseAddress } from '../base/address.ts';
+import { type AddressRange, isWithin, parseAddress } from '../base/network/ip-address.ts';
 
 const loopback = /^(127\.|::1$|::ffff:127\.)/i;
 

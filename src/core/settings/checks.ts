@@ -1,4 +1,4 @@
-import { parseRange } from '../base/address.ts';
+import { parseRange } from '../base/network/ip-address.ts';
 import { quoted } from '../base/printable.ts';
 import type { ProblemCode } from '../base/problem.ts';
 import type { ProblemText } from '../words/problem-text.ts';

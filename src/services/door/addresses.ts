@@ -1,4 +1,4 @@
-import { type AddressRange, parseRange } from '../../core/base/address.ts';
+import { type AddressRange, parseRange } from '../../core/base/network/ip-address.ts';
 import { forwardedAddresses, visitorOfAddresses } from '../../core/door/address.ts';
 import type { Visitor } from './visitor.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRange } from '../../../src/core/base/address.ts';
+import { parseRange } from '../../../src/core/base/network/ip-address.ts';
 import { forwardedAddresses, visitorOfAddresses } from '../../../src/core/door/address.ts';
 
 /** Whose visit it is, by its `X-Forwarded-For`. */

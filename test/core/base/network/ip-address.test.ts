@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { isWithin, parseAddress, parseRange } from '../../../src/core/base/address.ts';
-import { seededRandom } from '../../support/random.ts';
+import { isWithin, parseAddress, parseRange } from '../../../../src/core/base/network/ip-address.ts';
+import { seededRandom } from '../../../support/random.ts';
 
 describe('an address', () => {
   it('is one where Node takes it for one', () => {
