@@ -40,6 +40,7 @@ export interface Services {
   readonly checks: { ask(id: number, question: Question): void };
   readonly clock: { wakeAt(atMs: number | null): void };
   end(exitCode: number): void;
+  hurry(): void;
 }
 
 /** Command → service call; the only switch on Command. */
@@ -100,6 +101,8 @@ export function perform(command: Command, services: Services): void {
       return services.clock.wakeAt(command.atMs);
     case 'session.end':
       return services.end(command.exitCode);
+    case 'session.hurry':
+      return services.hurry();
     default:
       return command satisfies never;
   }
