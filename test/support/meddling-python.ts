@@ -7,8 +7,8 @@ import { makeProject } from './streamlit.ts';
 export interface Meddling {
   /** A line of sh that runs before two names are exchanged. */
   readonly command: string;
-  /** Before the tool looks at what stands there, between that and the exchange, or before an exchange that is not to be had. */
-  readonly moment: 'before the look' | 'before the exchange' | 'without an exchange';
+  /** Before the tool looks at what stands there, between that and the exchange, behind it, or before one that is not to be had. */
+  readonly moment: 'before the look' | 'before the exchange' | 'after the exchange' | 'without an exchange';
 }
 
 /** An environment whose `python3` is the real one, but for that. Its state folder is in `folder`. */
@@ -18,10 +18,13 @@ export function withMeddlingPython({ command, moment }: Meddling) {
   }).trim();
   const folder = makeProject({ meddle: command });
   const path = join(folder, 'python3');
-  const amid = `'s|^sys.exit(exchange|os.system("sh ${folder}/meddle"); &|'`;
+  const meddle = `os.system("sh ${folder}/meddle")`;
+  const edited = (edit: string) =>
+    `exec ${real} -I -S -c "$(printf '%s' "$4" | sed '${edit}')" "$5" "$6" "$7"`;
   const ways = {
     'before the look': `sh ${folder}/meddle`,
-    'before the exchange': `exec ${real} -I -S -c "$(printf '%s' "$4" | sed ${amid})" "$5" "$6" "$7"`,
+    'before the exchange': edited(`s|^sys.exit(exchange|${meddle}; &|`),
+    'after the exchange': edited(`s|^sys.exit(exchange\\(.*\\) != 0)|exchange\\1; ${meddle}|`),
     'without an exchange': `sh ${folder}/meddle; exit 1`,
   };
   writeFileSync(path, `#!/bin/sh\ncase "$4" in *renameat2*)\n${ways[moment]};;\nesac\nexec ${real} "$@"\n`);

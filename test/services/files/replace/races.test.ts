@@ -41,6 +41,16 @@ const saves = [
   ['by one that adds to it', openedBy('exec >> .env; touch opened; sleep 0.3; echo C=3')],
 ] as const;
 
+it.each(saves.slice(0, 2))(
+  'a save behind the change, %s, stays, and ours comes behind it',
+  async (_, command) => {
+    const { edit, text, entries } = project(command, 'after the exchange');
+    expect(await edit()).toEqual({ at: 'written' });
+    expect(text()).toBe('A=theirs\nB=2\n');
+    expect(entries()).toEqual(['.env', 'met']);
+  },
+);
+
 const moments = ['before the look', 'before the exchange', 'without an exchange'] as const;
 
 describe.each(moments)('F4: a save in the last moment (%s)', (moment) => {
