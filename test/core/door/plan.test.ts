@@ -31,6 +31,20 @@ it('the tunnel leads to the door, and the door to the app once it is ready', () 
   expect(driver.last('door.lead').mode).toEqual({ at: 'pass', upstream: 'http://127.0.0.1:8502' });
 });
 
+it.each(['1.60.0', '1.67.1', null])(
+  'requests to Streamlit %s get connections of their own, since on kept ones each waits 44 ms',
+  (version) => {
+    const driver = drive();
+    const streamlit = { command: ['streamlit'], version, foundIn: 'PATH' };
+    driver.send(envFile(tunnel), ngrok, door, scanned({ streamlit }), spawned(1), healthy(1));
+    expect(driver.last('door.lead').mode).toEqual({
+      at: 'pass',
+      upstream: 'http://127.0.0.1:8502',
+      fresh: true,
+    });
+  },
+);
+
 it('visitors are held before the app is told to stop, and go on when it is ready again', () => {
   const driver = open();
   driver.send(envFile(`${tunnel}\nA=1`));
