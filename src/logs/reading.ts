@@ -44,12 +44,15 @@ export interface Reading {
   readonly text: string;
 }
 
-/** All that may be read in a text, what takes most steps first; the text itself is not among it. */
-export function readingsOf(text: string): readonly Reading[] {
+/**
+ * All that may be read in a text, what takes most steps first; the text itself is not among it.
+ * @param apart whether each kind of escapes is undone alone as well: what is looked for looks like one of the other.
+ */
+export function readingsOf(text: string, apart: boolean): readonly Reading[] {
   return [
     ...(overstruck.isDone(text) ? [] : readingsBy([overstruck, seen, ...layers], text)),
     ...readingsBy([seen, ...layers], text),
-    ...(text.includes('%') && text.includes('\\')
+    ...(apart && text.includes('%') && text.includes('\\')
       ? [...readingsBy([seen, unquoted, seen, unquoted, seen], text), ...readingsBy([seen, decoded], text)]
       : []),
     // What a title or a link holds is not seen, but written.

@@ -33,12 +33,13 @@ export function createRedactor(secrets: readonly string[]): Redact {
   // The longest first, so that a secret that begins like another one leaves no rest of itself.
   const longestFirst = [...new Set(long)].sort((one, other) => other.length - one.length);
   const patterns = patternsOf(longestFirst);
+  const apart = longestFirst.some((form) => /[%\\]/.test(form));
   const plain = prefixPattern(longestFirst, 'plain');
   const coloured = prefixPattern(longestFirst, 'coloured');
   const holdsNone = (text: string) => plain !== null && !plain.test(text);
 
   function thoroughly(text: string): string {
-    const clear = readingsOf(text).reduce(
+    const clear = readingsOf(text, apart).reduce(
       (rest, { steps, text: read }) =>
         holdsNone(read)
           ? rest
