@@ -1,5 +1,5 @@
 import { backslashEscapes, characterOf, escapes, urlEscapes } from './escapes.ts';
-import { invisibleInText, wholeSequences } from './invisible.ts';
+import { invisibleInText, surelySeen, wholeSequences } from './invisible.ts';
 
 /** One step from a text as it is written to what a person, or a program, reads of it. */
 interface Step {
@@ -9,12 +9,10 @@ interface Step {
   readonly means: (found: string) => string;
 }
 
-/** Neither controls nor signs of no width among them: letters of Europe, dashes, quotes, arrows, frames, those of East Asia. */
-const visible =
-  /^[\t\n -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2bff\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff]*$/;
+const nothingUnseen = new RegExp(`^[\\t\\n -~${surelySeen}]*$`);
 
 const seen: Step = {
-  isDone: (text) => visible.test(text),
+  isDone: (text) => nothingUnseen.test(text),
   pattern: invisibleInText,
   means: () => '',
 };

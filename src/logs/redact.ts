@@ -1,3 +1,4 @@
+import { surelySeen } from './invisible.ts';
 import { readingsOf, replaceBehind, withoutInvisible } from './reading.ts';
 import { patternsOf, prefixPattern } from './secret-patterns.ts';
 
@@ -12,7 +13,7 @@ const dots = '•••';
 const pieceLength = 80;
 
 /** Most lines: nothing in them may stand for another sign, and nothing is unseen but colours. */
-const plainText = '[\\t -$&-[\\]-~]*';
+const plainText = `[\\t -$&-[\\]-~${surelySeen}]*`;
 const colour = '\\u001b\\[[\\d;:]*m';
 const nothingHidden = new RegExp(`^${plainText}$`);
 const nothingButColours = new RegExp(`^${plainText}(?:${colour}${plainText})*$`);
