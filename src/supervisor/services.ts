@@ -147,11 +147,12 @@ function createChecks(
   let closed = false;
   const ask = async (id: number, question: Question): Promise<void> => {
     const nonce = question.hop.target === 'local' ? null : randomUUID();
-    if (nonce !== null) door.expect(nonce);
+    if (nonce !== null) door.expect(nonce, question.origin);
     asker.prepare([question.hop]);
     const answer = await asker.ask(question, nonce === null ? {} : { [nonceHeader]: nonce });
-    const reached = nonce !== null && door.sawNonce(nonce);
-    if (!closed) session.dispatch({ type: 'check.answered', id, answer, reached });
+    const arrival = nonce === null ? null : door.arrivalOf(nonce);
+    const reached = arrival !== null;
+    if (!closed) session.dispatch({ type: 'check.answered', id, answer, reached, arrival });
   };
   return {
     ask: (id, question) => void ask(id, question),

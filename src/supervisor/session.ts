@@ -26,7 +26,8 @@ export interface Session {
    *     app.raised                                        core/app/script-failure, from the app's stderr → app
    *     sources.changed                                   services/app/source-watch → app
    *     door.opened, door.failed                          services/door/door → door
-   *     visit.ended, webSocket.opened, origin.refused     services/door/door → door; a visit: checks
+   *     visit.ended, webSocket.opened, origin.refused, origin.arrived
+   *                                                       services/door/door → door; a visit: checks
    *     tunnelConfig.read                                  services/tunnel/config-file → tunnel
    *     tunnel.opened, tunnel.ended                       services/tunnel/agents → tunnel
    *     check.answered                                    services/checks/asker → checks

@@ -77,4 +77,14 @@ describe('an ngrok.yml with a tab in line 4', () => {
       message: `${project.file}:4 is not valid YAML, so its authtoken is not read.`,
     });
   });
+
+  it('is told in one notice where the token stands in .env', async () => {
+    const project = await projectWith(broken);
+    project.writeEnv(`NGROK_DOMAIN=${domain}\nNGROK_AUTHTOKEN=${token}\nNGROK_SERVER_ADDR=127.0.0.1:9`);
+    const program = startJson(project);
+    undo.push(() => program.end());
+    const told = `${project.file}:4 is not valid YAML`;
+    await program.event(({ type, notices }) => type === 'settings' && JSON.stringify(notices).includes(told));
+    expect(JSON.stringify(program.events)).not.toContain(token);
+  });
 });

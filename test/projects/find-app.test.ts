@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { reasonText } from '../../src/core/app/find-app/app-reason.ts';
 import { type AppSearch, findApp } from '../../src/services/streamlit/find-app.ts';
 import { makeProject } from '../support/streamlit.ts';
 import { layouts, page } from './layouts.ts';
@@ -17,8 +18,9 @@ function project(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-const find = (cwd: string, search: Partial<AppSearch> = {}) =>
+const choose = (cwd: string, search: Partial<AppSearch> = {}) =>
   findApp({ cwd, folder: null, own: null, ...search });
+const find = async (...asked: Parameters<typeof choose>) => (await choose(...asked)).scripts;
 
 describe('the app of a project', () => {
   it.each(layouts)('is found: $is', async ({ files, app }) => {
@@ -29,6 +31,35 @@ describe('the app of a project', () => {
     const cwd = project({ 'app/front.py': 'import app.ui\n', 'streamlit_app.py': page });
     expect(await find(cwd, { own: 'app/front.py' })).toEqual(['app/front.py']);
     expect(await find(cwd)).toEqual(['streamlit_app.py']);
+  });
+});
+
+describe('why it is the app is told', () => {
+  const two = { 'ui/a.py': page, 'ui/b.py': page };
+
+  it.each([
+    [{ ...two, Procfile: '# app\nweb: streamlit run ui/b.py\n' }, 'Procfile:2 starts it'],
+    [{ ...two, 'README.md': 'ui/b.py is the app.\n\n`streamlit run ui/b.py`\n' }, 'README.md:3 starts it'],
+    [{ ...two, 'docker/Dockerfile': 'FROM x\nCMD streamlit run ui/b.py\n' }, 'docker/Dockerfile:2 starts it'],
+    [{ ...two, Makefile: 'UI = ui/b.py\nrun:\n\tstreamlit run $(UI)\n' }, 'Makefile:1 starts it'],
+    [{ ...two, 'app.py': page }, 'the usual name'],
+    [{ 'ui/b.py': page }, 'the only script that imports streamlit'],
+  ])('%j', async (files, told) => {
+    const { reason } = await choose(project(files));
+    expect(reason === null ? null : reasonText(reason)).toBe(told);
+  });
+
+  it('also of the one in a folder that was named', async () => {
+    const cwd = project({ ...two, 'ui/Procfile': 'web: streamlit run b.py' });
+    expect(await choose(cwd, { folder: 'ui' })).toEqual({
+      scripts: ['ui/b.py'],
+      reason: { by: 'file', file: 'ui/Procfile', line: 1 },
+    });
+  });
+
+  it('not where there is none, or one of several', async () => {
+    expect((await choose(project(two))).reason).toBeNull();
+    expect((await choose(project({}))).reason).toBeNull();
   });
 });
 
@@ -94,6 +125,13 @@ describe('what stands in the way', () => {
     rmSync(join(cwd, 'app.py'));
     for (let index = 0; index < 2100; index += 1) writeFileSync(join(cwd, `${index}`, 'x.py'), page);
     expect((await find(cwd)).length).toBeLessThan(2000);
+  });
+
+  it('what lies in a virtualenv, or too deep, starts nothing', async () => {
+    const start = 'streamlit run ui/b.py\n';
+    const files = { 'ui/a.py': page, 'ui/b.py': page, 'venv/pyvenv.cfg': '', 'venv/bin/run.sh': start };
+    expect(await find(project({ ...files, 'a/b/c/run.sh': start }))).toEqual(['ui/a.py', 'ui/b.py']);
+    expect(await find(project({ ...files, 'a/b/run.sh': start }))).toEqual(['ui/b.py']);
   });
 
   it('a script that is too large to be read counts only where it is named', async () => {

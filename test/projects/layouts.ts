@@ -33,6 +33,40 @@ const byName: readonly Layout[] = [
   { is: 'home.py in small letters', files: { 'home.py': page, 'x.py': page }, app: 'home.py' },
 ];
 
+const three = { 'a.py': page, 'b.py': page, 'ui/c.py': page };
+
+const byNestedFile: readonly Layout[] = [
+  {
+    is: 'a script in scripts/',
+    files: { ...three, 'scripts/run.sh': '#!/bin/sh\ncd "$(dirname "$0")/.."\nstreamlit run b.py\n' },
+    app: 'b.py',
+  },
+  {
+    is: 'a Dockerfile in docker/, before the usual name',
+    files: { ...three, 'app.py': page, 'docker/Dockerfile': 'FROM x\nCOPY . .\nCMD streamlit run b.py' },
+    app: 'b.py',
+  },
+  {
+    is: 'one in deploy/, behind what the root says',
+    files: { ...three, 'deploy/Dockerfile': 'CMD streamlit run a.py', 'README.md': '`streamlit run b.py`' },
+    app: 'b.py',
+  },
+  {
+    is: 'the Dockerfile beside a part of the project',
+    files: { ...three, 'ui/Dockerfile': 'FROM x\nCOPY . .\nCMD ["streamlit","run","c.py"]' },
+    app: 'ui/c.py',
+  },
+  {
+    is: "Streamlit's template",
+    files: {
+      ...three,
+      '.devcontainer/devcontainer.json':
+        '{ "postAttachCommand": { "server": "streamlit run b.py --server.enableCORS false --server.enableXsrfProtection false" } }',
+    },
+    app: 'b.py',
+  },
+];
+
 const byBeingAlone: readonly Layout[] = [
   { is: 'any-11: Chatbot.py alone', files: { 'Chatbot.py': page }, app: 'Chatbot.py' },
   {
@@ -371,4 +405,10 @@ const choices: readonly Layout[] = [
   },
 ];
 
-export const layouts: readonly Layout[] = [...byName, ...byBeingAlone, ...byItsFiles, ...choices];
+export const layouts: readonly Layout[] = [
+  ...byName,
+  ...byNestedFile,
+  ...byBeingAlone,
+  ...byItsFiles,
+  ...choices,
+];

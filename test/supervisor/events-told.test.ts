@@ -31,6 +31,7 @@ const events: Readonly<Record<Event['type'], true>> = {
   'visit.ended': true,
   'webSocket.opened': true,
   'origin.refused': true,
+  'origin.arrived': true,
   'tunnelConfig.read': true,
   'tunnel.opened': true,
   'tunnel.ended': true,

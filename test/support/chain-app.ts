@@ -14,7 +14,7 @@ export interface StandInAnswer {
 export interface StandInOptions {
   /** What is answered in place of Streamlit's own; null: that. `silence`: nothing at all. */
   readonly answer?: (request: IncomingMessage) => StandInAnswer | 'silence' | null;
-  /** Whom a handshake lets in. */
+  /** Whom a handshake lets in; all but the stranger, unless given. */
   readonly letsIn?: (origin: string) => boolean;
   readonly handshakeMs?: number;
   /** After a 101 no ping is answered. */
@@ -36,7 +36,7 @@ export interface StandIn {
 
 /** Starts one on a free port of 127.0.0.1. */
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
-  const { answer = () => null, letsIn = () => true, handshakeMs = 0, mute = false, server: name } = options;
+  const { answer = () => null, letsIn = isNoStranger, handshakeMs = 0, mute = false, server: name } = options;
   const asked: string[] = [];
   const sockets = new Set<Socket>();
   const webSockets = new WebSocketServer({
@@ -79,6 +79,10 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
       server.close();
     },
   };
+}
+
+function isNoStranger(origin: string): boolean {
+  return !origin.endsWith('.invalid');
 }
 
 function streamlit({ url }: IncomingMessage): StandInAnswer {

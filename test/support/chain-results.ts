@@ -35,6 +35,11 @@ export function shake(
   return { origin, expect: 'accepted', answer, slow: null, ...changes };
 }
 
+/** The handshake of one that every hop must refuse. */
+export function foreigner(answer: HopAnswer | null, changes: Partial<HandshakeResult> = {}): HandshakeResult {
+  return shake('https://stranger.invalid', answer, { expect: 'refused', ...changes });
+}
+
 export const hops = {
   local: hop('local', 'app', 'here', 'http://127.0.0.1:8502'),
   tunnel: hop('tunnel', 'tunnel', 'here', 'https://shop.ngrok.app'),

@@ -39,4 +39,6 @@ export function answerRound(
   }
 }
 
-export const probesOf = ({ state }: Driver) => snapshotOf(state, { pid: 1, version: '0' }).probes;
+export const viewOf = ({ state }: Driver) => snapshotOf(state, { pid: 1, version: '0' });
+
+export const probesOf = (driver: Driver) => viewOf(driver).probes;

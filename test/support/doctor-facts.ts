@@ -38,6 +38,8 @@ export function soundFacts(env = 'PROD_PROXY_URL=', shell: Environment = {}): Do
     project: {
       named: null,
       script: 'app.py',
+      reason: null,
+      imports: { missing: [], install: null },
       choice: [],
       secretsExample: null,
       port: settings.port,

@@ -34,6 +34,7 @@ export async function openDoor(): Promise<OpenDoor> {
     close: door.close,
     expect: door.expect,
     sawNonce: door.sawNonce,
+    arrivalOf: door.arrivalOf,
     get openWebSockets() {
       return door.openWebSockets;
     },

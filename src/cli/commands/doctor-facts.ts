@@ -13,11 +13,13 @@ import { defaultServer } from '../../core/tunnel/failure.ts';
 import type { TunnelConfig } from '../../core/tunnel/state.ts';
 import { projectWords } from '../../core/words/project.ts';
 import { secretValues } from '../../logs/secrets/values.ts';
+import { appReason, importSight } from '../../services/doctor/app.ts';
 import { configFiles, gitFacts, loginFact, recipeFacts } from '../../services/doctor/files.ts';
 import { askNetwork } from '../../services/doctor/network.ts';
 import { portFacts } from '../../services/doctor/port.ts';
 import { streamlitFacts } from '../../services/doctor/streamlit.ts';
 import type { EnvFileEvent } from '../../services/files/read-env.ts';
+import { silentPlaceOf } from '../../services/files/silent-place.ts';
 import { exists, isFile } from '../../services/os/path-kind.ts';
 import { providedStreamlit } from '../../services/streamlit/install/install.ts';
 import { scanProject } from '../../services/streamlit/project-scan.ts';
@@ -44,23 +46,25 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
   const ngrok = await readTunnelConfig({ home: shell['HOME'] ?? '', env: shell });
   const script = await existingScript(cwd, settings, scan);
   const service = asksTunnel ? (settings.tunnelServer ?? ngrok.serverAddr ?? defaultServer) : null;
-  const [streamlit, ownStreamlit, portState, git, recipes, network, missingRootCas, sdk] = await Promise.all([
-    streamlitFacts(cwd, shell),
-    providedStreamlit('newest', { ...shell }),
-    hasFault('STREAMLIT_PORT', 'STREAMLIT_SERVER_PORT', 'PORT')
-      ? null
-      : portFacts(launchFor(project, settings, scan)),
-    gitFacts(cwd, shell, secretFiles(input)),
-    recipeFacts(cwd),
-    askNetwork({
-      proxies: proxiesOf(settings, asksTunnel, basePathOf(launchFor(project, settings, scan).baseUrl)),
-      service,
-      lookupUrl,
-      shell,
-    }),
-    missingFile(cwd, settings.tunnelRootCas ?? ngrok.rootCas),
-    asksTunnel ? missingSdk() : null,
-  ]);
+  const [streamlit, reason, ownStreamlit, portState, git, recipes, network, missingRootCas, sdk] =
+    await Promise.all([
+      streamlitFacts(cwd, shell),
+      appReason(cwd, settings.app, appPlace(input)),
+      providedStreamlit('newest', { ...shell }),
+      hasFault('STREAMLIT_PORT', 'STREAMLIT_SERVER_PORT', 'PORT')
+        ? null
+        : portFacts(launchFor(project, settings, scan)),
+      gitFacts(cwd, shell, secretFiles(input)),
+      recipeFacts(cwd),
+      askNetwork({
+        proxies: proxiesOf(settings, asksTunnel, basePathOf(launchFor(project, settings, scan).baseUrl)),
+        service,
+        lookupUrl,
+        shell,
+      }),
+      missingFile(cwd, settings.tunnelRootCas ?? ngrok.rootCas),
+      asksTunnel ? missingSdk() : null,
+    ]);
   const { options, ...found } = streamlit;
   const machine: MachineFacts = {
     node: { version: process.versions.node, file: process.execPath },
@@ -73,6 +77,15 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
     project: {
       named: settings.app,
       script,
+      reason,
+      imports: await importSight({
+        cwd,
+        shell,
+        script,
+        python: found.search.at === 'found' ? (found.python?.file ?? null) : null,
+        pythonPath: launchFor(project, settings, scan).env['PYTHONPATH'] ?? '',
+        packages: { manager: found.packageTool, virtualenv: found.virtualenv },
+      }),
       choice: scan.scripts.length > 1 ? scan.scripts : [],
       secretsExample: scan.secretsExample,
       port: settings.port,
@@ -112,7 +125,7 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
   };
 }
 
-function settingsFactsOf({ envFile, input, reading }: Project): SettingsFacts {
+function settingsFactsOf({ envFile, envPath, input, reading }: Project): SettingsFacts {
   const { file, text, shell } = input;
   const { settings, errors, warnings } = reading;
   const { variables } = parseEnvFile(file, text ?? '');
@@ -120,6 +133,7 @@ function settingsFactsOf({ envFile, input, reading }: Project): SettingsFacts {
   return {
     file,
     state: stateOf(envFile),
+    silent: silentPlaceOf(envPath),
     errors,
     warnings,
     handWrittenOrigins: variables.find((variable) => variable.name === name)?.value ?? shell[name] ?? null,
@@ -142,13 +156,13 @@ async function existingScript(
 }
 
 /** The launch as `ocap-dev` would try it, as far as the port goes. */
-function launchFor({ cwd, input }: Project, settings: Settings, { config }: ProjectScan) {
+function launchFor({ cwd, input }: Project, settings: Settings, { config, streamlit }: ProjectScan) {
   return launchSpec({
     settings,
     script: settings.app ?? 'app.py',
     cors: 'listed',
     origins: allowedOrigins(settings, null),
-    streamlit: { command: ['streamlit'], version: null, foundIn: 'PATH' },
+    streamlit: { command: ['streamlit'], version: streamlit?.version ?? null, foundIn: 'PATH' },
     config,
     cwd,
     shell: input.shell,
@@ -186,6 +200,14 @@ function tokenPlace(
 async function missingFile(cwd: string, file: string | null): Promise<string | null> {
   if (file === null || file === 'trusted' || file === 'host') return null;
   return (await exists(resolve(cwd, file))) ? null : file;
+}
+
+/** Where the app is named; null: nowhere. */
+function appPlace({ file, text, shell, options }: SettingsInput): string | null {
+  if (options.app !== undefined) return projectWords.commandLine;
+  if (shell['STREAMLIT_APP']) return projectWords.shellEnvironment;
+  const written = parseEnvFile(file, text ?? '').variables.findLast(({ name }) => name === 'STREAMLIT_APP');
+  return written === undefined ? null : `${file}:${written.line}`;
 }
 
 function httpsProxyName(shell: Environment): string | null {

@@ -7,6 +7,8 @@ export interface RunningPlace {
   readonly port: number | null;
   /** The origin of the URL that the service gave to its tunnel. */
   readonly endpoint: string | null;
+  /** Does its app let everybody in, because it is wanted so? */
+  readonly wildcard: boolean;
 }
 
 /**
@@ -19,9 +21,9 @@ export async function runningPlace(folder: string): Promise<RunningPlace | null>
     if (running === null) return null;
     const { client, snapshot } = await connectRunning(running);
     client.close();
-    const { process: app, tunnel } = snapshot;
+    const { process: app, tunnel, origins } = snapshot;
     const endpoint = tunnel.url === null ? null : new URL(tunnel.url).origin;
-    return { appUrl: app.url, port: app.port, endpoint };
+    return { appUrl: app.url, port: app.port, endpoint, wildcard: origins.wildcard };
   } catch {
     return null;
   }

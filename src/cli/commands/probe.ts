@@ -78,7 +78,7 @@ export async function runProbe(typed: ProbeCommand): Promise<number> {
     if (!command.json)
       command.stdout(probeTable(rows, { color: hasColor(command), columns: command.columns }));
     await tellWhoseApp(command, input, rows);
-    return rows.some(isDecidingFailure) ? 1 : 0;
+    return rows.some((row) => isDecidingFailure(row) || isWantedOpen(row)) ? 1 : 0;
   } finally {
     asker.close();
   }
@@ -139,6 +139,7 @@ async function planInput(command: ProbeCommand, request: Request, settings: Sett
       settings: { ...settings, port: running.port },
       endpoint,
       localUrl: askedUrl(running.appUrl),
+      cors: running.wildcard ? 'any' : 'listed',
       urls,
       origins,
     };
@@ -189,9 +190,14 @@ function isDecidingFailure({ decides, verdict }: HopRow): boolean {
   return decides && verdict === 'fail';
 }
 
+/** The wildcard is no fault while it is wanted, and nothing to go on with either. */
+function isWantedOpen({ decides, verdict, diagnosis }: HopRow): boolean {
+  return decides && verdict === 'skipped' && diagnosis.code === 'wildcard-open';
+}
+
 async function knownOf(
   { cwd, shell }: ProbeCommand,
-  { settings, endpoint, localUrl }: PlanInput,
+  { settings, endpoint, localUrl, cors = 'listed' }: PlanInput,
   results: readonly HopResult[],
   waiting: boolean,
 ): Promise<Known> {
@@ -200,7 +206,7 @@ async function knownOf(
   return {
     settings,
     list: allowedOrigins(settings, endpoint),
-    cors: 'listed',
+    cors,
     streamlitVersion: scan?.streamlit?.version ?? null,
     basePath: basePathOf(localUrl),
     waiting,

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { type ConnectTo, readConnectTo } from '../../core/checks/connect-to.ts';
 import { scriptOf } from '../../core/kernel/inputs.ts';
 import { supervisorWords } from '../../core/words/supervisor.ts';
+import { usageWords } from '../../core/words/usage.ts';
 import type { EnvFileEvent } from '../../services/files/read-env.ts';
+import { leadToOneFile } from '../../services/files/replace/file-reading.ts';
 import { watchParent } from '../../services/os/parent-watch.ts';
 import { claimProject, type Holding } from '../../services/socket/claim.ts';
 import { detachedOutput } from '../../supervisor/detached-output.ts';
@@ -60,6 +62,7 @@ async function superviseHeld(
   { cwd, envPath, envFile, input }: Preparation,
 ): Promise<number> {
   const { env, version, distFolder, demoScript } = surroundings;
+  requireOtherFile(invocation.logFile, envPath);
   const isBackground = invocation.place === 'background';
   const attended = !isBackground && invocation.output === 'auto' && onTerminal(env);
   const wired = wire({
@@ -112,6 +115,12 @@ async function superviseHeld(
   return exitCode;
 }
 
+/** @throws {UserError} where the log would be written into the settings, under whatever name. */
+function requireOtherFile(logFile: string | undefined, envPath: string): void {
+  if (logFile !== undefined && leadToOneFile(logFile, envPath))
+    throw usage(usageWords.logIsSettings(logFile));
+}
+
 /** Watches what the settings come from, and Streamlit's own. Gives how to stop that. */
 async function watchSettings(
   { session: { dispatch, state }, tell }: Wired,
@@ -131,6 +140,7 @@ async function watchSettings(
     createConfigWatcher({
       place: () => ({ cwd: state().boot.cwd, shell: state().boot.shell, script: scriptOf(state()) }),
       emit: (config) => dispatch({ type: 'streamlitConfig.read', config }),
+      silent: () => tell(supervisorWords.silentFolder('.streamlit/config.toml')),
     }),
   ];
   return () => Promise.all(watchers.map((watcher) => watcher.close()));

@@ -1,4 +1,6 @@
 import { isLoopback } from '../base/loopback.ts';
+import type { Arrival } from '../door/visitor.ts';
+
 /** What breaks, in a word: the Streamlit app, the tunnel to it, or a proxy in front. */
 export type HopKind = 'app' | 'tunnel' | 'proxy';
 
@@ -78,6 +80,8 @@ export interface HandshakeResult extends Handshake {
   /** Null: not asked, since the hop was silent or, with `slow`, a handshake before took long. */
   readonly answer: HopAnswer | null;
   readonly slow: { readonly origin: string; readonly latencyMs: number } | null;
+  /** With which headers it came in at our own door; null, or left out: not there. */
+  readonly arrival?: Arrival | null;
 }
 
 /** A hop with everything that it answered in one round. */
@@ -122,7 +126,6 @@ export function isStreamlit({ health, hostConfig }: Pick<HopResult, 'health' | '
 /** Is there anything that the hops before could explain? */
 export function isSuspicious(result: HopResult): boolean {
   const asExpected = ({ answer, expect }: HandshakeResult) =>
-    answer !== null &&
-    (expect === 'refused' ? answer.status === 403 : answer.genuine && answer.wire === 'alive');
+    expect === 'refused' ? answer?.status !== 101 : answer?.genuine === true && answer.wire === 'alive';
   return !isWell(result) || !isStreamlit(result) || !result.handshakes.every(asExpected);
 }

@@ -1,3 +1,4 @@
+import type { Arrival } from '../door/visitor.ts';
 import {
   type Handshake,
   type HandshakeResult,
@@ -25,6 +26,8 @@ export interface Reply {
   readonly answer: HopAnswer;
   /** Did the question come in by our own door? */
   readonly reached: boolean;
+  /** With which headers, if it did. */
+  readonly arrival?: Arrival | null;
 }
 
 /** A question that was asked; `reply` is null as long as it is under way. */
@@ -106,10 +109,16 @@ function resultOf(round: Round, hop: Hop, health: HopAnswer): HopResult {
   // Why an origin is refused is told by one handshake more.
   const isOpen = withoutOrigin === null && isWell({ health });
   const shakes = hop.handshakes.flatMap((asked): HandshakeResult[] => {
-    const answer = answerTo(round, handshake(hop, asked.origin));
-    if (answer !== null) return isOpen && isRefusal(asked, answer) ? [] : [{ ...asked, answer, slow: null }];
-    const slow = slowBefore(round, hop, health);
-    return isGivenUp(round, hop, health) ? [{ ...asked, answer: null, slow }] : [];
+    const reply = find(round, handshake(hop, asked.origin))?.reply ?? null;
+    if (reply !== null) {
+      const { answer, arrival = null } = reply;
+      return isOpen && isRefusal(asked, answer) ? [] : [{ ...asked, answer, slow: null, arrival }];
+    }
+    const isStranger = asked.expect === 'refused';
+    const slow = slowBefore(round, hop, health) ?? (isStranger ? appStoodStill(round, hop) : null);
+    // Where no origin of the hop's own is let in, there is nothing to say of a stranger.
+    const isLeftOut = isStranger ? slow !== null : isGivenUp(round, hop, health);
+    return isLeftOut ? [{ ...asked, answer: null, slow }] : [];
   });
   return {
     hop,
@@ -154,7 +163,7 @@ function unaskedHandshake(round: Round, hop: Hop): Question | null {
   const health = answerTo(round, read(hop, 'health'));
   if (health === null) return null;
   const wasAsked = ({ origin }: Handshake) => find(round, handshake(hop, origin)) !== undefined;
-  const next = hop.handshakes.find((shake) => !wasAsked(shake));
+  const next = hop.handshakes.find((shake) => !wasAsked(shake) && isItsTurn(round, hop, shake));
   if (next !== undefined && !isGivenUp(round, hop, health)) {
     const watched =
       !hop.handshakes.some(wasAsked) && isWell({ health }) && kindOf({ hop, health }) === 'proxy';
@@ -179,6 +188,23 @@ function isRefusal({ expect }: Handshake, { status }: HopAnswer): boolean {
 /** A hop that is silent, or has been slow once, is asked for no further handshake. */
 function isGivenUp(round: Round, hop: Hop, health: HopAnswer): boolean {
   return health.failure?.kind === 'timeout' || slowBefore(round, hop, health) !== null;
+}
+
+/** A stranger has its turn once an origin of the hop's own was let in there, unless the app stands still for such a question. */
+function isItsTurn(round: Round, hop: Hop, { expect }: Handshake): boolean {
+  // To locate a fault, the very question is asked that came out wrong.
+  if (expect === 'accepted' || !hop.decides) return true;
+  const own = hop.handshakes.filter((shake) => shake.expect === 'accepted');
+  const isLetIn = own.some((shake) => answerTo(round, handshake(hop, shake.origin))?.genuine === true);
+  return isLetIn && appStoodStill(round, hop) === null;
+}
+
+/** Of the hops that lead to the app on this machine: a handshake that the app itself, asked before them, stood still for. */
+function appStoodStill(round: Round, { target, chain }: Hop): HandshakeResult['slow'] {
+  const app = round.hops.find((hop) => hop.target === 'local');
+  if (app === undefined || target === 'local' || chain !== 'here') return null;
+  const health = answerTo(round, read(app, 'health'));
+  return health === null ? null : slowBefore(round, app, health);
 }
 
 function slowBefore(round: Round, hop: Hop, health: HopAnswer): HandshakeResult['slow'] {

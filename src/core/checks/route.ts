@@ -1,5 +1,5 @@
 import { isLoopback } from '../base/loopback.ts';
-import { type AllowedOrigin, allowedOrigins, stranger } from '../settings/allowed-origins.ts';
+import { type AllowedOrigin, allowedOrigins, type CorsMode, stranger } from '../settings/allowed-origins.ts';
 import type { Settings } from '../settings/settings.ts';
 import { hopWords } from '../words/hops.ts';
 import {
@@ -19,6 +19,8 @@ export interface PlanInput {
   readonly endpoint: string | null;
   /** Where the app answers on this machine, without a final slash. */
   readonly localUrl: string;
+  /** Whom the app of this machine is wanted to let in; `listed` if it is left out. */
+  readonly cors?: CorsMode;
   /** As they were given, read by `readTarget`. None: the chain of this machine. */
   readonly urls: readonly string[];
   /** Asked for as ones that should be let in. None: those that matter at each hop. */
@@ -46,7 +48,7 @@ export function planProbe(input: PlanInput): ProbePlan {
   const { wantsTunnel } = input.settings;
   const local = localHop(
     input,
-    input.origins.length > 0 ? accepted(input.origins) : listedAndStranger(input),
+    [...(input.origins.length > 0 ? accepted(input.origins) : listed(input)), foreign(input)],
     true,
   );
   const known = (['tunnel', 'dev-proxy'] as const).map((role) => ({ role, hop: roleHop(role, input, true) }));
@@ -60,16 +62,17 @@ export function planProbe(input: PlanInput): ProbePlan {
   };
 }
 
-/** The earlier hops that may explain what was seen, none of them asked yet; they get the origins that failed. */
+/** The earlier hops that may explain what was seen, none of them asked yet; they get the origins that failed, and the stranger that was let in. */
 export function locatingHops(input: PlanInput, results: readonly HopResult[]): readonly Hop[] {
   const found = new Map<string, Hop>();
   for (const result of results.filter(({ hop }) => hop.decides).filter(isSuspicious)) {
-    const origins = result.handshakes
-      .filter(({ expect }) => expect === 'accepted')
-      .map(({ origin }) => origin);
+    const shakes = result.handshakes
+      .filter(({ expect, answer }) => expect === 'accepted' || answer?.status === 101)
+      .map(({ origin, expect }) => ({ origin, expect }));
     for (const hop of earlierHops(input, result)) {
-      const before = found.get(hop.target)?.handshakes.map(({ origin }) => origin) ?? [];
-      found.set(hop.target, { ...hop, handshakes: accepted([...new Set([...before, ...origins])]) });
+      const before = found.get(hop.target)?.handshakes ?? [];
+      const more = shakes.filter(({ origin }) => !before.some((shake) => shake.origin === origin));
+      found.set(hop.target, { ...hop, handshakes: [...before, ...more] });
     }
   }
   const asked = new Set(results.flatMap(({ hop }) => [hop.target, hop.baseUrl]));
@@ -92,11 +95,17 @@ function accepted(origins: readonly string[]): Handshake[] {
   return origins.map((origin) => ({ origin, expect: 'accepted' }));
 }
 
+/** One that no list holds: every hop has to refuse it. */
+function foreign({ settings, endpoint, origins }: PlanInput): Handshake {
+  const asked = origins.map((origin): AllowedOrigin => ({ origin, source: 'custom' }));
+  return { origin: stranger([...allowedOrigins(settings, endpoint), ...asked]), expect: 'refused' };
+}
+
 /**
- * Hosts that Streamlit knows without looking anything up come first, the stranger last. A proxy that nobody named is
+ * Hosts that Streamlit knows without looking anything up come first. A proxy that nobody named is
  * left out where no tunnel is wanted: nobody comes under its name, and an app started by hand need not know it.
  */
-function listedAndStranger({ settings, endpoint }: PlanInput): Handshake[] {
+function listed({ settings, endpoint }: PlanInput): Handshake[] {
   const all = allowedOrigins(settings, endpoint);
   const unasked: Readonly<Partial<Record<AllowedOrigin['source'], string>>> = {
     'dev-proxy': 'DEV_PROXY_URL',
@@ -112,8 +121,8 @@ function listedAndStranger({ settings, endpoint }: PlanInput): Handshake[] {
     'prod-proxy',
     'custom',
   ];
-  const listed = all.filter(matters).toSorted((a, b) => order.indexOf(a.source) - order.indexOf(b.source));
-  return [...accepted(listed.map(({ origin }) => origin)), { origin: stranger(all), expect: 'refused' }];
+  const sorted = all.filter(matters).toSorted((a, b) => order.indexOf(a.source) - order.indexOf(b.source));
+  return accepted(sorted.map(({ origin }) => origin));
 }
 
 function localHop(input: PlanInput, handshakes: readonly Handshake[], decides: boolean): Hop {
@@ -126,7 +135,7 @@ function roleHop(role: Role, input: PlanInput, decides: boolean): Hop | null {
   const origin = role === 'tunnel' ? tunnelOrigin(input) : settings.devProxy;
   if (origin === null) return null;
   const path = basePathOf(localUrl);
-  const handshakes = accepted(origins.length > 0 ? origins : [origin]);
+  const handshakes = [...accepted(origins.length > 0 ? origins : [origin]), foreign(input)];
   const kind = role === 'tunnel' ? 'tunnel' : 'proxy';
   return { target: role, kind, chain: 'here', baseUrl: origin + path, handshakes, decides };
 }
@@ -137,7 +146,7 @@ function tunnelOrigin({ settings, endpoint }: PlanInput): string | null {
 
 function givenHop(url: string, input: PlanInput): Hop {
   const { origin } = new URL(url);
-  const handshakes = accepted(input.origins.length > 0 ? input.origins : [origin]);
+  const handshakes = [...accepted(input.origins.length > 0 ? input.origins : [origin]), foreign(input)];
   return { ...nameOf(url, input), baseUrl: url, handshakes, decides: true };
 }
 

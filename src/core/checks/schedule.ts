@@ -1,16 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
-import { stranger } from '../settings/allowed-origins.ts';
 import { askAgain, type CheckCommand, emptyLane, type Lane, laneDeadline, planLane } from './lane.ts';
 import { type ProbeView, sameQuestion } from './probe.ts';
 import { noProxyMove, type ProxyMove, planProxyMove } from './proxy-move.ts';
 import { isOver, newRound, type Reply, type Round, restartRound, withReply } from './round.ts';
-import { appViews, publicViews } from './verdicts.ts';
+import {
+  askStrangersAgain,
+  noStrangers,
+  planStrangers,
+  type StrangersLane,
+  type StrangerTurns,
+  strangerReplied,
+} from './strangers/lane.ts';
+import { appViews, publicViews, withForeignViews } from './verdicts.ts';
 import { appOnRequest, type CheckInputs, publicWay, wayToApp } from './way.ts';
 
 /** What was asked of the hops, and what it came to: of the app itself, and of all that leads to it. */
 export interface ChecksSlice {
   readonly app: Lane;
   readonly public: Lane;
+  readonly strangers: StrangersLane;
   readonly nextId: number;
   readonly proxyMove: ProxyMove;
 }
@@ -24,15 +32,46 @@ export interface CheckEvent extends Reply {
 type Step = [ChecksSlice, CheckCommand[]];
 
 /** Before anything was asked. */
-export const noChecks: ChecksSlice = { app: emptyLane, public: emptyLane, nextId: 1, proxyMove: noProxyMove };
+export const noChecks: ChecksSlice = {
+  app: emptyLane,
+  public: emptyLane,
+  strangers: noStrangers,
+  nextId: 1,
+  proxyMove: noProxyMove,
+};
 
-/** Asks what is due: of the app itself first, then of what leads to it. */
+/** Asks what is due: of the app itself first, then of what leads to it, and there at last for a stranger. */
 export function planChecks(checks: ChecksSlice, inputs: CheckInputs, nowMs: number): Step {
   const [app, ofApp] = planLane(checks.app, wayToApp(inputs), checks.nextId, nowMs);
   if (app !== checks.app) return [{ ...checks, app, nextId: checks.nextId + ofApp.length }, ofApp];
   const [way, ofWay] = planLane(checks.public, publicWay(inputs), checks.nextId, nowMs);
-  if (way === checks.public) return [withProxyMove(checks, inputs), []];
-  return [{ ...checks, public: way, nextId: checks.nextId + ofWay.length }, ofWay];
+  if (way !== checks.public) return [{ ...checks, public: way, nextId: checks.nextId + ofWay.length }, ofWay];
+  const [strangers, ofStrangers] = planStrangers(
+    checks.strangers,
+    strangerTurns(checks, inputs),
+    checks.nextId,
+    nowMs,
+  );
+  if (strangers === checks.strangers) return [withProxyMove(checks, inputs), []];
+  const judgedToo = judged(strangers, checks, inputs);
+  return [{ ...checks, strangers: judgedToo, nextId: checks.nextId + ofStrangers.length }, ofStrangers];
+}
+
+function judged(lane: StrangersLane, { app, strangers }: ChecksSlice, inputs: CheckInputs): StrangersLane {
+  return lane.sights === strangers.sights ? lane : withForeignViews(lane, app.results, inputs);
+}
+
+function strangerTurns(checks: ChecksSlice, inputs: CheckInputs): StrangerTurns | null {
+  const way = publicWay(inputs);
+  if (way === null || inputs.app === null) return null;
+  const { app, public: hops } = checks;
+  return {
+    way,
+    list: inputs.app.origins,
+    isBusy: app.round !== null || hops.round !== null,
+    atApp: app.results,
+    atHops: hops.results,
+  };
 }
 
 function withProxyMove(checks: ChecksSlice, inputs: CheckInputs): ChecksSlice {
@@ -45,13 +84,18 @@ export function checksDeadlines(checks: ChecksSlice): readonly (number | null)[]
   return [laneDeadline(checks.app), laneDeadline(checks.public)];
 }
 
-/** `p` was pressed: every listed origin again, and the public hops. */
+/** `p` was pressed: every listed origin again, the public hops, and at all of them a stranger. */
 export function requestChecks(checks: ChecksSlice, { app }: CheckInputs): ChecksSlice {
   if (app === null) return checks;
   const { round } = checks.app;
-  const hops = [appOnRequest(app, round !== null && awaitsStranger(round, stranger(app.origins)))];
+  const hops = [appOnRequest(app)];
   const again = round === null ? newRound(hops, { hostConfig: false }) : restartRound(round, hops);
-  return { ...checks, app: { ...checks.app, round: again }, public: askAgain(checks.public) };
+  return {
+    ...checks,
+    app: { ...checks.app, round: again },
+    public: askAgain(checks.public),
+    strangers: askStrangersAgain(checks.strangers),
+  };
 }
 
 /** A visit shows that the public hops work: they are not asked for a while. */
@@ -63,13 +107,15 @@ export function visitSeen(checks: ChecksSlice, inputs: CheckInputs, nowMs: numbe
 /** Files an answer; one to a question that nobody waits for any more is dropped. */
 export function recordReply(
   checks: ChecksSlice,
-  { id, answer, reached }: CheckEvent,
+  { id, answer, reached, arrival = null }: CheckEvent,
   inputs: CheckInputs,
   nowMs: number,
 ): ChecksSlice {
+  const strangers = strangerReplied(checks.strangers, id, { answer, reached, arrival }, nowMs);
+  if (strangers !== null) return { ...checks, strangers: judged(strangers, checks, inputs) };
   const app = replied(checks.app.round, id, { answer, reached });
   if (app !== null) return { ...checks, app: fileAtOnce(checks.app, app, inputs, nowMs) };
-  const way = replied(checks.public.round, id, { answer, reached });
+  const way = replied(checks.public.round, id, { answer, reached, arrival });
   if (way === null) return checks;
   if (!isOver(way)) return { ...checks, public: { ...checks.public, round: way } };
   return { ...checks, public: fileRound(checks.public, way, inputs, nowMs) };
@@ -103,12 +149,6 @@ function fileRound(lane: Lane, round: Round, inputs: CheckInputs, nowMs: number)
   if (isBrief) return done;
   const kept = lane.results.filter((old) => !views.some((view) => sameQuestion(old, view)));
   return { ...done, results: [...kept, ...views] };
-}
-
-/** Has the stranger not been answered in this round? An answer to whom the round does not ask would be lost. */
-function awaitsStranger({ hops, asked }: Round, origin: string): boolean {
-  const isAnswered = asked.some(({ question, reply }) => question.origin === origin && reply !== null);
-  return !isAnswered && hops.some(({ handshakes }) => handshakes.some((shake) => shake.origin === origin));
 }
 
 function file(results: readonly ProbeView[], view: ProbeView): readonly ProbeView[] {

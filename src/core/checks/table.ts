@@ -47,7 +47,7 @@ function inChainOrder(rows: readonly HopRow[]): readonly (readonly HopRow[])[] {
 function chainLine(hops: readonly (readonly HopRow[])[], paint: Paint): string {
   const parts = hops.map((hop) => {
     const verdict = verdictOf(hop);
-    const code = hop.find((row) => row.verdict === 'fail')?.diagnosis.code;
+    const code = hop.find((row) => row.verdict === 'fail' || isOpen(row))?.diagnosis.code;
     const isGuarded = hop.some(({ diagnosis }) => diagnosis.code === 'guarded');
     const skipped = isGuarded ? 'guarded' : probeTableWords.notAsked;
     const word = verdict === 'skipped' ? skipped : (code ?? probeTableWords.ok);
@@ -57,8 +57,13 @@ function chainLine(hops: readonly (readonly HopRow[])[], paint: Paint): string {
 }
 
 function verdictOf(hop: readonly HopRow[]): Verdict {
-  if (hop.some(({ verdict }) => verdict === 'fail')) return 'fail';
+  if (hop.some((row) => row.verdict === 'fail' || isOpen(row))) return 'fail';
   return hop.every(({ verdict }) => verdict === 'skipped') ? 'skipped' : 'pass';
+}
+
+/** Also where the wildcard is wanted: an open door is never green. */
+function isOpen({ diagnosis }: HopRow): boolean {
+  return diagnosis.code === 'wildcard-open';
 }
 
 function hopLines(hop: readonly HopRow[], width: number, paint: Paint): readonly string[] {
@@ -91,7 +96,8 @@ function rowLine(row: HopRow, label: string, width: number, paint: Paint): strin
   const name = cutInside(label, room).padEnd(room);
   const status = String(row.status ?? '–').padStart(4);
   const latency = (row.latencyMs === null ? '' : `${Math.round(row.latencyMs)} ms`).padStart(8);
-  return `  ${paint(row.verdict, glyphs[row.verdict])} ${name}${status}${latency}  ${paint(row.verdict, wordOf(row))}`;
+  const verdict = isOpen(row) ? 'fail' : row.verdict;
+  return `  ${paint(verdict, glyphs[verdict])} ${name}${status}${latency}  ${paint(verdict, wordOf(row))}`;
 }
 
 /** Both ends tell origins apart: the beginning of the host, and its domain. */
@@ -103,7 +109,7 @@ function cutInside(text: string, room: number): string {
 
 function wordOf({ verdict, diagnosis, check, expect, status }: HopRow): string {
   const words = probeTableWords;
-  if (diagnosis.code === 'guarded') return diagnosis.code;
+  if (diagnosis.code === 'guarded' || diagnosis.code === 'wildcard-open') return diagnosis.code;
   if (verdict === 'skipped') return status === null ? words.notAsked : words.noVerdict;
   if (verdict === 'fail' || diagnosis.code !== 'ok') return diagnosis.code;
   if (check === 'page') return words.ran;
@@ -130,7 +136,9 @@ function distinct(rows: readonly HopRow[]): readonly HopRow[] {
   return [...remedies.values()];
 }
 
-function paragraph({ verdict, diagnosis }: HopRow, width: number, paint: Paint): readonly string[] {
+function paragraph(row: HopRow, width: number, paint: Paint): readonly string[] {
+  const { diagnosis } = row;
+  const verdict = isOpen(row) ? 'fail' : row.verdict;
   const indented = (text: string, by: string) => wrap(text, width - by.length).map((line) => by + line);
   const sign = verdict === 'pass' ? probeTableWords.note : glyphs[verdict];
   return [

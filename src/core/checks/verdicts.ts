@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { probeWords } from '../words/probes.ts';
 import type { Known } from './diagnosis/context.ts';
 import { type HopRow, judgeHops } from './diagnosis/judge.ts';
 import { basePathOf } from './hop.ts';
 import type { ProbeView } from './probe.ts';
 import { type Round, reachedTargets, resultsOf } from './round.ts';
+import { type StrangersLane, strangerViews } from './strangers/lane.ts';
 import type { CheckInputs } from './way.ts';
 
 /** What is known of the app itself by now. */
@@ -24,9 +26,26 @@ export function publicViews(round: Round, inputs: CheckInputs, nowMs: number): P
   });
 }
 
-function rowsOf(round: Round, { app, settings, streamlitVersion }: CheckInputs): readonly HopRow[] {
-  if (app === null || settings === null) return [];
-  const known: Known = {
+/** The lane with what its stranger met at the hops in front of the app, judged. What is as it was stays the same object: it is no news. */
+export function withForeignViews(
+  lane: StrangersLane,
+  atApp: readonly ProbeView[],
+  inputs: CheckInputs,
+): StrangersLane {
+  const known = knownFrom(inputs);
+  const views = known === null ? [] : strangerViews(lane, atApp, known);
+  const kept = (view: ProbeView) => lane.results.find((old) => isDeepStrictEqual(old, view)) ?? view;
+  return { ...lane, results: views.map(kept) };
+}
+
+function rowsOf(round: Round, inputs: CheckInputs): readonly HopRow[] {
+  const known = knownFrom(inputs);
+  return known === null ? [] : judgeHops(resultsOf(round), known);
+}
+
+function knownFrom({ app, settings, streamlitVersion }: CheckInputs): Known | null {
+  if (app === null || settings === null) return null;
+  return {
     settings,
     list: app.origins,
     cors: app.cors,
@@ -35,7 +54,6 @@ function rowsOf(round: Round, { app, settings, streamlitVersion }: CheckInputs):
     waiting: false,
     asker: 'supervisor',
   };
-  return judgeHops(resultsOf(round), known);
 }
 
 function viewOf(row: HopRow, atMs: number): ProbeView[] {

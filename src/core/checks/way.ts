@@ -45,9 +45,9 @@ export function wayToApp({ app }: CheckInputs): Way | null {
   };
 }
 
-/** The app, asked for every listed origin again; for the stranger only if it has not had its turn: that is once a launch. */
-export function appOnRequest(app: CheckedApp, strangerWaits: boolean): Hop {
-  return appHop(app, strangerWaits ? [...listed(app), foreign(app)] : listed(app));
+/** The app, asked for every listed origin again, and for one that must be refused. */
+export function appOnRequest(app: CheckedApp): Hop {
+  return appHop(app, [...listed(app), foreign(app)]);
 }
 
 /** To the tunnel's public URL and the proxy in front of it: when app or tunnel is new, and seldom after that. */
@@ -100,7 +100,6 @@ function listed(app: CheckedApp): Handshake[] {
   return order.map(({ origin }) => ({ origin, expect: 'accepted' }));
 }
 
-/** With the wildcard on, a stranger must get in: that proves that it is really open. */
-function foreign({ origins, cors }: CheckedApp): Handshake {
-  return { origin: stranger(origins), expect: cors === 'any' ? 'accepted' : 'refused' };
+function foreign({ origins }: CheckedApp): Handshake {
+  return { origin: stranger(origins), expect: 'refused' };
 }

@@ -1,6 +1,12 @@
+import { type MissingImport, missingModules } from '../app/environment/missing-imports.ts';
 import type { PortHolder } from '../app/state.ts';
 import { placeText, type WrittenPlace } from '../settings/written/streamlit-settings.ts';
-import { portFindingWords, scriptFindingWords, secretsFindingWords } from '../words/doctor-project.ts';
+import {
+  importFindingWords,
+  portFindingWords,
+  scriptFindingWords,
+  secretsFindingWords,
+} from '../words/doctor-project.ts';
 import { broken, type Finding, fine, warning } from './finding.ts';
 
 export type PortState =
@@ -18,11 +24,21 @@ export type PortState =
   /** With what was seen and what to do, a sentence each. */
   | { readonly at: 'unusable'; readonly what: string; readonly fix: string };
 
+/** What the app imports in vain. */
+export interface ImportSight {
+  readonly missing: readonly MissingImport[];
+  /** Gets what the project's own files name; null: they name nothing. */
+  readonly install: string | null;
+}
+
 export interface ProjectFacts {
   /** The script that the settings name. */
   readonly named: string | null;
   /** The script that would be run, as it is named; null where there is none. */
   readonly script: string | null;
+  /** Why it is this one, in words: `Procfile:1 starts it`; null: nobody knows. */
+  readonly reason: string | null;
+  readonly imports: ImportSight;
   /** The scripts of which nobody knows which is meant. */
   readonly choice: readonly string[];
   /** What Streamlit's secrets can be written from, where there are none; null: nothing. */
@@ -35,15 +51,28 @@ export interface ProjectFacts {
 }
 
 export function projectFindings(facts: ProjectFacts): readonly Finding[] {
-  return [appFinding(facts), ...secretsFindings(facts), ...portFindings(facts)];
+  return [
+    appFinding(facts),
+    ...importFindings(facts.imports),
+    ...secretsFindings(facts),
+    ...portFindings(facts),
+  ];
 }
 
-function appFinding({ named, script, choice }: ProjectFacts): Finding {
-  if (script !== null) return fine('app', scriptFindingWords.fits(script));
+function appFinding({ named, script, reason, choice }: ProjectFacts): Finding {
+  if (script !== null) return fine('app', scriptFindingWords.fits(script, reason));
   const [first] = choice;
   if (first !== undefined) return broken('app-ambiguous', scriptFindingWords.several(choice, first));
   const advice = named === null ? scriptFindingWords.noneFound : scriptFindingWords.noFile(named);
   return broken('app-missing', advice);
+}
+
+function importFindings({ missing, install }: ImportSight): readonly Finding[] {
+  const [first] = missing;
+  if (first === undefined) return [];
+  const { file, line } = first;
+  const advice = importFindingWords.missing(missingModules(missing), `${file}:${line}`, install);
+  return [broken('imports-missing', advice, { file, line })];
 }
 
 function secretsFindings({ secretsExample }: ProjectFacts): readonly Finding[] {

@@ -11,9 +11,16 @@ import { originsLeftOut, splitOrigins } from './origins.ts';
 /** What was seen, and what to do where that is known. */
 export type Remedied = Pick<ProblemText, 'what' | 'fix'>;
 
+/** Why nobody is told that the file was changed. */
+export type SilentFile =
+  | { readonly by: 'mounted-file' }
+  | { readonly by: 'file-system'; readonly type: string };
+
 export interface SettingsFacts {
   /** As it was given: `.env`. */
   readonly file: string;
+  /** Null: changes of it are told. */
+  readonly silent?: SilentFile | null;
   /** `unreadable`: with the reason and the remedy. */
   readonly state: 'read' | 'missing' | { readonly unreadable: Remedied };
   readonly errors: readonly Problem[];
@@ -54,6 +61,7 @@ export function handWrittenLeftOut({ settings, handWrittenOrigins }: SettingsFac
 export function settingsFindings(facts: SettingsFacts, originsLine: string): readonly Finding[] {
   const { file, state, errors, warnings } = facts;
   const ailments = [
+    ...silentFindings(facts),
     ...errors.map(errorFinding),
     ...warnings.map((problem) => warningFinding(facts, problem, originsLine)),
   ];
@@ -61,6 +69,14 @@ export function settingsFindings(facts: SettingsFacts, originsLine: string): rea
   if (ailments.some(({ file: place }) => place === file)) return ailments;
   const text = state === 'missing' ? envFileFindingWords.missing(file) : envFileFindingWords.fits(file);
   return [fine('env-file', text), ...ailments];
+}
+
+function silentFindings({ file, silent = null }: SettingsFacts): readonly Finding[] {
+  if (silent === null) return [];
+  const words = envFileFindingWords;
+  const advice =
+    silent.by === 'mounted-file' ? words.mountedFile(file) : words.silentFileSystem(file, silent.type);
+  return [warning('env-file-silent', advice, { file })];
 }
 
 function unreadableFinding(file: string, { what, fix }: Remedied): Finding {

@@ -1,8 +1,10 @@
+import { overriddenAddress } from '../app/options/overridden-address.ts';
+import { readConfigFiles } from '../app/streamlit-config.ts';
 import { quoted } from '../base/printable.ts';
 import { isAtLeast } from '../base/version.ts';
 import { allowedOrigins } from '../settings/allowed-origins.ts';
 import type { Environment, Settings } from '../settings/settings.ts';
-import type { WrittenPlace } from '../settings/written/streamlit-settings.ts';
+import { placeText, type WrittenPlace } from '../settings/written/streamlit-settings.ts';
 import type { Advice } from '../words/advice.ts';
 import { configFileFindingWords, optionFindingWords, unknownOptionWords } from '../words/doctor-config.ts';
 import { hostFindings } from './allowed-hosts.ts';
@@ -30,7 +32,14 @@ interface Place extends ConfigOption {
 type Counting = ReadonlyMap<string, Place>;
 type Check = (facts: ConfigFacts, counting: Counting, originsLine: string) => readonly Finding[];
 
-const checks: readonly Check[] = [portFindings, corsFindings, wildcardFindings, listFindings, hostsOf];
+const checks: readonly Check[] = [
+  portFindings,
+  corsFindings,
+  wildcardFindings,
+  listFindings,
+  hostsOf,
+  addressOf,
+];
 
 /** @param originsLine the line of `.env` that lists all that is written down elsewhere to no effect. */
 export function configFindings(facts: ConfigFacts, originsLine: string): readonly Finding[] {
@@ -194,4 +203,16 @@ function hostsOf({ settings, env, options }: ConfigFacts, counting: Counting): r
   const name = 'server.allowedHosts';
   const isKnown = options === null || options.includes(name);
   return isKnown ? hostFindings({ settings, env, option: counting.get(name) }) : [];
+}
+
+function addressOf({ settings, env, files }: ConfigFacts): readonly Finding[] {
+  const config = readConfigFiles(
+    files.map(({ file, text }) => ({ name: file, text })),
+    env,
+  );
+  const twice = overriddenAddress({ settings, env, config, extraArgs: [] });
+  if (twice === null) return [];
+  const { written, wins } = twice;
+  const advice = optionFindingWords.addressOverridden(written.text, placeText(wins.place), wins.text);
+  return [warning('config-address-overridden', advice, placeInFile(written.place.file, written.place.line))];
 }

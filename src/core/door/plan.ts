@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '../base/intent.ts';
+import { stallsKeptConnections } from '../base/version.ts';
 import { appWords } from '../words/app.ts';
 import type { AnyDoorEvent, DoorCommand, DoorSlice, RefusedOrigin, Visits } from './state.ts';
 import type { DoorEvent, DoorMode } from './visitor.ts';
@@ -14,6 +15,8 @@ export interface DoorInputs {
   readonly intent: Intent;
   readonly isTunnelWanted: boolean;
   readonly app: AppBehind;
+  /** Null: not known. */
+  readonly streamlitVersion: string | null;
 }
 
 /** Whom the app lets in. */
@@ -50,6 +53,8 @@ export function recordDoor(door: DoorSlice, event: AnyDoorEvent): DoorSlice {
       return { ...door, visits: recordVisit(door.visits, event) };
     case 'origin.refused':
       return recordRefusal(door, event);
+    case 'origin.arrived':
+      return recordArrival(door, event);
     default:
       return event satisfies never;
   }
@@ -61,15 +66,38 @@ export function retryDoor(door: DoorSlice): DoorSlice {
 }
 
 /** Origins that are let in by now were refused by an earlier list. `launch`: of the app that runs; null: none does. */
-export function stillRefused({ visits }: DoorSlice, launch: Listed | null): readonly RefusedOrigin[] {
+export function stillRefused(
+  { visits, rewritten }: DoorSlice,
+  launch: Listed | null,
+): readonly RefusedOrigin[] {
   if (launch === null || launch.cors === 'any') return [];
   const listed = new Set(launch.origins.map(({ origin }) => origin));
-  return visits.refused.filter(({ origin }) => !listed.has(origin));
+  // What a hop writes in place of every visitor's Origin would let every website in, if it were listed.
+  const written = new Set(rewritten.map(({ arrived }) => arrived));
+  return visits.refused.filter(({ origin }) => !listed.has(origin) && !written.has(origin));
+}
+
+type Arrived = Extract<DoorEvent, { type: 'origin.arrived' }>;
+
+/** The last handshake with an Origin tells whether it still is rewritten. */
+function recordArrival(door: DoorSlice, { sent, arrived }: Arrived): DoorSlice {
+  const others = door.rewritten.filter((entry) => entry.sent !== sent);
+  const isChanged = arrived !== null && arrived !== sent;
+  if (!isChanged && others.length === door.rewritten.length) return door;
+  return { ...door, rewritten: isChanged ? [...others, { sent, arrived }].slice(-mostRefused) : others };
+}
+
+/** To the app at this URL. */
+export function passTo(baseUrl: string, streamlitVersion: string | null): DoorMode {
+  const upstream = new URL(baseUrl).origin;
+  return stallsKeptConnections(streamlitVersion)
+    ? { at: 'pass', upstream, fresh: true }
+    : { at: 'pass', upstream };
 }
 
 type Refusal = Extract<DoorEvent, { type: 'origin.refused' }>;
 
-function recordVisit(visits: Visits, event: Exclude<DoorEvent, Refusal>): Visits {
+function recordVisit(visits: Visits, event: Exclude<DoorEvent, Refusal | Arrived>): Visits {
   if (event.type === 'visit.ended') {
     return { ...visits, count: visits.count + 1, webSockets: event.webSockets };
   }
@@ -89,11 +117,11 @@ function recordRefusal(door: DoorSlice, { origin, seenIn }: Refusal): DoorSlice 
   return { ...door, visits: { ...visits, refused }, cameThrough: through };
 }
 
-function modeFor({ intent, app }: DoorInputs): DoorMode {
+function modeFor({ intent, app, streamlitVersion }: DoorInputs): DoorMode {
   if (intent !== 'run') return { at: 'away', reason: appWords.away.stopped };
   switch (app.at) {
     case 'ready':
-      return { at: 'pass', upstream: new URL(app.run.launch.baseUrl).origin };
+      return passTo(app.run.launch.baseUrl, streamlitVersion);
     case 'starting':
     case 'stopping':
     case 'stopped':

@@ -26,6 +26,13 @@ export interface DoorSlice {
   readonly visits: Visits;
   /** Refused origins that came through the door, which counts them: what the log says of them is the same once more. */
   readonly cameThrough: readonly string[];
+  /** Handshakes of our own that came in with another Origin than the one sent: a hop writes it for every visitor. */
+  readonly rewritten: readonly RewrittenOrigin[];
+}
+
+export interface RewrittenOrigin {
+  readonly sent: string;
+  readonly arrived: string;
 }
 
 /** What became of the door's opening; visitors have events of their own. */
@@ -46,4 +53,5 @@ export const closedDoor: DoorSlice = {
   life: { at: 'closed' },
   visits: { count: 0, webSockets: 0, refused: [] },
   cameThrough: [],
+  rewritten: [],
 };

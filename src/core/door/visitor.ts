@@ -1,7 +1,12 @@
 /** Where the door leads just now. */
 export type DoorMode =
   /** To the app: `http://127.0.0.1:8502`, or https, whose certificate is not checked. */
-  | { readonly at: 'pass'; readonly upstream: string }
+  | {
+      readonly at: 'pass';
+      readonly upstream: string;
+      /** Each request gets a connection of its own; else they may share kept ones. */
+      readonly fresh?: true;
+    }
   /** The app restarts: what arrives is kept for a while. */
   | { readonly at: 'hold' }
   /** The app does not come back soon; the reason is for visitors to read. */
@@ -23,22 +28,30 @@ export type DoorEvent =
       /** Open now. */
       readonly webSockets: number;
     }
+  /** A handshake of our own came in, which was sent with this Origin. `arrived` is null where it came without any. */
+  | { readonly type: 'origin.arrived'; readonly sent: string; readonly arrived: string | null }
   /** The app refused a visitor's handshake: it answered 403 here, or its log says so. `origin` is in its normal form and could be listed. */
   | { readonly type: 'origin.refused'; readonly origin: string; readonly seenIn?: 'log' };
+
+/** What a question of our own looked like when it came in here: a hop may have replaced what we sent. Null: it came without. */
+export interface Arrival {
+  readonly host: string | null;
+  readonly origin: string | null;
+}
 
 /** What is told to a visitor whom the app does not answer. */
 export type DoorPage =
   | { readonly kind: 'restarting' }
   | { readonly kind: 'away'; readonly reason: string }
-  /** Sent again and again, and never answered. */
+  /** Sent again and again, and never answered; or answered with what is no answer. */
   | { readonly kind: 'unanswered' }
   /** Sent, cut without an answer, and not to be sent twice. */
   | { readonly kind: 'unfinished' };
 
 /** Why a request that was sent to the app has to wait again. */
 export interface Loss {
-  /** `unsent`: no connection came about, so the app has seen nothing of it. */
-  readonly how: 'unsent' | 'cut';
+  /** `unsent`: no connection came about, so the app has seen nothing of it. `nonsense`: what came is no answer. */
+  readonly how: 'unsent' | 'cut' | 'nonsense';
   readonly mode: DoorMode;
 }
 
@@ -90,7 +103,10 @@ export function isFarewell(mode: DoorMode, { repeatable }: Standing, status: num
  * @param waiting how many others wait already.
  */
 export function nextMove(mode: DoorMode, standing: Standing, waiting: number, nowMs: number): Move {
-  if (standing.loss?.how === 'cut' && !standing.repeatable) return page({ kind: 'unfinished' });
+  const how = standing.loss?.how ?? 'unsent';
+  if (how !== 'unsent' && !standing.repeatable) return page({ kind: 'unfinished' });
+  // It would say it again.
+  if (how === 'nonsense') return page({ kind: 'unanswered' });
   const full = waiting >= mostWaiting;
   switch (mode.at) {
     case 'away':

@@ -2,6 +2,7 @@ import { publicUrl } from '../app/base-url.ts';
 import { importsNotice } from '../app/environment/missing-imports.ts';
 import { toolNotice } from '../app/environment/packages.ts';
 import { allowListNotice } from '../app/environment/without-allow-list.ts';
+import { overriddenAddressNotice } from '../app/options/overridden-address.ts';
 import { failureView } from '../app/script-failure-watch.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import { type ConfigReading, changedConfigFiles } from '../app/streamlit-config.ts';
@@ -12,6 +13,7 @@ import { stillRefused } from '../door/plan.ts';
 import { type AllowedOrigin, allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
 import type { EnvSlice, SettingsView } from '../settings/record.ts';
 import type { Settings } from '../settings/settings.ts';
+import { tunnelConfigNotice } from '../tunnel/config-notice.ts';
 import { type TunnelView, tunnelView } from '../tunnel/view.ts';
 import { type FirstStepInputs, firstStepNotices, type Offers, offersOf } from '../view/first-steps.ts';
 import type { Seen } from '../view/history.ts';
@@ -43,7 +45,7 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     process: processView(app, processViewInputs(state)),
     tunnel: publicTunnel(state),
     origins: originsView(app, state.cors, listed),
-    probes: [...checks.app.results, ...checks.public.results],
+    probes: [...checks.app.results, ...checks.public.results, ...checks.strangers.results],
     visits: { ...door.visits, refused: stillRefused(door, liveRun(app.life)?.launch ?? null) },
     settings: settingsView(env, boot.envFile, app),
     appFailure: failureView(app, project.found, !env.settings?.authtokenForApp, clock.jumps),
@@ -121,9 +123,16 @@ function notices(state: State): string[] {
       toolNotice(found),
       shadowNotice(app, found.imports.shadows),
       importsNotice(project.imports, found.packages),
+      tunnelConfigNotice(state.tunnel.config, settings),
       movedPortNotice(app, settings),
       strangersProxies(settings, boot.envFile),
       staleConfig(app, found.config),
+      overriddenAddressNotice({
+        settings,
+        extraArgs: boot.extraArgs,
+        config: found.config,
+        env: { ...settings.variables, ...boot.shell },
+      }),
       ...markedConfig(found.config),
       proxyMoveNotice(checks.proxyMove, { ...checkInputs(state), results: checks.public.results }),
     ].filter((notice) => notice !== null),

@@ -81,9 +81,12 @@ export const appWords = {
   /** A package may have another name than its module: it is never guessed. */
   installPackages: (module: string, command: string) =>
     `The app's Python lacks the module ${module}: ${command} gets what the project asks for, then press r.`,
+  /** `place`: `app.py:2` */
+  lacksModules: (modules: readonly string[], place: string) =>
+    `The app's Python lacks ${modules.join(', ')}, which ${place} imports`,
   /** Told before a visitor meets it. `command`: null where no file of the project names its packages. */
   importsMissing: (modules: readonly string[], place: string, command: string | null) => {
-    const lacks = `The app's Python lacks ${modules.join(', ')}, which ${place} imports: visitors will meet an error.`;
+    const lacks = `${appWords.lacksModules(modules, place)}: visitors will meet an error.`;
     return command === null ? lacks : `${lacks} ${command} gets what the project asks for, then press r.`;
   },
   writeSecrets: (example: string | null) =>

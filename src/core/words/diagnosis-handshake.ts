@@ -9,11 +9,6 @@ import {
 
 /** What the answers to WebSocket handshakes mean. */
 export const handshakeWords = {
-  open: (origin: string): Explanation => ({
-    message: `The app let in ${origin}, which is in no list: any website can talk to it.`,
-    advice:
-      'If this is not a test with the wildcard on (w in ocap-dev), remove enableCORS = false; in .streamlit/config.toml:',
-  }),
   mangled: (place: Place, excerpt: string): Explanation => ({
     message: `${subject(place)} answers a handshake as no browser takes it: ${excerpt}`,
     advice:

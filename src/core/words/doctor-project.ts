@@ -1,9 +1,11 @@
 import type { Advice } from './advice.ts';
-import { noScriptWords } from './app.ts';
+import { appWords, noScriptWords } from './app.ts';
 
 /** The script that is run. */
 export const scriptFindingWords = {
-  fits: (script: string) => `The app is ${script}.`,
+  /** `reason`: why it is this one; null: nobody knows. */
+  fits: (script: string, reason: string | null) =>
+    `The app is ${script}${reason === null ? '' : ` (${reason})`}.`,
   noneFound: { what: `There is no app: ${noScriptWords}.`, ...nothingToRun() } satisfies Advice,
   noFile: (named: string): Advice => ({
     what: `The app ${named} is neither a file nor a folder with one.`,
@@ -13,6 +15,17 @@ export const scriptFindingWords = {
     what: `Several scripts could be the app: ${scripts.join(', ')}.`,
     why: 'Without a screen to choose on, a start ends with this list.',
     fix: `Write the app's path in .env: STREAMLIT_APP=${first}`,
+  }),
+};
+
+export const importFindingWords = {
+  /** `command`: gets what the project asks for; null: none of its files says which packages it needs. */
+  missing: (modules: readonly string[], place: string, command: string | null): Advice => ({
+    what: `${appWords.lacksModules(modules, place)}.`,
+    why: 'Visitors meet an error in place of the page.',
+    fix:
+      command ??
+      "Install the package that has it into the app's environment, and name it in the project's requirements.txt.",
   }),
 };
 

@@ -3,6 +3,17 @@ import type { Advice } from './advice.ts';
 export const envFileFindingWords = {
   missing: (file: string) => `There is no ${file}: what the shell does not export has its default.`,
   fits: (file: string) => `${file} is read without a problem.`,
+  mountedFile: (file: string): Advice => ({
+    what: `${file} is mounted by itself.`,
+    why: 'The system tells nobody that it was changed from outside, so it is looked at once a second; and an editor that saves a new file in its place changes another one.',
+    fix: 'Mount its folder instead, or press r after a change.',
+  }),
+  /** `type`: `9p`, `nfs4` */
+  silentFileSystem: (file: string, type: string): Advice => ({
+    what: `${file} lies on a file system (${type}) that tells of no changes from elsewhere.`,
+    why: 'It is looked at once a second instead; Streamlit itself may miss that a script was saved there.',
+    fix: "Keep the project on this machine's own disk, or press r after a change.",
+  }),
   unreadable: (what: string, fix: string): Advice => ({
     what,
     why: 'ocap-dev does not start with settings that it cannot read.',

@@ -6,5 +6,6 @@ export const projectWords = {
   }),
   /** Where a setting comes from that stands in no file. */
   shellEnvironment: "the shell's environment",
+  commandLine: 'the command line',
   wildcardEnvironment: 'With this environment any website can talk to the app: use it for a test only.',
 };

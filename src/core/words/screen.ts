@@ -9,6 +9,7 @@ export const screenWords = {
   code: (exitCode: number) => `code ${exitCode}`,
 
   tunnel: (state: string) => `tunnel ${state}`,
+  onlineButOpen: (hop: string) => `online, but the ${hop} lets anybody in`,
   onlineButBroken: (hop: string) => `online, but not through the ${hop}`,
   reconnections: (times: number) => (times === 1 ? '1 reconnection' : `${times} reconnections`),
   again: (wait: string) => `again in ${wait}`,
@@ -26,6 +27,7 @@ export const screenWords = {
   health: 'health',
   webSocket: 'WebSocket',
   nobody: 'nobody',
+  openToAll: 'open to all',
   stranger: { waiting: 'stranger', refused: 'stranger refused', letIn: 'stranger let in' },
   notAsked: 'not asked',
   asking: 'not asked yet',

@@ -32,6 +32,9 @@ export const tunnelWords = {
     message: brokenConfig(file, line),
     hint: 'Mend it and press t, or write NGROK_AUTHTOKEN=… into .env.',
   }),
+  /** The token stands in the settings. */
+  brokenConfigBeside: (file: string, line: number | null) =>
+    `${brokenConfig(file, line)} The tunnel goes by NGROK_AUTHTOKEN instead; ngrok's own agent refuses the file too.`,
 
   withRetry: (hint: string, retry: RetrySaid) => `${hint} ${retries[retry]}`,
 };

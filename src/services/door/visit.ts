@@ -1,10 +1,12 @@
 import type { Agent } from 'node:http';
+import { toldPath, toldText } from '../../core/door/told-visit.ts';
 import {
   afterLoss,
   type DoorEvent,
   type DoorMode,
   type DoorPage,
   isFarewell,
+  type Loss,
   newcomer,
   nextMove,
   type Standing,
@@ -35,19 +37,18 @@ const longestOrigin = 300;
 export async function serveVisit(visitor: Visitor, hall: Hall): Promise<void> {
   const startedMs = performance.now();
   const status = await carry(visitor, hall).catch(() => {
-    // What cannot be said in HTTP, such as an answer's status of 99.
     cutOff(visitor);
     return null;
   });
   if (isOwnProbe(visitor, hall)) return;
-  const { method = '', headers } = visitor.request;
+  const { method = '', url = '', headers } = visitor.request;
   hall.emit({
     type: 'visit.ended',
-    method,
-    path: pathOf(visitor),
+    method: toldText(method),
+    path: toldPath(url),
     status,
     durationMs: Math.round((performance.now() - startedMs) * 10) / 10,
-    origin: headers.origin ?? null,
+    origin: headers.origin === undefined ? null : toldText(headers.origin),
     webSockets: hall.webSockets.open,
   });
 }
@@ -64,8 +65,9 @@ async function carry(visitor: Visitor, hall: Hall): Promise<number | null> {
       showPage(visitor, found.page);
       break;
     case 'answered':
-      if (visitor.isUpgrade && found.answer.statusCode === 403) reportRefusal(visitor, hall);
-      relay(visitor, found.answer);
+      if (visitor.isUpgrade && found.answer.statusCode === 403 && !isOwnProbe(visitor, hall))
+        reportRefusal(visitor, hall);
+      if (!relay(visitor, found.answer)) showPage(visitor, { kind: 'unanswered' });
   }
   await visitor.answered;
   return visitor.response.headersSent ? visitor.response.statusCode : null;
@@ -80,11 +82,10 @@ async function findAnswer(visitor: Visitor, hall: Hall): Promise<Found> {
     const move = nextMove(mode, standing, hall.room.size, performance.now());
     if (move.do === 'page') return { at: 'page', page: move.page };
     if (move.do === 'send') {
-      const outcome = await sendOnce(visitor, new URL(move.upstream), standing, hall);
+      const outcome = await sendOnce(visitor, mode, move.upstream, standing, hall);
       if (isAnswer(outcome, standing, hall) && !visitor.left.aborted) return outcome;
       discard(outcome);
-      const how = outcome.at === 'unsent' ? 'unsent' : 'cut';
-      standing = afterLoss(standing, { how, mode }, performance.now());
+      standing = afterLoss(standing, { how: lossOf(outcome), mode }, performance.now());
     } else await hall.room.wait(move.untilMs, visitor.left);
   }
   return { at: 'left' };
@@ -95,14 +96,27 @@ function isAnswer(outcome: UpstreamOutcome, standing: Standing, hall: Hall): out
   return !isFarewell(hall.mode(), standing, outcome.answer.statusCode ?? 0);
 }
 
+/** What came and is no longer wanted might as well not have come. */
+function lossOf({ at }: UpstreamOutcome): Loss['how'] {
+  return at === 'unsent' || at === 'nonsense' ? at : 'cut';
+}
+
 function discard(outcome: UpstreamOutcome): void {
   if (outcome.at === 'answered') outcome.answer.destroy();
   if (outcome.at === 'upgraded') outcome.socket.destroy();
 }
 
 // What may be sent but once never meets a kept connection that the app is just closing.
-function sendOnce(visitor: Visitor, upstream: URL, { repeatable, losses }: Standing, hall: Hall) {
-  const mayShare = repeatable && losses === 0 && !visitor.isUpgrade;
+function sendOnce(
+  visitor: Visitor,
+  mode: DoorMode,
+  to: string,
+  { repeatable, losses }: Standing,
+  hall: Hall,
+) {
+  const upstream = new URL(to);
+  const isFresh = mode.at === 'pass' && mode.fresh === true;
+  const mayShare = !isFresh && repeatable && losses === 0 && !visitor.isUpgrade;
   return sendToApp(visitor, upstream, mayShare ? hall.agentFor(upstream) : null);
 }
 
@@ -128,12 +142,7 @@ function reportRefusal({ request: { headers } }: Visitor, hall: Hall): void {
   if (reading.ok) hall.emit({ type: 'origin.refused', origin: reading.origin });
 }
 
-function pathOf({ request: { url = '' } }: Visitor): string {
-  return url.split('?', 1)[0] ?? '';
-}
-
-/** Our own question whether the public URL leads here. */
-function isOwnProbe(visitor: Visitor, { isOwn }: Hall): boolean {
-  const nonces = visitor.request.headersDistinct[nonceHeader] ?? [];
-  return nonces.some(isOwn) || (nonces.length > 0 && pathOf(visitor).endsWith('/_stcore/health'));
+/** Our own question whether the public URL leads here: what else carries a nonce hides nobody, since anybody can send one. */
+function isOwnProbe({ request }: Visitor, { isOwn }: Hall): boolean {
+  return (request.headersDistinct[nonceHeader] ?? []).some(isOwn);
 }

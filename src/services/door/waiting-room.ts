@@ -21,7 +21,7 @@ export function createWaitingRoom(): WaitingRoom {
           wakers.delete(wake);
           resolve();
         };
-        const timer = setTimeout(wake, untilMs - performance.now());
+        const timer = setTimeout(wake, Math.max(0, untilMs - performance.now()));
         left.addEventListener('abort', wake);
         wakers.add(wake);
         if (left.aborted) wake();

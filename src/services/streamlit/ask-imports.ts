@@ -4,8 +4,6 @@ import type { ImportQuestion, MissingImport } from '../../core/app/environment/m
 import type { Environment } from '../../core/settings/settings.ts';
 import { toolOutput } from '../os/tool-output.ts';
 
-const deadlineMs = 10_000;
-
 const answers = z.array(z.object({ module: z.string(), file: z.string(), line: z.number() }));
 
 /**
@@ -61,10 +59,14 @@ while waiting and len(seen) < 300:
 print(json.dumps(missing[:20] if opened else []))
 `;
 
-/** The modules that the app's Python has not. None where it cannot be told. Never rejects. */
+/** The modules that the app's Python has not. None where it cannot be told. Never rejects. `deadlineMs`: 10 s unless given. */
 export async function askImports(
-  { python, script, pythonPath }: ImportQuestion,
-  { cwd, env }: { readonly cwd: string; readonly env: Environment },
+  { python, script, pythonPath }: Omit<ImportQuestion, 'run'>,
+  {
+    cwd,
+    env,
+    deadlineMs = 10_000,
+  }: { readonly cwd: string; readonly env: Environment; readonly deadlineMs?: number },
 ): Promise<readonly MissingImport[]> {
   // -E: with PYTHONPATH, Python would run a sitecustomize.py of the project's.
   const args = ['-E', '-c', reader, cwd, script, pythonPath];

@@ -1,11 +1,17 @@
-import { opendir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { chooseApp, namedPaths, type ProjectSight } from '../../core/app/find-app/choose-app.ts';
+import {
+  type AppChoice,
+  chooseApp,
+  isNamed,
+  namedPaths,
+  type ProjectSight,
+} from '../../core/app/find-app/choose-app.ts';
 import { isNamingFile, type NamingFile, namingFileNames } from '../../core/app/find-app/naming-files.ts';
 import { type PythonImports, pythonImports } from '../../core/app/find-app/python-imports.ts';
 import { usualIn, usualScripts } from '../../core/app/find-app/usual-scripts.ts';
 import { readSmallText } from '../files/small-text.ts';
 import { isFile } from '../os/path-kind.ts';
+import { folderEntries, nestedNamingFiles } from './nested-naming-files.ts';
 import { walkScripts } from './walk-scripts.ts';
 
 export interface AppSearch {
@@ -37,16 +43,21 @@ interface Sight extends ProjectSight {
  * as little as tells: the folder's own files, and only if these do not, the folders in it. Never rejects. A file system that
  * does not answer costs the deadline, and what was seen by then counts.
  */
-export async function findApp(search: AppSearch): Promise<readonly string[]> {
+export async function findApp(search: AppSearch): Promise<AppChoice> {
   const { cwd, folder, deadlineMs = defaultDeadlineMs } = search;
   const root = resolve(cwd, folder ?? '.');
   if (root === resolve(cwd)) return findIn(root, search.own, deadlineMs, 'deep');
   // The project may say which of the scripts in there is its app.
-  const [one, ...others] = await findIn(cwd, search.own, deadlineMs, 'near');
+  const near = await findIn(cwd, search.own, deadlineMs, 'near');
+  const [one, ...others] = near.scripts;
   const isInside = one !== undefined && !relative(root, resolve(cwd, one)).startsWith('..');
-  if (isInside && others.length === 0) return [one];
-  const found = await findIn(root, null, deadlineMs, 'deep');
-  return found.map((path) => relative(cwd, join(root, path)));
+  if (isInside && others.length === 0) return near;
+  const { scripts, reason } = await findIn(root, null, deadlineMs, 'deep');
+  const fromHere = (path: string) => relative(cwd, join(root, path));
+  return {
+    scripts: scripts.map(fromHere),
+    reason: reason?.by === 'file' ? { ...reason, file: fromHere(reason.file) } : reason,
+  };
 }
 
 /** `near`: by the folder's own files alone. */
@@ -55,7 +66,7 @@ async function findIn(
   own: string | null,
   deadlineMs: number,
   reach: 'near' | 'deep',
-): Promise<readonly string[]> {
+): Promise<AppChoice> {
   const sight: Sight = { own, files: [], scripts: new Map() };
   const deadline = AbortSignal.timeout(deadlineMs);
   await Promise.race([look(root, sight, reach, deadline), aborted(deadline)]);
@@ -68,20 +79,26 @@ async function look(
   reach: 'near' | 'deep',
   deadline: AbortSignal,
 ): Promise<void> {
-  const names = await namesIn(root);
+  const names = (await folderEntries(root, mostListed)).map(({ name }) => name);
   const files = [...new Set([...namingFileNames, ...names.filter(isNamingFile)])].slice(0, mostFiles);
-  for (const name of files) {
-    const text = await readSmallText(join(root, name), mostBytes);
-    if (text !== null) sight.files.push({ name, text });
-  }
   const usual = names.filter((name) => usualIn([name]).length > 0);
-  for (const path of [...namedPaths(sight.files).slice(0, mostNamed), ...usualScripts, ...usual])
-    await lookAt(root, path, sight);
-  if (reach === 'near' || chooseApp(sight).length === 1) return;
+  await readNaming(root, files, sight);
+  for (const path of [...usualScripts, ...usual]) await lookAt(root, path, sight);
+  if (!isNamed(sight)) await readNaming(root, await nestedNamingFiles(root), sight);
+  if (reach === 'near' || chooseApp(sight).scripts.length === 1) return;
   for await (const path of walkScripts(root)) {
     if (deadline.aborted) return;
     await lookAt(root, path, sight);
   }
+}
+
+/** Reads files that may say which script is the app, and looks at those that they name. */
+async function readNaming(root: string, names: readonly string[], sight: Sight): Promise<void> {
+  for (const name of names) {
+    const text = await readSmallText(join(root, name), mostBytes);
+    if (text !== null) sight.files.push({ name, text });
+  }
+  for (const path of namedPaths(sight.files).slice(0, mostNamed)) await lookAt(root, path, sight);
 }
 
 /** A script that cannot be read is one all the same: its project may have named it. */
@@ -89,19 +106,6 @@ async function lookAt(root: string, path: string, { scripts }: Sight): Promise<v
   if (scripts.has(path)) return;
   const text = await readSmallText(join(root, path), mostBytes);
   if (text !== null || (await isFile(join(root, path)))) scripts.set(path, pythonImports(text ?? ''));
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  const names: string[] = [];
-  const dir = await opendir(folder).catch(() => null);
-  if (dir === null) return names;
-  while (names.length < mostListed) {
-    const entry = await dir.read().catch(() => null);
-    if (entry === null) break;
-    names.push(entry.name);
-  }
-  await dir.close().catch(() => undefined);
-  return names;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { EnvironmentTool } from '../../core/app/environment/looked-in.ts';
+import type { AppReason } from '../../core/app/find-app/app-reason.ts';
 import { foundScript, type ProjectScan } from '../../core/app/project.ts';
 import type { ConfigReading } from '../../core/app/streamlit-config.ts';
 import { knowsAllowList } from '../../core/base/version.ts';
@@ -78,16 +79,19 @@ export async function configOfProject(
   return readConfigNow({ cwd, shell, script });
 }
 
+/** The app where it was looked for. */
+export interface FoundScripts extends Pick<ProjectScan, 'scripts' | 'appFolder'> {
+  /** Null where there is not one, or nobody looked for it. */
+  readonly reason: AppReason | null;
+}
+
 /** Looks for the app where that is needed: a script that was named is looked for by nobody but a start. Never rejects. */
-export async function findScripts(
-  cwd: string,
-  named: string | null,
-): Promise<Pick<ProjectScan, 'scripts' | 'appFolder'>> {
+export async function findScripts(cwd: string, named: string | null): Promise<FoundScripts> {
   const appFolder = named !== null && (await isFolder(resolve(cwd, named))) ? named : null;
-  if (named !== appFolder) return { scripts: [], appFolder };
+  if (named !== appFolder) return { scripts: [], appFolder, reason: null };
   const { whose } = await readIdentity({ cwd });
   const own = whose === 'ocapistaine' ? guideScript : null;
-  return { scripts: await findApp({ cwd, folder: appFolder, own }), appFolder };
+  return { ...(await findApp({ cwd, folder: appFolder, own })), appFolder };
 }
 
 /** Where OCapistaine's guide has its app. */

@@ -34,7 +34,7 @@ export async function* walkScripts(root: string): AsyncGenerator<string> {
       left -= entries.length;
       for (const entry of entries) {
         const path = join(folder.path, entry.name);
-        if (entry.isDirectory() && folder.depth < mostDepth && (await isOurs(root, path, device)))
+        if (entry.isDirectory() && folder.depth < mostDepth && (await isOwnFolder(root, path, device)))
           queue.push(...(await opened(root, path, folder.depth + 1)));
         if (!entry.isDirectory() && entry.name.endsWith('.py') && !isPassedOver(path)) yield path;
       }
@@ -66,7 +66,8 @@ async function nextEntries(dir: Dir, most: number) {
   return { entries, isOver: false };
 }
 
-async function isOurs(root: string, path: string, device: number | null): Promise<boolean> {
+/** Is this folder of `root` the project's: on the same file system (`device`), no virtualenv, none that others fill? */
+export async function isOwnFolder(root: string, path: string, device: number | null): Promise<boolean> {
   if (isPassedOverFolder(path.split('/').at(-1) ?? '')) return false;
   const folder = join(root, path);
   if ((await deviceOf(folder)) !== device) return false;
@@ -74,7 +75,8 @@ async function isOurs(root: string, path: string, device: number | null): Promis
   return !(await exists(join(folder, 'pyvenv.cfg'))) && !(await exists(join(folder, 'conda-meta')));
 }
 
-async function deviceOf(folder: string): Promise<number | null> {
+/** The file system of a folder; null: it cannot be told. */
+export async function deviceOf(folder: string): Promise<number | null> {
   return stat(folder).then(
     ({ dev }) => dev,
     () => null,

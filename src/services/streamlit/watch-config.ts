@@ -10,15 +10,22 @@ export interface ConfigWatcherOptions {
   place(): ConfigPlace;
   /** Gets the first reading before `createConfigWatcher` returns. */
   emit(reading: ConfigReading): void;
+  /** Told once if one of them lies where its folder tells of no changes, so that they are looked at once a second. */
+  silent?(): void;
 }
 
 /** Reports what Streamlit's config files hold, each time that this changed. */
-export function createConfigWatcher({ place, emit }: ConfigWatcherOptions): FilesWatch {
+export function createConfigWatcher({
+  place,
+  emit,
+  silent = () => undefined,
+}: ConfigWatcherOptions): FilesWatch {
   return watchFiles({
     spots: () => configPaths(place()).flatMap(({ path }) => spotsOf(path)),
     read: () => readConfigNow(place()),
     isUnfinished: (reading, last) => last !== undefined && losesText(last, reading),
     emit,
+    silent,
   });
 }
 

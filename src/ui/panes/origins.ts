@@ -65,6 +65,8 @@ function strangerText(probe: ProbeView | undefined): string {
 
 function verdictOf(probe: ProbeView | undefined, { glyphs }: Theme): { glyph: string; role: Role } {
   if (probe === undefined) return { glyph: glyphs.waiting, role: 'quiet' };
+  // Also where it is wanted: an open door is never green.
+  if (probe.expect === 'refused' && probe.status === 101) return { glyph: glyphs.fail, role: 'bad' };
   switch (probe.verdict) {
     case 'pass':
       return { glyph: glyphs.pass, role: 'good' };
@@ -80,7 +82,7 @@ function verdictOf(probe: ProbeView | undefined, { glyphs }: Theme): { glyph: st
 /** Never by a sign or a colour alone. */
 function remark(probe: ProbeView | undefined): string {
   if (probe?.verdict === 'fail') return ` (${probe.status ?? probe.diagnosis.code})`;
-  return probe?.verdict === 'skipped' ? ` (${screenWords.notAsked})` : '';
+  return probe?.verdict === 'skipped' && probe.status === null ? ` (${screenWords.notAsked})` : '';
 }
 
 function withoutScheme(origin: string): string {

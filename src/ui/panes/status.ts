@@ -5,7 +5,7 @@ import { screenWords } from '../../core/words/screen.ts';
 import { formatDuration } from '../terminal/duration.ts';
 import { lineOf, type Piece, plainText } from '../terminal/text.ts';
 import type { Role, Theme } from '../terminal/theme.ts';
-import { brokenHop } from './hops.ts';
+import { brokenHop, openHop } from './hops.ts';
 import type { PaneContext } from './pane-context.ts';
 
 const processRoles: Readonly<Record<ProcessState, Role>> = {
@@ -79,8 +79,9 @@ function exitTexts({ exitCode, signal }: ProcessView): string[] {
 export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): string {
   const { tunnel, process, visits, offers } = snapshot;
   const broken = tunnel.state === 'online' ? brokenHop(snapshot) : null;
-  const word = broken === null ? tunnel.state : screenWords.onlineButBroken(broken);
-  const role = broken === null ? tunnelRoles[tunnel.state] : 'bad';
+  const open = tunnel.state === 'online' ? openHop(snapshot) : null;
+  const word = onlineWord(tunnel.state, broken, open);
+  const role = broken === null && open === null ? tunnelRoles[tunnel.state] : 'bad';
   const state = { text: theme.paint(role, `${theme.glyphs.tunnel} ${screenWords.tunnel(word)}`) };
   if (tunnel.state === 'off')
     return lineOf(
@@ -113,6 +114,11 @@ export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): st
     columns,
     theme,
   );
+}
+
+function onlineWord(state: TunnelState, broken: string | null, open: string | null): string {
+  if (broken !== null) return screenWords.onlineButBroken(broken);
+  return open === null ? state : screenWords.onlineButOpen(open);
 }
 
 function visitsText({ count, webSockets }: Snapshot['visits']): string {

@@ -135,10 +135,10 @@ function ofVisitors({ visits }: Snapshot): Trouble[] {
 
 function ofProbes({ probes, process, origins }: Snapshot): Trouble[] {
   if (process.state !== 'ready') return [];
-  const failed = eachSaidOnce(
-    probes.filter(({ verdict, expect }) => verdict === 'fail' && !(origins.wildcard && expect === 'refused')),
-  );
-  const skipped = probes.filter(({ verdict }) => verdict === 'skipped').slice(0, 1);
+  // What the wildcard lets in while it is wanted stands on a row of its own.
+  const told = probes.filter(({ expect }) => !(origins.wildcard && expect === 'refused'));
+  const failed = eachSaidOnce(told.filter(({ verdict }) => verdict === 'fail'));
+  const skipped = told.filter(({ verdict }) => verdict === 'skipped').slice(0, 1);
   // It answers, and yet visitors meet something else first: the free plan's warning page.
   const warned = probes.filter(({ verdict, diagnosis }) => verdict === 'pass' && diagnosis.code !== 'ok');
   return [

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,8 @@ import type { DoctorCommand } from '../../../src/cli/commands/doctor.ts';
 import { UserError } from '../../../src/errors.ts';
 import { createPatient, type Patient } from '../../support/doctor.ts';
 import { ailments } from '../../support/doctor-facts.ts';
+import { bindFile } from '../../support/mounts.ts';
+import { canMount } from '../../support/small-disk.ts';
 import { realVersions } from '../../support/streamlit.ts';
 
 let patient: Patient;
@@ -171,7 +173,44 @@ describe('Streamlit', () => {
   });
 });
 
+it.runIf(canMount)('a .env that is mounted by itself is told of', async () => {
+  const source = join(patient.home, 'env');
+  renameSync(join(patient.folder, '.env'), source);
+  const unmount = bindFile(source, join(patient.folder, '.env'));
+  try {
+    expect(await seen()).toEqual(['warning env-file-silent']);
+  } finally {
+    unmount();
+  }
+});
+
 describe('the app and its port', () => {
+  it('a module that its Python has not is named with file and line before a visitor meets it', async () => {
+    await patient.write('app.py', 'import streamlit as st\nimport humanize_it\nimport mine\n');
+    await patient.write('mine.py', '');
+    await patient.write('requirements.txt', 'humanize-it\n');
+    const { code, findings } = await patient.examine();
+    expect({ code, ailments: ailments(findings) }).toEqual({ code: 1, ailments: ['broken imports-missing'] });
+    expect(findings.find((finding) => finding.code === 'imports-missing')).toMatchObject({
+      file: 'app.py',
+      line: 2,
+      fix: expect.stringMatching(/pip install -r requirements\.txt$/),
+    });
+  });
+
+  it('it is told why this script is the app', async () => {
+    const what = async (changes: Partial<DoctorCommand> = {}) => (await find('app', changes))?.what;
+    expect(await what()).toBe('The app is app.py (the usual name).');
+    await patient.write('ui/board.py', 'import streamlit as st\n');
+    await patient.write('scripts/run.sh', '#!/bin/sh\nstreamlit run ui/board.py\n');
+    expect(await what()).toBe('The app is ui/board.py (scripts/run.sh:2 starts it).');
+    await patient.write('Procfile', 'web: streamlit run app.py\n');
+    expect(await what()).toBe('The app is app.py (Procfile:1 starts it).');
+    await patient.writeEnv('STREAMLIT_APP=ui/board.py');
+    expect(await what()).toMatch(/^The app is ui\/board\.py \(\.env:\d+ names it\)\.$/);
+    expect(await what({ options: { app: 'app.py' } })).toBe('The app is app.py (the command line names it).');
+  });
+
   it('an app that does not exist is broken', async () => {
     rmSync(join(patient.folder, 'app.py'));
     expect(await seen()).toEqual(['broken app-missing']);

@@ -26,7 +26,7 @@ async function app(options: StandInOptions = {}) {
 const leadingTo = (name: string, port: number) => ({ connectTo: [`${name}::127.0.0.1:${port}`] });
 
 const refuses = (...origins: readonly string[]) => ({
-  letsIn: (origin: string) => !origins.includes(origin),
+  letsIn: (origin: string) => !origins.includes(origin) && !origin.endsWith('.invalid'),
 });
 
 const strangersRefused = { letsIn: (origin: string) => !origin.includes('stranger') };

@@ -31,7 +31,7 @@ async function app(options: StandInOptions = {}) {
 const leadingTo = (name: string, port: number) => ({ connectTo: [`${name}::127.0.0.1:${port}`] });
 
 const refuses = (...origins: readonly string[]) => ({
-  letsIn: (origin: string) => !origins.includes(origin),
+  letsIn: (origin: string) => !origins.includes(origin) && !origin.endsWith('.invalid'),
 });
 
 const strangersRefused = { letsIn: (origin: string) => !origin.includes('stranger') };
@@ -63,6 +63,7 @@ describe('the answer', () => {
       ['health', null, 200],
       ['host-config', null, 200],
       ['websocket', url, 101],
+      ['websocket', 'https://stranger.invalid', 403],
     ]);
     for (const line of lines) {
       expect(Object.keys(line)).toEqual([
@@ -105,6 +106,7 @@ describe('the answer', () => {
           WebSocket from
         ✗ https://dev.example.org                  403   N ms  origin-rejected
         ✓ https://an-origin-w…ong-name.example.org 101   N ms  let in
+        ✓ https://stranger.invalid                 403   N ms  refused, as it must
 
       ✗ app: origin-rejected
         The app refused https://dev.example.org (403); the list of .env holds
@@ -171,13 +173,41 @@ describe('without a URL', () => {
   it('the app is asked where a running supervisor has it, unless a port is given', async () => {
     const { port, asked } = await app(strangersRefused);
     const { port: other, asked: askedOther } = await app(strangersRefused);
-    const running = async () => ({ appUrl: `http://localhost:${port}/shop`, port, endpoint: null });
+    const running = async () => ({
+      appUrl: `http://localhost:${port}/shop`,
+      port,
+      endpoint: null,
+      wildcard: false,
+    });
     const { lines } = await probeJson(projectAt(other), { running });
     expect(asked[0]).toBe('/shop/_stcore/health');
     expect(lines.map(({ origin }) => origin)).toContain(`http://localhost:${port}`);
     expect(askedOther).toEqual([]);
     await probeJson(projectAt(other), { running, options: { port: other } });
     expect(askedOther[0]).toBe('/_stcore/health');
+  });
+
+  it('while its supervisor wants the wildcard, no hop is blamed, none is green, and the exit code is 1', async () => {
+    const { port } = await app({ letsIn: () => true });
+    const running = async () => ({
+      appUrl: `http://localhost:${port}`,
+      port,
+      endpoint: null,
+      wildcard: true,
+    });
+    const { code, lines } = await probeJson(projectAt(port), { running });
+    expect(code).toBe(1);
+    expect(lines.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
+    expect(lines.find(({ origin }) => origin === 'https://stranger.invalid')).toMatchObject({
+      target: 'local',
+      status: 101,
+      verdict: 'skipped',
+      diagnosis: { code: 'wildcard-open' },
+    });
+    const { stdout } = await probe(projectAt(port), { running });
+    expect(stdout).toMatch(/^app ✗ wildcard-open/);
+    expect(stdout).toMatch(/✗ https:\/\/stranger\.invalid +101 .*wildcard-open/);
+    expect(stdout).toContain('ocap-dev wildcard off');
   });
 
   it('a tunnel whose URL nobody knows is skipped, and says what would name it', async () => {
@@ -189,7 +219,7 @@ describe('without a URL', () => {
   });
 
   it('an app that lets a stranger in is open to any website', async () => {
-    const { port } = await app();
+    const { port } = await app({ letsIn: () => true });
     const { code, lines } = await probeJson(projectAt(port));
     expect(code).toBe(1);
     expect(faultsOf(lines)).toEqual(['local websocket wildcard-open']);

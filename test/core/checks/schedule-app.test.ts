@@ -90,20 +90,22 @@ it('every 15 s health and one local handshake are asked', () => {
   expect(asked(driver).slice(before)).toEqual(['health', 'http://localhost:8502']);
 });
 
-it('p asks for every listed origin again, and for no stranger', () => {
+it('p asks for every listed origin again, and for the stranger once more', () => {
   const driver = running(settings);
   answerAll(driver);
   const before = asked(driver).length;
   driver.send({ type: 'probe.requested' });
   answerAll(driver);
-  expect(asked(driver).slice(before)).toHaveLength(6);
+  expect(asked(driver).slice(before)).toHaveLength(7);
+  expect(asked(driver).at(-1)).toContain('stranger');
 });
 
-it('p before the stranger has had its turn leaves it there, since it is asked once a launch', () => {
+it('p before the stranger has had its turn leaves it there, and asks it once', () => {
   const driver = running(settings);
   driver.send({ type: 'probe.requested' });
   answerAll(driver);
   expect(asked(driver).at(-1)).toContain('stranger');
+  expect(asked(driver).filter((origin) => origin.includes('stranger'))).toHaveLength(1);
 });
 
 it('p while the stranger is being asked: what it is told is not lost', () => {
@@ -188,8 +190,13 @@ describe('a verdict', () => {
     expect(verdictOf(reply, origin)).toMatchObject({ verdict, diagnosis: { code } });
   });
 
-  it('with the wildcard on, is good when the stranger gets in: it is really open', () => {
-    expect(verdictOf({ status: 101 }, 'stranger', settings, true)).toMatchObject({ verdict: 'pass' });
+  it('with the wildcard on, is no verdict of a stranger that gets in, and a fault where it does not: then nothing is open', () => {
+    expect(verdictOf({ status: 101 }, 'stranger', settings, true)).toMatchObject({
+      verdict: 'skipped',
+      expect: 'refused',
+      status: 101,
+      diagnosis: { code: 'wildcard-open' },
+    });
     expect(verdictOf({ status: 403 }, 'stranger', settings, true)).toMatchObject({ verdict: 'fail' });
   });
 });

@@ -15,6 +15,29 @@ it('an app and a free port are told in one line each', () => {
   ]);
 });
 
+it('the app says why it is this one', () => {
+  expect(findings({ reason: 'Procfile:1 starts it' })[0]?.what).toBe(
+    'The app is app.py (Procfile:1 starts it).',
+  );
+});
+
+it('modules that the app imports in vain are broken, with the project’s own way to get them', () => {
+  const missing = [
+    { module: 'humanize_it', file: 'lib/text.py', line: 2 },
+    { module: 'pydeck', file: 'app.py', line: 4 },
+    { module: 'humanize_it', file: 'app.py', line: 5 },
+  ];
+  expect(onlyAilment(findings({ imports: { missing, install: 'uv sync' } }))).toMatchObject({
+    code: 'imports-missing',
+    level: 'broken',
+    file: 'lib/text.py',
+    line: 2,
+    what: "The app's Python lacks humanize_it, pydeck, which lib/text.py:2 imports.",
+    fix: 'uv sync',
+  });
+  expect(onlyAilment(findings({ imports: { missing, install: null } })).fix).not.toMatch(/install humanize/);
+});
+
 it('without an app it is told what was looked for', () => {
   expect(onlyAilment(findings({ script: null }))).toMatchObject({
     code: 'app-missing',

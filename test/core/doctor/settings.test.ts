@@ -31,6 +31,16 @@ it('a file without a problem, and no file at all, are in order', () => {
   expect(findings('', {}, { state: 'missing' })[0]?.what).toContain('There is no .env');
 });
 
+it.each([
+  [{ by: 'mounted-file' } as const, 'mounted by itself', 'Mount its folder instead'],
+  [{ by: 'file-system', type: '9p' } as const, 'file system (9p)', 'own disk'],
+])('a file whose changes nobody is told of is warned of: %j', (silent, what, fix) => {
+  const finding = onlyAilment(findings('A=1', {}, { silent }));
+  expect(finding).toMatchObject({ code: 'env-file-silent', level: 'warning', file: '.env' });
+  expect(`${finding.what} ${finding.why}`).toContain('looked at once a second');
+  expect([finding.what, finding.fix]).toEqual([expect.stringContaining(what), expect.stringContaining(fix)]);
+});
+
 it('a file that cannot be read is broken', () => {
   const unreadable = envFileFaultWords.forbidden;
   expect(onlyAilment(findings('', {}, { state: { unreadable } }))).toMatchObject({

@@ -31,6 +31,20 @@ it('the tunnel leads to the door, and the door to the app once it is ready', () 
   expect(driver.last('door.lead').mode).toEqual({ at: 'pass', upstream: 'http://127.0.0.1:8502' });
 });
 
+it.each(['1.60.0', '1.67.1', null])(
+  'requests to Streamlit %s get connections of their own, since on kept ones each waits 44 ms',
+  (version) => {
+    const driver = drive();
+    const streamlit = { command: ['streamlit'], version, foundIn: 'PATH' };
+    driver.send(envFile(tunnel), ngrok, door, scanned({ streamlit }), spawned(1), healthy(1));
+    expect(driver.last('door.lead').mode).toEqual({
+      at: 'pass',
+      upstream: 'http://127.0.0.1:8502',
+      fresh: true,
+    });
+  },
+);
+
 it('visitors are held before the app is told to stop, and go on when it is ready again', () => {
   const driver = open();
   driver.send(envFile(`${tunnel}\nA=1`));
@@ -120,4 +134,17 @@ it('of very many refused origins the oldest are forgotten', () => {
     driver.send({ type: 'origin.refused', origin: `https://h${number}.example` });
   }
   expect(view(driver).visits.refused).toHaveLength(20);
+});
+
+it('an origin that a hop writes in place of every visitor’s is never offered: listed, it would let any website in', () => {
+  const driver = open();
+  const written = 'https://changed.example';
+  const sent = 'https://dev.example';
+  const refused = { type: 'origin.refused', origin: written } as const;
+  driver.send({ type: 'origin.arrived', sent, arrived: written }, { ...refused, seenIn: 'log' }, refused);
+  expect(view(driver).visits.refused).toEqual([]);
+  driver.send({ type: 'origin.requested', origin: written });
+  expect(driver.count('envFile.addOrigin')).toBe(0);
+  driver.send({ type: 'origin.arrived', sent, arrived: sent });
+  expect(view(driver).visits.refused).toMatchObject([{ origin: written }]);
 });

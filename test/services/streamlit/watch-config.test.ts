@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ConfigReading } from '../../../src/core/app/streamlit-config.ts';
 import { createConfigWatcher } from '../../../src/services/streamlit/watch-config.ts';
+import { mountSilentFolder } from '../../support/mounts.ts';
+import { canMount } from '../../support/small-disk.ts';
 import { makeProject } from '../../support/streamlit.ts';
 
 const undo: (() => unknown)[] = [];
@@ -18,18 +20,22 @@ function folder(files: Readonly<Record<string, string>> = {}): string {
 }
 
 /** A watcher over a project and a home, with what it reported. */
-async function watch(files: Readonly<Record<string, string>> = {}) {
-  const [home, cwd] = [folder(), folder(files)];
+async function watch(files: Readonly<Record<string, string>> = {}, cwd = folder(files)) {
+  const home = folder();
   const seen: ConfigReading[] = [];
+  let silent = 0;
   const watcher = createConfigWatcher({
     place: () => ({ cwd, shell: { HOME: home }, script: 'app/front.py' }),
     emit: (reading) => seen.push(reading),
+    silent: () => {
+      silent += 1;
+    },
   });
   undo.push(() => watcher.close());
   const latest = () => Object.fromEntries(seen.at(-1)?.files.map(({ name, text }) => [name, text]) ?? []);
   const shows = (name: string, text: string) =>
     vi.waitFor(() => expect(latest()[name]).toBe(text), { timeout: 10_000, interval: 10 });
-  return { cwd, home, seen, shows };
+  return { cwd, home, seen, shows, timesSilent: () => silent };
 }
 
 function write(path: string, text: string): void {
@@ -115,4 +121,28 @@ it('a file that is truncated before it is written is half of a save, which says 
     { text: 'a=2\n' },
     { text: 'a=3\n' },
   ]);
+});
+
+it.runIf(canMount)(
+  'an edit of a config.toml of which no event tells was never seen, and is told once',
+  async () => {
+    const { folder: cwd, below, remove } = mountSilentFolder({ [inProject]: 'a=1\n' });
+    undo.push(remove);
+    const { shows, timesSilent } = await watch({}, cwd);
+    for (const text of ['a=2\n', 'a=3\n']) {
+      write(join(below, inProject), text);
+      await shows(inProject, text);
+    }
+    expect(timesSilent()).toBe(1);
+  },
+);
+
+it('where events come nothing is said of silence, whatever else is saved beside the file', async () => {
+  const { cwd, shows, timesSilent } = await watch({ [inProject]: 'a=1\n' });
+  write(join(cwd, inProject), 'a=2\n');
+  await shows(inProject, 'a=2\n');
+  write(join(cwd, '.streamlit', 'secrets.toml'), 'x = 1\n');
+  write(join(cwd, inProject), 'a=3\n');
+  await shows(inProject, 'a=3\n');
+  expect(timesSilent()).toBe(0);
 });

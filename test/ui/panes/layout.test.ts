@@ -255,6 +255,39 @@ describe('what is told at 80x24', () => {
     expect(broken).toContain('✗ The proxy answers 502.\n   Mend its target.');
   });
 
+  it('a hop that lets strangers in is red on the way, at the tunnel and in words, though it answers', () => {
+    const diagnosis = { code: 'origin-rewritten', message: 'The proxy drops Origin.', hint: 'Delete it:' };
+    const at = (target: string) => [
+      proved('', { target, check: 'health', origin: null, status: 200, latencyMs: 44 }),
+      proved(`https://${target}.example`, { target }),
+    ];
+    const foreign = { origin: 'https://stranger.invalid', expect: 'refused', status: 101 } as const;
+    const open = proved('', { target: 'dev-proxy', ...foreign, verdict: 'fail', diagnosis });
+    const probes = [...healthy.probes, ...at('tunnel'), ...at('dev-proxy'), open];
+    const drawing = draw({ ...healthy, probes });
+    expect(drawing).toContain('\n ✓ app 3ms → ✓ tunnel 44ms → ✗ dev-proxy open to all\n');
+    expect(drawing).toContain('⇄ tunnel online, but the dev-proxy lets anybody in');
+    expect(drawing).toContain('✗ The proxy drops Origin.\n   Delete it:');
+    const wide = draw({ ...healthy, probes }, { columns: 120, rows: 40 });
+    expect(wide).toContain('✗ dev-proxy  open to all  200 44ms');
+  });
+
+  it('while the wildcard is wanted no hop is green, and none is told as a fault', () => {
+    const diagnosis = { code: 'wildcard-open', message: 'The wildcard is on.', hint: '' };
+    const tunnel = proved('', { target: 'tunnel', check: 'health', origin: null, status: 200 });
+    const foreign = { expect: 'refused', status: 101, verdict: 'skipped', diagnosis } as const;
+    const local = healthy.probes.filter((probe) => probe.expect === 'accepted');
+    const strangers = ['local', 'tunnel'].map((target) =>
+      proved('https://stranger.invalid', { target, ...foreign }),
+    );
+    const origins = { ...healthy.origins, wildcard: true };
+    const drawing = draw({ ...healthy, origins, probes: [...local, tunnel, ...strangers] });
+    expect(drawing).toContain('\n ✗ app open to all → ✗ tunnel open to all\n');
+    expect(drawing).toContain('✗ stranger let in');
+    expect(drawing).not.toContain('The wildcard is on.');
+    expect(drawing).toContain('⇄ tunnel online ·');
+  });
+
   it('a public URL that shows visitors the warning page of the free plan is said in words, and is no green light', () => {
     const diagnosis = { code: 'tunnel-interstitial', message: 'Visitors meet a warning page.', hint: '' };
     const tunnel = proved('', { target: 'tunnel', check: 'health', origin: null, status: 200, diagnosis });

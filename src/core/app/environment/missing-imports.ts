@@ -50,6 +50,14 @@ export function recordImports(seen: ImportsSeen, { run, missing }: ImportsEvent)
 export function importsNotice({ missing }: ImportsSeen, packages: ProjectPackages): string | null {
   const [first] = missing;
   if (first === undefined) return null;
-  const names = [...new Set(missing.map(({ module }) => module))];
-  return appWords.importsMissing(names, `${first.file}:${first.line}`, packagesCommand(packages));
+  return appWords.importsMissing(
+    missingModules(missing),
+    `${first.file}:${first.line}`,
+    packagesCommand(packages),
+  );
+}
+
+/** Each module once. */
+export function missingModules(missing: readonly MissingImport[]): readonly string[] {
+  return [...new Set(missing.map(({ module }) => module))];
 }

@@ -1,3 +1,4 @@
+import { type AppReason, lineNaming } from './app-reason.ts';
 import { type NamedScript, type Naming, type NamingFile, namingsOf } from './naming-files.ts';
 import type { PythonImports } from './python-imports.ts';
 import { isPassedOver, usualIn, usualNameIn } from './usual-scripts.ts';
@@ -11,31 +12,61 @@ export interface ProjectSight {
   readonly scripts: ReadonlyMap<string, PythonImports>;
 }
 
+/** The app, and why it is; several: nobody knows which of them. */
+export interface AppChoice {
+  /** In the order in which they are offered. */
+  readonly scripts: readonly string[];
+  /** Null where there is not one. */
+  readonly reason: AppReason | null;
+}
+
 /**
  * The app: one script, none, or several of which a person must choose, in the order in which they are offered. In this order
  * it is told by the project's own files, by the usual names, and by there being no other that imports Streamlit.
  */
-export function chooseApp(sight: ProjectSight): readonly string[] {
-  if (sight.own !== null && sight.scripts.has(sight.own)) return [sight.own];
+export function chooseApp(sight: ProjectSight): AppChoice {
+  if (sight.own !== null && sight.scripts.has(sight.own)) return one(sight.own, { by: 'own' });
   const named = namedScripts(sight);
+  const paths = named.map(({ script }) => script);
+  const [said] = paths.length === 1 ? paths : usualNameIn(paths);
+  if (said !== undefined) return one(said, fileReason(named, said));
   const apps = [...sight.scripts]
     .filter(([path, { streamlit }]) => streamlit && !isPassedOver(path))
     .map(([path]) => path);
-  const [one] = named.length === 1 ? named : named.length > 1 ? usualNameIn(named) : usualIn(apps);
-  if (one !== undefined) return [one];
+  const [usual] = named.length > 0 ? [] : usualIn(apps);
+  if (usual !== undefined) return one(usual, { by: 'usual-name' });
   const starts = withoutModules(apps, sight.scripts);
   const [head] = named.length > 0 ? [] : usualAtHead(starts);
-  return head !== undefined ? [head] : [...new Set([...named, ...inOrder(starts)])];
+  if (head !== undefined) return one(head, { by: starts.length === 1 ? 'alone' : 'usual-name' });
+  const scripts = [...new Set([...paths, ...inOrder(starts)])];
+  return { scripts, reason: scripts.length === 1 ? { by: 'alone' } : null };
+}
+
+function one(script: string, reason: AppReason): AppChoice {
+  return { scripts: [script], reason };
+}
+
+/** Do the project's files name one, so that no other file need be read? */
+export function isNamed(sight: ProjectSight): boolean {
+  return namedScripts(sight).length > 0;
 }
 
 /** Paths that a project's files name: what is there of them is to be looked at. */
 export function namedPaths(files: readonly NamingFile[]): readonly string[] {
-  const namings = namingsOf(files).flat(2);
-  return [...new Set(namings.flatMap(({ paths, guesses }) => [...paths, ...guesses]))];
+  const named = namingsOf(files)
+    .flat()
+    .flatMap(({ scripts }) => scripts);
+  return [...new Set(named.flatMap(({ paths, guesses }) => [...paths, ...guesses]))];
+}
+
+/** A script that a file names. */
+interface Named {
+  readonly script: string;
+  readonly file: NamingFile;
 }
 
 /** What the first rank of files that names an existing script names. */
-function namedScripts({ files, scripts }: ProjectSight): readonly string[] {
+function namedScripts({ files, scripts }: ProjectSight): readonly Named[] {
   for (const namings of namingsOf(files)) {
     const found = agreed(
       namings.map((naming) => existing(naming, scripts)).filter(({ length }) => length > 0),
@@ -46,15 +77,26 @@ function namedScripts({ files, scripts }: ProjectSight): readonly string[] {
 }
 
 /** What all files that name one have in common, if that is one; else all that any names. */
-function agreed(voices: readonly (readonly string[])[]): readonly string[] {
-  const all = [...new Set(voices.flat())];
-  const common = all.filter((script) => voices.every((voice) => voice.includes(script)));
+function agreed(voices: readonly (readonly Named[])[]): readonly Named[] {
+  const all = firstOfEach(voices.flat());
+  const common = all.filter(({ script }) =>
+    voices.every((voice) => voice.some((named) => named.script === script)),
+  );
   return common.length === 1 ? common : all;
 }
 
-function existing(naming: Naming, scripts: ProjectSight['scripts']): readonly string[] {
-  const found = naming.flatMap((named) => meant(named, scripts) ?? []);
-  return [...new Set(found)];
+function existing({ file, scripts: written }: Naming, scripts: ProjectSight['scripts']): readonly Named[] {
+  const found = written.flatMap((named) => meant(named, scripts) ?? []);
+  return firstOfEach(found.map((script) => ({ script, file })));
+}
+
+function firstOfEach(named: readonly Named[]): readonly Named[] {
+  return named.filter(({ script }, at) => named.findIndex((other) => other.script === script) === at);
+}
+
+function fileReason(named: readonly Named[], script: string): AppReason {
+  const file = named.find((other) => other.script === script)?.file;
+  return { by: 'file', file: file?.name ?? '', line: lineNaming(file?.text ?? '', script) };
 }
 
 /** A path that only may be meant must import Streamlit; one that is written need not, its own modules may. */

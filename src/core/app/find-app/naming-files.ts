@@ -7,6 +7,7 @@ import { withVariables } from './variables.ts';
 
 /** A file of the project that may say which script is its app. */
 export interface NamingFile {
+  /** From the project's folder. */
   readonly name: string;
   readonly text: string;
 }
@@ -20,7 +21,10 @@ export interface NamedScript {
 }
 
 /** What one file names, which counts once however often it does. */
-export type Naming = readonly NamedScript[];
+export interface Naming {
+  readonly file: NamingFile;
+  readonly scripts: readonly NamedScript[];
+}
 
 type Reader = (text: string) => readonly PlacedStart[];
 
@@ -38,8 +42,17 @@ const firstReaders: readonly (readonly [RegExp, Reader])[] = [
 const otherReaders: readonly (readonly [RegExp, Reader])[] = [
   [/^(render|app|heroku)\.ya?ml$|^(railway|nixpacks|fly)\.toml$/, byLine],
   [/^(tox\.ini|justfile|Taskfile\.ya?ml)$/i, byLine],
-  [/^(package\.json|railway\.json|\.devcontainer\/devcontainer\.json|\.vscode\/launch\.json)$/, byObject],
+  [/^(package\.json|railway\.json|\.vscode\/launch\.json|\.devcontainer(\/devcontainer)?\.json)$/, byObject],
   [/^[^/]+\.(sh|bat|cmd)$/, (text) => throughout(withVariables(text))],
+];
+
+/** Of a folder in the project, by their own name: how one part of it is put up. What else lies there speaks of that part alone. */
+const nestedReaders: readonly (readonly [RegExp, Reader])[] = [
+  ...firstReaders.filter(([pattern]) =>
+    ['Procfile', 'Dockerfile', 'compose.yml', 'Makefile'].some((name) => pattern.test(name)),
+  ),
+  ...otherReaders.filter(([pattern]) => pattern.test('start.sh')),
+  [/^devcontainer\.json$/, byObject],
 ];
 
 /** Those of a folder that are looked for by name, as its listing may be longer than what is read of it. */
@@ -52,16 +65,39 @@ export function isNamingFile(name: string): boolean {
   return [...firstReaders, ...otherReaders].some(([pattern]) => pattern.test(name));
 }
 
-/** What the files name, in two ranks: the second counts where nothing of the first exists. */
+/** The same of a file in a folder of the project, by its own name. */
+export function isNestedNamingFile(name: string): boolean {
+  return nestedReaders.some(([pattern]) => pattern.test(name));
+}
+
+/** What the files name, in ranks: a later one counts where nothing of the earlier ones exists. */
 export function namingsOf(files: readonly NamingFile[]): readonly (readonly Naming[])[] {
-  return [firstReaders, otherReaders].map((readers) =>
-    readers.flatMap(([pattern, read]) => {
-      const texts = files.filter(({ name }) => pattern.test(name));
-      return texts
-        .map(({ text }) => read(withoutLongLines(text)).flatMap(namedScript))
-        .filter(({ length }) => length > 0);
-    }),
+  const atTop = [firstReaders, otherReaders].map((readers) =>
+    namingsBy(readers, files, ({ name }, pattern) => pattern.test(name)),
   );
+  const isAtTop = (file: NamingFile) => !file.name.includes('/') || isNamingFile(file.name);
+  const nested = files.filter((file) => !isAtTop(file));
+  return [
+    ...atTop,
+    namingsBy(nestedReaders, nested, ({ name }, pattern) => pattern.test(name.split('/').at(-1) ?? '')),
+  ];
+}
+
+function namingsBy(
+  readers: typeof firstReaders,
+  files: readonly NamingFile[],
+  isRead: (file: NamingFile, pattern: RegExp) => boolean,
+): readonly Naming[] {
+  return readers.flatMap(([pattern, read]) =>
+    files
+      .filter((file) => isRead(file, pattern))
+      .map((file) => ({ file, scripts: read(withoutLongLines(file.text)).flatMap(within(folderOf(file))) }))
+      .filter(({ scripts }) => scripts.length > 0),
+  );
+}
+
+function folderOf({ name }: NamingFile): string {
+  return name.startsWith('.') ? '' : name.split('/').slice(0, -1).join('/');
 }
 
 /** What people write has short lines; in what programs write nothing is looked for, as that may take long. */
@@ -69,11 +105,14 @@ function withoutLongLines(text: string): string {
   return text.replace(/^.{5000,}$/gm, '');
 }
 
+/** A text of JSON, or a comment, which these files may have; one without an end goes to that of the file. */
+const textOrComment = /("(?:\\.|[^"\\\n])*")|\/\*[\s\S]*?(?:\*\/|$(?![\s\S]))|\/\/.*$/gm;
+
 /** Of JSON each object is one command, on however many lines. */
 function byObject(text: string): readonly PlacedStart[] {
   return byLine(
     text
-      .replace(/^[ \t]*\/\/.*$/gm, '')
+      .replace(textOrComment, (_, quoted?: string) => quoted ?? ' ')
       .replace(/\s+/g, ' ')
       .replaceAll('}', '\n'),
   );
@@ -98,6 +137,14 @@ function throughout(text: string): readonly PlacedStart[] {
     script,
     folders: [folder, folder.split('/').at(-1) ?? '', ''],
   }));
+}
+
+/** `own`: the folder of the file, in which people may stand, or of which a container is made; empty: the project's. */
+function within(own: string): (start: PlacedStart) => readonly NamedScript[] {
+  return ({ script, folders }) => {
+    const inOwn = folders.map((folder) => (folder === '' ? own : `${own}/${folder}`));
+    return namedScript({ script, folders: own === '' ? folders : [...inOwn, ...folders] });
+  };
 }
 
 function namedScript({ script, folders }: PlacedStart): readonly NamedScript[] {

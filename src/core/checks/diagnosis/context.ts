@@ -13,6 +13,8 @@ export const diagnosisCodes = [
   'ok',
   'origin-rejected',
   'wildcard-open',
+  'origin-rewritten',
+  'host-rewritten',
   'upgrade-stripped',
   'app-down',
   'tunnel-offline',

@@ -10,14 +10,13 @@ const strippedStatuses: readonly (number | null)[] = [200, 400, 404, 426];
 
 /** What the answer to a handshake means at a hop whose health is good; null: nothing of the handshake's own. */
 export function diagnoseHandshake(context: Context, shake: HandshakeResult): Cause | null {
-  const { answer, expect } = shake;
+  const { answer } = shake;
   if (answer === null) return null;
   if (answer.status === 101) {
     if (!answer.genuine) return mangled(context, answer);
-    return expect === 'refused' ? open(shake) : (wireFault(context, answer) ?? letIn(shake, answer));
+    return wireFault(context, answer) ?? letIn(shake, answer);
   }
   if (answer.status === 403) {
-    if (expect === 'refused') return { code: 'ok', says: probeWords.refused(shake.origin) };
     return answer.page.by === 'nginx' ? refusedByProxy(context) : rejectedOrigin(context, shake);
   }
   return strippedStatuses.includes(answer.status) ? stripped(context, answer) : null;
@@ -29,15 +28,6 @@ function letIn({ origin }: HandshakeResult, { latencyMs }: HopAnswer): Cause {
       ? probeWords.letInLate(origin, (latencyMs / 1000).toFixed(1))
       : probeWords.letIn(origin);
   return { code: 'ok', says };
-}
-
-function open({ origin }: HandshakeResult): Cause {
-  return {
-    code: 'wildcard-open',
-    hop: 'app',
-    says: handshakeWords.open(origin),
-    lines: ['enableCORS = true'],
-  };
 }
 
 function mangled(context: Context, { excerpt }: HopAnswer): Cause {
@@ -96,12 +86,7 @@ function wireFault(context: Context, { wire }: HopAnswer): Cause | null {
 }
 
 /** What a handshake that got no answer means at the app whose health is good: Streamlit looks something up. */
-export function lookedUp({ place, kind }: Context, { origin, expect }: HandshakeResult): Cause {
-  // Nobody wants a stranger's host to be known.
-  const isStranger = expect === 'refused';
-  const says = isStranger
-    ? handshakeWords.lookedUpStranger(place, origin)
-    : handshakeWords.lookedUp(place, origin);
-  const lines = isStranger ? [] : [`serverAddress = "${new URL(origin).hostname}"`];
-  return { code: 'timeout', hop: kind, says, lines, follows: true };
+export function lookedUp({ place, kind }: Context, { origin }: HandshakeResult): Cause {
+  const lines = [`serverAddress = "${new URL(origin).hostname}"`];
+  return { code: 'timeout', hop: kind, says: handshakeWords.lookedUp(place, origin), lines, follows: true };
 }

@@ -12,6 +12,8 @@ import {
   type HopDiagnosis,
   type Known,
 } from './context.ts';
+import { rejectedOrigin } from './origin.ts';
+import { judgeStranger, type StrangerJudgement, sightOf, strangerOf } from './stranger.ts';
 
 /** The result of one check at one hop. */
 export interface HopRow {
@@ -123,18 +125,29 @@ type HandshakeRow = Pick<
 
 function ofHandshake(context: Context, shake: HandshakeResult): HandshakeRow {
   if (isBeyondStreamlit(context, shake)) return beyondStreamlit(context, shake);
-  const cause = causeOfHandshake(context, shake);
-  // A stranger who waits in vain got in nowhere: that is no verdict on the list.
-  const unknown =
-    shake.answer === null || (shake.expect === 'refused' && shake.answer.failure?.kind === 'timeout');
+  const { verdict, cause } = shake.expect === 'refused' ? ofStranger(context, shake) : ofOwn(context, shake);
   return {
     check: 'websocket',
     origin: shake.origin,
     expect: shake.expect,
     ...answered(shake.answer),
-    verdict: unknown ? 'skipped' : verdictOf(cause),
+    verdict,
     diagnosis: diagnosisFrom(cause, context.behindFault),
   };
+}
+
+function ofOwn(context: Context, shake: HandshakeResult): StrangerJudgement {
+  const cause = causeOfHandshake(context, shake);
+  return { verdict: shake.answer === null ? 'skipped' : verdictOf(cause), cause };
+}
+
+function ofStranger(context: Context, shake: HandshakeResult): StrangerJudgement {
+  const { result, earlier, known } = context;
+  // The wildcard is wanted, and the app does not have it.
+  if (known.cors === 'any' && result.hop.target === 'local' && shake.answer?.status === 403)
+    return { verdict: 'fail', cause: rejectedOrigin(context, shake) };
+  const behind = earlier.flatMap((other) => strangerOf(other) ?? []);
+  return judgeStranger(sightOf(result, shake), behind, known);
 }
 
 /** An origin that is listed, and that a Streamlit without a list refuses: nobody's fault, which `notices` tell once. */

@@ -7,6 +7,21 @@ const fenced = (...lines: readonly string[]) => ['```sh', ...lines, '```'].join(
 const docker = (...lines: readonly string[]) =>
   ['FROM python:3.12', 'WORKDIR /app', 'COPY . .', ...lines].join('\n');
 
+/** What Streamlit's template and its Community Cloud write, with this line. */
+const devContainer = (line: string) => `{
+  "name": "Python 3",
+  // Or use a Dockerfile or Docker Compose file. More info: https://containers.dev/guide/dockerfile
+  "image": "mcr.microsoft.com/devcontainers/python:1-3.11-bullseye",
+  "customizations": {
+    "codespaces": { "openFiles": ["README.md", "ui/b.py"] },
+    "vscode": { "settings": {}, "extensions": ["ms-python.python", "ms-python.vscode-pylance"] }
+  },
+  "updateContentCommand": "[ -f packages.txt ] && sudo apt update && sudo xargs apt install -y <packages.txt; [ -f requirements.txt ] && pip3 install --user -r requirements.txt; pip3 install --user streamlit; echo '✅ Packages installed and Requirements met'",
+  ${line},
+  "portsAttributes": { "8501": { "label": "Application", "onAutoForward": "openPreview" } },
+  "forwardPorts": [8501]
+}`;
+
 /** The lines with which public projects start their apps, in the forms in which they were seen. All of them mean `ui/b.py`. */
 const readmes: readonly string[] = [
   'streamlit run ui/b.py',
@@ -119,7 +134,33 @@ const others: Readonly<Record<string, readonly string[]>> = {
   ],
   'package.json': ['{ "scripts": { "dev": "streamlit run ui/b.py" } }'],
   'render.yaml': ['services:\n  - type: web\n    startCommand: streamlit run ui/b.py --server.port $PORT\n'],
-  '.devcontainer/devcontainer.json': ['{ "postAttachCommand": { "server": "streamlit run ui/b.py" } }'],
+  '.devcontainer/devcontainer.json': [
+    '{ "postAttachCommand": { "server": "streamlit run ui/b.py" } }',
+    devContainer(
+      '"postAttachCommand": {\n    "server": "streamlit run ui/b.py --server.enableCORS false --server.enableXsrfProtection false"\n  }',
+    ),
+    devContainer('"postAttachCommand": ["streamlit", "run", "ui/b.py"]'),
+    devContainer('"postStartCommand": "nohup bash -c \'streamlit run ui/b.py &\'"'),
+    devContainer(
+      '/* "postStartCommand": "streamlit run ui/a.py" */\n  "postAttachCommand": "cd ui && streamlit run b.py"',
+    ),
+    devContainer(
+      '"settings": { "src/**": 1 }, "postAttachCommand": "python -m streamlit run ui/b.py", // not ui/a.py\n  "**/x": "https://x.example/*"',
+    ),
+  ],
+  '.devcontainer.json': ['{ "postAttachCommand": { "server": "streamlit run ui/b.py" } }'],
+  '.devcontainer/web/devcontainer.json': ['{ "postAttachCommand": { "server": "streamlit run ui/b.py" } }'],
+  'scripts/run.sh': [
+    '#!/bin/sh\nstreamlit run ui/b.py\n',
+    '#!/bin/bash\ncd "$(dirname "$0")/.."\nexec streamlit run ui/b.py "$@"\n',
+    '#!/bin/sh\ncd ..\nstreamlit run ui/b.py\n',
+    'streamlit run ../ui/b.py\n',
+  ],
+  'docker/Dockerfile': [docker('COPY . .', 'CMD ["streamlit", "run", "ui/b.py"]')],
+  'deploy/prod/ui.Dockerfile': [docker('CMD streamlit run ui/b.py')],
+  'deploy/docker-compose.yml': ['services:\n  ui:\n    command: streamlit run ui/b.py\n'],
+  'ui/Dockerfile': [docker('COPY . .', 'CMD streamlit run b.py')],
+  'ui/Procfile': ['web: streamlit run b.py'],
   '.vscode/launch.json': [
     '{ "module": "streamlit",\n "args": ["run", "ui/b.py"] }',
     '{"args":["-m","streamlit","run","ui/b.py"]}',
@@ -136,7 +177,7 @@ describe('a line that starts the app', () => {
   it.each(cases)('%s: %j', (name, text) => {
     const files = [{ name, text }];
     const scripts = new Map(['ui/a.py', 'ui/b.py', 'ui/c.py'].map((path) => [path, page]));
-    expect(chooseApp({ own: null, files, scripts })).toEqual(['ui/b.py']);
+    expect(chooseApp({ own: null, files, scripts }).scripts).toEqual(['ui/b.py']);
   });
 });
 
@@ -156,7 +197,7 @@ describe('a line that starts none', () => {
       ['ui/b.py', page],
       ['ui/c.py', page],
     ]);
-    expect(chooseApp({ own: null, files: [{ name: 'README.md', text }], scripts })).toEqual([
+    expect(chooseApp({ own: null, files: [{ name: 'README.md', text }], scripts }).scripts).toEqual([
       'ui/b.py',
       'ui/c.py',
     ]);

@@ -8,6 +8,7 @@ import {
   broken,
   diagnose,
   failed,
+  foreigner,
   hops,
   knownOf,
   result,
@@ -235,6 +236,34 @@ const chainRows: readonly Row[] = [
     'wildcard-open',
     'app',
     'enableCORS',
+  ],
+  [
+    'the tunnel drops Origin',
+    [
+      result(local, { handshakes: [foreigner(answered(403))] }),
+      result(tunnel, {
+        handshakes: [foreigner(accepted, { arrival: { host: 'shop.ngrok.app', origin: null } })],
+      }),
+    ],
+    'origin-rewritten',
+    'tunnel',
+    'remove-headers',
+  ],
+  [
+    'the tunnel sets Host by Origin',
+    [
+      result(local, { handshakes: [foreigner(answered(403))] }),
+      result(tunnel, {
+        handshakes: [
+          foreigner(accepted, {
+            arrival: { host: 'stranger.invalid', origin: 'https://stranger.invalid' },
+          }),
+        ],
+      }),
+    ],
+    'host-rewritten',
+    'tunnel',
+    'host: "…"',
   ],
 ];
 

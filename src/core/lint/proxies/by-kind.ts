@@ -1,0 +1,18 @@
+import type { ProjectKnowledge } from '../project-knowledge.ts';
+import type { RecipeFileKind } from '../recipe-kind.ts';
+import type { Suspicion } from '../suspicion.ts';
+import { nginxSuspicions } from './nginx/sites.ts';
+
+/** What is wrong in a file with what it does to those who come through a proxy. */
+export function proxySuspicions(
+  kind: RecipeFileKind,
+  text: string,
+  knowledge: ProjectKnowledge,
+): readonly Suspicion[] {
+  switch (kind) {
+    case 'nginx':
+      return nginxSuspicions(text, knowledge);
+    default:
+      return [];
+  }
+}
