@@ -2,10 +2,13 @@ import { join } from 'node:path';
 import { type ConnectTo, readConnectTo } from '../../core/checks/connect-to.ts';
 import { scriptOf } from '../../core/kernel/inputs.ts';
 import { supervisorWords } from '../../core/words/supervisor.ts';
+import { usageWords } from '../../core/words/usage.ts';
 import type { EnvFileEvent } from '../../services/files/read-env.ts';
+import { leadToOneFile } from '../../services/files/replace/file-reading.ts';
 import { watchParent } from '../../services/os/parent-watch.ts';
 import { claimProject, type Holding } from '../../services/socket/claim.ts';
 import { detachedOutput } from '../../supervisor/detached-output.ts';
+import { createFaultConcealer } from '../../supervisor/fault.ts';
 import { linesOutput, type Output, screenOutput } from '../../supervisor/outputs.ts';
 import { serveOthers } from '../../supervisor/served.ts';
 import { type Wired, wire } from '../../supervisor/wire.ts';
@@ -59,6 +62,7 @@ async function superviseHeld(
   { cwd, envPath, envFile, input }: Preparation,
 ): Promise<number> {
   const { env, version, distFolder, demoScript } = surroundings;
+  requireOtherFile(invocation.logFile, envPath);
   const isBackground = invocation.place === 'background';
   const attended = !isBackground && invocation.output === 'auto' && onTerminal(env);
   const wired = wire({
@@ -83,6 +87,9 @@ async function superviseHeld(
     logFile: invocation.logFile ?? null,
   });
   process.on('exit', wired.killNow);
+  const concealFault = createFaultConcealer(wired.redact);
+  process.prependListener('uncaughtException', concealFault);
+  process.prependListener('unhandledRejection', concealFault);
   const stopSignals = isBackground ? onBackgroundSignals(wired) : onEndingSignals(wired);
   const openOutput = (): Output => {
     if (isBackground) return detachedOutput(wired, invocation.logFile);
@@ -106,6 +113,12 @@ async function superviseHeld(
   wired.guard.farewell();
   stopSignals();
   return exitCode;
+}
+
+/** @throws {UserError} where the log would be written into the settings, under whatever name. */
+function requireOtherFile(logFile: string | undefined, envPath: string): void {
+  if (logFile !== undefined && leadToOneFile(logFile, envPath))
+    throw usage(usageWords.logIsSettings(logFile));
 }
 
 /** Watches what the settings come from, and Streamlit's own. Gives how to stop that. */

@@ -6,7 +6,7 @@ import { type LintContext, lintFiles } from '../../core/lint/lint-files.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { lintingWords } from '../../core/words/linting.ts';
 import { UserError } from '../../errors.ts';
-import { createRedactor, secretsInEnvFile } from '../../logs/redact.ts';
+import { createSettingsRedactor } from '../../logs/secrets/values.ts';
 import type { LintInvocation } from '../arguments/lint.ts';
 import { type Project, readProject } from '../project/open-project.ts';
 import { type CollectedRecipe, collectRecipes } from './collect-recipes.ts';
@@ -140,7 +140,7 @@ function shower(project: Project, recipes: readonly CollectedRecipe[]): Show {
   const text = (name: string, shown: string) => {
     const known = own.get(name);
     const recipe = recipes.find((each) => each.name === name);
-    const redact = known ?? createRedactor(secretsInEnvFile(recipe?.text ?? '', {}));
+    const redact = known ?? createSettingsRedactor(recipe?.text ?? '', {});
     own.set(name, redact);
     return ofProject(redact(shown));
   };

@@ -9,7 +9,7 @@ import { type NetworkFacts, networkFindings } from './network.ts';
 import { type RecipeHit, recipeFindings } from './old-recipe.ts';
 import { type ProjectFacts, projectFindings } from './project.ts';
 import { handWrittenLeftOut, type SettingsFacts, settingsFindings } from './settings.ts';
-import { type ConfigFacts, configFindings, configLeftOut } from './streamlit-config.ts';
+import { type ConfigFacts, configFindings, configLeftOut, ownRulesFindings } from './streamlit-config.ts';
 import { type TunnelFacts, tunnelFindings } from './tunnel.ts';
 
 /** All that was looked at. */
@@ -39,6 +39,7 @@ export function diagnoseProject(facts: DoctorFacts): readonly GroupedFinding[] {
   return [
     ...inGroup('machine', machineFindings(facts.machine)),
     ...inGroup('project', projectFindings(facts.project)),
+    ...inGroup('project', ownRulesFindings(facts.config)),
     ...inGroup('project', allRecipeFindings(facts, config)),
     ...inGroup('settings', settingsFindings(facts.settings, originsLine)),
     ...inGroup('settings', gitFindings(facts.git)),

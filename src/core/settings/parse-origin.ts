@@ -61,6 +61,7 @@ const checks: readonly Check[] = [
   badPort,
   trailingDot,
   badHost,
+  longHost,
 ];
 
 function firstObjection(text: string): Objection | null {
@@ -158,4 +159,13 @@ function trailingDot(text: string): Objection | null {
 function badHost(text: string): Objection | null {
   const host = URL.canParse(text) ? new URL(text).hostname : '';
   return labels.test(host) || host.startsWith('[') ? null : { seen: words.badHost, candidate: null };
+}
+
+/** What no name server can answer: RFC 1035, 2.3.4, less what the wire needs for the length and the root. */
+const longest = { label: 63, name: 253 };
+
+function longHost(text: string): Objection | null {
+  const host = URL.canParse(text) ? new URL(text).hostname : '';
+  const isLong = host.length > longest.name || host.split('.').some((label) => label.length > longest.label);
+  return isLong && !host.startsWith('[') ? { seen: words.longHost, candidate: null } : null;
 }

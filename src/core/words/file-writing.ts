@@ -1,6 +1,7 @@
 /** Why a file was not written, and what to do. It is as it was, where nothing else is said. */
 export const fileWriteWords = {
   busy: 'This file changes all the time. Try again when nobody else writes it.',
+  changed: 'Somebody else wrote this file at the same moment. Look at it, and try again.',
   /** `who`: the name of a program. */
   beingWritten: (who: string, pid: number) =>
     `This file is being written by ${who} (process ${pid}). Try again when it is through.`,

@@ -29,6 +29,7 @@ export const originFaultWords = {
   badPort: 'has a port that is none of 1 to 65535',
   finalDot: 'ends with a dot',
   badHost: 'holds no host name that a browser could send',
+  longHost: 'holds a host name that is longer than DNS allows (63 characters a part, 253 in all)',
   noHostAlone: 'is not a host name alone',
 };
 

@@ -22,6 +22,7 @@ export const usageWords = {
   notBoth: (one: string, other: string) => `--${one} or --${other}, not both`,
 
   noPort: (text: string) => `--port is a number from 1 to 65535, such as 8502, not "${text}"`,
+  logIsSettings: (logFile: string) => `--log-file ${logFile} is the file of the settings itself`,
   portForStreamlit: 'the port is given as --port N (or STREAMLIT_PORT), not as -- --server.port',
   portAsOption: 'the port is given as --port N (or STREAMLIT_PORT), not as --server.port',
   optionOfStreamlit: (option: string) =>

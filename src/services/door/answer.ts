@@ -1,15 +1,25 @@
 import type { IncomingMessage } from 'node:http';
 import type { DoorPage } from '../../core/door/visitor.ts';
 import { headersForVisitor } from './headers.ts';
+import { pipeJoined } from './joined-pipe.ts';
 import { pageAnswer } from './page.ts';
 import { cutOff, letBodyRunOut, type Visitor } from './visitor.ts';
 
-/** Passes the app's answer on as it comes; one that breaks off breaks off for the visitor too. */
-export function relay(visitor: Visitor, answer: IncomingMessage): void {
+/**
+ * Passes the app's answer on as it comes; one that breaks off breaks off for the visitor too.
+ *
+ * @returns false, and nothing is passed on, where it cannot be said in HTTP: a status of 99.
+ */
+export function relay(visitor: Visitor, answer: IncomingMessage): boolean {
   const { response } = visitor;
   response.sendDate = false;
-  begin(visitor, answer.statusCode ?? 0, answer.statusMessage ?? '', headersForVisitor(answer));
-  answer.pipe(response);
+  try {
+    begin(visitor, answer.statusCode ?? 0, answer.statusMessage ?? '', headersForVisitor(answer));
+  } catch {
+    answer.destroy();
+    return false;
+  }
+  pipeJoined(answer, response);
   // Head and first bytes leave together where they came together; a head that comes alone leaves alone.
   setImmediate(() => {
     if (!answer.readableDidRead) response.flushHeaders();
@@ -18,6 +28,7 @@ export function relay(visitor: Visitor, answer: IncomingMessage): void {
     if (!answer.complete) cutOff(visitor);
     letBodyRunOut(visitor);
   });
+  return true;
 }
 
 /** Answers in the app's place. */

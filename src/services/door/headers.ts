@@ -6,8 +6,12 @@ export const nonceHeader = 'ocap-dev-nonce';
 /** RFC 9110, 7.6.1: they are between two neighbours, like whatever `Connection` names. */
 const hopByHop = ['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade'];
 
-/** What no `Connection` may take away: the frame of the message, and what the app judges a visitor by. */
-const neverHopByHop = ['content-length', 'transfer-encoding', 'host', 'origin'];
+/**
+ * What no `Connection` may take away: the frame of the message, and what the app judges a visitor by, be it said by the
+ * visitor or by what stands in front (`X-Forwarded-For`, and who has logged in at ngrok, Cloudflare or oauth2-proxy).
+ */
+const neverHopByHop =
+  /^(content-.*|transfer-encoding|host|origin|cookie|.*authorization|sec-.*|forwarded|x-forwarded-.*|x-real-ip|x-auth-.*|x-ocap-.*|ngrok-.*|cf-.*|remote-.*)$/;
 
 /**
  * The headers for the app, as flat pairs: the visitor's own, in their order and case. `Transfer-Encoding` stays, since
@@ -43,7 +47,7 @@ export function rawHead({ statusCode = 0, statusMessage = '', rawHeaders }: Inco
 
 function without(message: IncomingMessage, dropped: readonly string[]): string[] {
   const named = (message.headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase());
-  const drop = new Set([...hopByHop, ...named.filter((name) => !neverHopByHop.includes(name)), ...dropped]);
+  const drop = new Set([...hopByHop, ...named.filter((name) => !neverHopByHop.test(name)), ...dropped]);
   return pairs(message.rawHeaders)
     .filter(([name]) => !drop.has(name.toLowerCase()))
     .flat();

@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import { createServer } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type Connection, createConnection } from './connection/connection.ts';
+import { createVisitorConnection, type VisitorConnection } from './connection/connection.ts';
 import { keepAliveMs } from './connection/patience.ts';
 import { headLimit } from './upstream.ts';
 import { upgradeVisitorOf, type Visitor, visitorOf } from './visitor.ts';
@@ -35,8 +35,8 @@ const mostConnections = 8192;
 
 /** @param welcome gets each request and each WebSocket handshake. */
 export function createListener(welcome: (visitor: Visitor) => void): Listener {
-  const connections = new Set<Connection>();
-  const byStream = new WeakMap<Duplex, Connection>();
+  const connections = new Set<VisitorConnection>();
+  const byStream = new WeakMap<Duplex, VisitorConnection>();
   const parser = createParser((request, response, early) => {
     const connection = byStream.get(request.socket);
     if (connection === undefined) return;
@@ -48,7 +48,7 @@ export function createListener(welcome: (visitor: Visitor) => void): Listener {
     welcome(visitor);
   });
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-    const connection = createConnection(socket);
+    const connection = createVisitorConnection(socket);
     connections.add(connection);
     byStream.set(connection.stream, connection);
     socket.once('close', () => connections.delete(connection));

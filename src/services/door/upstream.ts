@@ -1,7 +1,9 @@
 import { type Agent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Socket } from 'node:net';
+import { codeOf } from '../os/error-code.ts';
 import { headersForApp } from './headers.ts';
+import { pipeJoined } from './joined-pipe.ts';
 import type { Visitor } from './visitor.ts';
 
 /** What became of one try. */
@@ -11,7 +13,9 @@ export type UpstreamOutcome =
   /** No connection came about. The body was not touched. */
   | { readonly at: 'unsent' }
   /** The connection ended before an answer. */
-  | { readonly at: 'cut' };
+  | { readonly at: 'cut' }
+  /** What came is no answer to what was asked. */
+  | { readonly at: 'nonsense' };
 
 export interface Answered {
   readonly at: 'answered';
@@ -50,21 +54,25 @@ export function sendToApp(visitor: Visitor, upstream: URL, agent: Agent | null):
       rejectUnauthorized: false,
       signal: left,
     });
+    request.maxHeadersCount = 0;
     request.once('socket', (socket) => {
       const start = () => {
         connected = true;
-        if (hasBody) visit.pipe(request);
+        if (hasBody) pipeJoined(visit, request);
         else request.end();
       };
       if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', start);
       else start();
     });
     if (visit.headers.expect !== undefined) request.once('continue', () => response.writeContinue());
-    if (isUpgrade)
-      request.once('upgrade', (answer, socket, early) => {
-        socket.on('error', ignore);
-        resolve({ at: 'upgraded', answer, socket, early });
-      });
+    request.once('upgrade', (answer, socket, early) => {
+      socket.on('error', ignore);
+      if (isUpgrade) return resolve({ at: 'upgraded', answer, socket, early });
+      // Without this listener Node drops the request without a word, and the visitor would wait for ever.
+      request.destroy();
+      socket.destroy();
+      resolve({ at: 'nonsense' });
+    });
     request.once('response', (answer) => {
       answer.on('error', ignore);
       // Answered before all was sent: nobody would ever end this request.
@@ -73,8 +81,15 @@ export function sendToApp(visitor: Visitor, upstream: URL, agent: Agent | null):
       });
       resolve({ at: 'answered', answer });
     });
-    request.on('error', () => resolve({ at: connected ? 'cut' : 'unsent' }));
+    request.on('error', (error) => resolve({ at: connected ? lossOf(error) : 'unsent' }));
+    request.once('close', () => resolve({ at: connected ? 'cut' : 'unsent' }));
   });
+}
+
+/** What Node's parser refuses is no answer; but one that only breaks off early might have become one. */
+function lossOf(error: Error): 'cut' | 'nonsense' {
+  const code = codeOf(error);
+  return code.startsWith('HPE_') && code !== 'HPE_INVALID_EOF_STATE' ? 'nonsense' : 'cut';
 }
 
 function ignore(): void {}

@@ -1,11 +1,11 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Connection } from './connection/connection.ts';
+import type { VisitorConnection } from './connection/connection.ts';
 import { hasBody } from './headers.ts';
 
 /** Somebody who asked, and what to answer through. */
 export interface Visitor {
-  readonly connection: Connection;
+  readonly connection: VisitorConnection;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** A WebSocket's handshake. */
@@ -21,7 +21,7 @@ export interface Visitor {
 
 /** A plain request. */
 export function visitorOf(
-  connection: Connection,
+  connection: VisitorConnection,
   request: IncomingMessage,
   response: ServerResponse,
 ): Visitor {
@@ -38,7 +38,11 @@ export function visitorOf(
  * A handshake: whatever is no 101 is answered through a `ServerResponse` of our own, which ends the connection. Node
  * gives the bare socket and no longer looks after it.
  */
-export function upgradeVisitorOf(connection: Connection, request: IncomingMessage, early: Buffer): Visitor {
+export function upgradeVisitorOf(
+  connection: VisitorConnection,
+  request: IncomingMessage,
+  early: Buffer,
+): Visitor {
   const { socket } = request;
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
@@ -61,9 +65,24 @@ export function cutOff({ connection }: Visitor): void {
   connection.cutOff();
 }
 
-/** Lets the rest of a body that nobody wants run out: some visitors read no answer before they have sent it all. */
-export function letBodyRunOut({ request }: Visitor): void {
-  request.unpipe();
+/** More than Streamlit takes of one file without being told to (200 MB). */
+const mostRunOut = 256 << 20;
+const longestRunOutMs = 60_000;
+
+/**
+ * Lets the rest of a body that nobody wants run out: some visitors read no answer before they have sent it all. Whoever
+ * sends without end is cut off.
+ */
+export function letBodyRunOut(visitor: Visitor): void {
+  const { request } = visitor;
+  if (request.complete) return void request.resume();
+  let bytes = 0;
+  const timer = setTimeout(() => cutOff(visitor), longestRunOutMs);
+  request.once('close', () => clearTimeout(timer));
+  request.on('data', (piece: Buffer) => {
+    bytes += piece.length;
+    if (bytes > mostRunOut) cutOff(visitor);
+  });
   request.resume();
 }
 

@@ -1,10 +1,11 @@
-import { mkdir, open } from 'node:fs/promises';
+import { open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText } from '../../core/base/error-text.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { logFileWords } from '../../core/words/log-file.ts';
 import type { LogLines } from '../../logs/log-buffer.ts';
 import { logFileLines } from '../../logs/log-line.ts';
+import { makeFolder } from '../os/folders/make-folder.ts';
 import { stateFolder } from '../os/state-folder.ts';
 
 export interface LogCopyOrder {
@@ -28,9 +29,20 @@ const rowsAtOnce = 1000;
 export async function saveLog({ name, lines, env }: LogCopyOrder): Promise<LogCopy> {
   const folder = join(stateFolder(env), 'logs');
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     const path = join(folder, `${fileName(name)}-${timestamp()}.log`);
-    await using file = await open(path, 'wx', 0o600);
+    const written = await writeRows(path, lines);
+    return { at: 'written', path, lines: written };
+  } catch (error) {
+    const reason = errorText(error);
+    return { at: 'failed', message: logFileWords.notSaved(reason) };
+  }
+}
+
+/** Half a log is not left behind: it would pass for a whole one. @returns how many rows it has. */
+async function writeRows(path: string, lines: LogLines): Promise<number> {
+  await using file = await open(path, 'wx', 0o600);
+  try {
     let written = 0;
     const end = lines.next;
     for (let next = lines.oldest; next < end; ) {
@@ -40,10 +52,11 @@ export async function saveLog({ name, lines, env }: LogCopyOrder): Promise<LogCo
       await file.writeFile(rows.map(({ source, atMs, text }) => logFileLines(source, atMs, [text])).join(''));
       written += rows.length;
     }
-    return { at: 'written', path, lines: written };
+    await file.sync();
+    return written;
   } catch (error) {
-    const reason = errorText(error);
-    return { at: 'failed', message: logFileWords.notSaved(reason) };
+    await unlink(path).catch(() => undefined);
+    throw error;
   }
 }
 

@@ -325,3 +325,16 @@ describe('the output', () => {
     expect(readdirSync(folder)).toEqual(['.env']);
   });
 });
+
+describe('F15: a settings file that other commands refuse is refused', () => {
+  it.each([
+    ['a named pipe', (path: string) => void execFileSync('mkfifo', [path]), /nobody wrote into it/],
+    ['a link to a device', (path: string) => symlinkSync('/dev/zero', path), /not a plain file/],
+    ['a NUL', (path: string) => writeFileSync(path, 'A=\0'), /binary/],
+    ['Latin-1', (path: string) => writeFileSync(path, Buffer.from('A=é\n', 'latin1')), /UTF-8/],
+    ['more than 1 MB', (path: string) => writeFileSync(path, 'A=1\n'.repeat(400_000)), /1 MB/],
+  ])('%s', async (_, make, words) => {
+    make(join(folder, '.env'));
+    expect(await run(null)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(words) });
+  });
+});

@@ -464,6 +464,8 @@ describe('usage errors', () => {
     ['nginx', { resolvers: ['127.0.0.1;'] }, 'IP address'],
     ['nginx', { resolvers: ['127.0.0.1:0'] }, 'IP address'],
     ['nginx', { resolvers: ['::1'] }, 'IP address'],
+    ['nginx', { resolvers: ['[::1%eth0]'] }, 'IP address'],
+    ['nginx', { serverName: `${'a'.repeat(64)}.org` }, 'host name'],
     ['nginx', { cwd: '/no/such/folder' }, 'not a folder'],
   ] as const)('generate %s %j', async (kind, command, words) => {
     expect(await failure(kind, '', command)).toMatchObject({

@@ -1,5 +1,43 @@
 import { describe, expect, it } from 'vitest';
+import { unknownProject } from '../../../src/core/settings/identity/project-identity.ts';
 import { parseDomain, parseOrigin } from '../../../src/core/settings/parse-origin.ts';
+import { readSettings } from '../../../src/core/settings/settings.ts';
+
+/** A name of so many characters, in parts of at most 60. */
+const nameOf = (length: number) =>
+  `${'a'.repeat(59)}.`
+    .repeat(5)
+    .slice(0, length - 2)
+    .replace(/\.$/, 'b')
+    .concat('.c');
+
+describe('F19: a host name that is longer than DNS allows', () => {
+  it.each([
+    [`https://${'a'.repeat(63)}.example`, true],
+    [`https://${'a'.repeat(64)}.example`, false],
+    [`https://${'a'.repeat(5000)}.example`, false],
+    [`https://${nameOf(253)}`, true],
+    [`https://${nameOf(254)}`, false],
+  ])('%s', (text, ok) => {
+    expect(parseOrigin(text).ok).toBe(ok);
+    expect(parseDomain(text).ok).toBe(ok);
+    if (!ok)
+      expect(parseOrigin(text)).toMatchObject({ seen: expect.stringContaining('longer than DNS allows') });
+  });
+
+  it('is an error with file, line and name', () => {
+    const text = `A=1\nPROD_ORIGINS=https://a.example,https://${'a'.repeat(64)}.example\n`;
+    const { settings, errors } = readSettings({
+      file: '.env',
+      text,
+      shell: {},
+      options: {},
+      identity: unknownProject,
+    });
+    expect([settings, errors.length]).toEqual([null, 1]);
+    expect(errors[0]).toMatchObject({ file: '.env', line: 2, name: 'PROD_ORIGINS' });
+  });
+});
 
 describe('an origin', () => {
   it.each([

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { createLogBuffer } from '../../../src/logs/log-buffer.ts';
 import { type LogCopy, saveLog } from '../../../src/services/log-file/copy.ts';
+import { canMount, mountSmallDisk } from '../../support/small-disk.ts';
 
 const undo: (() => void)[] = [];
 afterEach(() => {
@@ -65,4 +66,14 @@ it('says why it could not', async () => {
   const saved = await saveLog({ name: 'app', lines: createLogBuffer(), env });
   expect(saved).toMatchObject({ at: 'failed', message: expect.stringContaining('could not be saved') });
   expect(readdirSync(env.HOME)).toEqual(['state']);
+});
+
+it.runIf(canMount)('on a full disk no half of it is left', async () => {
+  const disk = mountSmallDisk(64 * 1024);
+  undo.push(disk.remove);
+  const log = createLogBuffer();
+  log.append('streamlit', 'stdout', 0, Array(3000).fill('x'.repeat(100)));
+  const saved = await saveLog({ name: 'app', lines: log, env: { XDG_STATE_HOME: disk.folder } });
+  expect(saved).toMatchObject({ at: 'failed', message: expect.stringContaining('ENOSPC') });
+  expect(readdirSync(join(disk.folder, 'ocap-dev', 'logs'))).toEqual([]);
 });

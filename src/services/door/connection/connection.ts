@@ -8,7 +8,7 @@ import { createPatience } from './patience.ts';
  * One visitor's connection, as an HTTP server may see it: one request at a time. Node begins all that were sent behind one
  * another at once (nodejs/node#50850): 10,000 of them, 440 KB, took 230 MB and every connection that the app has.
  */
-export interface Connection {
+export interface VisitorConnection {
   /** For the server, in the socket's place. */
   readonly stream: Duplex;
   /** A request began: of the next one nothing is read until its answer is out. */
@@ -34,7 +34,7 @@ const mostAtOnce = 16 * 1024;
 const largeBuffer = 64 * 1024;
 
 /** @param socket half open where the visitor has ended its side. */
-export function createConnection(socket: Socket): Connection {
+export function createVisitorConnection(socket: Socket): VisitorConnection {
   const inlet = createInlet();
   let exchange: Exchange | null = null;
   let wanted = false;
