@@ -163,6 +163,23 @@ streamlit run app.py
     ...run,
   },
   {
+    title: 'shell: options that are kept for later',
+    file: 'run.sh',
+    text: 'ARGS="--server.headless true --server.enableCORS=false"\nstreamlit run app.py $ARGS\n',
+    codes: ['cors-off'],
+    fixed: 'ARGS="--server.headless true --server.enableCORS=true"\nstreamlit run app.py $ARGS\n',
+    ...run,
+  },
+  {
+    title: 'Python: options that are taken apart',
+    file: 'launch.py',
+    text: 'import subprocess\nargs = "--server.enableCORS false --server.headless true".split()\nsubprocess.run(["streamlit", "run", "app.py", *args])\n',
+    codes: ['cors-off'],
+    fixed:
+      'import subprocess\nargs = "--server.enableCORS true --server.headless true".split()\nsubprocess.run(["streamlit", "run", "app.py", *args])\n',
+    ...run,
+  },
+  {
     title: 'Python: the environment',
     file: 'launch.py',
     text: `import os, subprocess\n\nos.environ["${cors}"] = "false"\nsubprocess.run(["streamlit", "run", "app.py"])\n`,

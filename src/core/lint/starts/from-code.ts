@@ -97,7 +97,7 @@ function listsIn(tokens: readonly CodeToken[]): readonly (readonly CodeToken[])[
 /** Does a text start Streamlit, or set a variable of it? */
 function mayBeCommand({ kind, text }: CodeToken): boolean {
   if (kind !== 'string' || !/\s|^STREAMLIT_\w+=/.test(text)) return false;
-  return /\bstreamlit(?:\.exe)?["']?\s+(?:run\b|--)|\bSTREAMLIT_\w+=/.test(text);
+  return /\bstreamlit(?:\.exe)?["']?\s+(?:run\b|--)|\bSTREAMLIT_\w+=|^\s*--server\.\w+[\s=]/.test(text);
 }
 
 /** A text with a command in it, unless it is only shown to somebody. */
