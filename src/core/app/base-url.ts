@@ -1,7 +1,7 @@
 import { placeText } from '../settings/written/streamlit-settings.ts';
 import { addressWords } from '../words/address.ts';
 import type { ProblemText } from '../words/problem-text.ts';
-import { unmetPathFault, encodedBasePath, isTornado } from './options/base-path.ts';
+import { encodedBasePath, isTornado, unmetPathFault } from './options/base-path.ts';
 import { type OptionSources, type WrittenOption, writtenOption } from './options/streamlit-options.ts';
 
 interface Sources extends OptionSources {
