@@ -89,7 +89,7 @@ export const appWords = {
     `${appWords.lacksModules(modules, place)}: visitors will meet an error.`,
   getPackages: (command: string) => `${command} gets what the project asks for, then press r.`,
   /** `line`: names the folders of the project's own modules. */
-  writeInEnv: (line: string) => `They lie in the project: write ${line} into .env.`,
+  writeInEnv: (line: string) => `The project itself has it: write ${line} into .env.`,
   writeSecrets: (example: string | null) =>
     example === null
       ? 'Write .streamlit/secrets.toml with what it asks for, and save.'

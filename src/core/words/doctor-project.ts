@@ -28,7 +28,7 @@ export const importFindingWords = {
       "Install the package that has it into the app's environment, and name it in the project's requirements.txt.",
   }),
   /** `line`: names the folders of the project's own modules. */
-  writeInEnv: (line: string) => `Write in .env, since they lie in the project: ${line}`,
+  writeInEnv: (line: string) => `The project itself has it; write in .env: ${line}`,
 };
 
 export const secretsFindingWords = {
