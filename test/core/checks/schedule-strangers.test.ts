@@ -175,5 +175,8 @@ describe('a stranger that is let in', () => {
     self.act(healthy(1));
     self.act(online());
     expect(rows(self)).toEqual(everywhere.map((target) => `${target} skipped wildcard-open`));
+    const lines = narrate(null, viewOf(self.driver)).filter((line) => line.includes('The wildcard is on: '));
+    expect(lines).toHaveLength(3);
+    for (const line of lines) expect(line).toMatch(/^WARNING: .*ANY website/);
   });
 });
