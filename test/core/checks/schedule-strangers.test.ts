@@ -159,6 +159,21 @@ describe('a stranger that is let in', () => {
     expect(told).toContain('proxy_set_header Origin https://x.ngrok.app;');
   });
 
+  it('by the tunnel, and so by the proxy in front of it, is the tunnel’s at both', () => {
+    const self = chain();
+    self.answers = (question) => {
+      const { answer } = healthyAnswer(question);
+      const isLetIn = question.hop.target !== 'local' && question.origin === stranger;
+      return { answer: isLetIn ? { ...answer, status: 101 } : answer };
+    };
+    self.act(healthy(1));
+    self.act(online());
+    expect(rows(self).slice(1)).toEqual(['tunnel fail origin-rewritten', 'dev-proxy fail origin-rewritten']);
+    expect(probesOf(self.driver).at(-1)?.diagnosis.message).toContain(
+      'so does https://x.ngrok.app behind it',
+    );
+  });
+
   it('is one event, however often the snapshot is looked at', () => {
     const self = chain();
     self.act(healthy(1));
