@@ -89,6 +89,7 @@ export async function startChain(options: AppOptions): Promise<Chain> {
           server_name ${devHost};
           ssl_certificate ${files}/cert.pem;
           ssl_certificate_key ${files}/key.pem;
+          client_max_body_size 201m;
           ${server}
           location / { ${location} }
         }`);
