@@ -19,7 +19,7 @@ const stranger = 'https://stranger.invalid';
 interface Chain {
   readonly driver: Driver;
   /** What each question is answered, as long as the test says nothing else. */
-  answers: (question: Question) => { answer: HopAnswer; arrival?: Arrival | null };
+  answers: (question: Question) => { answer: HopAnswer; arrival?: Arrival | null; reached?: boolean };
   /** Sends these, then answers all that is asked. @returns the questions that were. */
   act(...events: Parameters<Driver['send']>): Question[];
   pass(ms: number): Question[];
@@ -122,6 +122,12 @@ describe('a stranger is asked at each hop', () => {
     expect(sentTo([...self.act(healthy(1)), ...self.act(online())])).toEqual(['local', 'tunnel']);
     self.answers = healthyAnswer;
     expect(sentTo(self.pass(5 * 60_000))).toEqual(['dev-proxy']);
+  });
+
+  it('but not where another’s app answers', () => {
+    const self = chain();
+    self.answers = (question) => ({ ...healthyAnswer(question), reached: question.hop.target === 'tunnel' });
+    expect(sentTo([...self.act(healthy(1)), ...self.act(online())])).toEqual(['local', 'tunnel']);
   });
 });
 
