@@ -1,12 +1,12 @@
-import { enableCompileCache } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readArguments } from './cli/arguments/read.ts';
 import { errorText } from './core/base/error-text.ts';
 import { programWords } from './core/words/program.ts';
 import { UserError } from './errors.ts';
-import { cacheFolder } from './services/os/cache-folder.ts';
 import { ownArguments } from './services/os/node/command-line.ts';
+import { keepCompiled } from './services/os/node/compile-cache.ts';
+import { watchOutput } from './services/os/node/standard-output.ts';
 
 declare const OCAP_DEV_VERSION: string;
 
@@ -48,6 +48,20 @@ async function run(argv: readonly string[]): Promise<number> {
       const { runDoctor } = await import('./cli/commands/doctor.ts');
       const { columns = 80, isTTY } = process.stdout;
       return runDoctor({ ...invocation, ...streams, color: invocation.color && isTTY === true, columns });
+    }
+    case 'lint': {
+      const { runLint } = await import('./cli/lint/lint.ts');
+      const { askAtTerminal } = await import('./cli/lint/terminal-question.ts');
+      const { onTerminal } = await import('./cli/commands/on-terminal.ts');
+      const { columns = 80, isTTY } = process.stdout;
+      const color = invocation.color && isTTY === true;
+      return runLint({
+        ...invocation,
+        ...streams,
+        color,
+        columns,
+        ask: onTerminal(process.env) ? askAtTerminal : null,
+      });
     }
     case 'generate': {
       const { runGenerate } = await import('./cli/commands/generate.ts');
@@ -98,11 +112,14 @@ function explain(error: unknown, verbose: boolean): number {
   return error instanceof UserError ? error.exitCode : 1;
 }
 
-// Node's default is a folder in /tmp that another user of the machine could have made.
-enableCompileCache(join(cacheFolder(), 'compiled'));
+keepCompiled();
+const output = watchOutput(process);
 const argv = ownArguments(process.argv.slice(2));
 const verbose = argv.includes('--verbose');
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error) => process.exit(explain(error, verbose)));
 }
-process.exit(await run(argv).catch((error: unknown) => explain(error, verbose)));
+const exitCode = await run(argv).catch((error: unknown) => explain(error, verbose));
+const lost = await output.lost();
+if (lost !== null) process.stderr.write(`${programWords.outputLost(errorText(lost))}\n`);
+process.exit(lost !== null && exitCode === 0 ? 1 : exitCode);

@@ -50,6 +50,7 @@ export function createLineOutput(stream: Writable, log: LogBuffer, format: Forma
   const events: string[] = [];
   let next = log.oldest;
   let blocked = false;
+  let isGone = false;
 
   function take(): string | null {
     if (events.length > 0) return events.splice(0).join('');
@@ -65,7 +66,7 @@ export function createLineOutput(stream: Writable, log: LogBuffer, format: Forma
   }
 
   function pump(): void {
-    while (!blocked) {
+    while (!blocked && !isGone) {
       const text = take();
       if (text === null) return;
       blocked = !stream.write(text);
@@ -75,6 +76,12 @@ export function createLineOutput(stream: Writable, log: LogBuffer, format: Forma
   stream.on('drain', () => {
     blocked = false;
     pump();
+  });
+  const finished = Promise.withResolvers<void>();
+  // Nobody reads what comes: the disk is full, or the reader went away.
+  stream.on('error', () => {
+    isGone = true;
+    finished.resolve();
   });
   const stop = log.onNews(pump);
   return {
@@ -87,16 +94,14 @@ export function createLineOutput(stream: Writable, log: LogBuffer, format: Forma
     async finish() {
       stop();
       pump();
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, farewellMs);
-        const check = () => {
-          if (blocked || next < log.next) return;
-          clearTimeout(timer);
-          resolve();
-        };
-        stream.on('drain', check);
-        check();
-      });
+      const timer = setTimeout(finished.resolve, farewellMs);
+      const check = () => {
+        if (!blocked && next >= log.next) finished.resolve();
+      };
+      stream.on('drain', check);
+      check();
+      await finished.promise;
+      clearTimeout(timer);
     },
   };
 }

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import type { EnvironmentTool } from '../core/app/environment/looked-in.ts';
 import type { ImportQuestion } from '../core/app/environment/missing-imports.ts';
@@ -14,6 +13,7 @@ import { runPage } from '../services/checks/page-run/run-page.ts';
 import { envExampleOf, secretsFile } from '../services/files/example-files.ts';
 import { type EnvFileEvent, readEnvFile } from '../services/files/read-env.ts';
 import { createEnvFile, type EnvEdit, editEnvFile } from '../services/files/write-env.ts';
+import { homeFolder } from '../services/os/folders/home-folder.ts';
 import { askImports } from '../services/streamlit/ask-imports.ts';
 import { askVersion } from '../services/streamlit/find.ts';
 import { scanProject } from '../services/streamlit/project-scan.ts';
@@ -69,7 +69,7 @@ export function createLookers({ session, envPath, tell }: LookerContext, provide
     },
     tunnelConfig: {
       read: () =>
-        void readTunnelConfig({ home: homedir(), env: boot.shell }).then((config) =>
+        void readTunnelConfig({ home: homeFolder(boot.shell), env: boot.shell }).then((config) =>
           dispatch({ type: 'tunnelConfig.read', config }),
         ),
     },

@@ -1,5 +1,6 @@
 import { serveScreen } from '../control/server.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
+import { takeWarnings } from '../services/os/node/warnings.ts';
 import { openScreen } from '../services/terminal/screen-process.ts';
 import { watchLastWords } from './last-words.ts';
 import { createLineOutput, jsonFormat, plainFormat } from './line-output.ts';
@@ -27,12 +28,14 @@ export function screenOutput(wired: Wired, entry: string, env: NodeJS.ProcessEnv
   const { guard } = wired;
   const child = openScreen(entry, env);
   void child.modes.then((modes) => child.pid !== undefined && guard.screenOpened(child.pid, modes));
+  const leaveWarnings = takeWarnings((line) => wired.tell(supervisorWords.nodeWarns(line)));
   const lastWords = watchLastWords(wired);
   const served = serveScreen(child.socket, servedBy(wired));
   let leaving = false;
   const successor = child.ended.then(async (): Promise<Output | null> => {
     if (leaving) return null;
     await child.restoreTerminal();
+    leaveWarnings();
     guard.screenGone();
     const lines = linesOutput(wired, 'plain');
     wired.tell(supervisorWords.screenGone);
@@ -43,6 +46,7 @@ export function screenOutput(wired: Wired, entry: string, env: NodeJS.ProcessEnv
       leaving = true;
       served.farewell(exitCode, lastWords());
       await child.left();
+      leaveWarnings();
       await (await successor)?.close(exitCode);
     },
   };

@@ -33,8 +33,9 @@ export interface OtherTerminals {
 
 /** Serves whoever connects to the project's socket. */
 export function serveOthers(wired: Wired, holding: Holding): OtherTerminals {
-  const { unreachable } = holding;
+  const { unreachable, warning } = holding;
   if (unreachable !== null) wired.tell(socketWords.unreachable(unreachable));
+  if (warning !== null) wired.tell(warning);
   const served = servedBy(wired);
   const lastWords = watchLastWords(wired);
   const open = new Map<Socket, ServedScreen>();

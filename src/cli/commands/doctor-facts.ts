@@ -156,13 +156,13 @@ async function existingScript(
 }
 
 /** The launch as `ocap-dev` would try it, as far as the port goes. */
-function launchFor({ cwd, input }: Project, settings: Settings, { config }: ProjectScan) {
+function launchFor({ cwd, input }: Project, settings: Settings, { config, streamlit }: ProjectScan) {
   return launchSpec({
     settings,
     script: settings.app ?? 'app.py',
     cors: 'listed',
     origins: allowedOrigins(settings, null),
-    streamlit: { command: ['streamlit'], version: null, foundIn: 'PATH' },
+    streamlit: { command: ['streamlit'], version: streamlit?.version ?? null, foundIn: 'PATH' },
     config,
     cwd,
     shell: input.shell,

@@ -1,9 +1,9 @@
-import { homedir } from 'node:os';
 import { printable } from '../../core/base/printable.ts';
 import { countFindings, diagnoseProject } from '../../core/doctor/diagnose.ts';
 import type { GroupedFinding } from '../../core/doctor/finding.ts';
 import { usualLookup } from '../../core/doctor/network.ts';
 import { doctorReport } from '../../core/doctor/report.ts';
+import { homeFolder } from '../../services/os/folders/home-folder.ts';
 import { openProject, type ProjectPlace } from '../project/open-project.ts';
 import { collectFacts } from './doctor-facts.ts';
 
@@ -25,7 +25,7 @@ export interface DoctorCommand extends ProjectPlace {
  */
 export async function runDoctor(command: DoctorCommand): Promise<number> {
   const { json, color, columns, shell, stdout } = command;
-  const project = await openProject({ ...command, shell: { ...shell, HOME: shell['HOME'] || homedir() } });
+  const project = await openProject({ ...command, shell: { ...shell, HOME: homeFolder(shell) } });
   const { lookupUrl = usualLookup(project.input.identity) } = command;
   const facts = await collectFacts(project, lookupUrl);
   const findings = showable(diagnoseProject(facts), project.redactor());

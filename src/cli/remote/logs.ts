@@ -33,14 +33,15 @@ export async function readLog(
 ): Promise<number> {
   const { client, ended } = connection;
   const { format, follow } = reading;
-  const over = whenOver(connection, stream, reading.signal);
+  const over = whenOver(connection, reading.signal);
   let readerIsGone = false;
-  const stopWatch = follow
-    ? watchReader(stream, () => {
-        readerIsGone = true;
-        over.abort();
-      })
-    : () => undefined;
+  const leave = () => {
+    readerIsGone = true;
+    over.abort();
+  };
+  // Standard output itself does not remember an error: Node brings it to life again after each.
+  stream.on('error', leave);
+  const stopWatch = follow ? watchReader(stream, leave) : () => undefined;
   const stopEvents = reading.events ? writeEvents(connection, stream, format) : () => undefined;
   const news = createNews(connection);
   try {
@@ -51,7 +52,7 @@ export async function readLog(
       if (!follow || over.signal.aborted || news.ended()) break;
       await news.next(over.signal);
     }
-    if (!follow || readerIsGone || reading.signal.aborted || stream.errored !== null) return 0;
+    if (!follow || readerIsGone || reading.signal.aborted) return 0;
     return (await ended)?.exitCode ?? 1;
   } finally {
     stopEvents();
@@ -60,12 +61,11 @@ export async function readLog(
   }
 }
 
-/** Aborted when there is nobody to read from, or to write to. */
-function whenOver({ closed }: RunningSupervisor, stream: Writable, signal: AbortSignal): AbortController {
+/** Aborted when there is nobody to read from, or it was asked for. */
+function whenOver({ closed }: RunningSupervisor, signal: AbortSignal): AbortController {
   // Not AbortSignal.any: what it gave never told of an abort here, in Node 24.
   const over = new AbortController();
   const end = () => over.abort();
-  stream.on('error', end);
   signal.addEventListener('abort', end);
   void closed.then(end);
   return over;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '../base/intent.ts';
+import { stallsKeptConnections } from '../base/version.ts';
 import { appWords } from '../words/app.ts';
 import type { AnyDoorEvent, DoorCommand, DoorSlice, RefusedOrigin, Visits } from './state.ts';
 import type { DoorEvent, DoorMode } from './visitor.ts';
@@ -14,6 +15,8 @@ export interface DoorInputs {
   readonly intent: Intent;
   readonly isTunnelWanted: boolean;
   readonly app: AppBehind;
+  /** Null: not known. */
+  readonly streamlitVersion: string | null;
 }
 
 /** Whom the app lets in. */
@@ -84,6 +87,14 @@ function recordArrival(door: DoorSlice, { sent, arrived }: Arrived): DoorSlice {
   return { ...door, rewritten: isChanged ? [...others, { sent, arrived }].slice(-mostRefused) : others };
 }
 
+/** To the app at this URL. */
+export function passTo(baseUrl: string, streamlitVersion: string | null): DoorMode {
+  const upstream = new URL(baseUrl).origin;
+  return stallsKeptConnections(streamlitVersion)
+    ? { at: 'pass', upstream, fresh: true }
+    : { at: 'pass', upstream };
+}
+
 type Refusal = Extract<DoorEvent, { type: 'origin.refused' }>;
 
 function recordVisit(visits: Visits, event: Exclude<DoorEvent, Refusal | Arrived>): Visits {
@@ -106,11 +117,11 @@ function recordRefusal(door: DoorSlice, { origin, seenIn }: Refusal): DoorSlice 
   return { ...door, visits: { ...visits, refused }, cameThrough: through };
 }
 
-function modeFor({ intent, app }: DoorInputs): DoorMode {
+function modeFor({ intent, app, streamlitVersion }: DoorInputs): DoorMode {
   if (intent !== 'run') return { at: 'away', reason: appWords.away.stopped };
   switch (app.at) {
     case 'ready':
-      return { at: 'pass', upstream: new URL(app.run.launch.baseUrl).origin };
+      return passTo(app.run.launch.baseUrl, streamlitVersion);
     case 'starting':
     case 'stopping':
     case 'stopped':

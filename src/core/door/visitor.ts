@@ -1,7 +1,12 @@
 /** Where the door leads just now. */
 export type DoorMode =
   /** To the app: `http://127.0.0.1:8502`, or https, whose certificate is not checked. */
-  | { readonly at: 'pass'; readonly upstream: string }
+  | {
+      readonly at: 'pass';
+      readonly upstream: string;
+      /** Each request gets a connection of its own; else they may share kept ones. */
+      readonly fresh?: true;
+    }
   /** The app restarts: what arrives is kept for a while. */
   | { readonly at: 'hold' }
   /** The app does not come back soon; the reason is for visitors to read. */

@@ -40,6 +40,9 @@ export const settingWarningWords = {
   },
   markedConfig: (file: string) =>
     `${file} begins with a byte order mark, so Streamlit reads nothing of it: save it as UTF-8 without one.`,
+  /** `place`: where the variable stands, `.env:3`; `written`, `wins`: hosts. */
+  addressOverridden: (configPlace: string, written: string, place: string, wins: string) =>
+    `${configPlace}: browser.serverAddress is ${written}, but ${place} says ${wins}, which wins: visitors at ${written} are refused unless it is listed (STREAMLIT_CUSTOM_ORIGINS).`,
   staleConfig: (files: readonly string[]) => `${files.join(' and ')} changed: r restarts.`,
 };
 

@@ -10,6 +10,7 @@ export const supervisorWords = {
     `${file} lies where changes come without notice (a single mounted file, a folder of another system or of the network), so it is looked at once a second.`,
   faultOfItsOwn: 'A fault of its own:',
 
+  nodeWarns: (warning: string) => `Node warns: ${warning}`,
   screenGone: 'The screen is gone, the app goes on. Ctrl+C stops it.',
   linesDropped: (lines: number) => `${lines} lines were dropped: the reader is too slow`,
 
@@ -28,6 +29,8 @@ export const supervisorWords = {
 export const socketWords = {
   unreachable: (reason: string) => `No other terminal can reach this ocap-dev: ${reason}`,
   folderUnusable: (told: string) => `The folder of its socket cannot be used (${told}).`,
+  openFolder: (path: string) =>
+    `${path} (XDG_RUNTIME_DIR), where the socket of this ocap-dev lies, can be written by every user of this machine: any of them can take the socket away. chmod 700 ${path}`,
   notFolder: (path: string) => `${path} is no folder: remove it.`,
   foreignFolder: (path: string, uid: number) =>
     `${path} belongs to another user (uid ${uid}), and is not used.`,

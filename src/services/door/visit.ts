@@ -82,7 +82,7 @@ async function findAnswer(visitor: Visitor, hall: Hall): Promise<Found> {
     const move = nextMove(mode, standing, hall.room.size, performance.now());
     if (move.do === 'page') return { at: 'page', page: move.page };
     if (move.do === 'send') {
-      const outcome = await sendOnce(visitor, new URL(move.upstream), standing, hall);
+      const outcome = await sendOnce(visitor, mode, move.upstream, standing, hall);
       if (isAnswer(outcome, standing, hall) && !visitor.left.aborted) return outcome;
       discard(outcome);
       standing = afterLoss(standing, { how: lossOf(outcome), mode }, performance.now());
@@ -107,8 +107,16 @@ function discard(outcome: UpstreamOutcome): void {
 }
 
 // What may be sent but once never meets a kept connection that the app is just closing.
-function sendOnce(visitor: Visitor, upstream: URL, { repeatable, losses }: Standing, hall: Hall) {
-  const mayShare = repeatable && losses === 0 && !visitor.isUpgrade;
+function sendOnce(
+  visitor: Visitor,
+  mode: DoorMode,
+  to: string,
+  { repeatable, losses }: Standing,
+  hall: Hall,
+) {
+  const upstream = new URL(to);
+  const isFresh = mode.at === 'pass' && mode.fresh === true;
+  const mayShare = !isFresh && repeatable && losses === 0 && !visitor.isUpgrade;
   return sendToApp(visitor, upstream, mayShare ? hall.agentFor(upstream) : null);
 }
 

@@ -1,10 +1,11 @@
-import { mkdir, open, unlink } from 'node:fs/promises';
+import { open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText } from '../../core/base/error-text.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { logFileWords } from '../../core/words/log-file.ts';
 import type { LogLines } from '../../logs/log-buffer.ts';
 import { logFileLines } from '../../logs/log-line.ts';
+import { makeFolder } from '../os/folders/make-folder.ts';
 import { stateFolder } from '../os/state-folder.ts';
 
 export interface LogCopyOrder {
@@ -28,7 +29,7 @@ const rowsAtOnce = 1000;
 export async function saveLog({ name, lines, env }: LogCopyOrder): Promise<LogCopy> {
   const folder = join(stateFolder(env), 'logs');
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     const path = join(folder, `${fileName(name)}-${timestamp()}.log`);
     const written = await writeRows(path, lines);
     return { at: 'written', path, lines: written };

@@ -6,7 +6,8 @@ import type { Environment } from '../../core/settings/settings.ts';
 import { socketWords } from '../../core/words/supervisor.ts';
 import { hasCode } from '../os/error-code.ts';
 import { answers, type Election, elect, keyOf, newestGeneration } from './election.ts';
-import { ownFolder, runtimeFolderPath } from './folder.ts';
+import { isOpenToOthers, ownFolder, runtimeFolderPath } from './folder.ts';
+import { sweep } from './sweep.ts';
 
 /** What belongs to one project, for one user. */
 export interface ProjectIdentity {
@@ -34,6 +35,8 @@ export interface Holding {
   readonly at: 'held';
   /** Why no other terminal can reach us, in a sentence; null: they can. */
   readonly unreachable: string | null;
+  /** What is wrong with the folder that the sockets lie in, in a sentence. */
+  readonly warning: string | null;
   /** Hands over each connection, also those that came before. */
   serve(accept: (socket: Socket) => void): void;
   /** Leaves the project to the next one. Open connections stay. */
@@ -42,10 +45,12 @@ export interface Holding {
 
 export interface ClaimOptions extends ProjectIdentity {
   readonly checkEveryMs?: number;
+  readonly sweepAfterMs?: number;
 }
 
 /** A clean-up of temporary files, or a new session's folder, may take the socket away. */
 const checkEveryMs = 30_000;
+const sweepAfterMs = 5000;
 
 /** Looks for the supervisor of a project, and changes nothing. */
 export async function findSupervisor({ cwd, env }: ProjectIdentity): Promise<Found> {
@@ -68,11 +73,12 @@ export async function claimProject(options: ClaimOptions): Promise<Running | Hol
   const post = createPost();
   try {
     const election = await electIn(options, post.arrived);
-    if (election.at === 'held') return hold(election, options, post);
+    if (election.at === 'held') return hold(election, options, post, await warningOf(election));
     const { path, pid } = election.generation;
     return { at: 'running', path, pid };
   } catch (error) {
-    return { at: 'held', unreachable: reasonOf(error), serve: () => undefined, close: () => undefined };
+    const unreachable = reasonOf(error);
+    return { at: 'held', unreachable, warning: null, serve: () => undefined, close: () => undefined };
   }
 }
 
@@ -81,12 +87,22 @@ async function electIn(identity: ProjectIdentity, arrived: (socket: Socket) => v
   return elect({ folder, key: keyOf(identity.cwd) }, arrived);
 }
 
+async function warningOf({ generation }: Held): Promise<string | null> {
+  const parent = dirname(dirname(generation.path));
+  return (await isOpenToOthers(parent)) ? socketWords.openFolder(parent) : null;
+}
+
 type Held = Extract<Election, { at: 'held' }>;
 
 /** Keeps the claim: a socket that was taken away from under us is made anew, unless the project has another supervisor by now. */
-function hold(first: Held, options: ClaimOptions, post: Post): Holding {
+function hold(first: Held, options: ClaimOptions, post: Post, warning: string | null): Holding {
   let held: Held = first;
   let closed = false;
+  // Later than the start, which it would delay.
+  const sweeping = setTimeout(
+    () => void sweep(dirname(first.generation.path)).catch(() => undefined),
+    options.sweepAfterMs ?? sweepAfterMs,
+  ).unref();
   const stopChecking = repeated(options.checkEveryMs ?? checkEveryMs, async () => {
     if (await isInPlace(options, held)) return;
     const election = await electIn(options, post.arrived);
@@ -98,9 +114,11 @@ function hold(first: Held, options: ClaimOptions, post: Post): Holding {
   return {
     at: 'held',
     unreachable: null,
+    warning,
     serve: post.open,
     close() {
       closed = true;
+      clearTimeout(sweeping);
       stopChecking();
       shut(held.server);
     },

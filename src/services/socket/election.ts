@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, readdir, readlink, rm } from 'node:fs/promises';
+import { chmod, lstat, readdir, readlink, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { codeOf } from '../os/error-code.ts';
@@ -39,8 +39,9 @@ export function keyOf(cwd: string): string {
  * Whether a supervisor lives is the kernel's word: who listens accepts a connection, who was killed cannot.
  *
  * Nobody takes over from one who lives: to make the link N + 1 one must have seen the link N, and nobody listening behind it.
- * The newest link is therefore never removed, not even in the end, so that the number only grows: a newcomer who slept
- * over an old list finds, when it looks again, that it is not the newest.
+ * The newest link is therefore not removed in the end, so that the number only grows: a newcomer who slept over an old list
+ * finds, when it looks again, that it is not the newest. Where the whole project was swept away meanwhile, it finds that the link
+ * N is gone: the numbers may have begun anew, so it takes its own back and tries again.
  */
 export async function elect(place: SocketPlace, accept: (socket: Socket) => void): Promise<Election> {
   for (;;) {
@@ -65,6 +66,10 @@ async function run(place: SocketPlace, name: string, server: Server): Promise<El
     if (!(await linkIfFree(name, join(place.folder, `${place.key}.${number}`)))) continue;
     const generation = await newestGeneration(place);
     if (generation?.number !== number) return null;
+    if (newest !== null && !(await isThere(place, newest.number))) {
+      await rm(join(place.folder, `${place.key}.${number}`));
+      return null;
+    }
     await removeOlder(place, number);
     return { at: 'held', server, generation };
   }
@@ -94,6 +99,13 @@ export async function answers(path: string): Promise<boolean> {
   } finally {
     socket.destroy();
   }
+}
+
+async function isThere({ folder, key }: SocketPlace, number: number): Promise<boolean> {
+  return lstat(join(folder, `${key}.${number}`)).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function listen(path: string, accept: (socket: Socket) => void): Promise<Server> {

@@ -43,6 +43,12 @@ export async function ownFolder(path: string, uid = process.getuid?.() ?? 0): Pr
   return path;
 }
 
+/** May anybody on this machine take things out of this folder, and put others in their place? Not in one as /tmp is. */
+export async function isOpenToOthers(path: string): Promise<boolean> {
+  const { mode } = await stat(path);
+  return (mode & 0o1002) === 0o0002;
+}
+
 async function isOwnFolder(path: string, uid: number): Promise<boolean> {
   return stat(path).then(
     (stats) => stats.isDirectory() && stats.uid === uid,

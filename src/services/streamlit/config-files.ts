@@ -1,8 +1,8 @@
-import { homedir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type ConfigReading, readConfigFiles } from '../../core/app/streamlit-config.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { readEnvFileNow } from '../files/read-env.ts';
+import { homeFolder } from '../os/folders/home-folder.ts';
 
 /** What decides where Streamlit looks for its config files. */
 export interface ConfigPlace {
@@ -33,7 +33,7 @@ export interface ConfigText {
  * variable names another file).
  */
 export function configPaths({ cwd, shell, script }: ConfigPlace): readonly ConfigPath[] {
-  const home = shell['HOME'] || homedir();
+  const home = homeFolder(shell);
   const folders = [home, cwd, ...(script === null ? [] : [dirname(resolve(cwd, script))])];
   const paths = new Set(folders.map((folder) => join(folder, '.streamlit', 'config.toml')));
   return [...paths].map((path) => ({ path, name: shownName(path, cwd, home) }));

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { execa } from 'execa';
 import { withoutInspector } from '../os/child-environment.ts';
-import { helperNode } from '../os/node/command-line.ts';
+import { screenNode } from '../os/node/command-line.ts';
 import { terminalReset } from './terminal-reset.ts';
 
 /** A screen: a process of its own that owns the terminal until it ends. */
@@ -47,7 +47,7 @@ const leaveDeadlineMs = 1000;
  */
 export function openScreen(entry: string, env: NodeJS.ProcessEnv): ScreenProcess {
   const modes = savedTerminal();
-  const child = spawn(process.execPath, helperNode(entry), {
+  const child = spawn(process.execPath, screenNode(entry), {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     env: withoutInspector(env),
   });
@@ -66,7 +66,7 @@ export function openScreen(entry: string, env: NodeJS.ProcessEnv): ScreenProcess
 /** Starts a screen on this process's terminal, in the same way, for the supervisor behind a socket. */
 export function attachScreen(entry: string, env: NodeJS.ProcessEnv, socketPath: string): AttachedScreen {
   const modes = savedTerminal();
-  const child = spawn(process.execPath, helperNode(entry, [socketPath]), {
+  const child = spawn(process.execPath, screenNode(entry, [socketPath]), {
     stdio: 'inherit',
     env: withoutInspector(env),
   });

@@ -21,6 +21,14 @@ describe('a command line', () => {
     ],
     ['app/front.py --port 8600', { command: 'supervise', options: { app: 'app/front.py', port: 8600 } }],
     ['demo --plain', { command: 'supervise', demo: true, output: 'plain' }],
+    // Was taken for an app's path: "No Streamlit was found".
+    ['--json demo', { command: 'supervise', demo: true, output: 'json', options: {} }],
+    [
+      '--cwd /p --port=8600 demo --no-tunnel -- x',
+      { demo: true, cwd: '/p', options: { port: 8600, tunnel: false }, extraArgs: ['x'] },
+    ],
+    ['--json demo --help', { command: 'help', topic: 'demo' }],
+    ['--env-file demo --json', { demo: false, envFile: 'demo' }],
     [
       '--json --wildcard --cwd /p --env-file dev.env',
       { output: 'json', wildcard: true, cwd: '/p', envFile: 'dev.env' },

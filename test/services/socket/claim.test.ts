@@ -20,6 +20,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { claimProject, findSupervisor, type Holding } from '../../../src/services/socket/claim.ts';
 import { ownFolder, runtimeFolderPath } from '../../../src/services/socket/folder.ts';
+import { sweep } from '../../../src/services/socket/sweep.ts';
 
 /** What happens to a claim before it makes its link, which its fate hangs on; nothing, unless a test says so. */
 const fate = vi.hoisted(() => ({ beforeLink: async () => {} }));
@@ -89,6 +90,17 @@ describe('the folder of the sockets', () => {
     chmodSync(folder(), 0o755);
     await hold();
     expect(modeOf(folder())).toBe(0o700);
+  });
+
+  it.each([
+    [0o700, false],
+    [0o770, false],
+    [0o1777, false],
+    [0o777, true],
+  ])('in one of mode %o: that anybody can take the socket away is said: %s', async (mode, isSaid) => {
+    chmodSync(runtime, mode);
+    const { warning } = await hold();
+    expect(warning?.includes(`${runtime} (XDG_RUNTIME_DIR)`) ?? false).toBe(isSaid);
   });
 
   it.each([
@@ -265,6 +277,31 @@ it('a claim that slept over an old list, while the project changed hands twice, 
   expect(await sleeper).toMatchObject({ at: 'running' });
   third.tell('leave');
   expect(await third.answer()).toBe('left');
+});
+
+it('a claim that slept over a list, while the project was swept away and begun anew, takes nothing over', async () => {
+  for (let generation = 0; generation < 3; generation += 1) (await hold()).close();
+  expect(links()).toEqual([expect.stringMatching(/\.3$/)]);
+  const { promise: awake, resolve: wake } = Promise.withResolvers<void>();
+  const asleep = new Promise<void>((resolve) => {
+    fate.beforeLink = () => {
+      fate.beforeLink = async () => {};
+      resolve();
+      return awake;
+    };
+  });
+  const sleeper = claimProject(identity());
+  await asleep;
+  await sweep(folder(), Date.now() + 2 * 3_600_000);
+  expect(links()).toEqual([]);
+  const other = await claimer();
+  other.tell(`claim ${cwd}`);
+  expect(await other.answer()).toBe('held');
+  wake();
+  expect(await sleeper).toMatchObject({ at: 'running' });
+  expect(links()).toEqual([expect.stringMatching(/\.1$/)]);
+  other.tell('leave');
+  expect(await other.answer()).toBe('left');
 });
 
 it('ten that start in the same instant make one supervisor, over and over, whether the last one left or was killed', async () => {

@@ -106,20 +106,24 @@ async function putBack(move: Move): Promise<Swap> {
   return putBackByRename(move);
 }
 
-/** Somebody may have opened ours while it stood at the place. */
-async function dropOurs({ side, ours, next }: Move): Promise<Swap> {
-  const isOpen = typeof (await writerOf(ours)) === 'object';
-  return isOpen || !holds(side, ours, next) ? { at: 'beside', path: side } : dropped(side);
+async function dropOurs(move: Move): Promise<Swap> {
+  return (await isOursAlone(move.side, move)) ? dropped(move.side) : { at: 'beside', path: move.side };
 }
 
-function putBackByRename({ side, place, ours }: Move): Swap {
+async function putBackByRename(move: Move): Promise<Swap> {
+  const { side, place } = move;
   try {
-    if (!isAt(place, ours)) return { at: 'beside', path: side };
+    if (!(await isOursAlone(place, move))) return { at: 'beside', path: side };
     renameSync(side, place);
     return { at: 'changed' };
   } catch {
     return { at: 'beside', path: side };
   }
+}
+
+/** Somebody may have opened ours while it stood at the place. */
+async function isOursAlone(path: string, { ours, next }: Move): Promise<boolean> {
+  return typeof (await writerOf(ours)) !== 'object' && holds(path, ours, next);
 }
 
 async function dropped(draft: string): Promise<Swap> {

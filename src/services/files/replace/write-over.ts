@@ -8,12 +8,13 @@ import {
   readSync,
   writeSync,
 } from 'node:fs';
-import { mkdir, unlink } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Environment } from '../../../core/base/environment.ts';
+import { makeFolder } from '../../os/folders/make-folder.ts';
 import { stateFolder } from '../../os/state-folder.ts';
 import { draftName, syncFolderOf, writeNewFile } from './draft.ts';
 import { type FoundFile, identityOf, isSame } from './file-reading.ts';
@@ -112,7 +113,7 @@ async function keepCopy({ place, bytes }: FoundFile, env: Environment): Promise<
   const name = basename(draftName(place));
   const kept = join(stateFolder(env), 'kept');
   try {
-    await mkdir(kept, { recursive: true, mode: 0o700 });
+    makeFolder(kept, 0o700);
     return await written(join(kept, name), bytes);
   } catch {
     return written(join(tmpdir(), name), bytes).catch(() => {

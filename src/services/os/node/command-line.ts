@@ -6,10 +6,15 @@ export function sameNode(entry: string, args: readonly string[]): string[] {
   return [...process.execArgv, '--', entry, ...args.map(outOfReach)];
 }
 
-/** The arguments of a Node for a helper of ours, which has no limits: a screen, an agent. */
+/** The arguments of a Node for a helper of ours, which has no limits: an agent. */
 export function helperNode(entry: string, args: readonly string[] = []): string[] {
   const options = process.execArgv.filter((option) => option === deafness);
   return [...options, '--', entry, ...args.map(outOfReach)];
+}
+
+/** The same for a screen: a warning of its Node's would lie across what it draws. */
+export function screenNode(entry: string, args: readonly string[] = []): string[] {
+  return ['--no-warnings', ...helperNode(entry, args)];
 }
 
 /** The arguments as they were typed, of those that the launcher or `sameNode` handed to us. */

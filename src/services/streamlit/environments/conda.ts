@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Environment } from '../../../core/settings/settings.ts';
+import { homeFolder } from '../../os/folders/home-folder.ts';
 
 /** Where conda, mamba and micromamba are installed by their own installers. */
 const usualRoots = [
@@ -60,7 +60,7 @@ function lineValue(key: string, yaml: string): string | null {
 
 /** The home that the tools see. */
 export function home(env: Environment): string {
-  return env['HOME'] || homedir();
+  return homeFolder(env);
 }
 
 async function textOf(file: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Streamlit } from '../../../core/app/launch.ts';
@@ -7,6 +7,7 @@ import { errorText } from '../../../core/base/error-text.ts';
 import { isRecord } from '../../../core/base/is-record.ts';
 import { installFaultWords, installWords } from '../../../core/words/streamlit.ts';
 import { cacheFolder } from '../../os/cache-folder.ts';
+import { makeFolder } from '../../os/folders/make-folder.ts';
 import { linkIfFree } from '../../os/link-if-free.ts';
 import { isAlive } from '../../os/process-table.ts';
 import { installedVersion } from '../python-prefix.ts';
@@ -57,7 +58,7 @@ export async function provideStreamlit(order: StreamlitOrder): Promise<Streamlit
   const present = await providedStreamlit(version, env);
   if (present !== null) return present;
   const builds = join(cacheFolder(env), 'builds');
-  await makeFolder(builds);
+  makeBuilds(builds);
   await removeLeftovers(builds, cacheFolder(env));
   const folder = join(builds, buildName(version));
   const report = (line: string) => order.report(line, 'later');
@@ -99,9 +100,10 @@ async function publish(folder: string, version: string, env: NodeJS.ProcessEnv):
   return published;
 }
 
-async function makeFolder(folder: string): Promise<void> {
+/** @throws {UserError} */
+function makeBuilds(folder: string): void {
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     const reason = errorText(error);
     throw installError(installFaultWords.noFolder(folder, reason));
