@@ -1,3 +1,4 @@
+import type { WayCut } from './idle-cut.ts';
 import type { DoorEvent, DoorMode } from './visitor.ts';
 
 /** The local door that the tunnel leads to: there from the first time on that a tunnel is wanted. */
@@ -28,6 +29,8 @@ export interface DoorSlice {
   readonly cameThrough: readonly string[];
   /** Handshakes of our own that came in with another Origin than the one sent: a hop writes it for every visitor. */
   readonly rewritten: readonly RewrittenOrigin[];
+  /** Visitors' WebSockets that the way has cut of late. */
+  readonly cuts: readonly WayCut[];
 }
 
 export interface RewrittenOrigin {
@@ -54,4 +57,5 @@ export const closedDoor: DoorSlice = {
   visits: { count: 0, webSockets: 0, refused: [] },
   cameThrough: [],
   rewritten: [],
+  cuts: [],
 };

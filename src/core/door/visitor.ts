@@ -1,3 +1,5 @@
+import type { WayCut } from './idle-cut.ts';
+
 /** Where the door leads just now. */
 export type DoorMode =
   /** To the app: `http://127.0.0.1:8502`, or https, whose certificate is not checked. */
@@ -15,6 +17,8 @@ export type DoorMode =
 export type DoorEvent =
   /** `webSockets`: open now. */
   | { readonly type: 'webSocket.opened'; readonly webSockets: number }
+  /** A WebSocket was ended by neither app nor farewell, after so long without a byte. */
+  | ({ readonly type: 'webSocket.cut' } & WayCut)
   /** A request is answered, or a WebSocket over. */
   | {
       readonly type: 'visit.ended';

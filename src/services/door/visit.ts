@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import { shortestSilenceMs } from '../../core/door/idle-cut.ts';
 import { toldPath, toldText } from '../../core/door/told-visit.ts';
 import {
   afterLoss,
@@ -129,8 +130,10 @@ async function attend(visitor: Visitor, upgraded: Upgraded, hall: Hall): Promise
   if (isOwnProbe(visitor, hall)) return joinSockets(visitor, upgraded, hall.closing).then(() => 101);
   hall.webSockets.open += 1;
   hall.emit({ type: 'webSocket.opened', webSockets: hall.webSockets.open });
-  await joinSockets(visitor, upgraded, hall.closing);
+  const { first, silentMs } = await joinSockets(visitor, upgraded, hall.closing);
   hall.webSockets.open -= 1;
+  if (first === 'guest' && silentMs >= shortestSilenceMs)
+    hall.emit({ type: 'webSocket.cut', silentMs, atMs: performance.now() });
   return 101;
 }
 
