@@ -268,7 +268,8 @@ describe('a WebSocket that ends', () => {
     const app = echo();
     await appOf(app.server);
     const socket = await opened();
-    await say(socket, 'x');
+    socket.send('x');
+    await once(socket, 'message');
     const silentSince = performance.now();
     // What tells a silence from a farewell is its length.
     await vi.waitUntil(() => performance.now() - silentSince > shortestSilenceMs, { timeout: 10_000 });
@@ -285,7 +286,8 @@ describe('a WebSocket that ends', () => {
     const app = echo();
     await appOf(app.server);
     const socket = await opened();
-    await say(socket, 'x');
+    socket.send('x');
+    await once(socket, 'message');
     end(socket);
     await vi.waitFor(() => expect(door.events.at(-1)).toMatchObject({ type: 'visit.ended' }));
     expect(door.events.filter(({ type }) => type === 'webSocket.cut')).toEqual([]);
