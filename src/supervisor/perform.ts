@@ -1,6 +1,6 @@
 import type { ImportQuestion } from '../core/app/environment/missing-imports.ts';
 import type { LaunchSpec, Streamlit } from '../core/app/launch.ts';
-import type { Question } from '../core/checks/round.ts';
+import type { Question } from '../core/checks/question.ts';
 import type { TrustedProxies } from '../core/door/state.ts';
 import type { DoorMode } from '../core/door/visitor.ts';
 import type { Command } from '../core/kernel/events.ts';

@@ -3,7 +3,7 @@ import { refusedOrigins } from '../core/app/log/origin-refusal.ts';
 import { withRightUrl } from '../core/app/log/printed-url.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
-import type { Question } from '../core/checks/round.ts';
+import type { Question } from '../core/checks/question.ts';
 import type { DoorEvent } from '../core/door/visitor.ts';
 import { logLineWords } from '../core/words/log-line.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';

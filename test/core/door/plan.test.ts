@@ -114,7 +114,7 @@ it('a refused origin is counted until it is listed, and only a refused one is wr
   const driver = open();
   const refused = { type: 'origin.refused', origin: 'https://new.example' } as const;
   driver.send(refused, refused, refused);
-  expect(view(driver).visits.refused).toMatchObject([{ origin: 'https://new.example', times: 3 }]);
+  expect(view(driver).visits.refused).toEqual([{ origin: 'https://new.example', times: 3 }]);
   driver.send({ type: 'origin.requested', origin: 'https://never-seen.example' });
   expect(driver.count('envFile.addOrigin')).toBe(0);
   driver.send({ type: 'origin.requested', origin: 'https://new.example' });
@@ -130,7 +130,7 @@ it('20: an origin that the app’s log says was refused is told, and none is cou
   const origin = 'https://name-21480.app.github.dev';
   const seenInLog = { type: 'origin.refused', origin, seenIn: 'log' } as const;
   driver.send(seenInLog, seenInLog);
-  expect(view(driver).visits.refused).toMatchObject([{ origin, times: 2 }]);
+  expect(view(driver).visits.refused).toEqual([{ origin, times: 2 }]);
   const through = { type: 'origin.refused', origin: 'https://b.example' } as const;
   driver.send({ ...through, seenIn: 'log' }, through, { ...through, seenIn: 'log' }, through);
   expect(view(driver).visits.refused).toContainEqual(
