@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request } from 'node:http';
 import { WebSocket, WebSocketServer } from 'ws';
+import { passTo } from '../src/core/door/plan.ts';
+import type { DoorMode } from '../src/core/door/visitor.ts';
+import { createAppBehind } from '../test/support/restarts.ts';
+import { type RealVersion, realVersions } from '../test/support/streamlit.ts';
 import { listenAt, openDoor, openWebSocket } from '../test/support/visitors.ts';
 import { fineSummary, median } from './figures.ts';
 
 const rounds = 2000;
-const warmUp = 200;
 
 /** What the door adds to a request and to a message, over loopback: the same asked with and without it, in turns. */
 export async function measureDoor(): Promise<void> {
@@ -22,9 +25,9 @@ export async function measureDoor(): Promise<void> {
   door.lead({ at: 'pass', upstream: app.url });
   const urls = [app.url, door.url] as const;
   const agent = new Agent({ keepAlive: true });
-  const [bare, doored] = await inTurns(urls, (url) => get(url, agent));
+  const [bare = [], doored = []] = await inTurns(urls, (url) => get(url, agent), rounds);
   const sockets = await Promise.all(urls.map(openSocket));
-  const [bareEcho, dooredEcho] = await inTurns(sockets, echo);
+  const [bareEcho = [], dooredEcho = []] = await inTurns(sockets, echo, rounds);
   agent.destroy();
   for (const socket of sockets) socket.terminate();
   await door.close();
@@ -37,16 +40,57 @@ export async function measureDoor(): Promise<void> {
   … through the door                     ${fineSummary(dooredEcho)}
   … so it adds                           ${(median(dooredEcho) - median(bareEcho)).toFixed(2)} ms
 `);
+  for (const version of realVersions) await measureStreamlit(version);
+}
+
+const streamlitRounds = 200;
+
+/** A page's request to a real Streamlit: from 1.60 on it waits for an acknowledgement on a connection that is kept. */
+async function measureStreamlit(version: RealVersion): Promise<void> {
+  const door = await openDoor();
+  const app = await createAppBehind(door, version);
+  const agents = [new Agent({ keepAlive: false }), new Agent({ keepAlive: true })] as const;
+  const [, kept] = agents;
+  try {
+    await app.start();
+    const direct = `http://127.0.0.1:${app.port}/_stcore/health`;
+    const doored = `${door.url}/_stcore/health`;
+    const now = passTo(direct, version === 'newest' ? null : version);
+    const ways = [
+      () => get(direct, agents[0]),
+      () => get(direct, kept),
+      () => leadAnd(now, () => get(doored, kept)),
+      () => leadAnd({ at: 'pass', upstream: new URL(direct).origin }, () => get(doored, kept)),
+    ];
+    const leadAnd = (mode: DoorMode, act: () => Promise<void>) => {
+      door.lead(mode);
+      return act();
+    };
+    const taken: number[][] = [];
+    // Not in turns: it is a connection in steady use that waits.
+    for (const way of ways) taken.push(...(await inTurns([way], (act) => act(), streamlitRounds)));
+    const [fresh = [], used = [], through = [], keeping = []] = taken;
+    console.log(`A GET of health to Streamlit ${version}, ${streamlitRounds} rounds, median [5th–95th percentile]
+  asked directly, each on a new connection  ${fineSummary(fresh)}
+  … all on one that is kept                 ${fineSummary(used)}
+  through the door, as it is                ${fineSummary(through)}
+  … if it kept its connections              ${fineSummary(keeping)}
+`);
+  } finally {
+    for (const agent of agents) agent.destroy();
+    await door.close();
+    app.remove();
+  }
 }
 
 async function inTurns<T>(
-  [first, second]: readonly T[],
+  subjects: readonly T[],
   act: (subject: T) => Promise<void>,
-): Promise<[number[], number[]]> {
-  if (first === undefined || second === undefined) throw new Error('two are compared');
-  const taken: [number[], number[]] = [[], []];
-  for (let round = -warmUp; round < rounds; round += 1) {
-    for (const [index, subject] of [first, second].entries()) {
+  count: number,
+): Promise<number[][]> {
+  const taken: number[][] = subjects.map(() => []);
+  for (let round = -count / 10; round < count; round += 1) {
+    for (const [index, subject] of subjects.entries()) {
       const startMs = performance.now();
       await act(subject);
       if (round >= 0) taken[index]?.push(performance.now() - startMs);

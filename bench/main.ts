@@ -1,4 +1,5 @@
 import { measureDoor } from './door.ts';
+import { measureFlood } from './flood.ts';
 import { measureRestarts } from './restarts.ts';
 import { roundsBench } from './rounds.ts';
 import { soakBench } from './soak.ts';
@@ -15,6 +16,11 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   door: measureDoor,
   restarts: measureRestarts,
+  flood: () =>
+    measureFlood(
+      Number(count ?? 3),
+      args.find((arg) => arg.includes('/')),
+    ),
   tunnel: () => measureTunnel({ long: args.includes('--long') }),
 };
 /** These take minutes: only when they are named. The number is that of the rounds, and the scale of the soak. */

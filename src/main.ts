@@ -49,6 +49,20 @@ async function run(argv: readonly string[]): Promise<number> {
       const { columns = 80, isTTY } = process.stdout;
       return runDoctor({ ...invocation, ...streams, color: invocation.color && isTTY === true, columns });
     }
+    case 'lint': {
+      const { runLint } = await import('./cli/lint/lint.ts');
+      const { askAtTerminal } = await import('./cli/lint/terminal-question.ts');
+      const { onTerminal } = await import('./cli/commands/on-terminal.ts');
+      const { columns = 80, isTTY } = process.stdout;
+      const color = invocation.color && isTTY === true;
+      return runLint({
+        ...invocation,
+        ...streams,
+        color,
+        columns,
+        ask: onTerminal(process.env) ? askAtTerminal : null,
+      });
+    }
     case 'generate': {
       const { runGenerate } = await import('./cli/commands/generate.ts');
       return runGenerate({ ...invocation, ...streams });

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import { isRecord } from '../core/base/is-record.ts';
+import { applied, type Change } from '../core/base/text-change.ts';
 import { type EditedFile, unknownForm } from './file-edit.ts';
-import { applied, type Change, indentAt, linesBehind } from './yaml-place.ts';
+import { indentAt, linesBehind } from './yaml-place.ts';
 import { yamlText } from './yaml-text.ts';
 
 export interface OwnVariable {

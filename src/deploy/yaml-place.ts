@@ -1,12 +1,6 @@
 import { isMap, isScalar, isSeq } from 'yaml';
+import type { Change } from '../core/base/text-change.ts';
 import { lineEndOf } from './file-edit.ts';
-
-/** A piece of a text that becomes another one. */
-export interface Change {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-}
 
 /** New lines behind the last thing that is written in a node, as deep as its first. */
 export function linesBehind(text: string, node: unknown, indent: string, lines: readonly string[]): Change {
@@ -19,15 +13,6 @@ export function linesBehind(text: string, node: unknown, indent: string, lines: 
 /** How far from the left a character stands, in spaces. */
 export function indentAt(text: string, index: number): string {
   return ' '.repeat(index - (text.lastIndexOf('\n', index - 1) + 1));
-}
-
-/** From the end, so that the places of the others stay true; of two at one place the earlier one comes first. */
-export function applied(text: string, changes: readonly Change[]): string {
-  const fromTheEnd = [...changes].reverse().sort((a, b) => b.from - a.from);
-  return fromTheEnd.reduce(
-    (result, { from, to, text: piece }) => result.slice(0, from) + piece + result.slice(to),
-    text,
-  );
 }
 
 /** The end of the last thing written in it: a collection's own range goes on over empty lines and remarks. */

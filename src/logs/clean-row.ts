@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { invisibleInLine } from './invisible.ts';
 
 export interface RowOptions {
   /** Columns that the row may take. */
@@ -18,6 +19,7 @@ const segmenter = new Intl.Segmenter();
 const firstCombining = '\u0300';
 const colours = new RegExp(`(${colour})`);
 const everyColour = new RegExp(colour, 'g');
+const oneColour = new RegExp(`^(?:${esc}\\[|\u009b)[0-9;:]*m$`);
 /** More than this are not on at once; a line of nothing but colours must not make each of its rows as long. */
 const mostColours = 16;
 
@@ -29,23 +31,6 @@ const narrow =
   '[ -~\\u00a0-\\u00ac\\u00ae-\\u02ff\\u2010-\\u2027\\u2030-\\u205e\\u2190-\\u2193\\u21c4\\u2500-\\u259f\\u25b2\\u25cb-\\u25cf\\u2713\\u2717]*';
 /** With colours between them. */
 const oneColumnEach = new RegExp(`^${narrow}(?:${colour}${narrow})*$`);
-
-const dropped = [
-  // OSC, DCS, SOS, PM and APC with their text. Without an end only the introducer goes, or the rest of the line would.
-  new RegExp(
-    `(?:${esc}[\\]PX^_]|[\\u0090\\u0098\\u009d-\\u009f])\\P{Cc}*(?:\\u0007|${esc}\\\\|\\u009c)`,
-    'gu',
-  ),
-  // CSI other than colours, also one that the line's end cuts off.
-  new RegExp(`(?:${esc}\\[|\\u009b)(?![0-9;:]*m)[0-?]*[ -/]*(?:[@-~]|$)`, 'g'),
-  new RegExp(`${esc}(?!\\[[0-9;:]*m)[ -/]*[0-~]?`, 'g'),
-  // Controls; tabs become spaces, and an escape begins a colour here.
-  new RegExp(`(?![\\t${esc}])\\p{Cc}`, 'gu'),
-  // What terminals give different widths: zero-width and bidi characters, variation selectors, fillers, skin tones, tags.
-  /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Zl}\p{Zp}]|\p{Emoji_Modifier}/gu,
-  // Private use: the compositor's slots are among them.
-  /\p{Co}/gu,
-];
 
 /**
  * One line of a program's output as one row that cannot break a frame: at most `width` columns, colours kept, tabs as spaces,
@@ -120,9 +105,12 @@ export function withoutColours(text: string): string {
 
 /** The text without anything but colours that a terminal would obey, and without characters of doubtful width. */
 export function cleanText(text: string): string {
-  const sevenBit = text.replaceAll('\u009b', `${esc}[`);
-  const kept = dropped.reduce((rest, pattern) => rest.replace(pattern, ''), sevenBit);
+  const kept = text.replace(invisibleInLine, (found) => (oneColour.test(found) ? sevenBit(found) : ''));
   return expandTabs(kept.toWellFormed());
+}
+
+function sevenBit(colour: string): string {
+  return colour.replace('\u009b', `${esc}[`);
 }
 
 /** Has the program coloured this line itself? */

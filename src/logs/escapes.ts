@@ -1,63 +1,35 @@
-/** A byte as URLs have it (`%2F`) and as Python's `repr` has it (`\x2f`). */
-const byte = '(?:%|\\\\x)';
-const more = `${byte}[89ab][\\da-f]`;
-const oneCharacter = [
-  `${byte}[0-7][\\da-f]`,
-  `${byte}[cd][\\da-f]${more}`,
-  `${byte}e[\\da-f]${more}{2}`,
-  `${byte}f[\\da-f]${more}{3}`,
-  '\\\\u[\\da-f]{4}',
-  `\\\\["'\\\\/ntrbf]`,
-].join('|');
-const escapes = new RegExp(oneCharacter, 'gi');
-const anEscape = new RegExp(oneCharacter, 'i');
+/** A character of UTF-8 by its bytes, each behind such a mark. */
+function charactersBy(mark: string): string {
+  const more = `(?:${mark}[89ab][\\da-f])`;
+  return [
+    `${mark}[0-7][\\da-f]`,
+    `${mark}[cd][\\da-f]${more}`,
+    `${mark}e[\\da-f]${more}{2}`,
+    `${mark}f[\\da-f]${more}{3}`,
+  ].join('|');
+}
+
+const afterBackslash = `\\\\u[\\da-f]{4}|\\\\["'\\\\/ntrbf]`;
+
+/** Characters that are URL-encoded (`%2F`), or escaped as in JSON (`\/`) or by Python's `repr` (`\x2f`). */
+export const escapes = new RegExp(`${charactersBy('(?:%|\\\\x)')}|${afterBackslash}`, 'gi');
+
+/** Each kind alone: what looks like the other may be a part of what is meant. */
+export const urlEscapes = new RegExp(charactersBy('%'), 'gi');
+export const backslashEscapes = new RegExp(`${charactersBy('\\\\x')}|${afterBackslash}`, 'gi');
 
 const letters: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
-/** Is there anything in the text that may stand for another character? */
-export function hasEscapes(text: string): boolean {
-  return anEscape.test(text);
-}
-
-/** The text with every character that is URL-encoded, or escaped as in JSON or by Python's `repr`, as itself. */
-export function withoutEscapes(text: string): string {
-  return text.replace(escapes, characterOf);
-}
-
-/**
- * Replaces what a pattern finds in the text without its escapes, in the text as it is.
- * @param pattern with the flag `g`.
- */
-export function replaceBehindEscapes(text: string, pattern: RegExp, replacement: string): string {
-  const places = placesIn(text);
-  let shown = '';
-  let end = 0;
-  for (const { 0: found, index } of withoutEscapes(text).matchAll(pattern)) {
-    shown += text.slice(end, places[index]) + replacement;
-    end = places[index + found.length] ?? text.length;
-  }
-  return shown + text.slice(end);
-}
-
-/** Where each unit of the text without its escapes begins in the text as it is, and where that ends. */
-function placesIn(text: string): number[] {
-  const places: number[] = [];
-  let end = 0;
-  const take = (upTo: number) => {
-    for (; end < upTo; end += 1) places.push(end);
-  };
-  for (const { 0: found, index } of text.matchAll(escapes)) {
-    take(index);
-    for (let unit = characterOf(found).length; unit > 0; unit -= 1) places.push(index);
-    end = index + found.length;
-  }
-  take(text.length + 1);
-  return places;
-}
-
-function characterOf(written: string): string {
-  if (/^\\u/i.test(written)) return String.fromCharCode(Number.parseInt(written.slice(2), 16));
-  if (/^\\[^x]/i.test(written)) return letters[written.slice(1)] ?? written.slice(1);
+/** The character that one of them stands for. */
+export function characterOf(written: string): string {
+  // Most are one byte, and a decoder for each of them is what takes longest.
+  if (written.length === 3) return hexCharacter(written.slice(1));
+  if (written.length === 2) return letters[written.slice(1)] ?? written.slice(1);
+  if (/^\\u/i.test(written)) return hexCharacter(written.slice(2));
   const bytes = written.match(/[\da-f]{2}/gi) ?? [];
   return new TextDecoder().decode(Uint8Array.from(bytes, (digits) => Number.parseInt(digits, 16)));
+}
+
+function hexCharacter(digits: string): string {
+  return String.fromCharCode(Number.parseInt(digits, 16));
 }

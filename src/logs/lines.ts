@@ -5,7 +5,7 @@ import { logLineWords } from '../core/words/log-line.ts';
 export const maxLineLength = 8192;
 
 /** Held beyond the kept part, so that a secret which the cut would split is still whole when it is looked for. */
-const redactionMargin = 1024;
+const redactionMargin = 4096;
 const maxHeld = maxLineLength + redactionMargin;
 
 export interface LineSplitter {

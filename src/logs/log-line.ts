@@ -1,9 +1,8 @@
-import { stripVTControlCharacters } from 'node:util';
+import { obeyed } from './invisible.ts';
 import type { LogSource } from './log-buffer.ts';
 
 /** All controls but the tab. */
 const control = /[^\P{Cc}\t]/u;
-const controls = new RegExp(control, 'gu');
 
 /** Lines of the log for a file, each with a newline: `2026-11-23T01:22:33.123Z [streamlit] text`, without colours. */
 export function logFileLines(source: LogSource, atMs: number, lines: readonly string[]): string {
@@ -15,5 +14,5 @@ export function logFileLines(source: LogSource, atMs: number, lines: readonly st
 
 /** A line as plain text: neither colours nor anything else that a terminal obeys. */
 export function withoutControls(line: string): string {
-  return stripVTControlCharacters(line).replace(controls, '');
+  return line.replace(obeyed, '');
 }

@@ -1,15 +1,22 @@
+import type { DoorEvent } from '../core/door/visitor.ts';
 import type { Event } from '../core/kernel/events.ts';
 import type { Environment } from '../core/settings/settings.ts';
 import type { TunnelConfig } from '../core/tunnel/state.ts';
+import { snapshotTexts, visitTexts } from '../core/view/free-text.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
-import { createRedactor, redactDeep, secretsInEnvFile, secretValues } from '../logs/redact.ts';
+import { createRedactor } from '../logs/redact.ts';
+import { createConceal } from '../logs/secrets/conceal.ts';
+import { secretsInSettings } from '../logs/secrets/values.ts';
 import type { Session } from './session.ts';
+
+type Visit = Extract<DoorEvent, { type: 'visit.ended' }>;
 
 /** Knows what must not be shown: it changes with the settings. */
 export interface SecretKeeper {
   redact(text: string): string;
-  /** The same value with the secrets taken out; twice the same one for the same, so that it can be compared. */
-  conceal<Value extends object>(value: Value): Value;
+  /** The same snapshot with the secrets taken out of its texts; twice the same one for the same, so that it can be compared. */
+  concealSnapshot(snapshot: Snapshot): Snapshot;
+  concealVisit(visit: Visit): Visit;
   /** Takes down the secrets that an event brings. Those of before stay hidden: the app may still print them. */
   learn(event: Event): void;
 }
@@ -18,26 +25,44 @@ export interface SecretKeeper {
 const mostFormer = 50;
 
 export function createSecretKeeper(shell: Environment): SecretKeeper {
-  const exported = secretValues(shell);
-  const current = new Map<Event['type'], readonly string[]>();
+  // What the shell exports is looked at again with each file, which may have the same value under a harmless name.
+  let inSettings = secretsInSettings(null, shell);
+  let ofFile: readonly string[] = [];
+  let ofTunnel: readonly string[] = [];
   let former: readonly string[] = [];
-  let redact = createRedactor(exported);
-  let known = new WeakMap<object, object>();
+  let redact = createRedactor(inSettings);
+  let conceal = createConceal(redact);
 
-  function take({ type }: Event, secrets: readonly string[]): void {
-    const before = [...former, ...(current.get(type) ?? [])];
-    former = [...new Set(before)].filter((secret) => !secrets.includes(secret)).slice(-mostFormer);
-    current.set(type, secrets);
-    redact = createRedactor([...exported, ...[...current.values()].flat(), ...former]);
-    known = new WeakMap();
+  function take(): void {
+    redact = createRedactor([...inSettings, ...ofTunnel, ...former]);
+    conceal = createConceal(redact);
+  }
+
+  function retire(before: readonly string[], after: readonly string[]): void {
+    former = [...new Set([...former, ...before])]
+      .filter((secret) => !after.includes(secret))
+      .slice(-mostFormer);
   }
 
   return {
     redact: (text) => redact(text),
-    conceal: (value) => redactDeep(value, redact, known),
+    concealSnapshot: (snapshot) => conceal(snapshot, snapshotTexts),
+    concealVisit: (visit) => conceal(visit, visitTexts),
     learn(event) {
-      if (event.type === 'envFile.read') take(event, secretsInEnvFile(event.text, shell));
-      if (event.type === 'tunnelConfig.read') take(event, tokenOf(event.config));
+      if (event.type === 'envFile.read') {
+        const exported = new Set(secretsInSettings(null, shell));
+        inSettings = secretsInSettings(event.text, shell);
+        const now = inSettings.filter((secret) => !exported.has(secret));
+        retire(ofFile, now);
+        ofFile = now;
+        take();
+      }
+      if (event.type === 'tunnelConfig.read') {
+        const now = tokenOf(event.config);
+        retire(ofTunnel, now);
+        ofTunnel = now;
+        take();
+      }
     },
   };
 }
@@ -47,15 +72,17 @@ function tokenOf({ authtoken }: TunnelConfig): string[] {
 }
 
 /** The session as everybody may see it: what it shows holds no secret, its own state does. */
-export function concealedSession(session: Session, { learn, conceal }: SecretKeeper): Session {
-  const shown = (snapshot: Snapshot | null) => snapshot && conceal(snapshot);
+export function concealedSession(session: Session, { learn, concealSnapshot }: SecretKeeper): Session {
   return {
     dispatch(event) {
       learn(event);
       session.dispatch(event);
     },
     state: session.state,
-    snapshot: () => conceal(session.snapshot()),
-    subscribe: (listener) => session.subscribe((before, after) => listener(shown(before), conceal(after))),
+    snapshot: () => concealSnapshot(session.snapshot()),
+    subscribe: (listener) =>
+      session.subscribe((before, after) =>
+        listener(before === null ? null : concealSnapshot(before), concealSnapshot(after)),
+      ),
   };
 }

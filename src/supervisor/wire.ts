@@ -29,6 +29,8 @@ export interface Wired {
   closeLog(): Promise<void>;
   /** Kills what lives, synchronously: for a crash of our own. */
   killNow(): void;
+  /** Takes the secrets out of a text that does not go through the log. */
+  redact(text: string): string;
 }
 
 export interface WireOptions {
@@ -92,7 +94,7 @@ export function wire(options: WireOptions): Wired {
     tell,
     redact: secrets.redact,
     visited: (visit) => {
-      for (const listener of visits) listener(secrets.conceal(visit));
+      for (const listener of visits) listener(secrets.concealVisit(visit));
     },
     end,
   });
@@ -102,7 +104,7 @@ export function wire(options: WireOptions): Wired {
   });
   const onVisit = (listener: (visit: Visit) => void) => void visits.add(listener);
   const closeLog = async () => logFile?.close();
-  return { session, log, guard, tell, onVisit, ended, closeLog, killNow };
+  return { session, log, guard, tell, onVisit, ended, closeLog, killNow, redact: secrets.redact };
 }
 
 /** Calls back with every public event, from the first snapshot on. */

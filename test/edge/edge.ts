@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startAgentPort } from './agent-port.ts';
 import { type Counts, commandAgents, stopTunnel } from './agent-session.ts';
 import { selfSignedCertificate } from './certificate.ts';
-import { createFaults, type Faults, type Rpc, refusal } from './faults.ts';
+import { createFaults, type Faults, type HeaderPolicy, type Rpc, refusal } from './faults.ts';
 import { startPublicPorts } from './public-ports.ts';
 import { createPublicSide } from './public-side.ts';
 import { createTunnels, type Tunnel } from './tunnels.ts';
@@ -36,6 +36,8 @@ export interface Edge {
   /** Accepts connections and reads nothing, neither from new ones nor from those that are there. */
   stall(): void;
   showWarningPage(): void;
+  /** A traffic policy that changes what visitors send. */
+  setPolicy(policy: HeaderPolicy): void;
   /** Behaves again. */
   heal(): void;
 
@@ -128,6 +130,9 @@ function faultSwitches(faults: Faults) {
     },
     showWarningPage() {
       faults.warningPage = true;
+    },
+    setPolicy(policy: HeaderPolicy) {
+      faults.policy = policy;
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** What the edge answers to one kind of request. */
 export type Reply =
   | { readonly kind: 'accept' }
@@ -16,7 +18,12 @@ export interface Faults {
   reading: 'everything' | 'nothing';
   /** The free plan's page, shown to whoever does not send `ngrok-skip-browser-warning`. */
   warningPage: boolean;
+  /** What a traffic policy makes of a visitor's request headers. */
+  policy: HeaderPolicy;
 }
+
+/** Gives the headers that are set (or, with null, removed), by those that came; lower case. */
+export type HeaderPolicy = (came: IncomingHttpHeaders) => Readonly<Record<string, string | null>>;
 
 export function createFaults(): Faults {
   return {
@@ -24,6 +31,7 @@ export function createFaults(): Faults {
     heartbeats: 'answered',
     reading: 'everything',
     warningPage: false,
+    policy: () => ({}),
   };
 }
 

@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
-import type { Faults } from './faults.ts';
+import type { Faults, HeaderPolicy } from './faults.ts';
 import { brokenAnswerPage, offlinePage, rawPage, sendPage, warningPage } from './pages.ts';
 import { streamTypes } from './rpc.ts';
 import type { Tunnel, Tunnels } from './tunnels.ts';
@@ -20,26 +20,31 @@ export function createPublicSide(tunnels: Tunnels, faults: Faults): PublicSide {
       if (tunnel === null) return sendPage(response, offlinePage(host));
       const warned = request.headers['ngrok-skip-browser-warning'] !== undefined;
       if (faults.warningPage && !warned) return sendPage(response, warningPage(host));
-      forward(tunnel, request, response);
+      forward(tunnel, request, response, faults.policy);
     },
     onUpgrade(request, socket, head) {
       socket.on('error', () => {});
       const host = request.headers.host ?? '';
       const tunnel = tunnels.forHost(host);
       if (tunnel === null) socket.end(rawPage(offlinePage(host)));
-      else pipeRaw(tunnel, request, socket, head);
+      else pipeRaw(tunnel, request, socket, head, faults.policy);
     },
   };
 }
 
-function forward(tunnel: Tunnel, request: IncomingMessage, response: ServerResponse): void {
+function forward(
+  tunnel: Tunnel,
+  request: IncomingMessage,
+  response: ServerResponse,
+  policy: HeaderPolicy,
+): void {
   const stream = openProxy(tunnel, request);
   const upstream = httpRequest({
     // Without an agent: no stream is ever kept for another request.
     createConnection: () => stream,
     method: request.method ?? 'GET',
     path: request.url ?? '/',
-    headers: [...forwardedHeaders(tunnel, request, hopByHop), 'connection', 'close'],
+    headers: [...forwardedHeaders(tunnel, request, hopByHop, policy), 'connection', 'close'],
   });
   upstream.on('response', (answer) => {
     response.writeHead(answer.statusCode ?? 502, withoutHopByHop(answer.rawHeaders));
@@ -56,9 +61,15 @@ function forward(tunnel: Tunnel, request: IncomingMessage, response: ServerRespo
   request.pipe(upstream);
 }
 
-function pipeRaw(tunnel: Tunnel, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+function pipeRaw(
+  tunnel: Tunnel,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  policy: HeaderPolicy,
+): void {
   const stream = openProxy(tunnel, request);
-  const headers = pairs(forwardedHeaders(tunnel, request, new Set()));
+  const headers = pairs(forwardedHeaders(tunnel, request, new Set(), policy));
   const lines = headers.map(([name, value]) => `${name}: ${value}`);
   stream.write([`${request.method} ${request.url} HTTP/1.1`, ...lines, '', ''].join('\r\n'));
   stream.write(head);
@@ -91,8 +102,10 @@ function forwardedHeaders(
   tunnel: Tunnel,
   { rawHeaders, headers, socket }: IncomingMessage,
   dropped: ReadonlySet<string>,
+  policy: HeaderPolicy,
 ): string[] {
-  const removed = new Set([...dropped, ...tunnel.removeHeaders]);
+  const changes = policy(headers);
+  const removed = new Set([...dropped, ...tunnel.removeHeaders, ...Object.keys(changes)]);
   const kept = pairs(rawHeaders).filter(([name]) => !removed.has(name.toLowerCase()));
   const added = tunnel.addHeaders.map((line) => [...line.split(/:(.*)/s, 2)]);
   const proxied = [
@@ -100,7 +113,8 @@ function forwardedHeaders(
     ['X-Forwarded-Host', headers.host ?? ''],
     ['X-Forwarded-Proto', socket instanceof TLSSocket ? 'https' : 'http'],
   ];
-  return [...kept, ...added, ...proxied].flat();
+  const set = Object.entries(changes).flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
+  return [...set, ...kept, ...added, ...proxied].flat();
 }
 
 function withoutHopByHop(rawHeaders: readonly string[]): string[] {

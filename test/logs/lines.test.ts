@@ -96,7 +96,7 @@ it('a long run of returns is not slow', () => {
 it('a secret that the cut would split is redacted', () => {
   const secret = 'correct-horse-battery-staple';
   const redact = (line: string) => line.replaceAll(secret, '•••');
-  for (const before of [maxLineLength - 5, maxLineLength + 1024 - 5]) {
+  for (const before of [maxLineLength - 5, maxLineLength + 1024 - 5, maxLineLength + 4096 - 5]) {
     const [line = ''] = linesOf(`${'a'.repeat(before)}${secret}${'b'.repeat(9000)}\n`, 65_536, redact);
     expect(line).not.toContain('corr');
   }

@@ -55,7 +55,7 @@ const formsOf = (...keys: readonly string[]) =>
       JSON.stringify({ secret }),
       `50 %\r100 % ${secret}`,
       `${'x'.repeat(8192 - 10)}${secret}${'y'.repeat(20_000)}`,
-      `${'x'.repeat(8192 + 1024 - 10)}${secret}${'y'.repeat(20_000)}`,
+      `${'x'.repeat(8192 + 4096 - 10)}${secret}${'y'.repeat(20_000)}`,
     ]),
     JSON.stringify({ key: pem.join('\n') }),
     ...pem,

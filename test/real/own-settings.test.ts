@@ -43,6 +43,28 @@ function withoutPort({ folder }: TestProject, text = ''): void {
   writeFileSync(join(folder, '.env'), `DEV_PROXY_URL=\nPROD_PROXY_URL=\n${text}`);
 }
 
+describe('a base path that Tornado never finds in a URL', () => {
+  it('is named at once, with its line, in place of "not healthy after 60 s"', async () => {
+    const program = start(await projectWith('1.53.0', '[server]\nbaseUrlPath = "mon équipe"\n'));
+    const { reason } = await program.event({ type: 'process', state: 'failed' });
+    expect(reason).toContain(
+      '.streamlit/config.toml:2: server.baseUrlPath holds signs that Streamlit 1.53.0',
+    );
+    expect(reason).toContain('Write mon-equipe there');
+  });
+
+  it('is the app’s all the same where it is written as URLs have it, or Streamlit is a newer one', async () => {
+    for (const [version, path] of [
+      ['1.53.0', 'mon%20%C3%A9quipe'],
+      ['newest', 'mon équipe'],
+    ] as const) {
+      const project = await projectWith(version, `[server]\nbaseUrlPath = "${path}"\n`);
+      const url = `http://localhost:${project.port}/mon%20%C3%A9quipe`;
+      expect(await start(project).event(ready)).toMatchObject({ url });
+    }
+  });
+});
+
 describe.each(realVersions)('with real Streamlit %s', (version) => {
   it('a base path is in the URL that is told, and every probe passes there: cases 08, any-15', async () => {
     const project = await projectWith(version, '[server]\nbaseUrlPath = "team/app"\n');

@@ -62,7 +62,9 @@ describe.each(realVersions)('behind a real proxy, Streamlit %s', (version) => {
       ['local', `https://${domain}`, 101],
       ['local', 'https://stranger.invalid', 403],
       ['tunnel', `https://${domain}`, 101],
+      ['tunnel', 'https://stranger.invalid', 403],
       ['dev-proxy', devProxy, 101],
+      ['dev-proxy', 'https://stranger.invalid', 403],
     ]);
   });
 
@@ -125,10 +127,14 @@ describe.each(realVersions)('asked by itself, Streamlit %s', (version) => {
     expect(hint).toContain('STREAMLIT_SERVER_ALLOWED_ORIGINS alone does nothing');
   });
 
-  it('that is open to any website says so', async () => {
-    const app = await start({
-      args: ['--server.enableCORS', 'false', '--server.enableXsrfProtection', 'false'],
-    });
+  it.each<[string, Partial<Parameters<typeof startApp>[0]>]>([
+    [
+      'by its arguments',
+      { args: ['--server.enableCORS', 'false', '--server.enableXsrfProtection', 'false'] },
+    ],
+    ['by its config.toml', { files: { '.streamlit/config.toml': '[server]\nenableCORS = false\n' } }],
+  ])('that is open to any website %s says so', async (_, options) => {
+    const app = await start(options);
     const { code, lines } = await probeJson(projectAt(app.port));
     expect(code).toBe(1);
     expect(faultsOf(lines)).toEqual(['local websocket wildcard-open']);
@@ -369,6 +375,7 @@ it('a tunnel whose URL ngrok chose is asked where the supervisor of the project 
     { check: 'health', url, verdict: 'pass' },
     { check: 'host-config', url, verdict: 'pass' },
     { check: 'websocket', url, origin: url, status: 101 },
+    { check: 'websocket', url, origin: 'https://stranger.invalid', status: 403, verdict: 'pass' },
   ]);
   expect(exitCode).toBe(0);
 });

@@ -37,11 +37,22 @@ describe('what must not be shown', () => {
   });
 });
 
+describe('what the shell exports', () => {
+  it('is no secret once .env has it under a harmless name, and is one again when it has not', () => {
+    const { redact, learn } = createSecretKeeper({ PGPASSWORD: 'ocapshop' });
+    expect(redact('ocapshop')).toBe('•••');
+    learn(envFile('PGDATABASE=ocapshop'));
+    expect(redact('ocapshop')).toBe('ocapshop');
+    learn(envFile('PGDATABASE=other'));
+    expect(redact('ocapshop')).toBe('•••');
+  });
+});
+
 describe('a concealed session', () => {
-  function concealed() {
+  function concealed(cwd = '/p') {
     const keeper = createSecretKeeper({});
     const session = createSession({
-      boot,
+      boot: { ...boot, cwd },
       facts: { pid: 1, version: '0' },
       now: () => 0,
       perform: () => undefined,
@@ -60,6 +71,23 @@ describe('a concealed session', () => {
     expect(JSON.stringify([told, session.snapshot()])).not.toContain(key(1));
     expect(session.snapshot().process.reason).toContain('/p/•••.py');
     expect(session.state().env.settings?.variables['API_KEY']).toBe(key(1));
+  });
+
+  it('shows a name and an address as they are, if these are secrets too (http://•••:8502)', () => {
+    const session = concealed('/srv/shopkeeper');
+    const secrets = 'A_KEY=shopkeeper\nB_KEY=partner.example\nC_KEY=partner.example.py\n';
+    session.dispatch(
+      envFile(`${secrets}STREAMLIT_CUSTOM_ORIGINS=https://partner.example\nSTREAMLIT_APP=partner.example.py`),
+    );
+    session.dispatch(scanned());
+    const obstacle = { kind: 'script-missing', script: '/srv/shopkeeper/app.py' } as const;
+    session.dispatch({ type: 'process.refused', run: 1, obstacle });
+    const { project, origins, process: app } = session.snapshot();
+    expect([project, origins.origins.map(({ origin }) => origin)]).toEqual([
+      '/srv/shopkeeper',
+      expect.arrayContaining(['https://partner.example']),
+    ]);
+    expect(app.reason).toContain('/srv/•••/app.py');
   });
 
   it('tells no change where there is none', () => {

@@ -29,7 +29,7 @@ const coreFloors: readonly (readonly string[])[] = [
   ['base', 'words'],
   ['settings', 'door', 'tunnel'],
   ['app', 'checks'],
-  ['view'],
+  ['view', 'lint'],
   ['kernel'],
   ['doctor'],
 ];
@@ -38,6 +38,7 @@ const coreFloors: readonly (readonly string[])[] = [
 const serviceTies: Readonly<Record<string, readonly string[]>> = {
   doctor: ['app', 'streamlit', 'checks'],
   streamlit: ['files'],
+  lint: ['files'],
 };
 
 /** The screen is loaded without what supervises, so it sees only this side of `control`. */

@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LaunchSpec } from '../../src/core/app/launch.ts';
+import { passTo } from '../../src/core/door/plan.ts';
 import { createAppProcess, type ProcessEvent } from '../../src/services/app/app-process.ts';
 import { awaitReady } from '../../src/services/app/readiness.ts';
 import type { Door } from '../../src/services/door/door.ts';
@@ -45,7 +46,7 @@ export async function createAppBehind(door: Door, version: RealVersion): Promise
       const isReady = await awaitReady(launch.baseUrl, giveUp.signal);
       changes.off('change', look);
       if (!isReady) throw new Error(`Streamlit did not start: ${JSON.stringify(events.at(-1))}`);
-      door.lead({ at: 'pass', upstream: launch.baseUrl });
+      door.lead(passTo(launch.baseUrl, version === 'newest' ? null : version));
     },
     async stop() {
       door.lead({ at: 'hold' });

@@ -3,6 +3,7 @@ import { completion } from './completion.ts';
 import { doctor } from './doctor.ts';
 import { env } from './env.ts';
 import { generate } from './generate.ts';
+import { lint } from './lint.ts';
 import { probe } from './probe.ts';
 import { remoteCommands } from './remote.ts';
 import { demo, supervise } from './supervise.ts';
@@ -17,6 +18,7 @@ export const commands = [
   env,
   probe,
   doctor,
+  lint,
   generate,
   completion,
 ] as const;

@@ -3,8 +3,10 @@ import {
   type GeneratedKind,
   generatedKinds,
   type ProxyEnd,
+  type ProxyKind,
   type ProxyTarget,
   proxyEnds,
+  proxyKinds,
   proxyTargets,
 } from '../../deploy/kinds.ts';
 import { appNamed } from './base/app-word.ts';
@@ -15,6 +17,8 @@ import { askedAppWord, generalRows, type ProjectOptions, projectOptions, project
 export interface GenerateInvocation extends ProjectOptions {
   readonly command: 'generate';
   readonly kind: GeneratedKind;
+  readonly proxyKind: ProxyKind | undefined;
+  readonly contact: string | undefined;
   readonly target: ProxyTarget | undefined;
   readonly to: ProxyEnd | undefined;
   readonly serverName: string | undefined;
@@ -41,27 +45,33 @@ export const generate = createCommand({
       type: 'boolean',
       says: 'write it all the same; of render and streamlit-config only what is theirs changes',
     },
+    kind: { type: 'string', value: 'PROXY', choices: proxyKinds, says: `proxy: ${listed(proxyKinds)}` },
     to: {
       type: 'string',
       value: 'END',
       choices: proxyEnds,
-      says: 'nginx: lead straight to the app on the same machine (app), or into the tunnel (tunnel)',
+      says: 'nginx, proxy: lead straight to the app on the same machine (app), or into the tunnel (tunnel)',
     },
     'server-name': {
       type: 'string',
       value: 'NAME',
-      says: 'nginx, render, dockerfile, procfile: the name that visitors use (default: what the settings say)',
+      says: 'nginx, proxy, render, dockerfile, procfile: the name that visitors use (default: what the settings say)',
     },
     path: {
       type: 'string',
       value: 'PATH',
-      says: "nginx: the app's path below that name, as in server.baseUrlPath",
+      says: "nginx, proxy: the app's path below that name, as in server.baseUrlPath",
+    },
+    contact: {
+      type: 'string',
+      value: 'URL',
+      says: 'proxy, error-page: a link for visitors while the app does not answer (https: or mailto:)',
     },
     target: {
       type: 'string',
       value: 'TARGET',
       choices: proxyTargets,
-      says: `nginx: ${listed(proxyTargets)} alone (default: both, as far as they are known)`,
+      says: `nginx, proxy: ${listed(proxyTargets)} alone (default: both, as far as they are known)`,
     },
     resolver: {
       type: 'string',
@@ -76,6 +86,9 @@ export const generate = createCommand({
   read: ({ values, positionals: [kind = '', ...apps] }, { workingFolder }): GenerateInvocation => ({
     command: 'generate',
     kind: wordChoice('generate', generatedKinds, [kind]),
+    proxyKind:
+      values.kind === undefined ? undefined : optionChoice('kind', proxyKinds, values.kind, 'generate'),
+    contact: values.contact,
     target:
       values.target === undefined
         ? undefined

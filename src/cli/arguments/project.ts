@@ -46,7 +46,7 @@ export const projectRows = {
   port: {
     type: 'string',
     value: 'N',
-    says: "the app's port (default: STREAMLIT_PORT, else 8502)",
+    says: "the app's port (default: the written one, else 8501, for OCapistaine 8502)",
     startOnly: true,
   },
   tunnel: {

@@ -12,7 +12,7 @@ import type { Environment, Settings, SettingsInput } from '../../core/settings/s
 import { defaultServer } from '../../core/tunnel/failure.ts';
 import type { TunnelConfig } from '../../core/tunnel/state.ts';
 import { projectWords } from '../../core/words/project.ts';
-import { secretValues } from '../../logs/redact.ts';
+import { secretValues } from '../../logs/secrets/values.ts';
 import { appReason, importSight } from '../../services/doctor/app.ts';
 import { configFiles, gitFacts, loginFact, recipeFacts } from '../../services/doctor/files.ts';
 import { askNetwork } from '../../services/doctor/network.ts';
@@ -156,13 +156,13 @@ async function existingScript(
 }
 
 /** The launch as `ocap-dev` would try it, as far as the port goes. */
-function launchFor({ cwd, input }: Project, settings: Settings, { config }: ProjectScan) {
+function launchFor({ cwd, input }: Project, settings: Settings, { config, streamlit }: ProjectScan) {
   return launchSpec({
     settings,
     script: settings.app ?? 'app.py',
     cors: 'listed',
     origins: allowedOrigins(settings, null),
-    streamlit: { command: ['streamlit'], version: null, foundIn: 'PATH' },
+    streamlit: { command: ['streamlit'], version: streamlit?.version ?? null, foundIn: 'PATH' },
     config,
     cwd,
     shell: input.shell,

@@ -1,22 +1,27 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { printable } from '../../core/base/printable.ts';
+import { printable, quoted } from '../../core/base/printable.ts';
 import { parseDomain, parseOrigin } from '../../core/settings/parse-origin.ts';
 import { generateWords } from '../../core/words/generating.ts';
-import type { GeneratedKind, ProxyEnd, ProxyTarget } from '../../deploy/kinds.ts';
+import { readContact } from '../../deploy/contact.ts';
+import type { GeneratedKind, ProxyEnd, ProxyKind, ProxyTarget } from '../../deploy/kinds.ts';
 import { leadToOneFile } from '../../services/files/replace/file-reading.ts';
 import type { ProjectPlace } from '../project/open-project.ts';
 
 /** What was asked for. */
 export interface GenerateOptions {
   readonly kind: GeneratedKind;
-  /** Of `nginx`: one proxy alone. Without it, each of which both ends are known. */
+  /** Of `proxy`: which one. */
+  readonly proxyKind?: ProxyKind | undefined;
+  /** Of `proxy` and `error-page`: a link for visitors while the app does not answer. */
+  readonly contact?: string | undefined;
+  /** Of `nginx` and `proxy`: one proxy alone. Without it, each of which both ends are known. */
   readonly target?: ProxyTarget | undefined;
-  /** Of `nginx`: where it leads. */
+  /** Of `nginx` and `proxy`: where it leads. */
   readonly to?: ProxyEnd | undefined;
   /** The name that visitors use, whatever the settings say. */
   readonly serverName?: string | undefined;
-  /** Of `nginx`: the app's path below that name. */
+  /** Of `nginx` and `proxy`: the app's path below that name. */
   readonly path?: string | undefined;
   /** Of `nginx`: the name servers of the machine that it runs on, as `IP` or `IP:PORT`. */
   readonly resolvers?: readonly string[] | undefined;
@@ -28,17 +33,39 @@ export interface GenerateOptions {
 /** What is wrong with the options of `generate`, in a sentence. Null: nothing. */
 export function generateFault(command: GenerateOptions & ProjectPlace): string | null {
   const { kind, cwd, envFile, target, to, serverName, path, resolvers = [], out, force } = command;
-  const ofNginx = Object.entries({ target, to, path }).find(([, value]) => value !== undefined);
-  if (kind !== 'nginx' && ofNginx !== undefined) return generateWords.ofNginxOnly(ofNginx[0]);
-  if (kind !== 'nginx' && resolvers.length > 0) return generateWords.ofNginxOnly('resolver');
+  const ofProxy = Object.entries({ target, to, path }).find(([, value]) => value !== undefined);
+  const isProxy = kind === 'nginx' || kind === 'proxy';
+  if (!isProxy && ofProxy !== undefined) return generateWords.ofProxyOnly(ofProxy[0]);
+  const ofKind = kindFault(command);
+  if (ofKind !== null) return ofKind;
   if (to !== undefined && target !== undefined) return generateWords.toOrTarget;
   const bad = resolvers.find((address) => !isAddress(address));
   if (bad !== undefined) return generateWords.noResolver(printable(bad));
+  const ofContact = contactFault(command);
+  if (ofContact !== null) return ofContact;
   const ofName = serverName === undefined ? null : nameFault(kind, serverName);
   if (ofName !== null) return ofName;
   if (path !== undefined && pathOf(path) === undefined) return generateWords.badPath(printable(path));
   if (out === undefined) return force ? generateWords.forceNeedsFile : null;
   return leadToOneFile(resolve(cwd, out), resolve(cwd, envFile)) ? generateWords.outIsSettings(out) : null;
+}
+
+function kindFault({ kind, proxyKind, resolvers = [] }: GenerateOptions): string | null {
+  if (kind === 'proxy' && proxyKind === undefined) return generateWords.kindNeeded;
+  if (kind !== 'proxy' && proxyKind !== undefined) return generateWords.ofProxyAlone('kind');
+  const isNginx = kind === 'nginx' || proxyKind === 'nginx';
+  return isNginx || resolvers.length === 0 ? null : generateWords.ofNginxOnly('resolver');
+}
+
+function contactFault({ kind, contact }: GenerateOptions): string | null {
+  if (contact === undefined) return null;
+  if (kind !== 'proxy' && kind !== 'error-page') return generateWords.ofPageOnly;
+  return readContact(contact) === null ? generateWords.badContact(quoted(withoutPassword(contact))) : null;
+}
+
+/** What is typed wrong may still be a secret. */
+function withoutPassword(text: string): string {
+  return text.replace(/\/\/[^/]*@/, '//…@');
 }
 
 function nameFault(kind: GeneratedKind, serverName: string): string | null {

@@ -1,6 +1,7 @@
 import { printable } from '../../core/base/printable.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { outputFileWords } from '../../core/words/generating.ts';
+import { readContact } from '../../deploy/contact.ts';
 import { offlinePage } from '../../deploy/error-page.ts';
 import { usage } from '../arguments/base/usage.ts';
 import {
@@ -10,11 +11,11 @@ import {
   problemLines,
   settingsOf,
 } from '../project/open-project.ts';
+import { proxyFile } from './deployment/proxy-file.ts';
 import { type GenerateOptions, generateFault } from './generate-usage.ts';
 import {
   dockerfileFile,
   type GeneratedFile,
-  nginxFile,
   procfileFile,
   renderFile,
   streamlitConfigFile,
@@ -48,14 +49,17 @@ export async function runGenerate(command: GenerateCommand): Promise<number> {
 
 /** Null where the settings cannot be used. The offline page needs none. */
 async function generate(project: Project, command: GenerateCommand): Promise<GeneratedFile | null> {
-  const { kind, shell } = command;
+  const { kind, shell, contact } = command;
   const settings = settingsFor(project, command);
-  if (kind === 'error-page') return { text: offlinePage(), notices: [] };
+  if (kind === 'error-page')
+    return { text: offlinePage(contact === undefined ? null : readContact(contact)), notices: [] };
   if (settings === null) return null;
   const from = { cwd: project.cwd, settings, shell };
   switch (kind) {
     case 'nginx':
-      return nginxFile(from, command);
+      return proxyFile(from, { ...command, proxyKind: undefined });
+    case 'proxy':
+      return proxyFile(from, command);
     case 'render':
       return renderFile(from, command);
     case 'streamlit-config':

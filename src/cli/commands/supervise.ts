@@ -8,6 +8,7 @@ import { leadToOneFile } from '../../services/files/replace/file-reading.ts';
 import { watchParent } from '../../services/os/parent-watch.ts';
 import { claimProject, type Holding } from '../../services/socket/claim.ts';
 import { detachedOutput } from '../../supervisor/detached-output.ts';
+import { createFaultConcealer } from '../../supervisor/fault.ts';
 import { linesOutput, type Output, screenOutput } from '../../supervisor/outputs.ts';
 import { serveOthers } from '../../supervisor/served.ts';
 import { type Wired, wire } from '../../supervisor/wire.ts';
@@ -86,6 +87,9 @@ async function superviseHeld(
     logFile: invocation.logFile ?? null,
   });
   process.on('exit', wired.killNow);
+  const concealFault = createFaultConcealer(wired.redact);
+  process.prependListener('uncaughtException', concealFault);
+  process.prependListener('unhandledRejection', concealFault);
   const stopSignals = isBackground ? onBackgroundSignals(wired) : onEndingSignals(wired);
   const openOutput = (): Output => {
     if (isBackground) return detachedOutput(wired, invocation.logFile);

@@ -8,7 +8,7 @@ import {
   type SettingsReading,
 } from '../../core/settings/settings.ts';
 import { UserError } from '../../errors.ts';
-import { createSettingsRedactor } from '../../logs/redact.ts';
+import { createSettingsRedactor } from '../../logs/secrets/values.ts';
 import { type EnvFileEvent, readEnvFile } from '../../services/files/read-env.ts';
 import { readIdentity } from '../../services/streamlit/identity.ts';
 import { usesPortVariable } from '../../services/streamlit/port-variable.ts';

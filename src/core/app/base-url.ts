@@ -1,10 +1,13 @@
 import { placeText } from '../settings/written/streamlit-settings.ts';
 import { addressWords } from '../words/address.ts';
 import type { ProblemText } from '../words/problem-text.ts';
+import { basePathFault, encodedBasePath, isTornado } from './options/base-path.ts';
 import { type OptionSources, type WrittenOption, writtenOption } from './options/streamlit-options.ts';
 
 interface Sources extends OptionSources {
   readonly port: number;
+  /** Of the Streamlit that serves it; null, or not given: it is not known. */
+  readonly streamlitVersion?: string | null;
 }
 
 /** Where the app is. */
@@ -28,22 +31,23 @@ export function baseUrl(sources: Sources): string {
 
 /** Where the app is, by all that Streamlit takes into account. */
 export function appAddress(sources: Sources): AppAddress {
-  const { port, config } = sources;
+  const { port, config, streamlitVersion = null } = sources;
   const address = writtenOption('server.address', sources);
-  const path = writtenOption('server.baseUrlPath', sources)?.text ?? config.baseUrlPath ?? '';
+  const path = writtenOption('server.baseUrlPath', sources);
+  const byTornado = isTornado(streamlitVersion, sources);
   const certificate = writtenOption('server.sslCertFile', sources);
   const tls = certificate === null ? config.tls : certificate.text !== '';
   const host = address?.text ?? config.address ?? '';
   const hostFault = address === null ? null : addressFault(address);
-  // Streamlit strips them too: `/app/` and `app` are the same path (1.33.0, 1.53.0, 1.67.0).
-  const trimmed = path.replace(/^\/+|\/+$/g, '');
-  const rest = `:${port}${trimmed === '' ? '' : `/${encodeURI(trimmed)}`}`;
+  const pathFault =
+    path !== null && byTornado && streamlitVersion !== null ? basePathFault(path, streamlitVersion) : null;
+  const rest = `:${port}${encodedBasePath(path?.text ?? config.baseUrlPath ?? '', byTornado)}`;
   const scheme = tls ? 'https' : 'http';
   const [asked, shown] = hostFault === null ? hosts(host) : anyHost;
   return {
     baseUrl: `${scheme}://${asked}${rest}`,
     url: `${scheme}://${shown}${rest}`,
-    fault: hostFault ?? certificateFault(sources),
+    fault: hostFault ?? pathFault ?? certificateFault(sources),
     certificates: tls ? certificateFiles(sources) : [],
     addressPlace: address === null ? null : placeText(address.place),
   };

@@ -77,7 +77,10 @@ export function launchSpec(input: LaunchInput): LaunchSpec {
     script,
     port,
     portYields: settings.portFrom === null,
-    ...appAddress({ port, extraArgs, env, config, places: settings.places }),
+    ...appAddress({
+      ...{ port, extraArgs, env, config, places: settings.places },
+      streamlitVersion: streamlit.version,
+    }),
     origins,
     cors,
   };

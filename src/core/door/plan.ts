@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '../base/intent.ts';
+import { stallsKeptConnections } from '../base/version.ts';
 import { appWords } from '../words/app.ts';
-import type { AnyDoorEvent, DoorCommand, DoorSlice, RefusedOrigin, Visits } from './state.ts';
+import type { AnyDoorEvent, DoorCommand, DoorSlice, RefusedOrigin, TrustedProxies, Visits } from './state.ts';
 import type { DoorEvent, DoorMode } from './visitor.ts';
 
 /** The app as the door needs to know it. */
@@ -14,6 +15,9 @@ export interface DoorInputs {
   readonly intent: Intent;
   readonly isTunnelWanted: boolean;
   readonly app: AppBehind;
+  readonly trustedProxies: TrustedProxies;
+  /** Null: not known. */
+  readonly streamlitVersion: string | null;
 }
 
 /** Whom the app lets in. */
@@ -33,6 +37,9 @@ export function planDoor(door: DoorSlice, inputs: DoorInputs): [DoorSlice, DoorC
     return wanted ? [{ ...door, life: { at: 'opening' } }, [{ type: 'door.open' }]] : [door, []];
   }
   if (life.at !== 'open') return [door, []];
+  const { trustedProxies: trusts } = inputs;
+  if (!isDeepStrictEqual(life.trusts, trusts))
+    return [{ ...door, life: { ...life, trusts } }, [{ type: 'door.trust', proxies: trusts }]];
   const mode = modeFor(inputs);
   if (isDeepStrictEqual(life.mode, mode)) return [door, []];
   return [{ ...door, life: { ...life, mode } }, [{ type: 'door.lead', mode }]];
@@ -42,7 +49,7 @@ export function planDoor(door: DoorSlice, inputs: DoorInputs): [DoorSlice, DoorC
 export function recordDoor(door: DoorSlice, event: AnyDoorEvent): DoorSlice {
   switch (event.type) {
     case 'door.opened':
-      return { ...door, life: { at: 'open', url: event.url, mode: null } };
+      return { ...door, life: { at: 'open', url: event.url, mode: null, trusts: null } };
     case 'door.failed':
       return { ...door, life: { at: 'failed', message: event.message } };
     case 'visit.ended':
@@ -84,6 +91,14 @@ function recordArrival(door: DoorSlice, { sent, arrived }: Arrived): DoorSlice {
   return { ...door, rewritten: isChanged ? [...others, { sent, arrived }].slice(-mostRefused) : others };
 }
 
+/** To the app at this URL. */
+export function passTo(baseUrl: string, streamlitVersion: string | null): DoorMode {
+  const upstream = new URL(baseUrl).origin;
+  return stallsKeptConnections(streamlitVersion)
+    ? { at: 'pass', upstream, fresh: true }
+    : { at: 'pass', upstream };
+}
+
 type Refusal = Extract<DoorEvent, { type: 'origin.refused' }>;
 
 function recordVisit(visits: Visits, event: Exclude<DoorEvent, Refusal | Arrived>): Visits {
@@ -106,11 +121,11 @@ function recordRefusal(door: DoorSlice, { origin, seenIn }: Refusal): DoorSlice 
   return { ...door, visits: { ...visits, refused }, cameThrough: through };
 }
 
-function modeFor({ intent, app }: DoorInputs): DoorMode {
+function modeFor({ intent, app, streamlitVersion }: DoorInputs): DoorMode {
   if (intent !== 'run') return { at: 'away', reason: appWords.away.stopped };
   switch (app.at) {
     case 'ready':
-      return { at: 'pass', upstream: new URL(app.run.launch.baseUrl).origin };
+      return passTo(app.run.launch.baseUrl, streamlitVersion);
     case 'starting':
     case 'stopping':
     case 'stopped':

@@ -40,7 +40,9 @@ export function appUrlOf(state: State): string | null {
   const settings = settingsNow(state);
   if (settings === null || project.found === null) return null;
   const env = { ...settings.variables, ...boot.shell };
-  return appAddress({ ...boot, env, port: settings.port, config: project.found.config }).url;
+  const { config, streamlit } = project.found;
+  const streamlitVersion = streamlit?.version ?? null;
+  return appAddress({ ...boot, env, port: settings.port, config, streamlitVersion }).url;
 }
 
 function readyRun({ life }: AppSlice): ProjectInputs['readyRun'] {
@@ -69,8 +71,14 @@ export function scriptOf({ env, boot, project }: State): string | null {
 }
 
 /** What the door's plans see of the rest. */
-export function doorInputs({ session, env, app }: State): DoorInputs {
-  return { intent: session.intent, isTunnelWanted: env.settings?.wantsTunnel === true, app: app.life };
+export function doorInputs({ session, env, app, project }: State): DoorInputs {
+  return {
+    intent: session.intent,
+    isTunnelWanted: env.settings?.wantsTunnel === true,
+    trustedProxies: env.settings?.trustedProxies ?? null,
+    app: app.life,
+    streamlitVersion: project.found?.streamlit?.version ?? null,
+  };
 }
 
 /** What the tunnel's plans see of the rest. */

@@ -2,6 +2,7 @@ import { publicUrl } from '../app/base-url.ts';
 import { importsNotice } from '../app/environment/missing-imports.ts';
 import { toolNotice } from '../app/environment/packages.ts';
 import { allowListNotice } from '../app/environment/without-allow-list.ts';
+import { overriddenAddressNotice } from '../app/options/overridden-address.ts';
 import { failureView } from '../app/script-failure-watch.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import { type ConfigReading, changedConfigFiles } from '../app/streamlit-config.ts';
@@ -126,6 +127,12 @@ function notices(state: State): string[] {
       movedPortNotice(app, settings),
       strangersProxies(settings, boot.envFile),
       staleConfig(app, found.config),
+      overriddenAddressNotice({
+        settings,
+        extraArgs: boot.extraArgs,
+        config: found.config,
+        env: { ...settings.variables, ...boot.shell },
+      }),
       ...markedConfig(found.config),
       proxyMoveNotice(checks.proxyMove, { ...checkInputs(state), results: checks.public.results }),
     ].filter((notice) => notice !== null),

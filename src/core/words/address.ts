@@ -29,6 +29,13 @@ export const addressWords = {
       'is no address and no name of a machine',
       'Write 0.0.0.0 for every address, localhost for this machine alone, or delete it.',
     ),
+  /** `version`: of Streamlit; `plain`: what it would take. */
+  pathNotMet: (where: Where, version: string, plain: string) =>
+    say(
+      where,
+      `holds signs that Streamlit ${version} never finds in a URL (blanks, accents, + or brackets), so it answers nobody`,
+      `Write ${plain} there; 1.60 is the first that takes them all.`,
+    ),
   halfTls: (place: string, has: string, lacks: string): ProblemText =>
     twoSentences(
       `${place}: server.${has} stands without server.${lacks}, so Streamlit does not start.`,

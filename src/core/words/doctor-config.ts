@@ -94,6 +94,12 @@ export const optionFindingWords = {
     why: 'The list in the environment replaces the one in the file, they are not joined: under ocap-dev these get a 403.',
     fix: `Write in .env: ${line}`,
   }),
+  /** `place`: where the variable stands, `.env:3`. */
+  addressOverridden: (written: string, place: string, wins: string): Advice => ({
+    what: `browser.serverAddress is ${written} here, but ${place} says ${wins}, which wins.`,
+    why: `Streamlit takes one of the two alone: visitors at ${written} get a 403, unless it is listed.`,
+    fix: 'Delete one of the two; for both write in .env: STREAMLIT_CUSTOM_ORIGINS=https://…',
+  }),
   /** `line`: the whole list as it should be. */
   hostsMissing: (
     option: string,

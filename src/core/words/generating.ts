@@ -1,6 +1,13 @@
 /** The deployment files: what keeps them from being made. */
 export const generateWords = {
-  ofNginxOnly: (option: string) => `--${option} belongs to generate nginx`,
+  ofNginxOnly: (option: string) => `--${option} belongs to generate nginx and generate proxy --kind nginx`,
+  ofProxyOnly: (option: string) => `--${option} belongs to generate nginx and generate proxy`,
+  ofProxyAlone: (option: string) => `--${option} belongs to generate proxy`,
+  kindNeeded: 'generate proxy needs to know which: --kind nginx, caddy, traefik or apache',
+  ofPageOnly: '--contact belongs to generate error-page and generate proxy',
+  /** `shown`: between quotes. */
+  badContact: (shown: string) =>
+    `--contact is a link, such as https://www.example.org/help or mailto:team@example.org, not ${shown}`,
   noServerName: (kind: string) => `--server-name means nothing to generate ${kind}`,
   toOrTarget: '--to or --target, not both: --to tunnel is --target development',
   nameNeedsOne: '--server-name is of one proxy: say which with --to app or --to tunnel',
@@ -12,9 +19,9 @@ export const generateWords = {
   outIsSettings: (out: string) => `--out ${out} is the file of the settings itself`,
 
   /** `seen`: what the settings lack; `write`: the line that they need. */
-  noProxy: (target: string, seen: string, write: string) => ({
+  noProxy: (target: string, seen: string, write: string, call = 'nginx') => ({
     message: `There is no ${target} proxy to generate: ${seen}.`,
-    hint: `Write in .env: ${write} — or give the name: ocap-dev generate nginx --to ${target === 'development' ? 'tunnel' : 'app'} --server-name app.example.org`,
+    hint: `Write in .env: ${write} — or give the name: ocap-dev generate ${call} --to ${target === 'development' ? 'tunnel' : 'app'} --server-name app.example.org`,
   }),
   proxyLeftOut: (target: string, seen: string, write: string) =>
     `The ${target} proxy is left out: ${seen}. For both, write in .env: ${write}`,

@@ -7,6 +7,8 @@ export const settingWords = {
   noBoolean: (shown: string, example: string) =>
     writeExample(`${shown} is none of true, false, 1, 0, yes and no`, example),
   noServerAddress: (example: string) => writeExample('this is not host:port', example),
+  noRange: (shown: string, example: string) =>
+    writeExample(`${shown} is neither an address nor a range`, example),
   writeExample,
   writeThis: (seen: string, line: string) => oneSentence(seen, `write ${line}`),
   missingCommas: (seen: string, list: string) =>
@@ -40,6 +42,9 @@ export const settingWarningWords = {
   },
   markedConfig: (file: string) =>
     `${file} begins with a byte order mark, so Streamlit reads nothing of it: save it as UTF-8 without one.`,
+  /** `place`: where the variable stands, `.env:3`; `written`, `wins`: hosts. */
+  addressOverridden: (configPlace: string, written: string, place: string, wins: string) =>
+    `${configPlace}: browser.serverAddress is ${written}, but ${place} says ${wins}, which wins: visitors at ${written} are refused unless it is listed (STREAMLIT_CUSTOM_ORIGINS).`,
   staleConfig: (files: readonly string[]) => `${files.join(' and ')} changed: r restarts.`,
 };
 

@@ -18,11 +18,11 @@ export type EnvEdit =
 /**
  * Changes the settings file, as every file is changed here (replaceFile). The text is read anew, a missing file counting
  * as empty, and `edit` is asked again where somebody else saved in between. A symbolic link stays one: it is the file that it
- * leads to that is changed. Never rejects, unless `edit` throws.
+ * leads to that is changed. An edit gives null where it finds no place in the text. Never rejects, unless `edit` throws.
  */
 export async function editEnvFile(
   path: string,
-  edit: (text: string) => string,
+  edit: (text: string) => string | null,
   options: EditOptions = {},
 ): Promise<EnvEdit> {
   const look = readEnvFileNow(path);
@@ -38,12 +38,13 @@ export async function editEnvFile(
   }
 }
 
-function editOfText(edit: (text: string) => string): Edit<EnvEdit> {
+function editOfText(edit: (text: string) => string | null): Edit<EnvEdit> {
   return (bytes) => {
     const reading = decodeEnv(bytes ?? Buffer.alloc(0));
     if (reading.type === 'envFile.unreadable') return { at: 'left', word: failed(reading.message) };
     const before = reading.type === 'envFile.read' ? reading.text : '';
     const after = edit(before);
+    if (after === null) return { at: 'left', word: failed(envWriteWords.noPlace) };
     return after === before
       ? { at: 'left', word: { at: 'unchanged' } }
       : { at: 'next', next: Buffer.from(after) };

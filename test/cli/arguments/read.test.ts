@@ -114,8 +114,9 @@ describe('a command line', () => {
     ['status now', 'status takes no'],
     ['status -f', 'follows nothing'],
     ['attach --json', '--json'],
-    ['generate', 'nginx, render, streamlit-config, error-page'],
-    ['generate apache', 'nginx, render'],
+    ['generate', 'nginx, proxy, render, streamlit-config, error-page'],
+    ['generate apache', 'nginx, proxy, render'],
+    ['generate proxy --kind haproxy', 'nginx, caddy, traefik, apache'],
     ['generate nginx --target staging', 'development or production'],
   ])('"%s" is a usage error that says what to write: code 2', (line, words) => {
     try {

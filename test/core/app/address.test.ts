@@ -46,6 +46,46 @@ describe('the URL of the app', () => {
   });
 });
 
+describe('a base path', () => {
+  const at = (path: string, streamlitVersion: string | null, more = '') => {
+    const config = readConfigFiles(
+      [{ name: '.streamlit/config.toml', text: `[server]\n${more}baseUrlPath = "${path}"\n` }],
+      {},
+    );
+    return appAddress({ port: 8502, extraArgs: [], env: {}, config, streamlitVersion });
+  };
+
+  it.each([
+    ['my app', 'my-app'],
+    ['équipe/été', 'equipe/ete'],
+    ["l'équipe d'or", 'l-equipe-d-or'],
+    ['a+b', 'a-b'],
+    ['a(b)', 'a-b'],
+    ['日本', 'app'],
+    ['100%', '100'],
+  ])('%j that Tornado never finds was told as "not healthy after 60 s"', (path, plain) => {
+    expect(at(path, '1.53.0').fault?.message).toBe(
+      `.streamlit/config.toml:2: server.baseUrlPath holds signs that Streamlit 1.53.0 never finds in a URL (blanks, accents, + or brackets), so it answers nobody. Write ${plain} there; 1.60 is the first that takes them all.`,
+    );
+    for (const version of ['1.60.0', '1.67.0', null]) expect(at(path, version).fault).toBeNull();
+    expect(at(path, '1.53.0', 'useStarlette = true\n').fault).toBeNull();
+  });
+
+  it.each([
+    ['team/app', '1.53.0', '/team/app'],
+    ['a.b_c-d~e', '1.33.0', '/a.b_c-d~e'],
+    // The same text is another path there.
+    ['%C3%A9quipe', '1.53.0', '/%C3%A9quipe'],
+    ['%C3%A9quipe', '1.67.0', '/%25C3%25A9quipe'],
+    ['équipe', '1.67.0', '/%C3%A9quipe'],
+    ['my app', null, '/my%20app'],
+    ['a?b#c', '1.67.0', '/a%3Fb%23c'],
+    ['a(b)', '1.60.0', '/a(b)'],
+  ])('%j with Streamlit %s is %s', (path, version, encoded) => {
+    expect(at(path, version)).toMatchObject({ url: `http://localhost:8502${encoded}`, fault: null });
+  });
+});
+
 describe('an address at which Streamlit does not start', () => {
   it.each([
     ['0.0.0.0:8080', /holds a port.*Write 0\.0\.0\.0 there, and STREAMLIT_PORT=8080/],

@@ -115,3 +115,14 @@ it('with another script the project is looked at again, for the config file besi
       .join(),
   ).not.toContain('config.toml');
 });
+
+it('a browser.serverAddress that .env replaces was replaced without a word: case 09', () => {
+  const driver = running(
+    'DEV_PROXY_URL=\nPROD_PROXY_URL=\nSTREAMLIT_BROWSER_SERVER_ADDRESS=other.example.org',
+  );
+  const config = reading({ [project]: '[browser]\nserverAddress = "apps.example.org"\n' });
+  driver.send(scanned({ config }));
+  expect(view(driver).notices.join('\n')).toContain(
+    `${project}:2: browser.serverAddress is apps.example.org, but .env:3 says other.example.org, which wins`,
+  );
+});

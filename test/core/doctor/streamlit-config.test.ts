@@ -256,3 +256,26 @@ it('a byte order mark, behind which Streamlit reads nothing, is told with its fi
     fix: expect.stringContaining('UTF-8'),
   });
 });
+
+describe('a browser.serverAddress that .env has too', () => {
+  const text = '[browser]\nserverAddress = "apps.example.org"\n';
+  const known = { options: [...options, 'browser.serverAddress'] };
+  const variable = 'STREAMLIT_BROWSER_SERVER_ADDRESS';
+
+  it('was replaced without a word: case 09', () => {
+    const settings = settingsOf(`A=1\n${variable}=other.example.org`);
+    expect(onlyAilment(findings(text, { ...known, settings, env: settings.variables }))).toMatchObject({
+      code: 'config-address-overridden',
+      level: 'warning',
+      file,
+      line: 2,
+      what: 'browser.serverAddress is apps.example.org here, but .env:2 says other.example.org, which wins.',
+    });
+  });
+
+  it('is in order where both are the same, or one is empty', () => {
+    for (const env of [{}, { [variable]: '' }, { [variable]: 'apps.example.org' }])
+      expect(ailments(findings(text, { ...known, env }))).toEqual([]);
+    expect(ailments(findings('', { ...known, env: { [variable]: 'x.example.org' } }))).toEqual([]);
+  });
+});

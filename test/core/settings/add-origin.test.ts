@@ -9,7 +9,7 @@ import { settingsOf } from '../../support/settings.ts';
 
 const name = 'STREAMLIT_CUSTOM_ORIGINS';
 const origin = 'https://new.example';
-const add = (text: string) => addCustomOrigin(text, origin);
+const add = (text: string) => addCustomOrigin(text, origin) ?? 'no place';
 
 describe('an origin is added', () => {
   it.each([
@@ -120,6 +120,17 @@ describe('random texts', () => {
     others.delete(name);
     return { others: [...others], list: entries(values.get(name)) };
   }
+
+  it('differ afterwards in that value alone for python-dotenv too, whatever quote is open', () => {
+    const others = (text: string) =>
+      readAsPythonDotenv(text, { [name]: '' }).flatMap((found) =>
+        found.name === name ? [] : [[found.name, found.value]],
+      );
+    for (let seed = 0; seed < 6000; seed += 1) {
+      const text = seededRandom(seed).text([...pieces], 16);
+      expect(others(add(text)), JSON.stringify(text)).toEqual(others(text));
+    }
+  });
 
   it('differ afterwards in that value alone, which has one entry more', () => {
     let inPlace = 0;

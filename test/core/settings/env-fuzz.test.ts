@@ -14,7 +14,8 @@ import { unknownProject as identity } from '../../../src/core/settings/identity/
 import { formatEnvironment } from '../../../src/core/settings/print.ts';
 import { settingNames } from '../../../src/core/settings/rows/all.ts';
 import { readSettings, type Settings } from '../../../src/core/settings/settings.ts';
-import { createRedactor, secretsInEnvFile } from '../../../src/logs/redact.ts';
+import { createRedactor } from '../../../src/logs/redact.ts';
+import { secretsInSettings } from '../../../src/logs/secrets/values.ts';
 import { type Random, seededRandom } from '../../support/random.ts';
 import { makeProject } from '../../support/streamlit.ts';
 
@@ -130,7 +131,7 @@ it('ten thousand random .env texts: none breaks anything, and every error has it
       told.filter((line) => /\p{Cc}/u.test(line)),
       shown,
     ).toEqual([]);
-    createRedactor(secretsInEnvFile(text, {}))(text);
+    createRedactor(secretsInSettings(text, {}))(text);
     if (seed % 5 === 0) addCustomOrigin(text, 'https://added.example');
     if (settings === null) {
       broken += 1;

@@ -11,11 +11,15 @@ afterEach(async () => {
 });
 
 async function doorTo(server: Server): Promise<OpenDoor> {
+  return (await doorAndApp(server)).door;
+}
+
+async function doorAndApp(server: Server): Promise<{ door: OpenDoor; url: string }> {
   const app = await listenAt(server);
   const door = await openDoor();
   cleanups.push(app.end, door.close);
   door.lead({ at: 'pass', upstream: app.url });
-  return door;
+  return { door, url: app.url };
 }
 
 const doorToApp = (listener: RequestListener) => doorTo(createServer(listener));
@@ -25,13 +29,13 @@ const dial = (door: OpenDoor) => connect(Number(new URL(door.url).port), '127.0.
 /** An app that answers each request by hand, with the connections that it got. */
 async function appByHand(answer: (socket: Socket, head: string, connection: number) => void) {
   const connections: Socket[] = [];
-  const door = await doorTo(
+  const { door, url } = await doorAndApp(
     createTcpServer((socket) => {
       const number = connections.push(socket);
       socket.on('data', (bytes) => answer(socket, bytes.toString('latin1'), number));
     }),
   );
-  return { door, connections };
+  return { door, connections, url };
 }
 
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
@@ -41,6 +45,13 @@ describe('a connection to the app', () => {
     const { door, connections } = await appByHand((socket) => socket.write(ok));
     for (let count = 0; count < 3; count += 1) await ask(door.url);
     expect(connections.length).toBe(1);
+  });
+
+  it('is new for each GET where the app is slow on kept ones', async () => {
+    const { door, connections, url } = await appByHand((socket) => socket.write(ok));
+    door.lead({ at: 'pass', upstream: url, fresh: true });
+    for (let count = 0; count < 3; count += 1) await ask(door.url);
+    expect(connections.length).toBe(3);
   });
 
   it('that the app closed meanwhile loses no GET', async () => {

@@ -140,6 +140,15 @@ describe('an edit', () => {
 });
 
 describe('an edit that cannot be', () => {
+  it('because it finds no place in the text says so', async () => {
+    const { path, text } = envFile();
+    expect(await editEnvFile(path, () => null)).toEqual({
+      at: 'failed',
+      message: expect.stringContaining('quote'),
+    });
+    expect(text()).toBe('A=1\n');
+  });
+
   it('because this is no text leaves the bytes as they are', async () => {
     const { path } = envFile();
     writeFileSync(path, Buffer.from([0x41, 0x3d, 0xff]));

@@ -8,6 +8,7 @@ const variables = {
   'server.port': 'STREAMLIT_SERVER_PORT',
   'server.address': 'STREAMLIT_SERVER_ADDRESS',
   'server.baseUrlPath': 'STREAMLIT_SERVER_BASE_URL_PATH',
+  'server.useStarlette': 'STREAMLIT_SERVER_USE_STARLETTE',
   'server.maxUploadSize': 'STREAMLIT_SERVER_MAX_UPLOAD_SIZE',
   'server.sslCertFile': 'STREAMLIT_SERVER_SSL_CERT_FILE',
   'server.sslKeyFile': 'STREAMLIT_SERVER_SSL_KEY_FILE',

@@ -50,7 +50,7 @@ export async function swap(draft: string, was: FoundFile, env: Environment): Pro
   const written = readFileNow(draft);
   if (written.at === 'missing' || !isStill(was)) return dropped(draft);
   const { stats: ours, bytes: next } = written;
-  await tryExchange(draft, place, env);
+  await tryExchange(draft, place, { env, expected: was.stats });
   // Or gone from both: somebody's save has taken its place already.
   if (isAt(place, ours) || !isAt(draft, ours)) return settle({ ours, next, place, env, side: draft }, was);
   return renameOver(draft, { ours, next, place, env }, was);
@@ -97,7 +97,7 @@ async function putBack(move: Move): Promise<Swap> {
   for (let count = 0; count < mostExchanges; count += 1) {
     const given = identityOf(side);
     if (given === null) return { at: 'changed' };
-    await tryExchange(side, place, env);
+    await tryExchange(side, place, { env, expected: null });
     const got = identityOf(side);
     if (got === null || isSame(got, given)) break;
     if (isSame(got, expected)) return isSame(got, ours) ? dropOurs(move) : dropped(side);
@@ -106,20 +106,24 @@ async function putBack(move: Move): Promise<Swap> {
   return putBackByRename(move);
 }
 
-/** Somebody may have opened ours while it stood at the place. */
-async function dropOurs({ side, ours, next }: Move): Promise<Swap> {
-  const isOpen = typeof (await writerOf(ours)) === 'object';
-  return isOpen || !holds(side, ours, next) ? { at: 'beside', path: side } : dropped(side);
+async function dropOurs(move: Move): Promise<Swap> {
+  return (await isOursAlone(move.side, move)) ? dropped(move.side) : { at: 'beside', path: move.side };
 }
 
-function putBackByRename({ side, place, ours }: Move): Swap {
+async function putBackByRename(move: Move): Promise<Swap> {
+  const { side, place } = move;
   try {
-    if (!isAt(place, ours)) return { at: 'beside', path: side };
+    if (!(await isOursAlone(place, move))) return { at: 'beside', path: side };
     renameSync(side, place);
     return { at: 'changed' };
   } catch {
     return { at: 'beside', path: side };
   }
+}
+
+/** Somebody may have opened ours while it stood at the place. */
+async function isOursAlone(path: string, { ours, next }: Move): Promise<boolean> {
+  return typeof (await writerOf(ours)) !== 'object' && holds(path, ours, next);
 }
 
 async function dropped(draft: string): Promise<Swap> {

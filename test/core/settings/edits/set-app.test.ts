@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { parseEnvFile } from '../../../../src/core/settings/dotenv.ts';
+import { findVariable } from '../../../../src/core/settings/edits/env-lines.ts';
 import { setApp } from '../../../../src/core/settings/edits/set-app.ts';
 import { readAsPythonDotenv } from '../../../../src/core/settings/python-dotenv.ts';
 import { envFilePieces } from '../../../support/env-file-pieces.ts';
@@ -31,19 +33,29 @@ describe('the app is written', () => {
   it.each(['1_🏠_Home.py', 'my app.py', "it's.py", 'a"b.py', 'a#b.py'])(
     'so that both readers get %s',
     (script) => {
-      const text = setApp(`A=1\n${name}=\nB=2\n`, script);
+      const text = setApp(`A=1\n${name}=\nB=2\n`, script) ?? 'no place';
       expect(settingsOf(text).app).toBe(script);
       const read = readAsPythonDotenv(text, {});
       expect(read.findLast((variable) => variable.name === name)?.value).toBe(script);
     },
   );
 
-  it('into any file, whose other values stay', () => {
-    const random = seededRandom(11);
-    for (let round = 0; round < 300; round += 1) {
-      const text = Array.from({ length: 6 }, () => random.pick(envFilePieces)).join('');
-      const written = setApp(text, 'ui/b.py');
-      expect(setApp(written, 'ui/b.py')).toBe(written);
-    }
-  });
+  it.each(['ui/b.py', "it's #1.py"])(
+    'into any file, whose other values stay for both readers: %s',
+    (script) => {
+      const others = (text: string) => {
+        const read = [parseEnvFile('', text).variables, readAsPythonDotenv(text, { [name]: '' })];
+        return read.map((variables) =>
+          variables.flatMap((found) => (found.name === name ? [] : [[found.name, found.value]])),
+        );
+      };
+      for (let seed = 0; seed < 3000; seed += 1) {
+        const text = seededRandom(seed).text([...envFilePieces, `${name}=`, `${name}: `, name], 16);
+        const written = setApp(text, script) ?? 'no place';
+        expect(findVariable(written, name)?.value, JSON.stringify(text)).toBe(script);
+        expect(others(written), JSON.stringify(text)).toEqual(others(text));
+        expect(setApp(written, script)).toBe(written);
+      }
+    },
+  );
 });

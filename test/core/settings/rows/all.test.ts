@@ -8,7 +8,8 @@ import {
   settingNames,
   settingRows,
 } from '../../../../src/core/settings/rows/all.ts';
-import { createRedactor, secretValues } from '../../../../src/logs/redact.ts';
+import { createRedactor } from '../../../../src/logs/redact.ts';
+import { secretValues } from '../../../../src/logs/secrets/values.ts';
 import { reading, settingsOf } from '../../../support/settings.ts';
 
 it.each(settingKeys)('the default of %s in its row is what is read where nobody gave a value', (key) => {

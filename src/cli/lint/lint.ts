@@ -1,0 +1,168 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { printable } from '../../core/base/printable.ts';
+import { type LintFinding, publicLintFinding } from '../../core/lint/finding.ts';
+import { type LintContext, lintFiles } from '../../core/lint/lint-files.ts';
+import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
+import type { Environment } from '../../core/settings/settings.ts';
+import { lintingWords } from '../../core/words/linting.ts';
+import { UserError } from '../../errors.ts';
+import { createSettingsRedactor } from '../../logs/secrets/values.ts';
+import type { LintInvocation } from '../arguments/lint.ts';
+import { type Project, readProject } from '../project/open-project.ts';
+import { type CollectedRecipe, collectRecipes } from './collect-recipes.ts';
+import { lintReport } from './lint-report.ts';
+import { type MendedFile, mendedFiles, writeMended } from './mend-files.ts';
+
+export interface LintCommand extends Omit<LintInvocation, 'command'> {
+  readonly shell: Environment;
+  readonly columns: number;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** Asks a person; null: there is no terminal to ask at. */
+  readonly ask: ((question: string) => Promise<string>) | null;
+}
+
+/**
+ * Looks for wrong recipes, and with `fix` mends those that have one right answer. Nothing of the project is run.
+ *
+ * @returns the exit code: 1 where one is there, and was not mended.
+ * @throws {UserError} with exit code 2 for wrong usage.
+ */
+export async function runLint(command: LintCommand): Promise<number> {
+  const { workingFolder, paths, shell, stderr } = command;
+  if (command.fix && !command.yes && command.ask === null) throw new UserError(lintingWords.needsYes, '', 2);
+  const { recipes, notes } = await collectRecipes(workingFolder, paths);
+  for (const note of notes) stderr(`${printable(note)}\n`);
+  const project = await readProject({
+    cwd: await projectFolderOf(workingFolder, paths),
+    envFile: '.env',
+    shell,
+    options: {},
+  });
+  const context = contextOf(project);
+  const findings = lintFiles(recipes, context).map(publicLintFinding);
+  const show = shower(project, recipes);
+  if (!command.fix) {
+    tell(findings.map(show), recipes.length, command);
+    return findings.length > 0 ? 1 : 0;
+  }
+  return mend({ recipes, context, findings, show }, command);
+}
+
+interface Mending {
+  readonly recipes: readonly CollectedRecipe[];
+  readonly context: LintContext;
+  readonly findings: readonly LintFinding[];
+  readonly show: Show;
+}
+
+async function mend(mending: Mending, command: LintCommand): Promise<number> {
+  const { recipes, context, findings, show } = mending;
+  const { json, stdout, stderr } = command;
+  const mended = mendedFiles(recipes, context);
+  const tellDiff = json ? stderr : stdout;
+  for (const { recipe, diff } of mended) tellDiff(shownDiff(diff, (text) => show.text(recipe.name, text)));
+  const agreed = mended.length > 0 && (await isAgreed(mended, command));
+  const failed = agreed ? await writeMended(mended) : new Map<string, string>();
+  for (const sentence of failed.values()) stderr(`${printable(sentence)}\n`);
+  const written = agreed ? mended.filter(({ recipe }) => !failed.has(recipe.name)) : [];
+  const texts = new Map(written.map(({ recipe, text }) => [recipe.name, text]));
+  const after = recipes.map((recipe) => ({ ...recipe, text: texts.get(recipe.name) ?? recipe.text }));
+  const left = lintFiles(after, context).map(publicLintFinding);
+  if (json) tellJson(findings.map(show), left, stdout);
+  else {
+    stdout(lintReport(left.map(show), look(command)));
+    if (written.length > 0)
+      stderr(`${lintingWords.mended(findings.length - left.length, written.length, left.length)}\n`);
+    else
+      stderr(
+        `${findings.length === 0 ? lintingWords.none(recipes.length) : mended.length === 0 ? lintingWords.nothingToMend : lintingWords.kept}\n`,
+      );
+  }
+  return left.length > 0 ? 1 : 0;
+}
+
+async function isAgreed(files: readonly MendedFile[], { yes, ask }: LintCommand): Promise<boolean> {
+  if (yes || ask === null) return yes;
+  return /^\s*(?:y|yes)\s*$/i.test(await ask(lintingWords.question(files.length)));
+}
+
+/** `fixed`: it is no longer there. */
+function tellJson(
+  findings: readonly LintFinding[],
+  left: readonly LintFinding[],
+  stdout: (text: string) => void,
+): void {
+  const rest = [...left];
+  for (const finding of findings) {
+    const index = rest.findIndex(({ file, code }) => file === finding.file && code === finding.code);
+    if (index !== -1) rest.splice(index, 1);
+    stdout(`${JSON.stringify({ ...finding, fixed: index === -1 })}\n`);
+  }
+}
+
+function tell(findings: readonly LintFinding[], files: number, command: LintCommand): void {
+  const { json, stdout, stderr } = command;
+  if (json) {
+    for (const finding of findings) stdout(`${JSON.stringify(finding)}\n`);
+    return;
+  }
+  stdout(lintReport(findings, look(command)));
+  const mendable = findings.filter(({ fix }) => fix !== null).length;
+  const ailing = new Set(findings.map(({ file }) => file)).size;
+  stderr(
+    `${findings.length === 0 ? lintingWords.none(files) : lintingWords.found(findings.length, ailing, mendable)}\n`,
+  );
+}
+
+function look({ color, columns, shell }: LintCommand) {
+  return { color: color && !shell['NO_COLOR'] && shell['TERM'] !== 'dumb', columns };
+}
+
+/** What was named, where that is one folder; else where one stands. */
+async function projectFolderOf(workingFolder: string, paths: readonly string[]): Promise<string> {
+  const [only] = paths;
+  if (only === undefined || paths.length > 1) return workingFolder;
+  const folder = resolve(workingFolder, only);
+  return (await stat(folder)).isDirectory() ? folder : workingFolder;
+}
+
+/** What the project's settings say besides; of none that cannot be read. */
+export function contextOf({ input, reading }: Pick<Project, 'input' | 'reading'>): LintContext {
+  const { settings } = reading;
+  const origins = settings === null ? [] : allowedOrigins(settings, null);
+  return {
+    xsrfIsGuides: input.identity.whose !== 'another',
+    listedHosts: origins.map(({ origin }) => new URL(origin).hostname),
+  };
+}
+
+interface Show {
+  (finding: LintFinding): LintFinding;
+  text(name: string, text: string): string;
+}
+
+/** A file may hold anything: a secret of its own or of `.env`, or what moves a terminal's cursor. */
+function shower(project: Project, recipes: readonly CollectedRecipe[]): Show {
+  const ofProject = project.redactor();
+  const own = new Map<string, (text: string) => string>();
+  const text = (name: string, shown: string) => {
+    const known = own.get(name);
+    const recipe = recipes.find((each) => each.name === name);
+    const redact = known ?? createSettingsRedactor(recipe?.text ?? '', {});
+    own.set(name, redact);
+    return ofProject(redact(shown));
+  };
+  const show = (finding: LintFinding): LintFinding => ({
+    ...finding,
+    file: printable(finding.file),
+    fix: finding.fix === null ? null : { ...finding.fix, text: text(finding.file, finding.fix.text) },
+  });
+  return Object.assign(show, { text });
+}
+
+function shownDiff(diff: string, redact: (text: string) => string): string {
+  const rows = redact(diff).split('\n');
+  return rows.map((row) => row.split('\t').map(printable).join('\t')).join('\n');
+}

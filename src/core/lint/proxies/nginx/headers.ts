@@ -1,0 +1,112 @@
+import { proxyRecipeWords } from '../../../words/lint-proxies.ts';
+import type { ProjectKnowledge } from '../../project-knowledge.ts';
+import type { Suspicion } from '../../suspicion.ts';
+import { acaoHeader, hostMissing, originRewritten, unlistedNames } from '../common.ts';
+import { addedBelow, argument, type Directive, replacedArgument } from '../directive.ts';
+import { isPublicName, isShared, upstreamOf } from '../upstream.ts';
+import { headerOf, headersAdded, isElsewhere, type PassedOn } from './passed-on.ts';
+import { counting, countingAll } from './tree.ts';
+import { connectionOf } from './upgrade.ts';
+
+/** What is wrong with the headers that the app gets, and with those that a page gets. */
+export function headerSuspicions(place: PassedOn, knowledge: ProjectKnowledge): readonly Suspicion[] {
+  return [
+    ...originSuspicions(place),
+    ...acaoSuspicions(place),
+    ...connectionOf(place),
+    ...hostSuspicions(place, knowledge),
+    ...sniSuspicions(place),
+  ];
+}
+
+function originSuspicions(place: PassedOn): readonly Suspicion[] {
+  const directive = headerOf(place, 'origin');
+  if (directive === undefined || isElsewhere(directive)) return [];
+  const value = argument(directive, 1);
+  if (/^\$\{?http_origin\}?$/.test(value)) return [];
+  return [originRewritten(place.text, directive, value === '')];
+}
+
+function acaoSuspicions({ levels, text }: PassedOn): readonly Suspicion[] {
+  return countingAll(levels, 'add_header')
+    .filter((directive) => argument(directive, 0).toLowerCase() === 'access-control-allow-origin')
+    .filter(
+      (directive) => !isElsewhere(directive) && /^(?:\*|\$\{?http_origin\}?)$/.test(argument(directive, 1)),
+    )
+    .map((directive) => acaoHeader(text, directive));
+}
+
+const visitors = /^\$\{?(?:host|http_host|server_name)\}?(?::\$\{?server_port\}?)?$/;
+
+function hostSuspicions(place: PassedOn, knowledge: ProjectKnowledge): readonly Suspicion[] {
+  const directive = headerOf(place, 'host');
+  const value = directive === undefined ? '$proxy_host' : argument(directive, 1);
+  return isShared(place.upstream)
+    ? sharedHost(place, directive, value)
+    : ownHost(place, directive, value, knowledge);
+}
+
+/** A service that many share finds the app by the Host that it knows it by. */
+function sharedHost(place: PassedOn, directive: Directive | undefined, value: string): readonly Suspicion[] {
+  const host = place.upstream.host ?? '';
+  const sent = value === '$proxy_host' ? (place.group ?? host) : value;
+  const isUnknown = /\$/.test(sent) && !visitors.test(sent);
+  if (sent.toLowerCase() === host || isUnknown || (directive === undefined && place.isOpaque)) return [];
+  return [wrongHost(place, directive, host, proxyRecipeWords.hostOfService(host))];
+}
+
+/** With another Host than the visitor's a page is of a foreign origin to the app, which then needs it in its list. */
+function ownHost(
+  place: PassedOn,
+  directive: Directive | undefined,
+  value: string,
+  knowledge: ProjectKnowledge,
+): readonly Suspicion[] {
+  const isVisitors = visitors.test(value) || place.serverNames.includes(value.toLowerCase());
+  const isUnknown = /\$/.test(value) && value !== '$proxy_host';
+  const [unlisted] = unlistedNames(place.serverNames, knowledge);
+  if (isVisitors || isUnknown || unlisted === undefined) return [];
+  if (isPublicName(place.upstream.host) || (directive === undefined && place.isOpaque)) return [];
+  return [wrongHost(place, directive, '$http_host', proxyRecipeWords.hostOfVisitors(unlisted))];
+}
+
+function wrongHost(
+  place: PassedOn,
+  directive: Directive | undefined,
+  host: string,
+  message: string,
+): Suspicion {
+  if (directive !== undefined && !isElsewhere(directive))
+    return hostMissing(directive.from, message, replacedArgument(directive, 1, host));
+  const changes = directive === undefined ? headersAdded(place, [`proxy_set_header Host ${host};`]) : [];
+  return hostMissing(place.pass.from, message, changes);
+}
+
+function sniSuspicions(place: PassedOn): readonly Suspicion[] {
+  const { upstream, levels, pass, text, group, isOpaque } = place;
+  if (upstream.scheme !== 'https' || !isPublicName(upstream.host)) return [];
+  const on = counting(levels, 'proxy_ssl_server_name');
+  const named = counting(levels, 'proxy_ssl_name');
+  const isOn = argument(on, 0).toLowerCase() === 'on';
+  const sent = named === undefined ? (group ?? upstream.host) : argument(named, 0);
+  const isRight =
+    sent === upstream.host || /\$/.test(sent ?? '') || upstreamOf(sent ?? '').host === upstream.host;
+  if ((isOn && isRight) || isOpaque) return [];
+  const message = proxyRecipeWords.sniMissing(upstream.host ?? '');
+  if (isOn && named !== undefined)
+    return [
+      {
+        code: 'sni-missing',
+        at: named.from,
+        message,
+        changes: replacedArgument(named, 0, upstream.host ?? ''),
+      },
+    ];
+  if (on !== undefined && !isOn && isRight)
+    return [{ code: 'sni-missing', at: on.from, message, changes: replacedArgument(on, 0, 'on') }];
+  const lines = [
+    ...(on === undefined ? ['proxy_ssl_server_name on;'] : []),
+    ...(isRight ? [] : [`proxy_ssl_name ${upstream.host};`]),
+  ];
+  return [{ code: 'sni-missing', at: pass.from, message, changes: [addedBelow(text, pass, lines)] }];
+}

@@ -1,0 +1,72 @@
+/** What kind of recipe a file is; each has a reader of its own. */
+export type RecipeFileKind =
+  | 'dockerfile'
+  | 'procfile'
+  | 'unit'
+  | 'shell'
+  | 'python'
+  | 'json'
+  | 'yaml'
+  | 'toml'
+  | 'config'
+  | 'nginx'
+  | 'caddy'
+  | 'apache';
+
+const byName: readonly (readonly [RegExp, RecipeFileKind])[] = [
+  [/(^|\/)\.streamlit\/config\.toml$/, 'config'],
+  [/(^|\/)((docker|container)file([._-][^/]*)?|[^/]+\.(docker|container)file)$/i, 'dockerfile'],
+  [/(^|\/)procfile(\.[^/]+)?$/i, 'procfile'],
+  [/\.service(\.d\/[^/]+\.conf)?(\.(j2|tmpl|template|example))?$/, 'unit'],
+  [/(^|\/)\.?caddyfile([._-][^/]*)?$|\.caddy(file)?$/i, 'caddy'],
+  [
+    /\.(sh|bash|zsh|ksh|fish|command)$|(^|\/)(gnu)?makefile$|\.mk$|(^|\/)justfile$|(^|\/)\.env\.(example|sample|template|dist)$/i,
+    'shell',
+  ],
+  [/\.pyw?$/, 'python'],
+  [
+    /(^|\/)\.?devcontainer\.json$|(^|\/)railway\.json$|(^|\/)\.vscode\/(launch|tasks)\.json$|(^|\/)package\.json$|(^|\/)(app|vercel|koyeb)\.json$/,
+    'json',
+  ],
+  [/\.ya?ml(\.(j2|tmpl|template|example))?$/, 'yaml'],
+  [/(^|\/)(fly|railway|nixpacks|pyproject|traefik[^/]*|netlify|pixi)(\.[\w-]+)?\.toml$/, 'toml'],
+];
+
+/** Sites of web servers have any name; these folders and endings are what they are kept under. */
+const maybeSite =
+  /\.(conf|vhost|site|nginx|tmpl|template|j2)$|(^|\/)(sites-(available|enabled)|conf\.d|vhosts?|nginx|apache2?|httpd|snippets)\/[^/.]+$|(^|\/)(nginx|apache|httpd)[^/]*$/i;
+
+/** What a file is, by its name and, where that does not say it, by its text; null: no recipe. */
+export function recipeKindOf(name: string, text: string): RecipeFileKind | null {
+  const path = name.replaceAll('\\', '/');
+  const [, kind] = byName.find(([pattern]) => pattern.test(path)) ?? [];
+  if (kind !== undefined) return kind;
+  if (/^#![^\n]*\b(ba|z|k|da|fi)?sh\b/.test(text)) return 'shell';
+  if (/^#![^\n]*\bpython/.test(text)) return 'python';
+  return siteKind(text);
+}
+
+/** Is a file worth reading for what its name says? */
+export function mayBeRecipe(name: string): boolean {
+  const path = name.replaceAll('\\', '/');
+  const base = path.slice(path.lastIndexOf('/') + 1);
+  return byName.some(([pattern]) => pattern.test(path)) || maybeSite.test(path) || !base.includes('.');
+}
+
+function siteKind(text: string): RecipeFileKind | null {
+  if (
+    /^\s*<(VirtualHost|Location|Proxy|IfModule|Directory)\b|^\s*(ProxyPass|RequestHeader|ProxyPreserveHost)\s/im.test(
+      text,
+    )
+  )
+    return 'apache';
+  if (
+    /^\s*(proxy_pass|proxy_set_header|server_name|client_max_body_size|location|upstream|add_header)\s[^\n]*[;{]/m.test(
+      text,
+    )
+  )
+    return 'nginx';
+  if (/^\s*(reverse_proxy|header_up)\s/m.test(text)) return 'caddy';
+  if (/^\[Service\]\s*$/m.test(text)) return 'unit';
+  return null;
+}

@@ -1,0 +1,66 @@
+import { type CodeToken, codeTokens } from '../text/code-tokens.ts';
+import { optionNamed, type StartStatement } from './options.ts';
+
+/** What Streamlit's own `config.toml` sets. A text that is no TOML sets what its lines say: doctor tells of the rest. */
+export function configStatements(text: string): readonly StartStatement[] {
+  const tokens = codeTokens(text, '#');
+  let section = '';
+  return linesOf(tokens).flatMap((line) => {
+    const [first] = line;
+    const isHead = first?.text === '[' && !line.some((token) => token.text === '=');
+    if (isHead) section = nameOf(line.filter(({ kind }) => kind !== 'mark'));
+    const sign = line.findIndex(({ kind, text: mark }) => kind === 'mark' && mark === '=');
+    return isHead || sign < 1 ? [] : entryOf(section, line.slice(0, sign), line.slice(sign + 1));
+  });
+}
+
+function entryOf(
+  section: string,
+  names: readonly CodeToken[],
+  values: readonly CodeToken[],
+): readonly StartStatement[] {
+  const key = nameOf(names.filter(({ kind }) => kind !== 'mark'));
+  const option = optionNamed(section === '' ? key : `${section}.${key}`);
+  const [first, last] = [values[0], values.at(-1)];
+  const name = names.at(-1);
+  if (option === undefined || first === undefined || last === undefined || name === undefined) return [];
+  const strings = values.filter(({ kind }) => kind === 'string');
+  const isList = first.kind === 'mark' && first.text === '[';
+  const place = { from: first.from, to: last.to, around: '' } as const;
+  return [
+    {
+      option,
+      by: 'config',
+      name: { from: name.to - nameLength(name), to: name.to },
+      // In quotes a boolean is a text, which is true whatever it says (1.53.0, 1.67.0).
+      value: { ...place, text: first.kind === 'string' ? `"${first.text}"` : first.text },
+      known: !first.text.startsWith('env:'),
+      nested: false,
+      ...(isList ? { entries: strings.map(({ text: entry }) => entry) } : {}),
+    },
+  ];
+}
+
+/** Of `server.allowedOrigins` above all heads only the last part. */
+function nameLength({ text }: CodeToken): number {
+  return text.length - (text.lastIndexOf('.') + 1);
+}
+
+function nameOf(tokens: readonly CodeToken[]): string {
+  return tokens.map(({ text }) => text).join('.');
+}
+
+/** A list in brackets goes on over the end of a line. */
+function linesOf(tokens: readonly CodeToken[]): readonly (readonly CodeToken[])[] {
+  const lines: CodeToken[][] = [[]];
+  let depth = 0;
+  for (const token of tokens) {
+    if (token.kind === 'mark') depth += '[{'.includes(token.text) ? 1 : ']}'.includes(token.text) ? -1 : 0;
+    if (token.kind !== 'end') lines.at(-1)?.push(token);
+    else if (depth <= 0) {
+      lines.push([]);
+      depth = 0;
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,70 @@
+import type { DoorEvent } from '../door/visitor.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/**
+ * Whether a text may hold what an app, a visitor or a file has written, and so a secret; or is a name or an address of our own,
+ * which others go by. A password that is one of these words must not change it.
+ */
+export type TextKind = 'free' | 'own';
+
+/** A kind for each text of a type. Numbers, and words of a closed list such as states, have none. */
+export type TextKinds<Type> = string extends Type
+  ? TextKind
+  : NonNullable<Type> extends readonly (infer Item)[]
+    ? TextKinds<Item>
+    : {
+        readonly [Name in keyof NonNullable<Type> as Named<Name, NonNullable<Type>[Name]>]: TextKinds<
+          NonNullable<Type>[Name]
+        >;
+      };
+
+/** The name of a field that holds a text, however deep. */
+type Named<Name, Type> = HoldsText<NonNullable<Type>> extends true ? Name : never;
+
+type HoldsText<Type> = string extends Type
+  ? true
+  : Type extends readonly (infer Item)[]
+    ? HoldsText<NonNullable<Item>>
+    : Type extends object
+      ? true extends { [Name in keyof Type]: HoldsText<NonNullable<Type[Name]>> }[keyof Type]
+        ? true
+        : false
+      : false;
+
+const diagnosis = { code: 'own', message: 'free', hint: 'free' } as const;
+const problem = { file: 'own', name: 'free', message: 'free', what: 'free', fix: 'free' } as const;
+
+/** The texts of a snapshot. A field that is new to it has to be told apart here. */
+export const snapshotTexts: TextKinds<Snapshot> = {
+  project: 'own',
+  name: 'own',
+  version: 'own',
+  streamlit: { version: 'own', foundIn: 'own' },
+  process: {
+    url: 'own',
+    reason: 'free',
+    failure: { sentence: 'free', output: 'free' },
+    signal: 'own',
+  },
+  tunnel: { url: 'own', reason: 'free', error: diagnosis },
+  origins: { origins: { origin: 'own' } },
+  probes: { target: 'own', url: 'own', origin: 'own', diagnosis },
+  visits: { refused: { origin: 'free' } },
+  settings: {
+    file: 'own',
+    errors: problem,
+    warnings: problem,
+    lastChange: { names: 'free', text: 'free' },
+  },
+  appFailure: { where: 'free', message: 'free', hint: 'free' },
+  offers: { envExample: 'own', secretsExample: 'own', tunnel: 'own', apps: 'own' },
+  notices: 'free',
+  history: { text: 'free' },
+};
+
+/** Those of a visit: its visitor chose them. */
+export const visitTexts: TextKinds<Extract<DoorEvent, { type: 'visit.ended' }>> = {
+  method: 'free',
+  path: 'free',
+  origin: 'free',
+};

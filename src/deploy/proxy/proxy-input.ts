@@ -1,0 +1,42 @@
+import type { Contact } from '../contact.ts';
+import type { SiteKind } from '../kinds.ts';
+import type { ProxySite } from '../proxy-site.ts';
+
+/** What every proxy's file is made of. */
+export interface ProxyInput {
+  /** At least one; their public hosts differ. */
+  readonly sites: readonly ProxySite[];
+  /** Where below the server's name the app is, `/sales`; null: at its root. */
+  readonly path: string | null;
+  /** The app's own limit (`server.maxUploadSize`) in MB, where somebody wrote one. */
+  readonly maxUploadMb: number | null;
+  /** A link on the offline page. */
+  readonly contact: Contact | null;
+}
+
+/** Streamlit's own limit (1.53.0, 1.67.0). */
+const usualUploadMb = 200;
+
+/** The longest body to let through, in MB of 2^20 bytes: what a browser puts around a file makes a body longer than the file. */
+export function bodyLimitMb({ maxUploadMb }: Pick<ProxyInput, 'maxUploadMb'>): number {
+  return (maxUploadMb ?? usualUploadMb) + 1;
+}
+
+/** Where a site leads, for the remark above it. */
+export const routes: Readonly<Record<SiteKind, string>> = {
+  app: "the app on this server's own machine",
+  development: "the tunnel, and through it the app on a developer's machine",
+  production: 'the hosted app',
+};
+
+/** How long a connection to the target may take, in seconds: ngrok's service answers at once or not at all; hosting wakes up. */
+export const connectSeconds: Readonly<Record<SiteKind, number>> = {
+  app: 10,
+  development: 10,
+  production: 300,
+};
+
+/** The remark above a site. */
+export function siteRemark({ target, publicOrigin }: ProxySite): string {
+  return `# ${target}: ${publicOrigin} -> ${routes[target]}`;
+}

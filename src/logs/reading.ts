@@ -1,0 +1,143 @@
+import { backslashEscapes, characterOf, escapes, urlEscapes } from './escapes.ts';
+import { invisibleInText, surelySeen, wholeSequences } from './invisible.ts';
+
+/** One step from a text as it is written to what a person, or a program, reads of it. */
+interface Step {
+  /** Is there nothing in the text that the step would change? To be asked first: it is the cheaper question. */
+  readonly isDone: (text: string) => boolean;
+  readonly pattern: RegExp;
+  readonly means: (found: string) => string;
+}
+
+const nothingUnseen = new RegExp(`^[\\t\\n -~${surelySeen}]*$`);
+
+const seen: Step = {
+  isDone: (text) => nothingUnseen.test(text),
+  pattern: invisibleInText,
+  means: () => '',
+};
+
+/** `e\be`, as a printer made a letter bold. */
+const overstruck: Step = {
+  isDone: (text) => !text.includes('\b'),
+  pattern: /[^\b][\b]/gu,
+  means: () => '',
+};
+
+const unescaped: Step = {
+  isDone: (text) => !/[%\\]/.test(text),
+  pattern: escapes,
+  means: characterOf,
+};
+
+const decoded: Step = { ...unescaped, pattern: urlEscapes };
+const unquoted: Step = { ...unescaped, pattern: backslashEscapes };
+
+/** JSON in JSON in JSON is three. */
+const layers = [unescaped, seen, unescaped, seen, unescaped, seen];
+
+/** The steps up to here, and what is read then. */
+export interface Reading {
+  readonly steps: readonly Step[];
+  readonly text: string;
+}
+
+/**
+ * All that may be read in a text, what takes most steps first; the text itself is not among it.
+ * @param apart whether each kind of escapes is undone alone as well: what is looked for looks like one of the other.
+ */
+export function readingsOf(text: string, apart: boolean): readonly Reading[] {
+  return [
+    ...(overstruck.isDone(text) ? [] : readingsBy([overstruck, seen, ...layers], text)),
+    ...readingsBy([seen, ...layers], text),
+    ...(apart && text.includes('%') && text.includes('\\')
+      ? [...readingsBy([seen, unquoted, seen, unquoted, seen], text), ...readingsBy([seen, decoded], text)]
+      : []),
+    // What a title or a link holds is not seen, but written.
+    ...(seen.isDone(text) ? [] : readingsBy([unescaped], text)),
+  ];
+}
+
+function readingsBy(way: readonly Step[], text: string): readonly Reading[] {
+  const readings: Reading[] = [];
+  let read = text;
+  let unchanged = 0;
+  for (const [index, step] of way.entries()) {
+    const next = after(step, read);
+    unchanged = next === read ? unchanged + 1 : 0;
+    // Neither of the two that take turns finds anything more.
+    if (unchanged === 2) break;
+    if (next !== read) readings.unshift({ steps: way.slice(0, index + 1), text: next });
+    read = next;
+  }
+  return readings;
+}
+
+function after({ isDone, pattern, means }: Step, text: string): string {
+  return isDone(text) ? text : text.replace(pattern, means);
+}
+
+/** The text without what a terminal obeys, and without signs of no width; several lines stay several. */
+export function withoutInvisible(text: string): string {
+  return after(seen, text);
+}
+
+/**
+ * Replaces what a pattern finds in a reading of the text, in the text as it is. Colours and other sequences within it stay, behind
+ * the replacement, so that what was switched on is switched off again.
+ * @param pattern with the flag `g`.
+ */
+export function replaceBehind(
+  text: string,
+  steps: readonly Step[],
+  pattern: RegExp,
+  replacement: string,
+): string {
+  const places = steps.reduce(stepPlaces, placesIn(text));
+  let shown = '';
+  let end = 0;
+  for (const { 0: found, index } of places.text.matchAll(pattern)) {
+    const from = places.starts[index] ?? text.length;
+    const to = places.ends[index + found.length - 1] ?? text.length;
+    shown +=
+      text.slice(end, from) + replacement + (text.slice(from, to).match(wholeSequences) ?? []).join('');
+    end = to;
+  }
+  return shown + text.slice(end);
+}
+
+/** What was read, and where each unit of it begins and ends in the text as it is written. */
+interface Places {
+  readonly text: string;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+function placesIn(text: string): Places {
+  const starts = Array.from({ length: text.length }, (_, index) => index);
+  return { text, starts, ends: starts.map((start) => start + 1) };
+}
+
+function stepPlaces({ text, starts, ends }: Places, { pattern, means }: Step): Places {
+  const next = { text: '', starts: [] as number[], ends: [] as number[] };
+  let from = 0;
+  const keep = (upTo: number) => {
+    next.text += text.slice(from, upTo);
+    for (; from < upTo; from += 1) {
+      next.starts.push(starts[from] ?? 0);
+      next.ends.push(ends[from] ?? 0);
+    }
+  };
+  for (const { 0: found, index } of text.matchAll(pattern)) {
+    keep(index);
+    const meant = means(found);
+    from = index + found.length;
+    next.text += meant;
+    for (let unit = meant.length; unit > 0; unit -= 1) {
+      next.starts.push(starts[index] ?? 0);
+      next.ends.push(ends[from - 1] ?? 0);
+    }
+  }
+  keep(text.length);
+  return next;
+}

@@ -1,0 +1,75 @@
+import { parseEnvFile } from '../../core/settings/dotenv.ts';
+import { readAsPythonDotenv } from '../../core/settings/python-dotenv.ts';
+import type { Environment } from '../../core/settings/settings.ts';
+import { createRedactor, minimumSecretLength, type Redact } from '../redact.ts';
+import { isSecretName } from './names.ts';
+import { isCommon, looksLikeName } from './ordinary.ts';
+import { secretsWithin } from './within.ts';
+
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Anything that looks like one, wherever it stands; not with a colon, which prose has too: `# API_KEY: optional`. */
+const assignment = /(?<![\w.-])([\w.-]{1,100})[ \t]{0,9}=[ \t]{0,9}["'`]?([^\s"'`]+)/g;
+
+/**
+ * The values of the variables whose names say that they are secret, such as `*_TOKEN`, `*_KEY`, `*_SECRET` and `*PASSWORD*`,
+ * and the passwords within addresses, whatever their name. None of them is a common word, nor a name that a variable of another
+ * kind has too.
+ */
+export function secretValues(variables: Environment): readonly string[] {
+  return secretsAmong(variablesOf(variables), variablesOf(variables));
+}
+
+/**
+ * The secrets in the environment of the shell and in the text of a `.env` file, as any of its readers may hand them to the app; also
+ * those that no reader would find, in a line that is commented out, or that lacks its end and is part of another one's value.
+ */
+export function secretsInSettings(text: string | null, shell: Environment): readonly string[] {
+  if (text === null) return secretValues(shell);
+  const variables = [
+    ...variablesOf(shell),
+    ...parseEnvFile('', text).variables,
+    ...readAsPythonDotenv(text, shell),
+  ];
+  const stray = [...text.matchAll(assignment)].map(([, name = '', value = '']) => ({ name, value }));
+  return secretsAmong([...variables, ...stray], variables);
+}
+
+/** Takes out whatever is secret in the environment of the shell, or in the text of a `.env` file. */
+export function createSettingsRedactor(text: string | null, shell: Environment): Redact {
+  return createRedactor(secretsInSettings(text, shell));
+}
+
+/** @param read those that somebody reads: what else looks like one makes no value harmless. */
+function secretsAmong(variables: readonly Variable[], read: readonly Variable[]): readonly string[] {
+  const harmless = new Set(read.flatMap(harmlessIn));
+  const secrets = variables.flatMap(secretsIn).filter((value) => value !== '' && !isCommon(value));
+  return [...new Set(secrets)].filter((value) => !harmless.has(value) || !looksLikeName(value));
+}
+
+function secretsIn({ name, value }: Variable): readonly string[] {
+  const within = secretsWithin(value);
+  return isSecretName(name) ? [value, ...listed(name, value), ...within] : within;
+}
+
+/** Each of several, `API_KEYS=sk-one,sk-two`, and of `BASIC_AUTH=one:password,other:password`. */
+function listed(name: string, value: string): readonly string[] {
+  if (/(?:KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL|PASSPHRASE)S\d*$/i.test(name))
+    return value.split(/[,;]/).map((entry) => entry.trim());
+  if (!/BASIC_?AUTH$/i.test(name)) return [];
+  return value.split(',').map((entry) => entry.slice(entry.indexOf(':') + 1));
+}
+
+/** What is in everybody's sight: the name itself, and a value that is no secret. */
+function harmlessIn({ name, value }: Variable): readonly string[] {
+  return isSecretName(name) || value.length < minimumSecretLength ? [name] : [name, value];
+}
+
+function variablesOf(environment: Environment): readonly Variable[] {
+  return Object.entries(environment).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [{ name, value }],
+  );
+}

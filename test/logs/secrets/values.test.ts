@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { secretsInSettings, secretValues } from '../../../src/logs/secrets/values.ts';
+
+describe('secretValues', () => {
+  test.each([
+    'NGROK_AUTHTOKEN',
+    'GITHUB_TOKEN',
+    'OPENAI_API_KEY',
+    'AWS_SECRET_ACCESS_KEY',
+    'CLIENT_SECRET',
+    'DB_PASSWORD',
+    'PASSWORD',
+    'PASSWORD_HASH',
+    'my_api_token',
+    'TOKEN',
+    'API_KEY_2',
+    'SECRET_KEY1',
+    'JWT_SECRETS',
+    'MYSQL_PWD',
+    'SMTP_PASS',
+    'SSH_PASSPHRASE',
+    'PGPASSWORD',
+    'api-key',
+  ])('%s holds a secret', (name) => {
+    expect(secretValues({ [name]: 'the value' })).toEqual(['the value']);
+  });
+
+  test.each([
+    'STREAMLIT_PORT',
+    'NGROK_DOMAIN',
+    'KEYBOARD',
+    'MONKEY',
+    'TOKENS_PER_MINUTE',
+    'MAX_TOKENS',
+    'BYPASS',
+    'PWD',
+    'OLDPWD',
+    'SECRETARY',
+    'REDIS_URL',
+  ])('%s holds none', (name) => {
+    expect(secretValues({ [name]: 'the value' })).toEqual([]);
+  });
+
+  test('an empty value is nothing to hide', () => {
+    expect(secretValues({ API_KEY: '' })).toEqual([]);
+  });
+});
+
+describe('secretValues of an address', () => {
+  test.each([
+    ['postgres://app:s3cr3t%2Fword@db.example/shop', ['s3cr3t/word']],
+    ['redis://:s3cr3tword@cache:6379', ['s3cr3tword']],
+    ['amqp://app:s3cr3t@word@mq', ['s3cr3t@word']],
+    ['postgres://app:100%@db', ['100%']],
+  ])('hold the password in it: %s', (value, secrets) => {
+    expect(secretValues({ DATABASE_URL: value })).toEqual(secrets);
+  });
+
+  test.each([
+    'https://example.org/a:b@c',
+    'postgres://postgres:postgres@localhost/shop',
+    'mailto:a@b.example',
+  ])('hold none without one, nor where it is the name: %s', (value) =>
+    expect(secretValues({ DATABASE_URL: value })).toEqual([]),
+  );
+});
+
+describe('secretsInSettings', () => {
+  test.each([
+    ['as both readers have it', 'API_KEY=sk-one#two', ['sk-one', 'sk-one#two']],
+    ['in a line that is commented out', '# OLD_API_KEY=sk-former', ['sk-former']],
+    ['in the line of another, whose end is missing', 'STREAMLIT_PORT=8502 API_KEY=sk-lost', ['sk-lost']],
+    ['in a line that is no assignment', '- API_KEY="sk-list"', ['sk-list']],
+  ])('finds one %s', (_, text, secrets) => {
+    expect(secretsInSettings(text, {})).toEqual(expect.arrayContaining(secrets));
+  });
+
+  test('finds none where there is none', () => {
+    expect(
+      secretsInSettings(
+        'STREAMLIT_PORT=8502\n# a comment: see https://example.org\n# API_KEY: optional\n',
+        {},
+      ),
+    ).toEqual([]);
+  });
+});
