@@ -32,8 +32,18 @@ export interface Keys {
   paste(text: string): void;
 }
 
-/** What is to be said of what a key did. */
-type Answer = string | null;
+/** What is to be said of what a key did, or could not do. */
+interface Said {
+  readonly text: string;
+  readonly failed: boolean;
+}
+type Answer = Said | null;
+
+/** Who has not read an answer after this time does not need it; the keys come back into its place. */
+const answerMs = 4000;
+
+/** What the wheel comes as, and moves beside it: they answer no question. */
+const movesOnly: ReadonlySet<string> = new Set(['Up', 'Down', 'PgUp', 'PgDn']);
 
 /** In the search field everything else is text. */
 const worksWhileTyping: ReadonlySet<KeyAction['type']> = new Set([
@@ -49,14 +59,23 @@ export function createKeys(deps: KeyDeps): Keys {
   const { client, view, log, attached } = deps;
   const act = (action: ViewAction) => view.set(reduceView(view.get(), action));
 
+  let fading: NodeJS.Timeout | undefined;
+
   function say(answer: Answer): void {
-    if (answer !== null) act({ type: 'flash.shown', text: answer });
-    else if (view.get().flash !== null) act({ type: 'flash.read' });
+    clearTimeout(fading);
+    if (answer !== null) {
+      act({ type: 'flash.shown', ...answer });
+      fading = setTimeout(() => act({ type: 'flash.read' }), answerMs).unref();
+    } else if (view.get().flash !== null) act({ type: 'flash.read' });
+  }
+
+  function fail(key: string, error: unknown): void {
+    say({ text: keyWords.failed(key, errorText(error)), failed: true });
   }
 
   /** What takes time: the screen goes on meanwhile. */
   function sayLater(key: string, answer: Promise<Answer>): void {
-    answer.then(say, (error: unknown) => say(keyWords.failed(key, errorText(error))));
+    answer.then(say, (error: unknown) => fail(key, error));
   }
 
   function perform(key: string, action: KeyAction): void {
@@ -68,7 +87,7 @@ export function createKeys(deps: KeyDeps): Keys {
       case 'scroll':
         return log.scroll(action.move);
       case 'log':
-        return say(log.perform(action.command));
+        return say(done(log.perform(action.command)));
       case 'search':
         return act({ type: 'typing.changed', text: '' });
       case 'zoom':
@@ -126,11 +145,15 @@ export function createKeys(deps: KeyDeps): Keys {
   }
 
   function press(key: string): void {
+    // Whatever it does, the answer to the key before it has been read.
+    say(null);
     const { question, overlay, typing } = view.get();
     if (typing !== null) return typeInto(typing, key);
     if (question !== null) {
+      const action = movesOnly.has(key) ? actionNow(key) : null;
+      if (action !== null) return perform(key, action);
       act({ type: 'question.answered' });
-      if (key === 'y') client.ask(question.request);
+      if (key === 'y' || key === 'Y') client.ask(question.request);
       if (key !== 'Ctrl+C') return;
     }
     const action = actionNow(key);
@@ -144,7 +167,7 @@ export function createKeys(deps: KeyDeps): Keys {
     try {
       run();
     } catch (error) {
-      say(keyWords.failed(key, errorText(error)));
+      fail(key, error);
     }
   }
 
@@ -160,16 +183,16 @@ export function createKeys(deps: KeyDeps): Keys {
 
 async function save({ client, log, home }: KeyDeps): Promise<Answer> {
   const saved = await client.save(log.status.view);
-  if (saved.at === 'failed') return saved.message;
+  if (saved.at === 'failed') return failed(saved.message);
   const path =
     home !== '' && saved.path.startsWith(`${home}/`) ? `~${saved.path.slice(home.length)}` : saved.path;
-  return logWords.saved(saved.lines, path);
+  return done(logWords.saved(saved.lines, path));
 }
 
 async function open(url: string, deps: KeyDeps): Promise<Answer> {
   const opened = await deps.open(url);
-  if (opened === 'opened') return logWords.opened(url);
-  return opened === 'over ssh' ? logWords.noBrowserOverSsh(url) : logWords.noBrowser(url);
+  if (opened === 'opened') return done(logWords.opened(url));
+  return failed(opened === 'over ssh' ? logWords.noBrowserOverSsh(url) : logWords.noBrowser(url));
 }
 
 async function copyLines(deps: KeyDeps): Promise<Answer> {
@@ -180,7 +203,15 @@ async function copyLines(deps: KeyDeps): Promise<Answer> {
   return said(copied, logWords.copiedLines(lines));
 }
 
-function said(copied: Copied, done: string): Answer {
-  if (copied.at === 'too long') return logWords.tooMuchToCopy;
-  return copied.at === 'refused' ? logWords.tmuxRefused(copied.reason) : done;
+function said(copied: Copied, text: string): Answer {
+  if (copied.at === 'too long') return failed(logWords.tooMuchToCopy);
+  return copied.at === 'refused' ? failed(logWords.tmuxRefused(copied.reason)) : done(text);
+}
+
+function done(text: string | null): Answer {
+  return text === null ? null : { text, failed: false };
+}
+
+function failed(text: string): Answer {
+  return { text, failed: true };
 }
