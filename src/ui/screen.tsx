@@ -62,6 +62,10 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     copy: createClipboard({ env: process.env, write: (text) => void process.stdout.write(text) }),
     open: createBrowser({ env: process.env, platform: process.platform }),
     suspend: createSuspension(compositor),
+    after(ms, run) {
+      const timer = setTimeout(run, ms).unref();
+      return () => clearTimeout(timer);
+    },
     leave,
   });
   const ended = new Promise<Farewell>((resolve) =>

@@ -22,6 +22,8 @@ export interface KeyDeps {
   copy(text: string): Promise<Copied>;
   open(url: string): Promise<Opened>;
   suspend(): void;
+  /** Runs it later, once; gives how to prevent that. */
+  after(ms: number, run: () => void): () => void;
   /** Leaves this screen; what is supervised goes on. */
   leave(): void;
 }
@@ -59,13 +61,13 @@ export function createKeys(deps: KeyDeps): Keys {
   const { client, view, log, attached } = deps;
   const act = (action: ViewAction) => view.set(reduceView(view.get(), action));
 
-  let fading: NodeJS.Timeout | undefined;
+  let keep = () => {};
 
   function say(answer: Answer): void {
-    clearTimeout(fading);
+    keep();
     if (answer !== null) {
       act({ type: 'flash.shown', ...answer });
-      fading = setTimeout(() => act({ type: 'flash.read' }), answerMs).unref();
+      keep = deps.after(answerMs, () => act({ type: 'flash.read' }));
     } else if (view.get().flash !== null) act({ type: 'flash.read' });
   }
 
@@ -197,6 +199,11 @@ async function open(url: string, deps: KeyDeps): Promise<Answer> {
 
 async function copyLines(deps: KeyDeps): Promise<Answer> {
   const { text, lines } = await deps.log.selectedText(longestCopy);
+  // An empty copy would delete what the clipboard holds.
+  if (lines === 0) {
+    deps.log.perform({ type: 'select.leave' });
+    return failed(logWords.noLongerKept);
+  }
   const copied = await deps.copy(text);
   // Fewer lines may do.
   if (copied.at !== 'too long') deps.log.perform({ type: 'select.leave' });

@@ -43,6 +43,10 @@ function open({ attached = false, log: status = {} }: Options = {}) {
     copy: vi.fn(async (_: string): Promise<Copied> => ({ at: 'copied' })),
     open: vi.fn(async (_: string): Promise<Opened> => 'opened'),
     suspend: vi.fn(),
+    after: (ms: number, run: () => void) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
     leave: vi.fn(),
   };
   const flashes = (text: string) => vi.waitFor(() => expect(view.get().flash).toContain(text));
@@ -473,4 +477,14 @@ describe('a question (a tick of the wheel answered it with no, and so did a capi
     expect(client.asked).toEqual([{ type: 'wildcard.requested', cors: 'any' }]);
     expect(view.get().question).toBeNull();
   });
+});
+
+it('Enter on lines that are no longer kept copies nothing, and says so (an empty copy deleted the clipboard)', async () => {
+  const { press, copy, log, flashes, view } = open({ log: { selecting: true } });
+  log.selectedText.mockResolvedValue({ text: '', lines: 0 });
+  press('Enter');
+  await flashes('no longer kept');
+  expect(view.get().flashFailed).toBe(true);
+  expect(copy).not.toHaveBeenCalled();
+  expect(log.perform).toHaveBeenCalledWith({ type: 'select.leave' });
 });
