@@ -3,7 +3,7 @@ import { refusedOrigins } from '../core/app/log/origin-refusal.ts';
 import { withRightUrl } from '../core/app/log/printed-url.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
-import type { Question } from '../core/checks/round.ts';
+import type { Question } from '../core/checks/question.ts';
 import type { DoorEvent } from '../core/door/visitor.ts';
 import { logLineWords } from '../core/words/log-line.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
@@ -18,6 +18,7 @@ import type { Clock } from '../services/os/clock.ts';
 import type { Guard } from '../services/terminal/guard.ts';
 import { createTunnelAgents } from '../services/tunnel/agents.ts';
 import { findTunnelRival } from '../services/tunnel/rival.ts';
+import { createEnding } from './ending.ts';
 import { createLookers } from './lookers.ts';
 import type { Services } from './perform.ts';
 import type { Session } from './session.ts';
@@ -60,6 +61,7 @@ export function createServices(context: ServiceContext): Services & { killNow():
   const door = createVisitedDoor(context);
   const checks = createChecks(context, door);
   const provider = createStreamlitProvider(withHelperTag(boot.shell, runTag), dispatch, context.tell);
+  const ending = createEnding();
   const sources = createSourceWatch(() => dispatch({ type: 'sources.changed' }));
   const readiness = createReadiness((run) => dispatch({ type: 'process.healthy', run }));
   return {
@@ -77,14 +79,16 @@ export function createServices(context: ServiceContext): Services & { killNow():
           (error: Error) => dispatch({ type: 'door.failed', message: error.message }),
         ),
       lead: door.lead,
+      trust: door.trust,
     },
     end(exitCode) {
       clock.stop();
       checks.close();
       readiness.cancel();
       sources.close();
-      void Promise.all([door.close(), provider.close()]).finally(() => context.end(exitCode));
+      void ending.waitFor([door.close(), provider.close()]).then(() => context.end(exitCode));
     },
+    hurry: ending.hurry,
     killNow() {
       app.killNow();
       tunnels.killNow();
@@ -147,7 +151,7 @@ function createChecks(
   let closed = false;
   const ask = async (id: number, question: Question): Promise<void> => {
     const nonce = question.hop.target === 'local' ? null : randomUUID();
-    if (nonce !== null) door.expect(nonce, question.origin);
+    if (nonce !== null) door.expect(nonce, question.origin, question.hop.target === 'dev-proxy');
     asker.prepare([question.hop]);
     const answer = await asker.ask(question, nonce === null ? {} : { [nonceHeader]: nonce });
     const arrival = nonce === null ? null : door.arrivalOf(nonce);

@@ -23,6 +23,10 @@ export interface Chain {
   writeEnv(text: string): void;
   /** An nginx with this location, under the name of the dev proxy, from then on. */
   proxy(location: string, options?: ProxyOptions): Promise<void>;
+  /** Whatever listens on this port takes the place of the dev proxy. */
+  leadThrough(running: { readonly port: number; end(): Promise<void> }): Promise<void>;
+  /** Holds the dev proxy's `cert.pem` and `key.pem`. */
+  readonly certificates: string;
   /** To the app, or to another port; nothing happens where it leads there already. */
   openTunnel(port?: number): Promise<void>;
   closeTunnel(): Promise<void>;
@@ -54,6 +58,8 @@ export async function startChain(options: AppOptions): Promise<Chain> {
   const files = mkdtempSync(join(tmpdir(), 'ocap-dev-chain-'));
   const own = [readFileSync(edge.caFile, 'utf8'), certificate.cert];
   setDefaultCACertificates([...getCACertificates('bundled'), ...own]);
+  writeFileSync(join(files, 'cert.pem'), certificate.cert);
+  writeFileSync(join(files, 'key.pem'), certificate.key);
   let tunnel: (OpenTunnel & { readonly port: number }) | null = null;
   let proxy = { port: await freePort(), end: async () => {} };
 
@@ -83,10 +89,16 @@ export async function startChain(options: AppOptions): Promise<Chain> {
           server_name ${devHost};
           ssl_certificate ${files}/cert.pem;
           ssl_certificate_key ${files}/key.pem;
+          client_max_body_size 201m;
           ${server}
           location / { ${location} }
         }`);
       proxy = { port, end: nginx.end };
+    },
+    certificates: files,
+    async leadThrough(running) {
+      await proxy.end();
+      proxy = running;
     },
     async openTunnel(port = app.port) {
       if (tunnel?.port === port) return;

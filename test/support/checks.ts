@@ -1,5 +1,6 @@
 import type { HopAnswer } from '../../src/core/checks/hop.ts';
-import type { Asked, Question } from '../../src/core/checks/round.ts';
+import type { Question } from '../../src/core/checks/question.ts';
+import type { Asked } from '../../src/core/checks/round.ts';
 import type { ChecksSlice } from '../../src/core/checks/schedule.ts';
 import { snapshotOf } from '../../src/core/kernel/show.ts';
 import type { Driver } from './core.ts';

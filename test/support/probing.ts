@@ -1,5 +1,5 @@
 import type { Hop, HopAnswer } from '../../src/core/checks/hop.ts';
-import type { Question } from '../../src/core/checks/round.ts';
+import type { Question } from '../../src/core/checks/question.ts';
 import { type AskerDeps, createAsker } from '../../src/services/checks/asker.ts';
 
 /** What a test asks; the rest is a handshake with the app of this machine. */

@@ -15,6 +15,7 @@ export interface ProbeInvocation extends ProjectOptions {
   readonly origins: readonly string[];
   readonly connectTo: readonly string[];
   readonly wait: string | undefined;
+  readonly idle: string | undefined;
   readonly page: boolean;
   readonly json: boolean;
   readonly color: boolean;
@@ -35,6 +36,11 @@ and the WebSocket for each origin that matters there. It says what broke, where,
       says: 'ask again until all is well or the time is up (default: 0)',
     },
     page: { type: 'boolean', says: 'run the page once, as a browser does, and say how its script ends' },
+    idle: {
+      type: 'string',
+      value: 'SECONDS',
+      says: 'leave a WebSocket silent for so long at each hop, and see whether it is cut',
+    },
     'connect-to': {
       type: 'string',
       value: 'HOST:PORT:HOST:PORT',
@@ -54,6 +60,7 @@ and the WebSocket for each origin that matters there. It says what broke, where,
     origins: values.origin ?? [],
     connectTo: values['connect-to'] ?? [],
     wait: values.wait,
+    idle: values.idle,
     page: values.page === true,
     json: values.json === true,
     color: values['no-color'] !== true,

@@ -4,8 +4,14 @@ import { quoted } from '../../core/base/printable.ts';
 import { type ConnectTo, readConnectTo } from '../../core/checks/connect-to.ts';
 import type { Known } from '../../core/checks/diagnosis/context.ts';
 import { type HopRow, judgeHops, skippedRows } from '../../core/checks/diagnosis/judge.ts';
-import { basePathOf, type Hop, type HopResult } from '../../core/checks/hop.ts';
-import { locatingHops, type PlanInput, planProbe, relatedResults } from '../../core/checks/route.ts';
+import { basePathOf, type Hop, type HopResult, isWell } from '../../core/checks/hop.ts';
+import {
+  comparedHops,
+  locatingHops,
+  type PlanInput,
+  planProbe,
+  relatedResults,
+} from '../../core/checks/route.ts';
 import { probeTable } from '../../core/checks/table.ts';
 import { readTarget } from '../../core/checks/target.ts';
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
@@ -21,6 +27,7 @@ import { openProject, type Project, type ProjectPlace, requireSettings } from '.
 import type { RunningPlace } from './probe-endpoint.ts';
 import { probePages } from './probing/probe-page.ts';
 import { createReport, type Report } from './probing/probe-report.ts';
+import { uploadOf } from './probing/upload-limit.ts';
 
 export interface ProbeCommand extends ProjectPlace {
   /** These four as they were typed. */
@@ -29,6 +36,8 @@ export interface ProbeCommand extends ProjectPlace {
   readonly connectTo: readonly string[];
   /** Seconds. */
   readonly wait?: string | undefined;
+  /** Seconds. */
+  readonly idle?: string | undefined;
   /** Is the page run as well, once, after all that is asked? */
   readonly page?: boolean;
   readonly json: boolean;
@@ -51,10 +60,13 @@ interface Request {
   readonly origins: readonly string[];
   readonly connectTo: ConnectTo;
   readonly waitMs: number;
+  /** Null: no longer silence than usual. */
+  readonly idleMs: number | null;
 }
 
 const pauseMs = 2000;
 const longestWaitS = 86_400;
+const longestIdleS = 3600;
 
 /**
  * Asks every hop once, or with `wait` until all is well, and says what broke. Needs no supervisor.
@@ -106,7 +118,7 @@ async function tellWhoseApp(
   if (holder !== null) stderr(`${probingWords.otherProject(port, holder)}\n`);
 }
 
-function readRequest({ urls, origins, connectTo, wait = '0' }: ProbeCommand): Request {
+function readRequest({ urls, origins, connectTo, wait = '0', idle }: ProbeCommand): Request {
   const targets = urls.map((text) => {
     const reading = readTarget(text);
     if (!reading.ok) throw usage(reading.message, 'probe');
@@ -119,20 +131,32 @@ function readRequest({ urls, origins, connectTo, wait = '0' }: ProbeCommand): Re
   });
   const mapping = readConnectTo(connectTo);
   if (!mapping.ok) throw usage(mapping.message, 'probe');
-  const seconds = /^\d{1,5}(\.\d+)?$/.test(wait) ? Number(wait) : Number.NaN;
+  const seconds = secondsOf(wait);
   if (!(seconds <= longestWaitS)) throw usage(probingWords.noWait(quoted(wait)), 'probe');
+  const idleS = idle === undefined ? null : secondsOf(idle);
+  if (idleS !== null && !(idleS > 0 && idleS <= longestIdleS))
+    throw usage(probingWords.noIdle(quoted(idle ?? '')), 'probe');
   return {
     urls: [...new Set(targets)],
     origins: [...new Set(asked)],
     connectTo: mapping.connectTo,
     waitMs: seconds * 1000,
+    idleMs: idleS === null ? null : idleS * 1000,
   };
+}
+
+function secondsOf(text: string): number {
+  return /^\d{1,5}(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
 }
 
 async function planInput(command: ProbeCommand, request: Request, settings: Settings): Promise<PlanInput> {
   const { cwd, shell, options, running: ask } = command;
-  const { urls, origins } = request;
+  const { urls, origins, idleMs } = request;
   const running = ask === undefined ? null : await ask(cwd);
+  const config = await configOfProject({ cwd, shell, script: settings.app });
+  const env = { ...settings.variables, ...shell };
+  const upload = await uploadOf(cwd, settings.app, { extraArgs: [], env, config });
+  const asked = { urls, origins, idleMs, upload };
   const endpoint = settings.tunnelDomain === null ? (running?.endpoint ?? null) : null;
   if (running !== null && running.appUrl !== null && running.port !== null && options.port === undefined)
     return {
@@ -140,18 +164,14 @@ async function planInput(command: ProbeCommand, request: Request, settings: Sett
       endpoint,
       localUrl: askedUrl(running.appUrl),
       cors: running.wildcard ? 'any' : 'listed',
-      urls,
-      origins,
+      ...asked,
     };
-  const config = await configOfProject({ cwd, shell, script: settings.app });
-  const env = { ...settings.variables, ...shell };
   const { places, port } = settings;
   return {
     settings,
     endpoint,
     localUrl: baseUrl({ port, extraArgs: [], env, config, places }),
-    urls,
-    origins,
+    ...asked,
   };
 }
 
@@ -166,12 +186,14 @@ async function askUntilWell(
   const seen = new Map<Hop, HopResult>();
   const startedMs = performance.now();
   const leftMs = () => request.waitMs - (performance.now() - startedMs);
+  const compared = askRound(asker, comparedHops(input, plan.hops), { hostConfig: false });
   let toAsk = plan.hops;
   for (;;) {
     for (const result of await askRound(asker, toAsk)) seen.set(result.hop, result);
     const deciding = [...seen.values()];
     const locating = await askRound(asker, locatingHops(input, deciding));
-    const results = [...deciding, ...relatedResults(deciding, locating)];
+    const related = [...relatedResults(deciding, locating), ...(await compared).filter(isWell)];
+    const results = [...deciding, ...related];
     const known = await knownOf(command, input, results, leftMs() > 0);
     const rows = [...judgeHops(results, known), ...skipped];
     report.rows(rows);

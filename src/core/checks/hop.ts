@@ -1,5 +1,6 @@
 import { isLoopback } from '../base/loopback.ts';
 import type { Arrival } from '../door/visitor.ts';
+import type { FirstSight } from './first-load/first-sight.ts';
 
 /** What breaks, in a word: the Streamlit app, the tunnel to it, or a proxy in front. */
 export type HopKind = 'app' | 'tunnel' | 'proxy';
@@ -27,6 +28,21 @@ export interface Hop {
   readonly decides: boolean;
   /** One GET for its health is all it is asked. */
   readonly brief?: boolean;
+  /** Asked for what others are compared with, and not told of. */
+  readonly compared?: boolean;
+  /** Where else its app may be, asked where its health is not at its own URL. */
+  readonly elsewhere?: readonly string[];
+  /** An upload that is announced, and never sent. */
+  readonly upload?: Upload;
+  /** How long a WebSocket is left silent, where that was asked for. */
+  readonly idleMs?: number;
+}
+
+/** The longest upload that the app takes. */
+export interface Upload {
+  readonly bytes: number;
+  /** Does the app take any: does its script ask for files, or did somebody write a limit? */
+  readonly isWanted: boolean;
 }
 
 /** Whose page an answer shows. */
@@ -74,6 +90,8 @@ export interface HopAnswer {
   /** After a 101: a ping came back, none did, or the connection was gone without a farewell after so long. */
   readonly wire: 'alive' | 'silent' | { readonly cutAfterMs: number } | null;
   readonly failure: HopFailure | null;
+  /** Of the page, and of the script that it names. */
+  readonly sight?: FirstSight;
 }
 
 export interface HandshakeResult extends Handshake {
@@ -92,6 +110,12 @@ export interface HopResult {
   readonly hostConfig: HopAnswer | null;
   /** The page as a first-time visitor's browser gets it; null: not asked. */
   readonly visit: HopAnswer | null;
+  /** The script that the page names; null, or left out: not asked. */
+  readonly asset?: HopAnswer | null;
+  /** An upload that was announced; null, or left out: not asked. */
+  readonly upload?: HopAnswer | null;
+  /** Where else the app was found; null, or left out: nowhere, or not looked for. */
+  readonly movedTo?: string | null;
   readonly handshakes: readonly HandshakeResult[];
   /** A handshake without an Origin, asked where one with an Origin was refused. */
   readonly withoutOrigin: HopAnswer | null;

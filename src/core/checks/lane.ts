@@ -1,6 +1,7 @@
 import type { Hop } from './hop.ts';
 import type { ProbeView } from './probe.ts';
-import { newRound, nextQuestions, type Question, type Round, restartRound, withQuestions } from './round.ts';
+import type { Question } from './question.ts';
+import { newRound, nextQuestions, type Round, restartRound, withQuestions } from './round.ts';
 
 /** What leads to the app, as far as one lane asks it. */
 export interface Way {
@@ -10,6 +11,8 @@ export interface Way {
   /** What is asked each `everyMs` while nothing is new. */
   readonly brief: readonly Hop[];
   readonly everyMs: number;
+  /** Is what the frontend asks for its configuration asked too, where all is asked in full? */
+  readonly hostConfig?: boolean;
 }
 
 /** Hops that are asked one round after the other, and what they came to. */
@@ -65,11 +68,12 @@ function begin(lane: Lane, way: Way, nowMs: number): Lane {
   const nextMs = nowMs + way.everyMs;
   // A key held down must neither flood the hops nor keep a round from its end.
   if (askedFor === again && round !== null) return lane;
-  if (askedFor !== way.key) return { ...lane, askedFor: way.key, round: anew(round, way.full), nextMs };
+  if (askedFor !== way.key)
+    return { ...lane, askedFor: way.key, round: anew(round, way.full, way.hostConfig), nextMs };
   if (round !== null || nowMs < lane.nextMs) return lane;
   return { ...lane, round: anew(null, way.brief), nextMs };
 }
 
-function anew(round: Round | null, hops: readonly Hop[]): Round {
-  return round === null ? newRound(hops, { hostConfig: false }) : restartRound(round, hops);
+function anew(round: Round | null, hops: readonly Hop[], hostConfig = false): Round {
+  return round === null ? newRound(hops, { hostConfig }) : { ...restartRound(round, hops), hostConfig };
 }

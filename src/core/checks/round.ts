@@ -1,25 +1,17 @@
 import type { Arrival } from '../door/visitor.ts';
+import { furtherReads } from './first-load/reads.ts';
 import {
   type Handshake,
   type HandshakeResult,
   type Hop,
   type HopAnswer,
+  type HopKind,
   type HopResult,
   isWell,
   kindOf,
   slowHandshakeMs,
 } from './hop.ts';
-
-/** One thing that is asked of one hop. */
-export interface Question {
-  readonly hop: Hop;
-  /** `page`: as the browser of a first-time visitor asks for it, which meets the warning of the free plan. */
-  readonly check: 'health' | 'host-config' | 'page' | 'websocket';
-  /** Of a handshake; null: none is sent. */
-  readonly origin: string | null;
-  /** How long a WebSocket is left silent once its ping came back. */
-  readonly watchMs: number;
-}
+import { handshake, type Question, read } from './question.ts';
 
 /** What came of a question. */
 export interface Reply {
@@ -125,6 +117,9 @@ function resultOf(round: Round, hop: Hop, health: HopAnswer): HopResult {
     health,
     hostConfig: answerTo(round, read(hop, 'host-config')),
     visit: answerTo(round, read(hop, 'page')),
+    asset: answerTo(round, read(hop, 'asset')),
+    upload: answerTo(round, read(hop, 'upload')),
+    movedTo: (hop.elsewhere ?? []).find((baseUrl) => isThere(round, hop, baseUrl)) ?? null,
     handshakes: shakes,
     withoutOrigin,
   };
@@ -132,14 +127,18 @@ function resultOf(round: Round, hop: Hop, health: HopAnswer): HopResult {
 
 function readsOf(round: Round, hop: Hop): Question[] {
   const health = read(hop, 'health');
-  const answer = answerTo(round, health);
-  const isVisited =
-    hop.target !== 'local' && hop.brief !== true && answer !== null && isWell({ health: answer });
-  return [
-    health,
-    ...(round.hostConfig ? [read(hop, 'host-config')] : []),
-    ...(isVisited ? [read(hop, 'page')] : []),
-  ];
+  const answers = {
+    health: answerTo(round, health),
+    page: answerTo(round, read(hop, 'page')),
+    atApp: round.hostConfig || round.hops.length > 1,
+  };
+  const isConfigured = round.hostConfig && hop.brief !== true && hop.compared !== true;
+  return [health, ...(isConfigured ? [read(hop, 'host-config')] : []), ...furtherReads(hop, answers)];
+}
+
+function isThere(round: Round, hop: Hop, baseUrl: string): boolean {
+  const health = answerTo(round, read({ ...hop, baseUrl }, 'health'));
+  return health !== null && isWell({ health });
 }
 
 function isHandshakeUnderWay({ asked }: Round): boolean {
@@ -166,10 +165,14 @@ function unaskedHandshake(round: Round, hop: Hop): Question | null {
   const next = hop.handshakes.find((shake) => !wasAsked(shake) && isItsTurn(round, hop, shake));
   if (next !== undefined && !isGivenUp(round, hop, health)) {
     const watched =
-      !hop.handshakes.some(wasAsked) && isWell({ health }) && kindOf({ hop, health }) === 'proxy';
-    return { ...handshake(hop, next.origin), watchMs: watched ? idleWatchMs : 0 };
+      !hop.handshakes.some(wasAsked) && isWell({ health }) && isWatched(hop, kindOf({ hop, health }));
+    return { ...handshake(hop, next.origin), watchMs: watched ? (hop.idleMs ?? idleWatchMs) : 0 };
   }
   return isAskedWithoutOrigin(round, hop, health) ? handshake(hop, null) : null;
+}
+
+function isWatched({ idleMs }: Hop, kind: HopKind): boolean {
+  return kind === 'proxy' || (kind === 'tunnel' && idleMs !== undefined);
 }
 
 /** A host that is refused whatever the Origin is told from an origin that is refused. */
@@ -213,14 +216,6 @@ function slowBefore(round: Round, hop: Hop, health: HopAnswer): HandshakeResult[
     if (latencyMs - health.latencyMs > slowHandshakeMs) return { origin, latencyMs };
   }
   return null;
-}
-
-function read(hop: Hop, check: 'health' | 'host-config' | 'page'): Question {
-  return { hop, check, origin: null, watchMs: 0 };
-}
-
-function handshake(hop: Hop, origin: string | null): Question {
-  return { hop, check: 'websocket', origin, watchMs: 0 };
 }
 
 function find({ asked }: Round, { hop, check, origin }: Question): Asked | undefined {

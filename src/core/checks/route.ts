@@ -2,6 +2,7 @@ import { isLoopback } from '../base/loopback.ts';
 import { type AllowedOrigin, allowedOrigins, type CorsMode, stranger } from '../settings/allowed-origins.ts';
 import type { Settings } from '../settings/settings.ts';
 import { hopWords } from '../words/hops.ts';
+import { elsewhereOf } from './first-load/reads.ts';
 import {
   basePathOf,
   type Handshake,
@@ -11,6 +12,7 @@ import {
   type HopResult,
   isSuspicious,
   isWell,
+  type Upload,
 } from './hop.ts';
 
 export interface PlanInput {
@@ -25,6 +27,10 @@ export interface PlanInput {
   readonly urls: readonly string[];
   /** Asked for as ones that should be let in. None: those that matter at each hop. */
   readonly origins: readonly string[];
+  /** Of the app of this project; left out: no upload is announced. */
+  readonly upload?: Upload;
+  /** How long each hop's WebSocket is left silent; left out: for a moment. */
+  readonly idleMs?: number | null;
 }
 
 /** A hop that is not asked, with the reason in a sentence. */
@@ -43,7 +49,7 @@ export interface ProbePlan {
 /** Whom to ask what. Without URLs: `local`, and what leads to it where a tunnel is wanted. */
 export function planProbe(input: PlanInput): ProbePlan {
   if (input.urls.length > 0) {
-    return { hops: input.urls.map((url) => givenHop(url, input)), skipped: [] };
+    return { hops: input.urls.map((url) => inFull(givenHop(url, input), input)), skipped: [] };
   }
   const { wantsTunnel } = input.settings;
   const local = localHop(
@@ -53,13 +59,41 @@ export function planProbe(input: PlanInput): ProbePlan {
   );
   const known = (['tunnel', 'dev-proxy'] as const).map((role) => ({ role, hop: roleHop(role, input, true) }));
   return {
-    hops: [local, ...known.flatMap(({ hop }) => (wantsTunnel && hop !== null ? [hop] : []))],
+    hops: [
+      inFull(local, input),
+      ...known.flatMap(({ hop }) => (wantsTunnel && hop !== null ? [inFull(hop, input)] : [])),
+    ],
     skipped: known.flatMap(({ role, hop }) =>
       wantsTunnel && hop !== null
         ? []
         : [{ ...skippedNames[role], url: hop?.baseUrl ?? null, reason: whyNot(role, input) }],
     ),
   };
+}
+
+/** With all that a probe asks of a hop that decides. */
+function inFull(hop: Hop, { localUrl, upload, idleMs }: PlanInput): Hop {
+  return {
+    ...hop,
+    elsewhere: elsewhereOf(hop.baseUrl, hop.chain === 'hosted' ? '' : basePathOf(localUrl)),
+    ...(upload === undefined ? {} : { upload }),
+    ...(idleMs === null || idleMs === undefined ? {} : { idleMs }),
+  };
+}
+
+/** What the given URLs' pages are compared with: of the hops towards the app the nearest that has none of its own here. */
+export function comparedHops(input: PlanInput, hops: readonly Hop[]): readonly Hop[] {
+  if (input.urls.length === 0) return [];
+  const behind = hops.flatMap((hop) => hopsBehind(input, hop).slice(0, 1));
+  const fresh = behind.filter(({ baseUrl }) => hops.every((hop) => hop.baseUrl !== baseUrl));
+  const once = fresh.filter(({ baseUrl }, at) => fresh.findIndex((hop) => hop.baseUrl === baseUrl) === at);
+  return once.map((hop) => ({ ...hop, compared: true, decides: false }));
+}
+
+function hopsBehind(input: PlanInput, { target, chain, kind }: Hop): readonly Hop[] {
+  if (target === 'prod-proxy') return hostedHops(input);
+  const isHere = chain === 'here' && target !== 'local' && kind !== null;
+  return isHere ? [localHop(input, [], false)] : [];
 }
 
 /** The earlier hops that may explain what was seen, none of them asked yet; they get the origins that failed, and the stranger that was let in. */

@@ -16,14 +16,21 @@ export function appViews(round: Round, inputs: CheckInputs, nowMs: number): Prob
 /** What a round came to at the hops in front of the app. One that answers, but not by our own door, is somebody else's. */
 export function publicViews(round: Round, inputs: CheckInputs, nowMs: number): ProbeView[] {
   const reached = reachedTargets(round);
-  const views = rowsOf(round, inputs)
-    .filter(({ target }) => target !== 'local')
-    .flatMap((row) => viewOf(row, nowMs));
+  const rows = rowsOf(round, inputs).filter(({ target }) => target !== 'local');
+  const views = rows.map((row) => withConfig(row, rows)).flatMap((row) => viewOf(row, nowMs));
   return views.map((view) => {
     const isStrange = view.check === 'health' && view.verdict === 'pass' && !reached.includes(view.target);
     if (!isStrange) return view;
     return { ...view, verdict: 'fail', diagnosis: { code: 'unexpected', ...probeWords.notOurs(view.url) } };
   });
+}
+
+/** What the frontend cannot load is told with the health of its hop, which has a row for people. */
+function withConfig(row: HopRow, rows: readonly HopRow[]): HopRow {
+  if (row.check !== 'health' || row.verdict !== 'pass') return row;
+  const config = rows.find(({ check, target }) => check === 'host-config' && target === row.target);
+  if (config?.verdict !== 'fail') return row;
+  return { ...row, verdict: config.verdict, diagnosis: config.diagnosis };
 }
 
 /** The lane with what its stranger met at the hops in front of the app, judged. What is as it was stays the same object: it is no news. */
@@ -58,7 +65,7 @@ function knownFrom({ app, settings, streamlitVersion }: CheckInputs): Known | nu
 
 function viewOf(row: HopRow, atMs: number): ProbeView[] {
   const { target, url, check, origin, expect, status, verdict, latencyMs, diagnosis } = row;
-  if (check === 'host-config' || check === 'page') return [];
+  if (check === 'host-config' || check === 'upload' || check === 'page') return [];
   const { code, message, hint } = diagnosis;
   const view = { target, url: url ?? '', check, origin, expect, status, verdict, latencyMs, atMs };
   return [{ ...view, diagnosis: { code, message, hint } }];

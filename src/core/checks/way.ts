@@ -1,5 +1,6 @@
 import { type AllowedOrigin, type CorsMode, stranger } from '../settings/allowed-origins.ts';
 import type { Settings } from '../settings/settings.ts';
+import { elsewhereOf } from './first-load/reads.ts';
 import { basePathOf, type Handshake, type Hop } from './hop.ts';
 import type { Way } from './lane.ts';
 
@@ -63,6 +64,7 @@ export function publicWay(inputs: CheckInputs): Way | null {
     baseUrl: origin + path,
     handshakes: [{ origin, expect: 'accepted' }],
     decides: true,
+    elsewhere: elsewhereOf(origin + path, path),
   });
   const hops = [
     hop('tunnel', 'tunnel', tunnel.url),
@@ -73,6 +75,7 @@ export function publicWay(inputs: CheckInputs): Way | null {
     full: [appHop(app, []), ...hops],
     brief: hops.slice(-1).map(briefly),
     everyMs: publicEveryMs,
+    hostConfig: true,
   };
 }
 

@@ -7,7 +7,7 @@ import { type NetworkFacts, networkFindings } from './network.ts';
 import { type RecipeHit, recipeFindings } from './old-recipe.ts';
 import { type ProjectFacts, projectFindings } from './project.ts';
 import { handWrittenLeftOut, type SettingsFacts, settingsFindings } from './settings.ts';
-import { type ConfigFacts, configFindings, configLeftOut } from './streamlit-config.ts';
+import { type ConfigFacts, configFindings, configLeftOut, ownRulesFindings } from './streamlit-config.ts';
 import { type TunnelFacts, tunnelFindings } from './tunnel.ts';
 
 /** All that was looked at. */
@@ -34,6 +34,7 @@ export function diagnoseProject(facts: DoctorFacts): readonly GroupedFinding[] {
   return [
     ...inGroup('machine', machineFindings(facts.machine)),
     ...inGroup('project', projectFindings(facts.project)),
+    ...inGroup('project', ownRulesFindings(facts.config)),
     ...inGroup('project', recipeFindings(facts.recipes, facts.settings.settings)),
     ...inGroup('settings', settingsFindings(facts.settings, originsLine)),
     ...inGroup('settings', gitFindings(facts.git)),

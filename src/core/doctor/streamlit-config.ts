@@ -7,7 +7,7 @@ import type { Environment, Settings } from '../settings/settings.ts';
 import { placeText, type WrittenPlace } from '../settings/written/streamlit-settings.ts';
 import type { Advice } from '../words/advice.ts';
 import { configFileFindingWords, optionFindingWords, unknownOptionWords } from '../words/doctor-config.ts';
-import { hostFindings } from './allowed-hosts.ts';
+import { hostFindings, rebindingFinding } from './allowed-hosts.ts';
 import { broken, type Finding, fine, placeInFile, warning } from './finding.ts';
 import { entriesOf, originsLeftOut } from './origins.ts';
 import { type ConfigFileReading, type ConfigOption, readConfigFile } from './streamlit-config-file.ts';
@@ -31,6 +31,8 @@ interface Place extends ConfigOption {
 
 type Counting = ReadonlyMap<string, Place>;
 type Check = (facts: ConfigFacts, counting: Counting, originsLine: string) => readonly Finding[];
+
+const allowedHosts = 'server.allowedHosts';
 
 const checks: readonly Check[] = [
   portFindings,
@@ -58,6 +60,15 @@ export function configFindings(facts: ConfigFacts, originsLine: string): readonl
   const ailing = new Set(ailments.map(({ file }) => file));
   const sound = readings.filter(({ file }) => !ailing.has(file));
   return [...sound.map(({ file }) => fine('config', configFileFindingWords.fits(file))), ...ailments];
+}
+
+/** What Streamlit lets in by its own rules, where its version is known. */
+export function ownRulesFindings(facts: ConfigFacts): readonly Finding[] {
+  const { options, version, settings, env } = facts;
+  const hasOption = options?.includes(allowedHosts) ?? isAtLeast(version ?? '', [1, 61]) === true;
+  const option = optionsOf(readAll(facts)).findLast(({ name }) => name === allowedHosts);
+  const finding = rebindingFinding({ settings, env, option, version, hasOption });
+  return finding === null ? [] : [finding];
 }
 
 /** The origins that the files list, under a right name or a wrong one, and the generated list has not. */
@@ -200,9 +211,8 @@ function listFindings(facts: ConfigFacts, counting: Counting, originsLine: strin
 }
 
 function hostsOf({ settings, env, options }: ConfigFacts, counting: Counting): readonly Finding[] {
-  const name = 'server.allowedHosts';
-  const isKnown = options === null || options.includes(name);
-  return isKnown ? hostFindings({ settings, env, option: counting.get(name) }) : [];
+  const isKnown = options === null || options.includes(allowedHosts);
+  return isKnown ? hostFindings({ settings, env, option: counting.get(allowedHosts) }) : [];
 }
 
 function addressOf({ settings, env, files }: ConfigFacts): readonly Finding[] {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '../base/intent.ts';
 import { stallsKeptConnections } from '../base/version.ts';
 import { appWords } from '../words/app.ts';
-import type { AnyDoorEvent, DoorCommand, DoorSlice, RefusedOrigin, Visits } from './state.ts';
+import type { AnyDoorEvent, DoorCommand, DoorSlice, RefusedOrigin, TrustedProxies, Visits } from './state.ts';
 import type { DoorEvent, DoorMode } from './visitor.ts';
 
 /** The app as the door needs to know it. */
@@ -15,6 +15,7 @@ export interface DoorInputs {
   readonly intent: Intent;
   readonly isTunnelWanted: boolean;
   readonly app: AppBehind;
+  readonly trustedProxies: TrustedProxies;
   /** Null: not known. */
   readonly streamlitVersion: string | null;
 }
@@ -36,6 +37,9 @@ export function planDoor(door: DoorSlice, inputs: DoorInputs): [DoorSlice, DoorC
     return wanted ? [{ ...door, life: { at: 'opening' } }, [{ type: 'door.open' }]] : [door, []];
   }
   if (life.at !== 'open') return [door, []];
+  const { trustedProxies: trusts } = inputs;
+  if (!isDeepStrictEqual(life.trusts, trusts))
+    return [{ ...door, life: { ...life, trusts } }, [{ type: 'door.trust', proxies: trusts }]];
   const mode = modeFor(inputs);
   if (isDeepStrictEqual(life.mode, mode)) return [door, []];
   return [{ ...door, life: { ...life, mode } }, [{ type: 'door.lead', mode }]];
@@ -45,7 +49,7 @@ export function planDoor(door: DoorSlice, inputs: DoorInputs): [DoorSlice, DoorC
 export function recordDoor(door: DoorSlice, event: AnyDoorEvent): DoorSlice {
   switch (event.type) {
     case 'door.opened':
-      return { ...door, life: { at: 'open', url: event.url, mode: null } };
+      return { ...door, life: { at: 'open', url: event.url, mode: null, trusts: null } };
     case 'door.failed':
       return { ...door, life: { at: 'failed', message: event.message } };
     case 'visit.ended':

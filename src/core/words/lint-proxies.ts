@@ -7,6 +7,8 @@ export const proxyRecipeWords = {
   /** `lines`: what should stand there. */
   upgradeMissing: (lines: readonly string[]) =>
     `A WebSocket does not pass here: the page loads and nothing ever moves. It needs ${lines.join(' ')}`,
+  upgradePassedOn:
+    'This header is what makes a WebSocket of a request: without it the page loads and nothing ever moves. Delete the line.',
   idleCut: (written: string, pingS: number) =>
     `A visitor who does nothing is cut off after ${written}: Streamlit's own pings come every ${pingS} s. Write an hour.`,
   bodyLimit: (written: string, takesMb: number) =>

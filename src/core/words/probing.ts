@@ -3,6 +3,7 @@ export const probingWords = {
   /** `seen`: what is wrong with the text; `instead`: the origin that it may mean. */
   noOrigin: (seen: string, instead: string | null) =>
     `${seen}${instead === null ? '' : `: write --origin ${instead}`}`,
+  noIdle: (shown: string) => `--idle is a number of seconds up to 3600, such as 70, not ${shown}`,
   noWait: (shown: string) => `--wait is a number of seconds, such as 90, not ${shown}`,
 
   otherProject: (port: number, { command, pid, folder }: { command: string; pid: number; folder: string }) =>

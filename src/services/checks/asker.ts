@@ -2,11 +2,12 @@ import type { SecureContext } from 'node:tls';
 import type { ConnectTo } from '../../core/checks/connect-to.ts';
 import type { CertificateFacts, Hop, HopAnswer } from '../../core/checks/hop.ts';
 import { excerptOf, header, readPage } from '../../core/checks/page.ts';
-import type { Question } from '../../core/checks/round.ts';
+import type { Question } from '../../core/checks/question.ts';
 import { addressOf, exchange, type HttpReply, saysOk } from '../net/http-exchange.ts';
 import { createTrustStore, type TrustStore } from '../net/trust-store.ts';
 import { createHandshake, leavePolitely } from '../net/websocket-handshake.ts';
 import { certificateAt } from './certificate.ts';
+import { unpacked } from './first-sight.ts';
 import { watchWire } from './wire.ts';
 
 /** Asks one hop one thing. Nothing rejects; redirects are seen and not followed. */
@@ -37,6 +38,8 @@ interface Get {
   readonly path: string;
   readonly headers: Headers;
   readonly genuine: Genuine;
+  /** Looked at as a browser unpacks it, so far. */
+  readonly bytes?: number;
 }
 
 const visitorHeaders: Headers = {
@@ -44,15 +47,30 @@ const visitorHeaders: Headers = {
   Accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
 };
 
-const gets: Readonly<Record<Exclude<Question['check'], 'websocket'>, Get>> = {
+const gets: Readonly<Record<Exclude<Question['check'], 'websocket' | 'upload'>, Get>> = {
   health: { path: '/_stcore/health', headers: probeHeaders, genuine: saysOk },
   'host-config': { path: '/_stcore/host-config', headers: probeHeaders, genuine: isHostConfig },
   page: {
     path: '/',
-    headers: visitorHeaders,
-    genuine: (reply) => reply.at === 'answered' && reply.status === 200,
+    headers: { ...visitorHeaders, 'Accept-Encoding': 'gzip' },
+    genuine: isFound,
+    bytes: 262_144,
+  },
+  // A script is told by its beginning.
+  asset: {
+    path: '/',
+    headers: { ...probeHeaders, 'Accept-Encoding': 'gzip' },
+    genuine: isFound,
+    bytes: 131_072,
   },
 };
+
+/** Where Streamlit's page sends an upload; of a session that is not there, so that nothing is kept (1.53.0, 1.67.0). */
+const uploadPath = '/_stcore/upload_file/ocap-dev/probe';
+
+function isFound(reply: HttpReply): boolean {
+  return reply.at === 'answered' && reply.status === 200;
+}
 
 /**
  * Each question goes out on a connection of its own, with `Host` and `Origin` as a browser sets them. TLS trusts the
@@ -66,10 +84,22 @@ export function createAsker({
   const closing = new AbortController();
   const { signal } = closing;
 
-  async function get({ hop }: Question, { path, headers, genuine }: Get, extra: Headers): Promise<HopAnswer> {
+  async function get(question: Question, how: Get, extra: Headers): Promise<HopAnswer> {
+    const { hop, path = how.path } = question;
     const startedMs = performance.now();
-    const reply = await send(hop, path, { ...headers, ...extra });
-    return { ...(await read(hop, reply, path, genuine)), latencyMs: since(startedMs) };
+    const reply = await send(hop, path, { ...how.headers, ...extra }, { bytes: how.bytes });
+    const latencyMs = since(startedMs);
+    if (how.bytes === undefined || reply.at !== 'answered')
+      return { ...(await read(hop, reply, path, how.genuine)), latencyMs };
+    const { reply: text, sight } = unpacked(reply);
+    return { ...(await read(hop, text, path, how.genuine)), latencyMs, sight };
+  }
+
+  async function upload({ hop }: Question, extra: Headers): Promise<HopAnswer> {
+    const startedMs = performance.now();
+    const announces = hop.upload?.bytes ?? 0;
+    const reply = await send(hop, uploadPath, { ...probeHeaders, ...extra }, { announces });
+    return { ...(await read(hop, reply, uploadPath, () => true)), latencyMs: since(startedMs) };
   }
 
   async function handshake({ hop, origin, watchMs }: Question, extra: Headers): Promise<HopAnswer> {
@@ -94,8 +124,15 @@ export function createAsker({
     };
   }
 
-  function send(hop: Hop, path: string, headers: Headers): Promise<HttpReply> {
+  function send(
+    hop: Hop,
+    path: string,
+    headers: Headers,
+    { bytes, announces }: { readonly bytes?: number | undefined; readonly announces?: number } = {},
+  ): Promise<HttpReply> {
     return exchange({
+      ...(bytes === undefined ? {} : { bytes }),
+      ...(announces === undefined ? {} : { announces }),
       url: hop.baseUrl + path,
       connectTo,
       headers,
@@ -143,10 +180,12 @@ export function createAsker({
     prepare(hops) {
       for (const hop of hops) trustFor(hop);
     },
-    ask: (question, extra = {}) =>
-      question.check === 'websocket'
-        ? handshake(question, extra)
-        : get(question, gets[question.check], extra),
+    ask(question, extra = {}) {
+      if (question.check === 'websocket') return handshake(question, extra);
+      return question.check === 'upload'
+        ? upload(question, extra)
+        : get(question, gets[question.check], extra);
+    },
     close: () => closing.abort(),
   };
 }

@@ -1,12 +1,6 @@
 import type { Hop, HopResult } from '../../core/checks/hop.ts';
-import {
-  newRound,
-  nextQuestions,
-  type Question,
-  resultsOf,
-  withQuestions,
-  withReply,
-} from '../../core/checks/round.ts';
+import type { Question } from '../../core/checks/question.ts';
+import { newRound, nextQuestions, resultsOf, withQuestions, withReply } from '../../core/checks/round.ts';
 import type { Asker } from './asker.ts';
 
 export interface RoundOptions {

@@ -23,6 +23,10 @@ export interface Exchange {
   readonly signal: AbortSignal;
   /** Read the body too where an upgrade was asked for and refused; what came of it by the deadline counts. */
   readonly readRefusal?: boolean;
+  /** Reads this much of the body, as bytes: each is one character then. */
+  readonly bytes?: number;
+  /** A PUT that announces a body of so many bytes and never sends one: a 100 is an answer to that. */
+  readonly announces?: number;
 }
 
 export type HttpReply =
@@ -64,7 +68,8 @@ function send(asked: Exchange, url: URL, resolve: Settle): void {
     hostname: host,
     port,
     agent: false,
-    headers: { Host: url.host, ...headers },
+    ...(asked.announces === undefined ? {} : { method: 'PUT' }),
+    headers: { Host: url.host, ...headers, ...announcing(asked) },
     signal,
     ...(trust === 'any-certificate' ? { rejectUnauthorized: false } : { secureContext: trust }),
   });
@@ -92,11 +97,17 @@ function send(asked: Exchange, url: URL, resolve: Settle): void {
   }
   request.on('response', (response) => {
     if (wantsUpgrade && !readRefusal) return settle(answered(response, ''));
-    const soFar = collect(response, settle);
+    const soFar = collect(response, settle, asked.bytes);
     if (wantsUpgrade) refusal = soFar;
   });
   request.on('error', (error) => settle({ at: 'failed', failure: exchangeFailure(error, stage) }));
-  request.end();
+  request.on('continue', () => settle({ at: 'answered', status: 100, headers: {}, body: '' }));
+  if (asked.announces === undefined) request.end();
+  else request.flushHeaders();
+}
+
+function announcing({ announces }: Exchange): Readonly<Record<string, string>> {
+  return announces === undefined ? {} : { 'Content-Length': String(announces), Expect: '100-continue' };
 }
 
 /** Where a URL leads without any mapping. */
@@ -106,14 +117,15 @@ export function addressOf({ hostname, port, protocol }: URL): Address {
 }
 
 /** Gives what came so far. A body that breaks off is as good as one that ends: the status is what was asked for. */
-function collect(response: IncomingMessage, settle: Settle): () => HttpReply {
+function collect(response: IncomingMessage, settle: Settle, bytes?: number): () => HttpReply {
   let body = '';
   const soFar = () => answered(response, body);
   const finish = () => settle(soFar());
-  response.setEncoding('utf8');
+  const limit = bytes ?? bodyLimit;
+  response.setEncoding(bytes === undefined ? 'utf8' : 'latin1');
   response.on('data', (text: string) => {
-    body = (body + text).slice(0, bodyLimit);
-    if (body.length === bodyLimit) finish();
+    body = (body + text).slice(0, limit);
+    if (body.length === limit) finish();
   });
   response.on('error', finish);
   response.on('close', finish);

@@ -22,8 +22,8 @@ export interface KeyDeps {
   copy(text: string): Promise<Copied>;
   open(url: string): Promise<Opened>;
   suspend(): void;
-  /** Runs it later, once; gives how to prevent that. */
-  after(ms: number, run: () => void): () => void;
+  /** Does it once, after this time, and no longer than the screen lives. @returns what calls it off. */
+  later(task: () => void, afterMs: number): () => void;
   /** Leaves this screen; what is supervised goes on. */
   leave(): void;
 }
@@ -61,13 +61,13 @@ export function createKeys(deps: KeyDeps): Keys {
   const { client, view, log, attached } = deps;
   const act = (action: ViewAction) => view.set(reduceView(view.get(), action));
 
-  let keep = () => {};
+  let keepAnswer: () => void = () => undefined;
 
   function say(answer: Answer): void {
-    keep();
+    keepAnswer();
     if (answer !== null) {
       act({ type: 'flash.shown', ...answer });
-      keep = deps.after(answerMs, () => act({ type: 'flash.read' }));
+      keepAnswer = deps.later(() => act({ type: 'flash.read' }), answerMs);
     } else if (view.get().flash !== null) act({ type: 'flash.read' });
   }
 

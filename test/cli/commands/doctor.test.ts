@@ -54,6 +54,7 @@ describe('a healthy project', () => {
       'streamlit',
       'app',
       'port',
+      'host-rebinding',
       'recipe',
       'env-file',
       'git-ignored',
@@ -68,7 +69,7 @@ describe('a healthy project', () => {
   });
 
   it('says all is well to people', async () => {
-    expect(await patient.report()).toMatch(/✓ All is well: 15 things looked at\.\n$/);
+    expect(await patient.report()).toMatch(/✓ All is well: 16 things looked at\.\n$/);
   });
 
   it('outside a checkout and without .env gives none either', async () => {

@@ -33,7 +33,8 @@ function answerRound(
   health = answer,
   page = answer,
 ): void {
-  const answers = { health, page, 'host-config': answer, websocket: { ...answer, status: 101 } };
+  const websocket = { ...answer, status: 101 };
+  const answers = { health, page, 'host-config': answer, asset: answer, upload: answer, websocket };
   answerPublic(driver, 'public', ({ check, hop }) => ({
     answer: answers[check],
     reached: reached.includes(hop.target),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HopAnswer } from '../../../src/core/checks/hop.ts';
-import type { Question } from '../../../src/core/checks/round.ts';
+import type { Question } from '../../../src/core/checks/question.ts';
 import type { Arrival } from '../../../src/core/door/visitor.ts';
 import type { Command } from '../../../src/core/kernel/events.ts';
 import type { Boot } from '../../../src/core/kernel/state.ts';
@@ -108,9 +108,9 @@ describe('a stranger is asked at each hop', () => {
       handshakes: at(target).filter(({ check }) => check === 'websocket').length,
       gets: at(target).filter(({ check }) => check !== 'websocket').length,
     });
-    // Its own origin and the stranger; health and the page once, and health at the outermost hop each five minutes.
-    expect(counted('tunnel')).toEqual({ handshakes: 2, gets: 2 });
-    expect(counted('dev-proxy')).toEqual({ handshakes: 2, gets: 14 });
+    // Its own origin and the stranger; health, host-config and the page once, and health at the outermost hop each five minutes.
+    expect(counted('tunnel')).toEqual({ handshakes: 2, gets: 3 });
+    expect(counted('dev-proxy')).toEqual({ handshakes: 2, gets: 15 });
   });
 
   it('that was not well at first once it is, and not twice at those that were', () => {

@@ -86,6 +86,18 @@ it('visitors of an app that ends again and again are not told which key to press
   expect(driver.last('door.lead').mode).toEqual({ at: 'away', reason: 'The app cannot be started.' });
 });
 
+it('whose word on a visitor is believed is told to the door, and a change of it restarts nothing', () => {
+  const driver = open();
+  expect(driver.count('door.trust')).toBe(0);
+  driver.send(envFile(`${tunnel}\nOCAP_TRUSTED_PROXIES=203.0.113.7`));
+  expect(driver.last('door.trust').proxies).toEqual(['203.0.113.7']);
+  driver.send(envFile(`${tunnel}\nOCAP_TRUSTED_PROXIES=`));
+  expect(driver.last('door.trust').proxies).toEqual([]);
+  driver.send(envFile(tunnel));
+  expect(driver.last('door.trust').proxies).toBeNull();
+  expect([driver.count('door.trust'), driver.count('launch.check')]).toEqual([3, 0]);
+});
+
 it('without a wish for a tunnel there is no door', () => {
   expect(open('').count('door.open')).toBe(0);
 });
@@ -102,7 +114,7 @@ it('a refused origin is counted until it is listed, and only a refused one is wr
   const driver = open();
   const refused = { type: 'origin.refused', origin: 'https://new.example' } as const;
   driver.send(refused, refused, refused);
-  expect(view(driver).visits.refused).toMatchObject([{ origin: 'https://new.example', times: 3 }]);
+  expect(view(driver).visits.refused).toEqual([{ origin: 'https://new.example', times: 3 }]);
   driver.send({ type: 'origin.requested', origin: 'https://never-seen.example' });
   expect(driver.count('envFile.addOrigin')).toBe(0);
   driver.send({ type: 'origin.requested', origin: 'https://new.example' });
@@ -118,7 +130,7 @@ it('20: an origin that the app’s log says was refused is told, and none is cou
   const origin = 'https://name-21480.app.github.dev';
   const seenInLog = { type: 'origin.refused', origin, seenIn: 'log' } as const;
   driver.send(seenInLog, seenInLog);
-  expect(view(driver).visits.refused).toMatchObject([{ origin, times: 2 }]);
+  expect(view(driver).visits.refused).toEqual([{ origin, times: 2 }]);
   const through = { type: 'origin.refused', origin: 'https://b.example' } as const;
   driver.send({ ...through, seenIn: 'log' }, through, { ...through, seenIn: 'log' }, through);
   expect(view(driver).visits.refused).toContainEqual(

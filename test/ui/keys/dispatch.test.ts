@@ -8,6 +8,7 @@ import { initialView } from '../../../src/ui/model/view-state.ts';
 import { footerLine } from '../../../src/ui/panes/footer.ts';
 import type { Opened } from '../../../src/ui/terminal/browser.ts';
 import type { Copied } from '../../../src/ui/terminal/clipboard.ts';
+import { doLater } from '../../../src/ui/terminal/later.ts';
 import { themeFor } from '../../../src/ui/terminal/theme.ts';
 import { createFakeClient } from '../../support/fake-client.ts';
 import { healthySnapshot } from '../../support/snapshot.ts';
@@ -43,10 +44,7 @@ function open({ attached = false, log: status = {} }: Options = {}) {
     copy: vi.fn(async (_: string): Promise<Copied> => ({ at: 'copied' })),
     open: vi.fn(async (_: string): Promise<Opened> => 'opened'),
     suspend: vi.fn(),
-    after: (ms: number, run: () => void) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    later: doLater,
     leave: vi.fn(),
   };
   const flashes = (text: string) => vi.waitFor(() => expect(view.get().flash).toContain(text));

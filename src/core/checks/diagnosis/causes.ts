@@ -2,6 +2,7 @@ import { diagnosisWords } from '../../words/diagnosis.ts';
 import { type HandshakeResult, type HopAnswer, type HopResult, isWell } from '../hop.ts';
 import { diagnoseAnswer, notStreamlit } from './answer.ts';
 import type { Cause, Context } from './context.ts';
+import { firstLoadFault } from './first-load.ts';
 import { diagnoseHandshake, lookedUp } from './handshake.ts';
 import { diagnoseFailure } from './no-answer.ts';
 
@@ -9,6 +10,8 @@ import { diagnoseFailure } from './no-answer.ts';
 export function causeOfHealth(context: Context): Cause {
   const { result } = context;
   if (!isWell(result)) return ofGet(context, result.health);
+  const fault = firstLoadFault(context);
+  if (fault !== null) return fault;
   return result.visit?.page.by === 'edge' && result.visit.page.code === 'ERR_NGROK_6024'
     ? warned(context)
     : { code: 'ok', says: diagnosisWords.answers };

@@ -1,3 +1,4 @@
+import { limitWords } from '../../words/diagnosis-first-load.ts';
 import { handshakeWords } from '../../words/diagnosis-handshake.ts';
 import { probeWords } from '../../words/probes.ts';
 import { type HandshakeResult, type HopAnswer, isStreamlit, slowHandshakeMs } from '../hop.ts';
@@ -74,7 +75,13 @@ function droppedHeader({ excerpt }: HopAnswer): 'connection' | 'upgrade' | 'both
  * is the fault of a proxy. That a proxy cuts after a minute is no harm, since Streamlit sends a ping each 30 s.
  */
 function wireFault(context: Context, { wire }: HopAnswer): Cause | null {
-  if (context.kind !== 'proxy' || wire === null || wire === 'alive' || !isStreamlit(context.result))
+  const isAsked = context.result.hop.idleMs !== undefined;
+  if (
+    (context.kind !== 'proxy' && !isAsked) ||
+    wire === null ||
+    wire === 'alive' ||
+    !isStreamlit(context.result)
+  )
     return null;
   const place = context.place;
   if (wire === 'silent') {
@@ -82,6 +89,13 @@ function wireFault(context: Context, { wire }: HopAnswer): Cause | null {
     return { code: 'timeout', hop: 'proxy', says: handshakeWords.heldBack(place), lines: lines };
   }
   const seconds = (wire.cutAfterMs / 1000).toFixed(1);
+  if (isAsked)
+    return {
+      code: 'idle-cut',
+      hop: context.kind,
+      says: limitWords.idleCut(place, seconds),
+      lines: patienceLines,
+    };
   return { code: 'unexpected', hop: 'proxy', says: handshakeWords.cut(place, seconds), lines: patienceLines };
 }
 

@@ -12,6 +12,7 @@ import {
   type HopDiagnosis,
   type Known,
 } from './context.ts';
+import { causeOfUpload } from './limits.ts';
 import { rejectedOrigin } from './origin.ts';
 import { judgeStranger, type StrangerJudgement, sightOf, strangerOf } from './stranger.ts';
 
@@ -20,7 +21,7 @@ export interface HopRow {
   readonly target: string;
   readonly kind: HopKind;
   readonly url: string | null;
-  readonly check: 'health' | 'host-config' | 'websocket' | 'page';
+  readonly check: 'health' | 'host-config' | 'upload' | 'websocket' | 'page';
   readonly origin: string | null;
   readonly expect: 'accepted' | 'refused';
   readonly status: number | null;
@@ -85,9 +86,10 @@ function rank({ hop }: HopResult): number {
 
 function rowsOf(context: Context): readonly HopRow[] {
   const { result, kind } = context;
-  const { hop, health, hostConfig } = result;
+  const { hop, health, hostConfig, upload = null } = result;
+  if (hop.compared === true) return [];
   const row = { target: hop.target, kind, url: hop.baseUrl, origin: null, decides: hop.decides } as const;
-  const get = (check: 'health' | 'host-config', answer: HopAnswer, cause: Cause): HopRow => ({
+  const get = (check: 'health' | 'host-config' | 'upload', answer: HopAnswer, cause: Cause): HopRow => ({
     ...row,
     check,
     expect: 'accepted',
@@ -99,8 +101,15 @@ function rowsOf(context: Context): readonly HopRow[] {
   return [
     get('health', health, causeOfHealth(context)),
     ...(hostConfig === null ? [] : [get('host-config', hostConfig, causeOfHostConfig(context, hostConfig))]),
+    ...(upload === null ? [] : [ofUpload(context, get('upload', upload, causeOfUpload(context, upload)))]),
     ...result.handshakes.map((shake) => ({ ...row, ...ofHandshake(context, shake) })),
   ];
+}
+
+/** No limit seen proves nothing; a limit below that of an app that takes no uploads is good to know, and breaks nothing. */
+function ofUpload({ result }: Context, row: HopRow): HopRow {
+  if (row.diagnosis.code === 'ok') return { ...row, verdict: 'skipped' };
+  return { ...row, verdict: result.hop.upload?.isWanted === true ? 'fail' : 'pass' };
 }
 
 /** A guard in front is no fault, and no proof either. */

@@ -5,7 +5,8 @@ import { judgeStranger, type StrangerSight } from '../diagnosis/stranger.ts';
 import { type Hop, type HopAnswer, type HopKind, slowHandshakeMs } from '../hop.ts';
 import type { CheckCommand } from '../lane.ts';
 import type { ProbeView } from '../probe.ts';
-import type { Question, Reply } from '../round.ts';
+import type { Question } from '../question.ts';
+import type { Reply } from '../round.ts';
 
 /** The stranger at the hops in front of the app: once for each new way to it and each request, one hop at a time. */
 export interface StrangersLane {

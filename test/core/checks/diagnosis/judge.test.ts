@@ -191,6 +191,45 @@ const chainRows: readonly Row[] = [
     'X-Forwarded-Proto https;',
   ],
   [
+    'the app is at the root, not under the path that was asked',
+    [
+      ...wellAt(local),
+      result(
+        { ...devProxy, baseUrl: 'https://dev.example.org/app' },
+        { health: answered(404), movedTo: 'https://dev.example.org' },
+      ),
+    ],
+    'base-path',
+    'proxy',
+    'ocap-dev probe https://dev.example.org',
+  ],
+  [
+    'the proxy refuses an upload that the app takes',
+    [
+      ...wellAt(local),
+      result(
+        { ...devProxy, upload: { bytes: 200 * 2 ** 20, isWanted: true } },
+        { upload: answered(413, { server: 'nginx/1.22.1' }) },
+      ),
+    ],
+    'body-limit',
+    'proxy',
+    'client_max_body_size 201m;',
+  ],
+  [
+    'a silent WebSocket is cut while one waits for that',
+    [
+      ...wellAt(local),
+      result(
+        { ...devProxy, idleMs: 20_000 },
+        { handshakes: [shake('https://dev.example.org', { ...accepted, wire: { cutAfterMs: 10_004 } })] },
+      ),
+    ],
+    'idle-cut',
+    'proxy',
+    'proxy_read_timeout 3600;',
+  ],
+  [
     'the proxy drops Upgrade',
     [...wellAt(local, tunnel), stripped(devProxy)],
     'upgrade-stripped',

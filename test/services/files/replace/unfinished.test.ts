@@ -79,7 +79,13 @@ describe('an edit of a text that looks like half of one', () => {
   it('as one that breaks off in its last line does, waits for the rest', async () => {
     const file = envFile('A=1\nB');
     setTimeout(() => appendFileSync(file.path, 'C=3\n'), 300);
-    expect(await editEnvFile(file.path, addB)).toEqual({ at: 'written' });
+    const asked: string[] = [];
+    const edit = (text: string) => {
+      asked.push(text);
+      return addB(text);
+    };
+    expect(await editEnvFile(file.path, edit)).toEqual({ at: 'written' });
+    expect(asked).toEqual(['A=1\nBC=3\n']);
     expect(file.text()).toBe('A=1\nBC=3\nB=2\n');
   });
 

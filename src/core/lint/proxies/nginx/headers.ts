@@ -1,7 +1,8 @@
 import { proxyRecipeWords } from '../../../words/lint-proxies.ts';
 import type { ProjectKnowledge } from '../../project-knowledge.ts';
 import type { Suspicion } from '../../suspicion.ts';
-import { addedBelow, argument, type Directive, removed, replacedArgument } from '../directive.ts';
+import { acaoHeader, hostMissing, originRewritten, unlistedNames } from '../common.ts';
+import { addedBelow, argument, type Directive, replacedArgument } from '../directive.ts';
 import { isPublicName, isShared, upstreamOf } from '../upstream.ts';
 import { headerOf, headersAdded, isElsewhere, type PassedOn } from './passed-on.ts';
 import { counting, countingAll } from './tree.ts';
@@ -23,10 +24,7 @@ function originSuspicions(place: PassedOn): readonly Suspicion[] {
   if (directive === undefined || isElsewhere(directive)) return [];
   const value = argument(directive, 1);
   if (/^\$\{?http_origin\}?$/.test(value)) return [];
-  const message = proxyRecipeWords.originRewritten(value === '');
-  return [
-    { code: 'origin-rewritten', at: directive.from, message, changes: [removed(place.text, directive)] },
-  ];
+  return [originRewritten(place.text, directive, value === '')];
 }
 
 function acaoSuspicions({ levels, text }: PassedOn): readonly Suspicion[] {
@@ -35,12 +33,7 @@ function acaoSuspicions({ levels, text }: PassedOn): readonly Suspicion[] {
     .filter(
       (directive) => !isElsewhere(directive) && /^(?:\*|\$\{?http_origin\}?)$/.test(argument(directive, 1)),
     )
-    .map((directive) => ({
-      code: 'acao-header' as const,
-      at: directive.from,
-      message: proxyRecipeWords.acaoHeader,
-      changes: [removed(text, directive)],
-    }));
+    .map((directive) => acaoHeader(text, directive));
 }
 
 const visitors = /^\$\{?(?:host|http_host|server_name)\}?(?::\$\{?server_port\}?)?$/;
@@ -59,7 +52,7 @@ function sharedHost(place: PassedOn, directive: Directive | undefined, value: st
   const sent = value === '$proxy_host' ? (place.group ?? host) : value;
   const isUnknown = /\$/.test(sent) && !visitors.test(sent);
   if (sent.toLowerCase() === host || isUnknown || (directive === undefined && place.isOpaque)) return [];
-  return [hostMissing(place, directive, host, proxyRecipeWords.hostOfService(host))];
+  return [wrongHost(place, directive, host, proxyRecipeWords.hostOfService(host))];
 }
 
 /** With another Host than the visitor's a page is of a foreign origin to the app, which then needs it in its list. */
@@ -67,32 +60,26 @@ function ownHost(
   place: PassedOn,
   directive: Directive | undefined,
   value: string,
-  { listedHosts, listIsUnknown }: ProjectKnowledge,
+  knowledge: ProjectKnowledge,
 ): readonly Suspicion[] {
-  const names = place.serverNames.filter((name) => isPublicName(name) && !/[*~^$]/.test(name));
-  const isVisitors = visitors.test(value) || names.includes(value.toLowerCase());
+  const isVisitors = visitors.test(value) || place.serverNames.includes(value.toLowerCase());
   const isUnknown = /\$/.test(value) && value !== '$proxy_host';
-  const missing = names.filter((name) => !listedHosts.has(name));
-  if (isVisitors || isUnknown || listIsUnknown || missing.length === 0) return [];
+  const [unlisted] = unlistedNames(place.serverNames, knowledge);
+  if (isVisitors || isUnknown || unlisted === undefined) return [];
   if (isPublicName(place.upstream.host) || (directive === undefined && place.isOpaque)) return [];
-  return [hostMissing(place, directive, '$http_host', proxyRecipeWords.hostOfVisitors(missing[0] ?? ''))];
+  return [wrongHost(place, directive, '$http_host', proxyRecipeWords.hostOfVisitors(unlisted))];
 }
 
-function hostMissing(
+function wrongHost(
   place: PassedOn,
   directive: Directive | undefined,
   host: string,
   message: string,
 ): Suspicion {
   if (directive !== undefined && !isElsewhere(directive))
-    return {
-      code: 'host-missing',
-      at: directive.from,
-      message,
-      changes: replacedArgument(directive, 1, host),
-    };
+    return hostMissing(directive.from, message, replacedArgument(directive, 1, host));
   const changes = directive === undefined ? headersAdded(place, [`proxy_set_header Host ${host};`]) : [];
-  return { code: 'host-missing', at: place.pass.from, message, changes };
+  return hostMissing(place.pass.from, message, changes);
 }
 
 function sniSuspicions(place: PassedOn): readonly Suspicion[] {

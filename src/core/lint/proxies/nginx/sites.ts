@@ -1,5 +1,6 @@
 import type { ProjectKnowledge } from '../../project-knowledge.ts';
 import type { Suspicion } from '../../suspicion.ts';
+import { meantFor, withoutRepetition } from '../common.ts';
 import { argument, type Directive } from '../directive.ts';
 import { type Likeness, likenessOf, upstreamOf } from '../upstream.ts';
 import { headerSuspicions } from './headers.ts';
@@ -14,14 +15,11 @@ export function nginxSuspicions(text: string, knowledge: ProjectKnowledge): read
   const tree = parseNginx(text);
   if (tree === null) return [];
   const places = serversOf(tree).flatMap((server) => appPlaces(tree, server, { text, knowledge }));
-  const marked = places.filter(({ likeness }) => likeness === 'marked');
-  const meant = marked.length > 0 ? marked : places.filter(({ likeness }) => likeness === 'maybe');
-  const all = meant.flatMap(({ stream, upload }) => [
-    ...headerSuspicions(stream, knowledge),
-    ...limitSuspicions(stream, upload, knowledge),
-  ]);
-  return all.filter(
-    (each, index) => all.findIndex(({ at, code }) => at === each.at && code === each.code) === index,
+  return withoutRepetition(
+    meantFor(places).flatMap(({ stream, upload }) => [
+      ...headerSuspicions(stream, knowledge),
+      ...limitSuspicions(stream, upload, knowledge),
+    ]),
   );
 }
 

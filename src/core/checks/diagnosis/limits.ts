@@ -1,0 +1,27 @@
+import { limitWords } from '../../words/diagnosis-first-load.ts';
+import type { HopAnswer, HopKind } from '../hop.ts';
+import type { Cause, Context } from './context.ts';
+
+const megabyte = 2 ** 20;
+
+/** What the answer to an announced upload means: 413 is a limit below the app's own, anything else is no verdict. */
+export function causeOfUpload(context: Context, answer: HopAnswer): Cause {
+  const { place, kind, result, earlier } = context;
+  const megabytes = Math.round((result.hop.upload?.bytes ?? 0) / megabyte);
+  if (answer.status !== 413) return { code: 'ok', says: limitWords.noVerdict(megabytes) };
+  // The innermost one that refuses is the one to change.
+  const inner = earlier.findLast((other) => other.upload?.status === 413);
+  const hop = inner?.hop.kind ?? kind;
+  if (/cloudflare/i.test(answer.server))
+    return { code: 'body-limit', hop, says: limitWords.ofPlan(place, megabytes), follows: true };
+  const lines = limitLines(hop, answer.server, megabytes);
+  return { code: 'body-limit', hop, says: limitWords.refused(place, megabytes), lines, follows: true };
+}
+
+/** The line that raises the limit, as this hop's program has it. A little more than the limit: a browser puts something around a file. */
+function limitLines(hop: HopKind, server: string, megabytes: number): readonly string[] {
+  const room = megabytes + 1;
+  if (/caddy/i.test(server)) return [`request_body { max_size ${room}MiB }`];
+  if (/apache/i.test(server)) return [`LimitRequestBody ${room * megabyte}`];
+  return hop === 'tunnel' ? [] : [`client_max_body_size ${room}m;`];
+}

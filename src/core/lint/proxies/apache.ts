@@ -1,0 +1,149 @@
+import type { Change } from '../../base/text-change.ts';
+import { proxyRecipeWords } from '../../words/lint-proxies.ts';
+import type { ProjectKnowledge } from '../project-knowledge.ts';
+import type { Suspicion } from '../suspicion.ts';
+import {
+  acaoHeader,
+  hostMissing,
+  meantFor,
+  originRewritten,
+  unlistedNames,
+  withoutRepetition,
+} from './common.ts';
+import { addedBelow, argument, type Directive, everyDirective, replacedArgument } from './directive.ts';
+import { pingEveryS, secondsOf } from './limits.ts';
+import { parseLines } from './parse-lines.ts';
+import { isPublicName, isShared, type Likeness, likenessOf, type Upstream, upstreamOf } from './upstream.ts';
+
+interface ApachePlace {
+  readonly text: string;
+  /** `ProxyPass`, `ProxyPassMatch`, or a `RewriteRule` that passes on. */
+  readonly pass: Directive;
+  readonly path: string;
+  readonly upstream: Upstream;
+  readonly likeness: Likeness;
+  /** What counts there, the innermost first. */
+  readonly levels: readonly (readonly Directive[])[];
+}
+
+/**
+ * What is wrong in a file of Apache with what leads to the app. Neither `LimitRequestBody` nor a timeout of the proxy's own
+ * touches what is passed on; `Timeout` does (measured with 2.4.71).
+ */
+export function apacheSuspicions(text: string, knowledge: ProjectKnowledge): readonly Suspicion[] {
+  const tree = parseLines(text, { brackets: false });
+  if (tree === null) return [];
+  const meant = meantFor(placesIn(tree, text, knowledge));
+  return withoutRepetition(
+    meant.flatMap((place) => [
+      ...headerLines(place),
+      ...upgradeLines(place),
+      ...hostLines(place, knowledge),
+      ...idleLines(place),
+    ]),
+  );
+}
+
+function placesIn(
+  tree: readonly Directive[],
+  text: string,
+  knowledge: ProjectKnowledge,
+): readonly ApachePlace[] {
+  return everyDirective(tree).flatMap(({ directive: pass, within }) => {
+    const location = within.findLast(({ name }) => name === 'location' || name === 'locationmatch');
+    const isRule = pass.name === 'rewriterule' && /\bP\b/.test(argument(pass, 2));
+    if (pass.name !== 'proxypass' && pass.name !== 'proxypassmatch' && !isRule) return [];
+    const inLocation = /^\w+:/.test(argument(pass, 0));
+    const target = argument(pass, inLocation ? 0 : 1);
+    if (!/^(?:https?|wss?):/i.test(target)) return [];
+    const upstream = upstreamOf(target);
+    const path = inLocation ? argument(location, 0) : argument(pass, 0);
+    const levels = [...within.map(({ block }) => block ?? []).toReversed(), tree];
+    return [{ text, pass, path, upstream, likeness: likenessOf(upstream, path, knowledge), levels }];
+  });
+}
+
+function headerLines({ text, levels }: ApachePlace): readonly Suspicion[] {
+  const all = levels.flat();
+  const requests = all.filter((each) => each.name === 'requestheader' && /^origin$/i.test(headerOf(each)));
+  const answers = all.filter(
+    (each) => each.name === 'header' && /^access-control-allow-origin$/i.test(headerOf(each)),
+  );
+  return [
+    ...requests.map((directive) => originRewritten(text, directive, /^unset$/i.test(argument(directive, 0)))),
+    ...answers
+      .filter(({ args }) => args.some((word) => /^(?:\*|%\{(?:HTTP_)?ORIGIN\}e)$/i.test(word.text)))
+      .map((directive) => acaoHeader(text, directive)),
+  ];
+}
+
+/** Behind the action, before which `always` may stand. */
+function headerOf(directive: Directive): string {
+  return argument(directive, /^(?:always|onsuccess|early)$/i.test(argument(directive, 0)) ? 2 : 1);
+}
+
+const stream = '/_stcore/stream';
+
+/** A WebSocket passes with `upgrade=websocket` (2.4.47 and newer), or by a way of its own that is asked before. */
+function upgradeLines(place: ApachePlace): readonly Suspicion[] {
+  const { pass, levels, path, upstream } = place;
+  const isRule = pass.name === 'rewriterule';
+  const isWay = /^wss?:/i.test(argument(pass, 0)) || /^wss?:/i.test(argument(pass, 1));
+  const isMet = isWay || pass.args.some((word) => /^upgrade=(?:websocket|any)$/i.test(word.text));
+  if (isMet || (!isRule && !/^\/?$|^\^?\/|^\^/.test(path)) || hasWayBefore(levels, pass)) return [];
+  if (upstream.host === null) return [];
+  const message = proxyRecipeWords.upgradeMissing(['upgrade=websocket']);
+  return [{ code: 'upgrade-missing', at: pass.from, message, changes: isRule ? [] : [upgradeAdded(pass)] }];
+}
+
+function upgradeAdded({ args, to }: Directive): Change {
+  const text = 'upgrade=websocket';
+  const wrong = args.find((word) => /^upgrade=/i.test(word.text));
+  if (wrong !== undefined) return { from: wrong.from, to: wrong.to, text };
+  const end = args.at(-1)?.to ?? to;
+  return { from: end, to: end, text: ` ${text}` };
+}
+
+/** Of `ProxyPass` the first that fits counts; rules are asked before all of them. */
+function hasWayBefore(levels: readonly (readonly Directive[])[], pass: Directive): boolean {
+  return everyDirective(levels.flat()).some(({ directive }) => {
+    const leads = directive.args.some((word) => /^wss?:/i.test(word.text));
+    if (!leads) return false;
+    if (directive.name === 'rewriterule') return true;
+    const isFirst = directive.from < pass.from;
+    const path = argument(directive, 0);
+    return isFirst && (directive.name === 'proxypassmatch' || /^wss?:/i.test(path) || fits(path));
+  });
+}
+
+function fits(path: string): boolean {
+  return stream.startsWith(path) || path.endsWith(stream) || /_stcore/.test(path);
+}
+
+function hostLines(
+  { text, pass, upstream, levels }: ApachePlace,
+  knowledge: ProjectKnowledge,
+): readonly Suspicion[] {
+  const kept = levels.flat().find(({ name }) => name === 'proxypreservehost');
+  const isKept = /^on$/i.test(argument(kept, 0));
+  if (isShared(upstream)) {
+    if (!isKept || kept === undefined) return [];
+    const message = proxyRecipeWords.hostOfService(upstream.host ?? '');
+    return [hostMissing(kept.from, message, replacedArgument(kept, 0, 'Off'))];
+  }
+  const names = levels.flat().filter(({ name }) => name === 'servername' || name === 'serveralias');
+  const hosts = names.flatMap(({ args }) => args.map((word) => word.text.replace(/^https?:\/\/|:\d+$/g, '')));
+  const [unlisted] = unlistedNames(hosts, knowledge);
+  if (isKept || unlisted === undefined || isPublicName(upstream.host)) return [];
+  const changes =
+    kept === undefined ? [addedBelow(text, pass, ['ProxyPreserveHost On'])] : replacedArgument(kept, 0, 'On');
+  return [hostMissing(kept?.from ?? pass.from, proxyRecipeWords.hostOfVisitors(unlisted), changes)];
+}
+
+function idleLines({ levels }: ApachePlace): readonly Suspicion[] {
+  const directive = levels.flat().find(({ name }) => name === 'timeout');
+  const seconds = secondsOf(argument(directive, 0));
+  if (directive === undefined || seconds === null || seconds > pingEveryS) return [];
+  const message = proxyRecipeWords.idleCut(argument(directive, 0), pingEveryS);
+  return [{ code: 'idle-cut', at: directive.from, message, changes: replacedArgument(directive, 0, '3600') }];
+}

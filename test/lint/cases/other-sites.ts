@@ -1,0 +1,254 @@
+import { listing, type SiteCase } from './site-case.ts';
+
+const caddy = { server: 'caddy', file: 'Caddyfile' } as const;
+const apache = { server: 'apache', file: 'sites-available/app.conf' } as const;
+const traefik = { server: 'traefik', file: 'traefik/dynamic.yml' } as const;
+
+const host = (...lines: readonly string[]) =>
+  `<VirtualHost *:80>\n    ServerName app.example.org\n${lines.map((line) => `    ${line}\n`).join('')}</VirtualHost>\n`;
+const pass = 'ProxyPass / http://127.0.0.1:8501/';
+const right = ['ProxyPreserveHost On', `${pass} upgrade=websocket`] as const;
+
+const dynamic = (middleware: string, balancer = '') => `http:
+  routers:
+    app:
+      rule: Host(\`app.example.org\`)
+      service: app
+${middleware}  services:
+    app:
+      loadBalancer:
+${balancer}        servers:
+          - url: http://127.0.0.1:8501
+`;
+
+export const otherCases: readonly SiteCase[] = [
+  {
+    ...caddy,
+    title: 'Caddy: right',
+    text: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501\n}\n',
+    codes: [],
+  },
+  {
+    ...caddy,
+    title: 'Caddy: Origin replaced',
+    text: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t\theader_up Origin https://app.example.org\n\t\theader_up X-Real-IP {remote_host}\n\t}\n}\n',
+    codes: ['origin-rewritten'],
+    fixed:
+      'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t\theader_up X-Real-IP {remote_host}\n\t}\n}\n',
+  },
+  {
+    ...caddy,
+    title: 'Caddy: Origin dropped, for all of the site',
+    text: 'app.example.org {\n\trequest_header -Origin\n\treverse_proxy 127.0.0.1:8501\n}\n',
+    codes: ['origin-rewritten'],
+    fixed: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501\n}\n',
+  },
+  {
+    ...caddy,
+    title: 'Caddy: a header of answers taken for a cure',
+    text: 'app.example.org {\n\theader Access-Control-Allow-Origin *\n\treverse_proxy 127.0.0.1:8501\n}\n',
+    codes: ['acao-header'],
+    fixed: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501\n}\n',
+  },
+  {
+    ...caddy,
+    title: 'Caddy: a header without which no WebSocket passes',
+    text: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t\theader_up -Upgrade\n\t}\n}\n',
+    codes: ['upgrade-missing'],
+    fixed: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t}\n}\n',
+  },
+  {
+    ...caddy,
+    title: 'Caddy: a read timeout shorter than the pings',
+    text: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t\ttransport http {\n\t\t\tread_timeout 2s\n\t\t}\n\t}\n}\n',
+    codes: ['idle-cut'],
+    fixed:
+      'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t\ttransport http {\n\t\t\tread_timeout 1h\n\t\t}\n\t}\n}\n',
+  },
+  {
+    ...caddy,
+    title: 'Caddy: a limit below that of the app',
+    text: 'app.example.org {\n\trequest_body {\n\t\tmax_size 1MB\n\t}\n\treverse_proxy 127.0.0.1:8501\n}\n',
+    codes: ['body-limit'],
+    fixed:
+      'app.example.org {\n\trequest_body {\n\t\tmax_size 200MiB\n\t}\n\treverse_proxy 127.0.0.1:8501\n}\n',
+  },
+  {
+    ...caddy,
+    title: "Caddy: another Host than the visitor's",
+    text: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t\theader_up Host {upstream_hostport}\n\t}\n}\n',
+    codes: ['host-missing'],
+    fixed: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t}\n}\n',
+  },
+  {
+    ...caddy,
+    title: "Caddy: another Host than the visitor's, whose name is in the list",
+    text: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t\theader_up Host {upstream_hostport}\n\t}\n}\n',
+    others: listing,
+    listed: true,
+    codes: [],
+  },
+  {
+    ...caddy,
+    title: "Caddy: a hosted app, asked with the visitor's Host",
+    text: 'app.example.org {\n\treverse_proxy https://shop.onrender.com\n}\n',
+    listed: true,
+    codes: ['host-missing'],
+    fixed:
+      'app.example.org {\n\treverse_proxy https://shop.onrender.com {\n\t\theader_up Host {upstream_hostport}\n\t}\n}\n',
+  },
+  {
+    ...caddy,
+    title: 'Caddy: another service beside it',
+    text: 'app.example.org {\n\thandle /api/* {\n\t\treverse_proxy 127.0.0.1:8050 {\n\t\t\theader_up Origin https://x\n\t\t}\n\t}\n\thandle {\n\t\treverse_proxy 127.0.0.1:8501\n\t}\n}\n',
+    codes: [],
+  },
+  { ...apache, title: 'Apache: right', text: host(...right), codes: [] },
+  {
+    ...apache,
+    title: 'Apache: no WebSocket passes',
+    text: host('ProxyPreserveHost On', pass, 'ProxyPassReverse / http://127.0.0.1:8501/'),
+    codes: ['upgrade-missing'],
+    fixed: host(
+      'ProxyPreserveHost On',
+      `${pass} upgrade=websocket`,
+      'ProxyPassReverse / http://127.0.0.1:8501/',
+    ),
+  },
+  {
+    ...apache,
+    title: 'Apache: a way of its own for the WebSocket',
+    text: host('ProxyPreserveHost On', 'ProxyPass /_stcore/stream ws://127.0.0.1:8501/_stcore/stream', pass),
+    codes: [],
+  },
+  {
+    ...apache,
+    title: 'Apache: a way of its own that is asked too late',
+    text: host('ProxyPreserveHost On', pass, 'ProxyPass /_stcore/stream ws://127.0.0.1:8501/_stcore/stream'),
+    codes: ['upgrade-missing'],
+    fixed: host(
+      'ProxyPreserveHost On',
+      `${pass} upgrade=websocket`,
+      'ProxyPass /_stcore/stream ws://127.0.0.1:8501/_stcore/stream',
+    ),
+  },
+  {
+    ...apache,
+    title: 'Apache: a rule for the WebSocket',
+    text: host(
+      'ProxyPreserveHost On',
+      'RewriteEngine On',
+      'RewriteCond %{HTTP:Upgrade} websocket [NC]',
+      'RewriteRule /(.*) ws://127.0.0.1:8501/$1 [P,L]',
+      pass,
+    ),
+    codes: [],
+  },
+  {
+    ...apache,
+    title: 'Apache: Origin replaced',
+    text: host(...right, 'RequestHeader set Origin "https://app.example.org"'),
+    codes: ['origin-rewritten'],
+    fixed: host(...right),
+  },
+  {
+    ...apache,
+    title: 'Apache: Origin dropped in a location',
+    text: host(
+      'ProxyPreserveHost On',
+      '<Location />',
+      '  ProxyPass http://127.0.0.1:8501/ upgrade=websocket',
+      '  RequestHeader unset Origin early',
+      '</Location>',
+    ),
+    codes: ['origin-rewritten'],
+    fixed: host(
+      'ProxyPreserveHost On',
+      '<Location />',
+      '  ProxyPass http://127.0.0.1:8501/ upgrade=websocket',
+      '</Location>',
+    ),
+  },
+  {
+    ...apache,
+    title: 'Apache: a header of answers taken for a cure',
+    text: host(...right, 'Header always set Access-Control-Allow-Origin "*"'),
+    codes: ['acao-header'],
+    fixed: host(...right),
+  },
+  {
+    ...apache,
+    title: "Apache: another Host than the visitor's",
+    text: host(`${pass} upgrade=websocket`),
+    codes: ['host-missing'],
+    fixed: host(`${pass} upgrade=websocket`, 'ProxyPreserveHost On'),
+  },
+  {
+    ...apache,
+    title: 'Apache: a timeout shorter than the pings',
+    text: host('Timeout 2', ...right),
+    codes: ['idle-cut'],
+    fixed: host('Timeout 3600', ...right),
+  },
+  {
+    ...apache,
+    title: 'Apache: limits that do not touch what is passed on',
+    text: host('LimitRequestBody 1048576', 'ProxyTimeout 2', ...right),
+    codes: [],
+  },
+  { ...traefik, title: 'Traefik: right', text: dynamic(''), codes: [] },
+  {
+    ...traefik,
+    title: 'Traefik: Origin replaced',
+    text: dynamic(
+      '  middlewares:\n    cure:\n      headers:\n        customRequestHeaders:\n          X-Forwarded-Proto: https\n          Origin: https://app.example.org\n',
+    ),
+    codes: ['origin-rewritten'],
+    fixed: dynamic(
+      '  middlewares:\n    cure:\n      headers:\n        customRequestHeaders:\n          X-Forwarded-Proto: https\n',
+    ),
+  },
+  {
+    ...traefik,
+    title: 'Traefik: Origin dropped, alone in its map',
+    text: dynamic(
+      '  middlewares:\n    cure:\n      headers:\n        customRequestHeaders:\n          Origin: ""\n',
+    ),
+    codes: ['origin-rewritten'],
+  },
+  {
+    ...traefik,
+    title: 'Traefik: any origin may read the answers, and a limit below that of the app',
+    text: dynamic(
+      '  middlewares:\n    cure:\n      headers:\n        accessControlAllowOriginList: ["*"]\n    limit:\n      buffering:\n        maxRequestBodyBytes: 1048576\n',
+    ),
+    codes: ['acao-header', 'body-limit'],
+    fixed: dynamic(
+      '  middlewares:\n    cure:\n      headers:\n        accessControlAllowOriginList: ["*"]\n    limit:\n      buffering:\n        maxRequestBodyBytes: 209715200\n',
+    ),
+  },
+  {
+    ...traefik,
+    title: "Traefik: another Host than the visitor's",
+    text: dynamic('', '        passHostHeader: false\n'),
+    codes: ['host-missing'],
+    fixed: dynamic('', '        passHostHeader: true\n'),
+  },
+  {
+    ...traefik,
+    title: "Traefik: a hosted app, asked with the visitor's Host",
+    text: dynamic('').replace('http://127.0.0.1:8501', 'https://shop.onrender.com'),
+    codes: ['host-missing'],
+    fixed: dynamic('', '        passHostHeader: false\n').replace(
+      'http://127.0.0.1:8501',
+      'https://shop.onrender.com',
+    ),
+  },
+  {
+    ...traefik,
+    title: 'Traefik: as labels of a compose file',
+    file: 'docker-compose.yml',
+    text: 'services:\n  app:\n    labels:\n      - "traefik.http.middlewares.cure.headers.customrequestheaders.Origin=https://app.example.org"\n      - traefik.http.services.app.loadbalancer.server.port=8501\n',
+    codes: ['origin-rewritten'],
+  },
+];
