@@ -486,3 +486,16 @@ it('Enter on lines that are no longer kept copies nothing, and says so (an empty
   expect(copy).not.toHaveBeenCalled();
   expect(log.perform).toHaveBeenCalledWith({ type: 'select.leave' });
 });
+
+it('/ and Enter look again for what was looked for last (it had to be typed again)', () => {
+  const { press, log } = open();
+  for (const key of ['/', 'a', 'b', 'Enter', '/', 'Esc', '/', 'Enter']) press(key);
+  expect(log.type.mock.calls).toEqual([['a'], ['ab'], ['ab']]);
+  expect(log.keepSearch).toHaveBeenCalledTimes(2);
+});
+
+it('/ and Enter look for nothing where nothing was looked for yet', () => {
+  const { press, log } = open();
+  for (const key of ['/', 'Enter']) press(key);
+  expect(log.type).not.toHaveBeenCalled();
+});
