@@ -39,7 +39,7 @@ export function soundFacts(env = 'PROD_PROXY_URL=', shell: Environment = {}): Do
       named: null,
       script: 'app.py',
       reason: null,
-      imports: { missing: [], install: null },
+      imports: { missing: [], remedy: null },
       choice: [],
       secretsExample: null,
       port: settings.port,
