@@ -228,6 +228,14 @@ streamlit run app.py
     ...run,
   },
   {
+    title: 'Python: several lines for the shell',
+    file: 'launch.py',
+    text: 'import os\n\nos.system("""\ncd .\nstreamlit run app.py --server.enableCORS=false\n""")\n',
+    codes: ['cors-off'],
+    fixed: 'import os\n\nos.system("""\ncd .\nstreamlit run app.py --server.enableCORS=true\n""")\n',
+    ...run,
+  },
+  {
     title: 'Python: a list that is made while it runs is judged by its name',
     file: 'launch.py',
     text: `import os, subprocess\norigins = ["${a}", "${b}"]\nos.environ["${unread}"] = ",".join(origins)\nsubprocess.run(["streamlit", "run", "app.py"])\n`,
@@ -237,7 +245,7 @@ streamlit run app.py
   {
     title: 'Python: right, with the wrong one told and compared',
     file: 'launch.py',
-    text: `"""Never start it with: streamlit run app.py --server.enableCORS=false"""\nimport os, subprocess\n\n\ndef main():\n    """Not ${cors}=false either."""\n    if os.environ.get("${cors}") == "false":\n        print("streamlit run app.py --server.enableCORS=false is open")\n    os.environ["${list}"] = " ".join(["${a}", "${b}"])\n    subprocess.run(["streamlit", "run", "app.py", "--server.enableCORS", "true"])\n\n\nmain()\n`,
+    text: `"""Never start it with: streamlit run app.py --server.enableCORS=false"""\nimport os, subprocess\n\nHELP = """\nstreamlit run app.py --server.enableCORS=false\n"""\n\n\ndef main():\n    """Not ${cors}=false either."""\n    if os.environ.get("${cors}") == "false":\n        print("streamlit run app.py --server.enableCORS=false is open")\n    os.environ["${list}"] = " ".join(["${a}", "${b}"])\n    subprocess.run(["streamlit", "run", "app.py", "--server.enableCORS", "true"])\n\n\nmain()\n`,
     codes: [],
     ...run,
   },
