@@ -22,7 +22,7 @@ import { createEnding } from './ending.ts';
 import { createLookers } from './lookers.ts';
 import type { Services } from './perform.ts';
 import type { Session } from './session.ts';
-import { createStreamlitProvider } from './streamlit-provider.ts';
+import { createStreamlitProvider, pinsBeside } from './streamlit-provider.ts';
 
 /** One visit through the tunnel, as it ended. */
 export type Visit = Extract<DoorEvent, { type: 'visit.ended' }>;
@@ -60,7 +60,12 @@ export function createServices(context: ServiceContext): Services & { killNow():
   });
   const door = createVisitedDoor(context);
   const checks = createChecks(context, door);
-  const provider = createStreamlitProvider(withHelperTag(boot.shell, runTag), dispatch, context.tell);
+  const pins = pinsBeside(boot.defaultScript);
+  const provider = createStreamlitProvider(
+    { env: withHelperTag(boot.shell, runTag), pins },
+    dispatch,
+    context.tell,
+  );
   const ending = createEnding();
   const sources = createSourceWatch(() => dispatch({ type: 'sources.changed' }));
   const readiness = createReadiness((run) => dispatch({ type: 'process.healthy', run }));
