@@ -17,10 +17,14 @@ function environmentFor(version) {
   return { ...process.env, PIP_CONSTRAINT: file, UV_CONSTRAINT: file };
 }
 
+/** The newest when it was pinned (`npm run pins`): the one that the demo brings along. */
+const pins = fileURLToPath(new URL('../demo/streamlit-pins.txt', import.meta.url));
+
 const versions = process.argv.slice(2);
 const installs = versions.map((version) =>
   provideStreamlit({
     version,
+    ...(version === 'newest' ? { pins } : {}),
     env: environmentFor(version),
     report: (line) => say(`Streamlit ${version}: ${line}`),
   }),

@@ -22,12 +22,14 @@ const letters: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b
 
 /** The character that one of them stands for. */
 export function characterOf(written: string): string {
-  if (/^\\u/i.test(written)) return String.fromCharCode(Number.parseInt(written.slice(2), 16));
-  if (/^\\[^x]/i.test(written)) return letters[written.slice(1)] ?? written.slice(1);
+  // Most are one byte, and a decoder for each of them is what takes longest.
+  if (written.length === 3) return hexCharacter(written.slice(1));
+  if (written.length === 2) return letters[written.slice(1)] ?? written.slice(1);
+  if (/^\\u/i.test(written)) return hexCharacter(written.slice(2));
   const bytes = written.match(/[\da-f]{2}/gi) ?? [];
-  const codes = bytes.map((digits) => Number.parseInt(digits, 16));
-  // A decoder for each sign of a long line is what takes longest.
-  return codes.length === 1
-    ? String.fromCharCode(...codes)
-    : new TextDecoder().decode(Uint8Array.from(codes));
+  return new TextDecoder().decode(Uint8Array.from(bytes, (digits) => Number.parseInt(digits, 16)));
+}
+
+function hexCharacter(digits: string): string {
+  return String.fromCharCode(Number.parseInt(digits, 16));
 }

@@ -26,3 +26,10 @@ export const obeyed = new RegExp([...sequences, '(?!\\t)\\p{Cc}'].join('|'), 'gu
 
 /** Sequences alone: colours, titles, links. */
 export const wholeSequences = new RegExp(sequences.join('|'), 'gu');
+
+/**
+ * For a class of characters: what is surely seen beyond ASCII, to be done soon with most lines. Letters of Europe, dashes, quotes,
+ * arrows, frames, letters of East Asia, and units of pictures, without those of skin tones.
+ */
+export const surelySeen =
+  '\\xa0-\\xac\\xae-\\u02ff\\u2010-\\u2027\\u2030-\\u205e\\u2190-\\u2bff\\u3041-\\u3096\\u30a0-\\u30ff\\u4e00-\\u9fff\\ud83c-\\ud83e\\udc00-\\udffa';

@@ -1,5 +1,5 @@
 import { backslashEscapes, characterOf, escapes, urlEscapes } from './escapes.ts';
-import { invisibleInText, wholeSequences } from './invisible.ts';
+import { invisibleInText, surelySeen, wholeSequences } from './invisible.ts';
 
 /** One step from a text as it is written to what a person, or a program, reads of it. */
 interface Step {
@@ -9,12 +9,10 @@ interface Step {
   readonly means: (found: string) => string;
 }
 
-/** Neither controls nor signs of no width among them: letters of Europe, dashes, quotes, arrows, frames, those of East Asia. */
-const visible =
-  /^[\t\n -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2bff\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff]*$/;
+const nothingUnseen = new RegExp(`^[\\t\\n -~${surelySeen}]*$`);
 
 const seen: Step = {
-  isDone: (text) => visible.test(text),
+  isDone: (text) => nothingUnseen.test(text),
   pattern: invisibleInText,
   means: () => '',
 };
@@ -44,12 +42,15 @@ export interface Reading {
   readonly text: string;
 }
 
-/** All that may be read in a text, what takes most steps first; the text itself is not among it. */
-export function readingsOf(text: string): readonly Reading[] {
+/**
+ * All that may be read in a text, what takes most steps first; the text itself is not among it.
+ * @param apart whether each kind of escapes is undone alone as well: what is looked for looks like one of the other.
+ */
+export function readingsOf(text: string, apart: boolean): readonly Reading[] {
   return [
     ...(overstruck.isDone(text) ? [] : readingsBy([overstruck, seen, ...layers], text)),
     ...readingsBy([seen, ...layers], text),
-    ...(text.includes('%') && text.includes('\\')
+    ...(apart && text.includes('%') && text.includes('\\')
       ? [...readingsBy([seen, unquoted, seen, unquoted, seen], text), ...readingsBy([seen, decoded], text)]
       : []),
     // What a title or a link holds is not seen, but written.

@@ -1,3 +1,4 @@
+import { surelySeen } from './invisible.ts';
 import { readingsOf, replaceBehind, withoutInvisible } from './reading.ts';
 import { patternsOf, prefixPattern } from './secret-patterns.ts';
 
@@ -12,7 +13,7 @@ const dots = '•••';
 const pieceLength = 80;
 
 /** Most lines: nothing in them may stand for another sign, and nothing is unseen but colours. */
-const plainText = '[\\t -$&-[\\]-~]*';
+const plainText = `[\\t -$&-[\\]-~${surelySeen}]*`;
 const colour = '\\u001b\\[[\\d;:]*m';
 const nothingHidden = new RegExp(`^${plainText}$`);
 const nothingButColours = new RegExp(`^${plainText}(?:${colour}${plainText})*$`);
@@ -33,12 +34,13 @@ export function createRedactor(secrets: readonly string[]): Redact {
   // The longest first, so that a secret that begins like another one leaves no rest of itself.
   const longestFirst = [...new Set(long)].sort((one, other) => other.length - one.length);
   const patterns = patternsOf(longestFirst);
+  const apart = longestFirst.some((form) => /[%\\]/.test(form));
   const plain = prefixPattern(longestFirst, 'plain');
   const coloured = prefixPattern(longestFirst, 'coloured');
   const holdsNone = (text: string) => plain !== null && !plain.test(text);
 
   function thoroughly(text: string): string {
-    const clear = readingsOf(text).reduce(
+    const clear = readingsOf(text, apart).reduce(
       (rest, { steps, text: read }) =>
         holdsNone(read)
           ? rest

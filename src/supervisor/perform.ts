@@ -1,6 +1,7 @@
 import type { ImportQuestion } from '../core/app/environment/missing-imports.ts';
 import type { LaunchSpec, Streamlit } from '../core/app/launch.ts';
 import type { Question } from '../core/checks/question.ts';
+import type { TrustedProxies } from '../core/door/state.ts';
 import type { DoorMode } from '../core/door/visitor.ts';
 import type { Command } from '../core/kernel/events.ts';
 import type { TunnelSpec } from '../core/tunnel/state.ts';
@@ -22,7 +23,7 @@ export interface Services {
   };
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
   readonly preflight: { check(launch: LaunchSpec, ownPort: number | null): void };
-  readonly door: { open(): void; lead(mode: DoorMode): void };
+  readonly door: { open(): void; lead(mode: DoorMode): void; trust(proxies: TrustedProxies): void };
   readonly envFile: {
     look(): void;
     addOrigin(origin: string): void;
@@ -39,6 +40,7 @@ export interface Services {
   readonly checks: { ask(id: number, question: Question): void };
   readonly clock: { wakeAt(atMs: number | null): void };
   end(exitCode: number): void;
+  hurry(): void;
 }
 
 /** Command → service call; the only switch on Command. */
@@ -73,6 +75,8 @@ export function perform(command: Command, services: Services): void {
       return services.door.open();
     case 'door.lead':
       return services.door.lead(command.mode);
+    case 'door.trust':
+      return services.door.trust(command.proxies);
     case 'sources.watch':
       return services.sources.watch(command.files);
     case 'envFile.look':
@@ -97,6 +101,8 @@ export function perform(command: Command, services: Services): void {
       return services.clock.wakeAt(command.atMs);
     case 'session.end':
       return services.end(command.exitCode);
+    case 'session.hurry':
+      return services.hurry();
     default:
       return command satisfies never;
   }

@@ -18,10 +18,11 @@ import type { Clock } from '../services/os/clock.ts';
 import type { Guard } from '../services/terminal/guard.ts';
 import { createTunnelAgents } from '../services/tunnel/agents.ts';
 import { findTunnelRival } from '../services/tunnel/rival.ts';
+import { createEnding } from './ending.ts';
 import { createLookers } from './lookers.ts';
 import type { Services } from './perform.ts';
 import type { Session } from './session.ts';
-import { createStreamlitProvider } from './streamlit-provider.ts';
+import { createStreamlitProvider, pinsBeside } from './streamlit-provider.ts';
 
 /** One visit through the tunnel, as it ended. */
 export type Visit = Extract<DoorEvent, { type: 'visit.ended' }>;
@@ -59,7 +60,13 @@ export function createServices(context: ServiceContext): Services & { killNow():
   });
   const door = createVisitedDoor(context);
   const checks = createChecks(context, door);
-  const provider = createStreamlitProvider(withHelperTag(boot.shell, runTag), dispatch, context.tell);
+  const pins = pinsBeside(boot.defaultScript);
+  const provider = createStreamlitProvider(
+    { env: withHelperTag(boot.shell, runTag), pins },
+    dispatch,
+    context.tell,
+  );
+  const ending = createEnding();
   const sources = createSourceWatch(() => dispatch({ type: 'sources.changed' }));
   const readiness = createReadiness((run) => dispatch({ type: 'process.healthy', run }));
   return {
@@ -77,14 +84,16 @@ export function createServices(context: ServiceContext): Services & { killNow():
           (error: Error) => dispatch({ type: 'door.failed', message: error.message }),
         ),
       lead: door.lead,
+      trust: door.trust,
     },
     end(exitCode) {
       clock.stop();
       checks.close();
       readiness.cancel();
       sources.close();
-      void Promise.all([door.close(), provider.close()]).finally(() => context.end(exitCode));
+      void ending.waitFor([door.close(), provider.close()]).then(() => context.end(exitCode));
     },
+    hurry: ending.hurry,
     killNow() {
       app.killNow();
       tunnels.killNow();
@@ -147,7 +156,7 @@ function createChecks(
   let closed = false;
   const ask = async (id: number, question: Question): Promise<void> => {
     const nonce = question.hop.target === 'local' ? null : randomUUID();
-    if (nonce !== null) door.expect(nonce, question.origin);
+    if (nonce !== null) door.expect(nonce, question.origin, question.hop.target === 'dev-proxy');
     asker.prepare([question.hop]);
     const answer = await asker.ask(question, nonce === null ? {} : { [nonceHeader]: nonce });
     const arrival = nonce === null ? null : door.arrivalOf(nonce);

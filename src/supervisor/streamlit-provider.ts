@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { Streamlit } from '../core/app/launch.ts';
 import { errorText } from '../core/base/error-text.ts';
 import type { Event } from '../core/kernel/events.ts';
@@ -19,9 +20,14 @@ export interface StreamlitProvider {
   close(): Promise<void>;
 }
 
-/** `tell` gets a line for each step of an install. */
+/** What the demo's Streamlit and its packages are verified by lies beside its script. */
+export function pinsBeside(script: string | null): string | undefined {
+  return script === null ? undefined : join(dirname(script), 'streamlit-pins.txt');
+}
+
+/** `tell` gets a line for each step of an install; `pins` is what `provideStreamlit` says. */
 export function createStreamlitProvider(
-  env: NodeJS.ProcessEnv,
+  { env, pins }: Pick<StreamlitOrder, 'pins'> & { readonly env: NodeJS.ProcessEnv },
   emit: (event: Event) => void,
   tell: (line: string) => void,
 ): StreamlitProvider {
@@ -34,7 +40,7 @@ export function createStreamlitProvider(
       if (step === 'later') emit({ type: 'streamlit.installProgress', line });
     };
     try {
-      await provideStreamlit({ env, report, signal: leaving.signal });
+      await provideStreamlit({ env, pins, report, signal: leaving.signal });
       emit({ type: 'streamlit.installed' });
     } catch (error) {
       emit({ type: 'streamlit.installFailed', message: explain(error) });
@@ -42,7 +48,7 @@ export function createStreamlitProvider(
   }
 
   return {
-    present: () => providedStreamlit('newest', env),
+    present: () => providedStreamlit('newest', env, pins),
     install() {
       installing = install();
     },

@@ -16,6 +16,7 @@ import { statusLine, tunnelLine } from './panes/status.ts';
 import { createBrowser } from './terminal/browser.ts';
 import { createClipboard } from './terminal/clipboard.ts';
 import { ageSlots, type Compositor, createCompositor, type LiveRows, sizeOf } from './terminal/compositor.ts';
+import { doLater } from './terminal/later.ts';
 import { createSuspension } from './terminal/suspension.ts';
 import { type Theme, themeFor } from './terminal/theme.ts';
 
@@ -62,6 +63,7 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     copy: createClipboard({ env: process.env, write: (text) => void process.stdout.write(text) }),
     open: createBrowser({ env: process.env, platform: process.platform }),
     suspend: createSuspension(compositor),
+    later: doLater,
     leave,
   });
   const ended = new Promise<Farewell>((resolve) =>

@@ -58,7 +58,7 @@ describe.skipIf(process.platform !== 'linux')('any-11: the app is found and run'
 
 it('any-11: doctor finds it too', async () => {
   const { run } = await project(wild);
-  expect((await run('doctor', '--json')).stdout).toContain('The app is dash/board.py.');
+  expect((await run('doctor', '--json')).stdout).toMatch(/The app is dash\/board\.py \(.*:\d+ starts it\)\./);
 });
 
 it('a folder without an app is named', async () => {
@@ -100,7 +100,9 @@ describe('several scripts without a screen', () => {
   it('are told by doctor, and not when one is named', async () => {
     const { run } = await project(two);
     expect((await run('doctor', '--json')).stdout).toContain('app-ambiguous');
-    expect((await run('doctor', 'ui/', '--json')).stdout).toContain('The app is ui/two.py.');
+    expect((await run('doctor', 'ui/', '--json')).stdout).toContain(
+      'The app is ui/two.py (the only script that imports streamlit).',
+    );
   });
 });
 

@@ -142,8 +142,9 @@ describe('the packed program', () => {
     });
   });
 
-  it('has its demo’s script', () => {
-    expect(existsSync(join(packed.folder, 'demo', 'streamlit_app.py'))).toBe(true);
+  it('has its demo’s script, and the hashes of what the demo may have to fetch', () => {
+    for (const name of ['streamlit_app.py', 'streamlit-pins.txt'])
+      expect(existsSync(join(packed.folder, 'demo', name))).toBe(true);
   });
 });
 

@@ -57,6 +57,20 @@ const byNestedFile: readonly Layout[] = [
     app: 'ui/c.py',
   },
   {
+    is: 'the same, behind the usual name',
+    files: { ...three, 'app.py': page, 'ui/Dockerfile': 'FROM x\nCOPY . .\nCMD ["streamlit","run","c.py"]' },
+    app: 'app.py',
+  },
+  {
+    is: 'an example with a Dockerfile of its own',
+    files: {
+      'src/board.py': page,
+      'examples/x/a.py': page,
+      'examples/x/Dockerfile': 'CMD streamlit run a.py',
+    },
+    app: ['src/board.py', 'examples/x/a.py'],
+  },
+  {
     is: "Streamlit's template",
     files: {
       ...three,

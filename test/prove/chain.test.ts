@@ -45,7 +45,7 @@ function expected(kind: Kind, made: Case, mode: Mode): Verdicts {
   const hops = kind === 'bare tunnel' ? ['local', 'tunnel'] : ['local', 'tunnel', 'dev-proxy'];
   // A stranger is sent only where the hop's own origin is let in.
   const whole = hops.filter(
-    (each) => !isClosing(made) || (each !== outer && made !== 'offline') || each === 'local',
+    (each) => each === 'local' || (made !== 'offline' && !(made === 'upgrade-stripped' && each === outer)),
   );
   const opened = {
     listed: (openings as readonly Case[]).includes(made) ? [`${outer} origin-rewritten ${hop}`] : [],
@@ -60,16 +60,16 @@ function expected(kind: Kind, made: Case, mode: Mode): Verdicts {
   return { opened, closed: closings[made] ?? [] };
 }
 
-function isClosing(made: Case): boolean {
-  return made === 'upgrade-stripped' || made === 'short-timeout' || made === 'offline';
-}
-
 function seen(lines: readonly ProbeLine[]): Verdicts {
   const faults = lines.filter(({ verdict }) => verdict === 'fail');
   const told = faults.map(({ target, diagnosis }) => `${target} ${diagnosis.code} ${diagnosis.hop}`);
   const isOpening = (line: string) => openCodes.includes(line.split(' ')[1] ?? '');
   const unique = [...new Set(told)];
   return { opened: unique.filter(isOpening), closed: unique.filter((line) => !isOpening(line)) };
+}
+
+function isLeftOut({ verdict, diagnosis }: ProbeLine): boolean {
+  return verdict === 'skipped' && diagnosis.code === 'timeout';
 }
 
 describe.each(Object.keys(modes) as Mode[])('an app with %s', (mode) => {
@@ -88,7 +88,11 @@ describe.each(Object.keys(modes) as Mode[])('an app with %s', (mode) => {
       wildcard,
     });
     chain.writeEnv(`USE_NGROK=true\n${kind === 'bare tunnel' ? 'DEV_PROXY_URL=' : ''}`);
-    return chain.probeJson({ running });
+    let round = await chain.probeJson({ running });
+    // On a machine that is busy the app may take over a second, and nobody is sent on then.
+    for (let tries = 0; tries < 3 && round.lines.some(isLeftOut); tries += 1)
+      round = await chain.probeJson({ running });
+    return round;
   }
 
   /** @param made what the proxy, or the tunnel's policy, does. */

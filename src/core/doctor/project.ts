@@ -1,4 +1,8 @@
-import { type MissingImport, missingModules } from '../app/environment/missing-imports.ts';
+import {
+  type ImportsRemedy,
+  type MissingImport,
+  missingModules,
+} from '../app/environment/missing-imports.ts';
 import type { PortHolder } from '../app/state.ts';
 import { placeText, type WrittenPlace } from '../settings/written/streamlit-settings.ts';
 import {
@@ -27,8 +31,8 @@ export type PortState =
 /** What the app imports in vain. */
 export interface ImportSight {
   readonly missing: readonly MissingImport[];
-  /** Gets what the project's own files name; null: they name nothing. */
-  readonly install: string | null;
+  /** Null: there is none, or no file of the project names its packages. */
+  readonly remedy: ImportsRemedy | null;
 }
 
 export interface ProjectFacts {
@@ -67,11 +71,12 @@ function appFinding({ named, script, reason, choice }: ProjectFacts): Finding {
   return broken('app-missing', advice);
 }
 
-function importFindings({ missing, install }: ImportSight): readonly Finding[] {
+function importFindings({ missing, remedy }: ImportSight): readonly Finding[] {
   const [first] = missing;
   if (first === undefined) return [];
   const { file, line } = first;
-  const advice = importFindingWords.missing(missingModules(missing), `${file}:${line}`, install);
+  const fix = remedy?.at === 'env' ? importFindingWords.writeInEnv(remedy.line) : (remedy?.command ?? null);
+  const advice = importFindingWords.missing(missingModules(missing), `${file}:${line}`, fix);
   return [broken('imports-missing', advice, { file, line })];
 }
 

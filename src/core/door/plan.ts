@@ -3,7 +3,7 @@ import type { Intent } from '../base/intent.ts';
 import { stallsKeptConnections } from '../base/version.ts';
 import { appWords } from '../words/app.ts';
 import { withCut } from './idle-cut.ts';
-import type { AnyDoorEvent, DoorCommand, DoorSlice, RefusedOrigin, Visits } from './state.ts';
+import type { AnyDoorEvent, DoorCommand, DoorSlice, RefusedOrigin, TrustedProxies, Visits } from './state.ts';
 import type { DoorEvent, DoorMode } from './visitor.ts';
 
 /** The app as the door needs to know it. */
@@ -16,6 +16,7 @@ export interface DoorInputs {
   readonly intent: Intent;
   readonly isTunnelWanted: boolean;
   readonly app: AppBehind;
+  readonly trustedProxies: TrustedProxies;
   /** Null: not known. */
   readonly streamlitVersion: string | null;
 }
@@ -37,6 +38,9 @@ export function planDoor(door: DoorSlice, inputs: DoorInputs): [DoorSlice, DoorC
     return wanted ? [{ ...door, life: { at: 'opening' } }, [{ type: 'door.open' }]] : [door, []];
   }
   if (life.at !== 'open') return [door, []];
+  const { trustedProxies: trusts } = inputs;
+  if (!isDeepStrictEqual(life.trusts, trusts))
+    return [{ ...door, life: { ...life, trusts } }, [{ type: 'door.trust', proxies: trusts }]];
   const mode = modeFor(inputs);
   if (isDeepStrictEqual(life.mode, mode)) return [door, []];
   return [{ ...door, life: { ...life, mode } }, [{ type: 'door.lead', mode }]];
@@ -46,7 +50,7 @@ export function planDoor(door: DoorSlice, inputs: DoorInputs): [DoorSlice, DoorC
 export function recordDoor(door: DoorSlice, event: AnyDoorEvent): DoorSlice {
   switch (event.type) {
     case 'door.opened':
-      return { ...door, life: { at: 'open', url: event.url, mode: null } };
+      return { ...door, life: { at: 'open', url: event.url, mode: null, trusts: null } };
     case 'door.failed':
       return { ...door, life: { at: 'failed', message: event.message } };
     case 'visit.ended':

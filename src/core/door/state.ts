@@ -1,12 +1,20 @@
 import type { WayCut } from './idle-cut.ts';
 import type { DoorEvent, DoorMode } from './visitor.ts';
 
+/** Whose word on a visitor's address is believed; null: of the proxy that our own questions come through. */
+export type TrustedProxies = readonly string[] | null;
+
 /** The local door that the tunnel leads to: there from the first time on that a tunnel is wanted. */
 export type DoorLife =
   | { readonly at: 'closed' }
   | { readonly at: 'opening' }
   | { readonly at: 'failed'; readonly message: string }
-  | { readonly at: 'open'; readonly url: string; readonly mode: DoorMode | null };
+  | {
+      readonly at: 'open';
+      readonly url: string;
+      readonly mode: DoorMode | null;
+      readonly trusts: TrustedProxies;
+    };
 
 /** Who came through the door. */
 export interface Visits {
@@ -49,7 +57,8 @@ export type AnyDoorEvent = DoorLifeEvent | DoorEvent;
 /** What to do with the door. */
 export type DoorCommand =
   | { readonly type: 'door.open' }
-  | { readonly type: 'door.lead'; readonly mode: DoorMode };
+  | { readonly type: 'door.lead'; readonly mode: DoorMode }
+  | { readonly type: 'door.trust'; readonly proxies: TrustedProxies };
 
 /** Before a tunnel is wanted. */
 export const closedDoor: DoorSlice = {

@@ -1,3 +1,4 @@
+import type { Crowd } from './crowd.ts';
 import type { WayCut } from './idle-cut.ts';
 
 /** Where the door leads just now. */
@@ -50,7 +51,9 @@ export type DoorPage =
   /** Sent again and again, and never answered; or answered with what is no answer. */
   | { readonly kind: 'unanswered' }
   /** Sent, cut without an answer, and not to be sent twice. */
-  | { readonly kind: 'unfinished' };
+  | { readonly kind: 'unfinished' }
+  /** So many others are at the app that there was no place in time. */
+  | { readonly kind: 'crowded' };
 
 /** Why a request that was sent to the app has to wait again. */
 export interface Loss {
@@ -75,8 +78,6 @@ export type Move =
   | { readonly do: 'page'; readonly page: DoorPage };
 
 const patienceMs = 10_000;
-/** Each holds a socket; the tunnel's agent carries 512 streams at most. */
-const mostWaiting = 500;
 /**
  * Before each new try under the same lead. At once after the first: the app may merely have closed a kept-alive
  * connection. Together 3.2 s, in which an app that died is noticed and the lead changes.
@@ -103,20 +104,17 @@ export function isFarewell(mode: DoorMode, { repeatable }: Standing, status: num
 
 /**
  * What to do with a visitor now. To be asked again when the mode changes and when a wait is over.
- *
- * @param waiting how many others wait already.
  */
-export function nextMove(mode: DoorMode, standing: Standing, waiting: number, nowMs: number): Move {
+export function nextMove(mode: DoorMode, standing: Standing, full: Crowd, nowMs: number): Move {
   const how = standing.loss?.how ?? 'unsent';
   if (how !== 'unsent' && !standing.repeatable) return page({ kind: 'unfinished' });
   // It would say it again.
   if (how === 'nonsense') return page({ kind: 'unanswered' });
-  const full = waiting >= mostWaiting;
   switch (mode.at) {
     case 'away':
       return page({ kind: 'away', reason: mode.reason });
     case 'hold':
-      return waitUntil(standing.sinceMs + patienceMs, nowMs, full) ?? page({ kind: 'restarting' });
+      return waitUntil(standing.sinceMs + patienceMs, nowMs, full.waiting) ?? page({ kind: 'restarting' });
     case 'pass':
       return pass(mode, standing, full, nowMs);
     default:
@@ -127,15 +125,16 @@ export function nextMove(mode: DoorMode, standing: Standing, waiting: number, no
 function pass(
   mode: Extract<DoorMode, { at: 'pass' }>,
   { loss, losses, sinceMs }: Standing,
-  full: boolean,
+  full: Crowd,
   nowMs: number,
 ): Move {
   // Counted over all leads: what kills the app each time must not do so for ever.
   const pauseMs = losses === 0 ? 0 : pausesMs[losses - 1];
   if (pauseMs === undefined) return page({ kind: 'unanswered' });
   const resumeMs = loss?.mode === mode ? sinceMs + pauseMs : nowMs;
-  if (nowMs >= resumeMs) return { do: 'send', upstream: mode.upstream };
-  return waitUntil(resumeMs, nowMs, full) ?? page({ kind: 'unanswered' });
+  if (nowMs < resumeMs) return waitUntil(resumeMs, nowMs, full.waiting) ?? page({ kind: 'unanswered' });
+  if (!full.app) return { do: 'send', upstream: mode.upstream };
+  return waitUntil(sinceMs + patienceMs, nowMs, full.waiting) ?? page({ kind: 'crowded' });
 }
 
 function waitUntil(untilMs: number, nowMs: number, full: boolean): Move | null {

@@ -75,6 +75,7 @@ export function doorInputs({ session, env, app, project }: State): DoorInputs {
   return {
     intent: session.intent,
     isTunnelWanted: env.settings?.wantsTunnel === true,
+    trustedProxies: env.settings?.trustedProxies ?? null,
     app: app.life,
     streamlitVersion: project.found?.streamlit?.version ?? null,
   };

@@ -7,11 +7,11 @@ export interface SessionSlice {
   readonly ended: boolean;
 }
 
-/** Everything is stopped: leave with this exit code. */
-export interface SessionCommand {
-  readonly type: 'session.end';
-  readonly exitCode: number;
-}
+export type SessionCommand =
+  /** Everything is stopped: leave with this exit code. */
+  | { readonly type: 'session.end'; readonly exitCode: number }
+  /** It was asked for more than once: what still closes is not waited for. */
+  | { readonly type: 'session.hurry' };
 
 /** What decides, besides the slice itself, whether the program goes on. */
 export interface SessionInputs {
@@ -33,7 +33,8 @@ export function planSession(session: SessionSlice, inputs: SessionInputs): [Sess
       ? [session, []]
       : [{ ...session, intent: 'leave', exitCode: failureCode }, []];
   if (session.ended || isAnythingLive) return [session, []];
-  return [{ ...session, ended: true }, [{ type: 'session.end', exitCode: session.exitCode }]];
+  const hurry: SessionCommand[] = session.intent === 'leave at once' ? [{ type: 'session.hurry' }] : [];
+  return [{ ...session, ended: true }, [{ type: 'session.end', exitCode: session.exitCode }, ...hurry]];
 }
 
 /** In order; where that was asked for already: at once. */

@@ -15,7 +15,7 @@ type Step = [State, Command[]];
 
 /** One turn: takes down what happened, then compares what is wanted with what is, until there is nothing more to do. */
 export function step(state: State, event: Event, nowMs: number): Step {
-  if (state.session.ended) return [state, []];
+  if (state.session.ended) return [state, event.type === 'quit.requested' ? [{ type: 'session.hurry' }] : []];
   const [reduced, first] = reduce(state, event, nowMs);
   const commands = [...first];
   let current = reduced;

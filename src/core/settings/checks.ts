@@ -1,3 +1,4 @@
+import { parseRange } from '../base/network/ip-address.ts';
 import { quoted } from '../base/printable.ts';
 import type { ProblemCode } from '../base/problem.ts';
 import type { ProblemText } from '../words/problem-text.ts';
@@ -57,6 +58,15 @@ export const checkOriginList: SettingCheck<readonly string[]> = (text) => {
   return good([...new Set(checked.flatMap((entry) => (entry.ok ? [entry.value] : [])))]);
 };
 
+/** Addresses and CIDR ranges between commas, each once. */
+export const checkRangeList: SettingCheck<readonly string[]> = (text, write) => {
+  const entries = text.split(',').flatMap((entry) => entry.trim() || []);
+  const faults = entries
+    .filter((entry) => parseRange(entry) === null)
+    .map((entry) => rangeFault(entry, write));
+  return faults.length > 0 ? { ok: false, faults } : good([...new Set(entries)]);
+};
+
 /** `host:port`, as ngrok's own agent takes it. */
 export const checkServerAddress: SettingCheck<string> = (text, write) => {
   const port = /^[\w.-]+(?::(\d{1,5}))?$/.exec(text)?.[1] ?? '443';
@@ -88,6 +98,10 @@ function advice(
   return instead === null
     ? settingWords.writeExample(seen, write(example))
     : settingWords.writeThis(seen, write(instead));
+}
+
+function rangeFault(entry: string, write: (value: string) => string): ValueFault {
+  return { code: 'not-a-range', ...settingWords.noRange(quoted(entry), write('203.0.113.0/24')) };
 }
 
 function good<T>(value: T): { readonly ok: true; readonly value: T } {

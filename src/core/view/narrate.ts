@@ -123,7 +123,8 @@ function ofProbes(before: readonly ProbeView[], after: readonly ProbeView[]): st
       return last === undefined ? probe.check === 'websocket' || code !== 'ok' : last.diagnosis.code !== code;
     })
     .map(({ verdict, status, diagnosis }) => {
-      const warned = verdict === 'pass' && diagnosis.code !== 'ok';
+      const isWantedOpen = verdict === 'skipped' && diagnosis.code === 'wildcard-open';
+      const warned = isWantedOpen || (verdict === 'pass' && diagnosis.code !== 'ok');
       const severity = probeWords.severity[warned ? 'warned' : verdict];
       const hint = verdict === 'pass' && !warned ? '' : ` ${diagnosis.hint}`;
       return `${severity}: ${diagnosis.message}${status === null ? '' : ` [${status}]`}${hint}`;

@@ -84,11 +84,12 @@ export const appWords = {
   /** `place`: `app.py:2` */
   lacksModules: (modules: readonly string[], place: string) =>
     `The app's Python lacks ${modules.join(', ')}, which ${place} imports`,
-  /** Told before a visitor meets it. `command`: null where no file of the project names its packages. */
-  importsMissing: (modules: readonly string[], place: string, command: string | null) => {
-    const lacks = `${appWords.lacksModules(modules, place)}: visitors will meet an error.`;
-    return command === null ? lacks : `${lacks} ${command} gets what the project asks for, then press r.`;
-  },
+  /** Told before a visitor meets it. */
+  importsMissing: (modules: readonly string[], place: string) =>
+    `${appWords.lacksModules(modules, place)}: visitors will meet an error.`,
+  getPackages: (command: string) => `${command} gets what the project asks for, then press r.`,
+  /** `line`: names the folders of the project's own modules. */
+  writeInEnv: (line: string) => `The project itself has it: write ${line} into .env.`,
   writeSecrets: (example: string | null) =>
     example === null
       ? 'Write .streamlit/secrets.toml with what it asks for, and save.'

@@ -19,14 +19,16 @@ export const scriptFindingWords = {
 };
 
 export const importFindingWords = {
-  /** `command`: gets what the project asks for; null: none of its files says which packages it needs. */
-  missing: (modules: readonly string[], place: string, command: string | null): Advice => ({
+  /** `remedy`: gets what the project asks for; null: none of its files says which packages it needs. */
+  missing: (modules: readonly string[], place: string, remedy: string | null): Advice => ({
     what: `${appWords.lacksModules(modules, place)}.`,
     why: 'Visitors meet an error in place of the page.',
     fix:
-      command ??
+      remedy ??
       "Install the package that has it into the app's environment, and name it in the project's requirements.txt.",
   }),
+  /** `line`: names the folders of the project's own modules. */
+  writeInEnv: (line: string) => `The project itself has it; write in .env: ${line}`,
 };
 
 export const secretsFindingWords = {

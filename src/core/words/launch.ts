@@ -58,6 +58,11 @@ export const launchWords = {
     'The environment is too large for a program to start.',
     'Shorten the longest value in .env.',
   ),
+  noNullDevice: (path: string) =>
+    twoSentences(
+      `There is no ${path}, which every program is started with.`,
+      `Give this machine its /dev back.`,
+    ),
   noRoom: (code: string) =>
     twoSentences(`The system has no room for another process (${code}).`, `End some programs, then press r.`),
 };

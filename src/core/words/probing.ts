@@ -11,5 +11,6 @@ export const probingWords = {
 
   hop: (url: string | null, code: string | null) => `${url} (${code})`,
   waiting: (hops: readonly string[]) => `waiting for ${hops.join(', ')}`,
+  running: (url: string) => `running the page of ${url}`,
   passed: (seconds: number, ofSeconds: number) => `${seconds} s of ${ofSeconds} s`,
 };

@@ -7,6 +7,8 @@ export const settingWords = {
   noBoolean: (shown: string, example: string) =>
     writeExample(`${shown} is none of true, false, 1, 0, yes and no`, example),
   noServerAddress: (example: string) => writeExample('this is not host:port', example),
+  noRange: (shown: string, example: string) =>
+    writeExample(`${shown} is neither an address nor a range`, example),
   writeExample,
   writeThis: (seen: string, line: string) => oneSentence(seen, `write ${line}`),
   missingCommas: (seen: string, list: string) =>

@@ -39,6 +39,11 @@ export const installFaultWords = {
     message: 'The certificate of the Python package index is not trusted here.',
     hint: 'Behind a company proxy set PIP_CERT (pip) or SSL_CERT_FILE (uv) to its certificate, then run it again.',
   },
+  otherHash: {
+    message:
+      'What the Python package index gave is not what was chosen for the demo: its hash is another, so nothing of it was installed.',
+    hint: 'Ask who runs the index (PIP_INDEX_URL, pip.conf), or put a Streamlit of your choice into .venv of your project.',
+  },
   noSpace: {
     message: 'The disk is full: Streamlit with its packages takes some 500 MB.',
     hint: 'Make room, or set XDG_CACHE_HOME to a folder on another disk, then run it again.',

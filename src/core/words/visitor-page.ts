@@ -12,6 +12,10 @@ export const visitorPageWords = {
     english: { title: 'The app does not answer', text: 'This page tries again by itself.' },
     french: { title: 'L’application ne répond pas', text: 'Cette page réessaie d’elle-même.' },
   },
+  crowded: {
+    english: { title: 'Too many visitors at once', text: 'This page tries again by itself.' },
+    french: { title: 'Trop de visites à la fois', text: 'Cette page réessaie d’elle-même.' },
+  },
   unfinished: {
     english: {
       title: 'The app stopped before it answered',

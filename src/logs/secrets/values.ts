@@ -1,5 +1,6 @@
 import { parseEnvFile } from '../../core/settings/dotenv.ts';
 import { readAsPythonDotenv } from '../../core/settings/python-dotenv.ts';
+import { settingNames } from '../../core/settings/rows/all.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { createRedactor, minimumSecretLength, type Redact } from '../redact.ts';
 import { isSecretName } from './names.ts';
@@ -63,9 +64,14 @@ function listed(name: string, value: string): readonly string[] {
   return value.split(',').map((entry) => entry.slice(entry.indexOf(':') + 1));
 }
 
-/** What is in everybody's sight: the name itself, and a value that is no secret. */
+/**
+ * What is in everybody's sight: the name itself, and a value that is no secret. A setting of ours with the value of a secret is a
+ * mistake, which is told with what was written there.
+ */
 function harmlessIn({ name, value }: Variable): readonly string[] {
-  return isSecretName(name) || value.length < minimumSecretLength ? [name] : [name, value];
+  const tellsNothing =
+    isSecretName(name) || settingNames.includes(name) || value.length < minimumSecretLength;
+  return tellsNothing ? [name] : [name, value];
 }
 
 function variablesOf(environment: Environment): readonly Variable[] {

@@ -17,7 +17,7 @@ const withoutScheme = /^([^\s/?#:@]+):(\S+)@(?:tcp|unix)\(/;
 const web = /^(?:https?|wss?)$/i;
 
 /** `Server=db;Password=…;`, `host=db password=…`, `?sslmode=require&password=…`. */
-const assignment = /(?<![\w.-])([\w.-][\w. -]{0,99}?)[ \t]{0,9}=[ \t]{0,9}["']?([^;&\s"']+)/g;
+const assignment = /(?<![\w.-])([\w.-]{1,60}(?: [\w.-]{1,30}){0,2})[ \t]{0,9}=[ \t]{0,9}["']?([^;&\s"']+)/g;
 
 /** The secrets within a value that is none itself, or not only: passwords of addresses, and what is assigned to names of secrets. */
 export function secretsWithin(value: string): readonly string[] {

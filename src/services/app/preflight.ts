@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { devNull } from 'node:os';
 import { resolve } from 'node:path';
 import type { LaunchSpec } from '../../core/app/launch.ts';
 import type { StartObstacle } from '../../core/app/state.ts';
@@ -142,17 +143,25 @@ function portMessage({ code, host }: PortFault, { port, addressPlace }: LaunchSp
 }
 
 /**
- * Says why a program could not be spawned: the kernel's ENOENT stands for a missing folder, a missing program and a
- * missing interpreter alike.
+ * Says why a program could not be spawned: the kernel's ENOENT stands for a missing folder, a missing program, a missing
+ * interpreter and the null device alike, which its standard input is.
  * @param code of the error that spawning ended with, such as `ENOENT`.
  */
-export async function explainSpawnError(launch: LaunchSpec, code: string): Promise<StartObstacle> {
-  return notSpawned(await spawnMessage(launch, code));
+export async function explainSpawnError(
+  launch: LaunchSpec,
+  code: string,
+  nullDevice = devNull,
+): Promise<StartObstacle> {
+  return notSpawned(await spawnMessage(launch, code, nullDevice));
 }
 
-async function spawnMessage({ file, cwd }: LaunchSpec, code: string): Promise<ProblemText> {
+async function spawnMessage(
+  { file, cwd }: LaunchSpec,
+  code: string,
+  nullDevice: string,
+): Promise<ProblemText> {
   if (!(await isFolder(cwd))) return launchWords.folderGone(cwd);
-  if (code === 'ENOENT') return missingProgramMessage(file);
+  if (code === 'ENOENT') return missingProgramMessage(file, nullDevice);
   if (code === 'EACCES') return launchWords.programForbidden(file);
   if (code === 'E2BIG') return launchWords.environmentTooLarge;
   if (code === 'EAGAIN' || code === 'EMFILE' || code === 'ENFILE' || code === 'ENOMEM') {
@@ -161,12 +170,16 @@ async function spawnMessage({ file, cwd }: LaunchSpec, code: string): Promise<Pr
   return launchWords.programFailed(file, code);
 }
 
-async function missingProgramMessage(file: string): Promise<ProblemText> {
+async function missingProgramMessage(file: string, nullDevice = devNull): Promise<ProblemText> {
   if (!file.includes('/')) return launchWords.programNotInPath(file);
   const interpreter = await interpreterOf(file);
   if (interpreter !== null && !(await exists(interpreter))) {
     return launchWords.interpreterGone(file, interpreter);
   }
+  if (await exists(file))
+    return (await exists(nullDevice))
+      ? launchWords.programFailed(file, 'ENOENT')
+      : launchWords.noNullDevice(nullDevice);
   return /\/python[\d.]*$/.test(file) ? launchWords.pythonGone(file) : launchWords.programGone(file);
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { type ProjectPackages, packagesCommand } from '../../core/app/environment/packages.ts';
+import { importsRemedy } from '../../core/app/environment/missing-imports.ts';
+import type { ProjectPackages } from '../../core/app/environment/packages.ts';
 import { reasonText } from '../../core/app/find-app/app-reason.ts';
 import type { ImportSight } from '../../core/doctor/project.ts';
 import type { Environment } from '../../core/settings/settings.ts';
@@ -36,8 +37,8 @@ export interface ImportPlace {
 /** What the app would import in vain, without running any of it. Never rejects. */
 export async function importSight(place: ImportPlace): Promise<ImportSight> {
   const { cwd, shell, script, python, pythonPath, packages } = place;
-  const install = packagesCommand(packages);
-  if (script === null || python === null) return { missing: [], install };
+  if (script === null || python === null) return { missing: [], remedy: null };
   const question = { python, script: resolve(cwd, script), pythonPath };
-  return { missing: await askImports(question, { cwd, env: shell, deadlineMs }), install };
+  const missing = await askImports(question, { cwd, env: shell, deadlineMs });
+  return { missing, remedy: importsRemedy(missing, packages) };
 }

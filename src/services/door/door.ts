@@ -1,11 +1,12 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { TrustedProxies } from '../../core/door/state.ts';
 import type { Arrival, DoorEvent, DoorMode } from '../../core/door/visitor.ts';
-import { parseOrigin } from '../../core/settings/parse-origin.ts';
-import { nonceHeader } from './headers.ts';
+import { createAddresses } from './addresses.ts';
 import { createListener } from './listener.ts';
+import { createOwnQuestions } from './own-questions.ts';
+import { createPlaces } from './places.ts';
 import { serveVisit } from './visit.ts';
-import type { Visitor } from './visitor.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
 export type { DoorEvent, DoorMode } from '../../core/door/visitor.ts';
@@ -16,8 +17,13 @@ export interface Door {
   open(): Promise<string>;
   /** Says where visitors go from now on; those who wait move on. It holds until this is called. */
   lead(mode: DoorMode): void;
-  /** What comes with this nonce is a question of our own, and no visit. `origin`: the one that it is sent with. */
-  expect(nonce: string, origin?: string | null): void;
+  /**
+   * What comes with this nonce is a question of our own, and no visit. `origin`: the one that it is sent with. `byProxy`: it
+   * goes through what stands in front of the tunnel.
+   */
+  expect(nonce: string, origin?: string | null, byProxy?: boolean): void;
+  /** Whose word on the addresses of visitors is believed; null: of the proxy that questions of our own came through. */
+  trust(proxies: TrustedProxies): void;
   /** Whether a request with `ocap-dev-nonce: NONCE` came in here lately. The app does not get that header. */
   sawNonce(nonce: string): boolean;
   /** With which Host and Origin it came in; null: it did not. */
@@ -34,11 +40,6 @@ export interface DoorDeps {
 /** Shorter than the 5 s that uvicorn keeps an idle connection. */
 const keptOpen = { keepAlive: true, timeout: 4000 };
 
-const mostNonces = 64;
-
-/** A host name has 253 characters at most. */
-const longestTold = 300;
-
 /**
  * Passes requests and WebSockets to the app as they come, `Host` and `Origin` included, and keeps them while the app
  * restarts. It is built on node:http: a visitor must be able to lose a try and be sent again, a handshake too, with its
@@ -49,8 +50,9 @@ export function createDoor({ emit }: DoorDeps): Door {
   let mode: DoorMode = { at: 'hold' };
   const closing = new AbortController();
   const room = createWaitingRoom();
-  const arrivals = new Map<string, Arrival>();
-  const expected = new Map<string, string | null>();
+  const places = createPlaces(room.wakeNext);
+  const addresses = createAddresses();
+  const questions = createOwnQuestions(emit, addresses.learn);
   const webSockets = { open: 0 };
   const visits = new Set<Promise<void>>();
   const agents = { http: new HttpAgent(keptOpen), https: new HttpsAgent(keptOpen) };
@@ -58,15 +60,16 @@ export function createDoor({ emit }: DoorDeps): Door {
     emit,
     webSockets,
     room,
+    places,
+    addresses,
     mode: () => mode,
     agentFor: ({ protocol }: URL) => (protocol === 'https:' ? agents.https : agents.http),
     closing: closing.signal,
-    isOwn: (nonce: string) => expected.has(nonce),
+    isOwn: questions.isOwn,
   };
 
   const listener = createListener((visitor) => {
-    remember(arrivals, expected, visitor);
-    tellArrival(visitor, expected, emit);
+    questions.arrived(visitor);
     const visit = serveVisit(visitor, hall);
     visits.add(visit);
     void visit.then(() => visits.delete(visit));
@@ -78,12 +81,10 @@ export function createDoor({ emit }: DoorDeps): Door {
       mode = next;
       room.wakeAll();
     },
-    expect(nonce, origin = null) {
-      expected.set(nonce, origin);
-      for (const oldest of expected.keys()) if (expected.size > mostNonces) expected.delete(oldest);
-    },
-    sawNonce: (nonce) => arrivals.has(nonce),
-    arrivalOf: (nonce) => arrivals.get(nonce) ?? null,
+    trust: addresses.trust,
+    expect: (nonce, origin = null, byProxy = false) => questions.expect(nonce, origin, byProxy),
+    sawNonce: (nonce) => questions.arrivalOf(nonce) !== null,
+    arrivalOf: questions.arrivalOf,
     get openWebSockets() {
       return webSockets.open;
     },
@@ -94,34 +95,4 @@ export function createDoor({ emit }: DoorDeps): Door {
       await Promise.all([closed, ...visits]);
     },
   };
-}
-
-/** Anybody can send nonces: of too many the oldest are forgotten, but none that we wait for. */
-function remember(
-  arrivals: Map<string, Arrival>,
-  expected: ReadonlyMap<string, string | null>,
-  { request }: Visitor,
-): void {
-  const { host = null, origin = null } = request.headers;
-  const short = (text: string | null) => text?.slice(0, longestTold) ?? null;
-  for (const nonce of request.headersDistinct[nonceHeader] ?? [])
-    arrivals.set(nonce.slice(0, 100), { host: short(host), origin: short(origin) });
-  for (const oldest of arrivals.keys())
-    if (arrivals.size > mostNonces && !expected.has(oldest)) arrivals.delete(oldest);
-}
-
-/** Before the app is asked: it may log its refusal sooner than our question is answered. */
-function tellArrival(
-  { request, isUpgrade }: Visitor,
-  expected: ReadonlyMap<string, string | null>,
-  emit: DoorDeps['emit'],
-): void {
-  if (!isUpgrade) return;
-  for (const nonce of request.headersDistinct[nonceHeader] ?? []) {
-    const sent = expected.get(nonce) ?? null;
-    if (sent === null) continue;
-    const { origin } = request.headers;
-    const reading = parseOrigin(origin ?? '');
-    emit({ type: 'origin.arrived', sent, arrived: reading.ok ? reading.origin : null });
-  }
 }

@@ -19,6 +19,7 @@ const showings: Readonly<Record<DoorPage['kind'], Showing>> = {
   restarting: { status: 503, againAfterS: 2 },
   away: { status: 503, againAfterS: 10 },
   unanswered: { status: 502, againAfterS: 5 },
+  crowded: { status: 503, againAfterS: 5 },
   unfinished: { status: 502, againAfterS: null },
 };
 

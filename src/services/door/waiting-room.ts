@@ -1,19 +1,16 @@
 /** Where visitors wait. */
 export interface WaitingRoom {
-  /** How many wait. */
-  readonly size: number;
-  /** Resolves at this time (of `performance.now()`), when all are woken, or when this visitor leaves. */
-  wait(untilMs: number, left: AbortSignal): Promise<void>;
+  /** Resolves at this time (of `performance.now()`), when it is woken, or when this visitor leaves. */
+  wait(untilMs: number, left: AbortSignal, mayGo?: () => boolean): Promise<void>;
   wakeAll(): void;
+  /** Wakes the one who waits longest of those who may go by now. */
+  wakeNext(): void;
 }
 
 export function createWaitingRoom(): WaitingRoom {
-  const wakers = new Set<() => void>();
+  const wakers = new Map<() => void, () => boolean>();
   return {
-    get size() {
-      return wakers.size;
-    },
-    wait(untilMs, left) {
+    wait(untilMs, left, mayGo = never) {
       return new Promise((resolve) => {
         const wake = () => {
           clearTimeout(timer);
@@ -23,12 +20,19 @@ export function createWaitingRoom(): WaitingRoom {
         };
         const timer = setTimeout(wake, Math.max(0, untilMs - performance.now()));
         left.addEventListener('abort', wake);
-        wakers.add(wake);
+        wakers.set(wake, mayGo);
         if (left.aborted) wake();
       });
     },
     wakeAll() {
-      for (const wake of [...wakers]) wake();
+      for (const wake of [...wakers.keys()]) wake();
+    },
+    wakeNext() {
+      for (const [wake, mayGo] of wakers) if (mayGo()) return wake();
     },
   };
+}
+
+function never(): boolean {
+  return false;
 }

@@ -104,7 +104,7 @@ function hold(first: Held, options: ClaimOptions, post: Post, warning: string | 
     options.sweepAfterMs ?? sweepAfterMs,
   ).unref();
   const stopChecking = repeated(options.checkEveryMs ?? checkEveryMs, async () => {
-    if (await isInPlace(options, held)) return;
+    if ((await isInPlace(options, held)) || closed) return;
     const election = await electIn(options, post.arrived);
     if (election.at === 'running') return;
     shut(held.server);

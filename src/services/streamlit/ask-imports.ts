@@ -4,7 +4,14 @@ import type { ImportQuestion, MissingImport } from '../../core/app/environment/m
 import type { Environment } from '../../core/settings/settings.ts';
 import { toolOutput } from '../os/tool-output.ts';
 
-const answers = z.array(z.object({ module: z.string(), file: z.string(), line: z.number() }));
+const answers = z.array(
+  z.object({
+    module: z.string(),
+    file: z.string(),
+    line: z.number(),
+    folder: z.exactOptional(z.string()),
+  }),
+);
 
 /**
  * Reads the imports at the top of the script, of its pages, and of the project's own modules that they import, and looks
@@ -14,7 +21,7 @@ const answers = z.array(z.object({ module: z.string(), file: z.string(), line: z
 const reader = `
 import ast, glob, importlib.util, json, os, sys
 root, script, path = sys.argv[1:4]
-given = [entry for entry in path.split(os.pathsep) if entry]
+given = [os.path.join(root, entry) for entry in path.split(os.pathsep) if entry]
 sys.path[:] = [os.path.dirname(script)] + given + [entry for entry in sys.path if entry]
 if root not in sys.path:
     sys.path.append(root)
@@ -26,6 +33,13 @@ def own(module, origin):
     top = origin if os.path.basename(origin) != "__init__.py" else os.path.dirname(origin)
     place = os.path.join(os.path.dirname(top), *module.split("."))
     return [file for file in (place + ".py", os.path.join(place, "__init__.py"), origin) if os.path.isfile(file)]
+
+def within(module):
+    for pattern in (os.path.join("*", module), os.path.join("*", module + ".py")):
+        for found in sorted(glob.glob(os.path.join(glob.escape(root), pattern))):
+            if os.path.isfile(found) or glob.glob(os.path.join(glob.escape(found), "*.py")):
+                return {"folder": os.path.relpath(os.path.dirname(found), root)}
+    return {}
 
 while waiting and len(seen) < 300:
     file = waiting.pop(0)
@@ -53,7 +67,7 @@ while waiting and len(seen) < 300:
             except (ImportError, ValueError, AttributeError):
                 continue
             if spec is None:
-                missing.append({"module": top, "file": os.path.relpath(file, root), "line": node.lineno})
+                missing.append({"module": top, "file": os.path.relpath(file, root), "line": node.lineno, **within(top)})
             elif spec.origin and spec.origin.startswith(root + os.sep) and "site-packages" not in spec.origin:
                 waiting.extend(own(name, spec.origin)[:1])
 print(json.dumps(missing[:20] if opened else []))

@@ -22,6 +22,8 @@ export interface KeyDeps {
   copy(text: string): Promise<Copied>;
   open(url: string): Promise<Opened>;
   suspend(): void;
+  /** Does it once, after this time, and no longer than the screen lives. @returns what calls it off. */
+  later(task: () => void, afterMs: number): () => void;
   /** Leaves this screen; what is supervised goes on. */
   leave(): void;
 }
@@ -32,8 +34,18 @@ export interface Keys {
   paste(text: string): void;
 }
 
-/** What is to be said of what a key did. */
-type Answer = string | null;
+/** What is to be said of what a key did, or could not do. */
+interface Said {
+  readonly text: string;
+  readonly failed: boolean;
+}
+type Answer = Said | null;
+
+/** Who has not read an answer after this time does not need it; the keys come back into its place. */
+const answerMs = 4000;
+
+/** What the wheel comes as, and moves beside it: they answer no question. */
+const movesOnly: ReadonlySet<string> = new Set(['Up', 'Down', 'PgUp', 'PgDn']);
 
 /** In the search field everything else is text. */
 const worksWhileTyping: ReadonlySet<KeyAction['type']> = new Set([
@@ -49,14 +61,24 @@ export function createKeys(deps: KeyDeps): Keys {
   const { client, view, log, attached } = deps;
   const act = (action: ViewAction) => view.set(reduceView(view.get(), action));
 
+  let lastTyped = '';
+  let keepAnswer: () => void = () => undefined;
+
   function say(answer: Answer): void {
-    if (answer !== null) act({ type: 'flash.shown', text: answer });
-    else if (view.get().flash !== null) act({ type: 'flash.read' });
+    keepAnswer();
+    if (answer !== null) {
+      act({ type: 'flash.shown', ...answer });
+      keepAnswer = deps.later(() => act({ type: 'flash.read' }), answerMs);
+    } else if (view.get().flash !== null) act({ type: 'flash.read' });
+  }
+
+  function fail(key: string, error: unknown): void {
+    say({ text: keyWords.failed(key, errorText(error)), failed: true });
   }
 
   /** What takes time: the screen goes on meanwhile. */
   function sayLater(key: string, answer: Promise<Answer>): void {
-    answer.then(say, (error: unknown) => say(keyWords.failed(key, errorText(error))));
+    answer.then(say, (error: unknown) => fail(key, error));
   }
 
   function perform(key: string, action: KeyAction): void {
@@ -68,7 +90,7 @@ export function createKeys(deps: KeyDeps): Keys {
       case 'scroll':
         return log.scroll(action.move);
       case 'log':
-        return say(log.perform(action.command));
+        return say(done(log.perform(action.command)));
       case 'search':
         return act({ type: 'typing.changed', text: '' });
       case 'zoom':
@@ -110,7 +132,7 @@ export function createKeys(deps: KeyDeps): Keys {
     const isClosed = key === 'Enter' || key === 'Esc' || (key === 'Backspace' && field === '');
     if (isClosed) {
       act({ type: 'typing.changed', text: null });
-      if (key === 'Enter') log.keepSearch();
+      if (key === 'Enter') keepSearch(field);
       else log.perform({ type: 'search.leave' });
       return;
     }
@@ -120,17 +142,28 @@ export function createKeys(deps: KeyDeps): Keys {
     if (action !== null && worksWhileTyping.has(action.type)) perform(key, action);
   }
 
+  /** Nothing typed means the same as the last time, as in vi and less. */
+  function keepSearch(typed: string): void {
+    if (typed === '' && lastTyped !== '') log.type(lastTyped);
+    if (typed !== '') lastTyped = typed;
+    log.keepSearch();
+  }
+
   function search(text: string): void {
     act({ type: 'typing.changed', text });
     log.type(text);
   }
 
   function press(key: string): void {
+    // Whatever it does, the answer to the key before it has been read.
+    say(null);
     const { question, overlay, typing } = view.get();
     if (typing !== null) return typeInto(typing, key);
     if (question !== null) {
+      const action = movesOnly.has(key) ? actionNow(key) : null;
+      if (action !== null) return perform(key, action);
       act({ type: 'question.answered' });
-      if (key === 'y') client.ask(question.request);
+      if (key === 'y' || key === 'Y') client.ask(question.request);
       if (key !== 'Ctrl+C') return;
     }
     const action = actionNow(key);
@@ -144,7 +177,7 @@ export function createKeys(deps: KeyDeps): Keys {
     try {
       run();
     } catch (error) {
-      say(keyWords.failed(key, errorText(error)));
+      fail(key, error);
     }
   }
 
@@ -160,27 +193,40 @@ export function createKeys(deps: KeyDeps): Keys {
 
 async function save({ client, log, home }: KeyDeps): Promise<Answer> {
   const saved = await client.save(log.status.view);
-  if (saved.at === 'failed') return saved.message;
+  if (saved.at === 'failed') return failed(saved.message);
   const path =
     home !== '' && saved.path.startsWith(`${home}/`) ? `~${saved.path.slice(home.length)}` : saved.path;
-  return logWords.saved(saved.lines, path);
+  return done(logWords.saved(saved.lines, path));
 }
 
 async function open(url: string, deps: KeyDeps): Promise<Answer> {
   const opened = await deps.open(url);
-  if (opened === 'opened') return logWords.opened(url);
-  return opened === 'over ssh' ? logWords.noBrowserOverSsh(url) : logWords.noBrowser(url);
+  if (opened === 'opened') return done(logWords.opened(url));
+  return failed(opened === 'over ssh' ? logWords.noBrowserOverSsh(url) : logWords.noBrowser(url));
 }
 
 async function copyLines(deps: KeyDeps): Promise<Answer> {
   const { text, lines } = await deps.log.selectedText(longestCopy);
+  // An empty copy would delete what the clipboard holds.
+  if (lines === 0) {
+    deps.log.perform({ type: 'select.leave' });
+    return failed(logWords.noLongerKept);
+  }
   const copied = await deps.copy(text);
   // Fewer lines may do.
   if (copied.at !== 'too long') deps.log.perform({ type: 'select.leave' });
   return said(copied, logWords.copiedLines(lines));
 }
 
-function said(copied: Copied, done: string): Answer {
-  if (copied.at === 'too long') return logWords.tooMuchToCopy;
-  return copied.at === 'refused' ? logWords.tmuxRefused(copied.reason) : done;
+function said(copied: Copied, text: string): Answer {
+  if (copied.at === 'too long') return failed(logWords.tooMuchToCopy);
+  return copied.at === 'refused' ? failed(logWords.tmuxRefused(copied.reason)) : done(text);
+}
+
+function done(text: string | null): Answer {
+  return text === null ? null : { text, failed: false };
+}
+
+function failed(text: string): Answer {
+  return { text, failed: true };
 }

@@ -15,8 +15,10 @@ export type Overlay = 'none' | 'help' | 'qr';
 export interface ViewState {
   readonly overlay: Overlay;
   readonly question: Confirmation | null;
-  /** A short answer to a key, until the next one. */
+  /** A short answer to a key, until the next one, or for a moment. */
   readonly flash: string | null;
+  /** It says what could not be done. */
+  readonly flashFailed: boolean;
   /** What is typed after `/`; null while no search field is open. */
   readonly typing: string | null;
   /** The log has the whole screen, but for what is wrong. */
@@ -29,7 +31,7 @@ export type ViewAction =
   | { readonly type: 'overlay.opened'; readonly overlay: Overlay }
   | { readonly type: 'question.asked'; readonly question: Confirmation }
   | { readonly type: 'question.answered' }
-  | { readonly type: 'flash.shown'; readonly text: string }
+  | { readonly type: 'flash.shown'; readonly text: string; readonly failed: boolean }
   | { readonly type: 'flash.read' }
   /** The search field holds this text now; null closes it. */
   | { readonly type: 'typing.changed'; readonly text: string | null }
@@ -40,6 +42,7 @@ export const initialView: ViewState = {
   overlay: 'none',
   question: null,
   flash: null,
+  flashFailed: false,
   typing: null,
   zoomed: false,
   leaving: false,
@@ -56,7 +59,7 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
     case 'question.answered':
       return { ...read, question: null };
     case 'flash.shown':
-      return { ...read, flash: action.text };
+      return { ...read, flash: action.text, flashFailed: action.failed };
     case 'flash.read':
       return read;
     case 'typing.changed':

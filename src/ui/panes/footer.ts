@@ -22,8 +22,10 @@ export function footerLine(context: FooterContext): string {
     return cutText(` ${question}  ${theme.paint('strong', 'y')} ${screenWords.yesOrNo}`, columns, theme);
   }
   if (view.leaving) return cutText(` ${screenWords.leaving}`, columns, theme);
-  if (view.flash !== null)
-    return cutText(` ${theme.paint('good', plainText(view.flash, theme))}`, columns, theme);
+  if (view.flash !== null) {
+    const role = view.flashFailed ? 'bad' : 'good';
+    return cutText(` ${theme.paint(role, plainText(view.flash, theme))}`, columns, theme);
+  }
   return ` ${keysThatFit(footerKeys({ snapshot, log, attached }), columns - 2)
     .map(({ key, label }) => `${theme.paint('strong', key)} ${label}`)
     .join('  ')}`;

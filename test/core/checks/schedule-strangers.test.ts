@@ -19,7 +19,7 @@ const stranger = 'https://stranger.invalid';
 interface Chain {
   readonly driver: Driver;
   /** What each question is answered, as long as the test says nothing else. */
-  answers: (question: Question) => { answer: HopAnswer; arrival?: Arrival | null };
+  answers: (question: Question) => { answer: HopAnswer; arrival?: Arrival | null; reached?: boolean };
   /** Sends these, then answers all that is asked. @returns the questions that were. */
   act(...events: Parameters<Driver['send']>): Question[];
   pass(ms: number): Question[];
@@ -123,6 +123,12 @@ describe('a stranger is asked at each hop', () => {
     self.answers = healthyAnswer;
     expect(sentTo(self.pass(5 * 60_000))).toEqual(['dev-proxy']);
   });
+
+  it('but not where another’s app answers', () => {
+    const self = chain();
+    self.answers = (question) => ({ ...healthyAnswer(question), reached: question.hop.target === 'tunnel' });
+    expect(sentTo([...self.act(healthy(1)), ...self.act(online())])).toEqual(['local', 'tunnel']);
+  });
 });
 
 it('a stranger that the app stands still for is not sent on: the others are skipped, and say why', () => {
@@ -159,6 +165,21 @@ describe('a stranger that is let in', () => {
     expect(told).toContain('proxy_set_header Origin https://x.ngrok.app;');
   });
 
+  it('by the tunnel, and so by the proxy in front of it, is the tunnel’s at both', () => {
+    const self = chain();
+    self.answers = (question) => {
+      const { answer } = healthyAnswer(question);
+      const isLetIn = question.hop.target !== 'local' && question.origin === stranger;
+      return { answer: isLetIn ? { ...answer, status: 101 } : answer };
+    };
+    self.act(healthy(1));
+    self.act(online());
+    expect(rows(self).slice(1)).toEqual(['tunnel fail origin-rewritten', 'dev-proxy fail origin-rewritten']);
+    expect(probesOf(self.driver).at(-1)?.diagnosis.message).toContain(
+      'so does https://x.ngrok.app behind it',
+    );
+  });
+
   it('is one event, however often the snapshot is looked at', () => {
     const self = chain();
     self.act(healthy(1));
@@ -175,5 +196,8 @@ describe('a stranger that is let in', () => {
     self.act(healthy(1));
     self.act(online());
     expect(rows(self)).toEqual(everywhere.map((target) => `${target} skipped wildcard-open`));
+    const lines = narrate(null, viewOf(self.driver)).filter((line) => line.includes('The wildcard is on: '));
+    expect(lines).toHaveLength(3);
+    for (const line of lines) expect(line).toMatch(/^WARNING: .*ANY website/);
   });
 });

@@ -27,7 +27,9 @@ it('modules that the app imports in vain are broken, with the project’s own wa
     { module: 'pydeck', file: 'app.py', line: 4 },
     { module: 'humanize_it', file: 'app.py', line: 5 },
   ];
-  expect(onlyAilment(findings({ imports: { missing, install: 'uv sync' } }))).toMatchObject({
+  expect(
+    onlyAilment(findings({ imports: { missing, remedy: { at: 'install', command: 'uv sync' } } })),
+  ).toMatchObject({
     code: 'imports-missing',
     level: 'broken',
     file: 'lib/text.py',
@@ -35,7 +37,9 @@ it('modules that the app imports in vain are broken, with the project’s own wa
     what: "The app's Python lacks humanize_it, pydeck, which lib/text.py:2 imports.",
     fix: 'uv sync',
   });
-  expect(onlyAilment(findings({ imports: { missing, install: null } })).fix).not.toMatch(/install humanize/);
+  expect(onlyAilment(findings({ imports: { missing, remedy: null } })).fix).not.toMatch(/install humanize/);
+  const remedy = { at: 'env', line: 'PYTHONPATH=src' } as const;
+  expect(onlyAilment(findings({ imports: { missing, remedy } })).fix).toMatch(/\.env.*: PYTHONPATH=src$/);
 });
 
 it('without an app it is told what was looked for', () => {

@@ -86,6 +86,18 @@ it('visitors of an app that ends again and again are not told which key to press
   expect(driver.last('door.lead').mode).toEqual({ at: 'away', reason: 'The app cannot be started.' });
 });
 
+it('whose word on a visitor is believed is told to the door, and a change of it restarts nothing', () => {
+  const driver = open();
+  expect(driver.count('door.trust')).toBe(0);
+  driver.send(envFile(`${tunnel}\nOCAP_TRUSTED_PROXIES=203.0.113.7`));
+  expect(driver.last('door.trust').proxies).toEqual(['203.0.113.7']);
+  driver.send(envFile(`${tunnel}\nOCAP_TRUSTED_PROXIES=`));
+  expect(driver.last('door.trust').proxies).toEqual([]);
+  driver.send(envFile(tunnel));
+  expect(driver.last('door.trust').proxies).toBeNull();
+  expect([driver.count('door.trust'), driver.count('launch.check')]).toEqual([3, 0]);
+});
+
 it('without a wish for a tunnel there is no door', () => {
   expect(open('').count('door.open')).toBe(0);
 });

@@ -279,6 +279,17 @@ describe('stopping', () => {
     expect(types(driver.send(quit))).toContain('process.kill');
   });
 
+  it('asked for once more waits for nothing that still closes', () => {
+    const quit = { type: 'quit.requested' } as const;
+    const patient = running();
+    patient.send(quit, exited(1, 0));
+    expect(types(patient.send(exited(1, 0)))).toEqual([]);
+    expect(types(patient.send(quit))).toEqual(['session.hurry']);
+    const hasty = running();
+    hasty.send(quit, quit);
+    expect(types(hasty.send(exited(1, 0)))).toEqual(['session.end', 'session.hurry']);
+  });
+
   it('takes the tunnel down first: no visitor meets a stopping app', () => {
     const driver = running('NGROK_DOMAIN=x.ngrok.app\nNGROK_AUTHTOKEN=token-123456');
     driver.send(ngrok, door, { type: 'tunnel.opened', agent: 1, url: 'https://x.ngrok.app' });

@@ -31,6 +31,7 @@ describe('the settings', () => {
         'https://ocapistaine.vaettir.locki.io',
         'https://vaettir.locki.io',
       ],
+      trustedProxies: null,
       defaulted: [
         'STREAMLIT_PORT',
         'STREAMLIT_APP',
@@ -44,6 +45,7 @@ describe('the settings', () => {
         'DEV_PROXY_URL',
         'PROD_PROXY_URL',
         'PROD_ORIGINS',
+        'OCAP_TRUSTED_PROXIES',
       ],
       identity: { whose: 'unknown' },
       variables: {},
@@ -66,6 +68,7 @@ USE_NGROK=No
 DEV_PROXY_URL=https://DEV.org/
 PROD_PROXY_URL=
 PROD_ORIGINS=https://one.org,https://two.org
+OCAP_TRUSTED_PROXIES=203.0.113.7, ,2001:db8::/32,203.0.113.7
 `);
     expect(settings).toMatchObject({
       port: 9000,
@@ -78,6 +81,7 @@ PROD_ORIGINS=https://one.org,https://two.org
       wantsTunnel: false,
       devProxy: 'https://dev.org',
       prodProxy: null,
+      trustedProxies: ['203.0.113.7', '2001:db8::/32'],
       prodOrigins: ['https://one.org', 'https://two.org'],
       defaulted: [],
     });

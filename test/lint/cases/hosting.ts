@@ -130,7 +130,6 @@ export const hostingCases: readonly StartCase[] = [
         value: "${a},${b}"
 `,
     makes: { env: { [cors]: 'true', [xsrf]: 'false', [unread]: `${a},${b}` } },
-    guide: true,
     codes: ['list-name', 'list-form'],
     fixed: `services:
   - type: web
@@ -254,20 +253,10 @@ export const hostingCases: readonly StartCase[] = [
     codes: [],
   },
   {
-    title: "config.toml: the guide's, where XSRF is off by its own choice",
+    title: "config.toml: the guide's, where XSRF is off and the check of origins is not",
     file: '.streamlit/config.toml',
     text: '[server]\nenableCORS = true\nenableXsrfProtection = false\nport = 8502\n',
     makes: starts.config('[server]\nenableCORS = true\nenableXsrfProtection = false\n'),
-    guide: true,
     codes: [],
-  },
-  {
-    title: 'config.toml: the same of another project',
-    file: '.streamlit/config.toml',
-    text: '[server]\nenableXsrfProtection = false\n',
-    makes: starts.config('[server]\nenableXsrfProtection = false\n'),
-    codes: ['xsrf-off'],
-    fixed: '[server]\nenableXsrfProtection = true\n',
-    after: starts.config('[server]\nenableXsrfProtection = true\n'),
   },
 ];

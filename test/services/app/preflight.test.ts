@@ -166,6 +166,18 @@ it.each([
   expect(obstacle).toEqual({ ...inParts, kind: 'not-spawned', message: expect.stringMatching(message) });
 });
 
+it('an empty /dev is named, and not a program that is there', async () => {
+  const file = process.execPath;
+  expect(await explainSpawnError(launch({ file }), 'ENOENT', '/nowhere/null')).toMatchObject({
+    message:
+      'There is no /nowhere/null, which every program is started with. Give this machine its /dev back.',
+  });
+  // Its loader, for example: the system says the same of it.
+  expect(await explainSpawnError(launch({ file }), 'ENOENT')).toMatchObject({
+    message: `${file} could not be started (ENOENT). Try it by hand: ${file} --version`,
+  });
+});
+
 it('a virtualenv whose Python was removed is named as the cause', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'launch-check-'));
   const file = join(folder, 'streamlit');

@@ -37,10 +37,10 @@ describe('requests sent behind one another on one connection', () => {
     let most = 0;
     const server = createServer((request, response) => {
       most = Math.max(most, ++atOnce);
-      setImmediate(() => {
+      setTimeout(() => {
         atOnce -= 1;
         response.end(`<${request.url}>`);
-      });
+      }, 2);
     });
     const { dial } = await doorTo(await listenAt(server));
     const client = dial();

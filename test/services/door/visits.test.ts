@@ -56,12 +56,15 @@ it('a visitor who leaves without an answer got no status', async () => {
 
 it('a visit takes as long as the visitor sees it, the wait included', async () => {
   const finish = Promise.withResolvers<void>();
+  const arrived = Promise.withResolvers<void>();
   await appThat(async (_, response) => {
+    arrived.resolve();
     response.write('slow');
     await finish.promise;
     response.end();
   });
   const answer = ask(door.url);
+  await arrived.promise;
   const beganMs = performance.now();
   while (performance.now() - beganMs < 30) await new Promise(setImmediate);
   expect(door.events).toEqual([]);

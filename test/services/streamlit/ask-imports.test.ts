@@ -57,3 +57,19 @@ it('PYTHONPATH counts, as for the app', async () => {
   expect(await askImports({ ...question, pythonPath: '' }, shell)).toMatchObject([{ module: 'elsewhere' }]);
   expect(await askImports({ ...question, python: '/no/such/python' }, shell)).toEqual([]);
 });
+
+it('a module that lies in a folder of the project is told with it, and PYTHONPATH=src in .env finds it', async () => {
+  const files = {
+    'app/front.py': 'import shop\nimport tools\nimport data\n',
+    'src/shop/__init__.py': '',
+    'libs/tools.py': '',
+    'assets/data/x.csv': '',
+  };
+  expect(await ask(files)).toEqual([
+    { module: 'shop', file: 'app/front.py', line: 1, folder: 'src' },
+    { module: 'tools', file: 'app/front.py', line: 2, folder: 'libs' },
+    { module: 'data', file: 'app/front.py', line: 3 },
+  ]);
+  rmSync(folder, { recursive: true });
+  expect(await ask(files, 'app/front.py', 'src:libs')).toMatchObject([{ module: 'data' }]);
+});

@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import { providedStreamlit, provideStreamlit } from '../../../src/services/streamlit/install/install.ts';
+import { makeWheel } from '../../support/wheel.ts';
 
 // A real Python can't be made to lack venv, nor the real package index to be away: there, programs that answer as
 // those do stand in on PATH. The installs that succeed are real ones, from a wheel on disk.
@@ -56,7 +57,8 @@ describe('with a real Python', () => {
     told = [];
     expect(await provideStreamlit({ report, env: real() })).toEqual(one);
     expect(told).toEqual([]);
-  });
+    // On a busy machine each environment takes half a minute.
+  }, 120_000);
 });
 
 describe('an install that ends early', () => {
@@ -116,6 +118,31 @@ test('a Streamlit whose Python has been taken away is installed again', async ()
   expect(await providedStreamlit('newest', cacheOf(bare()))).toBeNull();
   expect(await provideStreamlit({ report, env: cacheOf(bare()) })).toEqual(before);
   expect(await readFile(python, 'utf8')).toContain('#!/bin/sh');
+});
+
+test('one that came without pins, or of others, gives way to the one that is pinned; so it is with uv', async () => {
+  const pins = join(home, 'pins.txt');
+  await writeFile(pins, 'streamlit==1.60.0 --hash=sha256:00');
+  await fakePython({ pip: `echo "$@" $PIP_CONSTRAINT >> "$HOME/asked"; ${pipThatWorks}` });
+  // Somebody's constraints have no hashes, which pip takes for an error beside those that do.
+  const order = { report, env: { ...cacheOf(bare()), PIP_CONSTRAINT: 'theirs' }, pins };
+  await provideStreamlit({ report, env: order.env });
+  await provideStreamlit(order);
+  await provideStreamlit(order);
+  await writeFile(pins, 'streamlit==1.60.0 --hash=sha256:11');
+  await provideStreamlit(order);
+  await fake(
+    'uv',
+    `echo "$@" >> "$HOME/asked"; case $1 in venv) ${makeVenv('exit 9')} ;; pip) dir=\${4%/bin/python}; ${unpack} ;; esac`,
+  );
+  await writeFile(pins, 'streamlit==1.60.0 --hash=sha256:22');
+  await provideStreamlit(order);
+  const asked = (await readFile(join(home, 'asked'), 'utf8'))
+    .split('\n')
+    .filter((line) => line.includes('pip install'));
+  const ends = asked.map((line) => line.replace(/^.*(--prefer-binary|\/bin\/python) /, ''));
+  const pinned = `--require-hashes -r ${pins}`;
+  expect(ends).toEqual(['streamlit theirs', pinned, pinned, pinned]);
 });
 
 test('what would lead pip out of the new environment is kept from it', async () => {
@@ -235,22 +262,4 @@ function makeVenv(pip: string): string {
 async function fake(name: string, body: string): Promise<void> {
   await writeFile(join(bin, name), `#!/bin/sh\nPATH=/usr/bin:/bin\n${body}\n`);
   await chmod(join(bin, name), 0o755);
-}
-
-/** The smallest wheel that pip installs as `streamlit`, with a command. */
-async function makeWheel(folder: string, version: string): Promise<void> {
-  await mkdir(folder);
-  const info = `streamlit-${version}.dist-info`;
-  const files = {
-    'streamlit.py': `def main(): print("Streamlit, version ${version}")\n`,
-    [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: streamlit\nVersion: ${version}\n`,
-    [`${info}/WHEEL`]: 'Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
-    [`${info}/entry_points.txt`]: '[console_scripts]\nstreamlit = streamlit:main\n',
-    [`${info}/RECORD`]: '',
-  };
-  const zip = `import json, sys, zipfile
-with zipfile.ZipFile(sys.argv[1], "w") as wheel:
-    for name, text in json.loads(sys.argv[2]).items(): wheel.writestr(name, text)`;
-  const wheel = join(folder, `streamlit-${version}-py3-none-any.whl`);
-  await execa('python3', ['-c', zip, wheel, JSON.stringify(files)]);
 }

@@ -5,8 +5,11 @@ import { keyNames } from '../../../src/ui/keys/name.ts';
 import { followingAll, type LogCommand, type LogStatus } from '../../../src/ui/model/log-status.ts';
 import { createStore } from '../../../src/ui/model/store.ts';
 import { initialView } from '../../../src/ui/model/view-state.ts';
+import { footerLine } from '../../../src/ui/panes/footer.ts';
 import type { Opened } from '../../../src/ui/terminal/browser.ts';
 import type { Copied } from '../../../src/ui/terminal/clipboard.ts';
+import { doLater } from '../../../src/ui/terminal/later.ts';
+import { themeFor } from '../../../src/ui/terminal/theme.ts';
 import { createFakeClient } from '../../support/fake-client.ts';
 import { healthySnapshot } from '../../support/snapshot.ts';
 
@@ -41,6 +44,7 @@ function open({ attached = false, log: status = {} }: Options = {}) {
     copy: vi.fn(async (_: string): Promise<Copied> => ({ at: 'copied' })),
     open: vi.fn(async (_: string): Promise<Opened> => 'opened'),
     suspend: vi.fn(),
+    later: doLater,
     leave: vi.fn(),
   };
   const flashes = (text: string) => vi.waitFor(() => expect(view.get().flash).toContain(text));
@@ -402,4 +406,96 @@ it('a number chooses the app of several, asked once; without a choice it shows a
   expect(log.perform).not.toHaveBeenCalled();
   press('3');
   expect(log.perform).not.toHaveBeenCalled();
+});
+
+describe('an answer in the footer (it stood for ever, hid the keys, and was green when something had failed)', () => {
+  it('is read with any key, one that scrolls or does nothing now too', async () => {
+    for (const key of ['Up', 'a', 'n', 'k']) {
+      const { press, view, flashes } = open();
+      press('c');
+      await flashes('copied');
+      press(key);
+      expect([key, view.get().flash]).toEqual([key, null]);
+    }
+  });
+
+  it('goes by itself after 4 s', async () => {
+    vi.useFakeTimers();
+    try {
+      const { press, view } = open();
+      press('c');
+      await vi.advanceTimersByTimeAsync(3900);
+      expect(view.get().flash).toContain('copied');
+      await vi.advanceTimersByTimeAsync(200);
+      expect(view.get().flash).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it.each([
+    ['no browser', 'o', 'over ssh', true],
+    ['a browser', 'o', 'opened', false],
+  ] as const)('says in its colour whether it went well: %s', async (_, key, opened, failed) => {
+    const { press, view, open: browse } = open();
+    browse.mockResolvedValue(opened);
+    press(key);
+    await vi.waitFor(() => expect(view.get().flash).not.toBeNull());
+    expect(view.get().flashFailed).toBe(failed);
+    const columns = 100;
+    const theme = themeFor({ environment: { LANG: 'C.UTF-8', TERM: 'xterm' }, noColor: false });
+    const line = footerLine({
+      snapshot: healthySnapshot,
+      log: followingAll,
+      attached: false,
+      theme,
+      columns,
+      view: view.get(),
+      nowMs: 0,
+    });
+    expect(line).toContain(failed ? '\u001b[31m' : '\u001b[32m');
+  });
+});
+
+describe('a question (a tick of the wheel answered it with no, and so did a capital Y)', () => {
+  it('stays open while the wheel turns, which scrolls', () => {
+    const { press, client, view, log } = open();
+    press('w');
+    for (const key of ['Up', 'Down', 'PgUp']) press(key);
+    expect(log.scroll).toHaveBeenCalledTimes(3);
+    expect(view.get().question).not.toBeNull();
+    press('y');
+    expect(client.asked).toEqual([{ type: 'wildcard.requested', cors: 'any' }]);
+  });
+
+  it('takes Y for y, as Caps Lock makes it', () => {
+    const { press, client, view } = open();
+    press('w');
+    press('Y');
+    expect(client.asked).toEqual([{ type: 'wildcard.requested', cors: 'any' }]);
+    expect(view.get().question).toBeNull();
+  });
+});
+
+it('Enter on lines that are no longer kept copies nothing, and says so (an empty copy deleted the clipboard)', async () => {
+  const { press, copy, log, flashes, view } = open({ log: { selecting: true } });
+  log.selectedText.mockResolvedValue({ text: '', lines: 0 });
+  press('Enter');
+  await flashes('no longer kept');
+  expect(view.get().flashFailed).toBe(true);
+  expect(copy).not.toHaveBeenCalled();
+  expect(log.perform).toHaveBeenCalledWith({ type: 'select.leave' });
+});
+
+it('/ and Enter look again for what was looked for last (it had to be typed again)', () => {
+  const { press, log } = open();
+  for (const key of ['/', 'a', 'b', 'Enter', '/', 'Esc', '/', 'Enter']) press(key);
+  expect(log.type.mock.calls).toEqual([['a'], ['ab'], ['ab']]);
+  expect(log.keepSearch).toHaveBeenCalledTimes(2);
+});
+
+it('/ and Enter look for nothing where nothing was looked for yet', () => {
+  const { press, log } = open();
+  for (const key of ['/', 'Enter']) press(key);
+  expect(log.type).not.toHaveBeenCalled();
 });

@@ -16,6 +16,8 @@ export interface PageProbe {
   readonly redact: (text: string) => string;
   /** What helps to mend a script of this project. */
   readonly help: () => Promise<ProjectHelp>;
+  /** Told before each. */
+  readonly running: (url: string) => void;
 }
 
 /** Runs the page once at each hop that was asked, one after the other, and gives a row for each. `rows`: the round's. */
@@ -30,6 +32,7 @@ export async function probePages(rows: readonly HopRow[], probe: PageProbe): Pro
     }
     const { url: baseUrl, origin, target } = visit;
     const { connectTo, deadlineMs, cwd } = probe;
+    probe.running(baseUrl);
     const trust = baseUrl.startsWith('https:') && target !== 'local' ? trusted() : 'any-certificate';
     const startedMs = performance.now();
     const run = withoutSecrets(

@@ -7,6 +7,8 @@ export interface Report {
   /** After a round: in JSON, each row that says something new. */
   rows(rows: readonly HopRow[]): void;
   waiting(failed: readonly HopRow[], forMs: number): void;
+  /** As the page of this hop is run, which may take a minute. */
+  running(url: string): void;
   end(): void;
 }
 
@@ -40,6 +42,10 @@ export function createReport({ json, liveProgress, stdout, stderr }: ReportPlace
       if (liveProgress) stderr(`\r\u001b[2K${line}: ${clock}`);
       else if (line !== lastLine) stderr(`${line}: ${clock}\n`);
       lastLine = line;
+    },
+    running(url) {
+      if (liveProgress) stderr(`\r\u001b[2K${probingWords.running(url)}`);
+      lastLine = url;
     },
     end() {
       if (liveProgress && lastLine !== '') stderr('\r\u001b[2K');

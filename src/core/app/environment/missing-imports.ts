@@ -7,6 +7,8 @@ export interface MissingImport {
   /** As one names it in the project's folder. */
   readonly file: string;
   readonly line: number;
+  /** The folder of the project that has a module of this name, where Python does not look. */
+  readonly folder?: string;
 }
 
 /** What the app's Python is asked: can it find all that this script imports? */
@@ -50,11 +52,27 @@ export function recordImports(seen: ImportsSeen, { run, missing }: ImportsEvent)
 export function importsNotice({ missing }: ImportsSeen, packages: ProjectPackages): string | null {
   const [first] = missing;
   if (first === undefined) return null;
-  return appWords.importsMissing(
-    missingModules(missing),
-    `${first.file}:${first.line}`,
-    packagesCommand(packages),
-  );
+  const words = appWords.importsMissing(missingModules(missing), `${first.file}:${first.line}`);
+  const remedy = importsRemedy(missing, packages);
+  if (remedy === null) return words;
+  return `${words} ${remedy.at === 'env' ? appWords.writeInEnv(remedy.line) : appWords.getPackages(remedy.command)}`;
+}
+
+/** What gets them: the project's own command, or, where they are the project's own, a line of `.env`. */
+export type ImportsRemedy =
+  | { readonly at: 'install'; readonly command: string }
+  | { readonly at: 'env'; readonly line: string };
+
+/** Null: no file of the project names its packages. */
+export function importsRemedy(
+  missing: readonly MissingImport[],
+  packages: ProjectPackages,
+): ImportsRemedy | null {
+  const folders = missing.map(({ folder }) => folder);
+  if (folders.length > 0 && !folders.includes(undefined))
+    return { at: 'env', line: `PYTHONPATH=${[...new Set(folders)].join(':')}` };
+  const command = packagesCommand(packages);
+  return command === null ? null : { at: 'install', command };
 }
 
 /** Each module once. */

@@ -27,19 +27,30 @@ export interface AppChoice {
 export function chooseApp(sight: ProjectSight): AppChoice {
   if (sight.own !== null && sight.scripts.has(sight.own)) return one(sight.own, { by: 'own' });
   const named = namedScripts(sight);
+  if (named.length > 0) return oneOfNamed(named, sight);
+  const apps = appsIn(sight);
+  const [usual] = usualIn(apps);
+  if (usual !== undefined) return one(usual, { by: 'usual-name' });
+  const parts = agreed(existingOf(namingsOf(sight.files).ofParts, sight.scripts));
+  if (parts.length > 0) return oneOfNamed(parts, sight);
+  const starts = withoutModules(apps, sight.scripts);
+  const [head] = usualAtHead(starts);
+  if (head !== undefined) return one(head, { by: starts.length === 1 ? 'alone' : 'usual-name' });
+  return { scripts: inOrder(starts), reason: starts.length === 1 ? { by: 'alone' } : null };
+}
+
+/** Of several that are named the one with a usual name; else a choice of all, those that are named first. */
+function oneOfNamed(named: readonly Named[], sight: ProjectSight): AppChoice {
   const paths = named.map(({ script }) => script);
   const [said] = paths.length === 1 ? paths : usualNameIn(paths);
   if (said !== undefined) return one(said, fileReason(named, said));
-  const apps = [...sight.scripts]
-    .filter(([path, { streamlit }]) => streamlit && !isPassedOver(path))
-    .map(([path]) => path);
-  const [usual] = named.length > 0 ? [] : usualIn(apps);
-  if (usual !== undefined) return one(usual, { by: 'usual-name' });
-  const starts = withoutModules(apps, sight.scripts);
-  const [head] = named.length > 0 ? [] : usualAtHead(starts);
-  if (head !== undefined) return one(head, { by: starts.length === 1 ? 'alone' : 'usual-name' });
-  const scripts = [...new Set([...paths, ...inOrder(starts)])];
-  return { scripts, reason: scripts.length === 1 ? { by: 'alone' } : null };
+  const others = inOrder(withoutModules(appsIn(sight), sight.scripts));
+  return { scripts: [...new Set([...paths, ...others])], reason: null };
+}
+
+function appsIn({ scripts }: ProjectSight): readonly string[] {
+  const apps = [...scripts].filter(([path, { streamlit }]) => streamlit && !isPassedOver(path));
+  return apps.map(([path]) => path);
 }
 
 function one(script: string, reason: AppReason): AppChoice {
@@ -53,9 +64,8 @@ export function isNamed(sight: ProjectSight): boolean {
 
 /** Paths that a project's files name: what is there of them is to be looked at. */
 export function namedPaths(files: readonly NamingFile[]): readonly string[] {
-  const named = namingsOf(files)
-    .flat()
-    .flatMap(({ scripts }) => scripts);
+  const { ofProject, ofParts } = namingsOf(files);
+  const named = [...ofProject.flat(), ...ofParts].flatMap(({ scripts }) => scripts);
   return [...new Set(named.flatMap(({ paths, guesses }) => [...paths, ...guesses]))];
 }
 
@@ -67,13 +77,15 @@ interface Named {
 
 /** What the first rank of files that names an existing script names. */
 function namedScripts({ files, scripts }: ProjectSight): readonly Named[] {
-  for (const namings of namingsOf(files)) {
-    const found = agreed(
-      namings.map((naming) => existing(naming, scripts)).filter(({ length }) => length > 0),
-    );
+  for (const namings of namingsOf(files).ofProject) {
+    const found = agreed(existingOf(namings, scripts));
     if (found.length > 0) return found;
   }
   return [];
+}
+
+function existingOf(namings: readonly Naming[], scripts: ProjectSight['scripts']) {
+  return namings.map((naming) => existing(naming, scripts)).filter(({ length }) => length > 0);
 }
 
 /** What all files that name one have in common, if that is one; else all that any names. */

@@ -70,17 +70,37 @@ export function isNestedNamingFile(name: string): boolean {
   return nestedReaders.some(([pattern]) => pattern.test(name));
 }
 
-/** What the files name, in ranks: a later one counts where nothing of the earlier ones exists. */
-export function namingsOf(files: readonly NamingFile[]): readonly (readonly Naming[])[] {
-  const atTop = [firstReaders, otherReaders].map((readers) =>
-    namingsBy(readers, files, ({ name }, pattern) => pattern.test(name)),
-  );
+/** What files name, by what they speak of. */
+export interface RankedNamings {
+  /** The project's own word, in ranks: of its top, then of the folders in which people keep how it is started. */
+  readonly ofProject: readonly (readonly Naming[])[];
+  /** Of any other folder, which may speak of a part of the project alone: `frontend/Dockerfile`. */
+  readonly ofParts: readonly Naming[];
+}
+
+/** Folders that hold no part of a project, but what is done with it. */
+const doing =
+  /^(scripts?|bin|tools?|\.?docker|containers?|deploy(ment)?s?|infra(structure)?|ops|build|ci|\.devcontainer)$/i;
+/** What is started there is no app of the project's. */
+const showing = /^(examples?|samples?|demos?|tutorials?|docs?|templates?|archive|old|legacy)$/i;
+
+/** What the files name. A later rank counts where nothing exists of what the earlier ones name. */
+export function namingsOf(files: readonly NamingFile[]): RankedNamings {
   const isAtTop = (file: NamingFile) => !file.name.includes('/') || isNamingFile(file.name);
-  const nested = files.filter((file) => !isAtTop(file));
-  return [
-    ...atTop,
-    namingsBy(nestedReaders, nested, ({ name }, pattern) => pattern.test(name.split('/').at(-1) ?? '')),
-  ];
+  const firstFolder = ({ name }: NamingFile) => name.split('/')[0] ?? '';
+  const nested = files.filter((file) => !isAtTop(file) && !showing.test(firstFolder(file)));
+  const byOwnName = ({ name }: NamingFile, pattern: RegExp) => pattern.test(name.split('/').at(-1) ?? '');
+  const inFolders = (isMeant: (file: NamingFile) => boolean) =>
+    namingsBy(nestedReaders, nested.filter(isMeant), byOwnName);
+  return {
+    ofProject: [
+      ...[firstReaders, otherReaders].map((readers) =>
+        namingsBy(readers, files, ({ name }, pattern) => pattern.test(name)),
+      ),
+      inFolders((file) => doing.test(firstFolder(file))),
+    ],
+    ofParts: inFolders((file) => !doing.test(firstFolder(file))),
+  };
 }
 
 function namingsBy(

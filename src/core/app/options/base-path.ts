@@ -29,7 +29,7 @@ export function encodedBasePath(path: string, byTornado: boolean): string {
 }
 
 /** Why the app is never reached under its path; null: it is. `version`: of the Streamlit that is served by Tornado. */
-export function basePathFault({ text, place }: WrittenOption, version: string): ProblemText | null {
+export function unmetPathFault({ text, place }: WrittenOption, version: string): ProblemText | null {
   if (metByTornado.test(text)) return null;
   return addressWords.pathNotMet({ place: placeText(place), name: place.name }, version, plainPath(text));
 }

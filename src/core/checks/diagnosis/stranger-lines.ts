@@ -8,6 +8,9 @@ export const openAppLines: readonly string[] = [
   'STREAMLIT_SERVER_ENABLE_CORS=false',
 ];
 
+/** The one of these that wins over what a supervisor gives the app. */
+export const openedByArguments: readonly string[] = ['--server.enableCORS false'];
+
 /** How a program sets a header of the request, and drops Origin. */
 interface Dialect {
   readonly set: (name: 'Origin' | 'Host', value: string) => readonly string[];

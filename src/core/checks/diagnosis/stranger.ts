@@ -7,7 +7,7 @@ import { type Rewriting, strangerWords } from '../../words/strangers.ts';
 import { type HandshakeResult, type HopAnswer, type HopChain, type HopResult, kindOf } from '../hop.ts';
 import type { Verdict } from '../probe.ts';
 import type { Cause, Fault, Known } from './context.ts';
-import { openAppLines, openingLines } from './stranger-lines.ts';
+import { openAppLines, openedByArguments, openingLines } from './stranger-lines.ts';
 
 /** What became of a stranger at one hop. */
 export interface StrangerSight extends Pick<HandshakeResult, 'origin' | 'slow'> {
@@ -63,7 +63,7 @@ export function judgeStranger(
       cause: { code: 'ok', says: diagnosisWords.notAsked(strangerWords.ownRefused) },
     };
   if (answer.failure !== null) return unanswered(sight, answer.failure);
-  if (isLetIn(answer)) return { verdict: 'fail', cause: opening(sight, behind) };
+  if (isLetIn(answer)) return { verdict: 'fail', cause: opening(sight, behind, known) };
   if (isRefused(answer)) {
     const says = place.kind === 'app' ? probeWords.refused(origin) : strangerWords.refused(place, origin);
     return { verdict: 'pass', cause: { code: 'ok', says } };
@@ -108,17 +108,17 @@ function wanted({ place, origin }: StrangerSight): Fault {
 }
 
 /** Which hop lets the stranger in: the innermost one that does. */
-function opening(sight: StrangerSight, behind: readonly StrangerSight[]): Fault {
+function opening(sight: StrangerSight, behind: readonly StrangerSight[], known: Known): Fault {
   const asked = behind.filter(({ answer }) => isLetIn(answer) || isRefused(answer));
   const refusing = asked.findIndex(({ answer }) => isRefused(answer));
   const within = refusing === -1 ? asked : asked.slice(0, refusing);
   const opener = within.at(-1) ?? sight;
   const refuser = refusing === -1 ? null : (asked[refusing] ?? null);
   const rewriting = rewritingOf(sight);
-  if (refuser === null && isOwnApp(opener)) return openApp(sight, opener);
+  if (refuser === null && isOwnApp(opener)) return openApp(sight, opener, known);
   // Nobody behind it refused: what the door saw is the only proof that it is not the app.
   if (refuser === null && rewriting === null) return openSomewhere(sight);
-  if (refuser !== null && rewriting === null && sight.arrival !== null) return openApp(sight, null);
+  if (refuser !== null && rewriting === null && sight.arrival !== null) return openApp(sight, null, known);
   return rewritten(sight, opener, refuser, rewriting ?? { how: 'unknown' });
 }
 
@@ -127,14 +127,16 @@ function isOwnApp({ place, chain }: StrangerSight): boolean {
   return place.kind === 'app' && chain === 'here';
 }
 
-function openApp(sight: StrangerSight, opener: StrangerSight | null): Fault {
+function openApp(sight: StrangerSight, opener: StrangerSight | null, { asker }: Known): Fault {
   const { place, origin } = sight;
   const says = opener === sight ? strangerWords.openApp(origin) : strangerWords.openThrough(place, origin);
-  return { code: 'wildcard-open', hop: 'app', says, lines: openAppLines };
+  // What a supervisor gives the app wins over its file and `.env`.
+  const lines = asker === 'supervisor' ? openedByArguments : openAppLines;
+  return { code: 'wildcard-open', hop: 'app', says, lines };
 }
 
 function openSomewhere({ place, origin, server }: StrangerSight): Fault {
-  const front = openingLines('proxy', server, { how: 'unknown' });
+  const front = openingLines(place.kind === 'tunnel' ? 'tunnel' : 'proxy', server, { how: 'unknown' });
   const says = strangerWords.openSomewhere(place, origin);
   return { code: 'wildcard-open', hop: 'app', says, lines: [...openAppLines, ...front] };
 }

@@ -117,13 +117,9 @@ function sightAtApp({ url, origin, status }: ProbeView): StrangerSight {
 
 function isItsTurn({ target }: Hop, { done }: StrangersLane, { atHops }: StrangerTurns): boolean {
   if (target === 'local' || done.includes(target)) return false;
-  return atHops.some(
-    (view) =>
-      view.target === target &&
-      view.check === 'websocket' &&
-      view.expect === 'accepted' &&
-      view.verdict === 'pass',
-  );
+  // All of it: what answers there may be another's app, which its health shows.
+  const own = atHops.filter((view) => view.target === target);
+  return own.some(isHandshake) && own.every(({ verdict }) => verdict === 'pass');
 }
 
 /** A handshake that the app itself stood still for: a stranger at the hops would stop it again. */
@@ -131,6 +127,10 @@ function stoodStill(atApp: readonly ProbeView[]): StrangerSight['slow'] {
   for (const { origin, latencyMs } of atApp)
     if (origin !== null && latencyMs !== null && latencyMs > slowHandshakeMs) return { origin, latencyMs };
   return null;
+}
+
+function isHandshake({ check }: ProbeView): boolean {
+  return check === 'websocket';
 }
 
 interface Seen {

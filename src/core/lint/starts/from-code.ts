@@ -21,7 +21,9 @@ export function codeStatements(text: string, comments: CommentStyle): readonly S
     ...listsIn(tokens).flatMap((words) =>
       statementsOfWords(words, { source: text, around: '', nested: false, isList: true }),
     ),
-    ...all.flatMap((token, index) => commandIn(source, token, all.slice(0, index))),
+    ...all.flatMap((token, index) =>
+      mayBeCommand(token) ? commandIn(source, token, all.slice(0, index)) : [],
+    ),
   ];
 }
 
@@ -92,16 +94,20 @@ function listsIn(tokens: readonly CodeToken[]): readonly (readonly CodeToken[])[
   return lists;
 }
 
+/** Does a text start Streamlit, or set a variable of it? */
+function mayBeCommand({ kind, text }: CodeToken): boolean {
+  if (kind !== 'string' || !/\s|^STREAMLIT_\w+=/.test(text)) return false;
+  return /\bstreamlit(?:\.exe)?["']?\s+(?:run\b|--)|\bSTREAMLIT_\w+=/.test(text);
+}
+
 /** A text with a command in it, unless it is only shown to somebody. */
 function commandIn(
   source: string,
   token: CodeToken,
   before: readonly CodeToken[],
 ): readonly StartStatement[] {
-  if (token.kind !== 'string' || !/\s|^STREAMLIT_\w+=/.test(token.text)) return [];
   const isExport = /^\s*export\s+STREAMLIT_/.test(token.text);
-  const starts = /\bstreamlit(?:\.exe)?["']?\s+(?:run\b|--)|\bSTREAMLIT_\w+=/.test(token.text);
-  if (!isExport && (!starts || isShown(before))) return [];
+  if (!isExport && isShown(before)) return [];
   const opening = openingOf(source.slice(token.from, token.to).replaceAll(outerEscape, '\\'));
   const quote = opening.replace(/^[A-Za-z]*/, '');
   const region = { from: token.from + opening.length, to: token.to - quote.length };
@@ -135,12 +141,12 @@ function callerOf(before: readonly CodeToken[]): string {
 
 /** What a text escapes for its own sake is not there for the shell that gets it. */
 function withOuterEscapes(text: string, tokens: readonly CodeToken[]): string {
-  let source = text;
+  const pieces: string[] = [];
+  let end = 0;
   for (const { kind, from, to } of tokens) {
     if (kind !== 'string') continue;
-    const raw = text.slice(from, to);
-    if (!raw.includes('\\')) continue;
-    source = source.slice(0, from) + raw.replace(/\\(?=["'\\])/g, outerEscape) + source.slice(to);
+    pieces.push(text.slice(end, from), text.slice(from, to).replace(/\\(?=["'\\])/g, outerEscape));
+    end = to;
   }
-  return source;
+  return pieces.join('') + text.slice(end);
 }

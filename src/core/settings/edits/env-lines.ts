@@ -43,12 +43,6 @@ export function withLineAtStart(text: string, line: string): string {
   return `${text.slice(0, mark)}${line}${lineEnd(text)}${text.slice(mark)}`;
 }
 
-/** The same between two of its lines, from the last to the first, one after the other: there may be very many. */
-export function* withLineInside(text: string, line: string): Generator<string> {
-  const offsets = [...text.matchAll(/\r\n?|\n/g)].map((end) => end.index + end[0].length).reverse();
-  for (const offset of offsets) yield `${text.slice(0, offset)}${line}${lineEnd(text)}${text.slice(offset)}`;
-}
-
 function offsetOfLine(text: string, line: number): number {
   const ends = [...text.matchAll(/\r\n?|\n/g)].map((end) => end.index + end[0].length);
   return ends[line - 2] ?? 0;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseEnvFile } from '../dotenv.ts';
 import { readAsPythonDotenv } from '../python-dotenv.ts';
-import { findVariable, withLineAtEnd, withLineAtStart, withLineInside } from './env-lines.ts';
+import { findVariable, withLineAtEnd, withLineAtStart } from './env-lines.ts';
 
 export interface WantedEdit {
   /** Of the one variable that is to change. */
@@ -26,20 +26,7 @@ export function harmlessEdit(text: string, { name, inPlace, line, isRight }: Wan
     after !== text && isRight(valueIn(after, name)) && isDeepStrictEqual(othersIn(after, name), others);
   const isBest = (after: string) => isHarmless(after) && (!bothAgree || isRight(inPython(after, name)));
   const candidates = [inPlace, withLineAtEnd(text, line), withLineAtStart(text, line)];
-  return candidates.find(isBest) ?? candidates.find(isHarmless) ?? between(text, line, isHarmless);
-}
-
-/** Reading takes its time, and a text may have a hundred thousand lines. */
-const mostPlaces = 100;
-
-function between(text: string, line: string, isHarmless: (after: string) => boolean): string | null {
-  let tried = 0;
-  for (const after of withLineInside(text, line)) {
-    if (isHarmless(after)) return after;
-    tried += 1;
-    if (tried === mostPlaces) break;
-  }
-  return null;
+  return candidates.find(isBest) ?? candidates.find(isHarmless) ?? null;
 }
 
 function valueIn(text: string, name: string): string {

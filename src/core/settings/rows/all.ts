@@ -1,9 +1,10 @@
 import { appRows } from './app.ts';
+import { doorRows } from './door.ts';
 import { proxyRows } from './proxies.ts';
 import type { SettingRow } from './row.ts';
 import { tunnelRows } from './tunnel.ts';
 
-const rows = { ...appRows, ...tunnelRows, ...proxyRows };
+const rows = { ...appRows, ...tunnelRows, ...proxyRows, ...doorRows };
 
 type Rows = typeof rows;
 

@@ -5,6 +5,7 @@ import {
   checkOrigin,
   checkOriginList,
   checkPort,
+  checkRangeList,
   checkServerAddress,
   checkText,
   type SettingCheck,
@@ -52,6 +53,13 @@ export const origin: SettingKind<string | null> = { check: checkOrigin, texts: o
 export const originList: SettingKind<readonly string[]> = {
   check: checkOriginList,
   texts: (value) => value,
+  change: 'list',
+};
+
+/** Addresses and ranges of them; null: none was given. */
+export const rangeList: SettingKind<readonly string[] | null> = {
+  check: checkRangeList,
+  texts: (value) => value ?? [],
   change: 'list',
 };
 

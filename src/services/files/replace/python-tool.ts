@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs';
 import type { Environment } from '../../../core/base/environment.ts';
 import { toolOutput } from '../../os/tool-output.ts';
 
@@ -13,11 +14,17 @@ def attributes(path):
 print('same' if attributes(sys.argv[1]) == attributes(sys.argv[2]) else 'other')
 `;
 
-/** Exchanges two names in one step: renameat2(2) with RENAME_EXCHANGE, relative to the folder that we are in. */
+/**
+ * Exchanges two names in one step: renameat2(2) with RENAME_EXCHANGE. Where it is told what stands at the second, it looks right before:
+ * who reads meanwhile should not see what is put back at once.
+ */
 const exchangeProgram = `
 import ctypes, os, sys
-one, other = (os.fsencode(path) for path in sys.argv[1:3])
-sys.exit(ctypes.CDLL(None).renameat2(-100, one, -100, other, 2) != 0)
+one, other, expected = sys.argv[1:4]
+exchange = ctypes.CDLL(None).renameat2
+now = os.stat(other)
+if expected not in ('', f'{now.st_dev} {now.st_ino} {now.st_size} {now.st_ctime_ns}'): sys.exit(1)
+sys.exit(exchange(-100, os.fsencode(one), -100, os.fsencode(other), 2) != 0)
 `;
 
 const deadlineMs = 3000;
@@ -41,10 +48,20 @@ export async function hasSameAttributes(
   return word === 'other' ? 'no' : 'unknown';
 }
 
-/** Tries to exchange two names in one step. Whether it came to pass, the names themselves tell. */
-export async function tryExchange(one: string, other: string, env: Environment): Promise<void> {
-  // There `python3` may be a stand-in that opens a window and offers to install one.
-  if (process.platform === 'linux') await python(exchangeProgram, [one, other], env);
+/**
+ * Tries to exchange two names in one step. Whether it came to pass, the names themselves tell.
+ *
+ * @param expected what stands at the second; else nothing is done. Null: whatever stands there.
+ */
+export async function tryExchange(
+  one: string,
+  other: string,
+  { env, expected }: { readonly env: Environment; readonly expected: BigIntStats | null },
+): Promise<void> {
+  const stamp =
+    expected === null ? '' : [expected.dev, expected.ino, expected.size, expected.ctimeNs].join(' ');
+  // Elsewhere `python3` may be a stand-in that opens a window and offers to install one.
+  if (process.platform === 'linux') await python(exchangeProgram, [one, other, stamp], env);
 }
 
 /** Isolated and without `site`: 15 ms, and nothing of the project is run. The token is none of its business. */

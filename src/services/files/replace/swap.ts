@@ -50,7 +50,7 @@ export async function swap(draft: string, was: FoundFile, env: Environment): Pro
   const written = readFileNow(draft);
   if (written.at === 'missing' || !isStill(was)) return dropped(draft);
   const { stats: ours, bytes: next } = written;
-  await tryExchange(draft, place, env);
+  await tryExchange(draft, place, { env, expected: was.stats });
   // Or gone from both: somebody's save has taken its place already.
   if (isAt(place, ours) || !isAt(draft, ours)) return settle({ ours, next, place, env, side: draft }, was);
   return renameOver(draft, { ours, next, place, env }, was);
@@ -97,7 +97,7 @@ async function putBack(move: Move): Promise<Swap> {
   for (let count = 0; count < mostExchanges; count += 1) {
     const given = identityOf(side);
     if (given === null) return { at: 'changed' };
-    await tryExchange(side, place, env);
+    await tryExchange(side, place, { env, expected: null });
     const got = identityOf(side);
     if (got === null || isSame(got, given)) break;
     if (isSame(got, expected)) return isSame(got, ours) ? dropOurs(move) : dropped(side);

@@ -22,6 +22,11 @@ const faults: readonly Fault[] = [
     means: installFaultWords.distrustedIndex,
   },
   {
+    // pip's, in a box of capitals, and uv's.
+    seen: /DO NOT MATCH THE HASHES|Hash mismatch for|Hashes are required in --require-hashes/i,
+    means: installFaultWords.otherHash,
+  },
+  {
     seen: /No space left on device|Disk quota exceeded/i,
     means: installFaultWords.noSpace,
   },

@@ -12,6 +12,13 @@ export interface InstallContext {
   readonly signal: AbortSignal | undefined;
 }
 
+/** What is installed. */
+export type Wanted =
+  /** `streamlit==1.53.0`, of which nobody knows the hash. */
+  | { readonly from: 'index'; readonly requirement: string }
+  /** What stands in this file, each package by its version and the hashes of its files: a file with another is not unpacked. */
+  | { readonly from: 'pins'; readonly file: string };
+
 interface ToolResult {
   readonly outcome: 'done' | 'failed' | 'missing';
   readonly lines: readonly string[];
@@ -32,26 +39,39 @@ const pythonNames = [
 const tailLines = 40;
 
 /**
- * Makes a virtual environment in the folder and installs the packages asked for, `streamlit==1.53.0` for example.
+ * Makes a virtual environment in the folder and installs what is wanted.
  *
  * @throws UserError as `provideStreamlit` does; what `signal` was aborted with when it was.
  */
-export async function fillEnvironment(context: InstallContext, requirement: string): Promise<void> {
+export async function fillEnvironment(context: InstallContext, wanted: Wanted): Promise<void> {
   const made = await run(context, 'uv', ['venv', '--no-project', '--python', '>=3.10', context.folder]);
-  if (made.outcome === 'missing') return await fillWithPip(context, requirement);
+  if (made.outcome === 'missing') return await fillWithPip(context, wanted);
   if (made.outcome === 'failed') throw installFault('uv', made.lines, context.report);
   const python = join(context.folder, 'bin', 'python');
-  const installed = await run(context, 'uv', ['pip', 'install', '--python', python, requirement], uvProgress);
+  const uv = ['pip', 'install', '--python', python, ...argumentsFor(wanted)];
+  const installed = await run(forWanted(context, wanted), 'uv', uv, uvProgress);
   if (installed.outcome !== 'done') throw installFault('uv', installed.lines, context.report);
 }
 
-async function fillWithPip(context: InstallContext, requirement: string): Promise<void> {
+async function fillWithPip(context: InstallContext, wanted: Wanted): Promise<void> {
   const made = await run(context, await findPython(context), ['-m', 'venv', context.folder]);
   if (made.outcome !== 'done') throw installFault('venv', made.lines, context.report);
   const options = ['--progress-bar', 'off', '--no-input', '--disable-pip-version-check', '--prefer-binary'];
-  const pip = ['-m', 'pip', 'install', ...options, requirement];
-  const installed = await run(context, join(context.folder, 'bin', 'python'), pip, pipProgress);
+  const pip = ['-m', 'pip', 'install', ...options, ...argumentsFor(wanted)];
+  const python = join(context.folder, 'bin', 'python');
+  const installed = await run(forWanted(context, wanted), python, pip, pipProgress);
   if (installed.outcome !== 'done') throw installFault('pip', installed.lines, context.report);
+}
+
+function argumentsFor(wanted: Wanted): string[] {
+  return wanted.from === 'pins' ? ['--require-hashes', '-r', wanted.file] : [wanted.requirement];
+}
+
+/** Somebody's constraints have no hashes, which is an error beside those that do. */
+function forWanted(context: InstallContext, wanted: Wanted): InstallContext {
+  if (wanted.from !== 'pins') return context;
+  const { PIP_CONSTRAINT, UV_CONSTRAINT, UV_OVERRIDE, ...env } = context.env;
+  return { ...context, env };
 }
 
 /** The first Python that is new enough. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
@@ -16,8 +16,10 @@ import { fillEnvironment, type InstallContext } from './install-tools.ts';
 
 /** Which Streamlit is wanted, and where progress is told. */
 export interface StreamlitOrder {
-  /** An exact version such as `1.53.0`, or `newest` (the default): the newest one on the day of the install. */
+  /** An exact version such as `1.53.0`, or `newest` (the default): the one of `pins`, else the newest on the day of the install. */
   readonly version?: string;
+  /** A file that names the newest with all that it needs, by hashes: only that is installed, and one that came of another is not taken. */
+  readonly pins?: string | undefined;
   /** Gets one short line for each step of an install; nothing when the Streamlit is there already. */
   readonly report: (line: string, step: 'first' | 'later') => void;
   /** Ends an install half way; the next one starts afresh. */
@@ -31,12 +33,14 @@ const stampName = 'ocap-dev.json';
 export async function providedStreamlit(
   version = 'newest',
   env: NodeJS.ProcessEnv = process.env,
+  pins?: string,
 ): Promise<Streamlit | null> {
   const folder = placeOf(version, env);
   try {
     const stamp: unknown = JSON.parse(await readFile(join(folder, stampName), 'utf8'));
     // Follows the link to the Python it was made with, which an upgrade of the system may have taken away.
     await stat(join(folder, 'bin', 'python'));
+    if (pins !== undefined && !(isRecord(stamp) && stamp['pins'] === (await digestOf(pins)))) return null;
     const found = isStamp(stamp) ? stamp.version : null;
     return { command: [join(folder, 'bin', 'streamlit')], version: found, foundIn: "ocap-dev's own" };
   } catch {
@@ -54,8 +58,8 @@ export async function providedStreamlit(
  * @throws UserError where there is no usable Python, or the packages can't be had.
  */
 export async function provideStreamlit(order: StreamlitOrder): Promise<Streamlit> {
-  const { version = 'newest', env = process.env } = order;
-  const present = await providedStreamlit(version, env);
+  const { version = 'newest', env = process.env, pins } = order;
+  const present = await providedStreamlit(version, env, pins);
   if (present !== null) return present;
   const builds = join(cacheFolder(env), 'builds');
   makeBuilds(builds);
@@ -65,39 +69,55 @@ export async function provideStreamlit(order: StreamlitOrder): Promise<Streamlit
   const context = { folder, cwd: builds, env, report, signal: order.signal };
   try {
     order.report(installWords.begins(version), 'first');
-    await installInto(context, version);
-    return await publish(folder, version, env);
+    await installInto(context, version, pins);
+    return await publish(folder, version, env, pins);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function installInto(context: InstallContext, version: string): Promise<void> {
-  await fillEnvironment(context, version === 'newest' ? 'streamlit' : `streamlit==${version}`);
+async function installInto(context: InstallContext, version: string, pins?: string): Promise<void> {
+  const requirement = version === 'newest' ? 'streamlit' : `streamlit==${version}`;
+  await fillEnvironment(
+    context,
+    pins === undefined ? { from: 'index', requirement } : { from: 'pins', file: pins },
+  );
   const installed = await installedVersion(context.folder);
   if (installed === null) throw installError(installFaultWords.nothingCame);
-  await writeFile(join(context.folder, stampName), JSON.stringify({ version: installed }));
+  const stamp = { version: installed, ...(pins === undefined ? {} : { pins: await digestOf(pins) }) };
+  await writeFile(join(context.folder, stampName), JSON.stringify(stamp));
   context.report(installWords.ready(installed));
 }
 
-async function publish(folder: string, version: string, env: NodeJS.ProcessEnv): Promise<Streamlit> {
+async function publish(
+  folder: string,
+  version: string,
+  env: NodeJS.ProcessEnv,
+  pins?: string,
+): Promise<Streamlit> {
   const place = placeOf(version, env);
   // Of two installs that end at once exactly one makes the link: looking first and linking then left two builds.
   if (!(await linkIfFree(folder, place))) {
-    const faster = await providedStreamlit(version, env);
+    const faster = await providedStreamlit(version, env, pins);
     if (faster !== null) {
       await rm(folder, { recursive: true, force: true });
       return faster;
     }
-    // What stands there is broken: its Python has been taken away.
+    // What stands there is broken, its Python has been taken away; or it came of other pins.
     const link = `${folder}.link`;
     await symlink(folder, link);
     await rename(link, place);
   }
-  const published = await providedStreamlit(version, env);
+  const published = await providedStreamlit(version, env, pins);
   if (published === null) throw installError(installFaultWords.noPythonThatRuns);
   return published;
+}
+
+async function digestOf(pins: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(pins))
+    .digest('hex');
 }
 
 /** @throws {UserError} */

@@ -43,6 +43,20 @@ it('no package is guessed from the name of its module', () => {
   expect(notice).not.toContain('install');
 });
 
+it('a module of the project’s own that lies where Python does not look is no package', () => {
+  const driver = drive();
+  driver.send(envFile(''), scanned(found), spawned(1), healthy(1));
+  const read = (more: readonly { module: string; file: string; line: number; folder?: string }[]) => {
+    driver.send({ type: 'imports.read', run: 1, missing: more });
+    return view(driver).notices.find((text) => text.includes('lacks'));
+  };
+  const own = { module: 'shop', file: 'app.py', line: 2, folder: 'src' };
+  const other = { ...own, module: 'tools', folder: 'libs' };
+  expect(read([own])).toContain('write PYTHONPATH=src into .env');
+  expect(read([own, { ...own, module: 'prices' }, other])).toContain('write PYTHONPATH=src:libs into .env');
+  expect(read([own, ...missing])).toContain('pip install -r requirements.txt');
+});
+
 it("a secrets.py that PYTHONPATH puts before Python's own is named where the app does not start", () => {
   const driver = drive();
   const shadowing = { ...imports, whose: 'ocapistaine', shadows: ['secrets'] } as const;

@@ -116,6 +116,11 @@ describe('the hop that lets a stranger in is found by comparing, whatever is beh
   });
 });
 
+it('of an app that a supervisor runs only the arguments can have opened it: the file and .env lose against what it gives', () => {
+  const [row] = strangers([asked(local, accepted)], { asker: 'supervisor' });
+  expect(row?.diagnosis.lines).toEqual(['--server.enableCORS false']);
+});
+
 describe('what the door saw tells', () => {
   const through = (hop: Hop, arrival: Arrival, server = '') =>
     [asked(local, refused), asked(tunnel, refused), asked(hop, accepted, arrival, server)].filter(

@@ -1,4 +1,13 @@
-import { linkSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { editEnvFile } from '../../../../src/services/files/write-env.ts';
@@ -98,6 +107,8 @@ describe.runIf(canMount)('F6: an edit that cannot be', () => {
   it.each(['immutable', 'append-only'] as const)(
     'says that the file is %s, not whose it is',
     async (mark) => {
+      // To root no file is somebody else's.
+      chownSync(path, 12_345, 0);
       undo.push(fix(path, mark));
       expect(await edit()).toEqual({
         at: 'failed',

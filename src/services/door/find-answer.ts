@@ -1,0 +1,96 @@
+import type { Agent } from 'node:http';
+import type { DoorPlace } from '../../core/door/crowd.ts';
+import {
+  afterLoss,
+  type DoorMode,
+  type DoorPage,
+  isFarewell,
+  type Loss,
+  newcomer,
+  nextMove,
+  type Standing,
+} from '../../core/door/visitor.ts';
+import type { Places } from './places.ts';
+import { type Answered, sendToApp, type Upgraded, type UpstreamOutcome } from './upstream.ts';
+import type { Visitor } from './visitor.ts';
+import type { WaitingRoom } from './waiting-room.ts';
+
+/** What leads from a visitor to an answer. */
+export interface WayIn {
+  readonly mode: () => DoorMode;
+  readonly room: WaitingRoom;
+  readonly places: Places;
+  readonly agentFor: (upstream: URL) => Agent;
+}
+
+/** Whom the places are counted for. */
+export interface Guest {
+  /** Null: who comes from this machine. */
+  readonly address: string | null;
+  /** A question of our own, for which there is always a place. */
+  readonly isOwn: boolean;
+}
+
+export type FoundAnswer =
+  | ((Answered | Upgraded) & {
+      /** Frees the place at the app, once the answer is out or the WebSocket over. */
+      readonly leave: () => void;
+    })
+  | { readonly at: 'page'; readonly page: DoorPage }
+  | { readonly at: 'left' };
+
+/** Sends a visitor to the app, as often as that takes, and lets it wait where that helps. */
+export async function findAnswer(visitor: Visitor, guest: Guest, way: WayIn): Promise<FoundAnswer> {
+  const { room, places } = way;
+  const place: DoorPlace = visitor.isUpgrade ? 'webSocket' : 'request';
+  const mayGo = () => guest.isOwn || !places.isFull(place, guest.address);
+  let standing = newcomer(isRepeatable(visitor), performance.now());
+  while (!visitor.left.aborted) {
+    const mode = way.mode();
+    const full = { waiting: places.isFull('waiting', guest.address), app: !mayGo() };
+    const move = nextMove(mode, standing, full, performance.now());
+    if (move.do === 'page') return { at: 'page', page: move.page };
+    const leave = places.enter(move.do === 'send' ? place : 'waiting', guest.address);
+    if (move.do === 'send') {
+      const outcome = await sendOnce(visitor, mode, move.upstream, standing, way);
+      if (isAnswer(outcome, standing, way) && !visitor.left.aborted) return { ...outcome, leave };
+      discard(outcome);
+      standing = afterLoss(standing, { how: lossOf(outcome), mode }, performance.now());
+    } else await room.wait(move.untilMs, visitor.left, full.app ? mayGo : undefined);
+    leave();
+  }
+  return { at: 'left' };
+}
+
+function isAnswer(outcome: UpstreamOutcome, standing: Standing, way: WayIn): outcome is Answered | Upgraded {
+  if (outcome.at !== 'answered') return outcome.at === 'upgraded';
+  return !isFarewell(way.mode(), standing, outcome.answer.statusCode ?? 0);
+}
+
+/** What came and is no longer wanted might as well not have come. */
+function lossOf({ at }: UpstreamOutcome): Loss['how'] {
+  return at === 'unsent' || at === 'nonsense' ? at : 'cut';
+}
+
+function discard(outcome: UpstreamOutcome): void {
+  if (outcome.at === 'answered') outcome.answer.destroy();
+  if (outcome.at === 'upgraded') outcome.socket.destroy();
+}
+
+// What may be sent but once never meets a kept connection that the app is just closing.
+function sendOnce(
+  visitor: Visitor,
+  mode: DoorMode,
+  to: string,
+  { repeatable, losses }: Standing,
+  way: WayIn,
+) {
+  const upstream = new URL(to);
+  const isFresh = mode.at === 'pass' && mode.fresh === true;
+  const mayShare = !isFresh && repeatable && losses === 0 && !visitor.isUpgrade;
+  return sendToApp(visitor, upstream, mayShare ? way.agentFor(upstream) : null);
+}
+
+function isRepeatable({ request: { method }, hasBody }: Visitor): boolean {
+  return (method === 'GET' || method === 'HEAD') && !hasBody;
+}
