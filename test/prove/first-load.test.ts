@@ -22,6 +22,17 @@ describe('what a proxy does to what a browser loads first', () => {
     expect({ code, faults: faultsOf(lines) }).toEqual({ code: 0, faults: [] });
   });
 
+  test('a page that is changed is told of a URL too, and not while nobody has a tunnel to it', async () => {
+    const changed = `sub_filter '</head>' '<b></b></head>'; proxy_set_header Accept-Encoding "";`;
+    await chain.proxy(changed + toTunnel(chain) + upgrade);
+    const asked = { urls: [`https://${devHost}`] };
+    expect(faultsOf((await chain.probeJson(asked)).lines)).toEqual(['dev-proxy health unexpected']);
+    chain.writeEnv('USE_NGROK=false\n');
+    const { code, lines } = await chain.probeJson(asked);
+    chain.writeEnv('');
+    expect({ code, faults: faultsOf(lines) }).toEqual({ code: 0, faults: [] });
+  });
+
   describe('a limit of uploads below that of the app', () => {
     const small = { limit: '1m' };
 
