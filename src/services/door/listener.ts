@@ -44,7 +44,7 @@ export function createListener(welcome: (visitor: Visitor) => void): Listener {
       response === null
         ? upgradeVisitorOf(connection, request, early)
         : visitorOf(connection, request, response);
-    connection.begin(request, visitor.response, visitor.isUpgrade);
+    if (!connection.begin(request, visitor.response, visitor.isUpgrade)) return;
     // One reader might take the first, another the last (RFC 9112, 3.2).
     if (hasTwoHosts(request)) visitor.response.writeHead(400, { Connection: 'close' }).end();
     else welcome(visitor);
