@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Chain, devHost, domain, listedEnv, startChain, toTunnel, upgrade } from '../support/chain.ts';
+import { type Chain, devHost, listedEnv, startChain, toTunnel, upgrade } from '../support/chain.ts';
 import { faultsOf, type ProbeLine } from '../support/chain-probe.ts';
 import { needNginx } from '../support/nginx.ts';
 import { type RunningApp, startApp } from '../support/streamlit.ts';
@@ -23,14 +23,6 @@ describe('what a proxy does to what a browser loads first', () => {
 
   test('nothing, where it is passed on as it is', async () => {
     await chain.proxy(toTunnel(chain) + upgrade);
-    const { code, lines } = await chain.probeJson();
-    expect({ code, faults: faultsOf(lines) }).toEqual({ code: 0, faults: [] });
-  });
-
-  test('compressed once on the way it is the same page still', async () => {
-    await chain.proxy(toTunnel(chain) + upgrade, {
-      server: 'gzip on; gzip_proxied any; gzip_types application/javascript;',
-    });
     const { code, lines } = await chain.probeJson();
     expect({ code, faults: faultsOf(lines) }).toEqual({ code: 0, faults: [] });
   });
@@ -111,45 +103,9 @@ describe('what a proxy does to what a browser loads first', () => {
         diagnosis: { hop: 'proxy', hint: expect.stringContaining('client_max_body_size 51m;') },
       });
     });
-
-    test('is only told where it takes none', async () => {
-      await chain.proxy(toTunnel(chain) + upgrade, small);
-      const { code, lines } = await chain.probeJson();
-      expect({ code, faults: faultsOf(lines) }).toEqual({ code: 0, faults: ['dev-proxy upload body-limit'] });
-    });
-
-    test('is none where the proxy takes as much', async () => {
-      await chain.proxy(toTunnel(chain) + upgrade);
-      chain.writeEnv('STREAMLIT_SERVER_MAX_UPLOAD_SIZE=200\n');
-      const { code, lines } = await chain.probeJson();
-      chain.writeEnv('');
-      expect({ code, rows: lines.filter(({ check }) => check === 'upload') }).toEqual({ code: 0, rows: [] });
-    });
-  });
-
-  test('a silent WebSocket that is cut is told while one waits for it, and in no other round', async () => {
-    await chain.proxy(`proxy_read_timeout 3; ${toTunnel(chain)} ${upgrade}`);
-    expect(faultsOf((await chain.probeJson()).lines)).toEqual([]);
-    const { code, lines } = await chain.probeJson({ idle: '5', urls: [`https://${devHost}`] });
-    expect({ code, faults: faultsOf(lines) }).toEqual({ code: 1, faults: ['dev-proxy websocket idle-cut'] });
-    expect(told(lines)).toMatch(/cut a silent WebSocket after [34]\.\d s/);
   });
 
   describe('a path too many', () => {
-    test('that the app does not have: it is at the root', async () => {
-      await chain.proxy(toTunnel(chain) + upgrade);
-      const { code, lines } = await chain.probeJson({ urls: [`https://${devHost}/app`] });
-      expect(code).toBe(1);
-      const [health] = lines.filter(
-        ({ url, check }) => url === `https://${devHost}/app` && check === 'health',
-      );
-      expect(health?.diagnosis).toMatchObject({
-        code: 'base-path',
-        hop: 'proxy',
-        hint: expect.stringContaining(`ocap-dev probe https://${devHost}`),
-      });
-    });
-
     test('that the proxy passes on: it is named as the one that server.baseUrlPath lacks', async () => {
       await chain.proxy('return 404;', {
         server: `location /app/ { ${toTunnel(chain)} ${upgrade} } location = /app { ${toTunnel(chain)} }`,
@@ -198,18 +154,5 @@ describe('an app with server.baseUrlPath', () => {
       message: expect.stringContaining('takes /sales away'),
       hint: expect.stringContaining('proxy_pass'),
     });
-  });
-
-  test('is told of where it is asked without its path', async () => {
-    await chain.proxy(toTunnel(chain) + upgrade);
-    for (const url of [`https://${devHost}`, `https://${domain}`]) {
-      const { lines } = await chain.probeJson({ urls: [url] });
-      expect(
-        lines.find(({ check, verdict }) => check === 'health' && verdict === 'fail')?.diagnosis,
-      ).toMatchObject({
-        code: 'base-path',
-        hint: expect.stringContaining(`ocap-dev probe ${url}/sales`),
-      });
-    }
   });
 });

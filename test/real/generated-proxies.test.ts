@@ -23,7 +23,6 @@ import {
   servedKinds,
   startProxyServer,
 } from '../support/proxy-servers.ts';
-import { silentSocket } from '../support/silent-socket.ts';
 import { freePort, type RunningApp, startApp } from '../support/streamlit.ts';
 
 const listed = 'https://www.example.org';
@@ -160,16 +159,6 @@ describe.each(servedKinds)('the generated file of %s', (kind: ServedKind) => {
       });
       expect(received).toEqual([3 * 2 ** 20 + 1000]);
       expect(await headOf(place.port, 5_000_000_000)).toBe(413);
-    });
-
-    test('leaves a WebSocket silent for longer than the server does elsewhere', async () => {
-      const app = await startApp({ version: '1.53.0' });
-      undo.push(app.end);
-      const settings = { STREAMLIT_PORT: String(app.port) };
-      const { config, ...place } = await serve({ settings, command: { to: 'app' }, global: hasty[kind] });
-      const socket = await silentSocket(place.port, `${host}:${place.port}`, `http://${host}:${place.port}`);
-      undo.push(() => socket.destroy());
-      expect(await socket.cutWithin(1700)).toBe(false);
     });
   });
 
@@ -342,13 +331,6 @@ describe.each(servedKinds)('the generated file of %s', (kind: ServedKind) => {
     expect(answer).toMatchObject({ status: 200, body: 'https' });
   });
 });
-
-/** What cuts a silent line soon, unless a site says otherwise. Caddy's count up to the handshake only. */
-const hasty: Readonly<Record<ServedKind, string>> = {
-  nginx: 'proxy_read_timeout 1; proxy_send_timeout 1;',
-  caddy: 'servers {\ntimeouts {\nidle 1s\nwrite 1s\nread_body 1s\n}\n}\n',
-  apache: 'Timeout 1\nProxyTimeout 1',
-};
 
 const withTls: Readonly<Record<ServedKind, (config: string, port: number) => string>> = {
   nginx: (config, port) =>

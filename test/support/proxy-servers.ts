@@ -141,7 +141,7 @@ ServerName localhost
 ${modules.join('\n')}
 ${process.getuid?.() === 0 ? 'User www-data\nGroup www-data' : ''}
 TypesConfig /etc/mime.types
-<Directory /tmp>
+<Directory ${tmpdir()}>
   Require all granted
 </Directory>
 ${global}

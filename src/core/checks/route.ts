@@ -92,7 +92,8 @@ export function comparedHops(input: PlanInput, hops: readonly Hop[]): readonly H
 
 function hopsBehind(input: PlanInput, { target, chain, kind }: Hop): readonly Hop[] {
   if (target === 'prod-proxy') return hostedHops(input);
-  const isHere = chain === 'here' && target !== 'local' && kind !== null;
+  // Without a tunnel of ours it is somebody else's app that is behind a shared name.
+  const isHere = input.settings.wantsTunnel && chain === 'here' && target !== 'local' && kind !== null;
   return isHere ? [localHop(input, [], false)] : [];
 }
 

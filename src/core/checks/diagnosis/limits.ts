@@ -22,6 +22,11 @@ export function causeOfUpload(context: Context, answer: HopAnswer): Fault | null
 function limitLines(hop: HopKind, server: string, megabytes: number): readonly string[] {
   const room = megabytes + 1;
   if (/caddy/i.test(server)) return [`request_body { max_size ${room}MiB }`];
-  if (/apache/i.test(server)) return [`LimitRequestBody ${room * megabyte}`];
+  // LimitRequestBody does not count where a request is passed on (2.4.71): it is a rule of its own, or ModSecurity's.
+  if (/apache/i.test(server))
+    return [
+      `RewriteCond expr "%{HTTP:Content-Length} -gt ${room * megabyte}"`,
+      `SecRequestBodyLimit ${room * megabyte}`,
+    ];
   return hop === 'tunnel' ? [] : [`client_max_body_size ${room}m;`];
 }

@@ -316,6 +316,20 @@ describe('a broken chain', () => {
     expect(diagnosis.message).toMatch(/\.$/);
   });
 
+  test.each([
+    ['nginx/1.22.1', 'client_max_body_size 51m;'],
+    ['Caddy', 'request_body { max_size 51MiB }'],
+    ['Apache/2.4.71 (Debian)', `-gt ${51 * 2 ** 20}`],
+    ['cloudflare', 'plan of the service'],
+  ])('a limit of uploads at %s has its own line, and is no fault where nobody uploads', (server, line) => {
+    const hop = (isWanted: boolean) => ({ ...devProxy, upload: { bytes: 50 * 2 ** 20, isWanted } });
+    const upload = answered(413, { server });
+    const row = (isWanted: boolean) => diagnose([...wellAt(local), result(hop(isWanted), { upload })]);
+    expect(row(true)).toMatchObject({ code: 'body-limit', check: 'upload', verdict: 'fail' });
+    expect(row(true).hint).toContain(line);
+    expect(row(false)).toMatchObject({ code: 'body-limit', verdict: 'pass' });
+  });
+
   test('every code of the table is staged', () => {
     const staged = new Set([...chainRows.map(([, , code]) => code), 'ok', 'origin-rejected']);
     expect(diagnosisCodes.filter((code) => !staged.has(code))).toEqual([]);
