@@ -30,7 +30,7 @@ function truth(version: MeasuredVersion, { file, text, makes }: Pick<StartCase, 
 afterAll(() => {
   const path = join(import.meta.dirname, '..', 'lint', 'truth.json');
   const before: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  writeFileSync(path, `${JSON.stringify({ ...(before ?? {}), ...recorded }, null, 1)}\n`);
+  writeFileSync(path, `${JSON.stringify({ ...(before ?? {}), ...recorded }, null, 2)}\n`);
 });
 
 describe.each(realVersions)('by handshakes with Streamlit %s', (version) => {

@@ -39,6 +39,7 @@ import type { Project } from '../project/open-project.ts';
 export async function collectFacts(project: Project, lookupUrl: string | null): Promise<DoctorFacts> {
   const { cwd, input } = project;
   const { shell } = input;
+  const linted = lintedFacts(project);
   const settingsFacts = settingsFactsOf(project);
   const { settings } = settingsFacts;
   const faulty = new Set(settingsFacts.errors.map(({ name }) => name));
@@ -107,7 +108,7 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
     },
     login: await loginFact(cwd),
     recipes,
-    linted: await lintedFacts(project),
+    linted: await linted,
     tunnel: hasFault('NGROK_DOMAIN', 'USE_NGROK', 'NGROK_SERVER_ADDR')
       ? null
       : {

@@ -5,7 +5,7 @@ import { entriesByBlanks, hostOfEntry } from './starts/origin-list.ts';
 
 /** What a proxy must fit to, as all recipes of a project say it together. */
 export interface ProjectKnowledge {
-  /** Ports at which the app is known to listen: those that are written, else Streamlit's own and the guide's. */
+  /** Ports at which the app is known to listen: Streamlit's own, and those that are written, else the guide's. */
   readonly ports: ReadonlySet<number>;
   readonly portIsWritten: boolean;
   /** `server.maxUploadSize` in MB; null: nobody wrote one. */
@@ -28,8 +28,9 @@ interface KnownFile {
   readonly kind: RecipeFileKind;
 }
 
-/** The guide's port beside Streamlit's own. */
-const usualPorts = [8501, 8502];
+/** Streamlit's own, at which no other program is expected, and the guide's. */
+const ownPort = 8501;
+const guidesPort = 8502;
 const uploads = /\.(?:file_uploader|camera_input|audio_input)\s*\(|\baccept_file\s*=\s*(?!False)/;
 const reading =
   /\$\{?STREAMLIT_SERVER_ALLOWED_ORIGINS\b|(?:environ(?:\.get\(|\[)|getenv\(|env\.)\s*["']?STREAMLIT_SERVER_ALLOWED_ORIGINS\b["']?(?!["']?\]\s*=[^=])/;
@@ -45,7 +46,7 @@ export function projectKnowledge(files: readonly KnownFile[], listed: readonly s
     ({ entries: list, value }) => list ?? entriesByBlanks(value.text),
   );
   return {
-    ports: new Set(ports.length > 0 ? ports : usualPorts),
+    ports: new Set(ports.length > 0 ? [...ports, ownPort] : [ownPort, guidesPort]),
     portIsWritten: ports.length > 0,
     maxUploadMb: limits.length > 0 ? Math.min(...limits) : null,
     takesUploads: files.some(({ text, kind }) => kind === 'python' && uploads.test(text)),

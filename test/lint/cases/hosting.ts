@@ -146,6 +146,25 @@ export const hostingCases: readonly StartCase[] = [
     after: { env: { [cors]: 'true', [xsrf]: 'false', [list]: `${a} ${b}` } },
   },
   {
+    title: 'render.yaml: a group of variables',
+    file: 'render.yaml',
+    text: `services:\n  - type: web\n    startCommand: streamlit run app.py\nenvVarGroups:\n  - name: all\n    envVars:\n      - key: ${cors}\n        value: "false"\n`,
+    makes: starts.open,
+    codes: ['cors-off'],
+    fixed: `services:\n  - type: web\n    startCommand: streamlit run app.py\nenvVarGroups:\n  - name: all\n    envVars:\n      - key: ${cors}\n        value: "true"\n`,
+    after: starts.shut,
+  },
+  {
+    title: 'supervisord: a command, and one that is a remark',
+    file: 'supervisord.conf',
+    text: '[program:app]\n;command=streamlit run app.py --server.enableCORS=false\ncommand=streamlit run app.py --server.enableCORS=off\n',
+    makes: starts.flags('--server.enableCORS=off'),
+    codes: ['cors-off'],
+    fixed:
+      '[program:app]\n;command=streamlit run app.py --server.enableCORS=false\ncommand=streamlit run app.py --server.enableCORS=on\n',
+    after: starts.flags('--server.enableCORS=on'),
+  },
+  {
     title: 'render.yaml: a start command',
     file: 'render.yaml',
     text: 'services:\n  - type: web\n    startCommand: "streamlit run app.py --server.enableCORS=false"\n',

@@ -8,6 +8,10 @@ import { shellStatements } from './shell-lines.ts';
 const telling =
   /^(?:print|.*\b(?:log|logger|logging|console|click|st|warnings)\.\w+|help|description|message|raise|assert|detail|label|name|title)$/;
 
+/** What runs a text, and what one is called that is run. */
+const running =
+  /(?:system|popen|run|call|check_\w+|spawn\w*|exec\w*|output|shell|split|command|cmd|script|args)$/i;
+
 /**
  * What a text sets that is written like a program: Python, TOML and JSON with comments. Variables are set by assignments,
  * entries and arguments; a list of texts is a command, and so is a text with a command in it.
@@ -97,7 +101,7 @@ function listsIn(tokens: readonly CodeToken[]): readonly (readonly CodeToken[])[
 /** Does a text start Streamlit, or set a variable of it? */
 function mayBeCommand({ kind, text }: CodeToken): boolean {
   if (kind !== 'string' || !/\s|^STREAMLIT_\w+=/.test(text)) return false;
-  return /\bstreamlit(?:\.exe)?["']?\s+(?:run\b|--)|\bSTREAMLIT_\w+=/.test(text);
+  return /\bstreamlit(?:\.exe)?["']?\s+(?:run\b|--)|\bSTREAMLIT_\w+=|^\s*--server\.\w+[\s=]/.test(text);
 }
 
 /** A text with a command in it, unless it is only shown to somebody. */
@@ -107,7 +111,7 @@ function commandIn(
   before: readonly CodeToken[],
 ): readonly StartStatement[] {
   const isExport = /^\s*export\s+STREAMLIT_/.test(token.text);
-  if (!isExport && isShown(before)) return [];
+  if (!isExport && (isShown(before) || isDocument(token, before))) return [];
   const opening = openingOf(source.slice(token.from, token.to).replaceAll(outerEscape, '\\'));
   const quote = opening.replace(/^[A-Za-z]*/, '');
   const region = { from: token.from + opening.length, to: token.to - quote.length };
@@ -122,6 +126,13 @@ function isShown(before: readonly CodeToken[]): boolean {
   if (last?.kind === 'end' && !'([{,=+'.includes(open.text)) return true;
   const key = '=:'.includes(open.text) ? before.at(before.lastIndexOf(open) - 1) : undefined;
   return telling.test(key?.text ?? '') || telling.test(callerOf(before));
+}
+
+/** A text of several lines is for people, unless it is handed to what runs it. */
+function isDocument({ text }: CodeToken, before: readonly CodeToken[]): boolean {
+  if (!text.includes('\n')) return false;
+  const names = before.filter(({ kind }) => kind === 'name' || kind === 'string');
+  return !running.test(callerOf(before)) && !running.test(names.at(-1)?.text ?? '');
 }
 
 /** The name before the bracket that is open here. */
