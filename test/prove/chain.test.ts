@@ -147,6 +147,9 @@ describe.each(Object.keys(modes) as Mode[])('an app with %s', (mode) => {
       const { code, lines } = await ask(kind);
       expect(seen(lines)).toEqual(expected(kind, made, mode));
       count(code, seen(lines));
+      // Caddy and Apache look at the body alone, which probe never sends.
+      const isLimited = lines.some(({ diagnosis }) => diagnosis.code === 'body-limit');
+      expect(isLimited).toBe(made === 'body-limit' && kind === 'nginx');
       if (wildcard) {
         const strangers = lines.filter(({ origin }) => origin === 'https://stranger.invalid');
         expect(strangers.length).toBeGreaterThan(0);

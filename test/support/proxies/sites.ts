@@ -41,7 +41,6 @@ function nginxSite({ deed, name, port, certificates, target, host, origin }: Sit
     'origin-rewritten': `proxy_set_header Origin ${origin};`,
     'origin-dropped': 'proxy_set_header Origin "";',
     'short-timeout': 'proxy_read_timeout 1s;',
-    'body-limit': 'client_max_body_size 1k;',
   };
   return `
 map $http_upgrade $connection_upgrade { default upgrade; '' close; }
@@ -59,6 +58,7 @@ server {
     proxy_set_header Host ${deed === 'host-rewritten' ? '$visitor' : host};
     ${deed === 'upgrade-stripped' ? '' : upgrade}
     ${lines[deed] ?? ''}
+    client_max_body_size ${deed === 'body-limit' ? '1k' : '200m'};
   }
 }`;
 }
