@@ -13,7 +13,7 @@ const dots = '•••';
 const pieceLength = 80;
 
 /** Most lines: nothing in them may stand for another sign, and nothing is unseen but colours. */
-const plainText = `[\\t -$&-[\\]-~${surelySeen}]*`;
+const plainText = `[\\t\\n -$&-[\\]-~${surelySeen}]*`;
 const colour = '\\u001b\\[[\\d;:]*m';
 const nothingHidden = new RegExp(`^${plainText}$`);
 const nothingButColours = new RegExp(`^${plainText}(?:${colour}${plainText})*$`);
@@ -33,10 +33,11 @@ export function createRedactor(secrets: readonly string[]): Redact {
   if (long.length === 0) return (text) => text;
   // The longest first, so that a secret that begins like another one leaves no rest of itself.
   const longestFirst = [...new Set(long)].sort((one, other) => other.length - one.length);
-  const patterns = patternsOf(longestFirst);
+  const patterns = once(() => patternsOf(longestFirst));
   const apart = longestFirst.some((form) => /[%\\]/.test(form));
   const plain = prefixPattern(longestFirst, 'plain');
-  const coloured = prefixPattern(longestFirst, 'coloured');
+  // A line in colours may never come.
+  const coloured = once(() => prefixPattern(longestFirst, 'coloured'));
   const holdsNone = (text: string) => plain !== null && !plain.test(text);
 
   function thoroughly(text: string): string {
@@ -44,16 +45,26 @@ export function createRedactor(secrets: readonly string[]): Redact {
       (rest, { steps, text: read }) =>
         holdsNone(read)
           ? rest
-          : patterns.reduce((shown, pattern) => replaceBehind(shown, steps, pattern, dots), rest),
+          : patterns().reduce((shown, pattern) => replaceBehind(shown, steps, pattern, dots), rest),
       text,
     );
-    return holdsNone(clear) ? clear : patterns.reduce((rest, pattern) => rest.replace(pattern, dots), clear);
+    return holdsNone(clear)
+      ? clear
+      : patterns().reduce((rest, pattern) => rest.replace(pattern, dots), clear);
   }
 
   return (text) => {
     if (nothingHidden.test(text)) return holdsNone(text) ? text : thoroughly(text);
-    const isClear = coloured !== null && nothingButColours.test(text) && !coloured.test(text);
-    return isClear ? text : thoroughly(text);
+    return nothingButColours.test(text) && coloured()?.test(text) === false ? text : thoroughly(text);
+  };
+}
+
+/** What is made when it is asked for first. */
+function once<Value extends object | null>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

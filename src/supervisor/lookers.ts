@@ -35,6 +35,10 @@ export function createLookers({ session, envPath, tell }: LookerContext, provide
   const report = (edit: EnvEdit) => {
     if (edit.at === 'failed') tell(envWriteWords.notWritten(boot.envFile, edit.message));
   };
+  const edits = {
+    env: boot.shell,
+    waits: (what: string) => tell(envWriteWords.waits(boot.envFile, what)),
+  };
   const look = async () => {
     const { env, project } = session.state();
     const script = env.settings?.app ?? boot.defaultScript;
@@ -82,9 +86,9 @@ export function createLookers({ session, envPath, tell }: LookerContext, provide
     envFile: {
       look: createEnvLook(envPath, dispatch),
       addOrigin: (origin: string) =>
-        void editEnvFile(envPath, (text) => addCustomOrigin(text, origin), { env: boot.shell }).then(report),
+        void editEnvFile(envPath, (text) => addCustomOrigin(text, origin), edits).then(report),
       setApp: (script: string) =>
-        void editEnvFile(envPath, (text) => setApp(text, script), { env: boot.shell }).then(async (edit) => {
+        void editEnvFile(envPath, (text) => setApp(text, script), edits).then(async (edit) => {
           report(edit);
           // Before the choice, so that the app starts once; and where it was not written, the choice counts all the same.
           dispatch(await readEnvFile(envPath));

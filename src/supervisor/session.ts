@@ -26,7 +26,7 @@ export interface Session {
    *     app.raised                                        core/app/script-failure, from the app's stderr → app
    *     sources.changed                                   services/app/source-watch → app
    *     door.opened, door.failed                          services/door/door → door
-   *     visit.ended, webSocket.opened, origin.refused, origin.arrived
+   *     visit.ended, webSocket.opened, webSocket.cut, origin.refused, origin.arrived
    *                                                       services/door/door → door; a visit: checks
    *     tunnelConfig.read                                  services/tunnel/config-file → tunnel
    *     tunnel.opened, tunnel.ended                       services/tunnel/agents → tunnel
@@ -34,7 +34,7 @@ export interface Session {
    *     restart.requested                                 a screen, `restart` → app, project
    *     wildcard.requested                                a screen, `wildcard` → cors
    *     reconnect.requested                               a screen, `reconnect` → tunnel, door
-   *     probe.requested                                   a screen → checks
+   *     probe.requested                                   a screen → checks, door
    *     origin.requested, env.createRequested, app.requested
    *                                                       a screen → nobody: a command to services/files/write-env
    *     quit.requested                                    a screen, a signal, the end of npm → session

@@ -65,7 +65,7 @@ interface Call {
 
 async function started(folder: string, port: number, { file, args, env }: Call): Promise<RunningSite> {
   // Ended with the test run at the latest: execa sees to it.
-  const child = execa(file, args, { env, all: true, reject: false, stdin: 'ignore' });
+  const child = execa(file, args, { env, all: true, reject: false, stdin: 'ignore', detached: true });
   let output = '';
   child.all.setEncoding('utf8').on('data', (text: string) => {
     output += text;
@@ -80,7 +80,8 @@ async function started(folder: string, port: number, { file, args, env }: Call):
   return {
     output: () => output,
     async end() {
-      child.kill('SIGTERM');
+      // Apache's workers hold what it prints into.
+      if (child.pid !== undefined && !isOver) process.kill(-child.pid, 'SIGKILL');
       await child;
       rmSync(folder, { recursive: true });
     },

@@ -8,7 +8,7 @@ describe.each([...nginxCases, ...otherCases])('$title', ({ file, text, others = 
     { name: file, text },
     ...Object.entries(others).map(([name, held]) => ({ name, text: held })),
   ];
-  const context = { xsrfIsGuides: false };
+  const context = {};
 
   it('has what is found in it, and nothing else', () => {
     const found = lintFiles(files, context);

@@ -6,8 +6,8 @@ import { launcherCases } from './cases/launchers.ts';
 
 describe.each([...containerCases, ...hostingCases, ...launcherCases])(
   '$title',
-  ({ file, text, codes, fixed, guide }) => {
-    const context = { xsrfIsGuides: guide === true };
+  ({ file, text, codes, fixed }) => {
+    const context = {};
     const files = [{ name: file, text }];
     const found = lintFiles(files, context);
 

@@ -28,7 +28,7 @@ async function open(size = small, env: Record<string, string> = {}) {
   undo.push(() => terminal.close());
   await terminal.see('ready');
   // The stand-in answers handshakes with 200: what is said of that takes rows from the log, and so comes first.
-  await terminal.see(size.rows < 40 ? /✗ The app http/ : /stranger +nobody +200/);
+  await terminal.see(size.rows < 40 ? /✗ The app http/ : /127\.0\.0\.1:\d+ +local +200/);
   terminal.press('2');
   await terminal.see('log · app');
   const print = (...lines: string[]) =>

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/arguments/commands.ts';
-import { generatedKinds } from '../../src/deploy/kinds.ts';
+import { generatedKinds, proxyKinds } from '../../src/deploy/kinds.ts';
 import { installPacked, type PackedProgram } from '../support/packed-program.ts';
 import { createStandInProject, type StandInProject } from '../support/stand-in-project.ts';
 import { openTerminal } from '../support/terminal.ts';
@@ -64,16 +64,20 @@ describe('the packed program', () => {
     });
   });
 
-  it.each(generatedKinds)(
-    'generates %s, and in a file that is there changes what is its own',
-    async (kind) => {
+  const ofAnyKind = generatedKinds.filter((kind) => kind !== 'proxy').map((kind) => ({ kind, options: [] }));
+  const proxies = proxyKinds.map((kind) => ({ kind: 'proxy', options: ['--kind', kind] }));
+
+  it.each([...ofAnyKind, ...proxies])(
+    'generates $kind $options, and in a file that is there changes what is its own',
+    async ({ kind, options }) => {
       project.writeEnv('PROD_ORIGINS=https://a.org');
-      const named = ['nginx', 'render'].includes(kind) ? ['--server-name', 'a.example.org'] : [];
+      const isNamed = ['nginx', 'render', 'proxy'].includes(kind);
+      const named = [...options, ...(isNamed ? ['--server-name', 'a.example.org'] : [])];
       expect(await run('generate', kind, ...named)).toMatchObject({
         exitCode: 0,
         stdout: expect.stringContaining(''),
       });
-      const args = ['generate', kind, ...named, '--out', `out-${kind}`];
+      const args = ['generate', kind, ...named, '--out', ['out', kind, ...options].join('-')];
       for (const force of [[], ['--force']])
         expect([kind, await run(...args, ...force)]).toMatchObject([kind, { exitCode: 0 }]);
     },

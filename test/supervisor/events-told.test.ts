@@ -30,6 +30,7 @@ const events: Readonly<Record<Event['type'], true>> = {
   'door.failed': true,
   'visit.ended': true,
   'webSocket.opened': true,
+  'webSocket.cut': true,
   'origin.refused': true,
   'origin.arrived': true,
   'tunnelConfig.read': true,

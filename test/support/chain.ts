@@ -38,6 +38,10 @@ export interface Chain {
 export interface ProxyOptions {
   readonly certificate?: Certificate;
   readonly server?: string;
+  /** Besides the server. */
+  readonly http?: string;
+  /** Of a body; the generated file's own if not given. */
+  readonly limit?: string;
 }
 
 /** The settings that name the chain. */
@@ -77,19 +81,20 @@ export async function startChain(options: AppOptions): Promise<Chain> {
     edge,
     edgeUrl: `https://127.0.0.1:${edge.httpsPort}`,
     writeEnv: (text) => writeFileSync(join(project, '.env'), chainEnv(app.port) + text),
-    async proxy(location, { certificate: own = certificate, server = '' } = {}) {
+    async proxy(location, { certificate: own = certificate, server = '', http = '', limit = '201m' } = {}) {
       await proxy.end();
       const port = await freePort();
       writeFileSync(join(files, 'cert.pem'), own.cert);
       writeFileSync(join(files, 'key.pem'), own.key);
       const nginx = await startNginx(`
+        ${http}
         map $http_upgrade $connection_upgrade { default upgrade; '' close; }
         server {
           listen 127.0.0.1:${port} ssl;
           server_name ${devHost};
           ssl_certificate ${files}/cert.pem;
           ssl_certificate_key ${files}/key.pem;
-          client_max_body_size 201m;
+          client_max_body_size ${limit};
           ${server}
           location / { ${location} }
         }`);

@@ -51,6 +51,7 @@ export function soundFacts(env = 'PROD_PROXY_URL=', shell: Environment = {}): Do
     config: { files: [], options: null, version: '1.53.0', settings, port: settings.port, env: shell },
     login: null,
     recipes: [],
+    linted: [],
     tunnel: {
       settings,
       token: '.env',

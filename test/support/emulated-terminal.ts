@@ -14,7 +14,9 @@ export function createTerminal(columns: number, rows: number) {
       decodeStrings: false,
       write(chunk: string, _, done) {
         written.push(chunk);
-        terminal.write(chunk, () => done());
+        // It keeps the order itself. One that waited would hold the rest back, where a test waits for what was written by now.
+        terminal.write(chunk);
+        done();
       },
     }),
     { columns, rows, isTTY: true },

@@ -92,6 +92,35 @@ it.each([
   await terminal.exited;
 });
 
+it('a window that was made smaller while it was stopped is filled as it is now (it was painted for 90 columns)', async () => {
+  const { args } = command();
+  const terminal = openTerminal({
+    command: 'bash',
+    args: ['--norc', '-i'],
+    cwd: root,
+    columns: 90,
+    rows: 24,
+    env: { PS1: 'prompt> ' },
+  });
+  undo.push(() => terminal.kill('SIGKILL'));
+  await terminal.see('prompt>');
+  terminal.press(`${[process.execPath, ...args].join(' ')}\r`);
+  await terminal.see('● ready');
+  terminal.press('\u001a');
+  await terminal.see(/Stopped[\s\S]*prompt>/);
+  terminal.resize(70, 18);
+  terminal.press('fg\r');
+  await terminal.see('● ready');
+  const edges = () => terminal.screen().filter((row) => row.includes('─ log'));
+  await vi.waitFor(() => expect(edges().map((row) => row.length)).toEqual([70]), { timeout: 5000 });
+  expect(edges()[0]).toMatch(/following ─$/);
+  expect(terminal.screen().at(-1)).toContain('r restart');
+  terminal.press('q');
+  await terminal.see('Goodbye.');
+  terminal.press('exit\r');
+  await terminal.exited;
+});
+
 it.each([
   [
     'the supervisor is told once of a terminal that was closed',

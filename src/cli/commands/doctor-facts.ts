@@ -6,6 +6,7 @@ import { basePathOf } from '../../core/checks/hop.ts';
 import type { DoctorFacts } from '../../core/doctor/diagnose.ts';
 import type { MachineFacts } from '../../core/doctor/machine.ts';
 import { type SettingsFacts, usableSettings } from '../../core/doctor/settings.ts';
+import { lintFiles } from '../../core/lint/lint-files.ts';
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
 import { parseEnvFile } from '../../core/settings/dotenv.ts';
 import type { Environment, Settings, SettingsInput } from '../../core/settings/settings.ts';
@@ -25,6 +26,8 @@ import { providedStreamlit } from '../../services/streamlit/install/install.ts';
 import { scanProject } from '../../services/streamlit/project-scan.ts';
 import { readTunnelConfig } from '../../services/tunnel/config-file.ts';
 import { missingSdk } from '../../services/tunnel/sdk.ts';
+import { collectRecipes } from '../lint/collect-recipes.ts';
+import { lintContextOf } from '../lint/lint-context.ts';
 import type { Project } from '../project/open-project.ts';
 
 /**
@@ -36,6 +39,7 @@ import type { Project } from '../project/open-project.ts';
 export async function collectFacts(project: Project, lookupUrl: string | null): Promise<DoctorFacts> {
   const { cwd, input } = project;
   const { shell } = input;
+  const linted = lintedFacts(project);
   const settingsFacts = settingsFactsOf(project);
   const { settings } = settingsFacts;
   const faulty = new Set(settingsFacts.errors.map(({ name }) => name));
@@ -104,6 +108,7 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
     },
     login: await loginFact(cwd),
     recipes,
+    linted: await linted,
     tunnel: hasFault('NGROK_DOMAIN', 'USE_NGROK', 'NGROK_SERVER_ADDR')
       ? null
       : {
@@ -123,6 +128,12 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
         },
     network: { settings, proxies: network.proxies, lookup: network.lookup },
   };
+}
+
+/** What lint finds in the project's folder. Never rejects. */
+async function lintedFacts(project: Project): Promise<DoctorFacts['linted']> {
+  const collected = await collectRecipes(project.cwd, []).catch(() => null);
+  return collected === null ? [] : lintFiles(collected.recipes, lintContextOf(project));
 }
 
 function settingsFactsOf({ envFile, envPath, input, reading }: Project): SettingsFacts {

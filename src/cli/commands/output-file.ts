@@ -99,7 +99,7 @@ async function readExisting(path: string, name: string, force: boolean): Promise
   if (stats?.isFile() === false) refuse(outputFileWords.noPlainFile(name));
   try {
     if (!force) return readFileNow(path);
-    const finished = await readWhenFinished(path, writerEndsWithinMs);
+    const finished = await readWhenFinished(path, { waitMs: writerEndsWithinMs });
     if (finished.at === 'finished') return finished.reading;
     const refusal = { why: 'unfinished', writer: finished.writer } as const;
     return refuse(outputFileWords.notWritten(name, refusalText(refusal)));

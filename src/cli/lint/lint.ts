@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { printable } from '../../core/base/printable.ts';
 import { type LintFinding, publicLintFinding } from '../../core/lint/finding.ts';
 import { type LintContext, lintFiles } from '../../core/lint/lint-files.ts';
-import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { lintingWords } from '../../core/words/linting.ts';
 import { UserError } from '../../errors.ts';
@@ -11,6 +10,7 @@ import { createSettingsRedactor } from '../../logs/secrets/values.ts';
 import type { LintInvocation } from '../arguments/lint.ts';
 import { type Project, readProject } from '../project/open-project.ts';
 import { type CollectedRecipe, collectRecipes } from './collect-recipes.ts';
+import { lintContextOf } from './lint-context.ts';
 import { lintReport } from './lint-report.ts';
 import { type MendedFile, mendedFiles, writeMended } from './mend-files.ts';
 
@@ -40,7 +40,7 @@ export async function runLint(command: LintCommand): Promise<number> {
     shell,
     options: {},
   });
-  const context = contextOf(project);
+  const context = lintContextOf(project);
   const findings = lintFiles(recipes, context).map(publicLintFinding);
   const show = shower(project, recipes);
   if (!command.fix) {
@@ -126,16 +126,6 @@ async function projectFolderOf(workingFolder: string, paths: readonly string[]):
   if (only === undefined || paths.length > 1) return workingFolder;
   const folder = resolve(workingFolder, only);
   return (await stat(folder)).isDirectory() ? folder : workingFolder;
-}
-
-/** What the project's settings say besides; of none that cannot be read. */
-export function contextOf({ input, reading }: Pick<Project, 'input' | 'reading'>): LintContext {
-  const { settings } = reading;
-  const origins = settings === null ? [] : allowedOrigins(settings, null);
-  return {
-    xsrfIsGuides: input.identity.whose !== 'another',
-    listedHosts: origins.map(({ origin }) => new URL(origin).hostname),
-  };
 }
 
 interface Show {

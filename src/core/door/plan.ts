@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '../base/intent.ts';
 import { stallsKeptConnections } from '../base/version.ts';
 import { appWords } from '../words/app.ts';
+import { withCut } from './idle-cut.ts';
 import type { AnyDoorEvent, DoorCommand, DoorSlice, RefusedOrigin, TrustedProxies, Visits } from './state.ts';
 import type { DoorEvent, DoorMode } from './visitor.ts';
 
@@ -55,6 +56,8 @@ export function recordDoor(door: DoorSlice, event: AnyDoorEvent): DoorSlice {
     case 'visit.ended':
     case 'webSocket.opened':
       return { ...door, visits: recordVisit(door.visits, event) };
+    case 'webSocket.cut':
+      return { ...door, cuts: withCut(door.cuts, event) };
     case 'origin.refused':
       return recordRefusal(door, event);
     case 'origin.arrived':
@@ -62,6 +65,11 @@ export function recordDoor(door: DoorSlice, event: AnyDoorEvent): DoorSlice {
     default:
       return event satisfies never;
   }
+}
+
+/** What visitors met is asked anew. */
+export function forgetCuts(door: DoorSlice): DoorSlice {
+  return door.cuts.length === 0 ? door : { ...door, cuts: [] };
 }
 
 /** Opens a door that failed once more, when it is asked for. */
@@ -101,7 +109,10 @@ export function passTo(baseUrl: string, streamlitVersion: string | null): DoorMo
 
 type Refusal = Extract<DoorEvent, { type: 'origin.refused' }>;
 
-function recordVisit(visits: Visits, event: Exclude<DoorEvent, Refusal | Arrived>): Visits {
+function recordVisit(
+  visits: Visits,
+  event: Exclude<DoorEvent, Refusal | Arrived | { type: 'webSocket.cut' }>,
+): Visits {
   if (event.type === 'visit.ended') {
     return { ...visits, count: visits.count + 1, webSockets: event.webSockets };
   }

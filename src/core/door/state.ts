@@ -1,3 +1,4 @@
+import type { WayCut } from './idle-cut.ts';
 import type { DoorEvent, DoorMode } from './visitor.ts';
 
 /** Whose word on a visitor's address is believed; null: of the proxy that our own questions come through. */
@@ -36,6 +37,8 @@ export interface DoorSlice {
   readonly cameThrough: readonly string[];
   /** Handshakes of our own that came in with another Origin than the one sent: a hop writes it for every visitor. */
   readonly rewritten: readonly RewrittenOrigin[];
+  /** Visitors' WebSockets that the way has cut of late. */
+  readonly cuts: readonly WayCut[];
 }
 
 export interface RewrittenOrigin {
@@ -63,4 +66,5 @@ export const closedDoor: DoorSlice = {
   visits: { count: 0, webSockets: 0, refused: [] },
   cameThrough: [],
   rewritten: [],
+  cuts: [],
 };

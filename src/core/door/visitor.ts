@@ -1,4 +1,5 @@
 import type { Crowd } from './crowd.ts';
+import type { WayCut } from './idle-cut.ts';
 
 /** Where the door leads just now. */
 export type DoorMode =
@@ -17,6 +18,8 @@ export type DoorMode =
 export type DoorEvent =
   /** `webSockets`: open now. */
   | { readonly type: 'webSocket.opened'; readonly webSockets: number }
+  /** A WebSocket was ended by neither app nor farewell, after so long without a byte. */
+  | ({ readonly type: 'webSocket.cut' } & WayCut)
   /** A request is answered, or a WebSocket over. */
   | {
       readonly type: 'visit.ended';

@@ -3,7 +3,7 @@ import { lookAgain, lookForOther, recordProject } from '../app/project-record.ts
 import { liveRun } from '../app/state.ts';
 import { addJump, wallTime } from '../base/wall-time.ts';
 import { recordReply, requestChecks, visitSeen } from '../checks/schedule.ts';
-import { recordDoor, retryDoor, stillRefused } from '../door/plan.ts';
+import { forgetCuts, recordDoor, retryDoor, stillRefused } from '../door/plan.ts';
 import { type EnvEvent, recordEnvFile } from '../settings/record.ts';
 import { tunnelReconnect, tunnelWoke } from '../tunnel/life.ts';
 import { recordTunnel } from '../tunnel/record.ts';
@@ -47,6 +47,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'door.opened':
     case 'door.failed':
     case 'webSocket.opened':
+    case 'webSocket.cut':
     case 'origin.refused':
     case 'origin.arrived':
       return [{ ...state, door: recordDoor(state.door, event) }, []];
@@ -121,7 +122,10 @@ function reduceRequest(state: State, request: Request, nowMs: number): Step {
     case 'reconnect.requested':
       return reconnect(state, nowMs);
     case 'probe.requested':
-      return [{ ...state, checks: requestChecks(state.checks, checkInputs(state)) }, []];
+      return [
+        { ...state, checks: requestChecks(state.checks, checkInputs(state)), door: forgetCuts(state.door) },
+        [],
+      ];
     case 'stop.requested':
       return [session.intent === 'run' ? { ...state, session: leaving(session) } : state, []];
     case 'quit.requested':

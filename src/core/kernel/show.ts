@@ -8,7 +8,9 @@ import { type AppSlice, liveRun } from '../app/state.ts';
 import { type ConfigReading, changedConfigFiles } from '../app/streamlit-config.ts';
 import { blockedLaunch, processView } from '../app/view.ts';
 import type { Problem } from '../base/problem.ts';
+import { withIdleCut } from '../checks/idle-cut.ts';
 import { proxyMoveNotice } from '../checks/proxy-move.ts';
+import { idleCutMs } from '../door/idle-cut.ts';
 import { stillRefused } from '../door/plan.ts';
 import { type AllowedOrigin, allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
 import type { EnvSlice, SettingsView } from '../settings/record.ts';
@@ -45,7 +47,11 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     process: processView(app, processViewInputs(state)),
     tunnel: publicTunnel(state),
     origins: originsView(app, state.cors, listed),
-    probes: [...checks.app.results, ...checks.public.results, ...checks.strangers.results],
+    probes: [
+      ...checks.app.results,
+      ...withIdleCut(checks.public.results, idleCutMs(door.cuts)),
+      ...checks.strangers.results,
+    ],
     visits: { ...door.visits, refused: stillRefused(door, liveRun(app.life)?.launch ?? null) },
     settings: settingsView(env, boot.envFile, app),
     appFailure: failureView(app, project.found, !env.settings?.authtokenForApp, clock.jumps),

@@ -1,4 +1,6 @@
 import { applied, type Change } from '../base/text-change.ts';
+import type { Advice } from '../words/advice.ts';
+import { recipeMessage } from '../words/lint.ts';
 import type { RecipeCode, Suspicion } from './suspicion.ts';
 
 /** What becomes of a line: its new text, which may be several lines, or none: then it goes. */
@@ -23,6 +25,7 @@ export interface LintFinding {
 export interface MendableFinding extends LintFinding {
   /** Empty without a fix. */
   readonly changes: readonly Change[];
+  readonly advice: Advice;
 }
 
 /** What is suspected in one file, in the order of its lines. */
@@ -32,10 +35,11 @@ export function findingsOf(
   suspicions: readonly Suspicion[],
 ): readonly MendableFinding[] {
   const inOrder = suspicions.toSorted((one, other) => one.at - other.at);
-  return inOrder.map(({ code, message, at, changes }) => {
+  return inOrder.map(({ code, advice, at, changes }) => {
     const place = lineOfChanges(text, changes);
     const fix = place === null ? null : fixOf(text, place, inOrder);
-    return { file, line: lineOf(text, at), code, message, fix, changes: fix === null ? [] : changes };
+    const found = { file, line: lineOf(text, at), code, message: recipeMessage(advice), fix };
+    return { ...found, changes: fix === null ? [] : changes, advice };
   });
 }
 

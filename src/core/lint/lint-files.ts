@@ -15,8 +15,6 @@ export interface LintedFile {
 
 /** What is known of a project besides its recipes. */
 export interface LintContext {
-  /** Is XSRF protection off by the guide that the project follows? */
-  readonly xsrfIsGuides: boolean;
   /** Hosts that the settings list. */
   readonly listedHosts?: readonly string[];
 }
@@ -28,7 +26,7 @@ export function lintFiles(files: readonly LintedFile[], context: LintContext): r
     return kind === null ? [] : [{ ...file, text: withoutLongLines(file.text), kind }];
   });
   const knowledge = projectKnowledge(recipes, context.listedHosts ?? []);
-  return recipes.flatMap((recipe) => lintRecipe(recipe, knowledge, context));
+  return recipes.flatMap((recipe) => lintRecipe(recipe, knowledge));
 }
 
 /** What mending makes of one of these files. */
@@ -51,14 +49,9 @@ interface Recipe extends LintedFile {
   readonly kind: RecipeFileKind;
 }
 
-function lintRecipe(
-  { name, text, kind }: Recipe,
-  knowledge: ProjectKnowledge,
-  { xsrfIsGuides }: LintContext,
-): readonly MendableFinding[] {
+function lintRecipe({ name, text, kind }: Recipe, knowledge: ProjectKnowledge): readonly MendableFinding[] {
   const starts = judgeStarts(statementGroups(kind, text), {
     text,
-    xsrfIsGuides,
     nameIsRead: knowledge.nameIsRead,
   });
   const suspicions: readonly Suspicion[] = [...starts, ...proxySuspicions(kind, text, knowledge)];

@@ -20,7 +20,7 @@ const byName: readonly (readonly [RegExp, RecipeFileKind])[] = [
   [/\.service(\.d\/[^/]+\.conf)?(\.(j2|tmpl|template|example))?$/, 'unit'],
   [/(^|\/)\.?caddyfile([._-][^/]*)?$|\.caddy(file)?$/i, 'caddy'],
   [
-    /\.(sh|bash|zsh|ksh|fish|command)$|(^|\/)(gnu)?makefile$|\.mk$|(^|\/)justfile$|(^|\/)\.env\.(example|sample|template|dist)$/i,
+    /\.(sh|bash|zsh|ksh|fish|command|bat|cmd)$|(^|\/)(gnu)?makefile$|\.mk$|(^|\/)justfile$|(^|\/)\.env\.(example|sample|template|dist)$/i,
     'shell',
   ],
   [/\.pyw?$/, 'python'],
@@ -67,6 +67,6 @@ function siteKind(text: string): RecipeFileKind | null {
   )
     return 'nginx';
   if (/^\s*(reverse_proxy|header_up)\s/m.test(text)) return 'caddy';
-  if (/^\[Service\]\s*$/m.test(text)) return 'unit';
+  if (/^\[(?:Service|program:[^\]]*)\]\s*$/m.test(text)) return 'unit';
   return null;
 }

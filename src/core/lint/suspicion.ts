@@ -1,4 +1,5 @@
 import type { Change } from '../base/text-change.ts';
+import type { Advice } from '../words/advice.ts';
 
 /** What a recipe does wrong; part of the interface with users. */
 export const recipeCodes = [
@@ -23,7 +24,7 @@ export interface Suspicion {
   /** Where in the text it stands. */
   readonly at: number;
   /** What it does in truth, and what would be right. */
-  readonly message: string;
+  readonly advice: Advice;
   /** What makes it right, in one line of the text; none: there is no one right answer. */
   readonly changes: readonly Change[];
 }

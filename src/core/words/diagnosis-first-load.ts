@@ -76,7 +76,6 @@ export const limitWords = {
     advice: `That limit belongs to the plan of the service in front (Cloudflare's free one takes 100 MB): lower server.maxUploadSize, so that visitors are told before they upload.`,
     names: ['app'],
   }),
-  noVerdict: (megabytes: number) => `No limit below ${megabytes} MB was seen.`,
   idleCut: (place: Place, seconds: string): Explanation => ({
     message: `${subject(place)} cut a silent WebSocket after ${seconds} s: visitors who only read are disconnected.`,
     advice: writeIntoNginx,

@@ -35,5 +35,7 @@ export const recipeFindingWords = {
     why: 'It may be another program, which cannot save what it was at; ocap-dev names who holds a taken port.',
     fix: command,
   }),
+  lineGoes: 'Delete the line, or: ocap-dev lint --fix',
+  rightLine: (text: string) => `Write, or have it written by "ocap-dev lint --fix": ${text}`,
   deleteLine: (example: string) => `Delete the line; further origins: ${example}`,
 };

@@ -100,6 +100,7 @@ export const envFileFaultWords = {
 /** Why the file was not written, and what to do. */
 export const envWriteWords = {
   notWritten: (file: string, reason: string) => `${file} was not written: ${reason}`,
+  waits: (file: string, what: string) => `${file} waits: ${what}`,
   noPlace:
     'No line can be added to this file without changing another value, since a quote in it is not closed. Mend that first, or edit it by hand.',
   thereByNow: 'It is there by now.',

@@ -5,6 +5,9 @@ export const fileWriteWords = {
   /** `who`: the name of a program. */
   beingWritten: (who: string, pid: number) =>
     `This file is being written by ${who} (process ${pid}). Try again when it is through.`,
+  waitsFor: (who: string, pid: number) =>
+    `This file is being written by ${who} (process ${pid}): it is changed when that is through.`,
+  waits: 'This file is empty or broken off, as one is that is being written: it is changed when it is whole.',
   unfinished:
     'This file is empty or broken off, as one is that is being written. Try again in a minute, or write a line into it.',
   forbidden: 'This file or its folder may not be written by you. Allow it with chmod u+w.',

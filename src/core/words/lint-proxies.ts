@@ -1,22 +1,53 @@
+import type { Advice } from './advice.ts';
+
 /** What a web server's file does in truth to those who come through it, and what would be right. */
 export const proxyRecipeWords = {
-  originRewritten: (isDropped: boolean) =>
-    `${isDropped ? 'Origin is dropped here, and without one the app lets everybody in' : 'Origin is replaced here, so that the app judges every visitor by this one'}: any website can talk to it. Delete the line, and list the public origin in STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS.`,
-  acaoHeader:
-    'This header of an answer does nothing for a WebSocket, which the app itself judges; it lets any website read what the app answers. Delete the line.',
+  originRewritten: (isDropped: boolean): Advice => ({
+    what: isDropped
+      ? 'Origin is dropped here, and without one the app lets everybody in.'
+      : 'Origin is replaced here, so that the app judges every visitor by this one.',
+    why: 'Any website can talk to the app in the name of its visitors.',
+    fix: 'Delete the line, and list the public origin, in STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS',
+  }),
+  acaoHeader: {
+    what: 'This header of an answer does nothing for a WebSocket, which the app itself judges.',
+    why: 'It lets any website read what the app answers.',
+    fix: 'Delete the line',
+  } satisfies Advice,
   /** `lines`: what should stand there. */
-  upgradeMissing: (lines: readonly string[]) =>
-    `A WebSocket does not pass here: the page loads and nothing ever moves. It needs ${lines.join(' ')}`,
-  upgradePassedOn:
-    'This header is what makes a WebSocket of a request: without it the page loads and nothing ever moves. Delete the line.',
-  idleCut: (written: string, pingS: number) =>
-    `A visitor who does nothing is cut off after ${written}: Streamlit's own pings come every ${pingS} s. Write an hour.`,
-  bodyLimit: (written: string, takesMb: number) =>
-    `Files above ${written} are refused here with 413, and the app takes ${takesMb} MB (server.maxUploadSize).`,
-  hostOfService: (host: string) =>
-    `${host} is found by its Host among others at the same address, and gets another one from here.`,
-  hostOfVisitors: (name: string) =>
-    `The app gets another Host than ${name}, which is not in its list of origins: the WebSocket of its page is refused with 403. Pass on the visitor's Host.`,
-  sniMissing: (host: string) =>
-    `The TLS connection to ${host} does not name it (SNI): where many names share an address it is refused, or gets another one's certificate.`,
+  upgradeMissing: (lines: readonly string[]): Advice => ({
+    what: 'A WebSocket does not pass here.',
+    why: 'The page loads and nothing ever moves.',
+    fix: `Write: ${lines.join(' ')}`,
+  }),
+  upgradePassedOn: {
+    what: 'This header is what makes a WebSocket of a request, and it is changed here.',
+    why: 'The page loads and nothing ever moves.',
+    fix: 'Delete the line',
+  } satisfies Advice,
+  idleCut: (written: string, pingS: number): Advice => ({
+    what: `A visitor who does nothing is cut off after ${written}.`,
+    why: `Streamlit's own pings come every ${pingS} s.`,
+    fix: 'Write an hour: 3600 s',
+  }),
+  bodyLimit: (written: string, takesMb: number): Advice => ({
+    what: `Files above ${written} are refused here.`,
+    why: `The app takes ${takesMb} MB (server.maxUploadSize); its visitor sees an error 413.`,
+    fix: 'Let through at least as much',
+  }),
+  hostOfService: (host: string): Advice => ({
+    what: `${host} gets another Host than its own from here.`,
+    why: 'It is one of many names at the same address, and is found by its Host.',
+    fix: `Send it as Host: ${host}`,
+  }),
+  hostOfVisitors: (name: string): Advice => ({
+    what: `The app gets another Host than ${name} from here.`,
+    why: 'That name is not in its list of origins, so the WebSocket of its page is refused with 403.',
+    fix: "Pass on the visitor's Host",
+  }),
+  sniMissing: (host: string): Advice => ({
+    what: `The TLS connection to ${host} does not name it (SNI).`,
+    why: "Where many names share an address it is refused, or gets another one's certificate.",
+    fix: `Send the name: ${host}`,
+  }),
 };

@@ -16,6 +16,7 @@ export const logWords = {
   saved: (lines: number, path: string) => `${linesOf(lines)} in ${path}`,
   copied: (what: string) => `copied ${what}`,
   copiedLines: (lines: number) => `copied ${linesOf(lines)}`,
+  noLongerKept: 'These lines are no longer kept, so nothing was copied.',
   tooMuchToCopy: 'That is more than a terminal takes (75 KB); s saves the log.',
   tmuxRefused: (reason: string) => `tmux did not take it: ${reason}`,
   opened: (url: string) => `opened ${url}`,

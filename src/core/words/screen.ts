@@ -10,7 +10,8 @@ export const screenWords = {
 
   tunnel: (state: string) => `tunnel ${state}`,
   onlineButOpen: (hop: string) => `online, but the ${hop} lets anybody in`,
-  onlineButBroken: (hop: string) => `online, but not through the ${hop}`,
+  onlineButBroken: (hop: string) =>
+    hop === 'tunnel' ? 'online, but the app is not behind it' : `online, but not through the ${hop}`,
   reconnections: (times: number) => (times === 1 ? '1 reconnection' : `${times} reconnections`),
   again: (wait: string) => `again in ${wait}`,
   visits: (count: number) => (count === 1 ? '1 visit' : `${count} visits`),
@@ -33,6 +34,7 @@ export const screenWords = {
   asking: 'not asked yet',
 
   noChanges: (file: string) => `${file}: no changes so far`,
+  notTaken: (file: string) => `${file}: not taken as it is now`,
   titles: {
     origins: 'origins',
     hops: 'from the app to the visitor',
@@ -57,6 +59,7 @@ export const screenWords = {
   anyKeyGoesBack: 'any key goes back',
   noPublicUrl: 'There is no public URL now. Any key goes back.',
   noQrCode: 'This terminal cannot show its QR code. Any key goes back.',
+  qrCodeTakes: (size: string) => `Its QR code takes ${size}. Any key goes back.`,
   tooSmall: (state: string, has: string, takes: string) => `${state}; ${has} is too small, it takes ${takes}`,
   about: (version: string, pid: number) => `ocap-dev ${version}, pid ${pid}`,
   aboutApp: (state: string, age: string) => `the app ${state} for ${age}`,

@@ -44,8 +44,10 @@ export function createListener(welcome: (visitor: Visitor) => void): Listener {
       response === null
         ? upgradeVisitorOf(connection, request, early)
         : visitorOf(connection, request, response);
-    connection.begin(request, visitor.response, visitor.isUpgrade);
-    welcome(visitor);
+    if (!connection.begin(request, visitor.response, visitor.isUpgrade)) return;
+    // One reader might take the first, another the last (RFC 9112, 3.2).
+    if (hasTwoHosts(request)) visitor.response.writeHead(400, { Connection: 'close' }).end();
+    else welcome(visitor);
   });
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     const connection = createVisitorConnection(socket);
@@ -87,6 +89,10 @@ function createParser(
   // What counts is how large the head is, as for Tornado and uvicorn: of more than 1,000 headers Node would make a 431.
   parser.maxHeadersCount = 0;
   return parser;
+}
+
+function hasTwoHosts({ headersDistinct }: IncomingMessage): boolean {
+  return (headersDistinct['host']?.length ?? 0) > 1;
 }
 
 function isWebSocketHandshake({ method, headers }: IncomingMessage): boolean {

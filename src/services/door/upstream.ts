@@ -75,6 +75,11 @@ export function sendToApp(visitor: Visitor, upstream: URL, agent: Agent | null):
     });
     request.once('response', (answer) => {
       answer.on('error', ignore);
+      // To Node one without `Upgrade` is an answer like any other.
+      if (answer.statusCode === 101) {
+        request.destroy();
+        return resolve({ at: 'nonsense' });
+      }
       // Answered before all was sent: nobody would ever end this request.
       answer.once('close', () => {
         if (!request.writableFinished) request.destroy();

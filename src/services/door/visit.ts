@@ -1,3 +1,4 @@
+import { shortestSilenceMs } from '../../core/door/idle-cut.ts';
 import { toldPath, toldText } from '../../core/door/told-visit.ts';
 import type { DoorEvent } from '../../core/door/visitor.ts';
 import { parseOrigin } from '../../core/settings/parse-origin.ts';
@@ -74,8 +75,10 @@ async function attend(visitor: Visitor, upgraded: Upgraded, hall: Hall): Promise
   if (hall.isOwn(visitor)) return joinSockets(visitor, upgraded, hall.closing).then(() => 101);
   hall.webSockets.open += 1;
   hall.emit({ type: 'webSocket.opened', webSockets: hall.webSockets.open });
-  await joinSockets(visitor, upgraded, hall.closing);
+  const { first, silentMs } = await joinSockets(visitor, upgraded, hall.closing);
   hall.webSockets.open -= 1;
+  if (first === 'guest' && silentMs >= shortestSilenceMs)
+    hall.emit({ type: 'webSocket.cut', silentMs, atMs: performance.now() });
   return 101;
 }
 

@@ -61,6 +61,7 @@ export function createKeys(deps: KeyDeps): Keys {
   const { client, view, log, attached } = deps;
   const act = (action: ViewAction) => view.set(reduceView(view.get(), action));
 
+  let lastTyped = '';
   let keepAnswer: () => void = () => undefined;
 
   function say(answer: Answer): void {
@@ -131,7 +132,7 @@ export function createKeys(deps: KeyDeps): Keys {
     const isClosed = key === 'Enter' || key === 'Esc' || (key === 'Backspace' && field === '');
     if (isClosed) {
       act({ type: 'typing.changed', text: null });
-      if (key === 'Enter') log.keepSearch();
+      if (key === 'Enter') keepSearch(field);
       else log.perform({ type: 'search.leave' });
       return;
     }
@@ -139,6 +140,13 @@ export function createKeys(deps: KeyDeps): Keys {
     if (text !== null) return search(text);
     const action = actionNow(key);
     if (action !== null && worksWhileTyping.has(action.type)) perform(key, action);
+  }
+
+  /** Nothing typed means the same as the last time, as in vi and less. */
+  function keepSearch(typed: string): void {
+    if (typed === '' && lastTyped !== '') log.type(lastTyped);
+    if (typed !== '') lastTyped = typed;
+    log.keepSearch();
   }
 
   function search(text: string): void {
@@ -199,6 +207,11 @@ async function open(url: string, deps: KeyDeps): Promise<Answer> {
 
 async function copyLines(deps: KeyDeps): Promise<Answer> {
   const { text, lines } = await deps.log.selectedText(longestCopy);
+  // An empty copy would delete what the clipboard holds.
+  if (lines === 0) {
+    deps.log.perform({ type: 'select.leave' });
+    return failed(logWords.noLongerKept);
+  }
   const copied = await deps.copy(text);
   // Fewer lines may do.
   if (copied.at !== 'too long') deps.log.perform({ type: 'select.leave' });

@@ -34,7 +34,8 @@ export function readableText({ text }: Pick<LogRow, 'text'>, theme: Theme): stri
 /** One line of the log as the rows of the screen that it takes. */
 export function logRows(row: LogRow, { level, highlight }: LineFacts, style: RowStyle): readonly string[] {
   const { theme, columns, wrap } = style;
-  const text = cleanLine(theme.legible(row.text), wrap ? longestLine : undefined);
+  const clean = cleanLine(theme.legible(row.text), wrap ? longestLine : undefined);
+  const text = theme.coloured ? clean : withoutColours(clean);
   const prefix = prefixOf(row, style);
   const paint = (part: string) => (level === null ? part : theme.paint(level, part));
   const painted = theme.paint('quiet', prefix) + highlightMatches(text, highlight, theme, paint);

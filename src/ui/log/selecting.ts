@@ -4,7 +4,7 @@ import type { Scroll, Viewport } from '../../logs/viewport.ts';
 import type { LogPosition } from './position.ts';
 import { timeOfDay } from './row.ts';
 import type { LogRows } from './rows.ts';
-import { moveSelection, type Selection, selectedRows } from './selection.ts';
+import { keptSelection, moveSelection, type Selection, selectedRows } from './selection.ts';
 
 /** Selects lines of the pane, which stands still meanwhile, and afterwards where it stood before. */
 export interface LogSelecting {
@@ -27,9 +27,16 @@ export function createLogSelecting(
 ): LogSelecting {
   let lines: Selection | null = null;
   let before: Viewport = position.viewport;
+
+  /** As many as are left: the log forgets its oldest, also while they are selected. */
+  function kept(): Selection | null {
+    lines = lines === null ? null : keptSelection(lines, rows.oldest);
+    return lines;
+  }
+
   return {
     get lines() {
-      return lines;
+      return kept();
     },
     begin(line) {
       const { first, end } = position.span;
@@ -53,12 +60,13 @@ export function createLogSelecting(
       lines = null;
     },
     async text(timestamps, most) {
-      if (lines === null) return { text: '', lines: 0 };
-      const kept = await selectedRows(lines, { client, view: rows.view, most });
-      const texts = kept.map(
+      const selected = kept();
+      if (selected === null) return { text: '', lines: 0 };
+      const found = await selectedRows(selected, { client, view: rows.view, most });
+      const texts = found.map(
         ({ atMs, text }) => `${timestamps ? `${timeOfDay(atMs)} ` : ''}${withoutControls(text)}`,
       );
-      return { text: texts.join('\n'), lines: kept.length };
+      return { text: texts.join('\n'), lines: found.length };
     },
   };
 }

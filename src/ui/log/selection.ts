@@ -25,6 +25,15 @@ export function moveSelection({ anchor, end }: Selection, move: Scroll, bounds: 
   return { anchor, end: Math.max(oldest, Math.min(last, end + lines)) };
 }
 
+/** What of a selection is still kept; null: nothing. */
+export function keptSelection(selection: Selection, oldest: number): Selection | null {
+  const { anchor, end } = selection;
+  if (Math.min(anchor, end) >= oldest) return selection;
+  return Math.max(anchor, end) < oldest
+    ? null
+    : { anchor: Math.max(anchor, oldest), end: Math.max(end, oldest) };
+}
+
 export function isSelected({ anchor, end }: Selection, line: number): boolean {
   return line >= Math.min(anchor, end) && line <= Math.max(anchor, end);
 }

@@ -1,5 +1,6 @@
 import { clockTime } from '../../core/base/local-time.ts';
 import type { HistoryEntry } from '../../core/view/history.ts';
+import type { Snapshot } from '../../core/view/snapshot.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { cutText, plainText } from '../terminal/text.ts';
 import type { Theme } from '../terminal/theme.ts';
@@ -14,8 +15,7 @@ export function lastChangeLine({ snapshot, theme, columns }: PaneContext): strin
   const last = history.at(-1);
   const latest = history.filter(({ atMs }) => last !== undefined && last.atMs - atMs <= togetherMs);
   const [first] = latest;
-  if (first === undefined)
-    return cutText(` ${screenWords.noChanges(plainText(settings.file, theme))}`, columns, theme);
+  if (first === undefined) return cutText(` ${nothingYet(settings, theme)}`, columns, theme);
   const texts = latest.map(({ text }) => plainText(text, theme)).join(` ${theme.glyphs.dot} `);
   return cutText(` ${theme.paint('quiet', clockTime(first.atMs))} ${texts}`, columns, theme);
 }
@@ -27,8 +27,14 @@ export function changeRows({ snapshot, theme, columns }: PaneContext, most: numb
     .slice(-Math.max(1, most))
     .reverse()
     .map((entry) => rowOf(entry, theme));
-  const shown = rows.length === 0 ? [screenWords.noChanges(plainText(settings.file, theme))] : rows;
+  const shown = rows.length === 0 ? [nothingYet(settings, theme)] : rows;
   return shown.slice(0, Math.max(0, most)).map((row) => cutText(` ${row}`, columns, theme));
+}
+
+/** A file with errors has been changed, or is new; its errors stand above. */
+function nothingYet({ file, errors }: Snapshot['settings'], theme: Theme): string {
+  const name = plainText(file, theme);
+  return errors.length > 0 ? screenWords.notTaken(name) : screenWords.noChanges(name);
 }
 
 function rowOf({ atMs, text }: HistoryEntry, theme: Theme): string {

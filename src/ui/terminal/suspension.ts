@@ -14,10 +14,14 @@ export function createSuspension(compositor: Compositor): () => void {
     process.on('SIGTSTP', suspend);
     takeBack();
   };
-  /** Raw mode off and on: Node writes only what it believes to be a change, and the shell has changed it meanwhile. */
+  /**
+   * Raw mode off and on: Node writes only what it believes to be a change, and the shell has changed it meanwhile. Node looks at the
+   * size at a SIGWINCH alone, which went to the shell's group if it came meanwhile.
+   */
   function takeBack(): void {
     process.stdin.setRawMode(false);
     process.stdin.setRawMode(true);
+    process.kill(process.pid, 'SIGWINCH');
     compositor.stop();
     compositor.start();
   }

@@ -37,6 +37,8 @@ export interface Glyphs {
 
 export interface Theme {
   readonly glyphs: Glyphs;
+  /** False: what others have coloured is shown without, too. */
+  readonly coloured: boolean;
   paint(role: Role, text: string): string;
   /** The text in characters that this terminal can show. */
   legible(text: string): string;
@@ -124,12 +126,13 @@ export function themeFor({ environment, noColor }: ThemeOptions): Theme {
   const term = environment['TERM'];
   const plain = noColor || (environment['NO_COLOR'] ?? '') !== '' || term === 'dumb';
   const codes = plain ? attributes : isLight(environment) ? lightColours : colours;
-  const utf8 = isUtf8(environment);
+  const charset = charsetOf(environment);
   return {
     // The console's font has few glyphs, though it takes UTF-8.
-    glyphs: utf8 && term !== 'linux' && term !== 'dumb' ? unicodeGlyphs : asciiGlyphs,
+    glyphs: charset === 'utf-8' && term !== 'linux' && term !== 'dumb' ? unicodeGlyphs : asciiGlyphs,
+    coloured: !plain,
     paint: (role, text) => paint(codes[role], text),
-    legible: utf8 ? (text) => text : toAscii,
+    legible: charset === 'other' ? toAscii : (text) => text,
   };
 }
 
@@ -152,10 +155,14 @@ function isLight(environment: ThemeOptions['environment']): boolean {
   return /;(?:7|15)$/.test(environment['COLORFGBG'] ?? '');
 }
 
-/** The first of these that is set decides, as in setlocale(3). */
-function isUtf8(environment: ThemeOptions['environment']): boolean {
+/**
+ * The first of these that is set decides, as in setlocale(3). Where none is, as in containers and under sudo, the terminal shows
+ * UTF-8 all the same, nearly always: texts of others stay as they are, and our own signs are ASCII.
+ */
+function charsetOf(environment: ThemeOptions['environment']): 'utf-8' | 'other' | 'unknown' {
   const locale = [environment['LC_ALL'], environment['LC_CTYPE'], environment['LANG']].find((value) => value);
-  return /utf-?8/i.test(locale ?? '');
+  if (locale === undefined) return 'unknown';
+  return /utf-?8/i.test(locale) ? 'utf-8' : 'other';
 }
 
 const asciiForms = new Map(

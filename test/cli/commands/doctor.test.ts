@@ -358,6 +358,7 @@ it('the old recipe is found where people keep it', async () => {
     'scripts/deep/run': `export ${variable}=x\n`,
     // What nobody looks through.
     'scripts/node_modules/run.sh': `export ${variable}=x\n`,
+    // What lint alone looks through.
     'src/run.sh': `export ${variable}=x\n`,
   };
   for (const [path, text] of Object.entries(files)) await patient.write(path, text);
@@ -375,5 +376,6 @@ it('the old recipe is found where people keep it', async () => {
     'render.yaml:2 origins-variable',
     'run.sh:1 kill-by-port',
     'scripts/deep/run:1 origins-variable',
+    'src/run.sh:1 list-name',
   ]);
 });

@@ -116,9 +116,12 @@ describe('a file that is written', () => {
 
   it('that somebody else is writing is replaced when they are through', async () => {
     writeFileSync(inFolder(out), 'theirs = 1\n');
-    spawn('sh', ['-c', `exec > ${out}; echo; sleep 0.3; echo theirs = 2`], { cwd: folder });
-    await vi.waitFor(() => expect(read(out)).toBe('\n'));
-    const { stdout } = await run('streamlit-config', '', { out, force: true });
+    const goesOn = 'until test -e go-on; do sleep 0.1; done';
+    spawn('sh', ['-c', `exec > ${out}; echo; ${goesOn}; echo theirs = 2`], { cwd: folder });
+    await vi.waitFor(() => expect(read(out)).toBe('\n'), { timeout: 10_000 });
+    const running = run('streamlit-config', '', { out, force: true });
+    writeFileSync(inFolder('go-on'), '');
+    const { stdout } = await running;
     expect(stdout).not.toContain('-theirs');
     expect(read(out)).toMatch(/^\ntheirs = 2\n[\s\S]*port = 8502/);
   });

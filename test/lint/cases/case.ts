@@ -23,8 +23,6 @@ export interface StartCase {
   readonly fixed?: string;
   /** What the fixed text makes. */
   readonly after?: Start | 'run';
-  /** Is XSRF off by the guide of the project? */
-  readonly guide?: boolean;
 }
 
 /** Of a page that the file means to let in, and of one that must be refused. */

@@ -178,10 +178,10 @@ export const containerCases: readonly StartCase[] = [
   {
     title: 'compose: each service is judged by itself',
     file: 'compose.yaml',
-    text: `services:\n  one:\n    environment:\n      ${list}: ${a} ${b}\n  two:\n    environment: [ "${unread}=${a}" ]\n`,
+    text: `services:\n  one:\n    environment:\n      ${list}: ${a}\n  two:\n    environment: [ "${unread}=${a}" ]\n`,
     makes: starts.unread(a),
     codes: ['list-name'],
-    fixed: `services:\n  one:\n    environment:\n      ${list}: ${a} ${b}\n  two:\n    environment: [ "${list}=${a}" ]\n`,
+    fixed: `services:\n  one:\n    environment:\n      ${list}: ${a}\n  two:\n    environment: [ "${list}=${a}" ]\n`,
     after: starts.one,
   },
   {

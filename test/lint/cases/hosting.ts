@@ -130,7 +130,6 @@ export const hostingCases: readonly StartCase[] = [
         value: "${a},${b}"
 `,
     makes: { env: { [cors]: 'true', [xsrf]: 'false', [unread]: `${a},${b}` } },
-    guide: true,
     codes: ['list-name', 'list-form'],
     fixed: `services:
   - type: web
@@ -145,6 +144,25 @@ export const hostingCases: readonly StartCase[] = [
         value: "${a} ${b}"
 `,
     after: { env: { [cors]: 'true', [xsrf]: 'false', [list]: `${a} ${b}` } },
+  },
+  {
+    title: 'render.yaml: a group of variables',
+    file: 'render.yaml',
+    text: `services:\n  - type: web\n    startCommand: streamlit run app.py\nenvVarGroups:\n  - name: all\n    envVars:\n      - key: ${cors}\n        value: "false"\n`,
+    makes: starts.open,
+    codes: ['cors-off'],
+    fixed: `services:\n  - type: web\n    startCommand: streamlit run app.py\nenvVarGroups:\n  - name: all\n    envVars:\n      - key: ${cors}\n        value: "true"\n`,
+    after: starts.shut,
+  },
+  {
+    title: 'supervisord: a command, and one that is a remark',
+    file: 'supervisord.conf',
+    text: '[program:app]\n;command=streamlit run app.py --server.enableCORS=false\ncommand=streamlit run app.py --server.enableCORS=off\n',
+    makes: starts.flags('--server.enableCORS=off'),
+    codes: ['cors-off'],
+    fixed:
+      '[program:app]\n;command=streamlit run app.py --server.enableCORS=false\ncommand=streamlit run app.py --server.enableCORS=on\n',
+    after: starts.flags('--server.enableCORS=on'),
   },
   {
     title: 'render.yaml: a start command',
@@ -254,20 +272,10 @@ export const hostingCases: readonly StartCase[] = [
     codes: [],
   },
   {
-    title: "config.toml: the guide's, where XSRF is off by its own choice",
+    title: "config.toml: the guide's, where XSRF is off and the check of origins is not",
     file: '.streamlit/config.toml',
     text: '[server]\nenableCORS = true\nenableXsrfProtection = false\nport = 8502\n',
     makes: starts.config('[server]\nenableCORS = true\nenableXsrfProtection = false\n'),
-    guide: true,
     codes: [],
-  },
-  {
-    title: 'config.toml: the same of another project',
-    file: '.streamlit/config.toml',
-    text: '[server]\nenableXsrfProtection = false\n',
-    makes: starts.config('[server]\nenableXsrfProtection = false\n'),
-    codes: ['xsrf-off'],
-    fixed: '[server]\nenableXsrfProtection = true\n',
-    after: starts.config('[server]\nenableXsrfProtection = true\n'),
   },
 ];

@@ -163,6 +163,23 @@ streamlit run app.py
     ...run,
   },
   {
+    title: 'shell: options that are kept for later',
+    file: 'run.sh',
+    text: 'ARGS="--server.headless true --server.enableCORS=false"\nstreamlit run app.py $ARGS\n',
+    codes: ['cors-off'],
+    fixed: 'ARGS="--server.headless true --server.enableCORS=true"\nstreamlit run app.py $ARGS\n',
+    ...run,
+  },
+  {
+    title: 'Python: options that are taken apart',
+    file: 'launch.py',
+    text: 'import subprocess\nargs = "--server.enableCORS false --server.headless true".split()\nsubprocess.run(["streamlit", "run", "app.py", *args])\n',
+    codes: ['cors-off'],
+    fixed:
+      'import subprocess\nargs = "--server.enableCORS true --server.headless true".split()\nsubprocess.run(["streamlit", "run", "app.py", *args])\n',
+    ...run,
+  },
+  {
     title: 'Python: the environment',
     file: 'launch.py',
     text: `import os, subprocess\n\nos.environ["${cors}"] = "false"\nsubprocess.run(["streamlit", "run", "app.py"])\n`,
@@ -211,6 +228,14 @@ streamlit run app.py
     ...run,
   },
   {
+    title: 'Python: several lines for the shell',
+    file: 'launch.py',
+    text: 'import os\n\nos.system("""\ncd .\nstreamlit run app.py --server.enableCORS=false\n""")\n',
+    codes: ['cors-off'],
+    fixed: 'import os\n\nos.system("""\ncd .\nstreamlit run app.py --server.enableCORS=true\n""")\n',
+    ...run,
+  },
+  {
     title: 'Python: a list that is made while it runs is judged by its name',
     file: 'launch.py',
     text: `import os, subprocess\norigins = ["${a}", "${b}"]\nos.environ["${unread}"] = ",".join(origins)\nsubprocess.run(["streamlit", "run", "app.py"])\n`,
@@ -220,7 +245,7 @@ streamlit run app.py
   {
     title: 'Python: right, with the wrong one told and compared',
     file: 'launch.py',
-    text: `"""Never start it with: streamlit run app.py --server.enableCORS=false"""\nimport os, subprocess\n\n\ndef main():\n    """Not ${cors}=false either."""\n    if os.environ.get("${cors}") == "false":\n        print("streamlit run app.py --server.enableCORS=false is open")\n    os.environ["${list}"] = " ".join(["${a}", "${b}"])\n    subprocess.run(["streamlit", "run", "app.py", "--server.enableCORS", "true"])\n\n\nmain()\n`,
+    text: `"""Never start it with: streamlit run app.py --server.enableCORS=false"""\nimport os, subprocess\n\nHELP = """\nstreamlit run app.py --server.enableCORS=false\n"""\n\n\ndef main():\n    """Not ${cors}=false either."""\n    if os.environ.get("${cors}") == "false":\n        print("streamlit run app.py --server.enableCORS=false is open")\n    os.environ["${list}"] = " ".join(["${a}", "${b}"])\n    subprocess.run(["streamlit", "run", "app.py", "--server.enableCORS", "true"])\n\n\nmain()\n`,
     codes: [],
     ...run,
   },

@@ -254,6 +254,11 @@ it('a request that is none is refused by the door itself', async () => {
   const door = await doorToApp((_, response) => response.end());
   expect(await say(door.url, 'GET / HTTP/1.1\r\nno header\r\n\r\n')).toContain('400 Bad Request');
   expect(await say(door.url, 'GET / HTTP/1.1\r\n\r\n')).toContain('400 Bad Request');
+  const twoHosts = 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n';
+  expect(await say(door.url, `${twoHosts}\r\n`)).toContain('400 Bad Request');
+  expect(await say(door.url, `${twoHosts}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n`)).toContain(
+    '400 Bad Request',
+  );
   const sent = requestHttp(door.url, { method: 'CONNECT', path: 'x:1', agent: false });
   sent.end();
   await expect(once(sent, 'connect')).rejects.toThrow();

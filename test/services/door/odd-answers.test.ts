@@ -25,6 +25,7 @@ describe('an answer that is none', () => {
   const switching = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n';
   const odd: [string, string][] = [
     ['101 to a plain request', switching],
+    ['101 that switches to nothing', 'HTTP/1.1 101 Switching Protocols\r\n\r\n'],
     ['garbage', 'SSH-2.0-OpenSSH_9.2\r\n'],
     ['a status that is none', 'HTTP/1.1 abc OK\r\n\r\n'],
     ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],

@@ -5,6 +5,7 @@ import { createServer as createHttpsServer, type Server as HttpsServer } from 'n
 import { connect, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
+import { shortestSilenceMs } from '../../../src/core/door/idle-cut.ts';
 import { selfSignedCertificate } from '../../edge/certificate.ts';
 import { freePort } from '../../support/streamlit.ts';
 import { listenAt, type OpenDoor, openDoor, openWebSocket, say } from '../../support/visitors.ts';
@@ -259,5 +260,36 @@ describe('a WebSocket', () => {
     const closed = once(socket, 'close');
     end();
     await closed;
+  });
+});
+
+describe('a WebSocket that ends', () => {
+  it('by nobody but the way, after a silence, is told as cut with the silence', async () => {
+    const app = echo();
+    await appOf(app.server);
+    const socket = await opened();
+    socket.send('x');
+    await once(socket, 'message');
+    const silentSince = performance.now();
+    // What tells a silence from a farewell is its length.
+    await vi.waitUntil(() => performance.now() - silentSince > shortestSilenceMs, { timeout: 10_000 });
+    socket.terminate();
+    await vi.waitFor(() => expect(door.events.at(-1)).toMatchObject({ type: 'visit.ended' }));
+    const cuts = door.events.filter(({ type }) => type === 'webSocket.cut');
+    expect(cuts).toEqual([{ type: 'webSocket.cut', silentMs: expect.any(Number), atMs: expect.any(Number) }]);
+  });
+
+  it.each([
+    ['by the visitor, who says so', (socket: WebSocket) => socket.close()],
+    ['by the visitor at once', (socket: WebSocket) => socket.terminate()],
+  ])('%s is no cut', async (_, end) => {
+    const app = echo();
+    await appOf(app.server);
+    const socket = await opened();
+    socket.send('x');
+    await once(socket, 'message');
+    end(socket);
+    await vi.waitFor(() => expect(door.events.at(-1)).toMatchObject({ type: 'visit.ended' }));
+    expect(door.events.filter(({ type }) => type === 'webSocket.cut')).toEqual([]);
   });
 });

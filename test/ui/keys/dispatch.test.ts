@@ -476,3 +476,26 @@ describe('a question (a tick of the wheel answered it with no, and so did a capi
     expect(view.get().question).toBeNull();
   });
 });
+
+it('Enter on lines that are no longer kept copies nothing, and says so (an empty copy deleted the clipboard)', async () => {
+  const { press, copy, log, flashes, view } = open({ log: { selecting: true } });
+  log.selectedText.mockResolvedValue({ text: '', lines: 0 });
+  press('Enter');
+  await flashes('no longer kept');
+  expect(view.get().flashFailed).toBe(true);
+  expect(copy).not.toHaveBeenCalled();
+  expect(log.perform).toHaveBeenCalledWith({ type: 'select.leave' });
+});
+
+it('/ and Enter look again for what was looked for last (it had to be typed again)', () => {
+  const { press, log } = open();
+  for (const key of ['/', 'a', 'b', 'Enter', '/', 'Esc', '/', 'Enter']) press(key);
+  expect(log.type.mock.calls).toEqual([['a'], ['ab'], ['ab']]);
+  expect(log.keepSearch).toHaveBeenCalledTimes(2);
+});
+
+it('/ and Enter look for nothing where nothing was looked for yet', () => {
+  const { press, log } = open();
+  for (const key of ['/', 'Enter']) press(key);
+  expect(log.type).not.toHaveBeenCalled();
+});

@@ -425,6 +425,24 @@ describe('selection', () => {
     expect(text.length).toBeLessThan(20_000);
   });
 
+  it('what is no longer kept is no longer selected (it said "6 lines selected", and copied nothing over the clipboard)', async () => {
+    const { client, view, rows } = open(100);
+    client.print(...lines(0, 100));
+    rows();
+    view.scroll({ to: 'oldest' });
+    view.perform({ type: 'select' });
+    view.scroll({ by: 'rows', count: 1 });
+    const selected = () => /\d+ lines? selected/.exec(rows()[0] ?? '')?.[0];
+    const before = selected();
+    client.print(...lines(100, 5));
+    await vi.waitFor(() => expect(selected()).not.toBe(before));
+    expect(await view.selectedText(1e6)).toMatchObject({ lines: Number.parseInt(selected() ?? '', 10) });
+    client.print(...lines(200, 100));
+    await vi.waitFor(() => expect(view.status.selecting).toBe(false));
+    expect(selected()).toBeUndefined();
+    expect(await view.selectedText(1e6)).toEqual({ text: '', lines: 0 });
+  });
+
   it('what is selected stands still while lines come', () => {
     const { client, view, rows } = openSelection();
     view.perform({ type: 'select' });

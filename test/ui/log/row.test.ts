@@ -98,3 +98,10 @@ it('a selected row is inverse from edge to edge, an empty one too, and has no co
   expect(selectedRow('\u001b[31m日本\u001b[0m', 6)).toBe(`${on}日本  `);
   expect(selectedRow('', 3)).toBe(`${on}   `);
 });
+
+it('without colours the app has none either (--no-color left its red and blue in the log)', () => {
+  const line = row('\u001b[31mred\u001b[0m \u001b[1;34mblue\u001b[0m');
+  expect(painted(line, { theme: plain })).toEqual(['red blue']);
+  expect(painted(line, { theme: plain, wrap: true, columns: 4 })).toEqual(['red ', 'blue']);
+  expect(painted(line).join('')).toContain('\u001b[31mred');
+});

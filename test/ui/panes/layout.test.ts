@@ -236,6 +236,25 @@ describe('what is told at 80x24', () => {
     expect(rows[1]).toMatch(/^ {3}█▀▀▀▀▀█ .* █▀▀▀▀▀█ *$/);
   });
 
+  it('where its QR code has no room, the URL stands whole, with the size that it takes ("https://ng-development…")', () => {
+    const url = `https://ng-development-name-for-the-team-demo-of-${'council-'.repeat(5)}end.ngrok.app`;
+    const snapshot = { ...healthy, tunnel: { ...healthy.tunnel, url } };
+    const small = draw(snapshot, { columns: 60, rows: 15, view: { overlay: 'qr' } });
+    expect(small.replaceAll(/\n ?/g, '')).toContain(url);
+    const [, columns = '', rows = ''] = /QR code takes (\d+)x(\d+)/.exec(small) ?? [];
+    const at = (more: number) =>
+      draw(snapshot, { columns: Number(columns), rows: Number(rows) + more, view: { overlay: 'qr' } });
+    expect(at(0)).toContain('█▀▀▀▀▀█');
+    expect(at(-1)).not.toContain('█▀▀▀▀▀█');
+  });
+
+  it('no row says that a file has not changed whose errors stand above', () => {
+    const errors = [problem({ message: 'STREAMLIT_PORT: not a port' })];
+    const drawing = draw({ ...healthy, history: [], settings: { ...healthy.settings, errors } });
+    expect(drawing).toContain('not taken as it is now');
+    expect(drawing).not.toContain('no changes so far');
+  });
+
   it('the hops stand from the app to the visitor, and a broken one is no green light', () => {
     const diagnosis = { code: 'bad-gateway', message: 'The proxy answers 502.', hint: 'Mend its target.' };
     const tunnel = proved('', {
@@ -252,6 +271,11 @@ describe('what is told at 80x24', () => {
     const broken = draw({ ...healthy, probes: [...healthy.probes, tunnel, proxy] });
     expect(broken).toContain('✓ app 3ms → ✓ tunnel 44ms → ✗ dev-proxy 502');
     expect(broken).toContain('⇄ tunnel online, but not through the dev-proxy');
+    // It said "tunnel online, but not through the tunnel".
+    const failed = { ...tunnel, status: 404, verdict: 'fail', diagnosis } as const;
+    expect(draw({ ...healthy, probes: [...healthy.probes, failed] })).toContain(
+      '⇄ tunnel online, but the app is not behind it',
+    );
     expect(broken).toContain('✗ The proxy answers 502.\n   Mend its target.');
   });
 

@@ -41,3 +41,12 @@ it('no two states have the same sign: the colour is never all that tells them ap
     for (const signs of [states, verdicts]) expect(new Set(signs).size).toBe(signs.length);
   }
 });
+
+it('where no locale is set a log is shown as it is (it read "hello "quotes" - dash ... ?? -> ? ete")', () => {
+  const text = 'héllo “quotes” … 日本 → ✓ été';
+  const unset = { LANG: '', LC_ALL: '', LC_CTYPE: '' };
+  expect(themed(unset).legible(text)).toBe(text);
+  expect(Object.values(themed(unset).glyphs).join('')).toMatch(/^[ -~]+$/);
+  for (const LANG of ['C', 'POSIX', 'de_DE.ISO-8859-1'])
+    expect(themed({ LANG }).legible(text)).toMatch(/^[ -~]+$/);
+});

@@ -2,7 +2,7 @@ import { type Explanation, notStreamlitWords } from '../../words/diagnosis.ts';
 import { answerWords, gatewayWords, redirectWords } from '../../words/diagnosis-answer.ts';
 import { basePathOf, type HopAnswer, type HopResult, isWell } from '../hop.ts';
 import { isRender } from '../route.ts';
-import { causeOfBasePath } from './base-path.ts';
+import { misplacedApp } from './base-path.ts';
 import type { Cause, Context, Fault } from './context.ts';
 import { guardedByNgrok } from './guarded.ts';
 import { upstreamLines } from './nginx-lines.ts';
@@ -195,7 +195,7 @@ export function notStreamlit(context: Context, { status, page, server }: HopAnsw
   const { baseUrl } = result.hop;
   const { basePath } = known;
   const place = context.place;
-  const elsewhere = causeOfBasePath(context, { page });
+  const elsewhere = misplacedApp(context, { page });
   if (elsewhere !== null) return elsewhere;
   const blamed = (explanation: Explanation, lines: readonly string[] = []): Fault => ({
     code: 'unexpected',

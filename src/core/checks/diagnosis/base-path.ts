@@ -3,7 +3,7 @@ import { basePathOf, type HopAnswer } from '../hop.ts';
 import type { Cause, Context } from './context.ts';
 
 /** The app is there, under another path than the one asked; null: nothing shows that. */
-export function causeOfBasePath(context: Context, answer: Pick<HopAnswer, 'page'>): Cause | null {
+export function misplacedApp(context: Context, answer: Pick<HopAnswer, 'page'>): Cause | null {
   const { result, kind, place, known } = context;
   const { baseUrl } = result.hop;
   const path = basePathOf(baseUrl);

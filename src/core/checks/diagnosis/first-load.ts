@@ -11,11 +11,17 @@ export function firstLoadFault(context: Context): Cause | null {
   const { result } = context;
   const { visit } = result;
   if (visit === null || visit.failure !== null || !isWell(result)) return null;
-  if (visit.page.by === 'edge' || visit.page.by === 'offline') return null;
-  const behind = context.earlier.find((other) => other.visit?.sight !== undefined) ?? null;
+  if (!isTheApps(visit)) return null;
+  const behind =
+    context.earlier.find((other) => other.visit?.sight !== undefined && isTheApps(other.visit)) ?? null;
   if (!visit.genuine) return pageFault(context, visit, behind);
   if (visit.sight === undefined) return null;
   return sightFault(context, visit.sight, behind) ?? assetFault(context, visit.sight, behind);
+}
+
+/** The warning of ngrok's free plan has a place of its own among the diagnoses, and is nothing to compare with. */
+function isTheApps({ page }: HopAnswer): boolean {
+  return page.by !== 'edge' && page.by !== 'agent' && page.by !== 'offline';
 }
 
 /** A login in front answers with a redirect or a 401, and is no fault: only what is not there is. */

@@ -86,7 +86,7 @@ function rank({ hop }: HopResult): number {
 
 function rowsOf(context: Context): readonly HopRow[] {
   const { result, kind } = context;
-  const { hop, health, hostConfig, upload = null } = result;
+  const { hop, health, hostConfig } = result;
   if (hop.compared === true) return [];
   const row = { target: hop.target, kind, url: hop.baseUrl, origin: null, decides: hop.decides } as const;
   const get = (check: 'health' | 'host-config' | 'upload', answer: HopAnswer, cause: Cause): HopRow => ({
@@ -101,15 +101,21 @@ function rowsOf(context: Context): readonly HopRow[] {
   return [
     get('health', health, causeOfHealth(context)),
     ...(hostConfig === null ? [] : [get('host-config', hostConfig, causeOfHostConfig(context, hostConfig))]),
-    ...(upload === null ? [] : [ofUpload(context, get('upload', upload, causeOfUpload(context, upload)))]),
+    ...ofUpload(context, get),
     ...result.handshakes.map((shake) => ({ ...row, ...ofHandshake(context, shake) })),
   ];
 }
 
-/** No limit seen proves nothing; a limit below that of an app that takes no uploads is good to know, and breaks nothing. */
-function ofUpload({ result }: Context, row: HopRow): HopRow {
-  if (row.diagnosis.code === 'ok') return { ...row, verdict: 'skipped' };
-  return { ...row, verdict: result.hop.upload?.isWanted === true ? 'fail' : 'pass' };
+/** A limit below that of an app that takes no uploads is good to know, and breaks nothing. Another answer than 413 tells of none. */
+function ofUpload(
+  context: Context,
+  row: (check: 'upload', answer: HopAnswer, cause: Cause) => HopRow,
+): readonly HopRow[] {
+  const { upload = null, hop } = context.result;
+  const cause = upload === null ? null : causeOfUpload(context, upload);
+  if (upload === null || cause === null) return [];
+  const told = row('upload', upload, cause);
+  return [{ ...told, verdict: hop.upload?.isWanted === true ? 'fail' : 'pass' }];
 }
 
 /** A guard in front is no fault, and no proof either. */

@@ -1,14 +1,14 @@
 import { limitWords } from '../../words/diagnosis-first-load.ts';
 import type { HopAnswer, HopKind } from '../hop.ts';
-import type { Cause, Context } from './context.ts';
+import type { Context, Fault } from './context.ts';
 
 const megabyte = 2 ** 20;
 
-/** What the answer to an announced upload means: 413 is a limit below the app's own, anything else is no verdict. */
-export function causeOfUpload(context: Context, answer: HopAnswer): Cause {
+/** What the answer to an announced upload means: 413 is a limit below the app's own; null: anything else, which is no verdict. */
+export function causeOfUpload(context: Context, answer: HopAnswer): Fault | null {
   const { place, kind, result, earlier } = context;
   const megabytes = Math.round((result.hop.upload?.bytes ?? 0) / megabyte);
-  if (answer.status !== 413) return { code: 'ok', says: limitWords.noVerdict(megabytes) };
+  if (answer.status !== 413) return null;
   // The innermost one that refuses is the one to change.
   const inner = earlier.findLast((other) => other.upload?.status === 413);
   const hop = inner?.hop.kind ?? kind;

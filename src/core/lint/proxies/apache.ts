@@ -24,6 +24,7 @@ interface ApachePlace {
   readonly likeness: Likeness;
   /** What counts there, the innermost first. */
   readonly levels: readonly (readonly Directive[])[];
+  readonly isInLocation: boolean;
 }
 
 /**
@@ -59,12 +60,37 @@ function placesIn(
     const upstream = upstreamOf(target);
     const path = inLocation ? argument(location, 0) : argument(pass, 0);
     const levels = [...within.map(({ block }) => block ?? []).toReversed(), tree];
-    return [{ text, pass, path, upstream, likeness: likenessOf(upstream, path, knowledge), levels }];
+    return [
+      {
+        text,
+        pass,
+        path,
+        upstream,
+        likeness: likenessOf(upstream, path, knowledge),
+        levels,
+        isInLocation: location !== undefined,
+      },
+    ];
   });
 }
 
-function headerLines({ text, levels }: ApachePlace): readonly Suspicion[] {
-  const all = levels.flat();
+/** What counts for the WebSocket, in `<IfModule>` too. In a location what is early does nothing (measured with 2.4.71). */
+function inForce({ levels, isInLocation }: ApachePlace): readonly Directive[] {
+  const isLocation = ({ name }: Directive) => name === 'location' || name === 'locationmatch';
+  return levels.flatMap((level, index) =>
+    everyDirective(level)
+      .filter(({ within }) => within.every((each) => !isLocation(each) || fits(argument(each, 0))))
+      .filter(({ directive, within }) => {
+        const isInside = within.some(isLocation) || (isInLocation && index === 0);
+        return !isInside || !directive.args.some(({ text }) => text === 'early');
+      })
+      .map(({ directive }) => directive),
+  );
+}
+
+function headerLines(place: ApachePlace): readonly Suspicion[] {
+  const { text } = place;
+  const all = inForce(place);
   const requests = all.filter((each) => each.name === 'requestheader' && /^origin$/i.test(headerOf(each)));
   const answers = all.filter(
     (each) => each.name === 'header' && /^access-control-allow-origin$/i.test(headerOf(each)),
@@ -92,8 +118,8 @@ function upgradeLines(place: ApachePlace): readonly Suspicion[] {
   const isMet = isWay || pass.args.some((word) => /^upgrade=(?:websocket|any)$/i.test(word.text));
   if (isMet || (!isRule && !/^\/?$|^\^?\/|^\^/.test(path)) || hasWayBefore(levels, pass)) return [];
   if (upstream.host === null) return [];
-  const message = proxyRecipeWords.upgradeMissing(['upgrade=websocket']);
-  return [{ code: 'upgrade-missing', at: pass.from, message, changes: isRule ? [] : [upgradeAdded(pass)] }];
+  const advice = proxyRecipeWords.upgradeMissing(['upgrade=websocket']);
+  return [{ code: 'upgrade-missing', at: pass.from, advice, changes: isRule ? [] : [upgradeAdded(pass)] }];
 }
 
 function upgradeAdded({ args, to }: Directive): Change {
@@ -120,16 +146,14 @@ function fits(path: string): boolean {
   return stream.startsWith(path) || path.endsWith(stream) || /_stcore/.test(path);
 }
 
-function hostLines(
-  { text, pass, upstream, levels }: ApachePlace,
-  knowledge: ProjectKnowledge,
-): readonly Suspicion[] {
-  const kept = levels.flat().find(({ name }) => name === 'proxypreservehost');
+function hostLines(place: ApachePlace, knowledge: ProjectKnowledge): readonly Suspicion[] {
+  const { text, pass, upstream, levels } = place;
+  const kept = inForce(place).find(({ name }) => name === 'proxypreservehost');
   const isKept = /^on$/i.test(argument(kept, 0));
   if (isShared(upstream)) {
     if (!isKept || kept === undefined) return [];
-    const message = proxyRecipeWords.hostOfService(upstream.host ?? '');
-    return [hostMissing(kept.from, message, replacedArgument(kept, 0, 'Off'))];
+    const advice = proxyRecipeWords.hostOfService(upstream.host ?? '');
+    return [hostMissing(kept.from, advice, replacedArgument(kept, 0, 'Off'))];
   }
   const names = levels.flat().filter(({ name }) => name === 'servername' || name === 'serveralias');
   const hosts = names.flatMap(({ args }) => args.map((word) => word.text.replace(/^https?:\/\/|:\d+$/g, '')));
@@ -140,10 +164,10 @@ function hostLines(
   return [hostMissing(kept?.from ?? pass.from, proxyRecipeWords.hostOfVisitors(unlisted), changes)];
 }
 
-function idleLines({ levels }: ApachePlace): readonly Suspicion[] {
-  const directive = levels.flat().find(({ name }) => name === 'timeout');
+function idleLines(place: ApachePlace): readonly Suspicion[] {
+  const directive = inForce(place).find(({ name }) => name === 'timeout');
   const seconds = secondsOf(argument(directive, 0));
   if (directive === undefined || seconds === null || seconds > pingEveryS) return [];
-  const message = proxyRecipeWords.idleCut(argument(directive, 0), pingEveryS);
-  return [{ code: 'idle-cut', at: directive.from, message, changes: replacedArgument(directive, 0, '3600') }];
+  const advice = proxyRecipeWords.idleCut(argument(directive, 0), pingEveryS);
+  return [{ code: 'idle-cut', at: directive.from, advice, changes: replacedArgument(directive, 0, '3600') }];
 }

@@ -104,8 +104,8 @@ function requestHeader(text: string, directive: Directive): readonly Suspicion[]
     return [originRewritten(text, directive, sign === '-' || value === '')];
   if (!/^(?:upgrade|connection)$/i.test(header) || (sign !== '-' && /upgrade|websocket|\{/i.test(value)))
     return [];
-  const message = proxyRecipeWords.upgradePassedOn;
-  return [{ code: 'upgrade-missing', at: directive.from, message, changes: [removed(text, directive)] }];
+  const advice = proxyRecipeWords.upgradePassedOn;
+  return [{ code: 'upgrade-missing', at: directive.from, advice, changes: [removed(text, directive)] }];
 }
 
 /** As a line of its own, and as one of a block. */
@@ -156,19 +156,19 @@ function limitLines({ proxy, around }: CaddyPlace, { maxUploadMb }: ProjectKnowl
     ...cuts.flatMap((directive): readonly Suspicion[] => {
       const seconds = secondsOf(argument(directive, 0));
       if (seconds === null || seconds === 0 || seconds > pingEveryS) return [];
-      const message = proxyRecipeWords.idleCut(argument(directive, 0), pingEveryS);
+      const advice = proxyRecipeWords.idleCut(argument(directive, 0), pingEveryS);
       return [
-        { code: 'idle-cut', at: directive.from, message, changes: replacedArgument(directive, 0, '1h') },
+        { code: 'idle-cut', at: directive.from, advice, changes: replacedArgument(directive, 0, '1h') },
       ];
     }),
     ...sizes.flatMap((directive): readonly Suspicion[] => {
       const limit = megabytesOf(argument(directive, 0));
       const takes = maxUploadMb ?? usualUploadMb;
       if (limit === null || limit >= takes) return [];
-      const message = proxyRecipeWords.bodyLimit(argument(directive, 0), takes);
+      const advice = proxyRecipeWords.bodyLimit(argument(directive, 0), takes);
       const right = `${roomFor(maxUploadMb)}MiB`;
       return [
-        { code: 'body-limit', at: directive.from, message, changes: replacedArgument(directive, 0, right) },
+        { code: 'body-limit', at: directive.from, advice, changes: replacedArgument(directive, 0, right) },
       ];
     }),
   ];

@@ -1,4 +1,5 @@
 import type { Change } from '../../base/text-change.ts';
+import type { Advice } from '../../words/advice.ts';
 import { proxyRecipeWords } from '../../words/lint-proxies.ts';
 import type { ProjectKnowledge } from '../project-knowledge.ts';
 import type { Suspicion } from '../suspicion.ts';
@@ -10,7 +11,7 @@ export function originRewritten(text: string, directive: Directive, isDropped: b
   return {
     code: 'origin-rewritten',
     at: directive.from,
-    message: proxyRecipeWords.originRewritten(isDropped),
+    advice: proxyRecipeWords.originRewritten(isDropped),
     changes: [removed(text, directive)],
   };
 }
@@ -20,13 +21,13 @@ export function acaoHeader(text: string, directive: Directive): Suspicion {
   return {
     code: 'acao-header',
     at: directive.from,
-    message: proxyRecipeWords.acaoHeader,
+    advice: proxyRecipeWords.acaoHeader,
     changes: [removed(text, directive)],
   };
 }
 
-export function hostMissing(at: number, message: string, changes: readonly Change[]): Suspicion {
-  return { code: 'host-missing', at, message, changes };
+export function hostMissing(at: number, advice: Advice, changes: readonly Change[]): Suspicion {
+  return { code: 'host-missing', at, advice, changes };
 }
 
 /** The public names of a site that the app does not list; none where its list is made while it runs. */

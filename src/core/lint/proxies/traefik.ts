@@ -67,15 +67,15 @@ function pairSuspicions(found: FoundPair, place: TraefikPlace): readonly Suspici
   const inside = within.at(-1);
   const at = placeOf(pair.key)?.from ?? 0;
   if (inside === 'customrequestheaders' && key === 'origin') {
-    const message = proxyRecipeWords.originRewritten(isScalar(pair.value) && pair.value.value === '');
-    return [{ code: 'origin-rewritten', at, message, changes: lineOf(found, place.text) }];
+    const advice = proxyRecipeWords.originRewritten(isScalar(pair.value) && pair.value.value === '');
+    return [{ code: 'origin-rewritten', at, advice, changes: lineOf(found, place.text) }];
   }
   if (key === 'access-control-allow-origin' && inside === 'customresponseheaders' && isStar(pair.value))
     return [
-      { code: 'acao-header', at, message: proxyRecipeWords.acaoHeader, changes: lineOf(found, place.text) },
+      { code: 'acao-header', at, advice: proxyRecipeWords.acaoHeader, changes: lineOf(found, place.text) },
     ];
   if (key === 'accesscontrolalloworiginlist' && isStar(pair.value))
-    return [{ code: 'acao-header', at, message: proxyRecipeWords.acaoHeader, changes: [] }];
+    return [{ code: 'acao-header', at, advice: proxyRecipeWords.acaoHeader, changes: [] }];
   if (key === 'maxrequestbodybytes' && inside === 'buffering') return bodyLimit(pair, at, place);
   return key === 'loadbalancer' && isMap(pair.value) ? hostPassed(pair.value, at, place) : [];
 }
@@ -90,10 +90,10 @@ function bodyLimit(pair: Pair, at: number, { knowledge }: TraefikPlace): readonl
   const takes = knowledge.maxUploadMb ?? usualUploadMb;
   const limit = bytes / 1024 ** 2;
   if (!(limit > 0) || limit >= takes) return [];
-  const message = proxyRecipeWords.bodyLimit(`${Math.round(limit * 10) / 10} MB`, takes);
+  const advice = proxyRecipeWords.bodyLimit(`${Math.round(limit * 10) / 10} MB`, takes);
   const value = placeOf(pair.value);
   const right = String(roomFor(knowledge.maxUploadMb) * 1024 ** 2);
-  return [{ code: 'body-limit', at, message, changes: value === null ? [] : [{ ...value, text: right }] }];
+  return [{ code: 'body-limit', at, advice, changes: value === null ? [] : [{ ...value, text: right }] }];
 }
 
 /** The visitor's Host is passed on unless `passHostHeader` says no. */
@@ -150,7 +150,7 @@ function labelSuspicions({ text }: TraefikPlace): readonly Suspicion[] {
   return [...plain.matchAll(label)].map(({ 1: origin, index }) => ({
     code: origin === undefined ? ('acao-header' as const) : ('origin-rewritten' as const),
     at: index,
-    message: origin === undefined ? proxyRecipeWords.acaoHeader : proxyRecipeWords.originRewritten(false),
+    advice: origin === undefined ? proxyRecipeWords.acaoHeader : proxyRecipeWords.originRewritten(false),
     changes: [],
   }));
 }

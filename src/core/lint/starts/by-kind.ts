@@ -46,10 +46,10 @@ function processGroups(text: string): readonly StatementGroup[] {
   );
 }
 
-/** `Environment=` and `ExecStart=` of a systemd unit, which may go on over lines. */
+/** `Environment=` and `ExecStart=` of a systemd unit, and `command=` of supervisord, which may go on over lines. */
 function unitStatements(text: string): readonly StartStatement[] {
   const source = text.replace(/^[ \t]*[#;].*/gm, blanked);
-  const entries = source.matchAll(/^(Environment|ExecStart\w*)[ \t]*=((?:\\\r?\n|.)*)/gm);
+  const entries = source.matchAll(/^(Environment|ExecStart\w*|command)[ \t]*=((?:\\\r?\n|.)*)/gm);
   return [...entries].flatMap(({ 0: whole, 1: key, 2: value = '', index }) => {
     const to = index + whole.length;
     const region = { from: to - value.length, to };

@@ -8,6 +8,10 @@ import { shellStatements } from './shell-lines.ts';
 const telling =
   /^(?:print|.*\b(?:log|logger|logging|console|click|st|warnings)\.\w+|help|description|message|raise|assert|detail|label|name|title)$/;
 
+/** What runs a text, and what one is called that is run. */
+const running =
+  /(?:system|popen|run|call|check_\w+|spawn\w*|exec\w*|output|shell|split|command|cmd|script|args)$/i;
+
 /**
  * What a text sets that is written like a program: Python, TOML and JSON with comments. Variables are set by assignments,
  * entries and arguments; a list of texts is a command, and so is a text with a command in it.
@@ -21,7 +25,9 @@ export function codeStatements(text: string, comments: CommentStyle): readonly S
     ...listsIn(tokens).flatMap((words) =>
       statementsOfWords(words, { source: text, around: '', nested: false, isList: true }),
     ),
-    ...all.flatMap((token, index) => commandIn(source, token, all.slice(0, index))),
+    ...all.flatMap((token, index) =>
+      mayBeCommand(token) ? commandIn(source, token, all.slice(0, index)) : [],
+    ),
   ];
 }
 
@@ -92,16 +98,20 @@ function listsIn(tokens: readonly CodeToken[]): readonly (readonly CodeToken[])[
   return lists;
 }
 
+/** Does a text start Streamlit, or set a variable of it? */
+function mayBeCommand({ kind, text }: CodeToken): boolean {
+  if (kind !== 'string' || !/\s|^STREAMLIT_\w+=/.test(text)) return false;
+  return /\bstreamlit(?:\.exe)?["']?\s+(?:run\b|--)|\bSTREAMLIT_\w+=|^\s*--server\.\w+[\s=]/.test(text);
+}
+
 /** A text with a command in it, unless it is only shown to somebody. */
 function commandIn(
   source: string,
   token: CodeToken,
   before: readonly CodeToken[],
 ): readonly StartStatement[] {
-  if (token.kind !== 'string' || !/\s|^STREAMLIT_\w+=/.test(token.text)) return [];
   const isExport = /^\s*export\s+STREAMLIT_/.test(token.text);
-  const starts = /\bstreamlit(?:\.exe)?["']?\s+(?:run\b|--)|\bSTREAMLIT_\w+=/.test(token.text);
-  if (!isExport && (!starts || isShown(before))) return [];
+  if (!isExport && (isShown(before) || isDocument(token, before))) return [];
   const opening = openingOf(source.slice(token.from, token.to).replaceAll(outerEscape, '\\'));
   const quote = opening.replace(/^[A-Za-z]*/, '');
   const region = { from: token.from + opening.length, to: token.to - quote.length };
@@ -116,6 +126,13 @@ function isShown(before: readonly CodeToken[]): boolean {
   if (last?.kind === 'end' && !'([{,=+'.includes(open.text)) return true;
   const key = '=:'.includes(open.text) ? before.at(before.lastIndexOf(open) - 1) : undefined;
   return telling.test(key?.text ?? '') || telling.test(callerOf(before));
+}
+
+/** A text of several lines is for people, unless it is handed to what runs it. */
+function isDocument({ text }: CodeToken, before: readonly CodeToken[]): boolean {
+  if (!text.includes('\n')) return false;
+  const names = before.filter(({ kind }) => kind === 'name' || kind === 'string');
+  return !running.test(callerOf(before)) && !running.test(names.at(-1)?.text ?? '');
 }
 
 /** The name before the bracket that is open here. */
@@ -135,12 +152,12 @@ function callerOf(before: readonly CodeToken[]): string {
 
 /** What a text escapes for its own sake is not there for the shell that gets it. */
 function withOuterEscapes(text: string, tokens: readonly CodeToken[]): string {
-  let source = text;
+  const pieces: string[] = [];
+  let end = 0;
   for (const { kind, from, to } of tokens) {
     if (kind !== 'string') continue;
-    const raw = text.slice(from, to);
-    if (!raw.includes('\\')) continue;
-    source = source.slice(0, from) + raw.replace(/\\(?=["'\\])/g, outerEscape) + source.slice(to);
+    pieces.push(text.slice(end, from), text.slice(from, to).replace(/\\(?=["'\\])/g, outerEscape));
+    end = to;
   }
-  return source;
+  return pieces.join('') + text.slice(end);
 }

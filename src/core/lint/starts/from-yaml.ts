@@ -21,10 +21,15 @@ export function yamlStatements(text: string): readonly StatementGroup[] {
     if (document.errors.length > 0) return [];
     const { contents } = document;
     const services = isMap(contents) ? contents.get('services') : undefined;
-    if (isMap(services)) return services.items.map((pair) => within(text, pair.value, ''));
-    if (isSeq(services)) return services.items.map((item) => within(text, item, ''));
-    return [within(text, contents, '')];
+    if (!isMap(contents) || services === undefined) return [within(text, contents, '')];
+    const others = contents.items.filter(({ value }) => value !== services);
+    return [...eachService(text, services), others.flatMap(({ value }) => within(text, value, ''))];
   });
+}
+
+function eachService(text: string, services: unknown): readonly StatementGroup[] {
+  if (isMap(services)) return services.items.map(({ value }) => within(text, value, ''));
+  return isSeq(services) ? services.items.map((item) => within(text, item, '')) : [];
 }
 
 function within(text: string, node: unknown, key: string): StatementGroup {

@@ -8,22 +8,22 @@ import { entriesByBlanks, isDeadEntry, originsWritten } from './origin-list.ts';
 
 export interface StartContext {
   readonly text: string;
-  /** Is XSRF protection off by the guide that the project follows? */
-  readonly xsrfIsGuides: boolean;
   /** Does other code of the project read the list under its wrong name? */
   readonly nameIsRead: boolean;
 }
 
-/** What is wrong with what a file sets, group by group. */
+/**
+ * What is wrong with what a file sets, group by group. Without XSRF protection alone no website gets a file through: its browser
+ * asks first, and the check of origins says no (1.53.0, 1.67.0).
+ */
 export function judgeStarts(groups: readonly StatementGroup[], context: StartContext): readonly Suspicion[] {
   return groups.flatMap((group) => {
     const statements = group.filter(isFirstAtItsPlace);
     const cors = effective(statements, 'server.enableCORS').filter(isOff);
     const xsrf = effective(statements, 'server.enableXsrfProtection').filter(isOff);
-    const isTold = cors.length > 0 || !context.xsrfIsGuides;
     return [
       ...cors.map((statement) => turnedOff('cors-off', statement, context)),
-      ...(isTold ? xsrf.map((statement) => turnedOff('xsrf-off', statement, context)) : []),
+      ...(cors.length > 0 ? xsrf.map((statement) => turnedOff('xsrf-off', statement, context)) : []),
       ...effective(statements, 'server.corsAllowedOrigins').flatMap((each) => listForm(each, context)),
       ...listNames(statements, context),
     ];
@@ -66,7 +66,7 @@ function turnedOff(
   return {
     code,
     at: name.from,
-    message: code === 'cors-off' ? startRecipeWords.corsOff(listName.variable) : startRecipeWords.xsrfOff,
+    advice: code === 'cors-off' ? startRecipeWords.corsOff(listName.variable) : startRecipeWords.xsrfOff,
     changes: known ? [{ from: value.from, to: value.to, text: rewritten(text, value, on) }] : [],
   };
 }
@@ -100,7 +100,7 @@ function listForm(statement: StartStatement, context: StartContext): readonly Su
     {
       code: 'list-form',
       at: name.from,
-      message: startRecipeWords.listForm(by, hasWildcard),
+      advice: startRecipeWords.listForm(by, hasWildcard),
       changes: origins === null ? [] : [listChange(statement, origins, context)],
     },
   ];
@@ -162,7 +162,7 @@ function wrongName(statement: StartStatement, context: StartContext): readonly S
   const found: Suspicion = {
     code: 'list-name',
     at: name.from,
-    message: startRecipeWords.listName(written, right, nameIsRead),
+    advice: startRecipeWords.listName(written, right, nameIsRead),
     changes: isFixed ? [rename, ...(isOneLine ? relist : [])] : [],
   };
   return [found, ...(isOneLine ? [] : listForm(statement, context))];

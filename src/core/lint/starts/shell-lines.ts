@@ -5,7 +5,8 @@ import { statementsOfWords } from './from-words.ts';
 import type { StartStatement } from './options.ts';
 
 /** What these only show, look for or take away is not set. */
-const telling = /^(?:echo|printf|e?grep|rg|sed|awk|test|\[{1,2}|:|log|cat|unset|git|alias|which|pkill|#.*)$/;
+const telling =
+  /^(?:echo|printf|e?grep|rg|sed|awk|test|\[{1,2}|:|log|cat|unset|git|alias|which|pkill|rem|::.*|#.*)$/i;
 const presets = /\$\{(\w+):?[-=]([^}]*)\}/g;
 
 /**
@@ -41,12 +42,12 @@ function commandStatements(
   return [...statementsOfWords(words, { source, around, nested, pairs }), ...inner];
 }
 
-/** `bash -lc "…"`, `docker run … sh -c '…'`. */
+/** `bash -lc "…"`, `docker run … sh -c '…'`, and options that are kept for later: `ARGS="--server.port 8501 …"`. */
 function quotedCommand(source: string, { text, from, to }: PlacedWord): readonly StartStatement[] {
-  if (!/\s/.test(text) || !/streamlit/i.test(text)) return [];
-  const [quote = ''] = /^\ue000?["']/.exec(source.slice(from, to)) ?? [];
+  if (!/\s/.test(text) || !/streamlit|--server\./i.test(text)) return [];
+  const [, name = '', quote = ''] = /^([\w-]*=)?(\ue000?["'])/.exec(source.slice(from, to)) ?? [];
   if (quote === '') return [];
-  const region = { from: from + quote.length, to: to - quote.length };
+  const region = { from: from + name.length + quote.length, to: to - quote.length };
   return shellStatements(source, region, quote.endsWith("'") ? '"' : "'");
 }
 

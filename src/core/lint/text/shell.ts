@@ -69,8 +69,10 @@ function withoutHereDocuments(source: string): string {
 /** What stands between `<<EOF` and `EOF`, and the line that it is handed to. */
 export function hereDocuments(source: string): readonly (Region & { readonly line: string })[] {
   const found: (Region & { readonly line: string })[] = [];
+  let looked = 0;
   for (const { 0: head, 2: word = '', index } of source.matchAll(/<<-?[ \t]*(["']?)(\w+)\1[^\n]*\n/g)) {
-    if (found.length === mostDocuments) break;
+    looked += 1;
+    if (looked > mostDocuments) break;
     const from = index + head.length;
     if (from < (found.at(-1)?.to ?? 0)) continue;
     const end = source.slice(from).search(new RegExp(`^[ \\t]*${word}[ \\t]*\\r?$`, 'm'));

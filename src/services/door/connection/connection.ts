@@ -11,8 +11,13 @@ import { createPatience } from './patience.ts';
 export interface VisitorConnection {
   /** For the server, in the socket's place. */
   readonly stream: Duplex;
-  /** A request began: of the next one nothing is read until its answer is out. */
-  begin(request: IncomingMessage, response: ServerResponse, isUpgrade: boolean): void;
+  /**
+   * A request began: of the next one nothing is read until its answer is out.
+   *
+   * @returns false, and the connection is ended, where one is under way: what the server takes for the end of a head is none
+   *   for us then. No way to bring it about is known.
+   */
+  begin(request: IncomingMessage, response: ServerResponse, isUpgrade: boolean): boolean;
   /** Gives the socket to whom it now belongs, with what came behind the head. */
   takeSocket(): { readonly socket: Socket; readonly early: Buffer };
   /** Ends it so that nobody takes what was sent for a whole answer. */
@@ -92,17 +97,20 @@ export function createVisitorConnection(socket: Socket): VisitorConnection {
   return {
     stream,
     begin(request, response, isUpgrade) {
-      // What the server takes for the end of a head is none for us: none that is known.
-      if (exchange !== null) return close();
+      if (exchange !== null) {
+        stream.destroy();
+        return false;
+      }
       const begun: Exchange = { request, isUpgrade, left: lengthOf(request) };
       exchange = begun;
       patience.serve(request, response);
-      if (isUpgrade) return;
+      if (isUpgrade) return true;
       response.once('close', () => {
         // What is refused early is answered before it has all come.
         request.once('end', () => settle(begun));
         settle(begun);
       });
+      return true;
     },
     takeSocket() {
       taken = true;

@@ -17,6 +17,8 @@ export interface Patience {
 
 /** As long as an idle connection may stay. Longer than Go's clients keep theirs (90 s), so that none meets its end. */
 export const keepAliveMs = 120_000;
+/** The visitor is told of `keepAliveMs`, and may use the last moment of it. */
+const graceMs = 1000;
 const headMs = 60_000;
 /** As long as any visitor waits for an app that restarts. */
 const progressMs = 10_000;
@@ -57,7 +59,7 @@ export function createPatience(socket: Socket, stream: Duplex): Patience {
       end();
       answering = null;
       headBegan = false;
-      set(() => stream.destroy(), keepAliveMs);
+      set(() => stream.destroy(), keepAliveMs + graceMs);
     },
     awaitHead() {
       if (headBegan) return;

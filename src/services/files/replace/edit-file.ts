@@ -1,6 +1,8 @@
 import type { Environment } from '../../../core/base/environment.ts';
+import type { FileWriter } from './file-writers.ts';
 import { readWhenFinished } from './finished-reading.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
+import { waitingText } from './refusal-text.ts';
 import { type Replacement, replaceFile } from './replace-file.ts';
 
 /** What an edit makes of what was read (null: there is no file): the whole new text, or a word of its own to leave it. */
@@ -19,6 +21,8 @@ export interface EditOptions {
   readonly mode?: number;
   /** How long somebody else's writing is waited for. */
   readonly waitMs?: number;
+  /** Told if it is waited for longer than a second, in a sentence. */
+  waits?(sentence: string): void;
 }
 
 /** A file that changes each time that we look is being written by somebody else. */
@@ -30,10 +34,11 @@ const defaultWaitMs = 10_000;
 export async function editFile<Word>(
   path: string,
   edit: Edit<Word>,
-  { waitMs = defaultWaitMs, ...options }: EditOptions = {},
+  { waitMs = defaultWaitMs, waits, ...options }: EditOptions = {},
 ): Promise<EditOutcome<Word>> {
+  const patience = { waitMs, waits: (writer: FileWriter | null) => waits?.(waitingText(writer)) };
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const finished = await readWhenFinished(path, waitMs).catch((error: unknown) => ({
+    const finished = await readWhenFinished(path, patience).catch((error: unknown) => ({
       at: 'unreadable' as const,
       refusal: refusalOf(error, null),
     }));

@@ -10,7 +10,16 @@ export type FinishedReading =
 /** What is being written may be half of its text. */
 type Doubt = { readonly writer: FileWriter | null } | null;
 
+export interface WriterPatience {
+  /** How long it may stay unfinished. */
+  readonly waitMs: number;
+  /** Told once if that takes longer than a second. */
+  waits?(writer: FileWriter | null): void;
+}
+
 const lookAgainMs = 50;
+
+const toldAfterMs = 1000;
 
 /** A file that was emptied and stays so: by then nobody is going to fill it. */
 const emptiedCountsAfterMs = 60_000;
@@ -28,16 +37,24 @@ const sameMomentMs = 50;
  * Reads a file that is to be changed, once it is whole. Whoever would take half of a text for all of it would lose the other
  * half: `op inject > .env` empties the file and fills it after a question.
  *
- * @param waitMs how long it may stay unfinished.
  * @throws as readFileNow.
  */
-export async function readWhenFinished(path: string, waitMs: number): Promise<FinishedReading> {
-  const endMs = performance.now() + waitMs;
+export async function readWhenFinished(
+  path: string,
+  { waitMs, waits }: WriterPatience,
+): Promise<FinishedReading> {
+  const startMs = performance.now();
+  let isTold = false;
   while (true) {
     const reading = readFileNow(path);
     const doubt = reading.at === 'file' ? await doubtOf(reading) : null;
     if (doubt === null) return { at: 'finished', reading };
-    if (performance.now() >= endMs) return { at: 'unfinished', writer: doubt.writer };
+    const waitedMs = performance.now() - startMs;
+    if (waitedMs >= waitMs) return { at: 'unfinished', writer: doubt.writer };
+    if (!isTold && waitedMs > toldAfterMs) {
+      isTold = true;
+      waits?.(doubt.writer);
+    }
     await delay(lookAgainMs);
   }
 }

@@ -1,4 +1,5 @@
 import { fileWriteWords as words } from '../../../core/words/file-writing.ts';
+import type { FileWriter } from './file-writers.ts';
 import type { Refusal } from './refusal.ts';
 import type { Replacement } from './replace-file.ts';
 
@@ -17,6 +18,11 @@ export function troubleText(trouble: Trouble): string {
     default:
       return trouble satisfies never;
   }
+}
+
+/** Who or what is waited for before a file is changed. */
+export function waitingText(writer: FileWriter | null): string {
+  return writer === null ? words.waits : words.waitsFor(writer.name, writer.pid);
 }
 
 export function refusalText(refusal: Refusal): string {

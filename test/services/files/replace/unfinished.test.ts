@@ -52,6 +52,15 @@ describe('an edit while somebody writes the file', () => {
     expect(file.text()).toBe('X=1\nY=2\nZ=3\nB=2\n');
   });
 
+  it('tells whom it waits for, once, after a second', async () => {
+    const file = envFile('A=1\n');
+    await shell('(sleep 1.5; cat new.txt) > .env', file);
+    const told: string[] = [];
+    const waits = (sentence: string) => void told.push(sentence);
+    expect(await editEnvFile(file.path, addB, { waits })).toEqual({ at: 'written' });
+    expect(told).toEqual([expect.stringMatching(/being written by sh \(process \d+\): it is changed when/)]);
+  });
+
   it('that takes too long is refused and names who writes; what they write arrives', async () => {
     const file = envFile('A=1\n');
     const child = await shell('(sleep 0.6; cat new.txt) > .env', file);

@@ -1,3 +1,4 @@
+import type { Advice } from '../../../words/advice.ts';
 import { proxyRecipeWords } from '../../../words/lint-proxies.ts';
 import type { ProjectKnowledge } from '../../project-knowledge.ts';
 import type { Suspicion } from '../../suspicion.ts';
@@ -74,12 +75,12 @@ function wrongHost(
   place: PassedOn,
   directive: Directive | undefined,
   host: string,
-  message: string,
+  advice: Advice,
 ): Suspicion {
   if (directive !== undefined && !isElsewhere(directive))
-    return hostMissing(directive.from, message, replacedArgument(directive, 1, host));
+    return hostMissing(directive.from, advice, replacedArgument(directive, 1, host));
   const changes = directive === undefined ? headersAdded(place, [`proxy_set_header Host ${host};`]) : [];
-  return hostMissing(place.pass.from, message, changes);
+  return hostMissing(place.pass.from, advice, changes);
 }
 
 function sniSuspicions(place: PassedOn): readonly Suspicion[] {
@@ -92,21 +93,21 @@ function sniSuspicions(place: PassedOn): readonly Suspicion[] {
   const isRight =
     sent === upstream.host || /\$/.test(sent ?? '') || upstreamOf(sent ?? '').host === upstream.host;
   if ((isOn && isRight) || isOpaque) return [];
-  const message = proxyRecipeWords.sniMissing(upstream.host ?? '');
+  const advice = proxyRecipeWords.sniMissing(upstream.host ?? '');
   if (isOn && named !== undefined)
     return [
       {
         code: 'sni-missing',
         at: named.from,
-        message,
+        advice,
         changes: replacedArgument(named, 0, upstream.host ?? ''),
       },
     ];
   if (on !== undefined && !isOn && isRight)
-    return [{ code: 'sni-missing', at: on.from, message, changes: replacedArgument(on, 0, 'on') }];
+    return [{ code: 'sni-missing', at: on.from, advice, changes: replacedArgument(on, 0, 'on') }];
   const lines = [
     ...(on === undefined ? ['proxy_ssl_server_name on;'] : []),
     ...(isRight ? [] : [`proxy_ssl_name ${upstream.host};`]),
   ];
-  return [{ code: 'sni-missing', at: pass.from, message, changes: [addedBelow(text, pass, lines)] }];
+  return [{ code: 'sni-missing', at: pass.from, advice, changes: [addedBelow(text, pass, lines)] }];
 }

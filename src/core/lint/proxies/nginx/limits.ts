@@ -23,7 +23,7 @@ function idleSuspicions({ levels }: PassedOn): readonly Suspicion[] {
     {
       code: 'idle-cut',
       at: directive.from,
-      message: proxyRecipeWords.idleCut(argument(directive, 0), pingEveryS),
+      advice: proxyRecipeWords.idleCut(argument(directive, 0), pingEveryS),
       changes: replacedArgument(directive, 0, '3600'),
     },
   ];
@@ -40,13 +40,11 @@ function bodySuspicions(
   if (directive === undefined) {
     if (isOpaque || (!takesUploads && maxUploadMb === null) || takes <= 1) return [];
     const line = `client_max_body_size ${right};`;
-    const message = proxyRecipeWords.bodyLimit('1 MB', takes);
-    return [{ code: 'body-limit', at: pass.from, message, changes: [addedBelow(text, pass, [line])] }];
+    const advice = proxyRecipeWords.bodyLimit('1 MB', takes);
+    return [{ code: 'body-limit', at: pass.from, advice, changes: [addedBelow(text, pass, [line])] }];
   }
   const limit = megabytesOf(argument(directive, 0));
   if (directive.from < 0 || limit === null || limit === 0 || limit >= takes) return [];
-  const message = proxyRecipeWords.bodyLimit(argument(directive, 0), takes);
-  return [
-    { code: 'body-limit', at: directive.from, message, changes: replacedArgument(directive, 0, right) },
-  ];
+  const advice = proxyRecipeWords.bodyLimit(argument(directive, 0), takes);
+  return [{ code: 'body-limit', at: directive.from, advice, changes: replacedArgument(directive, 0, right) }];
 }

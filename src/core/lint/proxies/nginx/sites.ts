@@ -1,6 +1,6 @@
 import type { ProjectKnowledge } from '../../project-knowledge.ts';
 import type { Suspicion } from '../../suspicion.ts';
-import { meantFor, withoutRepetition } from '../common.ts';
+import { meantFor, originRewritten, withoutRepetition } from '../common.ts';
 import { argument, type Directive } from '../directive.ts';
 import { type Likeness, likenessOf, upstreamOf } from '../upstream.ts';
 import { headerSuspicions } from './headers.ts';
@@ -14,6 +14,7 @@ import { counting, type Levels, levelsOf, type NginxServer, serversOf } from './
 export function nginxSuspicions(text: string, knowledge: ProjectKnowledge): readonly Suspicion[] {
   const tree = parseNginx(text);
   if (tree === null) return [];
+  if (serversOf(tree).length === 0) return snippetSuspicions(tree, text);
   const places = serversOf(tree).flatMap((server) => appPlaces(tree, server, { text, knowledge }));
   return withoutRepetition(
     meantFor(places).flatMap(({ stream, upload }) => [
@@ -21,6 +22,14 @@ export function nginxSuspicions(text: string, knowledge: ProjectKnowledge): read
       ...limitSuspicions(stream, upload, knowledge),
     ]),
   );
+}
+
+/** A piece that sites include: what it does to Origin is wrong wherever that is. */
+function snippetSuspicions(tree: readonly Directive[], text: string): readonly Suspicion[] {
+  return tree
+    .filter(({ name, args }) => name === 'proxy_set_header' && /^origin$/i.test(args[0]?.text ?? ''))
+    .filter((directive) => !/^\$\{?http_origin\}?$/.test(argument(directive, 1)))
+    .map((directive) => originRewritten(text, directive, argument(directive, 1) === ''));
 }
 
 interface AppPlace {

@@ -39,7 +39,7 @@ export function connectionOf(place: PassedOn): readonly Suspicion[] {
 }
 
 function told(at: number, lines: readonly string[], changes: readonly Change[]): Suspicion {
-  return { code: 'upgrade-missing', at, message: proxyRecipeWords.upgradeMissing(lines), changes };
+  return { code: 'upgrade-missing', at, advice: proxyRecipeWords.upgradeMissing(lines), changes };
 }
 
 /** All at one place, or else only by hand: the version stands where the location is, headers where the others are. */
