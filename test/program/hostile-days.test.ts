@@ -298,12 +298,12 @@ describe('the tunnel', () => {
       NODE_OPTIONS: `--import=${preload}`,
       TRUST_STORES: counts,
     });
-    const well = { type: 'probe', target: 'tunnel', check: 'health', verdict: 'pass' };
-    await program.event(well);
+    const asked = { type: 'probe', target: 'tunnel', check: 'health' };
+    await program.event(asked);
     const from = program.events.length;
     writeEnv('MORE=1');
     await program.event({ ...ready, restarts: 1 }, from);
-    await program.event(well, from);
+    await program.event(asked, from);
     await stop(program);
     expect(readFileSync(counts, 'utf8').trim().split('\n')).toHaveLength(1);
   });
