@@ -12,6 +12,7 @@ import { launcher, userEnvironment } from '../test/support/project.ts';
 import { createStandInProject, type StandInProject } from '../test/support/stand-in-project.ts';
 import { processes } from '../test/support/survivors.ts';
 import { readLogAlong } from './soak-log.ts';
+import { type VisitFigures, visitSteadily } from './soak-visits.ts';
 
 /** What a supervisor holds at one moment, with its app at rest. */
 export interface SoakSample {
@@ -25,7 +26,7 @@ export interface SoakSample {
   readonly resources: number;
 }
 
-export interface SoakFigures {
+export interface SoakFigures extends VisitFigures {
   readonly restarts: number;
   readonly lines: number;
   readonly lostLines: number;
@@ -57,8 +58,8 @@ const token = '2abcDEF0123456789xyz_5TokenSecretPart987654';
 const waitMs = 30_000;
 
 /**
- * Months of work in minutes: 500 restarts, 10 million lines, 5,000 saves of `.env`, 200 drops of the tunnel and 2,000 rounds of
- * probes at `scale` 1, on the whole program with the real SDK. The app is a light stand-in, since the real one takes
+ * Months of work in minutes: 500 restarts, 10 million lines, 5,000 saves of `.env`, 200 drops of the tunnel, 2,000 rounds of
+ * probes and a visitor who never rests at `scale` 1, on the whole program with the real SDK. The app is a light stand-in, since the real one takes
  * a second for each start; the far end of the tunnel is the stand-in edge.
  */
 export async function soakBench(scale = 1): Promise<SoakFigures> {
@@ -66,8 +67,9 @@ export async function soakBench(scale = 1): Promise<SoakFigures> {
   const project = await createStandInProject('hostile-app.py');
   try {
     const figures = await soak(project, edge, Math.max(20, Math.round(full.restarts * scale)));
-    const { early, middle, late, ...sums } = figures;
-    console.table(sums);
+    const { early, middle, late, unexplained, ...sums } = figures;
+    console.table({ ...sums, unexplained: unexplained.length });
+    for (const visit of unexplained) console.log(`no fault of ours explains ${visit}`);
     console.table({ early, middle, late });
     return figures;
   } finally {
@@ -85,6 +87,7 @@ async function soak(project: StandInProject, edge: Edge, restarts: number): Prom
   const log = readLogAlong(join(project.folder, 'app.log'), full.linesPerRestart);
   const counts = { saves: 1, drops: 0, probeRounds: 0 };
   await until(({ process, tunnel }) => process.state === 'ready' && tunnel.state === 'online');
+  const visitor = visitSteadily(edge, domain);
   const samples = new Map<number, SoakSample>();
   const earlyRound = Math.max(10, Math.round(restarts / 10));
   const middleRound = Math.round(restarts / 2);
@@ -99,12 +102,13 @@ async function soak(project: StandInProject, edge: Edge, restarts: number): Prom
     for (let probe = 0; probe < full.probesPerRestart; probe += 1) await probeOnce(supervisor);
     counts.probeRounds += full.probesPerRestart;
     if (Math.floor(round / full.restartsPerDrop) > counts.drops) {
-      await dropOnce(supervisor, edge);
+      await visitor.during(dropOnce(supervisor, edge));
       counts.drops += 1;
     }
     log.read();
     if ([earlyRound, middleRound, restarts].includes(round)) samples.set(round, await supervisor.sample());
   }
+  const visits = await visitor.end();
   const zombies = supervisor.zombies();
   client.close();
   await supervisor.stop();
@@ -118,6 +122,7 @@ async function soak(project: StandInProject, edge: Edge, restarts: number): Prom
     lines: log.lines,
     lostLines: (restarts + 1) * full.linesPerRestart - log.lines + log.lost,
     ...counts,
+    ...visits,
     zombies,
     seconds: Math.round((performance.now() - startMs) / 1000),
     early,
