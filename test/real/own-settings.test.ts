@@ -94,7 +94,7 @@ describe.each(realVersions)('with real Streamlit %s', (version) => {
     expect(stdout).toContain(`"url":"https://127.0.0.1:${project.port}"`);
   });
 
-  it('an origin that browser.serverAddress lets in is let in, and in the list: case 09', async () => {
+  it('an origin that browser.serverAddress lets in is let in, and in the list', async () => {
     const config = '[browser]\nserverAddress = "apps.example.org"\nserverPort = 443\n';
     const project = await projectWith(version, config);
     const program = start(project);

@@ -103,7 +103,7 @@ it('the public URL is asked whether it answers with this app, which is no visit'
   expect(program.events.filter(({ type }) => type === 'visit')).toEqual([]);
 });
 
-it('the public URL has the app’s path behind it: case 08', async () => {
+it('the public URL has the app’s path behind it', async () => {
   const { program, project } = await start(
     `NGROK_DOMAIN=${domain}\nNGROK_AUTHTOKEN=${token}\nSTREAMLIT_SERVER_BASE_URL_PATH=team/app`,
     true,

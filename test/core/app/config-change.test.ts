@@ -116,7 +116,7 @@ it('with another script the project is looked at again, for the config file besi
   ).not.toContain('config.toml');
 });
 
-it('a browser.serverAddress that .env replaces was replaced without a word: case 09', () => {
+it('a browser.serverAddress that .env replaces was replaced without a word', () => {
   const driver = running(
     'DEV_PROXY_URL=\nPROD_PROXY_URL=\nSTREAMLIT_BROWSER_SERVER_ADDRESS=other.example.org',
   );

@@ -262,7 +262,7 @@ describe('a browser.serverAddress that .env has too', () => {
   const known = { options: [...options, 'browser.serverAddress'] };
   const variable = 'STREAMLIT_BROWSER_SERVER_ADDRESS';
 
-  it('was replaced without a word: case 09', () => {
+  it('was replaced without a word', () => {
     const settings = settingsOf(`A=1\n${variable}=other.example.org`);
     expect(onlyAilment(findings(text, { ...known, settings, env: settings.variables }))).toMatchObject({
       code: 'config-address-overridden',

@@ -137,7 +137,7 @@ it('an impossible address of .env leaves what runs as it is', () => {
   expect(driver.count('process.stop')).toBe(0);
 });
 
-it('the tunnel’s URL for people has the app’s path behind it: case 08', () => {
+it('the tunnel’s URL for people has the app’s path behind it', () => {
   const driver = running(
     'NGROK_DOMAIN=mine.ngrok.app\nNGROK_AUTHTOKEN=t\nSTREAMLIT_SERVER_BASE_URL_PATH=team/app',
   );

@@ -120,7 +120,7 @@ describe('the port', () => {
 describe('what browser.serverAddress was set to', () => {
   const toml = '[browser]\nserverAddress = "apps.example.org"\nserverPort = 443\n';
 
-  it('stays, and who comes under it is in the list: case 09', () => {
+  it('stays, and who comes under it is in the list', () => {
     const { generated, origins } = inProject({ toml });
     expect(generated.STREAMLIT_BROWSER_SERVER_ADDRESS).toBe('apps.example.org');
     expect(generated).not.toHaveProperty('STREAMLIT_BROWSER_SERVER_PORT');
