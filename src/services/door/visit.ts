@@ -7,7 +7,7 @@ import { relay, showPage } from './answer.ts';
 import { type FoundAnswer, findAnswer, type WayIn } from './find-answer.ts';
 import type { Upgraded } from './upstream.ts';
 import { cutOff, type Visitor } from './visitor.ts';
-import { joinSockets } from './websocket.ts';
+import { type Ended, joinSockets } from './websocket.ts';
 
 /** What the visits of one door share. */
 export interface Hall extends WayIn {
@@ -73,13 +73,20 @@ async function answerBy(visitor: Visitor, found: FoundAnswer, hall: Hall): Promi
 async function attend(visitor: Visitor, upgraded: Upgraded, hall: Hall): Promise<number> {
   // Its own probes are no visitors.
   if (hall.isOwn(visitor)) return joinSockets(visitor, upgraded, hall.closing).then(() => 101);
-  hall.webSockets.open += 1;
-  hall.emit({ type: 'webSocket.opened', webSockets: hall.webSockets.open });
-  const { first, silentMs } = await joinSockets(visitor, upgraded, hall.closing);
-  hall.webSockets.open -= 1;
+  const { first, silentMs } = await counted(hall, () => joinSockets(visitor, upgraded, hall.closing));
   if (first === 'guest' && silentMs >= shortestSilenceMs)
     hall.emit({ type: 'webSocket.cut', silentMs, atMs: performance.now() });
   return 101;
+}
+
+async function counted(hall: Hall, join: () => Promise<Ended>): Promise<Ended> {
+  hall.webSockets.open += 1;
+  try {
+    hall.emit({ type: 'webSocket.opened', webSockets: hall.webSockets.open });
+    return await join();
+  } finally {
+    hall.webSockets.open -= 1;
+  }
 }
 
 /** Streamlit refuses a handshake for its origin with 403, and so far for nothing else. */
