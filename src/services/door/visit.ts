@@ -1,5 +1,5 @@
 import { shortestSilenceMs } from '../../core/door/idle-cut.ts';
-import { toldPath, toldText } from '../../core/door/told-visit.ts';
+import { longestOrigin, toldPath, toldText } from '../../core/door/told-visit.ts';
 import type { DoorEvent } from '../../core/door/visitor.ts';
 import { parseOrigin } from '../../core/settings/parse-origin.ts';
 import type { Addresses } from './addresses.ts';
@@ -17,9 +17,6 @@ export interface Hall extends WayIn {
   isOwn(visitor: Visitor): boolean;
   emit(event: DoorEvent): void;
 }
-
-/** A host name has 253 characters at most. */
-const longestOrigin = 300;
 
 /** Serves one visitor from its arrival to its end, and reports the visit. Never rejects. */
 export async function serveVisit(visitor: Visitor, hall: Hall): Promise<void> {
