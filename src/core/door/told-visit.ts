@@ -3,6 +3,9 @@ import { printable } from '../base/printable.ts';
 /** A line of the log holds 8 KB; nobody reads as much of a path. */
 const longest = 2000;
 
+/** As much as is told of an origin or a host: its name has 253 characters at most (RFC 1035). */
+export const longestOrigin = 300;
+
 /** What a visitor chose, on one line, without what a terminal would obey. */
 export function toldText(text: string): string {
   const shown = printable(text);

@@ -3,6 +3,7 @@ import { constants, gunzipSync } from 'node:zlib';
 import type { FirstSight } from '../../core/checks/first-load/first-sight.ts';
 import { assetIn, cacheIn, isHtml } from '../../core/checks/first-load/look.ts';
 import type { HttpReply } from '../net/http-exchange.ts';
+import { codeOf } from '../os/error-code.ts';
 
 type Answered = Extract<HttpReply, { at: 'answered' }>;
 
@@ -14,6 +15,9 @@ export interface Unpacked {
 
 /** As much as is compared: a page is shorter, a script is told by its beginning. */
 const comparedBytes = 65_536;
+
+/** No page is longer. Deflate makes a thousand bytes of one, and any hop may send what does. */
+const mostUnpackedBytes = 4 << 20;
 
 /** Undoes what the headers name, once. `body`: bytes, each as one character. */
 export function unpacked(reply: Answered): Unpacked {
@@ -32,12 +36,15 @@ export function unpacked(reply: Answered): Unpacked {
   };
 }
 
-/** What was cut off where enough had been read is as good as what is whole. */
+/** What was cut off where enough had been read is as good as what is whole; nothing of what unpacks to too much. */
 function unzipped(bytes: Buffer): Buffer {
   try {
-    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
-  } catch {
-    return bytes;
+    return gunzipSync(bytes, {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: mostUnpackedBytes,
+    });
+  } catch (error) {
+    return codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? Buffer.alloc(0) : bytes;
   }
 }
 

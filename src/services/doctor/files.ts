@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { GitFact } from '../../core/doctor/git.ts';
 import { type LoginFact, readLogin } from '../../core/doctor/login.ts';
@@ -6,6 +6,7 @@ import { findRecipes, type RecipeHit } from '../../core/doctor/old-recipe.ts';
 import type { ConfigFacts } from '../../core/doctor/streamlit-config.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { exists } from '../os/path-kind.ts';
+import { readSmallText } from '../os/small-text.ts';
 import { toolOutput } from '../os/tool-output.ts';
 import { type ConfigPlace, readConfigTexts } from '../streamlit/config-files.ts';
 
@@ -66,10 +67,8 @@ async function entriesIn(folder: string) {
 
 /** Empty for what is missing, large, binary, or no plain file. */
 async function smallText(path: string): Promise<string> {
-  const stats = await stat(path).catch(() => null);
-  if (stats === null || !stats.isFile() || stats.size > sizeLimit) return '';
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return text.includes('\0') ? '' : text;
+  const text = await readSmallText(path, sizeLimit);
+  return text === null || text.includes('\0') ? '' : text;
 }
 
 /** Streamlit's config files that exist and can be read, in the order in which it reads them. */

@@ -51,13 +51,21 @@ export async function findAnswer(visitor: Visitor, guest: Guest, way: WayIn): Pr
     const move = nextMove(mode, standing, full, performance.now());
     if (move.do === 'page') return { at: 'page', page: move.page };
     const leave = places.enter(move.do === 'send' ? place : 'waiting', guest.address);
-    if (move.do === 'send') {
-      const outcome = await sendOnce(visitor, mode, move.upstream, standing, way);
-      if (isAnswer(outcome, standing, way) && !visitor.left.aborted) return { ...outcome, leave };
-      discard(outcome);
-      standing = afterLoss(standing, { how: lossOf(outcome), mode }, performance.now());
-    } else await room.wait(move.untilMs, visitor.left, full.app ? mayGo : undefined);
-    leave();
+    let isKept = false;
+    try {
+      if (move.do === 'send') {
+        const outcome = await sendOnce(visitor, mode, move.upstream, standing, way);
+        if (isAnswer(outcome, standing, way) && !visitor.left.aborted) {
+          isKept = true;
+          return { ...outcome, leave };
+        }
+        discard(outcome);
+        standing = afterLoss(standing, { how: lossOf(outcome), mode }, performance.now());
+      } else await room.wait(move.untilMs, visitor.left, full.app ? mayGo : undefined);
+    } finally {
+      // Node throws at what it does not send.
+      if (!isKept) leave();
+    }
   }
   return { at: 'left' };
 }

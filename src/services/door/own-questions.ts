@@ -1,4 +1,4 @@
-import { toldText } from '../../core/door/told-visit.ts';
+import { longestOrigin, toldText } from '../../core/door/told-visit.ts';
 import type { Arrival, DoorEvent } from '../../core/door/visitor.ts';
 import { parseOrigin } from '../../core/settings/parse-origin.ts';
 import { nonceHeader } from './headers.ts';
@@ -21,9 +21,6 @@ interface Expected {
 }
 
 const mostNonces = 64;
-
-/** A host name has 253 characters at most. */
-const longestTold = 300;
 
 /** @param cameByProxy gets each that went by the proxy. */
 export function createOwnQuestions(
@@ -61,7 +58,7 @@ function noncesOf({ request }: Visitor): readonly string[] {
 function arrivalOf({ request }: Visitor): Arrival {
   const { host, origin } = request.headers;
   const short = (text: string | undefined) =>
-    text === undefined ? null : toldText(text).slice(0, longestTold);
+    text === undefined ? null : toldText(text).slice(0, longestOrigin);
   return { host: short(host), origin: short(origin) };
 }
 

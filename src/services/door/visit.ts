@@ -1,5 +1,5 @@
 import { shortestSilenceMs } from '../../core/door/idle-cut.ts';
-import { toldPath, toldText } from '../../core/door/told-visit.ts';
+import { longestOrigin, toldPath, toldText } from '../../core/door/told-visit.ts';
 import type { DoorEvent } from '../../core/door/visitor.ts';
 import { parseOrigin } from '../../core/settings/parse-origin.ts';
 import type { Addresses } from './addresses.ts';
@@ -7,7 +7,7 @@ import { relay, showPage } from './answer.ts';
 import { type FoundAnswer, findAnswer, type WayIn } from './find-answer.ts';
 import type { Upgraded } from './upstream.ts';
 import { cutOff, type Visitor } from './visitor.ts';
-import { joinSockets } from './websocket.ts';
+import { type Ended, joinSockets } from './websocket.ts';
 
 /** What the visits of one door share. */
 export interface Hall extends WayIn {
@@ -17,9 +17,6 @@ export interface Hall extends WayIn {
   isOwn(visitor: Visitor): boolean;
   emit(event: DoorEvent): void;
 }
-
-/** A host name has 253 characters at most. */
-const longestOrigin = 300;
 
 /** Serves one visitor from its arrival to its end, and reports the visit. Never rejects. */
 export async function serveVisit(visitor: Visitor, hall: Hall): Promise<void> {
@@ -73,13 +70,20 @@ async function answerBy(visitor: Visitor, found: FoundAnswer, hall: Hall): Promi
 async function attend(visitor: Visitor, upgraded: Upgraded, hall: Hall): Promise<number> {
   // Its own probes are no visitors.
   if (hall.isOwn(visitor)) return joinSockets(visitor, upgraded, hall.closing).then(() => 101);
-  hall.webSockets.open += 1;
-  hall.emit({ type: 'webSocket.opened', webSockets: hall.webSockets.open });
-  const { first, silentMs } = await joinSockets(visitor, upgraded, hall.closing);
-  hall.webSockets.open -= 1;
+  const { first, silentMs } = await counted(hall, () => joinSockets(visitor, upgraded, hall.closing));
   if (first === 'guest' && silentMs >= shortestSilenceMs)
     hall.emit({ type: 'webSocket.cut', silentMs, atMs: performance.now() });
   return 101;
+}
+
+async function counted(hall: Hall, join: () => Promise<Ended>): Promise<Ended> {
+  hall.webSockets.open += 1;
+  try {
+    hall.emit({ type: 'webSocket.opened', webSockets: hall.webSockets.open });
+    return await join();
+  } finally {
+    hall.webSockets.open -= 1;
+  }
 }
 
 /** Streamlit refuses a handshake for its origin with 403, and so far for nothing else. */

@@ -1,7 +1,9 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isTestFile } from '../../core/app/find-app/usual-scripts.ts';
 import { mayBeRecipe } from '../../core/lint/recipe-kind.ts';
+import { deviceOf } from '../os/folders/device.ts';
 
 /** What a walk came by. */
 export interface RecipeWalk {
@@ -18,8 +20,6 @@ const mostDepth = 8;
 const passedOver: ReadonlySet<string> = new Set(['node_modules', 'site-packages', '__pycache__', 'vendor']);
 /** Hidden folders that recipes lie in. */
 const hidden = /^\.(streamlit|devcontainer|github|vscode|platform|ebextensions|docker|deploy|render)$/;
-/** What tests set is set for tests. */
-const ofTests = /^(test_.*|.*_test|conftest)\.py$/;
 
 /**
  * The files below a folder that may be recipes. Links are not followed; virtualenvs, hidden folders other than those that recipes
@@ -37,7 +37,7 @@ export async function walkRecipes(root: string): Promise<RecipeWalk> {
     left -= entries.length;
     for (const entry of entries) {
       const path = join(folder.path, entry.name);
-      if (entry.isFile() && mayBeRecipe(path) && !ofTests.test(entry.name)) paths.push(path);
+      if (entry.isFile() && mayBeRecipe(path) && !isTestFile(entry.name)) paths.push(path);
       const enters = entry.isDirectory() && folder.depth < mostDepth && isEntered(entry.name);
       if (enters && (await deviceOf(join(root, path))) === device)
         queue.push({ path, depth: folder.depth + 1 });
@@ -61,13 +61,6 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   if (stats?.isDirectory() !== true) return [];
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries.toSorted((one, other) => (one.name < other.name ? -1 : 1));
-}
-
-async function deviceOf(folder: string): Promise<number | null> {
-  return lstat(folder).then(
-    ({ dev }) => dev,
-    () => null,
-  );
 }
 
 function inOrder(paths: readonly string[]): readonly string[] {

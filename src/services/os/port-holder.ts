@@ -2,6 +2,7 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { execa } from 'execa';
 import type { PortHolder } from '../../core/app/state.ts';
+import { isSecretName } from '../../logs/secrets/names.ts';
 import { commandLine, processIds, processStat } from './process-table.ts';
 
 const maxCommandLength = 80;
@@ -64,10 +65,12 @@ export async function holderFromLsof(port: number): Promise<PortHolder | null> {
   return { pid: Number(pid.slice(1)), command: describeCommand([name.slice(1)]) };
 }
 
-/** Names under which a value is a secret. */
-const secretName = /pass|pwd|secret|token|credential|auth|key|private/i;
-const secretAssignment =
-  /([\w-]*(?:pass|pwd|secret|token|credential|auth|key|private)[\w-]*["']?\s*[=:]\s*)\S+/gi;
+/** `name=`, `'name': `. */
+const assigned = /(?<![\w-])([\w-]+)["']?\s*[=:]\s*/g;
+/** Of a header with its scheme, which may say all that stands in the first word. */
+const value = /^(?:(?:Bearer|Basic|Token)\s+)?\S+/i;
+/** A variable of these names may be anything; as an option or a header it is what somebody logs in with. */
+const credentials = /^-*([\w-]+-)?(auth|authorization|pwd)$/i;
 /** `user:password@` of an address. */
 const userInfo = /\/\/[^\s/@]+@/g;
 /** Long, letters and digits mixed, no path and no file name. */
@@ -90,7 +93,22 @@ export function describeCommand(args: readonly string[]): string {
 }
 
 function withoutSecret(arg: string, before: string): string {
-  const isValue = before.startsWith('-') && !before.includes('=') && secretName.test(before);
+  const isValue = before.startsWith('-') && !before.includes('=') && isSecretOption(before);
   if ((isValue && !arg.startsWith('-')) || looksRandom.test(arg)) return '•••';
-  return arg.replace(secretAssignment, '$1•••').replace(userInfo, '//•••@');
+  return withoutAssigned(arg).replace(userInfo, '//•••@');
+}
+
+/** A value may be an assignment itself: `--env=API_KEY=…`. */
+function withoutAssigned(text: string): string {
+  for (const { 0: start, 1: name = '', index } of text.matchAll(assigned)) {
+    const rest = text.slice(index + start.length);
+    const [secret = ''] = isSecretOption(name) ? (value.exec(rest) ?? []) : [];
+    if (secret === '') continue;
+    return `${text.slice(0, index)}${start}•••${withoutAssigned(rest.slice(secret.length))}`;
+  }
+  return text;
+}
+
+function isSecretOption(name: string): boolean {
+  return isSecretName(name) || credentials.test(name);
 }

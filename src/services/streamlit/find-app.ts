@@ -9,8 +9,8 @@ import {
 import { isNamingFile, type NamingFile, namingFileNames } from '../../core/app/find-app/naming-files.ts';
 import { type PythonImports, pythonImports } from '../../core/app/find-app/python-imports.ts';
 import { usualIn, usualScripts } from '../../core/app/find-app/usual-scripts.ts';
-import { readSmallText } from '../files/small-text.ts';
 import { isFile } from '../os/path-kind.ts';
+import { readSmallText } from '../os/small-text.ts';
 import { folderEntries, nestedNamingFiles } from './nested-naming-files.ts';
 import { walkScripts } from './walk-scripts.ts';
 

@@ -2,7 +2,8 @@ import type { Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isNestedNamingFile } from '../../core/app/find-app/naming-files.ts';
-import { deviceOf, isOwnFolder } from './walk-scripts.ts';
+import { deviceOf } from '../os/folders/device.ts';
+import { isOwnFolder } from './walk-scripts.ts';
 
 const mostFolders = 40;
 const mostFiles = 40;

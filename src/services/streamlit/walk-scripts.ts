@@ -1,8 +1,9 @@
 import type { Dir } from 'node:fs';
-import { opendir, stat } from 'node:fs/promises';
+import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPassedOver, isPassedOverFolder } from '../../core/app/find-app/usual-scripts.ts';
-import { exists } from '../os/path-kind.ts';
+import { deviceOf } from '../os/folders/device.ts';
+import { isVirtualenv } from '../os/folders/virtualenv.ts';
 
 const mostEntries = 2000;
 const mostDepth = 2;
@@ -71,14 +72,5 @@ export async function isOwnFolder(root: string, path: string, device: number | n
   if (isPassedOverFolder(path.split('/').at(-1) ?? '')) return false;
   const folder = join(root, path);
   if ((await deviceOf(folder)) !== device) return false;
-  // What conda makes has a folder of its own instead.
-  return !(await exists(join(folder, 'pyvenv.cfg'))) && !(await exists(join(folder, 'conda-meta')));
-}
-
-/** The file system of a folder; null: it cannot be told. */
-export async function deviceOf(folder: string): Promise<number | null> {
-  return stat(folder).then(
-    ({ dev }) => dev,
-    () => null,
-  );
+  return !(await isVirtualenv(folder));
 }

@@ -17,6 +17,7 @@ afterEach(async () => {
 });
 
 let door: OpenDoor;
+let appUrl = '';
 /** Those whom the app has not answered. */
 let held: ServerResponse[];
 beforeEach(async () => {
@@ -27,9 +28,10 @@ beforeEach(async () => {
   });
   new WebSocketServer({ server });
   const app = await listenAt(server);
+  appUrl = app.url;
   door = await openDoor();
   cleanups.push(app.end, door.close);
-  door.lead({ at: 'pass', upstream: app.url });
+  door.lead({ at: 'pass', upstream: appUrl });
 });
 
 /** When whoever may go has gone. */
@@ -74,6 +76,16 @@ describe('requests of one visitor', () => {
     const { status, message, body } = await late;
     expect([status, message.headers['retry-after']]).toEqual([503, '5']);
     expect(body.toString()).toContain('Too many visitors at once');
+  });
+
+  it('that could not be sent take no place: 128 of them kept one out for good', async () => {
+    door.lead({ at: 'pass', upstream: 'ftp://127.0.0.1:9' });
+    const lost = await Promise.allSettled(
+      Array.from({ length: 128 }, () => ask(door.url, { headers: from('203.0.113.9') })),
+    );
+    expect(lost.every(({ status }) => status === 'rejected')).toBe(true);
+    door.lead({ at: 'pass', upstream: appUrl });
+    expect((await quick('203.0.113.9')).body.toString()).toBe('quick');
   });
 
   it('from this machine are bounded with all others: 512', async () => {

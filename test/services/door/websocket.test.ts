@@ -6,6 +6,7 @@ import { connect, createServer as createTcpServer, type Server, type Socket } fr
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { shortestSilenceMs } from '../../../src/core/door/idle-cut.ts';
+import { createDoor } from '../../../src/services/door/door.ts';
 import { selfSignedCertificate } from '../../edge/certificate.ts';
 import { freePort } from '../../support/streamlit.ts';
 import { listenAt, type OpenDoor, openDoor, openWebSocket, say } from '../../support/visitors.ts';
@@ -57,6 +58,22 @@ async function arrive(nonce = 'n') {
 }
 
 const handshake = `GET /s HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n`;
+
+it('a WebSocket that was never joined is not counted for good', async () => {
+  await door.close();
+  const failing = createDoor({
+    emit({ type }) {
+      if (type === 'webSocket.opened') throw new Error('nobody takes it down');
+    },
+  });
+  cleanups.push(failing.close);
+  const app = await listenAt(echo().server);
+  cleanups.push(app.end);
+  const url = await failing.open();
+  failing.lead({ at: 'pass', upstream: app.url });
+  await expect(openWebSocket(url)).rejects.toThrow();
+  expect(failing.openWebSockets).toBe(0);
+});
 
 describe('a handshake', () => {
   it('reaches the app as it was sent, and its 101 the visitor as the app gave it', async () => {

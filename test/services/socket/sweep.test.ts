@@ -8,6 +8,14 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { claimProject } from '../../../src/services/socket/claim.ts';
 import { sweep } from '../../../src/services/socket/sweep.ts';
 
+const asking = vi.hoisted(() => vi.fn<(path: string) => Promise<boolean>>());
+// The real one, but for the moment in which another sweep and another supervisor are faster: that cannot be had on order.
+vi.mock(import('../../../src/services/socket/election.ts'), async (original) => {
+  const real = await original();
+  asking.mockImplementation(real.answers);
+  return { ...real, answers: asking };
+});
+
 const undo: (() => unknown)[] = [];
 let folder = '';
 beforeEach(() => {
@@ -64,6 +72,27 @@ it('what is not of our making stays', async () => {
   const before = left();
   await sweep(folder, inTwoHours());
   expect(left()).toEqual(before);
+});
+
+it('two at once clear all away, and neither stops at what the other removed', async () => {
+  for (let number = 1; number <= 40; number += 1)
+    symlinkSync('cccccccccccc-13-012345.sock', join(folder, `cccccccccccc.${number}`));
+  await Promise.all([sweep(folder, inTwoHours()), sweep(folder, inTwoHours())]);
+  expect(left()).toEqual([]);
+});
+
+it('the link that a new supervisor made meanwhile stays', async () => {
+  const link = join(folder, 'aaaaaaaaaaaa.1');
+  symlinkSync(dead, link);
+  await deadSocket(dead);
+  await livingSocket(living);
+  asking.mockImplementationOnce(async () => {
+    rmSync(link);
+    symlinkSync(living, link);
+    return false;
+  });
+  await sweep(folder, inTwoHours());
+  expect(left()).toEqual(['aaaaaaaaaaaa.1', living]);
 });
 
 it('a supervisor does so, some seconds after its start, and keeps its own', async () => {

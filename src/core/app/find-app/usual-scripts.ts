@@ -31,14 +31,21 @@ function isLike(path: string, usual: string): boolean {
 
 /** The folders in which no app is looked for: pages of one, tests, and what others made. */
 const passedOver = /^(pages|tests?|testing|node_modules|site-packages|__pycache__|\..*)$/i;
-const testFile = /^(test_.*|.*_test|conftest|setup)\.py$/i;
+const testFile = /^(test_.*|.*_test|conftest)\.py$/i;
+const packageFile = /^setup\.py$/i;
 
 export function isPassedOverFolder(name: string): boolean {
   return passedOver.test(name);
 }
 
+/** Is a script of this name one of tests, as pytest finds them? What it sets is set for tests. */
+export function isTestFile(name: string): boolean {
+  return testFile.test(name);
+}
+
 /** Whether no app is expected at this path, unless the project's files name it. */
 export function isPassedOver(path: string): boolean {
   const parts = path.split('/');
-  return testFile.test(parts.at(-1) ?? '') || parts.slice(0, -1).some(isPassedOverFolder);
+  const name = parts.at(-1) ?? '';
+  return isTestFile(name) || packageFile.test(name) || parts.slice(0, -1).some(isPassedOverFolder);
 }

@@ -8,7 +8,6 @@ import {
   readSync,
   writeSync,
 } from 'node:fs';
-import { unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,7 +15,7 @@ import { promisify } from 'node:util';
 import type { Environment } from '../../../core/base/environment.ts';
 import { makeFolder } from '../../os/folders/make-folder.ts';
 import { stateFolder } from '../../os/state-folder.ts';
-import { draftName, syncFolderOf, writeNewFile } from './draft.ts';
+import { draftName, removeDraft, syncFolderOf, writeNewFile } from './draft.ts';
 import { type FoundFile, identityOf, isSame } from './file-reading.ts';
 import { writerOf } from './file-writers.ts';
 import { Refused } from './refusal.ts';
@@ -46,7 +45,7 @@ export async function writeOver(was: FoundFile, next: Buffer, env: Environment):
     const outcome = await overwrite(file, was, next).catch((error: unknown) => ({ error }));
     const isFailed = typeof outcome === 'object';
     if (outcome === 'torn' || (isFailed && !restore(file, was))) return { at: 'torn', copy };
-    await unlink(copy);
+    await removeDraft(copy);
     if (isFailed) throw outcome.error;
     return { at: outcome };
   } finally {

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exists } from '../../os/path-kind.ts';
+import { isVirtualenv } from '../../os/folders/virtualenv.ts';
 
 /** The names that people give a virtualenv, the usual ones first (those of GitHub's own Python.gitignore). */
 export const usualFolders: readonly string[] = ['.venv', 'venv', 'env', '.env', 'ENV'];
@@ -19,11 +19,6 @@ export async function virtualenvsIn(folder: string): Promise<readonly string[]> 
     .slice(0, mostFolders);
   const are = await Promise.all(names.map((name) => isVirtualenv(join(folder, name))));
   return names.filter((_, index) => are[index]);
-}
-
-/** Is there a virtualenv, or an environment of conda's, at this path? */
-export async function isVirtualenv(path: string): Promise<boolean> {
-  return (await exists(join(path, 'pyvenv.cfg'))) || (await exists(join(path, 'conda-meta')));
 }
 
 function rank(name: string): number {

@@ -1,14 +1,17 @@
 import {
   chownSync,
   linkSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { editEnvFile } from '../../../../src/services/files/write-env.ts';
 import { attributesOf, fix, letUserIn, setAttribute } from '../../../support/file-marks.ts';
@@ -57,6 +60,25 @@ describe('F6: an edit keeps what a new file would lack', () => {
     expect([text(), readFileSync(other, 'utf8')]).toEqual(['A=1\nB=2\n', 'A=1\nB=2\n']);
     expect(statSync(path).ino).toBe(statSync(other).ino);
     expect(kept()).toEqual([]);
+  });
+
+  it('a file that was written is not told of as refused where a clean-up took its copy away', async () => {
+    linkSync(path, join(folder, 'other.env'));
+    const keeping = join(folder, 'home', '.local', 'state', 'ocap-dev', 'kept');
+    mkdirSync(keeping, { recursive: true });
+    let removed = 0;
+    let isOver = false;
+    const editing = edit().finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      for (const name of kept()) {
+        unlinkSync(join(keeping, name));
+        removed += 1;
+      }
+      await nextTurn();
+    }
+    expect([await editing, text(), removed]).toEqual([{ at: 'written' }, 'A=1\nB=2\n', 1]);
   });
 
   it('where nothing can tell what is attached, it is written over', async () => {
