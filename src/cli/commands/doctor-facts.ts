@@ -28,6 +28,7 @@ import { readTunnelConfig } from '../../services/tunnel/config-file.ts';
 import { missingSdk } from '../../services/tunnel/sdk.ts';
 import { collectRecipes } from '../lint/collect-recipes.ts';
 import { lintContextOf } from '../lint/lint-context.ts';
+import { createRecipeRedact } from '../lint/recipe-redactor.ts';
 import type { Project } from '../project/open-project.ts';
 
 /**
@@ -130,10 +131,20 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
   };
 }
 
-/** What lint finds in the project's folder. Never rejects. */
+/** What lint finds in the project's folder, without what is secret in the file itself. Never rejects. */
 async function lintedFacts(project: Project): Promise<DoctorFacts['linted']> {
   const collected = await collectRecipes(project.cwd, []).catch(() => null);
-  return collected === null ? [] : lintFiles(collected.recipes, lintContextOf(project));
+  if (collected === null) return [];
+  const redact = createRecipeRedact(project, collected.recipes);
+  return lintFiles(collected.recipes, lintContextOf(project)).map((finding) => {
+    const { file, advice, fix } = finding;
+    const clean = (text: string) => redact(file, text);
+    return {
+      ...finding,
+      advice: { what: clean(advice.what), why: clean(advice.why), fix: clean(advice.fix) },
+      fix: fix === null ? null : { ...fix, text: clean(fix.text) },
+    };
+  });
 }
 
 function settingsFactsOf({ envFile, envPath, input, reading }: Project): SettingsFacts {
