@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { printable } from '../../core/base/printable.ts';
+import { printable, printableLine } from '../../core/base/printable.ts';
 import { type LintFinding, publicLintFinding } from '../../core/lint/finding.ts';
 import { type LintContext, lintFiles } from '../../core/lint/lint-files.ts';
 import type { Environment } from '../../core/settings/settings.ts';
@@ -142,6 +142,5 @@ function shownFinding(finding: LintFinding, redact: RecipeRedact): LintFinding {
 }
 
 function shownDiff(diff: string, redact: (text: string) => string): string {
-  const rows = redact(diff).split('\n');
-  return rows.map((row) => row.split('\t').map(printable).join('\t')).join('\n');
+  return redact(diff).split('\n').map(printableLine).join('\n');
 }
