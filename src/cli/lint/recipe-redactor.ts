@@ -1,4 +1,4 @@
-import { createSettingsRedactor } from '../../logs/secrets/values.ts';
+import { createRecipeRedactor } from '../../logs/secrets/values.ts';
 import type { Project } from '../project/open-project.ts';
 import type { CollectedRecipe } from './collect-recipes.ts';
 
@@ -14,7 +14,7 @@ export function createRecipeRedact(
   const own = new Map<string, (text: string) => string>();
   return (name, text) => {
     const recipe = recipes.find((each) => each.name === name);
-    const redact = own.get(name) ?? createSettingsRedactor(recipe?.text ?? '', {});
+    const redact = own.get(name) ?? createRecipeRedactor(recipe?.text ?? '');
     own.set(name, redact);
     return ofProject(redact(text));
   };

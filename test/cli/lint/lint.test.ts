@@ -105,6 +105,24 @@ describe('what is told', () => {
     );
   });
 
+  it.each([
+    [
+      'a.yaml',
+      'env:\n  API_KEY: s3cret-beside\n  STREAMLIT_SERVER_ENABLE_CORS: "false"\n  NOTE: s3cret-note\n',
+    ],
+    [
+      'b.yaml',
+      'env: {API_KEY: s3cret-inline, "DB_PASSWORD": "s3cret of two", STREAMLIT_SERVER_ENABLE_CORS: "false"}\n',
+    ],
+  ])('holds none of a line beside it, nor of a pair of YAML: %s', async (file, text) => {
+    write(`.github/workflows/${file}`, text);
+    for (const args of [[], ['--json'], ['--fix', '--yes']]) {
+      const { stdout, stderr } = await lint(args);
+      expect(stdout + stderr).toContain('STREAMLIT_SERVER_ENABLE_CORS');
+      expect(stdout + stderr).not.toContain('s3cret');
+    }
+  });
+
   it.each([[[]], [['--fix', '--yes']]])('moves no cursor of a terminal with %j', async (args) => {
     write('run.sh', `X="\u001b[2J" STREAMLIT_SERVER_ENABLE_CORS=false streamlit run app.py\n`);
     const { stdout } = await lint(args);
