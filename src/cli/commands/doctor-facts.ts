@@ -40,7 +40,8 @@ import type { Project } from '../project/open-project.ts';
 export async function collectFacts(project: Project, lookupUrl: string | null): Promise<DoctorFacts> {
   const { cwd, input } = project;
   const { shell } = input;
-  const linted = lintedFacts(project);
+  // Whatever fails in it: the rest is looked at all the same.
+  const linted = lintedFacts(project).catch(() => []);
   const settingsFacts = settingsFactsOf(project);
   const { settings } = settingsFacts;
   const faulty = new Set(settingsFacts.errors.map(({ name }) => name));
@@ -131,12 +132,11 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
   };
 }
 
-/** What lint finds in the project's folder, without what is secret in the file itself. Never rejects. */
+/** What lint finds in the project's folder, without what is secret in the file itself. */
 async function lintedFacts(project: Project): Promise<DoctorFacts['linted']> {
-  const collected = await collectRecipes(project.cwd, []).catch(() => null);
-  if (collected === null) return [];
-  const redact = createRecipeRedact(project, collected.recipes);
-  return lintFiles(collected.recipes, lintContextOf(project)).map((finding) => {
+  const { recipes } = await collectRecipes(project.cwd, []);
+  const redact = createRecipeRedact(project, recipes);
+  return lintFiles(recipes, lintContextOf(project)).map((finding) => {
     const { file, advice, fix } = finding;
     const clean = (text: string) => redact(file, text);
     return {
