@@ -28,6 +28,7 @@ import { readTunnelConfig } from '../../services/tunnel/config-file.ts';
 import { missingSdk } from '../../services/tunnel/sdk.ts';
 import { collectRecipes } from '../lint/collect-recipes.ts';
 import { lintContextOf } from '../lint/lint-context.ts';
+import { createRecipeRedact } from '../lint/recipe-redactor.ts';
 import type { Project } from '../project/open-project.ts';
 
 /**
@@ -39,7 +40,8 @@ import type { Project } from '../project/open-project.ts';
 export async function collectFacts(project: Project, lookupUrl: string | null): Promise<DoctorFacts> {
   const { cwd, input } = project;
   const { shell } = input;
-  const linted = lintedFacts(project);
+  // Whatever fails in it: the rest is looked at all the same.
+  const linted = lintedFacts(project).catch(() => []);
   const settingsFacts = settingsFactsOf(project);
   const { settings } = settingsFacts;
   const faulty = new Set(settingsFacts.errors.map(({ name }) => name));
@@ -130,10 +132,19 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
   };
 }
 
-/** What lint finds in the project's folder. Never rejects. */
+/** What lint finds in the project's folder, without what is secret in the file itself. */
 async function lintedFacts(project: Project): Promise<DoctorFacts['linted']> {
-  const collected = await collectRecipes(project.cwd, []).catch(() => null);
-  return collected === null ? [] : lintFiles(collected.recipes, lintContextOf(project));
+  const { recipes } = await collectRecipes(project.cwd, []);
+  const redact = createRecipeRedact(project, recipes);
+  return lintFiles(recipes, lintContextOf(project)).map((finding) => {
+    const { file, advice, fix } = finding;
+    const clean = (text: string) => redact(file, text);
+    return {
+      ...finding,
+      advice: { what: clean(advice.what), why: clean(advice.why), fix: clean(advice.fix) },
+      fix: fix === null ? null : { ...fix, text: clean(fix.text) },
+    };
+  });
 }
 
 function settingsFactsOf({ envFile, envPath, input, reading }: Project): SettingsFacts {

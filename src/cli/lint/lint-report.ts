@@ -1,4 +1,5 @@
 import { createPaint } from '../../core/base/paint.ts';
+import { printable, printableLine } from '../../core/base/printable.ts';
 import { wrap } from '../../core/base/wrap.ts';
 import type { LintFinding } from '../../core/lint/finding.ts';
 import { lintingWords } from '../../core/words/linting.ts';
@@ -20,7 +21,7 @@ export function lintReport(findings: readonly LintFinding[], { color, columns }:
   const paint = createPaint(colors, color);
   const rows = findings.flatMap(({ file, line, code, message, fix }) => [
     `${paint('place', `${file}:${line}`)}: ${code}`,
-    ...wrap(message, width - margin.length).map((text) => margin + text),
+    ...wrap(printable(message), width - margin.length).map((text) => margin + text),
     ...(fix === null ? [] : fixRows(fix).map((text) => paint('fix', text))),
     '',
   ]);
@@ -30,6 +31,6 @@ export function lintReport(findings: readonly LintFinding[], { color, columns }:
 /** As it is to be written: never broken. */
 function fixRows({ line, text }: NonNullable<LintFinding['fix']>): readonly string[] {
   if (text === '') return [`${arrow}${lintingWords.lineGoes(line)}`];
-  const [first = '', ...more] = text.split('\n');
-  return [`${arrow}${lintingWords.line(line, first.trim())}`, ...more.map((row) => `    ${row.trim()}`)];
+  const [first = '', ...more] = text.split('\n').map((row) => printableLine(row.trim()));
+  return [`${arrow}${lintingWords.line(line, first)}`, ...more.map((row) => `    ${row}`)];
 }

@@ -1,18 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { printable } from '../../core/base/printable.ts';
+import { printable, printableLine } from '../../core/base/printable.ts';
 import { type LintFinding, publicLintFinding } from '../../core/lint/finding.ts';
 import { type LintContext, lintFiles } from '../../core/lint/lint-files.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { lintingWords } from '../../core/words/linting.ts';
 import { UserError } from '../../errors.ts';
-import { createSettingsRedactor } from '../../logs/secrets/values.ts';
 import type { LintInvocation } from '../arguments/lint.ts';
-import { type Project, readProject } from '../project/open-project.ts';
+import { readProject } from '../project/open-project.ts';
 import { type CollectedRecipe, collectRecipes } from './collect-recipes.ts';
 import { lintContextOf } from './lint-context.ts';
 import { lintReport } from './lint-report.ts';
 import { type MendedFile, mendedFiles, writeMended } from './mend-files.ts';
+import { createRecipeRedact, type RecipeRedact } from './recipe-redactor.ts';
 
 export interface LintCommand extends Omit<LintInvocation, 'command'> {
   readonly shell: Environment;
@@ -42,27 +42,29 @@ export async function runLint(command: LintCommand): Promise<number> {
   });
   const context = lintContextOf(project);
   const findings = lintFiles(recipes, context).map(publicLintFinding);
-  const show = shower(project, recipes);
+  const redact = createRecipeRedact(project, recipes);
+  const show = (finding: LintFinding) => shownFinding(finding, redact);
   if (!command.fix) {
     tell(findings.map(show), recipes.length, command);
     return findings.length > 0 ? 1 : 0;
   }
-  return mend({ recipes, context, findings, show }, command);
+  return mend({ recipes, context, findings, redact }, command);
 }
 
 interface Mending {
   readonly recipes: readonly CollectedRecipe[];
   readonly context: LintContext;
   readonly findings: readonly LintFinding[];
-  readonly show: Show;
+  readonly redact: RecipeRedact;
 }
 
 async function mend(mending: Mending, command: LintCommand): Promise<number> {
-  const { recipes, context, findings, show } = mending;
+  const { recipes, context, findings, redact } = mending;
+  const show = (finding: LintFinding) => shownFinding(finding, redact);
   const { json, stdout, stderr } = command;
   const mended = mendedFiles(recipes, context);
   const tellDiff = json ? stderr : stdout;
-  for (const { recipe, diff } of mended) tellDiff(shownDiff(diff, (text) => show.text(recipe.name, text)));
+  for (const { recipe, diff } of mended) tellDiff(shownDiff(diff, (text) => redact(recipe.name, text)));
   const agreed = mended.length > 0 && (await isAgreed(mended, command));
   const failed = agreed ? await writeMended(mended) : new Map<string, string>();
   for (const sentence of failed.values()) stderr(`${printable(sentence)}\n`);
@@ -128,31 +130,17 @@ async function projectFolderOf(workingFolder: string, paths: readonly string[]):
   return (await stat(folder)).isDirectory() ? folder : workingFolder;
 }
 
-interface Show {
-  (finding: LintFinding): LintFinding;
-  text(name: string, text: string): string;
-}
-
-/** A file may hold anything: a secret of its own or of `.env`, or what moves a terminal's cursor. */
-function shower(project: Project, recipes: readonly CollectedRecipe[]): Show {
-  const ofProject = project.redactor();
-  const own = new Map<string, (text: string) => string>();
-  const text = (name: string, shown: string) => {
-    const known = own.get(name);
-    const recipe = recipes.find((each) => each.name === name);
-    const redact = known ?? createSettingsRedactor(recipe?.text ?? '', {});
-    own.set(name, redact);
-    return ofProject(redact(shown));
-  };
-  const show = (finding: LintFinding): LintFinding => ({
+/** Its place is for a terminal. */
+function shownFinding(finding: LintFinding, redact: RecipeRedact): LintFinding {
+  const { file, message, fix } = finding;
+  return {
     ...finding,
-    file: printable(finding.file),
-    fix: finding.fix === null ? null : { ...finding.fix, text: text(finding.file, finding.fix.text) },
-  });
-  return Object.assign(show, { text });
+    file: printable(file),
+    message: redact(file, message),
+    fix: fix === null ? null : { ...fix, text: redact(file, fix.text) },
+  };
 }
 
 function shownDiff(diff: string, redact: (text: string) => string): string {
-  const rows = redact(diff).split('\n');
-  return rows.map((row) => row.split('\t').map(printable).join('\t')).join('\n');
+  return redact(diff).split('\n').map(printableLine).join('\n');
 }

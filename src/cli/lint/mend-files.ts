@@ -23,9 +23,11 @@ export function mendedFiles(
   });
 }
 
+/** Without the lines around: they may hold anything, and what is printed may end in a log of CI. */
 function diffOf({ name, text }: CollectedRecipe, mended: string): string {
   return createTwoFilesPatch(name, lintingWords.mendedName(name), text, mended, undefined, undefined, {
     headerOptions: FILE_HEADERS_ONLY,
+    context: 0,
   });
 }
 

@@ -8,6 +8,11 @@ export function printable(text: string): string {
   return text.replace(unprintable, '?');
 }
 
+/** A line that is to be copied: its tabs stay, which move nothing but what stands behind them. */
+export function printableLine(line: string): string {
+  return line.split('\t').map(printable).join('\t');
+}
+
 /** Longer than most names, shorter than what is worth keeping secret. */
 const longName = 16;
 

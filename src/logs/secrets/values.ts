@@ -15,6 +15,10 @@ interface Variable {
 /** Anything that looks like one, wherever it stands; not with a colon, which prose has too: `# API_KEY: optional`. */
 const assignment = /(?<![\w.-])([\w.-]{1,100})[ \t]{0,9}=[ \t]{0,9}["'`]?([^\s"'`]+)/g;
 
+/** As YAML and JSON write it. */
+const pair =
+  /(?<![\w.-])["']?([\w.-]{1,100})["']?[ \t]{0,9}:[ \t]{0,9}(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'`,{}[\]]+))/g;
+
 /**
  * The values of the variables whose names say that they are secret, such as `*_TOKEN`, `*_KEY`, `*_SECRET` and `*PASSWORD*`,
  * and the passwords within addresses, whatever their name. None of them is a common word, nor a name that a variable of another
@@ -42,6 +46,15 @@ export function secretsInSettings(text: string | null, shell: Environment): read
 /** Takes out whatever is secret in the environment of the shell, or in the text of a `.env` file. */
 export function createSettingsRedactor(text: string | null, shell: Environment): Redact {
   return createRedactor(secretsInSettings(text, shell));
+}
+
+/** Takes out whatever is secret in the text of a recipe: of YAML and JSON too. */
+export function createRecipeRedactor(text: string): Redact {
+  const pairs = [...text.matchAll(pair)].map(([, name = '', double, single, plain]) => ({
+    name,
+    value: double ?? single ?? plain ?? '',
+  }));
+  return createRedactor([...secretsInSettings(text, {}), ...secretsAmong(pairs, [])]);
 }
 
 /** @param read those that somebody reads: what else looks like one makes no value harmless. */

@@ -119,6 +119,16 @@ describe('the output', () => {
     for (const value of [secret, 'correcthorse', '2abcdefgh_ijklmnopq']) expect(all).not.toContain(value);
   });
 
+  it('holds no secret of a line of a recipe that is to be written otherwise', async () => {
+    await patient.write(
+      'run.sh',
+      'export STREAMLIT_SERVER_ENABLE_CORS=false\nAPI_TOKEN=hunter2hunter2 streamlit run app.py --server.enableCORS=0\n',
+    );
+    const all = (await patient.examine()).stdout + (await patient.report());
+    expect(all).toContain('--server.enableCORS=1');
+    expect(all).not.toContain('hunter2');
+  });
+
   it('cannot move a cursor', async () => {
     await patient.write('.streamlit/config.toml', '[server]\n"a\\u001b[2Jb" = 1\n');
     expect(await patient.report()).toContain('server.a?[2Jb is not an option');

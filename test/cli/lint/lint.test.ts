@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readArguments } from '../../../src/cli/arguments/read.ts';
 import { runLint } from '../../../src/cli/lint/lint.ts';
+import { lintReport } from '../../../src/cli/lint/lint-report.ts';
 import { UserError } from '../../../src/errors.ts';
 import { makeProject } from '../../support/streamlit.ts';
 
@@ -104,10 +105,40 @@ describe('what is told', () => {
     );
   });
 
-  it('moves no cursor of a terminal', async () => {
+  it.each([
+    [
+      'a.yaml',
+      'env:\n  API_KEY: s3cret-beside\n  STREAMLIT_SERVER_ENABLE_CORS: "false"\n  NOTE: s3cret-note\n',
+    ],
+    [
+      'b.yaml',
+      'env: {API_KEY: s3cret-inline, "DB_PASSWORD": "s3cret of two", STREAMLIT_SERVER_ENABLE_CORS: "false"}\n',
+    ],
+  ])('holds none of a line beside it, nor of a pair of YAML: %s', async (file, text) => {
+    write(`.github/workflows/${file}`, text);
+    for (const args of [[], ['--json'], ['--fix', '--yes']]) {
+      const { stdout, stderr } = await lint(args);
+      expect(stdout + stderr).toContain('STREAMLIT_SERVER_ENABLE_CORS');
+      expect(stdout + stderr).not.toContain('s3cret');
+    }
+  });
+
+  it.each([[[]], [['--fix', '--yes']]])('moves no cursor of a terminal with %j', async (args) => {
     write('run.sh', `X="\u001b[2J" STREAMLIT_SERVER_ENABLE_CORS=false streamlit run app.py\n`);
-    const { stdout } = await lint(['--fix', '--yes']);
+    const { stdout } = await lint(args);
+    expect(stdout).toContain('STREAMLIT_SERVER_ENABLE_CORS=true');
     expect(stdout).not.toContain('\u001b');
+  });
+
+  it('moves no cursor either where a sentence names what stands in a file', () => {
+    const finding = {
+      file: 'nginx.conf',
+      line: 1,
+      code: 'host-missing',
+      message: 'a\u001b[2Jb',
+      fix: null,
+    } as const;
+    expect(lintReport([finding], { color: false, columns: 80 })).toContain('a?[2Jb');
   });
 });
 

@@ -75,6 +75,57 @@ it.each(names)('no text makes the search in %s take long', (name) => {
   }
 });
 
+/** How long the search takes, in ms. */
+function timeOf(files: readonly { readonly name: string; readonly text: string }[]): number {
+  const start = performance.now();
+  lintFiles(files, {});
+  return performance.now() - start;
+}
+
+it.each([
+  ['a repeated alternative', '^/(a|a)+$'],
+  ['repetitions beside each other', '.*.*.*.*.*.*x'],
+  ['many that may be left out', `^/${'a?'.repeat(40)}${'a'.repeat(40)}$`],
+  ['many alternatives one after the other', `^/${'(a|a)'.repeat(38)}$`],
+])('a pattern of a location is not run where it may take long: %s', (_, pattern) => {
+  const path = `/${'a'.repeat(60)}`;
+  const block = 'proxy_pass http://127.0.0.1:8501;';
+  const text = `server {\nlocation ${path} { ${block} }\nlocation ~ ${pattern} { ${block} }\n}\n`;
+  expect(timeOf([{ name: 'nginx.conf', text }])).toBeLessThan(1000);
+});
+
+it('a pattern that people write is run', () => {
+  const files = (pattern: string) => [
+    {
+      name: 'nginx.conf',
+      text: `server {\nlocation / { proxy_pass http://127.0.0.1:8501; }\nlocation ~* ${pattern} { proxy_pass http://127.0.0.1:8501; proxy_set_header Origin x; }\n}\n`,
+    },
+  ];
+  for (const pattern of ['^/_stcore/.+$', '^/(?:healthz|_stcore/(stream|upload_file))', '/_stcore/.*'])
+    expect(lintFiles(files(pattern), {}).map(({ code }) => code)).toContain('origin-rewritten');
+});
+
+it('files that include each other again and again are read once', () => {
+  const includes = `client_max_body_size 1m;\n${['a', 'b', 'c'].map((name) => `include ${name}.conf;\n`.repeat(20)).join('')}`;
+  const site = `server {\nlocation / { proxy_pass http://127.0.0.1:8501;\n${includes} }\n}\n`;
+  const others = ['a.conf', 'b.conf', 'c.conf'].map((name) => ({ name, text: includes }));
+  expect(timeOf([{ name: 'nginx.conf', text: site }, ...others])).toBeLessThan(1000);
+});
+
+it.each([
+  ['nginx.conf', 'proxy_pass http://127.0.0.1:8501;\n', 'http {\n', '}\n'],
+  ['Caddyfile', 'a.example.org {\nreverse_proxy 127.0.0.1:8501\n}\n', 'handle {\n', '}\n'],
+  [
+    'sites-available/a.conf',
+    'ProxyPass / http://127.0.0.1:8501/\n',
+    '<VirtualHost *:80>\n',
+    '</VirtualHost>\n',
+  ],
+])('blocks in blocks by the thousand are no reason to fail: %s', (name, inner, begin, end) => {
+  const deep = begin.repeat(9000) + inner + end.repeat(9000);
+  expect(() => lintFiles([{ name, text: deep }], {})).not.toThrow();
+});
+
 it('whatever stands in a file, mending it makes it no worse and touches no other line', () => {
   const random = seededRandom(20_261_126);
   for (let round = 0; round < 600; round += 1) {

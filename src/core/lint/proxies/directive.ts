@@ -13,6 +13,9 @@ export interface Directive {
   readonly block: readonly Directive[] | null;
 }
 
+/** Blocks in blocks that are read: people write five or six. What is deeper is read as no file of its kind. */
+export const deepestBlock = 50;
+
 /** A directive and what it stands in, outermost first. */
 export interface Nested {
   readonly directive: Directive;

@@ -1,5 +1,5 @@
 import type { PlacedWord } from '../text/word.ts';
-import type { Directive } from './directive.ts';
+import { type Directive, deepestBlock } from './directive.ts';
 
 /** How blocks are written in a file that has a directive a line. */
 export interface LineStyle {
@@ -15,7 +15,7 @@ interface OpenBlock {
 const line = /[^\n]*(?:\\\r?\n[^\n]*)*(?:\n|$)/gy;
 const word = /"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|`[^`]*`|(?:\\[^\s]|[^\s"'`\\]|(?<=\S)["'`])+/g;
 
-/** The directives of a Caddyfile or of a file of Apache; null: its blocks do not close. */
+/** The directives of a Caddyfile or of a file of Apache; null: its blocks do not close, or are too deep. */
 export function parseLines(text: string, { brackets }: LineStyle): readonly Directive[] | null {
   const top: Directive[] = [];
   const open: OpenBlock[] = [];
@@ -33,6 +33,7 @@ export function parseLines(text: string, { brackets }: LineStyle): readonly Dire
       outer.into.push(directiveFrom(outer.head, end, into));
       into = outer.into;
     } else if (brackets ? last === '{' : first.text.startsWith('<')) {
+      if (open.length === deepestBlock) return null;
       open.push({ into, head: brackets ? words.slice(0, -1) : withoutAngles(words) });
       into = [];
     } else into.push(directiveFrom(words, end, null));

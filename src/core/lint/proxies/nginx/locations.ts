@@ -36,12 +36,28 @@ export function locationFor(path: string, locations: readonly NginxLocation[]): 
   return locations.find((each) => each.modifier.startsWith('~') && matches(each, path)) ?? longest;
 }
 
+/** More than any pattern that people write needs on a path of a few words. */
+const mostSteps = 100_000;
+
 function matches({ modifier, path }: NginxLocation, asked: string): boolean {
-  // A pattern of another's that is not a harmless one is not run.
-  if (path.length > 200 || /[+*}]\)?[+*{]/.test(path)) return false;
+  // A pattern of another's that may take long is not run.
+  if (path.length > 200 || stepsAtMost(path, asked) > mostSteps) return false;
   try {
     return new RegExp(path, modifier === '~*' ? 'i' : '').test(asked);
   } catch {
     return false;
   }
+}
+
+/**
+ * How often a search that goes back may try again: from each place of the text, at each length of each repetition, with each
+ * alternative of each group. A group that is repeated may take any number of steps.
+ */
+function stepsAtMost(pattern: string, asked: string): number {
+  const withoutMarks = pattern.replace(/\(\?(?:<?[=!]|:|<\w+>|[a-z]+\)?)/g, '(');
+  if (/\)[+*?{]/.test(withoutMarks)) return Number.POSITIVE_INFINITY;
+  const repetitions = (withoutMarks.match(/[+*?{]/g) ?? []).length;
+  const groups = (withoutMarks.match(/\(/g) ?? []).length;
+  const alternatives = withoutMarks.split('|').length;
+  return (asked.length + 1) ** (repetitions + 1) * alternatives ** groups;
 }

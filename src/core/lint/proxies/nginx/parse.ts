@@ -1,10 +1,10 @@
 import type { PlacedWord } from '../../text/word.ts';
-import type { Directive } from '../directive.ts';
+import { type Directive, deepestBlock } from '../directive.ts';
 
 const piece =
   /(?<gap>\s+)|(?<comment>#[^\n]*)|(?<sign>[;{}])|(?<word>"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|(?:\$\{[^}\n]*\}|\\[\s\S]|[^\s;{}"'\\]|(?<=[^\s;{}])["'])+)|[\s\S]/gy;
 
-/** The directives of a file of nginx, with the places of their words; null: it is no such file. */
+/** The directives of a file of nginx, with the places of their words; null: it is no such file, or too deep. */
 export function parseNginx(text: string): readonly Directive[] | null {
   const top: Directive[] = [];
   const open: { readonly into: Directive[]; readonly head: PlacedWord[] }[] = [];
@@ -15,6 +15,7 @@ export function parseNginx(text: string): readonly Directive[] | null {
     if (groups['word'] !== undefined) words.push({ text: unquoted(written), from, to });
     if (groups['sign'] === undefined) continue;
     if (written === '{') {
+      if (open.length === deepestBlock) return null;
       open.push({ into, head: words });
       [into, words] = [[], []];
       continue;

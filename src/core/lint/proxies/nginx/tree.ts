@@ -37,7 +37,7 @@ export function levelsOf(
   blocks: readonly (readonly Directive[])[],
   texts: ReadonlyMap<string, string>,
 ): { readonly levels: Levels; readonly isOpaque: boolean } {
-  const seen = blocks.map((block) => included(block, texts, 0));
+  const seen = blocks.map((block) => included(block, texts, new Set()));
   return {
     levels: seen.map(({ directives }) => directives),
     isOpaque: seen.some(({ isOpaque }) => isOpaque),
@@ -49,12 +49,18 @@ interface Included {
   readonly isOpaque: boolean;
 }
 
-function included(block: readonly Directive[], texts: ReadonlyMap<string, string>, depth: number): Included {
+/** @param seen the paths that were included already: one that comes again is not read again, as files may include each other. */
+function included(
+  block: readonly Directive[],
+  texts: ReadonlyMap<string, string>,
+  seen: Set<string>,
+): Included {
   const parts = block.map((directive): Included => {
     const path = directive.name === 'include' ? argument(directive, 0) : '';
     if (path === '' || harmless.test(path)) return { directives: [directive], isOpaque: false };
-    const tree = depth > 4 ? null : parseNginx(textAt(path, texts) ?? '{');
-    return tree === null ? { directives: [], isOpaque: true } : included(elsewhere(tree), texts, depth + 1);
+    const tree = seen.has(path) ? null : parseNginx(textAt(path, texts) ?? '{');
+    seen.add(path);
+    return tree === null ? { directives: [], isOpaque: true } : included(elsewhere(tree), texts, seen);
   });
   return {
     directives: parts.flatMap(({ directives }) => directives),
