@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { unknownImports } from '../../core/app/environment/import-order.ts';
 import { launchSpec } from '../../core/app/launch.ts';
 import { foundScript, type ProjectScan } from '../../core/app/project.ts';
-import { basePathOf } from '../../core/checks/hop.ts';
+import { basePathOf } from '../../core/base/network/base-path.ts';
 import type { DoctorFacts } from '../../core/doctor/diagnose.ts';
 import type { MachineFacts } from '../../core/doctor/machine.ts';
 import { type SettingsFacts, usableSettings } from '../../core/doctor/settings.ts';

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { askedUrl, baseUrl } from '../../core/app/base-url.ts';
+import { basePathOf } from '../../core/base/network/base-path.ts';
 import { quoted } from '../../core/base/printable.ts';
 import { type ConnectTo, readConnectTo } from '../../core/checks/connect-to.ts';
 import type { Known } from '../../core/checks/diagnosis/context.ts';
 import { type HopRow, judgeHops, skippedRows } from '../../core/checks/diagnosis/judge.ts';
-import { basePathOf, type Hop, type HopResult, isWell } from '../../core/checks/hop.ts';
+import { type Hop, type HopResult, isWell } from '../../core/checks/hop.ts';
 import {
   comparedHops,
   locatingHops,
@@ -19,7 +20,6 @@ import { parseOrigin } from '../../core/settings/parse-origin.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { probingWords } from '../../core/words/probing.ts';
 import { type Asker, createAsker } from '../../services/checks/asker.ts';
-import { strangeHolder } from '../../services/checks/port-place.ts';
 import { askRound } from '../../services/checks/round.ts';
 import { configOfProject, scanProject } from '../../services/streamlit/project-scan.ts';
 import { usage } from '../arguments/base/usage.ts';
@@ -28,6 +28,7 @@ import type { RunningPlace } from './probe-endpoint.ts';
 import { probePages } from './probing/probe-page.ts';
 import { createReport, type Report } from './probing/probe-report.ts';
 import { uploadOf } from './probing/upload-limit.ts';
+import { tellWhoseApp } from './probing/whose-app.ts';
 
 export interface ProbeCommand extends ProjectPlace {
   /** These four as they were typed. */
@@ -90,7 +91,7 @@ export async function runProbe(typed: ProbeCommand): Promise<number> {
     const rows = [...asked, ...pages];
     if (!command.json)
       command.stdout(probeTable(rows, { color: hasColor(command), columns: command.columns }));
-    await tellWhoseApp(command, input, rows);
+    await tellWhoseApp(command, input.localUrl, rows);
     return rows.some((row) => isDecidingFailure(row) || isWantedOpen(row)) ? 1 : 0;
   } finally {
     asker.close();
@@ -112,18 +113,6 @@ function pagesOf(
     help,
     running: report.running,
   });
-}
-
-/** Every project has the same default port: what answers there may be another one's app, and all verdicts are of that. */
-async function tellWhoseApp(
-  { cwd, stderr }: ProbeCommand,
-  { localUrl }: PlanInput,
-  rows: readonly HopRow[],
-): Promise<void> {
-  if (!rows.some(({ target, status }) => target === 'local' && status !== null)) return;
-  const port = Number(new URL(localUrl).port);
-  const holder = await strangeHolder(port, cwd);
-  if (holder !== null) stderr(`${probingWords.otherProject(port, holder)}\n`);
 }
 
 function readRequest({ urls, origins, connectTo, wait = '0', idle }: ProbeCommand): Request {

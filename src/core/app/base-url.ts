@@ -1,3 +1,4 @@
+import { basePathOf } from '../base/network/base-path.ts';
 import { placeText } from '../settings/written/streamlit-settings.ts';
 import { addressWords } from '../words/address.ts';
 import type { ProblemText } from '../words/problem-text.ts';
@@ -55,14 +56,14 @@ export function appAddress(sources: Sources): AppAddress {
 
 /** Where an app is asked of which the URL for people is known. */
 export function askedUrl(url: string): string {
-  const { protocol, hostname, port, pathname } = new URL(url);
+  const { protocol, hostname, port } = new URL(url);
   const host = hostname === 'localhost' ? '127.0.0.1' : hostname;
-  return `${protocol}//${host}${port === '' ? '' : `:${port}`}${pathname.replace(/\/$/, '')}`;
+  return `${protocol}//${host}${port === '' ? '' : `:${port}`}${basePathOf(url)}`;
 }
 
 /** The tunnel's URL, or a proxy's, for people: the app's path is behind it as well. */
 export function publicUrl(origin: string, appUrl: string | null): string {
-  const path = appUrl === null ? '' : new URL(appUrl).pathname.replace(/\/$/, '');
+  const path = appUrl === null ? '' : basePathOf(appUrl);
   return `${origin.replace(/\/$/, '')}${path}`;
 }
 

@@ -124,11 +124,6 @@ export interface HopResult {
 /** A handshake that takes this much longer than health was looked up by Streamlit, which stands still meanwhile. */
 export const slowHandshakeMs = 1000;
 
-/** `/civic/app`; empty without `server.baseUrlPath`. */
-export function basePathOf(baseUrl: string): string {
-  return new URL(baseUrl).pathname.replace(/\/$/, '');
-}
-
 /** What a hop is: by its name where that tells, else by the `Server` header of its health. */
 export function kindOf({ hop, health }: Pick<HopResult, 'hop' | 'health'>): HopKind {
   if (hop.kind !== null) return hop.kind;

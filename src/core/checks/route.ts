@@ -1,10 +1,10 @@
 import { isLoopback } from '../base/loopback.ts';
+import { basePathOf } from '../base/network/base-path.ts';
 import { type AllowedOrigin, allowedOrigins, type CorsMode, stranger } from '../settings/allowed-origins.ts';
 import type { Settings } from '../settings/settings.ts';
 import { hopWords } from '../words/hops.ts';
 import { elsewhereOf } from './first-load/reads.ts';
 import {
-  basePathOf,
   type Handshake,
   type Hop,
   type HopChain,

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { basePathOf } from '../base/network/base-path.ts';
 import { probeWords } from '../words/probes.ts';
 import type { Known } from './diagnosis/context.ts';
 import { type HopRow, judgeHops } from './diagnosis/judge.ts';
-import { basePathOf } from './hop.ts';
 import type { ProbeView } from './probe.ts';
 import { type Round, reachedTargets, resultsOf } from './round.ts';
 import { type StrangersLane, strangerViews } from './strangers/lane.ts';

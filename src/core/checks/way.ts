@@ -1,7 +1,8 @@
+import { basePathOf } from '../base/network/base-path.ts';
 import { type AllowedOrigin, type CorsMode, stranger } from '../settings/allowed-origins.ts';
 import type { Settings } from '../settings/settings.ts';
 import { elsewhereOf } from './first-load/reads.ts';
-import { basePathOf, type Handshake, type Hop } from './hop.ts';
+import type { Handshake, Hop } from './hop.ts';
 import type { Way } from './lane.ts';
 
 /** The app that answers, as far as checks need to know it. */

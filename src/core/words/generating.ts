@@ -10,7 +10,6 @@ export const generateWords = {
     `--contact is a link, such as https://www.example.org/help or mailto:team@example.org, not ${shown}`,
   noServerName: (kind: string) => `--server-name means nothing to generate ${kind}`,
   toOrTarget: '--to or --target, not both: --to tunnel is --target development',
-  nameNeedsOne: '--server-name is of one proxy: say which with --to app or --to tunnel',
   badServerName: (shown: string) => `--server-name is a host name, such as app.example.org, not "${shown}"`,
   badPath: (shown: string) => `--path is the path of a URL, such as /sales, not "${shown}"`,
   noResolver: (shown: string) =>

@@ -1,6 +1,7 @@
+import { basePathOf } from '../../base/network/base-path.ts';
 import { type Explanation, notStreamlitWords } from '../../words/diagnosis.ts';
 import { answerWords, gatewayWords, redirectWords } from '../../words/diagnosis-answer.ts';
-import { basePathOf, type HopAnswer, type HopResult, isWell } from '../hop.ts';
+import { type HopAnswer, type HopResult, isWell } from '../hop.ts';
 import { isRender } from '../route.ts';
 import { misplacedApp } from './base-path.ts';
 import type { Cause, Context, Fault } from './context.ts';

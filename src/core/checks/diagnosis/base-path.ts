@@ -1,5 +1,6 @@
+import { basePathOf } from '../../base/network/base-path.ts';
 import { basePathWords } from '../../words/diagnosis-first-load.ts';
-import { basePathOf, type HopAnswer } from '../hop.ts';
+import type { HopAnswer } from '../hop.ts';
 import type { Cause, Context } from './context.ts';
 
 /** The app is there, under another path than the one asked; null: nothing shows that. */

@@ -1,3 +1,4 @@
+import { basePathOf } from '../../base/network/base-path.ts';
 import { type Hop, type HopAnswer, isWell, kindOf } from '../hop.ts';
 import { type Question, read } from '../question.ts';
 
@@ -40,8 +41,8 @@ function uploadReads(hop: Hop, health: HopAnswer): Question[] {
 
 /** Where else the app of a URL may be: at the root, at its own path, or at that path below the URL's. Without final slashes. */
 export function elsewhereOf(baseUrl: string, appPath: string): readonly string[] {
-  const { origin, pathname } = new URL(baseUrl);
-  const path = pathname.replace(/\/$/, '');
+  const { origin } = new URL(baseUrl);
+  const path = basePathOf(baseUrl);
   const others = appPath === '' ? [''] : [appPath, path + appPath];
   return [...new Set(others)].filter((other) => other !== path).map((other) => origin + other);
 }

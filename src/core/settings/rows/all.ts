@@ -40,16 +40,6 @@ export function keptFromApp({
   return new Set([...namesKeptFromApp].filter((name) => name !== rows.authtoken.name));
 }
 
-/** The secrets among the values, revealed, to be taken out of texts. */
-export function secretSettings(values: SettingValues): readonly string[] {
-  return settingKeys.flatMap((key) => secretTexts(key, values));
-}
-
-function secretTexts<K extends SettingKey>(key: K, values: SettingValues): readonly string[] {
-  const { kind } = settingRows[key];
-  return kind.secret === true ? kind.texts(values[key]) : [];
-}
-
 function isSettingKey(key: string): key is SettingKey {
   return Object.hasOwn(rows, key);
 }

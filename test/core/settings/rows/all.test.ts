@@ -3,14 +3,13 @@ import {
   keptFromApp,
   namesKeptFromApp,
   secretNames,
-  secretSettings,
   settingKeys,
   settingNames,
   settingRows,
 } from '../../../../src/core/settings/rows/all.ts';
 import { createRedactor } from '../../../../src/logs/redact.ts';
-import { secretValues } from '../../../../src/logs/secrets/values.ts';
-import { reading, settingsOf } from '../../../support/settings.ts';
+import { secretsInSettings, secretValues } from '../../../../src/logs/secrets/values.ts';
+import { settingsOf } from '../../../support/settings.ts';
 
 it.each(settingKeys)('the default of %s in its row is what is read where nobody gave a value', (key) => {
   const { name, fallback } = settingRows[key];
@@ -38,11 +37,9 @@ it('what is a secret is taken out of texts, by name and as a setting, and never 
   for (const name of secretNames) {
     expect(secretValues({ [name]: 'hunter22' })).toEqual(['hunter22']);
     expect(namesKeptFromApp).toContain(name);
-    const { settings } = reading(`${name}=hunter22`);
-    const secrets = settings === null ? [] : secretSettings(settings);
-    expect(createRedactor(secrets)('it is hunter22')).toBe('it is •••');
+    expect(createRedactor(secretsInSettings(`${name}=hunter22`, {}))('it is hunter22')).toBe('it is •••');
   }
-  expect(secretSettings(settingsOf('NGROK_DOMAIN=x.app'))).toEqual([]);
+  expect(secretsInSettings('NGROK_DOMAIN=x.app', {})).toEqual([]);
 });
 
 it('the app gets its authtoken where it is to have it, and nothing else of what is kept', () => {
