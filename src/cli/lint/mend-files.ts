@@ -1,5 +1,5 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
-import { type LintContext, mendFile } from '../../core/lint/lint-files.ts';
+import { type LintContext, lintFiles, mendFile } from '../../core/lint/lint-files.ts';
 import { lintingWords } from '../../core/words/linting.ts';
 import { writeRecipe } from '../../services/lint/recipe-file.ts';
 import type { CollectedRecipe } from './collect-recipes.ts';
@@ -11,12 +11,15 @@ export interface MendedFile {
   readonly diff: string;
 }
 
-/** The files in which something can be mended. */
+/** The files in which something can be mended. Each takes a look at all of them, so the others are left out first. */
 export function mendedFiles(
   recipes: readonly CollectedRecipe[],
   context: LintContext,
 ): readonly MendedFile[] {
+  const mendable = lintFiles(recipes, context).filter(({ changes }) => changes.length > 0);
+  const names = new Set(mendable.map(({ file }) => file));
   return recipes.flatMap((recipe) => {
+    if (!names.has(recipe.name)) return [];
     const mended = mendFile(recipe.name, recipes, context);
     if (mended === null || mended.text === recipe.text) return [];
     return [{ recipe, text: mended.text, diff: diffOf(recipe, mended.text) }];

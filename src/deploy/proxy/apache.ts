@@ -1,6 +1,7 @@
+import { bodyRoomMb } from '../../core/base/network/body-room.ts';
 import { errorPageCall, offlinePageName } from '../error-page.ts';
 import type { ProxySite } from '../proxy-site.ts';
-import { bodyLimitMb, connectSeconds, type ProxyInput, siteRemark } from './proxy-input.ts';
+import { connectSeconds, type ProxyInput, siteRemark } from './proxy-input.ts';
 
 /** Where Debian keeps what Apache serves itself. */
 const pageFile = `/var/www/html/${offlinePageName}`;
@@ -26,7 +27,7 @@ function virtualHost(site: ProxySite, input: ProxyInput): string {
   const { hostname, protocol } = new URL(publicOrigin);
   const port = portOf(publicOrigin);
   const path = input.path ?? '';
-  const limit = bodyLimitMb(input);
+  const limit = bodyRoomMb(input.maxUploadMb);
   return `
 ${siteRemark(site)}
 ${port === '80' ? '' : `Listen ${port}\n`}<VirtualHost *:${port}>

@@ -1,6 +1,7 @@
+import { bodyRoomMb } from '../../core/base/network/body-room.ts';
 import { errorPageCall, offlinePageName, shortOfflinePage } from '../error-page.ts';
 import type { ProxySite } from '../proxy-site.ts';
-import { bodyLimitMb, connectSeconds, type ProxyInput, siteRemark } from './proxy-input.ts';
+import { connectSeconds, type ProxyInput, siteRemark } from './proxy-input.ts';
 
 /**
  * A Caddyfile (2.6 and newer; run with 2.6.2). Caddy has no timeout for reading and no limit for bodies unless one is written, passes WebSockets,
@@ -52,7 +53,7 @@ function below(path: string, proxied: readonly string[]): readonly string[] {
 
 /** By its header first: a body that is cut while it is passed on would be answered with 502 (Caddy 2.6). */
 function bodyLimit(input: ProxyInput): readonly string[] {
-  const limit = bodyLimitMb(input);
+  const limit = bodyRoomMb(input.maxUploadMb);
   return [
     `# A little more than the app takes (server.maxUploadSize)`,
     `@too_large expression \`{header.Content-Length} != "" && int({header.Content-Length}) > ${limit * 2 ** 20}\``,

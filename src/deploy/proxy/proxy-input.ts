@@ -14,14 +14,6 @@ export interface ProxyInput {
   readonly contact: Contact | null;
 }
 
-/** Streamlit's own limit (1.53.0, 1.67.0). */
-const usualUploadMb = 200;
-
-/** The longest body to let through, in MB of 2^20 bytes: what a browser puts around a file makes a body longer than the file. */
-export function bodyLimitMb({ maxUploadMb }: Pick<ProxyInput, 'maxUploadMb'>): number {
-  return (maxUploadMb ?? usualUploadMb) + 1;
-}
-
 /** Where a site leads, for the remark above it. */
 export const routes: Readonly<Record<SiteKind, string>> = {
   app: "the app on this server's own machine",

@@ -149,7 +149,7 @@ export const nginxCases: readonly SiteCase[] = [
     title: 'nginx: a group of servers, and a file in which http is written out',
     text: `events {}\nhttp {\n    upstream streamlit {\n        server 127.0.0.1:8501;\n    }\n    server {\n        listen 80;\n        server_name app.example.org;\n        location / {\n            proxy_pass http://streamlit;\n            ${host}\n            ${upgrade[0]}\n            ${upgrade[1]}\n            ${upgrade[2]}\n            client_max_body_size 1m;\n        }\n    }\n}\n`,
     codes: ['body-limit'],
-    fixed: `events {}\nhttp {\n    upstream streamlit {\n        server 127.0.0.1:8501;\n    }\n    server {\n        listen 80;\n        server_name app.example.org;\n        location / {\n            proxy_pass http://streamlit;\n            ${host}\n            ${upgrade[0]}\n            ${upgrade[1]}\n            ${upgrade[2]}\n            client_max_body_size 200m;\n        }\n    }\n}\n`,
+    fixed: `events {}\nhttp {\n    upstream streamlit {\n        server 127.0.0.1:8501;\n    }\n    server {\n        listen 80;\n        server_name app.example.org;\n        location / {\n            proxy_pass http://streamlit;\n            ${host}\n            ${upgrade[0]}\n            ${upgrade[1]}\n            ${upgrade[2]}\n            client_max_body_size 201m;\n        }\n    }\n}\n`,
   },
   {
     ...nginx,
@@ -195,7 +195,7 @@ export const nginxCases: readonly SiteCase[] = [
     text: site(...right),
     others: { 'app.py': 'import streamlit as st\nst.file_uploader("x")\n' },
     codes: ['body-limit'],
-    fixed: site(pass, 'client_max_body_size 200m;', host, ...upgrade),
+    fixed: site(pass, 'client_max_body_size 201m;', host, ...upgrade),
   },
   {
     ...nginx,

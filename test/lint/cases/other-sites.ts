@@ -71,7 +71,7 @@ export const otherCases: readonly SiteCase[] = [
     text: 'app.example.org {\n\trequest_body {\n\t\tmax_size 1MB\n\t}\n\treverse_proxy 127.0.0.1:8501\n}\n',
     codes: ['body-limit'],
     fixed:
-      'app.example.org {\n\trequest_body {\n\t\tmax_size 200MiB\n\t}\n\treverse_proxy 127.0.0.1:8501\n}\n',
+      'app.example.org {\n\trequest_body {\n\t\tmax_size 201MiB\n\t}\n\treverse_proxy 127.0.0.1:8501\n}\n',
   },
   {
     ...caddy,
@@ -243,7 +243,7 @@ export const otherCases: readonly SiteCase[] = [
     ),
     codes: ['acao-header', 'body-limit'],
     fixed: dynamic(
-      '  middlewares:\n    cure:\n      headers:\n        accessControlAllowOriginList: ["*"]\n    limit:\n      buffering:\n        maxRequestBodyBytes: 209715200\n',
+      '  middlewares:\n    cure:\n      headers:\n        accessControlAllowOriginList: ["*"]\n    limit:\n      buffering:\n        maxRequestBodyBytes: 210763776\n',
     ),
   },
   {

@@ -1,12 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type OptionSources, writtenOption } from '../../../core/app/options/streamlit-options.ts';
+import { usualUploadMb } from '../../../core/base/network/body-room.ts';
 import type { Upload } from '../../../core/checks/hop.ts';
 
 const megabyte = 2 ** 20;
-
-/** What Streamlit takes where nobody wrote `server.maxUploadSize` (1.23.1 to 1.67.0), in MB. */
-const usualMb = 200;
 
 /** How a script asks for files (Streamlit 1.67.0); `accept_file` is an option of `st.chat_input`. */
 const takesFiles = /\b(file_uploader|camera_input|audio_input|accept_file|accept_audio)\b/;
@@ -16,7 +14,7 @@ export async function uploadOf(cwd: string, script: string | null, sources: Opti
   const text = writtenOption('server.maxUploadSize', sources)?.text ?? '';
   const isWritten = /^\d{1,9}$/.test(text);
   return {
-    bytes: (isWritten ? Number(text) : usualMb) * megabyte,
+    bytes: (isWritten ? Number(text) : usualUploadMb) * megabyte,
     isWanted: isWritten || (script !== null && (await asksForFiles(resolve(cwd, script)))),
   };
 }

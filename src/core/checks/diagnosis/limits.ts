@@ -1,3 +1,4 @@
+import { bodyRoomMb } from '../../base/network/body-room.ts';
 import { limitWords } from '../../words/diagnosis-first-load.ts';
 import type { HopAnswer, HopKind } from '../hop.ts';
 import type { Context, Fault } from './context.ts';
@@ -18,9 +19,9 @@ export function causeOfUpload(context: Context, answer: HopAnswer): Fault | null
   return { code: 'body-limit', hop, says: limitWords.refused(place, megabytes), lines, follows: true };
 }
 
-/** The line that raises the limit, as this hop's program has it. A little more than the limit: a browser puts something around a file. */
+/** The line that raises the limit, as this hop's program has it. */
 function limitLines(hop: HopKind, server: string, megabytes: number): readonly string[] {
-  const room = megabytes + 1;
+  const room = bodyRoomMb(megabytes);
   if (/caddy/i.test(server)) return [`request_body { max_size ${room}MiB }`];
   // LimitRequestBody does not count where a request is passed on (2.4.71): it is a rule of its own, or ModSecurity's.
   if (/apache/i.test(server))

@@ -1,3 +1,4 @@
+import { bodyRoomMb, usualUploadMb } from '../../base/network/body-room.ts';
 import { proxyRecipeWords } from '../../words/lint-proxies.ts';
 import type { ProjectKnowledge } from '../project-knowledge.ts';
 import type { Suspicion } from '../suspicion.ts';
@@ -17,7 +18,7 @@ import {
   removed,
   replacedArgument,
 } from './directive.ts';
-import { megabytesOf, pingEveryS, roomFor, secondsOf, usualUploadMb } from './limits.ts';
+import { megabytesOf, pingEveryS, secondsOf } from './limits.ts';
 import { parseLines } from './parse-lines.ts';
 import { isPublicName, isShared, type Likeness, likenessOf, type Upstream, upstreamOf } from './upstream.ts';
 
@@ -166,7 +167,7 @@ function limitLines({ proxy, around }: CaddyPlace, { maxUploadMb }: ProjectKnowl
       const takes = maxUploadMb ?? usualUploadMb;
       if (limit === null || limit >= takes) return [];
       const advice = proxyRecipeWords.bodyLimit(argument(directive, 0), takes);
-      const right = `${roomFor(maxUploadMb)}MiB`;
+      const right = `${bodyRoomMb(maxUploadMb)}MiB`;
       return [
         { code: 'body-limit', at: directive.from, advice, changes: replacedArgument(directive, 0, right) },
       ];

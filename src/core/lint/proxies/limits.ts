@@ -4,14 +4,6 @@
  */
 export const pingEveryS = 30;
 
-/** What Streamlit takes where nobody wrote `server.maxUploadSize`, in MB. */
-export const usualUploadMb = 200;
-
-/** What a browser puts around a file makes a body longer than the file. */
-export function roomFor(maxUploadMb: number | null): number {
-  return maxUploadMb === null ? usualUploadMb : maxUploadMb + 1;
-}
-
 const units: Readonly<Record<string, number>> = {
   ms: 0.001,
   s: 1,

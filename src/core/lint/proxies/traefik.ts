@@ -1,11 +1,11 @@
 import { isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { bodyRoomMb, usualUploadMb } from '../../base/network/body-room.ts';
 import type { Change } from '../../base/text-change.ts';
 import { proxyRecipeWords } from '../../words/lint-proxies.ts';
 import type { ProjectKnowledge } from '../project-knowledge.ts';
 import type { Suspicion } from '../suspicion.ts';
 import { hostMissing, unlistedNames } from './common.ts';
 import { removed } from './directive.ts';
-import { roomFor, usualUploadMb } from './limits.ts';
 import { isPublicName, isShared, likenessOf, upstreamOf } from './upstream.ts';
 
 interface TraefikPlace {
@@ -92,7 +92,7 @@ function bodyLimit(pair: Pair, at: number, { knowledge }: TraefikPlace): readonl
   if (!(limit > 0) || limit >= takes) return [];
   const advice = proxyRecipeWords.bodyLimit(`${Math.round(limit * 10) / 10} MB`, takes);
   const value = placeOf(pair.value);
-  const right = String(roomFor(knowledge.maxUploadMb) * 1024 ** 2);
+  const right = String(bodyRoomMb(knowledge.maxUploadMb) * 1024 ** 2);
   return [{ code: 'body-limit', at, advice, changes: value === null ? [] : [{ ...value, text: right }] }];
 }
 

@@ -11,9 +11,10 @@ export type CommentStyle = '#' | '//';
 
 const strings = String.raw`(?<string>[A-Za-z]{0,2}(?:"""(?:\\[\s\S]|[^\\])*?"""|'''(?:\\[\s\S]|[^\\])*?'''|"(?:\\.|[^"\\\r\n])*"|'(?:\\.|[^'\\\r\n])*'))`;
 const rest = String.raw`(?<end>\r?\n)|(?<name>[\p{L}_][\p{L}\d_.-]*|\d[\w.]*)|(?<mark>==|!=|[^\s])`;
+// A block without an end goes on to the end of the text: looking for one from each of many would take long.
 const patterns: Readonly<Record<CommentStyle, RegExp>> = {
   '#': new RegExp(`(?<comment>#[^\\n]*)|${strings}|${rest}`, 'gu'),
-  '//': new RegExp(`(?<comment>//[^\\n]*|/\\*[sS]*?\\*/)|${strings}|${rest}`, 'gu'),
+  '//': new RegExp(`(?<comment>//[^\\n]*|/\\*[\\s\\S]*?(?:\\*/|$))|${strings}|${rest}`, 'gu'),
 };
 
 /** The pieces of a text, but for its comments. Of a string the text is what stands between its quotes. */

@@ -1,8 +1,9 @@
+import { bodyRoomMb, usualUploadMb } from '../../../base/network/body-room.ts';
 import { proxyRecipeWords } from '../../../words/lint-proxies.ts';
 import type { ProjectKnowledge } from '../../project-knowledge.ts';
 import type { Suspicion } from '../../suspicion.ts';
 import { addedBelow, argument, replacedArgument } from '../directive.ts';
-import { megabytesOf, pingEveryS, roomFor, secondsOf, usualUploadMb } from '../limits.ts';
+import { megabytesOf, pingEveryS, secondsOf } from '../limits.ts';
 import type { PassedOn } from './passed-on.ts';
 import { counting } from './tree.ts';
 
@@ -36,7 +37,7 @@ function bodySuspicions(
 ): readonly Suspicion[] {
   const directive = counting(levels, 'client_max_body_size');
   const takes = maxUploadMb ?? usualUploadMb;
-  const right = `${roomFor(maxUploadMb)}m`;
+  const right = `${bodyRoomMb(maxUploadMb)}m`;
   if (directive === undefined) {
     if (isOpaque || (!takesUploads && maxUploadMb === null) || takes <= 1) return [];
     const line = `client_max_body_size ${right};`;
