@@ -1,3 +1,4 @@
+import { guideOriginsName } from '../settings/generated.ts';
 import { parseOrigin } from '../settings/parse-origin.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Advice } from '../words/advice.ts';
@@ -24,7 +25,6 @@ export interface RecipeHit {
 
 type Matcher = (line: string, next: string) => boolean;
 
-const guideName = 'STREAMLIT_SERVER_ALLOWED_ORIGINS';
 const realName = 'STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS';
 
 const matchers: readonly (readonly [RecipeKind, Matcher])[] = [
@@ -91,11 +91,11 @@ function adviceFor(hit: RecipeHit, settings: Settings): Advice {
   const list = listFor(hit, settings).join(' ');
   switch (hit.kind) {
     case 'origins-variable':
-      return recipeFindingWords.otherVariable(guideName, realName, originsFix(hit.file, list));
+      return recipeFindingWords.otherVariable(guideOriginsName, realName, originsFix(hit.file, list));
     case 'origins-commas':
       return recipeFindingWords.commas(realName, `${realName}="${list}"`);
     case 'origins-script':
-      return recipeFindingWords.originsScript(guideName, evalCommand);
+      return recipeFindingWords.originsScript(guideOriginsName, evalCommand);
     case 'kill-by-name':
       return recipeFindingWords.killByName(stopCommand);
     case 'kill-by-port':
