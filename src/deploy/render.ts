@@ -1,5 +1,6 @@
 import type { DeployedManager } from '../core/app/environment/managers.ts';
 import { shellWord } from '../core/base/shell-word.ts';
+import { guideOriginsName } from '../core/settings/generated.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import { environmentCommands } from '../core/words/doctor-commands.ts';
 import { editBlueprint, type OwnService, type OwnVariable } from './blueprint-edit.ts';
@@ -64,7 +65,7 @@ function environment({ settings, xsrfProtection }: RenderInput): readonly OwnVar
     { key: 'STREAMLIT_SERVER_ENABLE_CORS', value: 'true' },
     ...(xsrfProtection === null ? [] : [xsrf]),
     { key: 'STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS', value: prodOrigins.join(' ') },
-    { key: 'STREAMLIT_SERVER_ALLOWED_ORIGINS', value: prodOrigins.join(',') },
+    { key: guideOriginsName, value: prodOrigins.join(',') },
     { key: 'STREAMLIT_BROWSER_SERVER_ADDRESS', value: visited.hostname },
     {
       key: 'STREAMLIT_BROWSER_SERVER_PORT',
@@ -75,7 +76,7 @@ function environment({ settings, xsrfProtection }: RenderInput): readonly OwnVar
 
 const remarks: Readonly<Record<string, string>> = {
   STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS: 'What Streamlit reads (1.46 and newer), separated by spaces',
-  STREAMLIT_SERVER_ALLOWED_ORIGINS:
+  [guideOriginsName]:
     "The same for the app's own code, separated by commas: to Streamlit this name means nothing",
   STREAMLIT_BROWSER_SERVER_ADDRESS:
     'Spares Streamlit a look-up of its external address, for which it stands still up to 10 s',

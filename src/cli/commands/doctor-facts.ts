@@ -9,6 +9,7 @@ import { type SettingsFacts, usableSettings } from '../../core/doctor/settings.t
 import { lintFiles } from '../../core/lint/lint-files.ts';
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
 import { parseEnvFile } from '../../core/settings/dotenv.ts';
+import { guideOriginsName } from '../../core/settings/generated.ts';
 import type { Environment, Settings, SettingsInput } from '../../core/settings/settings.ts';
 import { defaultServer } from '../../core/tunnel/failure.ts';
 import type { TunnelConfig } from '../../core/tunnel/state.ts';
@@ -151,14 +152,16 @@ function settingsFactsOf({ envFile, envPath, input, reading }: Project): Setting
   const { file, text, shell } = input;
   const { settings, errors, warnings } = reading;
   const { variables } = parseEnvFile(file, text ?? '');
-  const name = 'STREAMLIT_SERVER_ALLOWED_ORIGINS';
   return {
     file,
     state: stateOf(envFile),
     silent: silentPlaceOf(envPath),
     errors,
     warnings,
-    handWrittenOrigins: variables.find((variable) => variable.name === name)?.value ?? shell[name] ?? null,
+    handWrittenOrigins:
+      variables.find((variable) => variable.name === guideOriginsName)?.value ??
+      shell[guideOriginsName] ??
+      null,
     settings: settings ?? usableSettings(input, errors),
   };
 }

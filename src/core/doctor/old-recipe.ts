@@ -1,3 +1,4 @@
+import { guideOriginsName } from '../settings/generated.ts';
 import { parseOrigin } from '../settings/parse-origin.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Advice } from '../words/advice.ts';
@@ -5,12 +6,11 @@ import { recipeFindingWords } from '../words/doctor-recipe.ts';
 import { type Finding, fine, placeInFile, warning } from './finding.ts';
 import { splitOrigins } from './origins.ts';
 
-/** A piece of the old recipe, in a script or a task. */
+/** A piece of the old recipe, in a script or a task. That the check of origins is switched off is found by lint alone. */
 export type RecipeKind =
   | 'origins-variable'
   | 'origins-commas'
   | 'origins-script'
-  | 'cors-off'
   | 'kill-by-name'
   | 'kill-by-port';
 
@@ -25,14 +25,12 @@ export interface RecipeHit {
 
 type Matcher = (line: string, next: string) => boolean;
 
-const guideName = 'STREAMLIT_SERVER_ALLOWED_ORIGINS';
 const realName = 'STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS';
 
 const matchers: readonly (readonly [RecipeKind, Matcher])[] = [
   ['origins-variable', (line) => setsGuideName.test(line)],
   ['origins-commas', (line, next) => hasCommas(line, next)],
   ['origins-script', (line) => /\bset_streamlit_env\.py\b/.test(line)],
-  ['cors-off', (line, next) => switchesCorsOff(line, next)],
   ['kill-by-name', (line) => /\b(pkill|killall)\b.*streamlit/i.test(line)],
   // `kill -9 $(lsof -ti:8502)`, the same with backticks, and `lsof -ti:8502 | xargs kill -9`.
   ['kill-by-port', (line) => /\bkill\b.*(\$\(|`)\s*lsof\b|\blsof\b.*\|\s*xargs\b.*\bkill\b/.test(line)],
@@ -73,15 +71,6 @@ function originsAt(line: string, next: string): readonly string[] {
   return readings.flatMap((reading) => (reading.ok ? [reading.origin] : []));
 }
 
-/** As a flag, as a variable, and as `- key:` with its `value:` in the next line. */
-function switchesCorsOff(line: string, next: string): boolean {
-  const [, rest] = /(?:--server\.enableCORS|\bSTREAMLIT_SERVER_ENABLE_CORS)(.*)$/.exec(line) ?? [];
-  if (rest === undefined) return false;
-  return /^["'\]]*[\s=:,]*["']?(?:false|0|no|off)\b/i.test(
-    rest.trim() === '' ? next.replace(/^\s*value/, '') : rest,
-  );
-}
-
 function isComment(line: string): boolean {
   return /^\s*(#|\/\/)/.test(line);
 }
@@ -102,13 +91,11 @@ function adviceFor(hit: RecipeHit, settings: Settings): Advice {
   const list = listFor(hit, settings).join(' ');
   switch (hit.kind) {
     case 'origins-variable':
-      return recipeFindingWords.otherVariable(guideName, realName, originsFix(hit.file, list));
+      return recipeFindingWords.otherVariable(guideOriginsName, realName, originsFix(hit.file, list));
     case 'origins-commas':
       return recipeFindingWords.commas(realName, `${realName}="${list}"`);
     case 'origins-script':
-      return recipeFindingWords.originsScript(guideName, evalCommand);
-    case 'cors-off':
-      return recipeFindingWords.corsOff;
+      return recipeFindingWords.originsScript(guideOriginsName, evalCommand);
     case 'kill-by-name':
       return recipeFindingWords.killByName(stopCommand);
     case 'kill-by-port':

@@ -1,5 +1,6 @@
 import type { Problem, ProblemCode } from '../base/problem.ts';
 import { allowedOrigins } from '../settings/allowed-origins.ts';
+import { guideOriginsName } from '../settings/generated.ts';
 import { readSettings, type Settings, type SettingsInput } from '../settings/settings.ts';
 import type { Advice } from '../words/advice.ts';
 import { envFileFindingWords, insteadOfListWords, settingFindingWords } from '../words/doctor-settings.ts';
@@ -30,8 +31,6 @@ export interface SettingsFacts {
   /** What the rest is judged by: without the values that are errors. */
   readonly settings: Settings;
 }
-
-const guideName = 'STREAMLIT_SERVER_ALLOWED_ORIGINS';
 
 /** What can be read of settings of which some are errors: these count as empty. */
 export function usableSettings(input: SettingsInput, errors: readonly Problem[]): Settings {
@@ -92,7 +91,7 @@ function warningFinding(facts: SettingsFacts, problem: Problem, originsLine: str
   const { code, name } = problem;
   if (code === 'shadowed') return told('setting-shadowed', settingFindingWords.shadowed(said(problem)));
   if (code === 'generated-overridden')
-    return name === guideName
+    return name === guideOriginsName
       ? told('origins-hand-written', handWrittenAdvice(facts, problem, originsLine))
       : told('setting-overridden', settingFindingWords.overridden(said(problem)));
   const advice = ofPython.has(code) ? settingFindingWords.readOtherwise : settingFindingWords.doubtful;
@@ -123,7 +122,7 @@ function handWrittenAdvice(facts: SettingsFacts, { line }: Problem, originsLine:
   const left = handWrittenLeftOut(facts);
   const besides = left.length === 0 ? insteadOfListWords.nothing : insteadOfListWords.writeInEnv(originsLine);
   const instead = facts.handWrittenOrigins?.trim() === '*' ? insteadOfListWords.wildcard : besides;
-  return settingFindingWords.listByHand(guideName, line !== null, instead);
+  return settingFindingWords.listByHand(guideOriginsName, line !== null, instead);
 }
 
 /** A problem of the shell's environment or of the command line has no file to open. */

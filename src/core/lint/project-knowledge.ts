@@ -1,3 +1,4 @@
+import { asksForUploads } from '../app/options/upload-widgets.ts';
 import type { RecipeFileKind } from './recipe-kind.ts';
 import { statementGroups } from './starts/by-kind.ts';
 import type { StartStatement } from './starts/options.ts';
@@ -31,7 +32,6 @@ interface KnownFile {
 /** Streamlit's own, at which no other program is expected, and the guide's. */
 const ownPort = 8501;
 const guidesPort = 8502;
-const uploads = /\.(?:file_uploader|camera_input|audio_input)\s*\(|\baccept_file\s*=\s*(?!False)/;
 const reading =
   /\$\{?STREAMLIT_SERVER_ALLOWED_ORIGINS\b|(?:environ(?:\.get\(|\[)|getenv\(|env\.)\s*["']?STREAMLIT_SERVER_ALLOWED_ORIGINS\b["']?(?!["']?\]\s*=[^=])/;
 
@@ -49,7 +49,7 @@ export function projectKnowledge(files: readonly KnownFile[], listed: readonly s
     ports: new Set(ports.length > 0 ? [...ports, ownPort] : [ownPort, guidesPort]),
     portIsWritten: ports.length > 0,
     maxUploadMb: limits.length > 0 ? Math.min(...limits) : null,
-    takesUploads: files.some(({ text, kind }) => kind === 'python' && uploads.test(text)),
+    takesUploads: files.some(({ text, kind }) => kind === 'python' && asksForUploads(text)),
     listedHosts: new Set([...listed, ...entries.map(hostOfEntry)]),
     listIsUnknown: [...lists, ...addresses].some(({ known }) => !known),
     nameIsRead: files.some(({ text }) => reading.test(text)),

@@ -18,6 +18,8 @@ export type GeneratedEnvironment = Readonly<
 
 export type GeneratedName = (typeof generatedNames)[number];
 
+/** The guide's name for the list of origins, which the app's own code reads; Streamlit has it in no version. */
+export const guideOriginsName = 'STREAMLIT_SERVER_ALLOWED_ORIGINS';
 export const xsrfName = 'STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION';
 const browserAddressName = 'STREAMLIT_BROWSER_SERVER_ADDRESS';
 const browserPortName = 'STREAMLIT_BROWSER_SERVER_PORT';
@@ -32,7 +34,7 @@ export const respectedNames: ReadonlySet<string> = new Set([
 type OptionalName = typeof xsrfName | typeof browserPortName;
 
 export const generatedNames = [
-  'STREAMLIT_SERVER_ALLOWED_ORIGINS',
+  guideOriginsName,
   'STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS',
   'STREAMLIT_SERVER_ENABLE_CORS',
   xsrfName,
@@ -58,7 +60,7 @@ export function generatedEnvironment(
   const { streamlit } = settings;
   const writtenHost = streamlit?.browserAddress ?? written(settings, shell, browserAddressName);
   return {
-    STREAMLIT_SERVER_ALLOWED_ORIGINS: cors === 'any' ? '*' : list.join(','),
+    [guideOriginsName]: cors === 'any' ? '*' : list.join(','),
     STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS: list.join(' '),
     STREAMLIT_SERVER_ENABLE_CORS: cors === 'any' ? 'false' : 'true',
     ...(xsrf === null ? {} : { [xsrfName]: xsrf }),

@@ -15,11 +15,6 @@ export const recipeFindingWords = {
     why: 'Streamlit takes it for one single origin, which is nobody’s: the list must be separated by spaces.',
     fix: line,
   }),
-  corsOff: {
-    what: 'The check of origins is switched off here (enableCORS=false).',
-    why: 'Any website can then talk to the app in the name of its visitors; ocap-dev overrides it, and nothing does where it is deployed.',
-    fix: 'Delete that; if visitors are then refused, list their origins: ocap-dev generate render',
-  } satisfies Advice,
   originsScript: (exported: string, command: string): Advice => ({
     what: 'set_streamlit_env.py makes the environment here.',
     why: `It exports ${exported}, which Streamlit does not read, and not the name that it does.`,

@@ -1,13 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type OptionSources, writtenOption } from '../../../core/app/options/streamlit-options.ts';
+import { asksForUploads } from '../../../core/app/options/upload-widgets.ts';
 import { usualUploadMb } from '../../../core/base/network/body-room.ts';
 import type { Upload } from '../../../core/checks/hop.ts';
 
 const megabyte = 2 ** 20;
-
-/** How a script asks for files (Streamlit 1.67.0); `accept_file` is an option of `st.chat_input`. */
-const takesFiles = /\b(file_uploader|camera_input|audio_input|accept_file|accept_audio)\b/;
 
 /** The longest upload that the app takes. `script`: from the project's folder; null: not known. */
 export async function uploadOf(cwd: string, script: string | null, sources: OptionSources): Promise<Upload> {
@@ -25,5 +23,5 @@ async function asksForFiles(script: string): Promise<boolean> {
   const pages = await readdir(folder).catch(() => []);
   const files = [script, ...pages.filter((name) => name.endsWith('.py')).map((name) => join(folder, name))];
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
-  return texts.some((text) => takesFiles.test(text));
+  return texts.some(asksForUploads);
 }

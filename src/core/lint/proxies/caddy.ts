@@ -163,7 +163,7 @@ function limitLines({ proxy, around }: CaddyPlace, { maxUploadMb }: ProjectKnowl
       ];
     }),
     ...sizes.flatMap((directive): readonly Suspicion[] => {
-      const limit = megabytesOf(argument(directive, 0));
+      const limit = megabytesOf(argument(directive, 0), 1000);
       const takes = maxUploadMb ?? usualUploadMb;
       if (limit === null || limit >= takes) return [];
       const advice = proxyRecipeWords.bodyLimit(argument(directive, 0), takes);

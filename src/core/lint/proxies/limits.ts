@@ -22,12 +22,17 @@ export function secondsOf(text: string): number | null {
   return parts.reduce((sum, [, count, unit = 's']) => sum + Number(count) * (units[unit] ?? 1), 0);
 }
 
-const sizes: Readonly<Record<string, number>> = { '': 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+const powers: Readonly<Record<string, number>> = { '': 0, k: 1, m: 2, g: 3 };
 
-/** `10m`, `10MB`, `10MiB`, in MB of 1024 × 1024 bytes; null: something else. */
-export function megabytesOf(text: string): number | null {
-  const [, count, unit = '', , decimal] = /^(\d+(?:\.\d+)?)\s*([kmg]?)(i?)(b?)$/i.exec(text.trim()) ?? [];
+/**
+ * `10m`, `10MB`, `10MiB`, in MB of 1024 × 1024 bytes; null: something else.
+ *
+ * @param letterBase what a letter alone counts in: 1024 with nginx; 1000 with Caddy, which reads sizes by go-humanize.
+ */
+export function megabytesOf(text: string, letterBase: 1000 | 1024): number | null {
+  const [, count, unit = '', binary = '', byte = ''] =
+    /^(\d+(?:\.\d+)?)\s*([kmg]?)(i?)(b?)$/i.exec(text.trim()) ?? [];
   if (count === undefined) return null;
-  const factor = sizes[unit.toLowerCase()] ?? 1;
-  return (Number(count) * factor) / 1024 ** 2 / (decimal === undefined ? 1 : 1);
+  const base = binary !== '' ? 1024 : byte !== '' ? 1000 : letterBase;
+  return (Number(count) * base ** (powers[unit.toLowerCase()] ?? 0)) / 1024 ** 2;
 }

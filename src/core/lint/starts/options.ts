@@ -1,3 +1,4 @@
+import { guideOriginsName } from '../../settings/generated.ts';
 import type { PlacedValue } from '../text/word.ts';
 
 /** Streamlit's own options that a start can spoil, or that say what a proxy must let through. */
@@ -37,7 +38,7 @@ export function variableOf(option: string): string {
 
 /** Names that were met in the wild for the list of origins; Streamlit has none of them, in no version. */
 const neverVariables: ReadonlySet<string> = new Set([
-  'STREAMLIT_SERVER_ALLOWED_ORIGINS',
+  guideOriginsName,
   'STREAMLIT_SERVER_ALLOW_ORIGINS',
   'STREAMLIT_SERVER_CORS_ORIGINS',
   'STREAMLIT_SERVER_CORS_ALLOW_ORIGINS',

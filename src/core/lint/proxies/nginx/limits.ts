@@ -44,7 +44,7 @@ function bodySuspicions(
     const advice = proxyRecipeWords.bodyLimit('1 MB', takes);
     return [{ code: 'body-limit', at: pass.from, advice, changes: [addedBelow(text, pass, [line])] }];
   }
-  const limit = megabytesOf(argument(directive, 0));
+  const limit = megabytesOf(argument(directive, 0), 1024);
   if (directive.from < 0 || limit === null || limit === 0 || limit >= takes) return [];
   const advice = proxyRecipeWords.bodyLimit(argument(directive, 0), takes);
   return [{ code: 'body-limit', at: directive.from, advice, changes: replacedArgument(directive, 0, right) }];
