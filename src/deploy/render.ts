@@ -10,6 +10,8 @@ export interface RenderInput {
   readonly settings: Settings;
   /** The app's script, from the root of the repository. */
   readonly script: string;
+  /** Where the app answers for its health, base path and all, percent-encoded. */
+  readonly healthPath: string;
   readonly packageTool: DeployedManager;
   /** For a service whose URL does not tell its name. */
   readonly projectName: string;
@@ -33,7 +35,7 @@ services:
     runtime: ${runtime}
     buildCommand: ${yamlText(buildCommand)}
     startCommand: ${yamlText(startCommand)}
-    healthCheckPath: ${healthCheckPath}
+    healthCheckPath: ${yamlText(healthCheckPath)}
     envVars:
 ${variables.map(variableLines).join('')}`;
 }
@@ -50,7 +52,7 @@ function ownService(input: RenderInput): OwnService {
       runtime: 'python',
       buildCommand: buildCommand(input),
       startCommand: startCommand(input),
-      healthCheckPath: '/_stcore/health',
+      healthCheckPath: input.healthPath,
     },
     variables: environment(input),
   };

@@ -1,6 +1,8 @@
 import { basename, isAbsolute, relative, resolve } from 'node:path';
 import type { DeployedManager } from '../../core/app/environment/managers.ts';
 import { startLines } from '../../core/app/failure-text.ts';
+import { encodedBasePath } from '../../core/app/options/base-path.ts';
+import { writtenOption } from '../../core/app/options/streamlit-options.ts';
 import { foundScript } from '../../core/app/project.ts';
 import { defaultsOf, projectNameOf } from '../../core/settings/identity/project-identity.ts';
 import type { Environment, Settings } from '../../core/settings/settings.ts';
@@ -8,6 +10,7 @@ import { appWords } from '../../core/words/app.ts';
 import { generateWords } from '../../core/words/generating.ts';
 import { UserError } from '../../errors.ts';
 import { isFile } from '../../services/os/path-kind.ts';
+import { readConfigNow } from '../../services/streamlit/config-files.ts';
 import { readDeployedManager } from '../../services/streamlit/packages.ts';
 import { findScripts, guideScript } from '../../services/streamlit/project-scan.ts';
 import { readPyproject } from '../../services/streamlit/pyproject.ts';
@@ -16,6 +19,8 @@ import { readPyproject } from '../../services/streamlit/pyproject.ts';
 export interface Deployment {
   /** The app's script, from the project's folder. */
   readonly script: string;
+  /** Where the app answers for its health once it is put up, percent-encoded. */
+  readonly healthPath: string;
   readonly packageTool: DeployedManager;
   readonly projectName: string;
   /** `3.13` */
@@ -40,11 +45,28 @@ export async function findDeployment(place: DeploymentPlace): Promise<Deployment
   const packageTool = await packagesOf(place);
   return {
     script: script.value,
+    healthPath: healthPath(place, script.value),
     packageTool: packageTool.value,
     notices: [...script.notices, ...packageTool.notices],
     projectName: projectName(place),
     python: /3\.\d+/.exec(pyproject.wantedPython ?? '')?.[0] ?? usualPython,
   };
+}
+
+/**
+ * The health's path below `server.baseUrlPath` of the project's own files. Variables of this machine and the file of its home
+ * folder are not put up with the app. Quotes and `$` are encoded too: the path stands in a shell's command.
+ */
+function healthPath({ cwd, settings, shell }: DeploymentPlace, script: string): string {
+  const config = readConfigNow({ cwd, shell, script });
+  const env = { ...settings.variables, ...shell, STREAMLIT_SERVER_BASE_URL_PATH: '' };
+  const path = writtenOption('server.baseUrlPath', { extraArgs: [], env, config });
+  const own = path === null || path.place.file.startsWith('~/') ? '' : path.text;
+  const base = encodedBasePath(own, false).replace(
+    /['$]/g,
+    (character) => `%${character.charCodeAt(0).toString(16)}`,
+  );
+  return `${base}/_stcore/health`;
 }
 
 /** As the project calls itself, else its folder. */

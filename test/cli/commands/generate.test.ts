@@ -216,6 +216,30 @@ describe('a proxy of any project', () => {
   });
 });
 
+describe('an app below a path', () => {
+  const project = (config: string) => {
+    writeProject();
+    mkdirSync(inFolder('.streamlit'));
+    writeFileSync(inFolder('.streamlit/config.toml'), config);
+  };
+  const healthOf = async (text = '') => ({
+    docker: /127\.0\.0\.1:\d+(.*)', timeout/.exec((await run('dockerfile', text)).stdout)?.[1],
+    render: parse((await run('render', text)).stdout).services[0].healthCheckPath,
+  });
+
+  it('is asked for its health there, where Streamlit answers 200, and not at the root, where it answers 404', async () => {
+    project('[server]\nbaseUrlPath = "/reports/"\n');
+    const path = '/reports/_stcore/health';
+    expect(await healthOf()).toEqual({ docker: path, render: path });
+  });
+
+  it('is not asked by a path of this machine alone, nor by one that ends the command it stands in', async () => {
+    project(`[server]\nbaseUrlPath = "d'or $(x)"\n`);
+    const path = '/d%27or%20%24(x)/_stcore/health';
+    expect(await healthOf('STREAMLIT_SERVER_BASE_URL_PATH=here')).toEqual({ docker: path, render: path });
+  });
+});
+
 describe('the service on Render', () => {
   const startOf = async (text: string): Promise<string> =>
     parse((await run('render', text)).stdout).services[0].startCommand;
