@@ -37,6 +37,12 @@ export const generateWords = {
   /** Nobody wrote PROD_ORIGINS. */
   originOfName: (host: string) =>
     `PROD_ORIGINS is not set: ${host} is what Render makes of the project's name, unless it is taken. Write in .env: PROD_ORIGINS=https://${host}`,
+  /** The same where the file has a service, `file`: as it was given. */
+  originOfService: (host: string, file: string, service: string) =>
+    `PROD_ORIGINS is not set: ${host} is what Render makes of ${service}, the service's name in ${file}. Write in .env: PROD_ORIGINS=https://${host}`,
+  /** The same where the file has a list. */
+  originsOfFile: (file: string, origins: readonly string[]) =>
+    `PROD_ORIGINS is not set: the list stays the one of ${file}. Write in .env: PROD_ORIGINS=${origins.join(',')}`,
   noPackageFile: {
     message:
       'Nothing here lists the packages that the app needs: no requirements.txt, pyproject.toml or Pipfile.',

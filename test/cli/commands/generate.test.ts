@@ -340,6 +340,51 @@ describe('the service on Render', () => {
     expect(named.stdout).toContain('name: "dash"');
   });
 
+  it('of a file that is there keeps its origins, mended, and without any those of its own name', async () => {
+    writeProject('app.py');
+    writeFileSync(inFolder('pyproject.toml'), '[project]\nname = "shop"\n');
+    const there = (list: string, command = 'streamlit run app.py') =>
+      writeFileSync(
+        inFolder('render.yaml'),
+        `services:\n  - type: web\n    name: kept-name\n    startCommand: ${command}\n    envVars:\n${list}`,
+      );
+    const replaced = async (command: Partial<GenerateCommand> = {}) => {
+      const { stderr } = await run('render', '', { out: 'render.yaml', force: true, ...command });
+      const [service] = parse(read('render.yaml')).services;
+      const variables: { key: string; value: string }[] = service.envVars;
+      const variableOf = (name: string) => variables.find(({ key }) => key.endsWith(`_${name}`))?.value;
+      return { stderr, name: service.name, list: variableOf('CORS_ALLOWED_ORIGINS') };
+    };
+    const variable = (key: string, value: string) => `      - key: ${key}\n        value: ${value}\n`;
+    const theirs = 'https://a.example.com,https://b.example.com';
+    for (const key of ['STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS', 'STREAMLIT_SERVER_ALLOWED_ORIGINS']) {
+      there(variable(key, theirs));
+      expect(await replaced()).toEqual({
+        stderr: expect.stringContaining(
+          `the list stays the one of render.yaml. Write in .env: PROD_ORIGINS=${theirs}`,
+        ),
+        name: 'kept-name',
+        list: 'https://a.example.com https://b.example.com',
+      });
+    }
+    there(variable('STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS', '"*"'));
+    expect(await replaced()).toEqual({
+      stderr: expect.stringContaining("kept-name, the service's name in render.yaml"),
+      name: 'kept-name',
+      list: 'https://kept-name.onrender.com',
+    });
+    there(variable('STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS', theirs));
+    expect((await replaced({ serverName: 'c.example.com' })).list).toBe(
+      'https://c.example.com https://a.example.com https://b.example.com',
+    );
+    rmSync(inFolder('render.yaml'));
+    expect(await replaced()).toEqual({
+      stderr: expect.stringContaining("what Render makes of the project's name"),
+      name: 'shop',
+      list: 'https://shop.onrender.com',
+    });
+  });
+
   it('any-02: an empty list of origins is none', async () => {
     writeProject('app.py');
     writeFileSync(inFolder('pyproject.toml'), '[project]\nname = "My Dash"\n');
