@@ -37,7 +37,7 @@ export function streamlitConfigFile({ settings, shell }: DeploymentPlace): Gener
 export async function renderFile(place: DeploymentPlace, choice: HostedChoice): Promise<GeneratedFile> {
   const { settings, name, notices } = hosted(place, choice);
   const xsrfProtection = wantsXsrfProtection(settings, place.shell);
-  const deployment = await findDeployment(place);
+  const deployment = await findDeployment(place, 'render');
   const input = { settings, ...deployment, projectName: name, xsrfProtection };
   return {
     text: renderBlueprint(input),
@@ -48,23 +48,24 @@ export async function renderFile(place: DeploymentPlace, choice: HostedChoice): 
 
 /** @throws {UserError} with code 2 where the script or the list of packages is missing. */
 export async function dockerfileFile(place: DeploymentPlace, choice: NameChoice): Promise<GeneratedFile> {
-  const input = await containerInput(place, choice);
+  const input = await containerInput(place, choice, 'dockerfile');
   return { text: dockerfile(input), notices: [...input.notices, generateWords.imageTakesAll] };
 }
 
 /** @throws {UserError} with code 2 where the script or the list of packages is missing. */
 export async function procfileFile(place: DeploymentPlace, choice: NameChoice): Promise<GeneratedFile> {
-  const input = await containerInput(place, choice);
+  const input = await containerInput(place, choice, 'procfile');
   return { text: procfile(input), edit: procfileEdit(input), notices: input.notices };
 }
 
 async function containerInput(
   place: DeploymentPlace,
   choice: NameChoice,
+  kind: 'dockerfile' | 'procfile',
 ): Promise<ContainerInput & Pick<Deployment, 'notices'>> {
   const settings = withName(place.settings, choice);
   return {
-    ...(await findDeployment(place)),
+    ...(await findDeployment(place, kind)),
     port: settings.port,
     origins: settings.prodOrigins,
     xsrfProtection: wantsXsrfProtection(settings, place.shell),

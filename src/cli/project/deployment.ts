@@ -8,6 +8,7 @@ import { defaultsOf, projectNameOf } from '../../core/settings/identity/project-
 import type { Environment, Settings } from '../../core/settings/settings.ts';
 import { appWords } from '../../core/words/app.ts';
 import { generateWords } from '../../core/words/generating.ts';
+import type { GeneratedKind } from '../../deploy/kinds.ts';
 import { UserError } from '../../errors.ts';
 import { isFile } from '../../services/os/path-kind.ts';
 import { readConfigNow } from '../../services/streamlit/config-files.ts';
@@ -38,10 +39,10 @@ export interface DeploymentPlace {
 /** Where a project says nothing of it. */
 const usualPython = '3.13';
 
-/** @throws {UserError} with code 2 where there is no script, or nothing lists the packages. */
-export async function findDeployment(place: DeploymentPlace): Promise<Deployment> {
+/** @param kind what was asked for, to be asked for again. @throws {UserError} with code 2 where there is no script, or nothing lists the packages. */
+export async function findDeployment(place: DeploymentPlace, kind: GeneratedKind): Promise<Deployment> {
   const pyproject = await readPyproject(place.cwd);
-  const script = await scriptOf(place);
+  const script = await scriptOf(place, kind);
   const packageTool = await packagesOf(place);
   return {
     script: script.value,
@@ -83,23 +84,23 @@ interface Found<Value> {
  * From the root of the repository. Where nothing says that the project is another's, one that is still to be written is as good
  * as its own: it is the guide's.
  */
-async function scriptOf(place: DeploymentPlace): Promise<Found<string>> {
+async function scriptOf(place: DeploymentPlace, kind: GeneratedKind): Promise<Found<string>> {
   const { cwd } = place;
   const { app } = place.settings;
   const { scripts, appFolder } = await findScripts(cwd, app);
   const named = app === appFolder ? foundScript(scripts, null) : app;
   const isGuides = followsGuide(place) && scripts.length === 0 && appFolder === null;
   const script = named ?? (isGuides ? guideScript : null);
-  if (script === null) throw noApp(scripts, appFolder);
+  if (script === null) throw noApp(scripts, appFolder, `ocap-dev generate ${kind}`);
   const isThere = await isFile(resolve(cwd, script));
   if (!isThere && !isGuides) throw new UserError(appWords.scriptMissing(script), '', 2);
   const value = isAbsolute(script) ? relative(cwd, script) : script;
   return { value, notices: isThere ? [] : [appWords.scriptMissing(script)] };
 }
 
-function noApp(scripts: readonly string[], folder: string | null): UserError {
-  if (scripts.length === 0) return new UserError(appWords.noScript(folder), '', 2);
-  const lines = [appWords.severalScripts, ...startLines(scripts, 'ocap-dev generate render')];
+function noApp(scripts: readonly string[], folder: string | null, command: string): UserError {
+  if (scripts.length === 0) return new UserError(appWords.noScript(folder, command), '', 2);
+  const lines = [appWords.severalScripts, ...startLines(scripts, command)];
   return new UserError(lines.join('\n'), '', 2);
 }
 

@@ -216,6 +216,24 @@ describe('a proxy of any project', () => {
   });
 });
 
+describe.each(['render', 'dockerfile', 'procfile'] as const)('generate %s in a project', (kind) => {
+  it('of several scripts is to be called again itself, with one of them, and not as another kind', async () => {
+    writeProject('shop/one.py');
+    writeProject('shop/two.py');
+    const { message } = await failure(kind, '');
+    expect(message.split('\n').slice(1)).toEqual(
+      ['one', 'two'].map((name) => `ocap-dev generate ${kind} shop/${name}.py`),
+    );
+    const named = await run(kind, '', { options: { app: 'shop/two.py' } });
+    expect(named.stdout).toContain('shop/two.py');
+  });
+
+  it('of no script is to be called again with a path, and does not send to the start of the app', async () => {
+    writeFileSync(inFolder('pyproject.toml'), anothers);
+    expect((await failure(kind, '')).message).toContain(`ocap-dev generate ${kind} path/to/app.py`);
+  });
+});
+
 describe('an app below a path', () => {
   const project = (config: string) => {
     writeProject();
