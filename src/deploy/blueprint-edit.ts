@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import { isRecord } from '../core/base/is-record.ts';
 import { applied, type Change } from '../core/base/text-change.ts';
+import { imageRuntimes, runsApp } from './blueprint-service.ts';
 import { type EditedFile, unknownForm } from './file-edit.ts';
 import { indentAt, linesBehind } from './yaml-place.ts';
 import { yamlText } from './yaml-text.ts';
@@ -14,7 +15,7 @@ export interface OwnVariable {
 /** What of a service is ours. */
 export interface OwnService {
   /** By which a service without a command is found. */
-  readonly name: string;
+  readonly names: readonly string[];
   /** Added where they are missing, and never changed: somebody decided them. */
   readonly keys: Readonly<Record<'runtime' | 'buildCommand' | 'startCommand' | 'healthCheckPath', string>>;
   readonly variables: readonly OwnVariable[];
@@ -33,7 +34,7 @@ export function editBlueprint(text: string, own: OwnService): EditedFile {
   }
   const services = isMap(document.contents) ? document.contents.get('services') : undefined;
   if (!isSeq(services)) return unknownForm();
-  const index = services.items.findIndex((item) => isMap(item) && runsApp(item, own.name));
+  const index = services.items.findIndex((item) => isMap(item) && runsApp(item, own.names));
   const service = services.items[index];
   if (!isMap(service)) return noService;
   if (service.flow === true) return unknownForm();
@@ -45,17 +46,6 @@ const noService: EditedFile = {
   what: 'no service in it runs the app; add to its services the one that "ocap-dev generate render" prints',
   line: null,
 };
-
-/** By its command; without one, by its name, or as an image, whose command stands in its Dockerfile. */
-function runsApp(service: YAMLMap, name: string): boolean {
-  const said = (key: string) => String(service.get(key) ?? '');
-  if (said('type') !== 'web' && said('type') !== 'pserv') return false;
-  const command = `${said('startCommand')}${said('dockerCommand')}`;
-  const isImage = imageRuntimes.includes(said('runtime') || said('env'));
-  return command === '' ? isImage || said('name') === name : command.includes('streamlit');
-}
-
-const imageRuntimes: readonly string[] = ['docker', 'image'];
 
 function changesOf(text: string, service: YAMLMap, own: OwnService): readonly Change[] {
   const list = service.get('envVars');

@@ -6,6 +6,8 @@ import { editedLines, type FileEdit } from './file-edit.ts';
 /** What the app needs wherever it is run by a command of its own. */
 export interface ContainerInput {
   readonly script: string;
+  /** Where the app answers for its health, base path and all, percent-encoded. */
+  readonly healthPath: string;
   readonly port: number;
   readonly packageTool: DeployedManager;
   /** `3.13` */
@@ -19,6 +21,7 @@ export interface ContainerInput {
 /** A Dockerfile. The app listens at all addresses of its container, which is how Docker reaches it. */
 export function dockerfile({
   script,
+  healthPath,
   port,
   packageTool,
   python,
@@ -42,7 +45,7 @@ COPY . .
 RUN ${tool === null ? '' : `pip install --no-cache-dir ${tool} && `}${build}
 ENV ${environment.join(' \\\n    ')}
 EXPOSE ${port}
-HEALTHCHECK CMD python -c "from urllib.request import urlopen; urlopen('http://127.0.0.1:${port}/_stcore/health', timeout=5)"
+HEALTHCHECK CMD python -c "from urllib.request import urlopen; urlopen('http://127.0.0.1:${port}${healthPath}', timeout=5)"
 CMD ${JSON.stringify(command).replaceAll('","', '", "')}
 `;
 }

@@ -7,6 +7,7 @@ const edit = (old: string, text = 'PROD_ORIGINS=https://mine.onrender.com\nPROD_
   renderEdit({
     settings: settingsOf(text),
     script: 'app.py',
+    healthPath: '/_stcore/health',
     packageTool: 'requirements',
     projectName: 'mine',
     xsrfProtection: null,

@@ -3,6 +3,7 @@ import { type ContainerInput, dockerfile, procfile, procfileEdit } from '../../s
 
 const input: ContainerInput = {
   script: 'pages of mine/Home.py',
+  healthPath: '/_stcore/health',
   port: 8501,
   packageTool: 'uv',
   python: '3.12',

@@ -8,6 +8,7 @@ function service(text: string, changes: Partial<RenderInput> = {}) {
   const input: RenderInput = {
     settings: settingsOf(text),
     script: 'app/front.py',
+    healthPath: '/_stcore/health',
     packageTool: 'requirements',
     projectName: 'project',
     xsrfProtection: false,

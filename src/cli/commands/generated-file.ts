@@ -7,14 +7,8 @@ import type { FileEdit } from '../../deploy/file-edit.ts';
 import { lintProduction } from '../../deploy/lint.ts';
 import { renderBlueprint, renderEdit } from '../../deploy/render.ts';
 import { streamlitConfig, streamlitConfigEdit } from '../../deploy/streamlit-config.ts';
-import {
-  type Deployment,
-  type DeploymentPlace,
-  findDeployment,
-  lacking,
-  projectName,
-} from '../project/deployment.ts';
-import { namedOrigin } from './generate-usage.ts';
+import { type Deployment, type DeploymentPlace, findDeployment } from '../project/deployment.ts';
+import { type HostedChoice, hosted, withName } from './deployment/hosted-origins.ts';
 
 /** What is generated, and what its reader should know of it: a sentence each. */
 export interface GeneratedFile {
@@ -40,11 +34,11 @@ export function streamlitConfigFile({ settings, shell }: DeploymentPlace): Gener
 }
 
 /** `render.yaml`. @throws {UserError} with code 2 where an origin, the script or the list of packages is missing. */
-export async function renderFile(place: DeploymentPlace, choice: NameChoice): Promise<GeneratedFile> {
-  const { settings, notices } = hosted(place, choice);
+export async function renderFile(place: DeploymentPlace, choice: HostedChoice): Promise<GeneratedFile> {
+  const { settings, name, notices } = hosted(place, choice);
   const xsrfProtection = wantsXsrfProtection(settings, place.shell);
-  const deployment = await findDeployment(place);
-  const input = { settings, ...deployment, xsrfProtection };
+  const deployment = await findDeployment(place, 'render');
+  const input = { settings, ...deployment, projectName: name, xsrfProtection };
   return {
     text: renderBlueprint(input),
     edit: renderEdit(input),
@@ -52,58 +46,30 @@ export async function renderFile(place: DeploymentPlace, choice: NameChoice): Pr
   };
 }
 
-/** Where nobody wrote an origin, and the guide has none for this project, it is the URL that Render makes of its name. */
-function hosted(
-  place: DeploymentPlace,
-  choice: NameChoice,
-): { readonly settings: Settings; readonly notices: readonly string[] } {
-  const settings = withName(place.settings, choice);
-  if (settings.prodOrigins.length > 0) return { settings, notices: [] };
-  const host = `${slug(projectName(place))}.onrender.com`;
-  if (!settings.defaulted.includes('PROD_ORIGINS')) throw lacking(generateWords.noProductionOrigin(host));
-  const named = withName(settings, { serverName: host });
-  return { settings: named, notices: [generateWords.originOfName(host)] };
-}
-
 /** @throws {UserError} with code 2 where the script or the list of packages is missing. */
 export async function dockerfileFile(place: DeploymentPlace, choice: NameChoice): Promise<GeneratedFile> {
-  const input = await containerInput(place, choice);
+  const input = await containerInput(place, choice, 'dockerfile');
   return { text: dockerfile(input), notices: [...input.notices, generateWords.imageTakesAll] };
 }
 
 /** @throws {UserError} with code 2 where the script or the list of packages is missing. */
 export async function procfileFile(place: DeploymentPlace, choice: NameChoice): Promise<GeneratedFile> {
-  const input = await containerInput(place, choice);
+  const input = await containerInput(place, choice, 'procfile');
   return { text: procfile(input), edit: procfileEdit(input), notices: input.notices };
 }
 
 async function containerInput(
   place: DeploymentPlace,
   choice: NameChoice,
+  kind: 'dockerfile' | 'procfile',
 ): Promise<ContainerInput & Pick<Deployment, 'notices'>> {
   const settings = withName(place.settings, choice);
   return {
-    ...(await findDeployment(place)),
+    ...(await findDeployment(place, kind)),
     port: settings.port,
     origins: settings.prodOrigins,
     xsrfProtection: wantsXsrfProtection(settings, place.shell),
   };
-}
-
-function withName(settings: Settings, { serverName }: NameChoice): Settings {
-  const named = serverName === undefined ? null : namedOrigin(serverName);
-  if (named === null) return settings;
-  return { ...settings, prodOrigins: [...new Set([named, ...settings.prodOrigins])] };
-}
-
-/** As the names of services may be. */
-function slug(name: string): string {
-  return (
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '') || 'your-app'
-  );
 }
 
 /** The same as the app gets on this machine; null: nothing is said of it, and Streamlit's own default holds. */

@@ -17,8 +17,8 @@ export const appWords = {
   toolPassedOver: (tool: string, seen: string, foundIn: string, command: string) =>
     `The project is kept with ${tool} (${seen}), but runs with a Streamlit from ${foundIn}, without the packages of the project: ${command}`,
   /** `folder`: where it was looked for; null: in the whole project. */
-  noScript: (folder: string | null) =>
-    `There is no app${folder === null ? '' : ` in ${folder}`}: ${noScriptWords}. Name yours: ocap-dev path/to/app.py, or STREAMLIT_APP=path/to/app.py in .env.`,
+  noScript: (folder: string | null, command = 'ocap-dev') =>
+    `There is no app${folder === null ? '' : ` in ${folder}`}: ${noScriptWords}. Name yours: ${command} path/to/app.py, or STREAMLIT_APP=path/to/app.py in .env.`,
   severalScripts:
     'Several scripts could be the app. Name the one that is meant, or write STREAMLIT_APP=… in .env:',
   scriptMissing: (script: string) => `The app ${script} does not exist. Create it, or set STREAMLIT_APP.`,

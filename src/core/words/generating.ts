@@ -17,11 +17,14 @@ export const generateWords = {
   forceNeedsFile: '--force needs a file: --out FILE',
   outIsSettings: (out: string) => `--out ${out} is the file of the settings itself`,
 
-  /** `seen`: what the settings lack; `write`: the line that they need. */
-  noProxy: (target: string, seen: string, write: string, call = 'nginx') => ({
+  /** `seen`: what the settings lack; `write`: the line that they need; `call`: what goes without it; null: nothing does. */
+  noProxy: (target: string, seen: string, write: string, call: string | null) => ({
     message: `There is no ${target} proxy to generate: ${seen}.`,
-    hint: `Write in .env: ${write} — or give the name: ocap-dev generate ${call} --to ${target === 'development' ? 'tunnel' : 'app'} --server-name app.example.org`,
+    hint: `Write in .env: ${write}${call === null ? '' : ` — or lead ${call}`}`,
   }),
+  /** A call that is complete. `kind`: `proxy --kind caddy`; `name`: the one that was given. */
+  completeCall: (kind: string, to: 'app' | 'tunnel', name = 'app.example.org') =>
+    `${to === 'app' ? 'straight to the app' : 'into the tunnel'} under a name: ocap-dev generate ${kind} --to ${to} --server-name ${name}`,
   proxyLeftOut: (target: string, seen: string, write: string) =>
     `The ${target} proxy is left out: ${seen}. For both, write in .env: ${write}`,
   sameName: (host: string) => ({
@@ -36,6 +39,12 @@ export const generateWords = {
   /** Nobody wrote PROD_ORIGINS. */
   originOfName: (host: string) =>
     `PROD_ORIGINS is not set: ${host} is what Render makes of the project's name, unless it is taken. Write in .env: PROD_ORIGINS=https://${host}`,
+  /** The same where the file has a service, `file`: as it was given. */
+  originOfService: (host: string, file: string, service: string) =>
+    `PROD_ORIGINS is not set: ${host} is what Render makes of ${service}, the service's name in ${file}. Write in .env: PROD_ORIGINS=https://${host}`,
+  /** The same where the file has a list. */
+  originsOfFile: (file: string, origins: readonly string[]) =>
+    `PROD_ORIGINS is not set: the list stays the one of ${file}. Write in .env: PROD_ORIGINS=${origins.join(',')}`,
   noPackageFile: {
     message:
       'Nothing here lists the packages that the app needs: no requirements.txt, pyproject.toml or Pipfile.',

@@ -24,9 +24,48 @@ describe('generate proxy', () => {
       { proxyKind: 'caddy' },
     ).catch((reason: unknown) => reason);
     expect(error).toMatchObject({
-      hint: expect.stringContaining('ocap-dev generate proxy --kind caddy --to tunnel --server-name'),
+      hint: expect.stringContaining('ocap-dev generate proxy --kind caddy --to app --server-name'),
     });
   });
+
+  it.each([
+    ['proxy', 'caddy', 'proxy --kind caddy'],
+    ['nginx', undefined, 'nginx'],
+  ] as const)(
+    '%s %s without a tunnel never advises the call that was typed, but one that gives a file',
+    async (kind, proxyKind, call) => {
+      const hintOf = async (
+        settings: Readonly<Record<string, string>>,
+        command: Partial<GenerateCommand>,
+      ) => {
+        const error: unknown = await generate(kind, settings, { proxyKind, ...command }).catch(
+          (reason: unknown) => reason,
+        );
+        if (!(error instanceof UserError)) throw new Error('it was not refused');
+        return error.hint;
+      };
+      const bare = { PROD_PROXY_URL: '', DEV_PROXY_URL: '', NGROK_DOMAIN: '', STREAMLIT_APP: 'app.py' };
+      const advised = `ocap-dev generate ${call} --to app --server-name app.example.org`;
+      const named = { serverName: 'app.example.org' } as const;
+      for (const command of [
+        {},
+        { to: 'tunnel' },
+        { to: 'app' },
+        { to: 'tunnel', ...named },
+        { target: 'development', ...named },
+      ] as const) {
+        const hint = await hintOf(bare, command);
+        expect(hint).toContain(advised);
+        expect(hint).not.toContain('--to tunnel');
+      }
+      expect((await generate(kind, bare, { proxyKind, to: 'app', ...named })).code).toBe(0);
+      expect(await hintOf({ ...bare, NGROK_DOMAIN: 'x.ngrok.app' }, {})).toContain(
+        `ocap-dev generate ${call} --to tunnel --server-name app.example.org`,
+      );
+      const looping = await hintOf({ ...bare, NGROK_DOMAIN: 'app.example.org' }, { to: 'tunnel', ...named });
+      expect(looping).not.toContain('ocap-dev generate');
+    },
+  );
 
   it('of nginx shows the page for ngrok’s own answers, which generate nginx leaves as they are', async () => {
     const options = { target: 'development' } as const;

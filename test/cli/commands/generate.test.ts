@@ -216,6 +216,48 @@ describe('a proxy of any project', () => {
   });
 });
 
+describe.each(['render', 'dockerfile', 'procfile'] as const)('generate %s in a project', (kind) => {
+  it('of several scripts is to be called again itself, with one of them, and not as another kind', async () => {
+    writeProject('shop/one.py');
+    writeProject('shop/two.py');
+    const { message } = await failure(kind, '');
+    expect(message.split('\n').slice(1)).toEqual(
+      ['one', 'two'].map((name) => `ocap-dev generate ${kind} shop/${name}.py`),
+    );
+    const named = await run(kind, '', { options: { app: 'shop/two.py' } });
+    expect(named.stdout).toContain('shop/two.py');
+  });
+
+  it('of no script is to be called again with a path, and does not send to the start of the app', async () => {
+    writeFileSync(inFolder('pyproject.toml'), anothers);
+    expect((await failure(kind, '')).message).toContain(`ocap-dev generate ${kind} path/to/app.py`);
+  });
+});
+
+describe('an app below a path', () => {
+  const project = (config: string) => {
+    writeProject();
+    mkdirSync(inFolder('.streamlit'));
+    writeFileSync(inFolder('.streamlit/config.toml'), config);
+  };
+  const healthOf = async (text = '') => ({
+    docker: /127\.0\.0\.1:\d+(.*)', timeout/.exec((await run('dockerfile', text)).stdout)?.[1],
+    render: parse((await run('render', text)).stdout).services[0].healthCheckPath,
+  });
+
+  it('is asked for its health there, where Streamlit answers 200, and not at the root, where it answers 404', async () => {
+    project('[server]\nbaseUrlPath = "/reports/"\n');
+    const path = '/reports/_stcore/health';
+    expect(await healthOf()).toEqual({ docker: path, render: path });
+  });
+
+  it('is not asked by a path of this machine alone, nor by one that ends the command it stands in', async () => {
+    project(`[server]\nbaseUrlPath = "d'or $(x)"\n`);
+    const path = '/d%27or%20%24(x)/_stcore/health';
+    expect(await healthOf('STREAMLIT_SERVER_BASE_URL_PATH=here')).toEqual({ docker: path, render: path });
+  });
+});
+
 describe('the service on Render', () => {
   const startOf = async (text: string): Promise<string> =>
     parse((await run('render', text)).stdout).services[0].startCommand;
@@ -314,6 +356,51 @@ describe('the service on Render', () => {
     const named = await run('render', '', { serverName: 'dash.onrender.com' });
     expect(named.stdout).toContain('value: "https://dash.onrender.com"');
     expect(named.stdout).toContain('name: "dash"');
+  });
+
+  it('of a file that is there keeps its origins, mended, and without any those of its own name', async () => {
+    writeProject('app.py');
+    writeFileSync(inFolder('pyproject.toml'), '[project]\nname = "shop"\n');
+    const there = (list: string, command = 'streamlit run app.py') =>
+      writeFileSync(
+        inFolder('render.yaml'),
+        `services:\n  - type: web\n    name: kept-name\n    startCommand: ${command}\n    envVars:\n${list}`,
+      );
+    const replaced = async (command: Partial<GenerateCommand> = {}) => {
+      const { stderr } = await run('render', '', { out: 'render.yaml', force: true, ...command });
+      const [service] = parse(read('render.yaml')).services;
+      const variables: { key: string; value: string }[] = service.envVars;
+      const variableOf = (name: string) => variables.find(({ key }) => key.endsWith(`_${name}`))?.value;
+      return { stderr, name: service.name, list: variableOf('CORS_ALLOWED_ORIGINS') };
+    };
+    const variable = (key: string, value: string) => `      - key: ${key}\n        value: ${value}\n`;
+    const theirs = 'https://a.example.com,https://b.example.com';
+    for (const key of ['STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS', 'STREAMLIT_SERVER_ALLOWED_ORIGINS']) {
+      there(variable(key, theirs));
+      expect(await replaced()).toEqual({
+        stderr: expect.stringContaining(
+          `the list stays the one of render.yaml. Write in .env: PROD_ORIGINS=${theirs}`,
+        ),
+        name: 'kept-name',
+        list: 'https://a.example.com https://b.example.com',
+      });
+    }
+    there(variable('STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS', '"*"'));
+    expect(await replaced()).toEqual({
+      stderr: expect.stringContaining("kept-name, the service's name in render.yaml"),
+      name: 'kept-name',
+      list: 'https://kept-name.onrender.com',
+    });
+    there(variable('STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS', theirs));
+    expect((await replaced({ serverName: 'c.example.com' })).list).toBe(
+      'https://c.example.com https://a.example.com https://b.example.com',
+    );
+    rmSync(inFolder('render.yaml'));
+    expect(await replaced()).toEqual({
+      stderr: expect.stringContaining("what Render makes of the project's name"),
+      name: 'shop',
+      list: 'https://shop.onrender.com',
+    });
   });
 
   it('any-02: an empty list of origins is none', async () => {

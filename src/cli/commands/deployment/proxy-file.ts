@@ -45,7 +45,7 @@ export function proxyFile(place: DeploymentPlace, choice: ProxyChoice): Generate
   const lacks = readings.flatMap(([name, reading]) => (reading.ok ? [] : [{ name, ...reading }]));
   const [lack] = lacks;
   if (sites.length === 0 && lack !== undefined)
-    throw lacking(generateWords.noProxy(lack.name, lack.seen, lack.write, callOf(choice)));
+    throw lacking(generateWords.noProxy(lack.name, lack.seen, lack.write, completeCall(choice, settings)));
   requireOwnNames(sites);
   const path = pathOf(choice.path ?? '') ?? null;
   const written = optionReader(place);
@@ -82,8 +82,16 @@ function textOf(input: ProxyInput, { proxyKind, resolvers = [] }: ProxyChoice): 
   }
 }
 
-function callOf({ proxyKind }: ProxyChoice): string {
-  return proxyKind === undefined ? 'nginx' : `proxy --kind ${proxyKind}`;
+/** What to type where the settings stay as they are; null: only they can help. Into a tunnel nobody is sent before there is one. */
+function completeCall(
+  { proxyKind, target, to, serverName }: ProxyChoice,
+  { tunnelDomain }: Settings,
+): string | null {
+  const kind = proxyKind === undefined ? 'nginx' : `proxy --kind ${proxyKind}`;
+  const asksForTunnel = to === 'tunnel' || (to === undefined && target !== 'production');
+  const end = asksForTunnel && tunnelDomain !== null ? 'tunnel' : 'app';
+  const isTyped = serverName !== undefined && (to === end || (end === 'tunnel' && target === 'development'));
+  return isTyped ? null : generateWords.completeCall(kind, end, serverName);
 }
 
 /** A name alone is that of the tunnel where there is one, else of the app. */
