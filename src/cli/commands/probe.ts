@@ -71,7 +71,7 @@ const longestIdleS = 3600;
 /**
  * Asks every hop once, or with `wait` until all is well, and says what broke. Needs no supervisor.
  *
- * @returns the exit code: 0, or 1 where a verdict failed.
+ * @returns the exit code: 0, or 1 where a verdict failed, or another project's app answers.
  * @throws {UserError} with exit code 2 for bad usage or settings; then nothing is on stdout.
  */
 export async function runProbe(typed: ProbeCommand): Promise<number> {
@@ -88,10 +88,11 @@ export async function runProbe(typed: ProbeCommand): Promise<number> {
     report.rows(pages);
     report.end();
     const rows = [...asked, ...pages];
-    if (!command.json)
-      command.stdout(probeTable(rows, { color: hasColor(command), columns: command.columns }));
-    await tellWhoseApp(command, input, rows);
-    return rows.some((row) => isDecidingFailure(row) || isWantedOpen(row)) ? 1 : 0;
+    const whose = await whoseApp(command, input, rows);
+    const look = { color: hasColor(command), columns: command.columns, isAnothers: whose !== null };
+    if (!command.json) command.stdout(probeTable(rows, look));
+    if (whose !== null) command.stderr(`${whose}\n`);
+    return whose !== null || rows.some((row) => isDecidingFailure(row) || isWantedOpen(row)) ? 1 : 0;
   } finally {
     asker.close();
   }
@@ -114,16 +115,18 @@ function pagesOf(
   });
 }
 
-/** Every project has the same default port: what answers there may be another one's app, and all verdicts are of that. */
-async function tellWhoseApp(
-  { cwd, stderr }: ProbeCommand,
+/**
+ * Every project has the same default port: what answers there may be another one's app, and all verdicts are of that. Null: it is not known to be.
+ */
+async function whoseApp(
+  { cwd }: ProbeCommand,
   { localUrl }: PlanInput,
   rows: readonly HopRow[],
-): Promise<void> {
-  if (!rows.some(({ target, status }) => target === 'local' && status !== null)) return;
+): Promise<string | null> {
+  if (!rows.some(({ target, status }) => target === 'local' && status !== null)) return null;
   const port = Number(new URL(localUrl).port);
   const holder = await strangeHolder(port, cwd);
-  if (holder !== null) stderr(`${probingWords.otherProject(port, holder)}\n`);
+  return holder === null ? null : probingWords.otherProject(port, holder);
 }
 
 function readRequest({ urls, origins, connectTo, wait = '0', idle }: ProbeCommand): Request {
