@@ -111,6 +111,7 @@ function pagesOf(
     deadlineMs,
     redact: project.redactor(),
     help,
+    keepsToken: project.reading.settings?.authtokenForApp !== true,
     running: report.running,
   });
 }

@@ -16,7 +16,8 @@ export interface FailureReader {
   push(lines: readonly string[]): void;
 }
 
-interface Frame {
+/** A place that an exception went through. */
+export interface Frame {
   readonly file: string;
   readonly line: string;
   readonly name: string | null;
@@ -94,12 +95,17 @@ export function failureHint(
 
 function failureOf(frames: readonly Frame[], message: string, cwd: string): AppFailure {
   const own = frames.filter(({ file }) => isOwn(file, cwd));
-  const last = own.at(-1);
   return {
-    where: last === undefined ? null : placeOf(last, cwd),
+    where: ownPlace(frames, cwd),
     message,
     files: [...new Set(own.map(({ file }) => file))],
   };
+}
+
+/** The innermost of these frames that lies in the project's folder and in no package, `app/front.py:12 in load`; null: none does. */
+export function ownPlace(frames: readonly Frame[], cwd: string): string | null {
+  const last = frames.findLast(({ file }) => isOwn(file, cwd));
+  return last === undefined ? null : placeOf(last, cwd);
 }
 
 function placeOf({ file, line, name }: Frame, cwd: string): string {
