@@ -19,7 +19,6 @@ import { parseOrigin } from '../../core/settings/parse-origin.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { probingWords } from '../../core/words/probing.ts';
 import { type Asker, createAsker } from '../../services/checks/asker.ts';
-import { strangeHolder } from '../../services/checks/port-place.ts';
 import { askRound } from '../../services/checks/round.ts';
 import { configOfProject, scanProject } from '../../services/streamlit/project-scan.ts';
 import { usage } from '../arguments/base/usage.ts';
@@ -28,6 +27,7 @@ import type { RunningPlace } from './probe-endpoint.ts';
 import { probePages } from './probing/probe-page.ts';
 import { createReport, type Report } from './probing/probe-report.ts';
 import { uploadOf } from './probing/upload-limit.ts';
+import { whoseApp } from './probing/whose-app.ts';
 
 export interface ProbeCommand extends ProjectPlace {
   /** These four as they were typed. */
@@ -88,7 +88,7 @@ export async function runProbe(typed: ProbeCommand): Promise<number> {
     report.rows(pages);
     report.end();
     const rows = [...asked, ...pages];
-    const whose = await whoseApp(command, input, rows);
+    const whose = await whoseApp(command.cwd, input, rows);
     const look = { color: hasColor(command), columns: command.columns, isAnothers: whose !== null };
     if (!command.json) command.stdout(probeTable(rows, look));
     if (whose !== null) command.stderr(`${whose}\n`);
@@ -114,20 +114,6 @@ function pagesOf(
     keepsToken: project.reading.settings?.authtokenForApp !== true,
     running: report.running,
   });
-}
-
-/**
- * Every project has the same default port: what answers there may be another one's app, and all verdicts are of that. Null: it is not known to be.
- */
-async function whoseApp(
-  { cwd }: ProbeCommand,
-  { localUrl }: PlanInput,
-  rows: readonly HopRow[],
-): Promise<string | null> {
-  if (!rows.some(({ target, status }) => target === 'local' && status !== null)) return null;
-  const port = Number(new URL(localUrl).port);
-  const holder = await strangeHolder(port, cwd);
-  return holder === null ? null : probingWords.otherProject(port, holder);
 }
 
 function readRequest({ urls, origins, connectTo, wait = '0', idle }: ProbeCommand): Request {

@@ -1,3 +1,4 @@
+import { type Frame, isOwn, ownPlace } from '../base/python/frame.ts';
 import { appWords } from '../words/app.ts';
 import { type ProjectPackages, packagesCommand } from './environment/packages.ts';
 
@@ -14,13 +15,6 @@ export interface AppFailure {
 export interface FailureReader {
   /** Takes lines of stderr as they come. */
   push(lines: readonly string[]): void;
-}
-
-/** A place that an exception went through. */
-export interface Frame {
-  readonly file: string;
-  readonly line: string;
-  readonly name: string | null;
 }
 
 /**
@@ -100,19 +94,4 @@ function failureOf(frames: readonly Frame[], message: string, cwd: string): AppF
     message,
     files: [...new Set(own.map(({ file }) => file))],
   };
-}
-
-/** The innermost of these frames that lies in the project's folder and in no package, `app/front.py:12 in load`; null: none does. */
-export function ownPlace(frames: readonly Frame[], cwd: string): string | null {
-  const last = frames.findLast(({ file }) => isOwn(file, cwd));
-  return last === undefined ? null : placeOf(last, cwd);
-}
-
-function placeOf({ file, line, name }: Frame, cwd: string): string {
-  const place = `${file.slice(cwd.length + 1)}:${line}`;
-  return name === null ? place : `${place} in ${name}`;
-}
-
-function isOwn(file: string, cwd: string): boolean {
-  return file.startsWith(`${cwd}/`) && !/\/(?:site-packages|dist-packages|\.?venv)\//.test(file);
 }

@@ -1,5 +1,5 @@
-import { type Frame, ownPlace } from '../../app/script-failure.ts';
 import { printable } from '../../base/printable.ts';
+import { type Frame, frameText, ownPlace } from '../../base/python/frame.ts';
 import { pageRunWords } from '../../words/page-run.ts';
 
 /** An exception as Streamlit shows it to a visitor, who sees less of it with `client.showErrorDetails`. */
@@ -48,17 +48,13 @@ export function exceptionPlace({ message, trace }: PageException, cwd: string): 
   // A syntax error names its place in its message: nothing of the script ran that could stand in a trace.
   const frames = [...trace, message.trim()].flatMap(frameOf);
   const other = frames.findLast(({ file }) => !notTheirs.test(file));
-  const place = ownPlace(frames, cwd) ?? (other === undefined ? null : shownPlace(other));
+  const place = ownPlace(frames, cwd) ?? (other === undefined ? null : frameText(other));
   return place === null ? null : printable(place);
 }
 
 function frameOf(text: string): readonly Frame[] {
   const [, file, line, name = null] = framed.exec(text) ?? [];
   return file === undefined || line === undefined ? [] : [{ file, line, name }];
-}
-
-function shownPlace({ file, line, name }: Frame): string {
-  return `${file}:${line}${name === null ? '' : ` in ${name}`}`;
 }
 
 /** What a start with `--check` says of it; `cwd` is the project's folder. */
