@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { probeJson } from '../support/chain-probe.ts';
 import { launcher, userEnvironment } from '../support/project.ts';
 import { type RunningApp, realVersions, startApp } from '../support/streamlit.ts';
 
@@ -97,6 +98,24 @@ it('probe --page of a script that cannot be compiled names its line', async () =
   expect(exitCode).toBe(1);
   expect(rows[0].diagnosis.message).toContain("SyntaxError: '(' was never closed (app/front.py:2)");
 });
+
+it.each(realVersions)(
+  "probe --page of os.environ['NGROK_AUTHTOKEN'], Streamlit %s, had its place in <frozen os> and no remedy",
+  async (version) => {
+    const asks = 'import os, streamlit as st\nos.environ["NGROK_AUTHTOKEN"]\n';
+    const app = await start(version, { 'app/front.py': asks });
+    undo.push(app.end);
+    const pageOf = async (more: Readonly<Record<string, string>> = {}) => {
+      const shell = { ...userEnvironment(app.folder), STREAMLIT_PORT: String(app.port), ...more };
+      const { lines } = await probeJson(app.folder, { page: true, shell });
+      return lines.find(({ check }) => check === 'page')?.diagnosis;
+    };
+    const told = await pageOf();
+    expect(told?.message).toContain("KeyError: 'NGROK_AUTHTOKEN' (app/front.py:2 in <module>)");
+    expect(told?.hint).toContain('NGROK_AUTHTOKEN_FOR_APP=true');
+    expect((await pageOf({ NGROK_AUTHTOKEN_FOR_APP: 'true' }))?.hint).not.toContain('FOR_APP');
+  },
+);
 
 it('probe --page tells an app that ends under its page, and asks no page where nobody is let in', async () => {
   const app = await start('newest', { 'app/front.py': script, 'app/helper.py': helper, how: 'hangs up' });

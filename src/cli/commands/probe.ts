@@ -28,7 +28,7 @@ import type { RunningPlace } from './probe-endpoint.ts';
 import { probePages } from './probing/probe-page.ts';
 import { createReport, type Report } from './probing/probe-report.ts';
 import { uploadOf } from './probing/upload-limit.ts';
-import { tellWhoseApp } from './probing/whose-app.ts';
+import { whoseApp } from './probing/whose-app.ts';
 
 export interface ProbeCommand extends ProjectPlace {
   /** These four as they were typed. */
@@ -72,7 +72,7 @@ const longestIdleS = 3600;
 /**
  * Asks every hop once, or with `wait` until all is well, and says what broke. Needs no supervisor.
  *
- * @returns the exit code: 0, or 1 where a verdict failed.
+ * @returns the exit code: 0, or 1 where a verdict failed, or another project's app answers.
  * @throws {UserError} with exit code 2 for bad usage or settings; then nothing is on stdout.
  */
 export async function runProbe(typed: ProbeCommand): Promise<number> {
@@ -89,10 +89,12 @@ export async function runProbe(typed: ProbeCommand): Promise<number> {
     report.rows(pages);
     report.end();
     const rows = [...asked, ...pages];
-    if (!command.json)
-      command.stdout(probeTable(rows, { color: hasColor(command), columns: command.columns }));
-    await tellWhoseApp(command, input.localUrl, rows);
-    return rows.some((row) => isDecidingFailure(row) || isWantedOpen(row)) ? 1 : 0;
+    const whose = await whoseApp(command.cwd, input, rows);
+    const isAnothers = whose !== null && rows.some(({ target, decides }) => target === 'local' && decides);
+    const look = { color: hasColor(command), columns: command.columns, isAnothers };
+    if (!command.json) command.stdout(probeTable(rows, look));
+    if (whose !== null) command.stderr(`${whose}\n`);
+    return isAnothers || rows.some((row) => isDecidingFailure(row) || isWantedOpen(row)) ? 1 : 0;
   } finally {
     asker.close();
   }
@@ -111,6 +113,7 @@ function pagesOf(
     deadlineMs,
     redact: project.redactor(),
     help,
+    keepsToken: project.reading.settings?.authtokenForApp !== true,
     running: report.running,
   });
 }

@@ -22,6 +22,11 @@ export function tellFailure(failure: Failure): FailureText {
   return { sentence: sentenceOf(failure), output: outputOf(failure) };
 }
 
+/** It alone, for where no lines stand below it. */
+export function failureSentence(failure: Failure): string {
+  return failure.kind === 'several-scripts' ? appWords.severalScriptsAlone : sentenceOf(failure);
+}
+
 function outputOf(failure: Failure): readonly string[] {
   if (failure.kind === 'several-scripts') return startLines(failure.scripts);
   return 'tail' in failure ? telling(failure.tail) : [];

@@ -1,3 +1,4 @@
+import { type Frame, isOwn, ownPlace } from '../base/python/frame.ts';
 import { appWords } from '../words/app.ts';
 import { type ProjectPackages, packagesCommand } from './environment/packages.ts';
 
@@ -14,12 +15,6 @@ export interface AppFailure {
 export interface FailureReader {
   /** Takes lines of stderr as they come. */
   push(lines: readonly string[]): void;
-}
-
-interface Frame {
-  readonly file: string;
-  readonly line: string;
-  readonly name: string | null;
 }
 
 /**
@@ -94,19 +89,9 @@ export function failureHint(
 
 function failureOf(frames: readonly Frame[], message: string, cwd: string): AppFailure {
   const own = frames.filter(({ file }) => isOwn(file, cwd));
-  const last = own.at(-1);
   return {
-    where: last === undefined ? null : placeOf(last, cwd),
+    where: ownPlace(frames, cwd),
     message,
     files: [...new Set(own.map(({ file }) => file))],
   };
-}
-
-function placeOf({ file, line, name }: Frame, cwd: string): string {
-  const place = `${file.slice(cwd.length + 1)}:${line}`;
-  return name === null ? place : `${place} in ${name}`;
-}
-
-function isOwn(file: string, cwd: string): boolean {
-  return file.startsWith(`${cwd}/`) && !/\/(?:site-packages|dist-packages|\.?venv)\//.test(file);
 }

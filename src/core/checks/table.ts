@@ -8,6 +8,8 @@ import type { Verdict } from './probe.ts';
 export interface TableLook {
   readonly color: boolean;
   readonly columns: number;
+  /** Does another project's app answer? What passes is then not well. */
+  readonly isAnothers?: boolean;
 }
 
 type Paint = (verdict: Verdict | 'quiet', text: string) => string;
@@ -20,7 +22,10 @@ const besideLabel = 40;
 const narrowest = 60;
 
 /** The result of a round for people: hop by hop towards the visitor, then in words what broke and what to write. */
-export function probeTable(rows: readonly HopRow[], { color, columns }: TableLook): string {
+export function probeTable(
+  rows: readonly HopRow[],
+  { color, columns, isAnothers = false }: TableLook,
+): string {
   const paint = createPaint(colors, color);
   const width = Math.max(narrowest, Math.min(columns, 100));
   const hops = inChainOrder(rows);
@@ -29,7 +34,7 @@ export function probeTable(rows: readonly HopRow[], { color, columns }: TableLoo
     '',
     ...hops.flatMap((hop) => hopLines(hop, width, paint)),
     '',
-    ...wordLines(hops.flat(), width, paint),
+    ...wordLines(hops.flat(), { width, paint, isAnothers }),
     '',
   ].join('\n');
 }
@@ -117,10 +122,14 @@ function wordOf({ verdict, diagnosis, check, expect, status }: HopRow): string {
   return expect === 'accepted' ? words.letIn : words.refused;
 }
 
-function wordLines(rows: readonly HopRow[], width: number, paint: Paint): readonly string[] {
+function wordLines(
+  rows: readonly HopRow[],
+  { width, paint, isAnothers }: { width: number; paint: Paint; isAnothers: boolean },
+): readonly string[] {
   const told = distinct(rows.filter(({ diagnosis }) => diagnosis.code !== 'ok'));
   if (told.length > 0)
     return told.flatMap((row, index) => [...(index > 0 ? [''] : []), ...paragraph(row, width, paint)]);
+  if (isAnothers) return [];
   const asked = rows.filter(({ verdict }) => verdict === 'pass').length;
   return [`${paint('pass', glyphs.pass)} ${probeTableWords.allWell(asked)}`];
 }

@@ -16,6 +16,8 @@ export interface EnvSlice {
   readonly settings: Settings | null;
   /** Whether they were read from a file: only one that was there can be missed. */
   readonly fromFile: boolean;
+  /** Is there a file, whatever it holds? */
+  readonly isThere: boolean;
   readonly errors: readonly Problem[];
   readonly warnings: readonly Problem[];
   readonly lastChange: DatedChange | null;
@@ -60,13 +62,15 @@ export interface SettingsView {
 export const unreadEnv: EnvSlice = {
   settings: null,
   fromFile: false,
+  isThere: false,
   errors: [],
   warnings: [],
   lastChange: null,
 };
 
 /** Takes new settings over, or keeps the last good ones and says what is wrong with the new. */
-export function recordEnvFile(env: EnvSlice, event: EnvEvent, boot: EnvBoot, wallMs: number): EnvSlice {
+export function recordEnvFile(before: EnvSlice, event: EnvEvent, boot: EnvBoot, wallMs: number): EnvSlice {
+  const env = { ...before, isThere: event.type !== 'envFile.missing' };
   const { envFile: file, shell, options, identity, usesPort = false } = boot;
   if (event.type === 'envFile.unreadable') return withError(env, file, 'file-unreadable', event);
   if (event.type === 'envFile.missing' && env.fromFile)

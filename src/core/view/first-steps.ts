@@ -17,7 +17,7 @@ export interface Offers {
 export interface FirstStepInputs {
   /** The settings file as the user named it. */
   readonly envFile: string;
-  readonly env: Pick<EnvSlice, 'settings' | 'fromFile'>;
+  readonly env: Pick<EnvSlice, 'settings' | 'fromFile' | 'isThere'>;
   /** The files to write the settings file, and Streamlit's secrets, from; null: there is none. */
   readonly envExample: string | null;
   readonly secretsExample: string | null;
@@ -55,7 +55,7 @@ export function firstStepNotices(inputs: FirstStepInputs): string[] {
   const isRandom = settings.wantsTunnel && settings.tunnelDomain === null && tunnelUrl !== null;
   return [
     ...(example === null ? [] : [firstStepWords.envFromExample(envFile, example, attended)]),
-    ...(example === null && !env.fromFile
+    ...(example === null && lacksFile(env)
       ? [envAbove === null ? firstStepWords.noEnv(envFile) : firstStepWords.envAbove(envFile, envAbove)]
       : []),
     ...(secretsExample === null
@@ -66,9 +66,14 @@ export function firstStepNotices(inputs: FirstStepInputs): string[] {
   ];
 }
 
+/** One that holds faults is there as well, and one that went is told as a fault. */
+function lacksFile({ fromFile, isThere }: FirstStepInputs['env']): boolean {
+  return !fromFile && !isThere;
+}
+
 /** Null: there is an `.env`, or nothing to write one from. */
 function envExample({ env, envExample: example, envIsVirtualenv }: FirstStepInputs): string | null {
-  return env.settings !== null && !env.fromFile && !envIsVirtualenv ? example : null;
+  return env.settings !== null && lacksFile(env) && !envIsVirtualenv ? example : null;
 }
 
 function tunnelOffer({ env, envFile }: FirstStepInputs): string | null {

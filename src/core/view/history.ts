@@ -1,4 +1,4 @@
-import { tellFailure } from '../app/failure-text.ts';
+import { failureSentence } from '../app/failure-text.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import { type ConfigReading, changedConfigFiles } from '../app/streamlit-config.ts';
 import type { CorsMode } from '../settings/allowed-origins.ts';
@@ -73,7 +73,7 @@ function ofApp(before: Seen, after: Seen): string[] {
     case 'backoff':
       return [changeWords.endedAndStartedAgain(after.app.stats.exit)];
     case 'failed':
-      return [tellFailure(life.failure).sentence];
+      return [failureSentence(life.failure)];
     case 'starting':
       return before.app.life.at === 'failed' ? [changeWords.startedAgain] : [];
     case 'stopped':

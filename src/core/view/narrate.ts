@@ -64,7 +64,7 @@ function ofProcess(before: ProcessView | null, after: Snapshot): string[] {
     case 'failed':
       return process.failure === null
         ? [appWords.failed]
-        : [process.failure.sentence, ...process.failure.output];
+        : [process.failure.sentence, ...process.failure.output.map((line) => `  ${line}`)];
     case 'stopped':
       return before === null ? [] : [appWords.stopped];
     default:

@@ -2,6 +2,9 @@
 export const noScriptWords =
   'no script here, two folders deep, imports streamlit, and no Procfile, Dockerfile, compose file, Makefile, pyproject.toml or README starts one';
 
+const severalScripts =
+  'Several scripts could be the app. Name the one that is meant, or write STREAMLIT_APP=… in .env';
+
 /** How the app ended. */
 interface ExitSaid {
   readonly exitCode: number | null;
@@ -19,8 +22,10 @@ export const appWords = {
   /** `folder`: where it was looked for; null: in the whole project. */
   noScript: (folder: string | null, command = 'ocap-dev') =>
     `There is no app${folder === null ? '' : ` in ${folder}`}: ${noScriptWords}. Name yours: ${command} path/to/app.py, or STREAMLIT_APP=path/to/app.py in .env.`,
-  severalScripts:
-    'Several scripts could be the app. Name the one that is meant, or write STREAMLIT_APP=… in .env:',
+  /** Above the list of them. */
+  severalScripts: `${severalScripts}:`,
+  /** Where no list follows. */
+  severalScriptsAlone: `${severalScripts}.`,
   scriptMissing: (script: string) => `The app ${script} does not exist. Create it, or set STREAMLIT_APP.`,
   portTaken: (port: number, holder: { readonly command: string; readonly pid: number } | null) => {
     const who = holder === null ? 'another program' : `${holder.command} (pid ${holder.pid})`;

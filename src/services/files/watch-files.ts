@@ -16,6 +16,8 @@ export interface FilesWatchOptions<Reading> {
   read(): Reading;
   /** May this be half of a save? Editors truncate before they write: such a reading counts only after 500 ms. */
   isUnfinished(reading: Reading, last: Reading | undefined): boolean;
+  /** Are these readings of other files, since another place was named? No event tells of that. */
+  isElsewhere?(reading: Reading, last: Reading): boolean;
   /** Gets the first reading before `watchFiles` returns. */
   emit(reading: Reading): void;
   /** A reading that was reported already: it is not emitted again. */
@@ -71,11 +73,16 @@ export function watchFiles<Reading>(options: FilesWatchOptions<Reading>): FilesW
   }
 
   function unseen(): void {
-    if (!isSilent && !isDeepStrictEqual(read(), last)) {
+    if (!isSilent && isSilentChange(read())) {
       isSilent = true;
       options.silent?.();
     }
     look();
+  }
+
+  function isSilentChange(reading: Reading): boolean {
+    const isElsewhere = last !== undefined && options.isElsewhere?.(reading, last) === true;
+    return !isElsewhere && !isDeepStrictEqual(reading, last);
   }
 
   function report(reading: Reading): void {

@@ -1,6 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
 import { execa } from 'execa';
+import { streamlitWords } from '../../core/app/environment/import-order.ts';
 import type { PortHolder } from '../../core/app/state.ts';
 import { isSecretName } from '../../logs/secrets/names.ts';
 import { commandLine, processIds, processStat } from './process-table.ts';
@@ -81,7 +82,7 @@ const looksRandom = /^(?=.*\d)(?=.*[A-Za-z])[\w+=-]{20,}$|^eyJ[\w-]+\./;
  * a secret and without control characters (they are a stranger's, and go to a terminal), 80 characters at most.
  */
 export function describeCommand(args: readonly string[]): string {
-  const [program = '', ...rest] = args;
+  const [program = '', ...rest] = namedBriefly(args);
   const shown = rest.map((arg, index) => withoutSecret(arg, rest[index - 1] ?? ''));
   const text = [basename(program), ...shown]
     .join(' ')
@@ -90,6 +91,15 @@ export function describeCommand(args: readonly string[]): string {
   const characters = Array.from(text);
   if (characters.length <= maxCommandLength) return text;
   return `${characters.slice(0, maxCommandLength - 1).join('')}…`;
+}
+
+/** A Streamlit by its script alone: our own start puts Python code before it, and options after it. */
+function namedBriefly(args: readonly string[]): readonly string[] {
+  const words = streamlitWords(args);
+  if (words === null) return args;
+  const script = words.findIndex((word) => word.endsWith('.py'));
+  const upToScript = script < 0 ? words : words.slice(0, script + 1);
+  return upToScript.map((word) => (isAbsolute(word) ? basename(word) : word));
 }
 
 function withoutSecret(arg: string, before: string): string {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type ConfigReading, changedConfigFiles } from '../../core/app/streamlit-config.ts';
 import { type FilesWatch, watchFiles } from '../files/watch-files.ts';
 import { fileSpots } from '../files/watched-paths.ts';
@@ -24,6 +25,7 @@ export function createConfigWatcher({
     spots: () => configPaths(place()).flatMap(({ path }) => spotsOf(path)),
     read: () => readConfigNow(place()),
     isUnfinished: (reading, last) => last !== undefined && losesText(last, reading),
+    isElsewhere: (reading, last) => !isDeepStrictEqual(namesOf(reading), namesOf(last)),
     emit,
     silent,
   });
@@ -33,6 +35,10 @@ export function createConfigWatcher({
 function spotsOf(path: string): string[] {
   const folder = dirname(path);
   return [...fileSpots(folder), ...(existsSync(folder) ? fileSpots(path) : [])];
+}
+
+function namesOf({ files }: ConfigReading): readonly string[] {
+  return files.map(({ name }) => name);
 }
 
 function losesText(before: ConfigReading, { files }: ConfigReading): boolean {

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ProbeCommand } from '../../../src/cli/commands/probe.ts';
+import { rootLastCommand } from '../../../src/core/app/environment/import-order.ts';
 import { type StandInOptions, startStandIn } from '../../support/chain-app.ts';
 import { faultsOf, probe, probeJson } from '../../support/chain-probe.ts';
 import { freePort, makeProject } from '../../support/streamlit.ts';
@@ -52,6 +54,72 @@ it('any-27: says whose app answers, where it is another project’s', async () =
   expect((await probe(stranger, { urls: [], shell: { STREAMLIT_PORT: String(port) } })).stderr).not.toContain(
     'another',
   );
+});
+
+// Python's own server stands for Streamlit: who listens is told by the command line and the folder alone.
+const likeStreamlit = `import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+class Answer(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'ok')
+server = HTTPServer(('127.0.0.1', int(sys.argv[sys.argv.index('--server.port') + 1])), Answer)
+print('up', flush=True)
+server.serve_forever()
+`;
+
+/** A project whose app runs as our launcher starts it, its root behind everything that Python imports from. */
+async function launched(port: number, script = 'app.py'): Promise<string> {
+  const folder = makeProject({ 'bin/streamlit': likeStreamlit, [script]: '' });
+  undo.push(() => rmSync(folder, { recursive: true }));
+  const facts = { whose: 'another', shadows: [], python: 'python3' } as const;
+  const [file = '', ...args] = rootLastCommand([join(folder, 'bin/streamlit')], facts, folder);
+  const run = ['run', join(folder, script), '--server.headless', 'true', '--server.port', String(port)];
+  const child = execa(file, [...args, ...run], { cwd: folder, reject: false, stderr: 'ignore' });
+  undo.push(() => child.kill());
+  await once(child.stdout, 'data');
+  return folder;
+}
+
+it('of another project’s app that our launcher started nothing was said', async () => {
+  const port = await freePort();
+  const kiosk = await launched(port);
+  const { stderr } = await probe(projectAt(port), { urls: [] });
+  expect(stderr).toContain(`Port ${port} is another project's: streamlit run app.py (pid `);
+  expect(stderr).toContain(`started in ${kiosk}.`);
+});
+
+it('another project’s app that passes every check was "All is well", code 0', async () => {
+  const standIn = fileURLToPath(new URL('../../support/chain-app.ts', import.meta.url));
+  const kiosk = makeProject({
+    'streamlit.mjs': `import { startStandIn } from ${JSON.stringify(standIn)}; console.log((await startStandIn()).port);`,
+  });
+  undo.push(() => rmSync(kiosk, { recursive: true }));
+  const child = execa(process.execPath, ['streamlit.mjs', 'run'], { cwd: kiosk, reject: false });
+  undo.push(() => child.kill());
+  const [chunk] = await once(child.stdout, 'data');
+  const { code, stdout, stderr } = await probe(projectAt(Number(chunk)), { urls: [] });
+  expect(stdout).toContain('app ✓ ok');
+  expect(stdout).not.toContain('All is well');
+  expect(stderr).toContain(`started in ${kiosk}.`);
+  expect(code).toBe(1);
+  const shell = { STREAMLIT_PORT: String(chunk).trim() };
+  expect(await probe(kiosk, { urls: [], shell })).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('All is well'),
+  });
+});
+
+it('an app that was started above its project is told apart by its script', async () => {
+  const port = await freePort();
+  const above = await launched(port, 'kiosk/app.py');
+  const shell = { STREAMLIT_PORT: String(port) };
+  mkdirSync(join(above, 'shop'));
+  const told = async (project: string) => (await probe(join(above, project), { urls: [], shell })).stderr;
+  expect(await told('shop')).toContain('is another project');
+  expect(await told('kiosk')).toBe('');
+  expect(await told('.')).toBe('');
 });
 
 describe('the answer', () => {

@@ -148,6 +148,18 @@ it('an exception of the script is forgotten with the run that it was in', () => 
   expect(view(driver).appFailure).toBeNull();
 });
 
+it('below the fault of a .env stood "There is no .env yet"', () => {
+  const driver = drive();
+  driver.send({ type: 'envFile.missing' }, scanned({ scripts: ['one.py', 'two.py'] }));
+  expect(view(driver).notices.join(' ')).toContain('There is no .env yet');
+  driver.send(envFile('STREAMLIT_PORT=x'));
+  expect(driver.state.env.errors).toMatchObject([{ file: '.env', line: 1 }]);
+  expect(view(driver).notices.join(' ')).not.toContain('There is no .env yet');
+  driver.send({ type: 'envFile.missing' });
+  expect(driver.state.env.errors).toEqual([]);
+  expect(view(driver).notices.join(' ')).toContain('There is no .env yet');
+});
+
 it('a .env that is a virtualenv is no place to write settings to', () => {
   const driver = drive();
   const streamlit = { command: ['/p/.env/bin/streamlit'], version: '1.53.0', foundIn: '.env' };

@@ -109,3 +109,9 @@ it('only the last 20 are kept', () => {
   expect(texts(driver)).toHaveLength(20);
   expect(texts(driver).at(-1)).toBe('.env changed: STREAMLIT_PORT 8624 → 8625');
 });
+
+it('several scripts ended in "STREAMLIT_APP=… in .env:", with nothing behind the colon', () => {
+  const driver = drive();
+  driver.send(envFile(''), scanned({ scripts: ['one.py', 'ui/two.py'] }));
+  expect(texts(driver)).toEqual([expect.stringMatching(/^Several scripts .* STREAMLIT_APP=… in \.env\.$/)]);
+});

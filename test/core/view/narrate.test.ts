@@ -128,3 +128,9 @@ it('what one probe of a hop says, the next of the round does not say again; a la
   const later = { ...handshake, atMs: 30_000 };
   expect(narrate(known, { ...before, probes: [health, later] })).toEqual([told]);
 });
+
+it('the list of scripts read "ocap-dev ocap-dev one.py" beside the source of its lines', () => {
+  const driver = drive();
+  const text = told(driver, () => driver.send(envFile(''), scanned({ scripts: ['one.py', 'ui/two.py'] })));
+  expect(text).toMatch(/STREAMLIT_APP=… in \.env:\n {2}ocap-dev one\.py\n {2}ocap-dev ui\/two\.py\n/);
+});

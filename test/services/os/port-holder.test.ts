@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { execaSync } from 'execa';
 import { afterEach, expect, it } from 'vitest';
+import { rootLastCommand } from '../../../src/core/app/environment/import-order.ts';
 import { describeCommand, findPortHolder, holderFromLsof } from '../../../src/services/os/port-holder.ts';
 
 const listen =
@@ -88,3 +89,17 @@ it.each([
 ])('%j is shown as %s', (args, shown) => {
   expect(describeCommand(args)).toBe(shown);
 });
+
+it.each([[['/p/.venv/bin/python', '-m', 'streamlit']], [['/p/.venv/bin/streamlit']]])(
+  'an app that ocap-dev started was named "python -c import sys sys.path[:] = filter(None…": %j',
+  (command) => {
+    const python = '/p/.venv/bin/python';
+    const facts = { whose: 'another', shadows: [], python } as const;
+    const started = rootLastCommand(command, facts, '/p');
+    expect(started[1]).toBe('-c');
+    expect(describeCommand([...started, 'run', '/p/app.py', '--server.port', '8501'])).toBe(
+      'streamlit run app.py',
+    );
+    expect(describeCommand([python, '-P', '-m', 'streamlit', 'run', 'app.py'])).toBe('streamlit run app.py');
+  },
+);

@@ -20,12 +20,17 @@ function folder(files: Readonly<Record<string, string>> = {}): string {
 }
 
 /** A watcher over a project and a home, with what it reported. */
-async function watch(files: Readonly<Record<string, string>> = {}, cwd = folder(files)) {
+async function watch(
+  files: Readonly<Record<string, string>> = {},
+  cwd = folder(files),
+  script: string | null = 'app/front.py',
+) {
   const home = folder();
+  let named = script;
   const seen: ConfigReading[] = [];
   let silent = 0;
   const watcher = createConfigWatcher({
-    place: () => ({ cwd, shell: { HOME: home }, script: 'app/front.py' }),
+    place: () => ({ cwd, shell: { HOME: home }, script: named }),
     emit: (reading) => seen.push(reading),
     silent: () => {
       silent += 1;
@@ -35,7 +40,10 @@ async function watch(files: Readonly<Record<string, string>> = {}, cwd = folder(
   const latest = () => Object.fromEntries(seen.at(-1)?.files.map(({ name, text }) => [name, text]) ?? []);
   const shows = (name: string, text: string) =>
     vi.waitFor(() => expect(latest()[name]).toBe(text), { timeout: 10_000, interval: 10 });
-  return { cwd, home, seen, shows, timesSilent: () => silent };
+  const name = (other: string) => {
+    named = other;
+  };
+  return { cwd, home, seen, shows, name, timesSilent: () => silent };
 }
 
 function write(path: string, text: string): void {
@@ -144,5 +152,15 @@ it('where events come nothing is said of silence, whatever else is saved beside 
   write(join(cwd, '.streamlit', 'secrets.toml'), 'x = 1\n');
   write(join(cwd, inProject), 'a=3\n');
   await shows(inProject, 'a=3\n');
+  expect(timesSilent()).toBe(0);
+});
+
+it('another script that was chosen was told as a config.toml whose changes come without notice', async () => {
+  const { seen, name, timesSilent } = await watch({}, folder(), null);
+  // As the watch begins it looks anew, and would find the other script by that.
+  await delay(600);
+  name('src/board/dashboard.py');
+  await vi.waitFor(() => expect(seen).toHaveLength(2), { timeout: 10_000, interval: 10 });
+  expect(seen.at(-1)?.files.map((file) => file.name)).toContain('src/board/.streamlit/config.toml');
   expect(timesSilent()).toBe(0);
 });

@@ -16,6 +16,8 @@ export interface PageProbe {
   readonly redact: (text: string) => string;
   /** What helps to mend a script of this project. */
   readonly help: () => Promise<ProjectHelp>;
+  /** The app of this project does not get the authtoken. */
+  readonly keepsToken: boolean;
   /** Told before each. */
   readonly running: (url: string) => void;
 }
@@ -51,11 +53,15 @@ function oneOfEachHop(rows: readonly HopRow[]): readonly HopRow[] {
 }
 
 /** What this project has to install is no advice for an app that runs elsewhere. */
-async function adviceFor(run: PageRun, { target, url }: HopRow, { help }: PageProbe): Promise<string> {
+async function adviceFor(
+  run: PageRun,
+  { target, url }: HopRow,
+  { help, keepsToken }: PageProbe,
+): Promise<string> {
   const isHere = ['local', 'tunnel', 'dev-proxy'].includes(target) || (url !== null && isLoopback(url));
   if (run.at !== 'raised' || !isHere) return lookAtLog('app');
   const message = exceptionText(run.exception) ?? '';
-  return failureHint({ where: null, message, files: [] }, await help());
+  return failureHint({ where: null, message, files: [] }, await help(), keepsToken);
 }
 
 /** A script may well put one into what it raises. */

@@ -1,20 +1,19 @@
 import type { HopRow } from '../../../core/checks/diagnosis/judge.ts';
+import type { PlanInput } from '../../../core/checks/route.ts';
 import { probingWords } from '../../../core/words/probing.ts';
 import { strangeHolder } from '../../../services/checks/port-place.ts';
 
-interface Asking {
-  readonly cwd: string;
-  readonly stderr: (text: string) => void;
-}
-
-/** Every project has the same default port: what answers there may be another one's app, and all verdicts are of that. */
-export async function tellWhoseApp(
-  { cwd, stderr }: Asking,
-  localUrl: string,
+/**
+ * The sentence that says whose app answered, where it is another project's: all projects have the same default port, and all
+ * verdicts are of that app. Null: it is not known to be. `cwd`: the project's folder.
+ */
+export async function whoseApp(
+  cwd: string,
+  { localUrl }: Pick<PlanInput, 'localUrl'>,
   rows: readonly HopRow[],
-): Promise<void> {
-  if (!rows.some(({ target, status }) => target === 'local' && status !== null)) return;
+): Promise<string | null> {
+  if (!rows.some(({ target, status }) => target === 'local' && status !== null)) return null;
   const port = Number(new URL(localUrl).port);
   const holder = await strangeHolder(port, cwd);
-  if (holder !== null) stderr(`${probingWords.otherProject(port, holder)}\n`);
+  return holder === null ? null : probingWords.otherProject(port, holder);
 }

@@ -45,3 +45,17 @@ export function rootLastCommand(
   const run = program === python ? ['-m'] : [program, ...rest];
   return [python, '-c', behindEverything, root, ...run];
 }
+
+/** The words of a `streamlit run` among the arguments of a process, `streamlit` the first, however it was started; null: it is none. */
+export function streamlitWords(args: readonly string[]): readonly string[] | null {
+  const at = args.findIndex((word, index) => isStreamlit(word, args[index - 1]) && args[index + 1] === 'run');
+  if (at >= 0) return ['streamlit', ...args.slice(at + 1)];
+  // `-m` of `rootLastCommand` needs no name of the module.
+  const [, option, code, , dash, ...rest] = args;
+  return option === '-c' && code === behindEverything && dash === '-m' ? ['streamlit', ...rest] : null;
+}
+
+/** A program of that name, by whatever folder, or the module of `python -m`. */
+function isStreamlit(word: string, before: string | undefined): boolean {
+  return before === '-m' ? word === 'streamlit' : /(?:^|\/)streamlit$/.test(word);
+}

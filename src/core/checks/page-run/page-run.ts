@@ -1,4 +1,5 @@
 import { printable } from '../../base/printable.ts';
+import { type Frame, frameText, ownPlace } from '../../base/python/frame.ts';
 import { pageRunWords } from '../../words/page-run.ts';
 
 /** An exception as Streamlit shows it to a visitor, who sees less of it with `client.showErrorDetails`. */
@@ -22,8 +23,8 @@ export type PageRun =
   | { readonly at: 'refused'; readonly status: number | null };
 
 const framed = /^File "(.+)", line (\d+)(?:, in (\S+))?/;
-// A virtualenv, the system's Python, and Python's own modules.
-const notTheirs = /\/(?:site-packages|dist-packages)\/|\/lib\/python3[.\d]*\//;
+// What Python has built in (`<frozen os>`), a virtualenv, the system's Python, and Python's own modules.
+const notTheirs = /^<frozen |\/(?:site-packages|dist-packages)\/|\/lib\/python3[.\d]*\//;
 const longestMessage = 200;
 
 /** `ZeroDivisionError: division by zero`, on one line; null: the app does not show what it was (`client.showErrorDetails`). */
@@ -40,18 +41,20 @@ export function exceptionText({ type, message }: PageException): string | null {
 }
 
 /**
- * The innermost place in code that is nobody's package, `app/front.py:12 in load`, from `cwd` on where it lies in it; null: the app
- * does not show it.
+ * The innermost place in the project's own code, `app/front.py:12 in load`; of an app that runs elsewhere the one in code that is nobody's
+ * package; null: the app does not show it.
  */
 export function exceptionPlace({ message, trace }: PageException, cwd: string): string | null {
   // A syntax error names its place in its message: nothing of the script ran that could stand in a trace.
-  for (const text of [message.trim(), ...trace.toReversed()]) {
-    const [, file, line, name] = framed.exec(text) ?? [];
-    if (file === undefined || line === undefined || notTheirs.test(file)) continue;
-    const shown = file.startsWith(`${cwd}/`) ? file.slice(cwd.length + 1) : file;
-    return printable(`${shown}:${line}${name === undefined ? '' : ` in ${name}`}`);
-  }
-  return null;
+  const frames = [...trace, message.trim()].flatMap(frameOf);
+  const other = frames.findLast(({ file }) => !notTheirs.test(file));
+  const place = ownPlace(frames, cwd) ?? (other === undefined ? null : frameText(other));
+  return place === null ? null : printable(place);
+}
+
+function frameOf(text: string): readonly Frame[] {
+  const [, file, line, name = null] = framed.exec(text) ?? [];
+  return file === undefined || line === undefined ? [] : [{ file, line, name }];
 }
 
 /** What a start with `--check` says of it; `cwd` is the project's folder. */

@@ -20,6 +20,17 @@ describe('an exception that a page shows', () => {
     expect(exceptionText(failed)).toBe('ValueError: two');
   });
 
+  it("of os.environ['API_KEY'] had its place in <frozen os>, not in the script", () => {
+    const trace = [
+      ...failed.trace.slice(0, 1),
+      'File "/home/ann/shop/app.py", line 4, in <module>\n    os.environ["API_KEY"]',
+      'File "<frozen os>", line 679, in __getitem__',
+    ];
+    const exception = { type: 'KeyError', message: "'API_KEY'", trace };
+    expect(exceptionPlace(exception, cwd)).toBe('app.py:4 in <module>');
+    expect(exceptionPlace(exception, '/elsewhere')).toBe('/home/ann/shop/app.py:4 in <module>');
+  });
+
   it('that kept the script from being compiled has it in its message', () => {
     const message =
       'File "/home/ann/shop/app.py", line 2\n  x = (\n      ^\nSyntaxError: \'(\' was never closed';
