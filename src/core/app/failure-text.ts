@@ -23,7 +23,7 @@ export function tellFailure(failure: Failure): FailureText {
 }
 
 function outputOf(failure: Failure): readonly string[] {
-  if (failure.kind === 'several-scripts') return startLines(failure.scripts);
+  if (failure.kind === 'several-scripts') return startLines(failure.scripts, failure.startCommand);
   return 'tail' in failure ? telling(failure.tail) : [];
 }
 
@@ -41,7 +41,7 @@ function sentenceOf(failure: Failure): string {
     case 'not-installed':
       return failure.message;
     case 'no-script':
-      return appWords.noScript(failure.folder);
+      return appWords.noScript(failure.folder, failure.startCommand);
     case 'several-scripts':
       return appWords.severalScripts;
     case 'usage':
