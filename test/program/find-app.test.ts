@@ -116,7 +116,12 @@ describe('any-13: no file is generated for a script that is not there', () => {
       ['ui'],
       /startCommand: "streamlit run ui\/two\.py /,
     ],
-    ['there is none', env, [], /^ocap-dev: There is no app: .*Name yours: ocap-dev path\/to\/app\.py/],
+    [
+      'there is none',
+      env,
+      [],
+      /^ocap-dev: There is no app: .*Name yours: ocap-dev generate render path\/to\/app\.py/,
+    ],
     [
       'the one that was named is not there',
       { ...two, ...env },
