@@ -1,5 +1,5 @@
 import type { Contact } from './contact.ts';
-import { offlinePageName } from './error-page.ts';
+import { offlinePageName, type PageLanguage } from './error-page.ts';
 import type { SiteKind } from './kinds.ts';
 import { ngrokAnswers, ngrokTold, offlineLocations } from './proxy/nginx-offline.ts';
 import type { ProxySite } from './proxy-site.ts';
@@ -13,6 +13,8 @@ export interface NginxInput {
   readonly path?: string | null;
   /** The app's own limit (`server.maxUploadSize`) in MB, where somebody wrote one. */
   readonly maxUploadMb?: number | null;
+  /** Of the offline page; not given: French, with English below. */
+  readonly language?: PageLanguage;
   /** Of `generate proxy`: what is shown where the tunnel itself says that it leads nowhere. Without it: ngrok's own pages. */
   readonly tunnelPage?: { readonly contact: Contact | null } | undefined;
 }
@@ -95,7 +97,7 @@ server {
     server_name ${new URL(site.publicOrigin).hostname};
 ${listen(site.publicOrigin)}
 ${appLocation(site, input)}
-${offlineLocations(input.tunnelPage)}}
+${offlineLocations(input.tunnelPage, input.language)}}
 `;
 }
 
@@ -155,7 +157,12 @@ function bodyLimit(maxUploadMb: number | null): string {
 
 /** Without the slash the page would look for its own files one level above. */
 function slashAdded(path: string): string {
-  return `    location = ${path} {
+  return `    # Nothing else is under this name: who types it alone comes to the app
+    location = / {
+        return 302 ${path}/$is_args$args;
+    }
+
+    location = ${path} {
         return 301 ${path}/$is_args$args;
     }
 

@@ -73,20 +73,19 @@ it('a folder without an app is named', async () => {
 describe('several scripts without a screen', () => {
   const lines = ['Several scripts could be the app', 'ocap-dev one.py\n', 'ocap-dev ui/two.py'];
 
-  it.each([[['--plain']], [['up', '--detach']], [['generate', 'render']]])(
-    '%s: code 2, with the list',
-    async (args) => {
-      const { folder, run } = await project({ ...two, '.env': 'PROD_ORIGINS=https://shop.onrender.com\n' });
-      const { exitCode, stdout, stderr } = await run(...args);
-      expect(exitCode).toBe(2);
-      const told = `${stdout}\n${stderr}`;
-      for (const line of args[0] === 'generate'
-        ? lines.map((text) => text.replace('ocap-dev ', 'ocap-dev generate render '))
-        : lines)
-        expect(told).toContain(line);
-      expect(readFileSync(join(folder, '.env'), 'utf8')).not.toContain('STREAMLIT_APP');
-    },
-  );
+  it.each([
+    [['--plain'], 'ocap-dev '],
+    [['up', '--detach'], 'ocap-dev up --detach '],
+    [['generate', 'render'], 'ocap-dev generate render '],
+    [['generate', 'dockerfile'], 'ocap-dev generate dockerfile '],
+  ])('%s: code 2, with the list, each line the call that was typed', async (args, call) => {
+    const { folder, run } = await project({ ...two, '.env': 'PROD_ORIGINS=https://shop.onrender.com\n' });
+    const { exitCode, stdout, stderr } = await run(...args);
+    expect(exitCode).toBe(2);
+    const told = `${stdout}\n${stderr}`;
+    for (const line of lines) expect(told).toContain(line.replace('ocap-dev ', call));
+    expect(readFileSync(join(folder, '.env'), 'utf8')).not.toContain('STREAMLIT_APP');
+  });
 
   it('are no error of env and probe', async () => {
     const { run } = await project(two);
@@ -117,7 +116,12 @@ describe('any-13: no file is generated for a script that is not there', () => {
       ['ui'],
       /startCommand: "streamlit run ui\/two\.py /,
     ],
-    ['there is none', env, [], /^ocap-dev: There is no app: .*Name yours: ocap-dev path\/to\/app\.py/],
+    [
+      'there is none',
+      env,
+      [],
+      /^ocap-dev: There is no app: .*Name yours: ocap-dev generate render path\/to\/app\.py/,
+    ],
     [
       'the one that was named is not there',
       { ...two, ...env },

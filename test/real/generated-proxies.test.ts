@@ -89,6 +89,21 @@ describe.each(servedKinds)('the generated file of %s', (kind: ServedKind) => {
   }
 
   describe('straight to the app on the same machine', () => {
+    test('leads who types the name alone to the app below its path, where it answered 404', async () => {
+      const app = await serveHere((_, response) => response.end('app'));
+      const { config: _, ...place } = await serve({
+        settings: { STREAMLIT_PORT: String(app) },
+        command: { to: 'app', path: '/sales.v1' },
+      });
+      const root = await visit({ ...place, path: '/?a=1' });
+      expect(root).toMatchObject({
+        status: 302,
+        headers: { location: expect.stringMatching(/\/sales\.v1\/\?a=1$/) },
+      });
+      expect(await visit({ ...place, path: '/sales.v1/' })).toMatchObject({ status: 200, body: 'app' });
+      expect(await visit({ ...place, path: '/other' })).toMatchObject({ status: 404 });
+    });
+
     test('lets in who comes from its own address, and no stranger; below a path too', async () => {
       const app = await startApp({
         version: '1.53.0',

@@ -11,6 +11,7 @@ import {
   problemLines,
   settingsOf,
 } from '../project/open-project.ts';
+import { pageLanguage } from './deployment/page-language.ts';
 import { proxyFile } from './deployment/proxy-file.ts';
 import { type GenerateOptions, generateFault } from './generate-usage.ts';
 import {
@@ -52,7 +53,10 @@ async function generate(project: Project, command: GenerateCommand): Promise<Gen
   const { kind, shell, contact } = command;
   const settings = settingsFor(project, command);
   if (kind === 'error-page')
-    return { text: offlinePage(contact === undefined ? null : readContact(contact)), notices: [] };
+    return {
+      text: offlinePage(contact === undefined ? null : readContact(contact), pageLanguage(project.input)),
+      notices: [],
+    };
   if (settings === null) return null;
   const from = { cwd: project.cwd, settings, shell };
   switch (kind) {

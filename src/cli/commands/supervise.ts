@@ -78,6 +78,7 @@ async function superviseHeld(
       cors: invocation.wildcard ? 'any' : 'listed',
       providesStreamlit: invocation.demo,
       checksPage: invocation.check === true,
+      ...(isBackground ? { startCommand: 'ocap-dev up --detach' } : {}),
       attended,
     },
     version,

@@ -28,7 +28,7 @@ export function failureSentence(failure: Failure): string {
 }
 
 function outputOf(failure: Failure): readonly string[] {
-  if (failure.kind === 'several-scripts') return startLines(failure.scripts);
+  if (failure.kind === 'several-scripts') return startLines(failure.scripts, failure.startCommand);
   return 'tail' in failure ? telling(failure.tail) : [];
 }
 
@@ -46,7 +46,7 @@ function sentenceOf(failure: Failure): string {
     case 'not-installed':
       return failure.message;
     case 'no-script':
-      return appWords.noScript(failure.folder);
+      return appWords.noScript(failure.folder, failure.startCommand);
     case 'several-scripts':
       return appWords.severalScripts;
     case 'usage':

@@ -29,8 +29,8 @@ export type Failure =
   | { readonly kind: 'no-streamlit'; readonly lookedIn: readonly LookedIn[]; readonly install: string }
   | { readonly kind: 'not-installed'; readonly message: string }
   /** `folder`: the one that was named as the app; null: the project's own. */
-  | { readonly kind: 'no-script'; readonly folder: string | null }
-  | { readonly kind: 'several-scripts'; readonly scripts: readonly string[] }
+  | { readonly kind: 'no-script'; readonly folder: string | null; readonly startCommand?: string }
+  | { readonly kind: 'several-scripts'; readonly scripts: readonly string[]; readonly startCommand?: string }
   | { readonly kind: 'usage'; readonly tail: readonly string[] }
   | { readonly kind: 'crash-loop'; readonly times: number; readonly tail: readonly string[] }
   | { readonly kind: 'never-healthy'; readonly afterMs: number; readonly tail: readonly string[] };

@@ -28,6 +28,8 @@ export interface AppBoot {
   readonly providesStreamlit: boolean;
   /** The page is run once after each start, so that a script that fails is told before a visitor comes. */
   readonly checksPage?: boolean;
+  /** What was typed to start it, to be typed again with a script; not given: `ocap-dev`. */
+  readonly startCommand?: string;
   readonly startedAtMs: number;
 }
 
@@ -64,7 +66,7 @@ export function wantedApp(inputs: AppInputs, run: Pick<Run, 'endpoint' | 'config
   if (inputs.settings === null || found === null || project.look.at !== 'done') return { kind: 'unknown' };
   if (found.streamlit === null) return withoutStreamlit(inputs, found);
   const script = wantedScript(inputs);
-  if (script === null) return { kind: 'impossible', failure: withoutScript(found) };
+  if (script === null) return { kind: 'impossible', failure: withoutScript(found, inputs.boot) };
   const config = run?.config ?? found.config;
   const settings = settingsInProject(inputs.settings, { ...boot, config, freePort: inputs.freePort });
   const launch = launchSpec({
@@ -91,8 +93,13 @@ function withoutStreamlit({ project, boot }: AppInputs, { lookedIn, packages }: 
   return { kind: 'impossible', failure };
 }
 
-function withoutScript({ scripts, appFolder }: ProjectScan): Failure {
-  return scripts.length > 0 ? { kind: 'several-scripts', scripts } : { kind: 'no-script', folder: appFolder };
+function withoutScript(
+  { scripts, appFolder }: ProjectScan,
+  { startCommand = 'ocap-dev' }: Pick<AppBoot, 'startCommand'>,
+): Failure {
+  return scripts.length > 0
+    ? { kind: 'several-scripts', scripts, startCommand }
+    : { kind: 'no-script', folder: appFolder, startCommand };
 }
 
 /** The script that is named, or the one that was found; null: there is none, or several of which nobody has chosen. */

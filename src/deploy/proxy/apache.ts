@@ -78,7 +78,9 @@ function tlsRemark(hostname: string): string {
 
 /** Without the slash the page would look for its own files one level above. */
 function slashAdded(path: string): string {
-  return `    # The path is passed on as it is: Streamlit has the same one in server.baseUrlPath
+  return `    # Nothing else is under this name: who types it alone comes to the app
+    RewriteRule ^/$ ${path}/ [R=302,L]
+    # The path is passed on as it is: Streamlit has the same one in server.baseUrlPath
     RewriteRule ^${path.replaceAll('.', '[.]')}$ ${path}/ [R=301,L]
 `;
 }

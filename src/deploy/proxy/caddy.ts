@@ -40,6 +40,8 @@ function tls(publicOrigin: string): readonly string[] {
 /** Without the slash the page would look for its own files one level above. */
 function below(path: string, proxied: readonly string[]): readonly string[] {
   return [
+    '# Nothing else is under this name: who types it alone comes to the app',
+    `redir / ${path}/?{query} 302`,
     `redir ${path} ${path}/?{query} 301`,
     '# The path is passed on as it is: Streamlit has the same one in server.baseUrlPath',
     `handle ${path}/* {`,
@@ -136,7 +138,7 @@ function whenAway(input: ProxyInput): readonly string[] {
 }
 
 /** The status stays the one that led here. The short page is for where the long one is not in its place. */
-function page(status: string, { contact }: ProxyInput): readonly string[] {
+function page(status: string, { contact, language }: ProxyInput): readonly string[] {
   return [
     'root * /usr/share/caddy',
     'header Cache-Control no-store',
@@ -150,7 +152,7 @@ function page(status: string, { contact }: ProxyInput): readonly string[] {
     '}',
     'handle {',
     '\theader Content-Type "text/html; charset=utf-8"',
-    `\trespond "${shortOfflinePage(contact)}" ${status}`,
+    `\trespond "${shortOfflinePage(contact, language)}" ${status}`,
     '}',
   ];
 }

@@ -1,5 +1,5 @@
 import type { Contact } from '../contact.ts';
-import { errorPageCall, offlinePageName, shortOfflinePage } from '../error-page.ts';
+import { errorPageCall, offlinePageName, type PageLanguage, shortOfflinePage } from '../error-page.ts';
 
 /** nginx cannot ask for a header before it drops an answer: one that may be the app's own is asked for a second time. */
 export const ngrokAnswers = `        # While the tunnel is away ngrok answers itself, with 404 and its header ngrok-error-code. nginx drops an answer
@@ -23,7 +23,10 @@ export const ngrokTold = `        # ngrok's own answer, or none at all: the page
 `;
 
 /** Without the second one nginx turns a 502 into a 404 as long as the page is not in its place (1.22). */
-export function offlineLocations(tunnelPage: { readonly contact: Contact | null } | undefined): string {
+export function offlineLocations(
+  tunnelPage: { readonly contact: Contact | null } | undefined,
+  language?: PageLanguage,
+): string {
   const contact = tunnelPage?.contact ?? null;
   const headers = [
     'add_header Cache-Control no-store always;',
@@ -44,7 +47,7 @@ ${headers.join('\n')}
     # Where that page is missing. The status stays the one that led here
     location @offline {
 ${headers.join('\n')}
-        return 200 "${shortOfflinePage(contact)}";
+        return 200 "${shortOfflinePage(contact, language)}";
     }
 `;
 }

@@ -1,4 +1,5 @@
 import type { Contact } from '../contact.ts';
+import type { PageLanguage } from '../error-page.ts';
 import type { SiteKind } from '../kinds.ts';
 import type { ProxySite } from '../proxy-site.ts';
 
@@ -12,6 +13,8 @@ export interface ProxyInput {
   readonly maxUploadMb: number | null;
   /** A link on the offline page. */
   readonly contact: Contact | null;
+  /** Of the offline page; not given: French, with English below. */
+  readonly language?: PageLanguage;
 }
 
 /** Where a site leads, for the remark above it. */

@@ -57,7 +57,12 @@ function router(site: ProxySite, { path }: ProxyInput): string {
   ];
   return `    ${siteRemark(site)}
     ${nameOf(site)}:
-      rule: ${yamlText(rule)}
+${
+  path === null
+    ? ''
+    : `      # The app is at ${site.publicOrigin}${path}/: the name alone, "/", is left to other routers
+`
+}      rule: ${yamlText(rule)}
       entryPoints: [${isTls ? 'websecure' : 'web'}]
       service: ${nameOf(site)}
       middlewares: [${middlewares.join(', ')}]

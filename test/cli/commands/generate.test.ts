@@ -216,6 +216,21 @@ describe('a proxy of any project', () => {
   });
 });
 
+describe.each([
+  ['nginx', /location = \/ \{\s+return 302 \/reports\//],
+  ['caddy', /redir \/ \/reports\/\?\{query\} 302/],
+  ['apache', /RewriteRule \^\/\$ \/reports\/ \[R=302,L\]/],
+] as const)('the site of %s for an app below a path', (proxyKind, redirect) => {
+  it('answered 404 to who types its name alone, and now leads to the app, whether --path is typed or not', async () => {
+    mkdirSync(inFolder('.streamlit'));
+    writeFileSync(inFolder('.streamlit/config.toml'), '[server]\nbaseUrlPath = "/reports/"\n');
+    const command = { proxyKind, to: 'app', serverName: 'a.org' } as const;
+    for (const path of [undefined, '/reports'])
+      expect((await run('proxy', '', { ...command, path })).stdout).toMatch(redirect);
+    expect((await run('proxy', '', { ...command, path: '/' })).stdout).not.toContain('302');
+  });
+});
+
 describe.each(['render', 'dockerfile', 'procfile'] as const)('generate %s in a project', (kind) => {
   it('of several scripts is to be called again itself, with one of them, and not as another kind', async () => {
     writeProject('shop/one.py');
@@ -231,6 +246,29 @@ describe.each(['render', 'dockerfile', 'procfile'] as const)('generate %s in a p
   it('of no script is to be called again with a path, and does not send to the start of the app', async () => {
     writeFileSync(inFolder('pyproject.toml'), anothers);
     expect((await failure(kind, '')).message).toContain(`ocap-dev generate ${kind} path/to/app.py`);
+  });
+});
+
+describe('the offline page', () => {
+  const french = /lang="?fr|instant|application|r(é|&eacute;)pond/i;
+  const pagesOf = async () => ({
+    whole: (await run('error-page', 'NGROK_DOMAIN=x.ngrok.app', { contact: 'https://a.org' })).stdout,
+    nginx: (await run('nginx', '', { to: 'app', serverName: 'a.org' })).stdout,
+    caddy: (await run('proxy', '', { proxyKind: 'caddy', to: 'app', serverName: 'a.org' })).stdout,
+  });
+
+  it('was French in everybody’s project, and is English alone in all but OCapistaine’s', async () => {
+    writeFileSync(inFolder('pyproject.toml'), anothers);
+    for (const text of Object.values(await pagesOf())) {
+      expect(text).toMatch(/<html lang="?en"?>/);
+      expect(text).toContain('The app is not answering right now');
+      expect(text).not.toMatch(french);
+    }
+    writeFileSync(inFolder('pyproject.toml'), '[project]\nname = "ocapistaine"\n');
+    for (const text of Object.values(await pagesOf())) {
+      expect(text).toMatch(/<html lang="?fr"?>/);
+      expect(text).toMatch(french);
+    }
   });
 });
 

@@ -33,6 +33,14 @@ describe('several scripts', () => {
     });
   });
 
+  it('of a start in the background are told with its own call, where they were told with that of the foreground', () => {
+    const driver = asked({ attended: false, startCommand: 'ocap-dev up --detach' });
+    expect(view(driver).process.failure?.output).toEqual([
+      'ocap-dev up --detach a.py',
+      "ocap-dev up --detach 'ui/my app.py'",
+    ]);
+  });
+
   it('without a screen end the program with code 2', () => {
     expect(asked({ attended: false }).last('session.end').exitCode).toBe(2);
   });

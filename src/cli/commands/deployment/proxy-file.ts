@@ -19,6 +19,7 @@ import { readConfigNow } from '../../../services/streamlit/config-files.ts';
 import { type DeploymentPlace, lacking } from '../../project/deployment.ts';
 import { namedOrigin, pathOf } from '../generate-usage.ts';
 import type { GeneratedFile, NameChoice } from '../generated-file.ts';
+import { pageLanguage } from './page-language.ts';
 
 export interface ProxyChoice extends NameChoice {
   /** Undefined: nginx, as `generate nginx` writes it. */
@@ -27,6 +28,7 @@ export interface ProxyChoice extends NameChoice {
   readonly contact?: string | undefined;
   readonly target?: ProxyTarget | undefined;
   readonly to?: ProxyEnd | undefined;
+  /** Undefined: the app's own, as its options have it. */
   readonly path?: string | undefined;
   readonly resolvers?: readonly string[] | undefined;
 }
@@ -47,16 +49,17 @@ export function proxyFile(place: DeploymentPlace, choice: ProxyChoice): Generate
   if (sites.length === 0 && lack !== undefined)
     throw lacking(generateWords.noProxy(lack.name, lack.seen, lack.write, completeCall(choice, settings)));
   requireOwnNames(sites);
-  const path = pathOf(choice.path ?? '') ?? null;
   const written = optionReader(place);
+  const basePath = written('server.baseUrlPath');
+  const path = pathOf(choice.path ?? basePath ?? '') ?? null;
   const limit = written('server.maxUploadSize');
   const contact = choice.contact === undefined ? null : readContact(choice.contact);
   const maxUploadMb = limit !== null && /^\d{1,9}$/.test(limit) ? Number(limit) : null;
   return {
-    text: textOf({ sites, path, maxUploadMb, contact }, choice),
+    text: textOf({ sites, path, maxUploadMb, contact, language: pageLanguage(settings) }, choice),
     notices: [
       ...lacks.map(({ name, seen, write }) => generateWords.proxyLeftOut(name, seen, write)),
-      ...pathNotices(path, written('server.baseUrlPath')),
+      ...pathNotices(path, basePath),
     ],
   };
 }
