@@ -39,7 +39,7 @@ describe.each(realVersions)('visitors of Streamlit %s', (version) => {
     }
     const tallies = await Promise.all(everybody.map((visitors) => visitors.stop()));
     expect(tallies.flatMap(({ failures }) => failures)).toEqual([]);
-    for (const { answered } of tallies) expect(answered).toBeGreaterThan(20);
+    for (const { answered } of tallies) expect(answered).toBeGreaterThan(10);
     expect(pages.map((page) => page.handshakes)).toEqual(Array(20).fill([101, 101, 101, 101]));
     // Each was ended by the app, once per restart; the door passes on how.
     expect(pages.flatMap(({ closeCodes }) => closeCodes)).toEqual(Array(60).fill(farewell[version]));

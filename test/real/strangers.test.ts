@@ -124,10 +124,14 @@ describe('a stranger is tried at every hop of the running chain', () => {
     const from = chain.program.events.length;
     expect((await chain.command('wildcard', 'on')).exitCode).toBe(0);
     const asked = everywhere.map((target) =>
-      chain.program.event({ type: 'probe', target, check: 'websocket', origin: stranger }, from),
+      // An answer to the round before may come first.
+      chain.program.event(
+        { type: 'probe', target, check: 'websocket', origin: stranger, verdict: 'skipped' },
+        from,
+      ),
     );
     for (const event of await Promise.all(asked))
-      expect(event).toMatchObject({ verdict: 'skipped', diagnosis: { code: 'wildcard-open' } });
+      expect(event).toMatchObject({ diagnosis: { code: 'wildcard-open' } });
     const { exitCode, all } = await chain.command('probe');
     expect(exitCode).toBe(1);
     expect(all).toMatch(/^app ✗ wildcard-open → tunnel ✗ wildcard-open → proxy ✗ wildcard-open/);

@@ -72,7 +72,7 @@ const longestIdleS = 3600;
 /**
  * Asks every hop once, or with `wait` until all is well, and says what broke. Needs no supervisor.
  *
- * @returns the exit code: 0, or 1 where a verdict failed, or another project's app answers.
+ * @returns the exit code: 0, or 1 where a verdict failed.
  * @throws {UserError} with exit code 2 for bad usage or settings; then nothing is on stdout.
  */
 export async function runProbe(typed: ProbeCommand): Promise<number> {
@@ -90,11 +90,10 @@ export async function runProbe(typed: ProbeCommand): Promise<number> {
     report.end();
     const rows = [...asked, ...pages];
     const whose = await whoseApp(command.cwd, input, rows);
-    const isAnothers = whose !== null && rows.some(({ target, decides }) => target === 'local' && decides);
-    const look = { color: hasColor(command), columns: command.columns, isAnothers };
+    const look = { color: hasColor(command), columns: command.columns, isAnothers: whose !== null };
     if (!command.json) command.stdout(probeTable(rows, look));
     if (whose !== null) command.stderr(`${whose}\n`);
-    return isAnothers || rows.some((row) => isDecidingFailure(row) || isWantedOpen(row)) ? 1 : 0;
+    return rows.some((row) => isDecidingFailure(row) || isWantedOpen(row)) ? 1 : 0;
   } finally {
     asker.close();
   }

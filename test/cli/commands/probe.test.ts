@@ -90,7 +90,7 @@ it('of another project’s app that our launcher started nothing was said', asyn
   expect(stderr).toContain(`started in ${kiosk}.`);
 });
 
-it('another project’s app that passes every check was "All is well", code 0', async () => {
+it('another project’s app that passes every check was "All is well"', async () => {
   const standIn = fileURLToPath(new URL('../../support/chain-app.ts', import.meta.url));
   const kiosk = makeProject({
     'streamlit.mjs': `import { startStandIn } from ${JSON.stringify(standIn)}; console.log((await startStandIn()).port);`,
@@ -103,7 +103,8 @@ it('another project’s app that passes every check was "All is well", code 0', 
   expect(stdout).toContain('app ✓ ok');
   expect(stdout).not.toContain('All is well');
   expect(stderr).toContain(`started in ${kiosk}.`);
-  expect(code).toBe(1);
+  // Its verdicts decide, as ever: who asks may well know whose app it is.
+  expect(code).toBe(0);
   const shell = { STREAMLIT_PORT: String(chunk).trim() };
   expect(await probe(kiosk, { urls: [], shell })).toMatchObject({
     code: 0,
