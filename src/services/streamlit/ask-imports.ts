@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { ImportQuestion, MissingImport } from '../../core/app/environment/missing-imports.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { toolOutput } from '../os/tool-output.ts';
