@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { HopAnswer } from '../../core/checks/hop.ts';
-import { createFrameReader, pingFrame } from '../net/websocket-handshake.ts';
+import { pingFrame } from '../net/websocket-frames.ts';
+import { createFrameReader } from '../net/websocket-handshake.ts';
 
 interface WireWatch {
   /** For the pong. */

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { exchangeWords } from '../../core/words/exchange.ts';
+import { closeFrame, createFrameSplitter, headsAlone, opcodes } from './websocket-frames.ts';
 
 export interface ClientHandshake {
   readonly headers: Readonly<Record<string, string>>;
@@ -50,48 +51,15 @@ export function leavePolitely(socket: Duplex, signal: AbortSignal): void {
   socket.write(closeFrame());
 }
 
-// RFC 6455: FIN and opcode 8; masked, two bytes; the mask; 1000 under it.
-function closeFrame(): Buffer {
-  const mask = randomBytes(4);
-  const code = Buffer.from([0x03, 0xe8]).map((byte, index) => byte ^ (mask[index] ?? 0));
-  return Buffer.concat([Buffer.from([0x88, 0x82]), mask, code]);
-}
-
-/** A ping without content, masked as all that a client sends. Every server must answer with a pong (RFC 6455, 5.5.2). */
-export function pingFrame(): Buffer {
-  return Buffer.concat([Buffer.from([0x89, 0x80]), randomBytes(4)]);
-}
-
 export type FrameKind = 'close' | 'ping' | 'pong' | 'data';
 
-const kindsByOpcode: Readonly<Record<number, FrameKind>> = { 8: 'close', 9: 'ping', 10: 'pong' };
+const kindsByOpcode: Readonly<Record<number, FrameKind>> = {
+  [opcodes.close]: 'close',
+  [opcodes.ping]: 'ping',
+  [opcodes.pong]: 'pong',
+};
 
 /** Reads the kinds of a server's frames from its bytes, however they are cut. */
 export function createFrameReader(onFrame: (kind: FrameKind) => void): (bytes: Buffer) => void {
-  let rest = Buffer.alloc(0);
-  let skip = 0;
-  return (bytes) => {
-    rest = Buffer.concat([rest, bytes]);
-    for (;;) {
-      const skipped = Math.min(skip, rest.length);
-      skip -= skipped;
-      rest = rest.subarray(skipped);
-      const frame = skip > 0 ? null : frameAt(rest);
-      if (frame === null) return;
-      skip = frame.length;
-      onFrame(frame.kind);
-    }
-  };
-}
-
-/** Null while its head is not whole. `length` counts head and content. */
-function frameAt(bytes: Buffer): { readonly kind: FrameKind; readonly length: number } | null {
-  const [first, second] = bytes;
-  if (first === undefined || second === undefined) return null;
-  const short = second & 0x7f;
-  const head = short === 126 ? 4 : short === 127 ? 10 : 2;
-  if (bytes.length < head) return null;
-  const content =
-    short === 126 ? bytes.readUInt16BE(2) : short === 127 ? Number(bytes.readBigUInt64BE(2)) : short;
-  return { kind: kindsByOpcode[first & 0x0f] ?? 'data', length: head + content };
+  return createFrameSplitter(({ opcode }) => onFrame(kindsByOpcode[opcode] ?? 'data'), headsAlone);
 }

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  binaryFrame,
-  createMessageReader,
-  pongFrame,
-  type ReceivedMessage,
-} from '../../../src/services/net/websocket-messages.ts';
+import { binaryFrame, pongFrame } from '../../../src/services/net/websocket-frames.ts';
+import { createMessageReader, type ReceivedMessage } from '../../../src/services/net/websocket-messages.ts';
 
 const longest = 1000;
 

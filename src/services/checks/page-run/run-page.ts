@@ -3,8 +3,9 @@ import type { SecureContext } from 'node:tls';
 import type { ConnectTo } from '../../../core/checks/connect-to.ts';
 import type { PageException, PageRun } from '../../../core/checks/page-run/page-run.ts';
 import { exchange } from '../../net/http-exchange.ts';
+import { binaryFrame, pongFrame } from '../../net/websocket-frames.ts';
 import { createHandshake, leavePolitely } from '../../net/websocket-handshake.ts';
-import { binaryFrame, createMessageReader, pongFrame } from '../../net/websocket-messages.ts';
+import { createMessageReader } from '../../net/websocket-messages.ts';
 import { probeHeaders } from '../asker.ts';
 import { readForwardMessage } from './forward-message.ts';
 
