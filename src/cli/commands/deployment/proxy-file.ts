@@ -2,13 +2,7 @@ import { type OptionName, writtenOption } from '../../../core/app/options/stream
 import type { Settings } from '../../../core/settings/settings.ts';
 import { generateWords } from '../../../core/words/generating.ts';
 import { readContact } from '../../../deploy/contact.ts';
-import {
-  type ProxyEnd,
-  type ProxyKind,
-  type ProxyTarget,
-  proxyTargets,
-  type SiteKind,
-} from '../../../deploy/kinds.ts';
+import { proxyTargets, type SiteKind } from '../../../deploy/kinds.ts';
 import { nginxConfig, usualResolvers } from '../../../deploy/nginx.ts';
 import { apacheConfig } from '../../../deploy/proxy/apache.ts';
 import { caddyConfig } from '../../../deploy/proxy/caddy.ts';
@@ -17,21 +11,13 @@ import { traefikConfig } from '../../../deploy/proxy/traefik.ts';
 import { type ProxySite, proxySite } from '../../../deploy/proxy-site.ts';
 import { readConfigNow } from '../../../services/streamlit/config-files.ts';
 import { type DeploymentPlace, lacking } from '../../project/deployment.ts';
-import { namedOrigin, pathOf } from '../generate-usage.ts';
+import { type GenerateOptions, namedOrigin, pathOf } from '../generate-usage.ts';
 import type { GeneratedFile, NameChoice } from '../generated-file.ts';
 import { pageLanguage } from './page-language.ts';
 
-export interface ProxyChoice extends NameChoice {
-  /** Undefined: nginx, as `generate nginx` writes it. */
-  readonly proxyKind?: ProxyKind | undefined;
-  /** A link on the offline page, as it was typed. */
-  readonly contact?: string | undefined;
-  readonly target?: ProxyTarget | undefined;
-  readonly to?: ProxyEnd | undefined;
-  /** Undefined: the app's own, as its options have it. */
-  readonly path?: string | undefined;
-  readonly resolvers?: readonly string[] | undefined;
-}
+/** What of a call is about a proxy. Without a kind it is nginx, as `generate nginx` writes it; without a path the app's own. */
+export type ProxyChoice = NameChoice &
+  Pick<GenerateOptions, 'proxyKind' | 'contact' | 'target' | 'to' | 'path' | 'resolvers'>;
 
 /**
  * The proxies. A target that was asked for must be complete; where none was, an incomplete one is left out and named.
