@@ -10,9 +10,8 @@ import { lintFiles } from '../../core/lint/lint-files.ts';
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
 import { parseEnvFile } from '../../core/settings/dotenv.ts';
 import { guideOriginsName } from '../../core/settings/generated.ts';
-import type { Environment, Settings, SettingsInput } from '../../core/settings/settings.ts';
+import type { Settings, SettingsInput } from '../../core/settings/settings.ts';
 import { defaultServer } from '../../core/tunnel/failure.ts';
-import type { TunnelConfig } from '../../core/tunnel/state.ts';
 import { projectWords } from '../../core/words/project.ts';
 import { secretValues } from '../../logs/secrets/values.ts';
 import { appReason, importSight } from '../../services/doctor/app.ts';
@@ -22,15 +21,15 @@ import { portFacts } from '../../services/doctor/port.ts';
 import { streamlitFacts } from '../../services/doctor/streamlit.ts';
 import type { EnvFileEvent } from '../../services/files/read-env.ts';
 import { silentPlaceOf } from '../../services/files/silent-place.ts';
-import { exists, isFile } from '../../services/os/path-kind.ts';
+import { isFile } from '../../services/os/path-kind.ts';
 import { providedStreamlit } from '../../services/streamlit/install/install.ts';
 import { scanProject } from '../../services/streamlit/project-scan.ts';
 import { readTunnelConfig } from '../../services/tunnel/config-file.ts';
-import { missingSdk } from '../../services/tunnel/sdk.ts';
 import { collectRecipes } from '../lint/collect-recipes.ts';
 import { lintContextOf } from '../lint/lint-context.ts';
 import { createRecipeRedact } from '../lint/recipe-redactor.ts';
 import type { Project } from '../project/open-project.ts';
+import { tunnelFacts } from './doctoring/tunnel-facts.ts';
 
 /**
  * Looks at everything side by side. Never rejects.
@@ -47,31 +46,29 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
   const { settings } = settingsFacts;
   const faulty = new Set(settingsFacts.errors.map(({ name }) => name));
   const hasFault = (...names: readonly string[]) => names.some((name) => faulty.has(name));
-  const asksTunnel = settings.wantsTunnel && !hasFault('NGROK_DOMAIN', 'USE_NGROK', 'NGROK_SERVER_ADDR');
+  const tunnelIsFaulty = hasFault('NGROK_DOMAIN', 'USE_NGROK', 'NGROK_SERVER_ADDR');
+  const asksTunnel = settings.wantsTunnel && !tunnelIsFaulty;
   // Config files alone: Streamlit is searched for elsewhere, with deadlines of its own.
   const scan = await scanProject({ cwd, shell: { ...shell, PATH: '' }, script: settings.app });
   const ngrok = await readTunnelConfig({ home: shell['HOME'] ?? '', env: shell });
   const script = await existingScript(cwd, settings, scan);
+  const launch = launchFor(project, settings, scan);
   const service = asksTunnel ? (settings.tunnelServer ?? ngrok.serverAddr ?? defaultServer) : null;
-  const [streamlit, reason, ownStreamlit, portState, git, recipes, network, missingRootCas, sdk] =
-    await Promise.all([
-      streamlitFacts(cwd, shell),
-      appReason(cwd, settings.app, appPlace(input)),
-      providedStreamlit('newest', { ...shell }),
-      hasFault('STREAMLIT_PORT', 'STREAMLIT_SERVER_PORT', 'PORT')
-        ? null
-        : portFacts(launchFor(project, settings, scan)),
-      gitFacts(cwd, shell, secretFiles(input)),
-      recipeFacts(cwd),
-      askNetwork({
-        proxies: proxiesOf(settings, asksTunnel, basePathOf(launchFor(project, settings, scan).baseUrl)),
-        service,
-        lookupUrl,
-        shell,
-      }),
-      missingFile(cwd, settings.tunnelRootCas ?? ngrok.rootCas),
-      asksTunnel ? missingSdk() : null,
-    ]);
+  const [streamlit, reason, ownStreamlit, portState, git, recipes, network, tunnel] = await Promise.all([
+    streamlitFacts(cwd, shell),
+    appReason(cwd, settings.app, appPlace(input)),
+    providedStreamlit('newest', { ...shell }),
+    hasFault('STREAMLIT_PORT', 'STREAMLIT_SERVER_PORT', 'PORT') ? null : portFacts(launch),
+    gitFacts(cwd, shell, secretFiles(input)),
+    recipeFacts(cwd),
+    askNetwork({
+      proxies: proxiesOf(settings, asksTunnel, basePathOf(launch.baseUrl)),
+      service,
+      lookupUrl,
+      shell,
+    }),
+    tunnelIsFaulty ? null : tunnelFacts(project, { settings, ngrok, asksTunnel }),
+  ]);
   const { options, ...found } = streamlit;
   const machine: MachineFacts = {
     node: { version: process.versions.node, file: process.execPath },
@@ -90,7 +87,7 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
         shell,
         script,
         python: found.search.at === 'found' ? (found.python?.file ?? null) : null,
-        pythonPath: launchFor(project, settings, scan).env['PYTHONPATH'] ?? '',
+        pythonPath: launch.env['PYTHONPATH'] ?? '',
         packages: { manager: found.packageTool, virtualenv: found.virtualenv },
       }),
       choice: scan.scripts.length > 1 ? scan.scripts : [],
@@ -112,23 +109,16 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
     login: await loginFact(cwd),
     recipes,
     linted: await linted,
-    tunnel: hasFault('NGROK_DOMAIN', 'USE_NGROK', 'NGROK_SERVER_ADDR')
-      ? null
-      : {
-          settings,
-          token: tokenPlace(input, settings, ngrok),
-          missingSdk: sdk,
-          brokenConfig:
-            ngrok.fault === undefined || ngrok.file === null
-              ? null
-              : { file: ngrok.file, line: ngrok.fault.line },
-          service:
-            service === null || network.service === null
-              ? null
-              : { address: service, reach: network.service },
-          missingRootCas,
-          httpsProxy: httpsProxyName(shell),
-        },
+    tunnel:
+      tunnel === null
+        ? null
+        : {
+            ...tunnel,
+            service:
+              service === null || network.service === null
+                ? null
+                : { address: service, reach: network.service },
+          },
     network: { settings, proxies: network.proxies, lookup: network.lookup },
   };
 }
@@ -212,29 +202,10 @@ function secretFiles({ file, text }: SettingsInput) {
   ];
 }
 
-function tokenPlace(
-  { file, shell }: SettingsInput,
-  { authtoken }: Settings,
-  ngrok: TunnelConfig,
-): string | null {
-  if (authtoken !== null) return shell['NGROK_AUTHTOKEN'] ? projectWords.shellEnvironment : file;
-  return ngrok.authtoken === null ? null : ngrok.file;
-}
-
-/** `trusted` and `host` are words of the SDK's own. */
-async function missingFile(cwd: string, file: string | null): Promise<string | null> {
-  if (file === null || file === 'trusted' || file === 'host') return null;
-  return (await exists(resolve(cwd, file))) ? null : file;
-}
-
 /** Where the app is named; null: nowhere. */
 function appPlace({ file, text, shell, options }: SettingsInput): string | null {
   if (options.app !== undefined) return projectWords.commandLine;
   if (shell['STREAMLIT_APP']) return projectWords.shellEnvironment;
   const written = parseEnvFile(file, text ?? '').variables.findLast(({ name }) => name === 'STREAMLIT_APP');
   return written === undefined ? null : `${file}:${written.line}`;
-}
-
-function httpsProxyName(shell: Environment): string | null {
-  return ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'].find((name) => shell[name]) ?? null;
 }

@@ -3,7 +3,7 @@ import { startRecipeWords } from '../../words/lint.ts';
 import type { Suspicion } from '../suspicion.ts';
 import { rewritten } from '../text/word.ts';
 import type { StatementGroup } from './from-yaml.ts';
-import { listName, type StartStatement, variableOf } from './options.ts';
+import { listName, type StartStatement } from './options.ts';
 import { entriesByBlanks, isDeadEntry, originsWritten } from './origin-list.ts';
 
 export interface StartContext {
@@ -172,6 +172,3 @@ function wrongName(statement: StartStatement, context: StartContext): readonly S
 function renamed(written: string, right: string): string {
   return written.startsWith('server.') ? `server.${right}` : right;
 }
-
-/** The option's name, as its variable has it. */
-export const uploadLimitVariable = variableOf('server.maxUploadSize');
