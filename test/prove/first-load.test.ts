@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Chain, devHost, domain, listedEnv, startChain, toTunnel, upgrade } from '../support/chain.ts';
+import {
+  type Chain,
+  devHost,
+  domain,
+  listedEnv,
+  startChain,
+  startChainBelow,
+  toTunnel,
+  upgrade,
+} from '../support/chain.ts';
 import { faultsOf, type ProbeLine } from '../support/chain-probe.ts';
 import { needNginx } from '../support/nginx.ts';
 
@@ -79,13 +88,7 @@ describe('what a proxy does to what a browser loads first', () => {
 describe('an app with server.baseUrlPath', () => {
   let chain: Chain;
   beforeAll(async () => {
-    chain = await startChain({
-      version: '1.53.0',
-      env: listedEnv,
-      args: ['--server.baseUrlPath', 'sales'],
-      baseUrl: (port) => `http://127.0.0.1:${port}/sales`,
-    });
-    chain.writeEnv('STREAMLIT_SERVER_BASE_URL_PATH=sales\n');
+    chain = await startChainBelow('sales');
   });
   afterAll(() => chain.end());
 

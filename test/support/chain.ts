@@ -144,3 +144,15 @@ export function toTunnel({ edgeUrl }: Pick<Chain, 'edgeUrl'>, name = domain): st
     proxy_set_header Host ${name};
   `;
 }
+
+/** The same over an app below this path, as its options and the project's settings have it. */
+export async function startChainBelow(path: string): Promise<Chain> {
+  const chain = await startChain({
+    version: '1.53.0',
+    env: listedEnv,
+    args: ['--server.baseUrlPath', path],
+    baseUrl: (port) => `http://127.0.0.1:${port}/${path}`,
+  });
+  chain.writeEnv(`STREAMLIT_SERVER_BASE_URL_PATH=${path}\n`);
+  return chain;
+}
