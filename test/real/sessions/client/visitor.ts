@@ -36,6 +36,8 @@ export interface VisitorOptions {
   readonly query?: string;
   /** Whether the page asks for its first run; it does, unless told otherwise. */
   readonly runs?: boolean;
+  /** Called at each message, before it is read. */
+  readonly heard?: () => void;
 }
 
 export interface Visitor {
@@ -72,6 +74,7 @@ const context = message([1, 'Europe/Paris'], [3, 'fr-FR']);
 /** Opens the page. Rejects where it is not let in. */
 export async function openVisitor(options: VisitorOptions): Promise<Visitor> {
   const { url, headers = {}, session = null, comesBack = false, query = '', runs = true } = options;
+  const { heard = () => {} } = options;
   const page = createPage();
   page.leadTo('', query);
   const changes = new EventEmitter().setMaxListeners(0);
@@ -80,6 +83,7 @@ export async function openVisitor(options: VisitorOptions): Promise<Visitor> {
   let [begun, over, isRunning, requests] = [0, 0, false, 0];
 
   function take(bytes: Buffer): void {
+    heard();
     const news = page.take(bytes);
     if (news.is === 'begun') [begun, isRunning] = [begun + 1, true];
     if (news.is === 'finished' && news.how !== 'rerun') [over, isRunning] = [begun, false];
