@@ -19,7 +19,7 @@ const counting = countingReporter({
 const maxWorkers = 2;
 const program = 'test/program/**/*.test.ts';
 const proofs = 'test/prove/**/*.test.ts';
-const real = 'test/real/**/*.test.{ts,tsx}';
+const real = 'test/{real,shim}/**/*.test.{ts,tsx}';
 
 /** What takes too long for every run: `npm run prove`. */
 const prove = {

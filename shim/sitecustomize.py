@@ -1,0 +1,1785 @@
+"""Carries the sessions of a Streamlit app over a restart that ocap-dev makes.
+
+Python imports this file by itself when its folder is first on PYTHONPATH. It takes itself out at once, lets the next
+`sitecustomize` run, and waits until `streamlit.web.bootstrap` is imported. Then it speaks with the supervisor: one JSON
+object a line on a socket pair, the sessions themselves in one unlinked file that every run of the app inherits.
+
+It must never make the app worse. Whatever goes wrong in here is swallowed: the supervisor hears `carry: false` with a
+reason, or a visitor gets the fresh session that a restart gives without it.
+
+Names of Streamlit that are no public interface were read in, and are tried with, 1.46.1, 1.53.0, 1.60.0 and 1.67.0.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+#: Of what is said on the socket, and of what lies in the file.
+VERSION = 1
+VARIABLE = "OCAP_DEV_SHIM"
+HOOK = "streamlit.web.bootstrap"
+#: Set by the door for each handshake; the door removes what a visitor sends under this name.
+SOCKET_HEADER = "ocap-dev-socket"
+#: How long a visitor has to come back: Streamlit's own `server.disconnectedSessionTTL`.
+KEPT_SECONDS = 120.0
+#: A longer line of the supervisor's is none of ours.
+LONGEST_LINE = 4_194_304
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Coming in, and taking itself out
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def begin() -> None:
+    """What happens when Python starts: out of the way, wait for Streamlit, then whose turn it is without us."""
+    try:
+        told = take_out()
+        if told is not None:
+            attach(told)
+    except Exception:  # noqa: BLE001 - an app must start whatever is wrong with us
+        pass
+    run_next_sitecustomize()
+
+
+def take_out() -> dict | None:
+    """Removes every trace of us from environment and path, so that no child of the app inherits one.
+
+    Gives what the supervisor wrote for us; None: nothing that can be used.
+    """
+    text = os.environ.pop(VARIABLE, None)
+    folder = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [each for each in sys.path if not each or os.path.abspath(each) != folder]
+    others = [each for each in os.environ.pop("PYTHONPATH", "").split(os.pathsep) if os.path.abspath(each) != folder]
+    users = os.pathsep.join(others)
+    if text is None:
+        told = None
+    else:
+        import json  # Streamlit imports it anyway
+
+        told = json.loads(text)
+        users = told.get("pythonPath")
+    # An empty PYTHONPATH of the user's is not the same as none: it means the current folder.
+    if users is not None and (users or text is not None):
+        os.environ["PYTHONPATH"] = users
+    return told if isinstance(told, dict) and told.get("v") == VERSION else None
+
+
+def attach(told: dict) -> None:
+    """Waits for Streamlit's start with what the supervisor wrote; a warm spare, which has imported it, begins at once."""
+    import stat
+
+    control, file = told["control"], told["file"]
+    if not stat.S_ISSOCK(os.fstat(control).st_mode):
+        return
+    for descriptor in (control, file):
+        os.set_inheritable(descriptor, False)
+    if HOOK in sys.modules:
+        install(told)
+    else:
+        sys.meta_path.insert(0, ImportHook(HOOK, lambda: install(told)))
+
+
+def run_next_sitecustomize() -> None:
+    """Runs the `sitecustomize` that Python would have found without us: Debian, coverage and tracers have one."""
+    own = sys.modules.pop(__name__, None)
+    try:
+        import sitecustomize  # noqa: F401
+    except ModuleNotFoundError as error:
+        if error.name != __name__:
+            raise
+    finally:
+        # The import system asks for the module that it has just run.
+        if own is not None:
+            sys.modules.setdefault(__name__, own)
+
+
+class ImportHook:
+    """A finder that is asked first, and calls back once when a module has been imported."""
+
+    def __init__(self, name, imported):
+        self.name = name
+        self.imported = imported
+
+    def find_spec(self, name, path=None, target=None):
+        """Finds the module as the others would, with a loader that tells us."""
+        if name != self.name:
+            return None
+        sys.meta_path.remove(self)
+        for finder in sys.meta_path:
+            find = getattr(finder, "find_spec", None)
+            spec = find(name, path, target) if find is not None else None
+            if spec is not None:
+                if hasattr(spec.loader, "exec_module"):
+                    spec.loader = TellingLoader(spec.loader, self.imported)
+                return spec
+        return None
+
+
+class TellingLoader:
+    """The module's own loader, and a call when it is through."""
+
+    def __init__(self, loader, imported):
+        self.loader = loader
+        self.imported = imported
+
+    def __getattr__(self, name):
+        return getattr(self.loader, name)
+
+    def create_module(self, spec):
+        return self.loader.create_module(spec)
+
+    def exec_module(self, module):
+        """Runs the module, which sees its own loader."""
+        module.__spec__.loader = module.__loader__ = self.loader
+        self.loader.exec_module(module)
+        try:
+            self.imported()
+        except Exception:  # noqa: BLE001
+            pass
+
+
+def install(told: dict) -> None:
+    """Patches Streamlit and says hello; what cannot be carried leaves Streamlit as it was."""
+    own = sys.modules.get("sitecustomize")
+    if own is not None and getattr(own, "VARIABLE", None) == VARIABLE:
+        # Streamlit watches the files of the modules that it finds.
+        del sys.modules["sitecustomize"]
+    channel = Channel(told["control"])
+    listen = told.get("listen")
+    patch_bind(channel, listen["port"] if isinstance(listen, dict) else None)
+    patches = Patches()
+    try:
+        check_names()
+        store = SessionFile(told["file"])
+        carrier = Carrier(channel, store)
+        carrier.patch(patches)
+        test_oneself()
+    except Exception as error:  # noqa: BLE001
+        patches.undo()
+        why = error.why if isinstance(error, Unfit) else "error"
+        channel.say(type="hello", v=VERSION, carry=False, why=why, detail=one_line(error))
+        return
+    channel.say(type="hello", v=VERSION, carry=True, streamlit=streamlit_version(), python=python_version())
+    channel.listen(carrier.order)
+
+
+class Unfit(Exception):
+    """Why sessions cannot be carried: a code for the supervisor, and a detail."""
+
+    def __init__(self, why, detail):
+        super().__init__(detail)
+        self.why = why
+
+
+class Patches:
+    """What was replaced in Streamlit, so that it can be put back."""
+
+    def __init__(self):
+        self.done = []
+
+    def replace(self, owner, name, make):
+        """Puts `make(original)` in place of a function of a class."""
+        original = owner.__dict__[name]
+        setattr(owner, name, make(original))
+        self.done.append((owner, name, original))
+
+    def undo(self):
+        """Leaves everything as it was found."""
+        for owner, name, original in reversed(self.done):
+            setattr(owner, name, original)
+        self.done.clear()
+
+
+def one_line(error) -> str:
+    """An exception in one line. Never one that a value of the app's had a part in."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
+
+
+def streamlit_version() -> str:
+    """As Streamlit tells it."""
+    from streamlit.version import STREAMLIT_VERSION_STRING
+
+    return STREAMLIT_VERSION_STRING
+
+
+def python_version() -> str:
+    """`3.11.2`."""
+    return ".".join(map(str, sys.version_info[:3]))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The socket to the supervisor
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Channel:
+    """JSON lines with the supervisor, over a socket pair."""
+
+    def __init__(self, descriptor):
+        import json
+        import socket
+        import struct
+        import threading
+
+        self.json = json
+        self.socket = socket.socket(fileno=os.dup(descriptor))
+        os.close(descriptor)
+        self.socket.setblocking(True)
+        # A supervisor that stands still must not hold up the app.
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", 1, 0))
+        self.lock = threading.Lock()
+        self.threads = threading
+
+    def say(self, **message):
+        """Sends one message. A supervisor that is gone hears nothing."""
+        line = self.json.dumps(message).encode() + b"\n"
+        with self.lock:
+            try:
+                self.socket.sendall(line)
+            except OSError:
+                pass
+
+    def listen(self, hear):
+        """Calls `hear` with each message, in a thread of its own that ends with the supervisor."""
+        self.threads.Thread(target=self._listen, args=(hear,), name="ocap-dev", daemon=True).start()
+
+    def _listen(self, hear):
+        rest = b""
+        while len(rest) <= LONGEST_LINE:
+            try:
+                chunk = self.socket.recv(65536)
+            except OSError:
+                return
+            if not chunk:
+                return
+            *lines, rest = (rest + chunk).split(b"\n")
+            for line in lines:
+                self._hear(hear, line)
+
+    def _hear(self, hear, line):
+        try:
+            message = self.json.loads(line)
+            if isinstance(message, dict):
+                hear(message)
+        except Exception:  # noqa: BLE001 - the next message may be one that we know
+            pass
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The app's listener
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def patch_bind(channel, redirected):
+    """Sets TCP_NODELAY on the app's listener, and with `redirected`, a port, makes it listen at a port of its own.
+
+    Accepted sockets inherit the option on Linux. Without it each request on a kept connection of Streamlit 1.60 and
+    newer takes 44 ms (its listener has protocol 0, for which asyncio does not set it: uvicorn #3149), and a rerun's
+    messages stall 41 ms in every version.
+    """
+    import socket
+
+    original = socket.socket.bind
+
+    def bind(self, address):
+        try:
+            is_app = is_apps_listener(self, address, redirected)
+        except Exception:  # noqa: BLE001
+            is_app = False
+        if not is_app:
+            return original(self, address)
+        if redirected is not None:
+            # Not ::ffff:127.0.0.1: uvicorn believes X-Forwarded-For from exactly 127.0.0.1 or ::1.
+            host = "::1" if self.family == socket.AF_INET6 else "127.0.0.1"
+            address = (host, 0)
+        original(self, address)
+        try:
+            self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except OSError:
+            pass
+        if redirected is not None:
+            channel.say(type="listening", port=self.getsockname()[1])
+        return None
+
+    socket.socket.bind = bind
+
+
+def is_apps_listener(sock, address, redirected) -> bool:
+    """Is this bind the one of Streamlit's server?"""
+    import socket
+
+    if sock.family not in (socket.AF_INET, socket.AF_INET6) or sock.type != socket.SOCK_STREAM:
+        return False
+    from streamlit import config
+
+    return address[1] == (config.get_option("server.port") if redirected is None else redirected)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What of Streamlit is used
+# ---------------------------------------------------------------------------------------------------------------------
+
+#: Classes by module, with the functions that are used and the parameters that they are used with.
+FUNCTIONS = {
+    "streamlit.runtime.runtime:Runtime": {
+        "start": (),
+        "handle_backmsg": ("session_id", "msg"),
+        "does_script_run_without_error": (),
+    },
+    "streamlit.runtime.websocket_session_manager:WebsocketSessionManager": {
+        "connect_session": (
+            "client",
+            "script_data",
+            "user_info",
+            "existing_session_id",
+            "session_id_override",
+        ),
+        "list_sessions": (),
+        "get_active_session_info": ("session_id",),
+    },
+    "streamlit.runtime.app_session:AppSession": {
+        "request_rerun": ("client_state",),
+        "request_script_stop": (),
+        "handle_backmsg": ("msg",),
+        "flush_browser_queue": (),
+    },
+    "streamlit.runtime.state.session_state:SessionState": {
+        "_getitem": ("widget_id", "user_key"),
+        "_keys": (),
+        "_remove_stale_widgets": ("active_widget_ids",),
+        "clear": (),
+    },
+    "streamlit.runtime.state.session_state:WStates": {
+        "get_serialized": ("k",),
+        "call_callback": ("widget_id",),
+    },
+    "streamlit.runtime.state.session_state:KeyIdMapper": {"set_key_id_mapping": ("key_id_mapping",)},
+    "streamlit.runtime.memory_uploaded_file_manager:MemoryUploadedFileManager": {"add_file": ("session_id", "file")},
+    "streamlit.runtime.uploaded_file_manager:UploadedFile": {"__init__": ("record", "file_urls")},
+}
+
+#: What the constructors set.
+ATTRIBUTES = {
+    "streamlit.runtime.app_session:AppSession": (
+        "id",
+        "_session_state",
+        "_client_state",
+        "_scriptrunner",
+        "_user_info",
+        "_uploaded_file_mgr",
+        "_run_on_save",
+        "_message_enqueued_callback",
+    ),
+    "streamlit.runtime.runtime:Runtime": ("_session_mgr",),
+    "streamlit.runtime.memory_uploaded_file_manager:MemoryUploadedFileManager": ("file_storage",),
+}
+
+TRIGGERS = ("trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value")
+
+
+def class_of(place):
+    """The class at `module:name`. @raises Unfit where there is none."""
+    import importlib
+
+    module, _, name = place.partition(":")
+    try:
+        return getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError):
+        raise Unfit("names", place) from None
+
+
+def check_names():
+    """Every name that is used exists and takes what it is called with. @raises Unfit"""
+    import re
+
+    numbers = re.match(r"(\d+)\.(\d+)", streamlit_version())
+    version = tuple(map(int, numbers.groups())) if numbers else (0, 0)
+    if not (1, 46) <= version < (2, 0):
+        raise Unfit("version", streamlit_version())
+    for place, functions in FUNCTIONS.items():
+        owner = class_of(place)
+        for name, parameters in functions.items():
+            check_function(owner, place, name, parameters)
+    for place, names in ATTRIBUTES.items():
+        # A constructor of Streamlit's cannot be called here: its code names what it sets.
+        known = class_of(place).__init__.__code__.co_names
+        for name in names:
+            if name not in known:
+                raise Unfit("names", f"{place}.{name}")
+
+
+def check_function(owner, place, name, parameters):
+    """This function of a class exists and has these parameters. @raises Unfit"""
+    code = getattr(owner.__dict__.get(name), "__code__", None)
+    if code is None:
+        raise Unfit("names", f"{place}.{name}")
+    known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    for parameter in parameters:
+        if parameter not in known:
+            raise Unfit("names", f"{place}.{name}({parameter})")
+
+
+def test_oneself():
+    """A state with a plain value, a widget's and one of a class that is known by name goes out and comes in. @raises Unfit"""
+    from streamlit.runtime.state.session_state import SessionState
+
+    left = SessionState()
+    sample = type("Sample", (), {"__module__": "__main__", "__qualname__": "OcapDevSample"})
+    value = sample()
+    value.count = 3
+    left._old_state = {"plain": [1, 2], "named": value}
+    left._new_widget_state.set_from_value("$$ID-0-own", 4)
+    left._key_id_mapper["own"] = "$$ID-0-own"
+    parcel = pack_state(left, Limits())
+    came = SessionState()
+    unpack_state(came, parcel, {"OcapDevSample": sample})
+    if came._getitem(None, "plain") != [1, 2] or came._getitem("$$ID-0-own", "own") != 4:
+        raise Unfit("self-test", "values")
+    if came._getitem(None, "named").count != 3 or parcel.head["left"]:
+        raise Unfit("self-test", "named")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Values as bytes
+# ---------------------------------------------------------------------------------------------------------------------
+
+#: A module of ours that pickles name: what stands for a class by its name, and for an uploaded file by its id.
+HOME = "_ocap_dev_shim"
+
+
+def named(module, qualname):
+    """Stands in pickles for a class or function by its name; what is read puts the real look-up in its place."""
+    raise NotYet(module, qualname)
+
+
+def uploaded(file_id, name, kind, urls, position, data):
+    """Stands in pickles for an uploaded file, whose bytes lie beside them."""
+    raise NotYet(HOME, "uploaded")
+
+
+def open_home():
+    """Makes the module that pickles name, without a file: Streamlit watches those of the modules that it finds."""
+    import types
+
+    home = types.ModuleType(HOME)
+    for each in (named, uploaded):
+        each.__module__ = HOME
+        setattr(home, each.__name__, each)
+    sys.modules[HOME] = home
+
+
+class NotYet(Exception):
+    """A class or function is not there, or not there yet: the script defines it while it runs."""
+
+    def __init__(self, module, qualname):
+        super().__init__(f"{module}.{qualname}")
+        self.place = (module, qualname)
+
+
+class Limits:
+    """How much may be carried, and how long it may take."""
+
+    def __init__(self, told=None):
+        import time
+
+        told = told or {}
+        self.session_bytes = told.get("sessionBytes", 67_108_864)
+        self.total_bytes = told.get("totalBytes", 536_870_912)
+        self.end = time.monotonic() + told.get("totalMs", 2000) / 1000
+        self.clock = time.monotonic
+
+    def late(self):
+        """Is the time over?"""
+        return self.clock() > self.end
+
+
+def make_writer_classes():
+    """The picklers of ours; made once pickle is needed, since every Python that starts reads this file."""
+    import io
+    import pickle
+    import types
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    class Writer(pickle.Pickler):
+        """Pickles values; classes and functions of the app by name.
+
+        A rerun or an edit makes new classes of the same name, which pickle refuses as "not the same object". `known` has
+        whatever was written by name.
+        """
+
+        def __init__(self, session_files):
+            self.buffer = io.BytesIO()
+            super().__init__(self.buffer, protocol=4)
+            self.known = {}
+            self.session_files = session_files
+
+        def reducer_override(self, each):
+            if isinstance(each, type) or type(each) is types.FunctionType:
+                return self.by_name(each)
+            if type(each) is UploadedFile:
+                return self.upload(each)
+            if type(each).__name__ == "ReadOnlyAttributeDictionary":
+                # It refuses what pickle does to fill it.
+                return type(each), (dict(each),)
+            return NotImplemented
+
+        def by_name(self, each):
+            module, qualname = each.__module__, each.__qualname__
+            if is_installed(module) or module == HOME:
+                return NotImplemented
+            if "<" in qualname:
+                raise pickle.PicklingError(f"cannot pickle '{'function' if qualname.endswith('<lambda>') else 'local class'}' object")
+            self.known[(module, qualname)] = each
+            return named, (module, qualname)
+
+        def upload(self, each):
+            stored = each.file_id in self.session_files
+            return uploaded, (
+                each.file_id,
+                each.name,
+                each.type,
+                each._file_urls.SerializeToString(),
+                each.tell(),
+                None if stored else each.getvalue(),
+            )
+
+    class SharingWriter(Writer):
+        """Names objects that another piece has, instead of writing them again. It is asked for every object, which is slow."""
+
+        def __init__(self, session_files, shared):
+            self.shared = shared
+            super().__init__(session_files)
+
+        def persistent_id(self, each):
+            return self.shared.get(id(each))
+
+    return Writer, SharingWriter
+
+
+def make_reader_class():
+    """The unpickler of ours."""
+    import pickle
+
+    class Reader(pickle.Unpickler):
+        """Reads what a Writer wrote. `find` gives a class by its name, `files` the uploads of the session."""
+
+        def __init__(self, stream, find, files, shared=None):
+            super().__init__(stream)
+            self.find = find
+            self.files = files
+            self.shared = shared
+
+        def find_class(self, module, name):
+            if module == HOME:
+                return self.find if name == "named" else self.upload
+            return super().find_class(module, name)
+
+        def persistent_load(self, number):
+            return self.shared[number]
+
+        def upload(self, file_id, name, kind, urls, position, data):
+            from streamlit.proto.Common_pb2 import FileURLs
+            from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
+
+            record = self.files.get(file_id) or UploadedFileRec(file_id, name, kind, data or b"")
+            file = UploadedFile(record, FileURLs.FromString(urls))
+            file.seek(position)
+            return file
+
+    return Reader
+
+
+def is_installed(module_name):
+    """Does this module come with Python or is it installed, so that the next process has it as well?"""
+    module = sys.modules.get(module_name)
+    if module is None or module_name == "__main__":
+        return False
+    file = getattr(module, "__file__", None)
+    if file is None:
+        return module_name in sys.builtin_module_names or getattr(module, "__spec__", None) is not None
+    parts = file.split(os.sep)
+    return "site-packages" in parts or "dist-packages" in parts or os.path.dirname(os.__file__) in file
+
+
+def find_named(module, qualname, extra=None):
+    """The class or function of this name; one of the script in the globals of the script that asks.
+
+    Pages run in modules of their own which `sys.modules['__main__']` does not know. @raises NotYet
+    """
+    for names in places_of(module, extra):
+        found = names
+        first, *rest = qualname.split(".")
+        found = names.get(first)
+        for each in rest:
+            found = getattr(found, each, None)
+        if found is not None:
+            return found
+    raise NotYet(module, qualname)
+
+
+def places_of(module, extra):
+    """The namespaces in which a name of this module may stand, the nearest first."""
+    if module != "__main__":
+        if module not in sys.modules:
+            import importlib
+
+            try:
+                importlib.import_module(module)
+            except Exception:  # noqa: BLE001 - the script may make it importable later
+                return
+        yield sys.modules[module].__dict__
+        return
+    if extra is not None:
+        yield extra
+    frame = sys._getframe()
+    seen = None
+    while frame is not None:
+        if frame.f_globals.get("__name__") == "__main__" and frame.f_globals is not seen:
+            seen = frame.f_globals
+            yield seen
+        frame = frame.f_back
+    main = sys.modules.get("__main__")
+    if main is not None:
+        yield main.__dict__
+
+
+class Piece:
+    """Values of a state as bytes, read when one of them is first asked for."""
+
+    def __init__(self, data, keys, names, files, plain=None, extra=None):
+        self.data = data
+        self.keys = keys
+        self.names = [tuple(each) for each in names]
+        self.files = files
+        #: Whose objects it shares.
+        self.plain = plain
+        self.extra = extra
+        self.values = None
+        self.memo = None
+        self.missing = None
+        self.broken = False
+
+    def ready(self, may_import):
+        """Can its values be had now? Reads them if so. A module is only imported for a script that asks for the value."""
+        if self.values is not None:
+            return True
+        if self.broken or not (self.plain is None or self.plain.ready(may_import)):
+            return False
+        if not self.names_are_there(may_import):
+            return False
+        try:
+            self.read()
+        except NotYet:
+            return False
+        except Exception:  # noqa: BLE001 - the class of today cannot read the data of yesterday
+            self.broken = True
+            return False
+        return True
+
+    def names_are_there(self, may_import):
+        """A cheap look before the bytes are read again and again."""
+        for module, qualname in self.names:
+            if module not in sys.modules and not may_import:
+                return False
+            try:
+                find_named(module, qualname, self.extra)
+            except NotYet:
+                return False
+        return True
+
+    def read(self):
+        """Reads its values. @raises NotYet, or whatever a class raises"""
+        import io
+
+        def find(module, qualname):
+            return find_named(module, qualname, self.extra)
+
+        shared = self.plain.memo if self.plain is not None else None
+        reader = make_reader_class()(io.BytesIO(self.data), find, self.files, shared)
+        values = reader.load()
+        if len(values) != len(self.keys):
+            raise ValueError("not what was written")
+        self.memo = reader.memo.copy()
+        self.values = dict(zip(self.keys, values))
+
+
+class Kept:
+    """Stands in a state for a value that lies in a piece."""
+
+    __slots__ = ("key", "piece")
+
+    def __init__(self, piece, key):
+        self.piece = piece
+        self.key = key
+
+    def ready(self, may_import):
+        """Can it be had now?"""
+        return self.piece.ready(may_import)
+
+    def value(self):
+        """The value. Only when it is ready."""
+        return self.piece.values[self.key]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# A session as bytes
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Parcel:
+    """A session on its way: `head` is plain JSON, `parts` are bytes that it counts."""
+
+    def __init__(self, head, parts=()):
+        self.head = head
+        self.parts = list(parts)
+
+    def add(self, data):
+        """Takes bytes in. Gives their number."""
+        self.parts.append(data)
+        return len(self.parts) - 1
+
+    def size(self):
+        """Its bytes, head apart."""
+        return sum(map(len, self.parts))
+
+
+def pack_state(state, limits, files=None, session=""):
+    """What can be carried of a SessionState, read only. The rest is named in `left`."""
+    parcel = Parcel({"left": [], "pieces": []})
+    values = merged_state(state)
+    kept_pieces(parcel, values)
+    packer = Packer(parcel, files or {}, limits, session)
+    packer.pack(values)
+    parcel.head["keys"] = dict(state._key_id_mapper._key_id_mapping)
+    parcel.head["bound"] = sorted(getattr(state, "_query_param_bound_widget_ids", ()))
+    parcel.head["persist"] = pack_tracker(getattr(state, "_persist_tracker", None))
+    return parcel
+
+
+def merged_state(state):
+    """One dictionary of all values, as `SessionState._compact_state` would leave it; without triggers, which are over."""
+    merged = dict(state._old_state)
+    metadata = state._new_widget_state.widget_metadata
+    keys_of_widgets = state._key_id_mapper.id_key_mapping
+    for key in all_keys(state):
+        try:
+            merged[key] = value_of(state, key, keys_of_widgets.get(key, key))
+        except KeyError:
+            continue
+    for key in list(merged):
+        about = metadata.get(key)
+        internal = isinstance(key, str) and key.startswith("$$STREAMLIT_INTERNAL_KEY")
+        if internal or (about is not None and about.value_type in TRIGGERS):
+            del merged[key]
+    return merged
+
+
+def all_keys(state):
+    """The keys of a state, those of widgets as ids: as `SessionState._keys` gives them without us."""
+    ids = state._key_id_mapper._key_id_mapping
+    keys = {ids.get(key, key) for key in list(state._old_state)}
+    keys |= set(state._new_widget_state.states)
+    return keys | {ids.get(key, key) for key in list(state._new_session_state)}
+
+
+def value_of(state, widget_id, user_key):
+    """A value of a state, unread if it is. @raises KeyError"""
+    if user_key in state._new_session_state:
+        return state._new_session_state[user_key]
+    if widget_id in state._new_widget_state.states:
+        return state._new_widget_state[widget_id]
+    if widget_id in state._old_state:
+        return state._old_state[widget_id]
+    return state._old_state[user_key]
+
+
+def kept_pieces(parcel, values):
+    """Takes what was carried before and never asked for: it goes on as the bytes that came."""
+    pieces = {}
+    for key, value in list(values.items()):
+        if type(value) is not Kept:
+            continue
+        if value.piece.values is not None:
+            values[key] = value.value()
+            continue
+        del values[key]
+        pieces.setdefault(id(value.piece), (value.piece, set()))[1].add(key)
+    numbers = {}
+
+    def number_of(piece):
+        if id(piece) not in numbers:
+            plain = number_of(piece.plain) if piece.plain is not None else None
+            wanted = pieces.get(id(piece), (None, set()))[1]
+            keys = [key if key in wanted else None for key in piece.keys]
+            numbers[id(piece)] = len(parcel.head["pieces"])
+            add_piece(parcel, piece.data, keys, piece.names, plain)
+        return numbers[id(piece)]
+
+    for piece, _ in pieces.values():
+        number_of(piece)
+
+
+def add_piece(parcel, data, keys, names, plain):
+    """Writes one piece into a parcel."""
+    parcel.head["pieces"].append(
+        {"at": parcel.add(data), "keys": keys, "names": [list(each) for each in names], "plain": plain}
+    )
+
+
+class Packer:
+    """Puts the values of one state into a parcel: all in one piece, else what is plain in one and the rest singly."""
+
+    def __init__(self, parcel, files, limits, session):
+        self.parcel = parcel
+        self.files = files
+        self.limits = limits
+        self.session = session
+        self.writer_class, self.sharing_class = make_writer_classes()
+        self.reader_class = make_reader_class()
+
+    def pack(self, values):
+        """Writes these values."""
+        for key in [each for each in values if not isinstance(each, str)]:
+            self.leave(str(type(key).__name__), values.pop(key), "key is no text")
+        whole = self.attempt(list(values.values()))
+        if whole is not None and not whole.known:
+            self.add(whole, list(values))
+            return
+        plain, of_app = self.sorted_out(values)
+        writer, number = None, None
+        if plain:
+            writer = self.attempt(list(plain.values()))
+            if writer is None:
+                for key, value in plain.items():
+                    self.single(key, value, None, None)
+            else:
+                number = self.add(writer, list(plain))
+        shared = mutable_objects(writer) if writer is not None else None
+        for key, value in of_app.items():
+            self.single(key, value, shared, number)
+
+    def attempt(self, values):
+        """A writer that has written these values, and they can be read again; None: they cannot go together."""
+        try:
+            return self.write(values)
+        except Exception:  # noqa: BLE001
+            return None
+
+    def write(self, values, shared=None):
+        """Writes these values and reads them once: not everything that pickles can be read. @raises whatever a class does"""
+        for attempt in range(5):
+            writer = self.sharing_class(self.files, shared) if shared else self.writer_class(self.files)
+            try:
+                writer.dump(values)
+                break
+            except RuntimeError as error:
+                # A thread of the app's changes it meanwhile.
+                if "changed size" not in str(error) or attempt == 4:
+                    raise
+        self.read_again(writer, shared)
+        return writer
+
+    def read_again(self, writer, shared):
+        """@raises Unreadable where the bytes cannot be read."""
+        import io
+
+        objects = None
+        if shared:
+            objects = {number: each for _, (number, each) in shared.all.items()}
+        reader = self.reader_class(
+            io.BytesIO(writer.buffer.getbuffer()), lambda *place: writer.known[place], self.files, objects
+        )
+        try:
+            reader.load()
+        except Exception as error:
+            raise Unreadable from error
+
+    def sorted_out(self, values):
+        """What is plain, and what needs the app's classes; the rest is left."""
+        plain, of_app = {}, {}
+        for key, value in values.items():
+            if self.limits.late():
+                self.leave(key, value, "took too long")
+                continue
+            try:
+                writer = self.write([value])
+            except Exception as error:  # noqa: BLE001
+                self.leave(key, value, why_not(error))
+                continue
+            (of_app if writer.known else plain)[key] = value
+        return plain, of_app
+
+    def single(self, key, value, shared, plain):
+        """Writes one value."""
+        try:
+            self.add(self.write([value], shared), [key], plain if shared else None)
+        except Exception as error:  # noqa: BLE001
+            self.leave(key, value, why_not(error))
+
+    def add(self, writer, keys, plain=None):
+        """Takes in what a writer wrote. Gives the piece's number."""
+        add_piece(self.parcel, writer.buffer.getvalue(), keys, list(writer.known), plain)
+        return len(self.parcel.head["pieces"]) - 1
+
+    def leave(self, key, value, why):
+        """Notes what is not carried; never a value."""
+        kept_id = key if not key.startswith("$$") else key.rsplit("-", 1)[-1]
+        self.parcel.head["left"].append(left_entry(self.session, kept_id, kind_of(value), why))
+
+
+class Unreadable(Exception):
+    """What was pickled cannot be read again."""
+
+
+class Shared(dict):
+    """Objects of a piece by identity, whose numbers others may name. `all` keeps them alive meanwhile."""
+
+    all = None
+
+
+def mutable_objects(writer):
+    """The objects of a piece that two keys can share so that one sees what is changed through the other."""
+    shared = Shared()
+    # Temporary objects are in it too: they live as long as the copy, so that no identity is given out twice.
+    shared.all = writer.memo.copy()
+    unchanging = (str, bytes, int, float, complex, tuple, frozenset, type, type(None), type(len), type(kind_of))
+    for identity, (number, each) in shared.all.items():
+        if not isinstance(each, unchanging):
+            shared[identity] = number
+    return shared
+
+
+def kind_of(value):
+    """The type of a value, for people: `sqlite3.Connection`, `dict`, `Agent`."""
+    kind = type(value)
+    module = kind.__module__
+    return kind.__qualname__ if module in ("builtins", "__main__") else f"{module}.{kind.__qualname__}"
+
+
+def why_not(error):
+    """Why a value is not carried; of an exception only what pickle itself says, which has no values in it."""
+    import re
+
+    if isinstance(error, Unreadable):
+        return "cannot be read again"
+    inner = re.fullmatch(r"[Cc]an(?:not|'t) pickle '?([\w. ]+)'? objects?", str(error))
+    return f"cannot be pickled ({inner[1]})" if inner else "cannot be pickled"
+
+
+def left_entry(session, key, kind, why):
+    """One thing that is not carried, as the supervisor hears it."""
+    return {"session": session[:4] + "…", "key": key[:80], "kind": kind[:80], "why": why}
+
+
+TRACKED = ("_scopes", "_widget_pages", "_value_pages", "_pending_resets")
+
+
+def pack_tracker(tracker):
+    """The bookkeeping of `persist_state` (1.60 and newer): texts by texts."""
+    fields = {name: getattr(tracker, name, None) for name in TRACKED}
+    return {name: sorted(each) if isinstance(each, set) else each for name, each in fields.items() if each}
+
+
+def unpack_state(state, parcel, extra=None, files=None):
+    """Fills a SessionState. Values stay bytes until one is asked for."""
+    pieces = []
+    values = {}
+    for told in parcel.head["pieces"]:
+        plain = pieces[told["plain"]] if told["plain"] is not None else None
+        piece = Piece(parcel.parts[told["at"]], told["keys"], told["names"], files or {}, plain, extra)
+        pieces.append(piece)
+        values.update({key: Kept(piece, key) for key in piece.keys if key is not None})
+    state._old_state = values
+    state._key_id_mapper.set_key_id_mapping(dict(parcel.head["keys"]))
+    if hasattr(state, "_query_param_bound_widget_ids"):
+        state._query_param_bound_widget_ids.update(parcel.head["bound"])
+    tracker = getattr(state, "_persist_tracker", None)
+    for name, each in parcel.head["persist"].items():
+        if hasattr(tracker, name):
+            setattr(tracker, name, set(each) if isinstance(each, list) else dict(each))
+
+
+def pack_session(session, runs, limits, files):
+    """A whole session as a parcel: its state, what its page is at, and its uploads."""
+    state = session._session_state
+    parcel = pack_state(state, limits, files, session.id)
+    user = dict(session._user_info)
+    if not survives_json(user):
+        raise ValueError("an identity that is no JSON")
+    parcel.head.update(
+        id=session.id,
+        user=user,
+        seconds=KEPT_SECONDS,
+        runs=runs,
+        runOnSave=bool(session._run_on_save),
+        client=parcel.add(client_state_of(session).SerializeToString()),
+        uploads=[
+            {"id": each.file_id, "name": each.name, "type": each.type, "at": parcel.add(bytes(each.data))}
+            for each in files.values()
+        ],
+        held=[parcel.add(message.SerializeToString()) for message in held_messages(session)],
+    )
+    return parcel
+
+
+def survives_json(value):
+    """Is it the same after it was JSON?"""
+    import json
+
+    try:
+        return json.loads(json.dumps(value)) == value
+    except (TypeError, ValueError):
+        return False
+
+
+def client_state_of(session):
+    """What a browser sends with a rerun: page, query string, context, and the values of all widgets."""
+    from urllib.parse import urlencode
+
+    from streamlit.proto.ClientState_pb2 import ClientState
+
+    client_state = ClientState()
+    client_state.CopyFrom(session._client_state)
+    client_state.ClearField("widget_states")
+    client_state.fragment_id = ""
+    state = session._session_state
+    # The stored one is that of the last request: stale if the script changed it.
+    client_state.query_string = urlencode(state.query_params._query_params, doseq=True)
+    widgets = state._new_widget_state
+    for widget_id in list(widgets.states):
+        about = widgets.widget_metadata.get(widget_id)
+        if about is not None and about.value_type in TRIGGERS:
+            continue
+        try:
+            # TypeError for a selectbox of an enum that the script defines anew: one bad widget must not cost the session.
+            widget = widgets.get_serialized(widget_id)
+        except Exception:  # noqa: BLE001
+            continue
+        if widget is not None and widget.WhichOneof("value") not in TRIGGERS:
+            client_state.widget_states.widgets.append(widget)
+    return client_state
+
+
+def held_messages(session):
+    """Messages of its page that were held back and have not run."""
+    hold = getattr(session.__dict__.get("handle_backmsg"), "__self__", None)
+    return list(hold.messages) if isinstance(hold, Return) else []
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The file
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Refused(Exception):
+    """Why the file is not read or written: a code for the supervisor."""
+
+    def __init__(self, why):
+        super().__init__(why)
+        self.why = why
+
+
+class SessionFile:
+    """The unlinked file of sessions between two runs of the app, by its descriptor alone.
+
+    It holds blocks, each with a head that counts it. All processes share the open file description, and with it the
+    position: everything is read and written by place.
+    """
+
+    MAGIC = b"ocap-dev sessions\n"
+
+    def __init__(self, descriptor):
+        self.descriptor = descriptor
+        self.check()
+
+    def check(self):
+        """It is ours, nobody else can open it, and it has no name to race for. @raises Refused"""
+        import stat
+
+        try:
+            about = os.fstat(self.descriptor)
+        except OSError:
+            raise Refused("file-closed") from None
+        if not stat.S_ISREG(about.st_mode):
+            raise Refused("file-kind")
+        if about.st_uid != os.geteuid():
+            raise Refused("file-owner")
+        if about.st_mode & 0o077:
+            raise Refused("file-mode")
+        if about.st_nlink != 0:
+            raise Refused("file-named")
+        return about.st_size
+
+    def append(self, parcels):
+        """Writes a block of parcels behind what is there. Gives its bytes. @raises Refused, OSError"""
+        import json
+        import struct
+
+        start = self.check()
+        heads = [json.dumps({**each.head, "sizes": [len(part) for part in each.parts]}).encode() for each in parcels]
+        size = sum(4 + len(head) + each.size() for head, each in zip(heads, parcels))
+        about = {**self.about(), "sessions": len(parcels), "bytes": size}
+        front = json.dumps(about).encode()
+        at = start + len(self.MAGIC) + 4 + len(front)
+        try:
+            for head, each in zip(heads, parcels):
+                for part in (struct.pack(">I", len(head)), head, *each.parts):
+                    at = self.write(part, at)
+            # Last, so that a block that is not whole is none.
+            self.write(self.MAGIC + struct.pack(">I", len(front)) + front, start)
+        except OSError:
+            os.ftruncate(self.descriptor, start)
+            raise
+        return size
+
+    def take(self):
+        """The parcels of all blocks; then the file is empty. @raises Refused where it is not ours, or of another version"""
+        size = self.check()
+        if size == 0:
+            return []
+        try:
+            return list(self.parcels(size))
+        finally:
+            os.ftruncate(self.descriptor, 0)
+
+    def parcels(self, size):
+        """Reads the blocks. @raises Refused"""
+        import json
+        import struct
+
+        at = 0
+        while at < size:
+            if self.read(at, len(self.MAGIC), size) != self.MAGIC:
+                raise Refused("format")
+            at += len(self.MAGIC)
+            (length,) = struct.unpack(">I", self.read(at, 4, size))
+            front = self.object(json, self.read(at + 4, length, size))
+            at += 4 + length
+            for name, value in self.about().items():
+                if front.get(name) != value:
+                    raise Refused(f"{name}-version")
+            end = at + front["bytes"]
+            for _ in range(front["sessions"]):
+                (length,) = struct.unpack(">I", self.read(at, 4, end))
+                head = self.object(json, self.read(at + 4, length, end))
+                at += 4 + length
+                parts = []
+                for part_size in head.pop("sizes"):
+                    parts.append(self.read(at, part_size, end))
+                    at += part_size
+                yield Parcel(head, parts)
+            if at != end or end > size:
+                raise Refused("format")
+
+    def about(self):
+        """Whose bytes these are: another Python or Streamlit cannot be trusted with them."""
+        version = "{}.{}".format(*sys.version_info)
+        return {"shim": VERSION, "streamlit": streamlit_version(), "python": f"{sys.implementation.name} {version}"}
+
+    def object(self, json, data):
+        """A JSON object. @raises Refused"""
+        try:
+            value = json.loads(data)
+        except ValueError:
+            raise Refused("format") from None
+        if not isinstance(value, dict):
+            raise Refused("format")
+        return value
+
+    def write(self, data, at):
+        """Writes all of it. Gives where it ends."""
+        view = memoryview(data)
+        while view:
+            done = os.pwrite(self.descriptor, view, at)
+            view = view[done:]
+            at += done
+        return at
+
+    def read(self, at, length, end):
+        """Exactly so many bytes. @raises Refused"""
+        if not isinstance(length, int) or length < 0 or at + length > end:
+            raise Refused("format")
+        chunks = []
+        while length > 0:
+            chunk = os.pread(self.descriptor, min(length, 1 << 30), at)
+            if not chunk:
+                raise Refused("format")
+            chunks.append(chunk)
+            at += len(chunk)
+            length -= len(chunk)
+        return b"".join(chunks) if len(chunks) != 1 else chunks[0]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# A session that comes back
+# ---------------------------------------------------------------------------------------------------------------------
+
+#: A first run that takes longer does not keep the page's clicks any longer.
+LONGEST_HOLD = 10.0
+#: Streamlit's own cost of a new session is 0.14 s of CPU: more at once would only make each of them later.
+RUNS_AT_ONCE = 2
+
+
+class Return:
+    """One session that was carried, from the handshake to the end of its first run.
+
+    Its clicks are held until then, so that callbacks and fragments know their widgets.
+    """
+
+    def __init__(self, session, parcel, channel):
+        self.session = session
+        self.parcel = parcel
+        self.channel = channel
+        self.messages = []
+        self.left = list(parcel.head["left"])
+        self.failed = False
+
+    def fill(self):
+        """Puts what was carried into the new session. What goes wrong leaves it as new as it was."""
+        from streamlit.proto.BackMsg_pb2 import BackMsg
+        from streamlit.proto.ClientState_pb2 import ClientState
+        from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+        head, parts, session = self.parcel.head, self.parcel.parts, self.session
+        state = session._session_state
+        try:
+            self.client_state = ClientState.FromString(parts[head["client"]])
+            files = {each["id"]: UploadedFileRec(each["id"], each["name"], each["type"], parts[each["at"]]) for each in head["uploads"]}
+            unpack_state(state, self.parcel, None, files)
+            for each in files.values():
+                session._uploaded_file_mgr.add_file(session.id, each)
+            session._client_state.CopyFrom(self.client_state)
+            session._client_state.ClearField("widget_states")
+            session._run_on_save = head["runOnSave"]
+            self.messages = [BackMsg.FromString(parts[each]) for each in head["held"]]
+        except Exception:  # noqa: BLE001
+            self.failed = True
+            state.clear()
+        session.handle_backmsg = self.hold
+        if self.is_risky():
+            # Nobody sees a run that fails for what was left.
+            session.flush_browser_queue = list
+
+    def is_risky(self):
+        """Can the first run fail for something that was not carried?"""
+        return bool(self.left) or any(type(each) is Kept and each.piece.names for each in self.session._session_state._old_state.values())
+
+    def hold(self, message):
+        """Stands in for `AppSession.handle_backmsg` until the first run is over."""
+        if message.WhichOneof("type") == "rerun_script":
+            self.messages.append(message)
+        else:
+            type(self.session).handle_backmsg(self.session, message)
+
+    async def run(self):
+        """Runs the script once for the page that came back, then what was held."""
+        import time
+
+        start = time.monotonic()
+        outcome = "fresh" if self.failed else "kept"
+        try:
+            self.session.request_rerun(self.client_state)
+            await self.settled(start)
+            if self.has_failed() and self.left_over():
+                outcome = "fresh"
+                self.start_fresh()
+                await self.settled(start)
+        finally:
+            self.show()
+            left = self.left_over()
+            await self.replay(start)
+            milliseconds = round((time.monotonic() - start) * 1000)
+            self.channel.say(type="restored", session=self.session.id, outcome=outcome, left=left[:100], ms=milliseconds)
+
+    async def settled(self, start):
+        """Waits until no script runs, but not for ever."""
+        import asyncio
+        import time
+
+        while self.session._scriptrunner is not None and time.monotonic() - start < LONGEST_HOLD:
+            await asyncio.sleep(0.005)
+
+    def has_failed(self):
+        """Did the run end with an exception that nobody caught?"""
+        state = self.session._session_state
+        key = "$$STREAMLIT_INTERNAL_KEY_SCRIPT_RUN_WITHOUT_ERRORS"
+        return state._new_session_state.get(key, state._old_state.get(key)) is False
+
+    def left_over(self):
+        """What was not carried, and what could not be read until now."""
+        unread = [
+            left_entry(self.session.id, key, ".".join(each.piece.names[0]) if each.piece.names else "", "cannot be read")
+            for key, each in list(self.session._session_state._old_state.items())
+            if type(each) is Kept and not each.ready(False)
+        ]
+        return self.left + unread
+
+    def start_fresh(self):
+        """Drops everything that was carried and runs again: what a restart gives without us."""
+        session = self.session
+        type(session).flush_browser_queue(session)
+        session._session_state.clear()
+        session._uploaded_file_mgr.remove_session_files(session.id)
+        session.request_rerun(self.client_state)
+
+    def show(self):
+        """Lets the page see what was held back."""
+        if self.session.__dict__.pop("flush_browser_queue", None) is not None:
+            callback = self.session._message_enqueued_callback
+            if callback is not None:
+                callback()
+
+    async def replay(self, start):
+        """Runs what was held, one after another: a rerun that comes too soon would stop the one before."""
+        try:
+            while self.messages:
+                type(self.session).handle_backmsg(self.session, self.messages.pop(0))
+                await self.settled(start)
+        finally:
+            self.session.__dict__.pop("handle_backmsg", None)
+            for message in self.messages:
+                type(self.session).handle_backmsg(self.session, message)
+
+
+class Returns:
+    """Whose first run is to come: two at once, who has clicked first."""
+
+    def __init__(self):
+        self.waiting = []
+        self.running = 0
+        self.held = False
+        self.tasks = set()
+
+    def add(self, returning):
+        """Its turn comes; never within this call, since the session is not registered yet."""
+        import asyncio
+
+        self.waiting.append(returning)
+        loop = asyncio.get_running_loop()
+        if self.held:
+            loop.call_later(3.0, self.release)
+        loop.call_soon(self.go_on)
+
+    def release(self):
+        """All sockets were moved, or it took too long."""
+        self.held = False
+        self.go_on()
+
+    def go_on(self):
+        """Starts as many as may run."""
+        import asyncio
+
+        while self.waiting and not self.held and self.running < RUNS_AT_ONCE:
+            returning = next((each for each in self.waiting if each.messages), self.waiting[0])
+            self.waiting.remove(returning)
+            self.running += 1
+            task = asyncio.ensure_future(returning.run())
+            self.tasks.add(task)
+            task.add_done_callback(self.ended)
+
+    def ended(self, task):
+        """One is through, however it ended."""
+        self.tasks.discard(task)
+        self.running -= 1
+        if not task.cancelled():
+            task.exception()
+        self.go_on()
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Orders
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Carrier:
+    """Does what the supervisor orders, in Streamlit's event loop."""
+
+    def __init__(self, channel, store):
+        import threading
+
+        self.channel = channel
+        self.store = store
+        self.runtime = None
+        self.loop = None
+        self.stopped = False
+        #: Sessions that nobody has asked for yet, by id, with the moment when nobody may any more.
+        self.parcels = {}
+        self.returns = Returns()
+        #: States whose next removal of stale widgets is skipped, by identity.
+        self.restored_states = {}
+        self.first_take = None
+        self.take_heard = threading.Event()
+
+    # -- what is replaced in Streamlit --
+
+    def patch(self, patches):
+        """Puts itself into Streamlit."""
+        runtime = class_of("streamlit.runtime.runtime:Runtime")
+        manager = class_of("streamlit.runtime.websocket_session_manager:WebsocketSessionManager")
+        state = class_of("streamlit.runtime.state.session_state:SessionState")
+        widgets = class_of("streamlit.runtime.state.session_state:WStates")
+        open_home()
+        patches.replace(runtime, "start", self.runtime_start)
+        patches.replace(runtime, "handle_backmsg", self.runtime_handle_backmsg)
+        patches.replace(manager, "connect_session", self.connect_session)
+        patches.replace(state, "_getitem", state_getitem)
+        patches.replace(state, "_keys", state_keys)
+        patches.replace(state, "_remove_stale_widgets", self.state_remove_stale_widgets)
+        patches.replace(widgets, "call_callback", widgets_call_callback)
+
+    def runtime_start(self, original):
+        """Reads the file before the app can be asked for a session."""
+
+        async def start(runtime):
+            import asyncio
+
+            try:
+                self.runtime = runtime
+                self.loop = asyncio.get_running_loop()
+                # Standing still, not awaiting: Streamlit 1.53 listens already, and a handshake now would fail.
+                if self.take_heard.wait(1.0):
+                    self.take(self.first_take)
+            except Exception:  # noqa: BLE001
+                pass
+            return await original(runtime)
+
+        return start
+
+    def runtime_handle_backmsg(self, original):
+        """After the last dump no click runs: its effect would be forgotten."""
+
+        def handle_backmsg(runtime, *args, **kwargs):
+            if self.stopped:
+                return None
+            return original(runtime, *args, **kwargs)
+
+        return handle_backmsg
+
+    def connect_session(self, original):
+        """Gives a visitor who names a session that was carried, and is who its owner was, that session."""
+
+        def connect_session(manager, client, script_data, user_info, existing_session_id=None, session_id_override=None):
+            socket_id, parcel = None, None
+            try:
+                socket_id = take_socket_id(client)
+                if existing_session_id and not session_id_override:
+                    parcel = self.claim(manager, existing_session_id, user_info)
+            except Exception:  # noqa: BLE001
+                pass
+            wanted = {"existing_session_id": existing_session_id, "session_id_override": session_id_override}
+            if parcel is not None:
+                wanted = {"existing_session_id": None, "session_id_override": existing_session_id}
+            session_id = original(manager, client=client, script_data=script_data, user_info=user_info, **wanted)
+            if parcel is not None and session_id == existing_session_id:
+                try:
+                    self.give_back(manager.get_active_session_info(session_id), parcel)
+                except Exception:  # noqa: BLE001
+                    pass
+            if socket_id is not None:
+                self.channel.say(type="socket", socket=socket_id, session=session_id)
+            return session_id
+
+        return connect_session
+
+    def state_remove_stale_widgets(self, original):
+        """A new script thread begins with "page changed" and would forget the widgets that no request names."""
+
+        def _remove_stale_widgets(state, active_widget_ids):
+            if self.restored_states.pop(id(state), None) is not None:
+                return None
+            return original(state, active_widget_ids)
+
+        return _remove_stale_widgets
+
+    # -- sessions --
+
+    def claim(self, manager, session_id, user_info):
+        """The parcel of this session, if it is this visitor's."""
+        import time
+
+        parcel, end = self.parcels.get(session_id, (None, 0.0))
+        if parcel is None:
+            return None
+        if time.monotonic() > end:
+            del self.parcels[session_id]
+            return None
+        # An equal identity, as strictly as Streamlit itself compares it.
+        if parcel.head["user"] != user_info:
+            return None
+        if any(info.session.id == session_id for info in manager.list_sessions()):
+            return None
+        del self.parcels[session_id]
+        return parcel
+
+    def give_back(self, info, parcel):
+        """Fills the new session, and sees to its first run."""
+        returning = Return(info.session, parcel, self.channel)
+        returning.fill()
+        state = info.session._session_state
+        self.restored_states[id(state)] = state
+        info.script_run_count = parcel.head["runs"]
+        self.returns.add(returning)
+
+    # -- orders --
+
+    def order(self, message):
+        """Hears one message of the supervisor's, in the thread that listens."""
+        kind = message.get("type")
+        if kind == "take" and not self.take_heard.is_set():
+            self.first_take = message
+            self.take_heard.set()
+            return
+        does = {
+            "take": self.take,
+            "take-more": self.take,
+            "release": lambda _: self.returns.release(),
+            "dump": self.dump,
+            "gate": self.gate,
+            "who": self.who,
+        }.get(kind)
+        if does is None or self.loop is None:
+            if kind == "dump":
+                self.channel.say(type="refused", order=message.get("order"), why="not-started")
+            return
+        self.loop.call_soon_threadsafe(self.perform, does, message)
+
+    def perform(self, does, message):
+        """Does one order in the loop."""
+        import asyncio
+
+        try:
+            work = does(message)
+            if work is not None:
+                task = asyncio.ensure_future(work)
+                self.returns.tasks.add(task)
+                task.add_done_callback(lambda done: self.performed(done, message))
+        except Exception:  # noqa: BLE001
+            self.channel.say(type="refused", order=message.get("order"), why="error")
+
+    def performed(self, task, message):
+        """An order that took a while is through."""
+        self.returns.tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            self.channel.say(type="refused", order=message.get("order"), why="error")
+
+    def take(self, message):
+        """Reads the file, and keeps what is in it until it is asked for."""
+        import time
+
+        order = message.get("order")
+        self.returns.held = message.get("reruns") == "held"
+        try:
+            parcels = self.store.take()
+        except Refused as refused:
+            self.channel.say(type="refused", order=order, why=refused.why)
+            return
+        except Exception:  # noqa: BLE001
+            self.channel.say(type="refused", order=order, why="format")
+            return
+        for parcel in parcels:
+            self.parcels[parcel.head["id"]] = (parcel, time.monotonic() + parcel.head["seconds"])
+        if parcels and self.loop is not None:
+            self.loop.call_later(KEPT_SECONDS + 1, self.drop_late)
+        self.channel.say(type="taken", order=order, sessions=len(parcels))
+
+    def drop_late(self):
+        """Forgets whom nobody asked for."""
+        import time
+
+        for session_id, (_, end) in list(self.parcels.items()):
+            if time.monotonic() > end:
+                del self.parcels[session_id]
+
+    async def dump(self, message):
+        """Writes the sessions to the file. With `stop` scripts are ended first, and no click runs any more."""
+        stop = bool(message.get("stop"))
+        wanted = message.get("ids")
+        manager = self.runtime._session_mgr
+        infos = [each for each in manager.list_sessions() if wanted is None or each.session.id in wanted]
+        stopped = 0
+        if stop:
+            self.stopped = True
+            stopped = await stop_scripts([each.session for each in infos], message.get("scriptsMs", 1000) / 1000)
+        else:
+            infos = [each for each in infos if each.session._scriptrunner is None]
+        limits = Limits(message.get("limits"))
+        load = Load(limits)
+        for info in infos:
+            load.take_session(info)
+        if wanted is None or stop:
+            load.take_unclaimed(self.parcels)
+        size = self.store.append(load.parcels) if load.parcels else 0
+        self.channel.say(
+            type="dumped",
+            order=message.get("order"),
+            sessions=len(load.parcels),
+            bytes=size,
+            left=load.left[:200],
+            threads=threads_of_app(),
+            stopped=stopped,
+            tooLarge=load.too_large,
+            late=load.late,
+            ids=[each.head["id"] for each in load.parcels],
+        )
+
+    async def gate(self, message):
+        """Does the script run without an exception, for a visitor who is not there?"""
+        ok, _ = await self.runtime.does_script_run_without_error()
+        self.channel.say(type="gate", order=message.get("order"), ok=bool(ok))
+
+    def who(self, message):
+        """Whose scripts run?"""
+        sessions = [each.session for each in self.runtime._session_mgr.list_sessions()]
+        self.channel.say(type="busy", ids=[each.id for each in sessions if each._scriptrunner is not None])
+
+
+class Load:
+    """The parcels of one dump, within its limits."""
+
+    def __init__(self, limits):
+        self.limits = limits
+        self.parcels = []
+        self.left = []
+        self.bytes = 0
+        self.too_large = 0
+        self.late = 0
+
+    def take_session(self, info):
+        """Packs one session, unless it never ran or may not come back."""
+        session = info.session
+        if not ever_ran(session) or not getattr(session, "is_resumable", lambda: True)():
+            return
+        if self.limits.late():
+            self.late += 1
+            return
+        files = dict(session._uploaded_file_mgr.file_storage.get(session.id, {}))
+        try:
+            parcel = pack_session(session, info.script_run_count, self.limits, files)
+        except Exception:  # noqa: BLE001
+            self.left.append(left_entry(session.id, "*", "", "cannot be carried"))
+            return
+        if self.take(parcel):
+            self.left.extend(parcel.head["left"])
+
+    def take_unclaimed(self, parcels):
+        """Takes on whom nobody asked for, with the time that is left."""
+        import time
+
+        for parcel, end in parcels.values():
+            seconds = end - time.monotonic()
+            if seconds > 0:
+                parcel.head["seconds"] = seconds
+                self.take(parcel)
+
+    def take(self, parcel):
+        """Takes a parcel if there is room."""
+        size = parcel.size()
+        if size > self.limits.session_bytes or self.bytes + size > self.limits.total_bytes:
+            self.too_large += 1
+            self.left.append(left_entry(parcel.head["id"], "*", "", "too large"))
+            return False
+        self.bytes += size
+        self.parcels.append(parcel)
+        return True
+
+
+def ever_ran(session):
+    """Has its script run? Probes open a session that never does."""
+    return session._scriptrunner is not None or bool(session._client_state.page_script_hash)
+
+
+async def stop_scripts(sessions, seconds):
+    """Asks all scripts that run to stop, and waits for them. Gives how many there were."""
+    import asyncio
+    import time
+
+    running = [each for each in sessions if each._scriptrunner is not None]
+    for each in running:
+        each.request_script_stop()
+    end = time.monotonic() + seconds
+    while any(each._scriptrunner is not None for each in running) and time.monotonic() < end:
+        await asyncio.sleep(0.005)
+    return len(running)
+
+
+def take_socket_id(client):
+    """The name that the door gave to this socket; the app does not see it. None: it came another way."""
+    request = getattr(client, "request", None)
+    headers = getattr(request, "headers", None)
+    if headers is not None:
+        # Tornado: Streamlit below 1.60.
+        socket_id = headers.get(SOCKET_HEADER)
+        if socket_id is not None:
+            del headers[SOCKET_HEADER]
+    else:
+        headers = client.client_context.headers
+        socket_id = next((value for name, value in headers if name.lower() == SOCKET_HEADER), None)
+        if socket_id is not None:
+            headers[:] = [each for each in headers if each[0].lower() != SOCKET_HEADER]
+    return socket_id
+
+
+def state_getitem(original):
+    """Reads a value that was carried when it is asked for; one that cannot be had yet is not there."""
+
+    def _getitem(state, widget_id, user_key):
+        value = original(state, widget_id, user_key)
+        if type(value) is not Kept:
+            return value
+        if not value.ready(True):
+            raise KeyError
+        for key in (widget_id, user_key):
+            if state._old_state.get(key) is value:
+                state._old_state[key] = value.value()
+        return value.value()
+
+    return _getitem
+
+
+def state_keys(original):
+    """Hides values that cannot be had yet."""
+
+    def _keys(state):
+        keys = original(state)
+        for key, value in list(state._old_state.items()):
+            if type(value) is Kept and not value.ready(False):
+                if key not in state._new_session_state and key not in state._new_widget_state.states:
+                    keys.discard(state._key_id_mapper._key_id_mapping.get(key, key))
+        return keys
+
+    return _keys
+
+
+def widgets_call_callback(original):
+    """A widget that is not registered yet has no callback; Streamlit below 1.53 raises."""
+
+    def call_callback(widgets, widget_id):
+        if widget_id not in widgets.widget_metadata:
+            return None
+        return original(widgets, widget_id)
+
+    return call_callback
+
+
+def threads_of_app():
+    """Names of threads that neither Python nor Streamlit started: they end with this process, and nobody starts them again."""
+    import threading
+
+    theirs = ("streamlit.", "watchdog.", "tornado.", "uvicorn.", "anyio.", "concurrent.futures.", "asyncio.")
+    names = []
+    for each in threading.enumerate():
+        target = getattr(each, "_target", None)
+        module = f"{getattr(target, '__module__', None) or type(each).__module__}."
+        if each is threading.main_thread() or each.name == "ocap-dev" or module.startswith(theirs):
+            continue
+        if f"{type(each).__module__}.".startswith(theirs):
+            continue
+        names.append(each.name[:60])
+    return names[:20]
+
+
+if __name__ == "sitecustomize":
+    begin()
