@@ -4,6 +4,8 @@ import type { Environment } from '../../core/settings/settings.ts';
 /** What became of a text: given to the terminal, or too long for it, or refused by tmux. */
 export type Copied =
   | { readonly at: 'copied' }
+  /** By the terminal, of which nobody knows whether it takes it. */
+  | { readonly at: 'sent' }
   | { readonly at: 'too long' }
   | { readonly at: 'refused'; readonly reason: string };
 

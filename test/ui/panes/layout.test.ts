@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProcessView } from '../../../src/core/app/view.ts';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import { helpKeys } from '../../../src/ui/keys/app-keys.ts';
+import { fieldOf } from '../../../src/ui/keys/text-field.ts';
 import { followingAll } from '../../../src/ui/model/log-status.ts';
 import { busySnapshot as busy, chromeFor, draw, logRowsOf } from '../../support/drawing.ts';
 import { problem } from '../../support/problem.ts';
@@ -73,7 +74,7 @@ describe.each([
     for (const view of [
       {},
       { zoomed: true },
-      { typing: long },
+      { typing: { field: 'search', ...fieldOf(long) } } as const,
       { flash: long },
       { overlay: 'help' } as const,
     ]) {
