@@ -11,9 +11,9 @@ export const keyWords = {
   writeSecrets: { label: 'write secrets' },
   tunnel: { label: 'tunnel', help: 'reconnect the tunnel' },
   probe: { label: 'probe', help: 'probe every listed origin now' },
-  open: { label: 'open', help: 'open the URL in the browser' },
-  copyUrl: { label: 'copy URL', help: 'copy the public URL' },
-  qr: { label: 'QR', help: 'the public URL as a QR code' },
+  open: { label: 'open', help: 'open that address in the browser' },
+  copyUrl: { label: 'copy URL', help: 'copy the address for others, or the local URL' },
+  share: { label: 'share', help: 'share: the address for others, its proof and QR code' },
   search: {
     label: 'search',
     help: 'search, a regular expression; Enter keeps it, Esc leaves it',

@@ -5,6 +5,7 @@ import { keyWords } from '../../core/words/keys.ts';
 import type { Confirmation } from '../model/view-state.ts';
 import { logKeys, scrollKeys, selectionKeys } from './log-keys.ts';
 import type { KeyAction, KeyContext, KeyRow } from './row.ts';
+import { sharingKeys, withoutTunnel } from './sharing-keys.ts';
 import { restartLosesSessions, sparing } from './visitors.ts';
 
 const ask = (request: Request): KeyAction => ({ type: 'ask', request });
@@ -48,20 +49,7 @@ const appKeys: readonly KeyRow[] = [
     rank: 3,
     does: ({ snapshot }) => probing(snapshot),
   },
-  { keys: ['o'], ...keyWords.open, rank: 1, does: ({ snapshot }) => opening(snapshot) },
-  {
-    keys: ['c'],
-    ...keyWords.copyUrl,
-    rank: 1,
-    does: ({ snapshot }) => copying(snapshot),
-  },
-  {
-    keys: ['u'],
-    ...keyWords.qr,
-    rank: 1,
-    does: ({ snapshot }) =>
-      snapshot.tunnel.url === null ? withoutTunnel(snapshot) : { type: 'overlay', overlay: 'qr' },
-  },
+  ...sharingKeys,
 ];
 
 const mendingRank = 8;
@@ -109,18 +97,9 @@ function probing({ process: { state } }: Snapshot): KeyAction {
   return state === 'ready' ? ask({ type: 'probe.requested' }) : cannot(keyWords.cannot.notReady(state));
 }
 
-function withoutTunnel({ offers }: Snapshot): KeyAction {
-  return cannot(keyWords.cannot.noTunnel(offers.tunnel));
-}
-
 /** Whoever pressed it once and presses it again while all is being stopped means at once. */
 function quitting({ snapshot, leaving }: KeyContext): KeyAction {
   return leaving ? { type: 'quit' } : sparing(snapshot, 'q', 'quit', { type: 'quit' });
-}
-
-function copying({ tunnel, process }: Snapshot): KeyAction {
-  const url = tunnel.url ?? process.url;
-  return url === null ? cannot(keyWords.cannot.nothingToCopy) : { type: 'copy', text: url };
 }
 
 function allowing({ visits, settings }: Snapshot): KeyAction {
@@ -144,13 +123,6 @@ function writingEnv({ offers, settings }: Snapshot): KeyAction {
   const file = offers.envExample === null ? secretsFile : settings.file;
   const text = keyWords.writeFile(file, example);
   return { type: 'confirm', question: { text, alarming: false, request: { type: 'env.createRequested' } } };
-}
-
-function opening({ tunnel, process }: Snapshot): KeyAction {
-  if (tunnel.url !== null) return { type: 'open', url: tunnel.url };
-  return process.state === 'ready' && process.url !== null
-    ? { type: 'open', url: process.url }
-    : cannot(keyWords.cannot.nothingToOpen(process.state));
 }
 
 function rowsIn({ log, attached, snapshot }: KeyContext): readonly KeyRow[] {
@@ -178,11 +150,16 @@ export interface FooterKey {
 export function footerKeys(context: KeyContext): FooterKey[] {
   return rowsIn(context).flatMap((row) => {
     const label = typeof row.label === 'function' ? row.label(context.snapshot) : row.label;
-    const rank = row.mends?.(context.snapshot) === true ? mendingRank : (row.rank ?? 5);
+    const rank = rankOf(row, context.snapshot);
     const action = label === undefined ? null : row.does(context);
     if (label === undefined || action === null || action.type === 'cannot') return [];
     return [{ key: nameOf(row), label, rank }];
   });
+}
+
+function rankOf({ rank = 5, mends }: KeyRow, snapshot: Snapshot): number {
+  if (mends?.(snapshot) === true) return mendingRank;
+  return typeof rank === 'function' ? rank(snapshot) : rank;
 }
 
 /** Every key with what it does. */

@@ -111,7 +111,7 @@ export function createKeys(deps: KeyDeps): Keys {
       case 'open':
         return sayLater(key, open(action.url, deps));
       case 'copy':
-        return sayLater(key, copy(action.text, action.text, deps));
+        return sayLater(key, copy(action.text, action.what, deps));
       case 'copy.lines':
         return sayLater(key, copyLines(deps));
       case 'overlay':
@@ -163,7 +163,9 @@ export function createKeys(deps: KeyDeps): Keys {
       if (key !== 'Ctrl+C') return;
     }
     // Any key closes what lies over the log; one that leaves, leaves.
-    if (overlay !== 'none' && !leaves(action)) return act({ type: 'overlay.opened', overlay: 'none' });
+    const works =
+      leaves(action) || (overlay === 'share' && (action?.type === 'copy' || action?.type === 'open'));
+    if (overlay !== 'none' && !works) return act({ type: 'overlay.opened', overlay: 'none' });
     if (action !== null) perform(key, action);
   }
 

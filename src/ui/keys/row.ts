@@ -15,7 +15,7 @@ export type KeyAction =
   | { readonly type: 'zoom' }
   | { readonly type: 'save' }
   | { readonly type: 'open'; readonly url: string }
-  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'copy'; readonly text: string; readonly what: string }
   /** Copies the selected lines. */
   | { readonly type: 'copy.lines' }
   | { readonly type: 'overlay'; readonly overlay: Overlay }
@@ -48,7 +48,7 @@ export interface KeyRow {
   /** For the footer, two words at most; rows without one stand in the help only. */
   readonly label?: string | ((snapshot: Snapshot) => string);
   /** Of a footer that is too long, the key of the lowest rank goes first; 5 when not said. */
-  readonly rank?: number;
+  readonly rank?: number | ((snapshot: Snapshot) => number);
   /** Whether the key is the remedy for what is wrong now: then it stays in a footer that is too long, whatever its rank. */
   mends?(snapshot: Snapshot): boolean;
   /** What the key does, for the help. A key without a text of its own is told of in that of another: `N` in that of `n`. */

@@ -9,7 +9,7 @@ export interface Confirmation {
   readonly request: Request;
 }
 
-export type Overlay = 'none' | 'help' | 'qr';
+export type Overlay = 'none' | 'help' | 'share';
 
 /** What is searched for, or which lines alone are shown. */
 export type FieldName = 'search' | 'filter';

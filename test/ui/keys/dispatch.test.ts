@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import { footerKeys, helpKeys, keymap, selectionKeymap } from '../../../src/ui/keys/app-keys.ts';
@@ -149,13 +150,43 @@ it('a asks once, then has the origin added that was refused last', () => {
   expect(client.asked).toEqual([{ type: 'origin.requested', origin: 'https://x.example' }]);
 });
 
-it('u shows the QR code, any key goes back', () => {
-  const { press, view, log } = open();
+it('u shows the page to share, c and o work on it, any other key goes back', async () => {
+  const { press, view, log, copy, flashes } = open();
   press('u');
-  expect(view.get().overlay).toBe('qr');
+  expect(view.get().overlay).toBe('share');
+  press('c');
+  await flashes('copied https://ocap.ngrok.app');
+  expect(copy).toHaveBeenCalledTimes(1);
+  expect(view.get().overlay).toBe('share');
   press('x');
   expect(view.get().overlay).toBe('none');
   expect(log.perform).not.toHaveBeenCalled();
+});
+
+it.each([
+  ['failed', 'copied https://ocap.ngrok.app, but it leads nowhere now'],
+  ['reconnecting', 'copied https://ocap.ngrok.app, but it leads nowhere now'],
+] as const)('c says that the address of a tunnel that is %s leads nowhere', async (state, said) => {
+  const { press, client, flashes } = open();
+  client.show({ ...healthySnapshot, tunnel: { ...healthySnapshot.tunnel, state } });
+  press('c');
+  await flashes(said);
+});
+
+it('what was only sent to the terminal is not said to be copied', async () => {
+  const { press, copy, flashes, view } = open();
+  copy.mockResolvedValue({ at: 'sent' });
+  press('c');
+  await flashes('sent to the terminal: https://ocap.ngrok.app');
+  expect(view.get().flash).not.toContain('copied');
+});
+
+it('the footer of an online tunnel names c, o and u at 80 columns (w, p and v stood there instead)', () => {
+  const context = { log: followingAll, attached: false, theme: themeFor({ environment: {}, noColor: true }) };
+  const frame = { snapshot: healthySnapshot, columns: 80, view: initialView, nowMs: 0 };
+  const line = stripVTControlCharacters(footerLine({ ...context, ...frame }));
+  for (const key of ['c copy', 'o open', 'u share', 'r restart', '? help', 'q quit'])
+    expect(line).toContain(key);
 });
 
 it('? opens the help, any key closes it, and q leaves from there too', () => {

@@ -227,28 +227,6 @@ describe('what is told at 80x24', () => {
     expect(drawing).toContain('12 visits, 2 open');
   });
 
-  it('the QR code of the public URL stands on white, with a margin that cameras need', () => {
-    const rows = draw(healthy, { view: { overlay: 'qr' } })
-      .split('\n')
-      .slice(1, -1);
-    expect(rows.at(-1)).toContain('https://ocap.ngrok.app   any key goes back');
-    expect(rows.length).toBeLessThanOrEqual(24);
-    expect(rows[0]?.trim()).toBe('');
-    expect(rows[1]).toMatch(/^ {3}█▀▀▀▀▀█ .* █▀▀▀▀▀█ *$/);
-  });
-
-  it('where its QR code has no room, the URL stands whole, with the size that it takes ("https://ng-development…")', () => {
-    const url = `https://ng-development-name-for-the-team-demo-of-${'council-'.repeat(5)}end.ngrok.app`;
-    const snapshot = { ...healthy, tunnel: { ...healthy.tunnel, url } };
-    const small = draw(snapshot, { columns: 60, rows: 15, view: { overlay: 'qr' } });
-    expect(small.replaceAll(/\n ?/g, '')).toContain(url);
-    const [, columns = '', rows = ''] = /QR code takes (\d+)x(\d+)/.exec(small) ?? [];
-    const at = (more: number) =>
-      draw(snapshot, { columns: Number(columns), rows: Number(rows) + more, view: { overlay: 'qr' } });
-    expect(at(0)).toContain('█▀▀▀▀▀█');
-    expect(at(-1)).not.toContain('█▀▀▀▀▀█');
-  });
-
   it('no row says that a file has not changed whose errors stand above', () => {
     const errors = [problem({ message: 'STREAMLIT_PORT: not a port' })];
     const drawing = draw({ ...healthy, history: [], settings: { ...healthy.settings, errors } });
