@@ -60,7 +60,11 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     attached,
     home: process.env['HOME'] ?? '',
     repaint: compositor.repaint,
-    copy: createClipboard({ env: process.env, write: (text) => void process.stdout.write(text) }),
+    copy: createClipboard({
+      env: process.env,
+      platform: process.platform,
+      write: (text) => void process.stdout.write(text),
+    }),
     open: createBrowser({ env: process.env, platform: process.platform }),
     suspend: createSuspension(compositor),
     later: doLater,

@@ -45,8 +45,8 @@ export function logRowsOf(snapshot: Snapshot, drawing: Drawing = {}): number {
 }
 
 const hop = (target: string, latencyMs: number) => [
-  proved('', { target, check: 'health', origin: null, status: 200, latencyMs }),
-  proved(`https://${target}`, { target, latencyMs: latencyMs + 7 }),
+  proved('', { target, url: `https://${target}`, check: 'health', origin: null, status: 200, latencyMs }),
+  proved(`https://${target}`, { target, url: `https://${target}`, latencyMs: latencyMs + 7 }),
 ];
 
 /** A good day: visitors come through tunnel and proxy, and something was changed. */

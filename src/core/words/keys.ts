@@ -8,11 +8,12 @@ export const keyWords = {
   allow: { label: 'allow origin', help: 'allow the origin refused last (asks once)' },
   chooseApp: { label: 'choose' },
   writeEnv: { label: 'write .env', help: 'write .env from its example (asks once)' },
+  writeSecrets: { label: 'write secrets' },
   tunnel: { label: 'tunnel', help: 'reconnect the tunnel' },
   probe: { label: 'probe', help: 'probe every listed origin now' },
-  open: { label: 'open', help: 'open the URL in the browser' },
-  copyUrl: { label: 'copy URL', help: 'copy the public URL' },
-  qr: { label: 'QR', help: 'the public URL as a QR code' },
+  open: { label: 'open', help: 'open that address in the browser' },
+  copyUrl: { label: 'copy URL', help: 'copy the address for others, or the local URL' },
+  share: { label: 'share', help: 'share: the address for others, its proof and QR code' },
   search: {
     label: 'search',
     help: 'search, a regular expression; Enter keeps it, Esc leaves it',
@@ -43,5 +44,31 @@ export const keyWords = {
   runScript: (script: string, file: string) => `Run ${script}, by STREAMLIT_APP in ${file}?`,
   letIn: (origin: string, file: string) => `Let ${origin} in, by a line in ${file}?`,
   writeFile: (file: string, example: string) => `Write ${file} from ${example}?`,
+  /** Before a second press of the key. */
+  harms: {
+    quit: (visitors: number, key: string) => `${connected(visitors)}: ${key} again stops`,
+    restart: (visitors: number, key: string) =>
+      `${people(visitors)} would lose ${visitors === 1 ? 'a session' : 'their sessions'}: ${key} again restarts`,
+    tunnel: (visitors: number, key: string) => `${connected(visitors)}: ${key} again cuts and reconnects`,
+  },
+  /** Why a key does nothing now. */
+  cannot: {
+    noTunnel: (offer: string | null) => `No tunnel is open${offer === null ? '.' : `: ${offer}`}`,
+    noRefusal: 'Nobody was refused, so there is nobody to allow.',
+    fileIsThere: (file: string) => `${file} is there already, or has no example to be written from.`,
+    notReady: (state: string) => `The app is ${state}: it is probed once it is ready.`,
+    nothingToOpen: (state: string) => `The app is ${state}: there is nothing to open yet.`,
+    nothingToCopy: 'There is no URL to copy yet.',
+    noSearch: 'Nothing is searched for: / begins a search.',
+    following: 'The log is followed already.',
+  },
   failed: (key: string, reason: string) => `${key} failed: ${reason}`,
 } as const;
+
+function people(count: number): string {
+  return count === 1 ? '1 visitor' : `${count} visitors`;
+}
+
+function connected(count: number): string {
+  return `${people(count)} ${count === 1 ? 'is' : 'are'} connected`;
+}

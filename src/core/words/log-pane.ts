@@ -15,7 +15,9 @@ export const logWords = {
   uncovered: 'All that is kept is shown again.',
   saved: (lines: number, path: string) => `${linesOf(lines)} in ${path}`,
   copied: (what: string) => `copied ${what}`,
-  copiedLines: (lines: number) => `copied ${linesOf(lines)}`,
+  /** Whether it took them, no terminal says. */
+  sentToTerminal: (what: string) => `sent to the terminal: ${what}`,
+  lines: linesOf,
   noLongerKept: 'These lines are no longer kept, so nothing was copied.',
   tooMuchToCopy: 'That is more than a terminal takes (75 KB); s saves the log.',
   tmuxRefused: (reason: string) => `tmux did not take it: ${reason}`,

@@ -56,10 +56,6 @@ export const screenWords = {
 
   yesOrNo: 'yes, any other key: no',
   leaving: 'stopping everything in order; q again: at once',
-  anyKeyGoesBack: 'any key goes back',
-  noPublicUrl: 'There is no public URL now. Any key goes back.',
-  noQrCode: 'This terminal cannot show its QR code. Any key goes back.',
-  qrCodeTakes: (size: string) => `Its QR code takes ${size}. Any key goes back.`,
   tooSmall: (state: string, has: string, takes: string) => `${state}; ${has} is too small, it takes ${takes}`,
   about: (version: string, pid: number) => `ocap-dev ${version}, pid ${pid}`,
   aboutApp: (state: string, age: string) => `the app ${state} for ${age}`,

@@ -88,7 +88,9 @@ export const refusalWords = {
     hint:
       rival === null
         ? `Stop that one (none is seen on this machine: ${agentsPage} lists them), or set another NGROK_DOMAIN.`
-        : `Stop it (kill ${rival.pid}; ${agentsPage} lists those on other machines), or set another NGROK_DOMAIN.`,
+        : rival.sure
+          ? `Stop it (kill ${rival.pid}; ${agentsPage} lists those on other machines), or set another NGROK_DOMAIN.`
+          : `Which one has it ${agentsPage} tells: stop that one, or set another NGROK_DOMAIN.`,
   }),
   /** Any other code, with ngrok's own text. */
   other: (told: string, codePage: string): TunnelExplanation => ({
@@ -101,7 +103,9 @@ export const refusalWords = {
 function heldBy(rival: RivalSaid | null): string {
   if (rival === null) return '.';
   const { pid, command, sure } = rival;
-  return `: pid ${pid} (${command}) on this machine ${sure ? 'holds it' : 'holds it, as it seems'}.`;
+  return sure
+    ? `: pid ${pid} (${command}) on this machine holds it.`
+    : `. On this machine pid ${pid} (${command}) may be it: it does not say which name it has.`;
 }
 
 /** What ngrok never said: that it was not reached, or that it is gone. `told` is the text of Node or the SDK. */

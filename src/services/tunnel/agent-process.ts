@@ -23,6 +23,8 @@ export interface AgentProcess {
 export interface AgentProcessOptions {
   /** The agent's program. */
   readonly entry: string;
+  /** Stands on its command line, where another ocap-dev that is refused this name finds who has it. */
+  readonly domain: string | null;
   readonly env: Environment;
   readonly cwd: string;
   onReport(report: AgentReport): void;
@@ -41,13 +43,14 @@ const tailLength = 40;
  */
 export function startAgentProcess({
   entry,
+  domain,
   env,
   cwd,
   onReport,
   redact,
   output,
 }: AgentProcessOptions): AgentProcess {
-  const child = execa(process.execPath, helperNode(entry), {
+  const child = execa(process.execPath, helperNode(entry, domain === null ? [] : [domain]), {
     detached: true,
     cleanup: false,
     cwd,

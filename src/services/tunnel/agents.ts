@@ -116,6 +116,7 @@ function startAgent(spec: TunnelSpec, context: AgentContext): Agent {
 
   const child = startAgentProcess({
     entry: context.entry ?? ownEntry(),
+    domain,
     env,
     cwd: context.cwd ?? process.cwd(),
     output: context.output,

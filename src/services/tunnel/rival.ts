@@ -19,14 +19,17 @@ interface Seen {
 }
 
 /**
- * Another ngrok that runs on this machine, or the tunnel agent of another ocap-dev: before all others the one whose
- * command line names the domain. Null if there is none to be seen. It is looked for, and left alone.
+ * Another ngrok that runs on this machine, or the tunnel agent of another ocap-dev: the one whose command line names the domain,
+ * else one that names none. Whoever names another domain is not meant. Null if there is none to be seen. It is looked for, and
+ * left alone.
  */
 export async function findTunnelRival({ own, domain }: RivalQuestion): Promise<TunnelRival | null> {
   const seen = await (process.platform === 'linux' ? seenInProc() : seenByPs()).catch(() => []);
-  const rivals = seen.filter(({ pid }) => !own.includes(pid));
-  const sure = rivals.find(({ args }) => domain !== null && args.some((arg) => arg.includes(domain)));
-  const rival = sure ?? rivals.find(({ args }) => !isAgent(args)) ?? rivals[0];
+  const rivals = seen
+    .filter(({ pid }) => !own.includes(pid))
+    .map((rival) => ({ ...rival, domains: namedDomains(rival.args) }));
+  const sure = rivals.find(({ domains }) => domain !== null && domains.includes(domain));
+  const rival = sure ?? rivals.find(({ domains }) => domains.length === 0);
   return rival === undefined ? null : { ...(await described(rival)), sure: sure !== undefined };
 }
 
@@ -52,8 +55,35 @@ function mayHoldTunnel(args: readonly string[]): boolean {
   return /^ngrok(\.exe)?$/.test(basename(args[0] ?? '')) || isAgent(args);
 }
 
+const agentProgram = /\/(tunnel-agent\.js|tunnel\/agent-main\.ts)$/;
+
 function isAgent(args: readonly string[]): boolean {
-  return /\/(tunnel-agent\.js|tunnel\/agent-main\.ts)$/.test(args[1] ?? '');
+  return agentPlace(args) !== -1;
+}
+
+/** Where an agent's program stands: Node's own options stand before it. */
+function agentPlace(args: readonly string[]): number {
+  const first = args.findIndex((arg, index) => index > 0 && !arg.startsWith('-'));
+  return agentProgram.test(args[first] ?? '') ? first : -1;
+}
+
+/** The domains that a command line asks for: ngrok's by its options (v2 and v3 of its agent), an agent's of ours behind its program. */
+function namedDomains(args: readonly string[]): readonly string[] {
+  const agent = agentPlace(args);
+  if (agent !== -1) return args.slice(agent + 1).map(hostOf);
+  return args.flatMap((arg, index) => {
+    const [, written] = /^--?(?:url|domain|hostname)(?:=(.*))?$/.exec(arg) ?? [null];
+    if (written === null) return [];
+    const value = written ?? args[index + 1];
+    return value === undefined ? [] : [hostOf(value)];
+  });
+}
+
+function hostOf(address: string): string {
+  return address
+    .replace(/^[a-z]+:\/\//i, '')
+    .replace(/[:/].*$/, '')
+    .toLowerCase();
 }
 
 /** An agent is but a part: who started it would start another one. */

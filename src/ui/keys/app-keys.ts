@@ -5,6 +5,8 @@ import { keyWords } from '../../core/words/keys.ts';
 import type { Confirmation } from '../model/view-state.ts';
 import { logKeys, scrollKeys, selectionKeys } from './log-keys.ts';
 import type { KeyAction, KeyContext, KeyRow } from './row.ts';
+import { sharingKeys, withoutTunnel } from './sharing-keys.ts';
+import { restartLosesSessions, sparing } from './visitors.ts';
 
 const ask = (request: Request): KeyAction => ({ type: 'ask', request });
 
@@ -15,7 +17,7 @@ const openQuestion: Confirmation = {
 };
 
 const appKeys: readonly KeyRow[] = [
-  { keys: ['r'], ...keyWords.restart, rank: 9, does: () => ask({ type: 'restart.requested' }) },
+  { keys: ['r'], ...keyWords.restart, rank: 9, does: ({ snapshot }) => restarting(snapshot) },
   {
     keys: ['w'],
     ...keyWords.wildcard,
@@ -26,44 +28,39 @@ const appKeys: readonly KeyRow[] = [
         : { type: 'confirm', question: openQuestion },
   },
   { keys: ['a'], ...keyWords.allow, rank: 7, does: ({ snapshot }) => allowing(snapshot) },
-  { keys: ['e'], ...keyWords.writeEnv, rank: 6, does: ({ snapshot }) => writingEnv(snapshot) },
+  {
+    keys: ['e'],
+    ...keyWords.writeEnv,
+    label: ({ offers }) =>
+      offers.envExample === null ? keyWords.writeSecrets.label : keyWords.writeEnv.label,
+    rank: 6,
+    does: ({ snapshot }) => writingEnv(snapshot),
+  },
   {
     keys: ['t'],
     ...keyWords.tunnel,
     rank: 2,
     mends: ({ tunnel }) => tunnel.state === 'reconnecting' || tunnel.state === 'failed',
-    does: ({ snapshot }) => (snapshot.tunnel.state === 'off' ? null : ask({ type: 'reconnect.requested' })),
+    does: ({ snapshot }) => reconnecting(snapshot),
   },
   {
     keys: ['p'],
     ...keyWords.probe,
     rank: 3,
-    does: ({ snapshot }) => (snapshot.process.state === 'ready' ? ask({ type: 'probe.requested' }) : null),
+    does: ({ snapshot }) => probing(snapshot),
   },
-  { keys: ['o'], ...keyWords.open, rank: 1, does: ({ snapshot }) => opening(snapshot) },
-  {
-    keys: ['c'],
-    ...keyWords.copyUrl,
-    rank: 1,
-    does: ({ snapshot }) =>
-      snapshot.tunnel.url === null ? null : { type: 'copy', text: snapshot.tunnel.url },
-  },
-  {
-    keys: ['u'],
-    ...keyWords.qr,
-    rank: 1,
-    does: ({ snapshot }) => (snapshot.tunnel.url === null ? null : { type: 'overlay', overlay: 'qr' }),
-  },
+  ...sharingKeys,
 ];
 
 const mendingRank = 8;
+const secretsFile = '.streamlit/secrets.toml';
 
 /** They work at any time. */
 const screenKeys: readonly KeyRow[] = [
   { keys: ['Ctrl+L'], ...keyWords.repaint, does: () => ({ type: 'repaint' }) },
   { keys: ['Ctrl+Z'], ...keyWords.suspend, does: () => ({ type: 'suspend' }) },
   { keys: ['?'], ...keyWords.help, rank: 8, does: () => ({ type: 'overlay', overlay: 'help' }) },
-  { keys: ['q', 'Ctrl+C'], ...keyWords.quit, rank: 10, attached: false, does: () => ({ type: 'quit' }) },
+  { keys: ['q', 'Ctrl+C'], ...keyWords.quit, rank: 10, attached: false, does: quitting },
   { keys: ['q', 'Ctrl+C'], ...keyWords.leave, rank: 10, attached: true, does: () => ({ type: 'leave' }) },
 ];
 
@@ -82,9 +79,32 @@ const choosingKeymap: readonly KeyRow[] = [
 /** The keys while lines are selected. */
 export const selectionKeymap: readonly KeyRow[] = [...selectionKeys, ...scrollKeys, ...screenKeys];
 
-function allowing({ visits, settings }: Snapshot): KeyAction | null {
+function cannot(why: string): KeyAction {
+  return { type: 'cannot', why };
+}
+
+function restarting(snapshot: Snapshot): KeyAction {
+  const restart = ask({ type: 'restart.requested' });
+  return restartLosesSessions(snapshot) ? sparing(snapshot, 'r', 'restart', restart) : restart;
+}
+
+function reconnecting(snapshot: Snapshot): KeyAction {
+  if (snapshot.tunnel.state === 'off') return withoutTunnel(snapshot);
+  return sparing(snapshot, 't', 'tunnel', ask({ type: 'reconnect.requested' }));
+}
+
+function probing({ process: { state } }: Snapshot): KeyAction {
+  return state === 'ready' ? ask({ type: 'probe.requested' }) : cannot(keyWords.cannot.notReady(state));
+}
+
+/** Whoever pressed it once and presses it again while all is being stopped means at once. */
+function quitting({ snapshot, leaving }: KeyContext): KeyAction {
+  return leaving ? { type: 'quit' } : sparing(snapshot, 'q', 'quit', { type: 'quit' });
+}
+
+function allowing({ visits, settings }: Snapshot): KeyAction {
   const refused = visits.refused.at(-1);
-  if (refused === undefined) return null;
+  if (refused === undefined) return cannot(keyWords.cannot.noRefusal);
   const text = keyWords.letIn(refused.origin, settings.file);
   const request = { type: 'origin.requested', origin: refused.origin } as const;
   return { type: 'confirm', question: { text, alarming: false, request } };
@@ -97,17 +117,12 @@ function choosing({ offers, settings }: Snapshot, index: number): KeyAction | nu
   return { type: 'confirm', question: { text, alarming: false, request: { type: 'app.requested', script } } };
 }
 
-function writingEnv({ offers, settings }: Snapshot): KeyAction | null {
+function writingEnv({ offers, settings }: Snapshot): KeyAction {
   const example = offers.envExample ?? offers.secretsExample;
-  if (example === null) return null;
-  const file = offers.envExample === null ? '.streamlit/secrets.toml' : settings.file;
+  if (example === null) return cannot(keyWords.cannot.fileIsThere(settings.file));
+  const file = offers.envExample === null ? secretsFile : settings.file;
   const text = keyWords.writeFile(file, example);
   return { type: 'confirm', question: { text, alarming: false, request: { type: 'env.createRequested' } } };
-}
-
-function opening({ tunnel, process }: Snapshot): KeyAction | null {
-  if (tunnel.url !== null) return { type: 'open', url: tunnel.url };
-  return process.state === 'ready' && process.url !== null ? { type: 'open', url: process.url } : null;
 }
 
 function rowsIn({ log, attached, snapshot }: KeyContext): readonly KeyRow[] {
@@ -134,10 +149,17 @@ export interface FooterKey {
 /** The keys that do something now and have a place in the footer. */
 export function footerKeys(context: KeyContext): FooterKey[] {
   return rowsIn(context).flatMap((row) => {
-    const { label } = row;
-    const rank = row.mends?.(context.snapshot) === true ? mendingRank : (row.rank ?? 5);
-    return label === undefined || row.does(context) === null ? [] : [{ key: nameOf(row), label, rank }];
+    const label = typeof row.label === 'function' ? row.label(context.snapshot) : row.label;
+    const rank = rankOf(row, context.snapshot);
+    const action = label === undefined ? null : row.does(context);
+    if (label === undefined || action === null || action.type === 'cannot') return [];
+    return [{ key: nameOf(row), label, rank }];
   });
+}
+
+function rankOf({ rank = 5, mends }: KeyRow, snapshot: Snapshot): number {
+  if (mends?.(snapshot) === true) return mendingRank;
+  return typeof rank === 'function' ? rank(snapshot) : rank;
 }
 
 /** Every key with what it does. */

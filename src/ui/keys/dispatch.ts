@@ -1,26 +1,29 @@
 import type { SessionClient } from '../../control/client.ts';
 import { errorText } from '../../core/base/error-text.ts';
-import { keyWords } from '../../core/words/keys.ts';
-import { logWords } from '../../core/words/log-pane.ts';
 import type { LogView } from '../log/pane.ts';
 import type { Store } from '../model/store.ts';
 import { reduceView, type ViewAction, type ViewState } from '../model/view-state.ts';
-import type { Opened } from '../terminal/browser.ts';
-import { type Copied, longestCopy } from '../terminal/clipboard.ts';
 import { actionFor } from './app-keys.ts';
+import { createFieldKeys } from './field-keys.ts';
 import type { KeyAction } from './row.ts';
-import { editField, pasteIntoField } from './search-field.ts';
+import {
+  type Answer,
+  brokenKey,
+  copy,
+  copyLines,
+  done,
+  failed,
+  open,
+  type SlowDeps,
+  save,
+} from './slow-answers.ts';
 
-export interface KeyDeps {
+export interface KeyDeps extends SlowDeps {
   readonly client: Pick<SessionClient, 'ask' | 'snapshot' | 'save'>;
   readonly view: Store<ViewState>;
-  readonly log: Pick<LogView, 'scroll' | 'perform' | 'type' | 'keepSearch' | 'selectedText' | 'status'>;
+  readonly log: Pick<LogView, 'scroll' | 'perform' | 'type' | 'keep' | 'abandon' | 'selectedText' | 'status'>;
   readonly attached: boolean;
-  /** The person's, for paths that are shown. */
-  readonly home: string;
   repaint(): void;
-  copy(text: string): Promise<Copied>;
-  open(url: string): Promise<Opened>;
   suspend(): void;
   /** Does it once, after this time, and no longer than the screen lives. @returns what calls it off. */
   later(task: () => void, afterMs: number): () => void;
@@ -34,25 +37,21 @@ export interface Keys {
   paste(text: string): void;
 }
 
-/** What is to be said of what a key did, or could not do. */
-interface Said {
-  readonly text: string;
-  readonly failed: boolean;
-}
-type Answer = Said | null;
-
 /** Who has not read an answer after this time does not need it; the keys come back into its place. */
 const answerMs = 4000;
+/** Who presses a key a second time after this has forgotten the first. */
+const secondPressMs = 3000;
 
 /** What the wheel comes as, and moves beside it: they answer no question. */
 const movesOnly: ReadonlySet<string> = new Set(['Up', 'Down', 'PgUp', 'PgDn']);
 
-/** In the search field everything else is text. */
+/** In a field everything else is text. */
 const worksWhileTyping: ReadonlySet<KeyAction['type']> = new Set([
   'scroll',
   'repaint',
   'suspend',
   'quit',
+  'twice',
   'leave',
 ]);
 
@@ -60,9 +59,10 @@ const worksWhileTyping: ReadonlySet<KeyAction['type']> = new Set([
 export function createKeys(deps: KeyDeps): Keys {
   const { client, view, log, attached } = deps;
   const act = (action: ViewAction) => view.set(reduceView(view.get(), action));
+  const field = createFieldKeys(view, act, log);
 
-  let lastTyped = '';
   let keepAnswer: () => void = () => undefined;
+  let keepArmed: () => void = () => undefined;
 
   function say(answer: Answer): void {
     keepAnswer();
@@ -73,12 +73,23 @@ export function createKeys(deps: KeyDeps): Keys {
   }
 
   function fail(key: string, error: unknown): void {
-    say({ text: keyWords.failed(key, errorText(error)), failed: true });
+    say(brokenKey(key, errorText(error)));
   }
 
   /** What takes time: the screen goes on meanwhile. */
   function sayLater(key: string, answer: Promise<Answer>): void {
     answer.then(say, (error: unknown) => fail(key, error));
+  }
+
+  function arm(key: string, warning: string): void {
+    keepArmed();
+    act({ type: 'key.armed', key, warning });
+    keepArmed = deps.later(disarm, secondPressMs);
+  }
+
+  function disarm(): void {
+    keepArmed();
+    if (view.get().armed !== null) act({ type: 'key.disarmed' });
   }
 
   function perform(key: string, action: KeyAction): void {
@@ -91,8 +102,8 @@ export function createKeys(deps: KeyDeps): Keys {
         return log.scroll(action.move);
       case 'log':
         return say(done(log.perform(action.command)));
-      case 'search':
-        return act({ type: 'typing.changed', text: '' });
+      case 'type':
+        return field.open(action.field);
       case 'zoom':
         return act({ type: 'zoom.toggled' });
       case 'save':
@@ -100,10 +111,7 @@ export function createKeys(deps: KeyDeps): Keys {
       case 'open':
         return sayLater(key, open(action.url, deps));
       case 'copy':
-        return sayLater(
-          key,
-          deps.copy(action.text).then((copied) => said(copied, logWords.copied(action.text))),
-        );
+        return sayLater(key, copy(action.text, action.what, deps));
       case 'copy.lines':
         return sayLater(key, copyLines(deps));
       case 'overlay':
@@ -117,6 +125,14 @@ export function createKeys(deps: KeyDeps): Keys {
         return client.ask({ type: 'quit.requested' });
       case 'leave':
         return deps.leave();
+      case 'cannot':
+        return say(failed(action.why));
+      case 'twice': {
+        const isSecond = view.get().armed?.key === action.key;
+        if (!isSecond) return arm(action.key, action.warning);
+        disarm();
+        return perform(key, action.action);
+      }
       default:
         return action satisfies never;
     }
@@ -124,53 +140,47 @@ export function createKeys(deps: KeyDeps): Keys {
 
   function actionNow(key: string): KeyAction | null {
     const snapshot = client.snapshot();
-    if (snapshot !== null) return actionFor(key, { snapshot, log: log.status, attached });
+    if (snapshot !== null)
+      return actionFor(key, { snapshot, log: log.status, attached, leaving: view.get().leaving });
     return key === 'q' || key === 'Ctrl+C' ? { type: attached ? 'leave' : 'quit' } : null;
-  }
-
-  function typeInto(field: string, key: string): void {
-    const isClosed = key === 'Enter' || key === 'Esc' || (key === 'Backspace' && field === '');
-    if (isClosed) {
-      act({ type: 'typing.changed', text: null });
-      if (key === 'Enter') keepSearch(field);
-      else log.perform({ type: 'search.leave' });
-      return;
-    }
-    const text = editField(field, key);
-    if (text !== null) return search(text);
-    const action = actionNow(key);
-    if (action !== null && worksWhileTyping.has(action.type)) perform(key, action);
-  }
-
-  /** Nothing typed means the same as the last time, as in vi and less. */
-  function keepSearch(typed: string): void {
-    if (typed === '' && lastTyped !== '') log.type(lastTyped);
-    if (typed !== '') lastTyped = typed;
-    log.keepSearch();
-  }
-
-  function search(text: string): void {
-    act({ type: 'typing.changed', text });
-    log.type(text);
   }
 
   function press(key: string): void {
     // Whatever it does, the answer to the key before it has been read.
     say(null);
-    const { question, overlay, typing } = view.get();
-    if (typing !== null) return typeInto(typing, key);
+    const { question, overlay, typing, armed } = view.get();
+    const action = actionNow(key);
+    if (armed !== null && !movesOnly.has(key) && !isSecond(action, armed.key)) disarm();
+    if (typing !== null) {
+      const works = action !== null && worksWhileTyping.has(action.type);
+      if (!field.press(typing, key) && works) perform(key, action);
+      return;
+    }
     if (question !== null) {
-      const action = movesOnly.has(key) ? actionNow(key) : null;
-      if (action !== null) return perform(key, action);
+      if (movesOnly.has(key) && action !== null) return perform(key, action);
       act({ type: 'question.answered' });
       if (key === 'y' || key === 'Y') client.ask(question.request);
       if (key !== 'Ctrl+C') return;
     }
-    const action = actionNow(key);
     // Any key closes what lies over the log; one that leaves, leaves.
-    if (overlay !== 'none' && action?.type !== 'quit' && action?.type !== 'leave')
-      return act({ type: 'overlay.opened', overlay: 'none' });
+    const works =
+      leaves(action) || (overlay === 'share' && (action?.type === 'copy' || action?.type === 'open'));
+    if (overlay !== 'none' && !works) return act({ type: 'overlay.opened', overlay: 'none' });
     if (action !== null) perform(key, action);
+  }
+
+  /** An Esc with a key right behind it comes as that key with Alt, as over a slow line. */
+  function pressNamed(key: string): void {
+    if (!key.startsWith('Alt+') || actionNow(key) !== null) return press(key);
+    if (!isOpen()) return;
+    press('Esc');
+    press(key.slice('Alt+'.length));
+  }
+
+  /** Is there something that Esc would close? Else a key with Alt is nobody's. */
+  function isOpen(): boolean {
+    const { typing, question, overlay } = view.get();
+    return typing !== null || question !== null || overlay !== 'none' || log.status.searching;
   }
 
   function guarded(key: string, run: () => void): void {
@@ -182,51 +192,20 @@ export function createKeys(deps: KeyDeps): Keys {
   }
 
   return {
-    press: (key) => guarded(key, () => press(key)),
+    press: (key) => guarded(key, () => pressNamed(key)),
     // A paste is not a series of keys: without a field to take it, it is nothing.
     paste(text) {
-      const field = view.get().typing;
-      if (field !== null) guarded('paste', () => search(pasteIntoField(field, text)));
+      const { typing } = view.get();
+      if (typing !== null) guarded('paste', () => field.paste(typing, text));
     },
   };
 }
 
-async function save({ client, log, home }: KeyDeps): Promise<Answer> {
-  const saved = await client.save(log.status.view);
-  if (saved.at === 'failed') return failed(saved.message);
-  const path =
-    home !== '' && saved.path.startsWith(`${home}/`) ? `~${saved.path.slice(home.length)}` : saved.path;
-  return done(logWords.saved(saved.lines, path));
+function isSecond(action: KeyAction | null, armed: string): boolean {
+  return action?.type === 'twice' && action.key === armed;
 }
 
-async function open(url: string, deps: KeyDeps): Promise<Answer> {
-  const opened = await deps.open(url);
-  if (opened === 'opened') return done(logWords.opened(url));
-  return failed(opened === 'over ssh' ? logWords.noBrowserOverSsh(url) : logWords.noBrowser(url));
-}
-
-async function copyLines(deps: KeyDeps): Promise<Answer> {
-  const { text, lines } = await deps.log.selectedText(longestCopy);
-  // An empty copy would delete what the clipboard holds.
-  if (lines === 0) {
-    deps.log.perform({ type: 'select.leave' });
-    return failed(logWords.noLongerKept);
-  }
-  const copied = await deps.copy(text);
-  // Fewer lines may do.
-  if (copied.at !== 'too long') deps.log.perform({ type: 'select.leave' });
-  return said(copied, logWords.copiedLines(lines));
-}
-
-function said(copied: Copied, text: string): Answer {
-  if (copied.at === 'too long') return failed(logWords.tooMuchToCopy);
-  return copied.at === 'refused' ? failed(logWords.tmuxRefused(copied.reason)) : done(text);
-}
-
-function done(text: string | null): Answer {
-  return text === null ? null : { text, failed: false };
-}
-
-function failed(text: string): Answer {
-  return { text, failed: true };
+function leaves(action: KeyAction | null): boolean {
+  if (action?.type === 'twice') return leaves(action.action);
+  return action?.type === 'quit' || action?.type === 'leave';
 }

@@ -9,6 +9,8 @@ const pages = (count: number): KeyAction => ({ type: 'scroll', move: { by: 'page
 const tail: KeyAction = { type: 'scroll', move: { to: 'tail' } };
 const command = (asked: LogCommand): KeyAction => ({ type: 'log', command: asked });
 const step = (direction: 1 | -1): KeyAction => command({ type: 'step', direction });
+const noSearch: KeyAction = { type: 'cannot', why: keyWords.cannot.noSearch };
+const isFollowed: KeyAction = { type: 'cannot', why: keyWords.cannot.following };
 
 const views: readonly KeyRow[] = logViews.map((view, index) => ({
   keys: [String(index + 1)],
@@ -18,15 +20,15 @@ const views: readonly KeyRow[] = logViews.map((view, index) => ({
 
 /** What is read, and where in it. */
 export const logKeys: readonly KeyRow[] = [
-  { keys: ['/'], ...keyWords.search, rank: 6, does: () => ({ type: 'search' }) },
+  { keys: ['/'], ...keyWords.search, rank: 6, does: () => ({ type: 'type', field: 'search' }) },
   {
     keys: ['n'],
     shown: 'n N',
     ...keyWords.step,
     rank: 7,
-    does: ({ log }) => (log.searching ? step(1) : null),
+    does: ({ log }) => (log.searching ? step(1) : noSearch),
   },
-  { keys: ['N'], does: ({ log }) => (log.searching ? step(-1) : null) },
+  { keys: ['N'], does: ({ log }) => (log.searching ? step(-1) : noSearch) },
   { keys: ['Esc'], does: ({ log }) => (log.searching ? command({ type: 'search.leave' }) : null) },
   ...views,
   {
@@ -39,7 +41,7 @@ export const logKeys: readonly KeyRow[] = [
     keys: ['f', 'End', 'G'],
     ...keyWords.follow,
     rank: 7,
-    does: ({ log }) => (log.following ? null : tail),
+    does: ({ log }) => (log.following ? isFollowed : tail),
   },
   { keys: ['v'], ...keyWords.select, rank: 3, does: () => command({ type: 'select' }) },
   { keys: ['W'], ...keyWords.wrap, rank: 1, does: () => command({ type: 'wrap' }) },

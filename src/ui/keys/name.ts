@@ -3,6 +3,8 @@ import type { Key } from 'ink';
 const special = [
   ['upArrow', 'Up'],
   ['downArrow', 'Down'],
+  ['leftArrow', 'Left'],
+  ['rightArrow', 'Right'],
   ['pageUp', 'PgUp'],
   ['pageDown', 'PgDn'],
   ['home', 'Home'],
@@ -26,9 +28,8 @@ const controls = new Map([
 /** The names of keys as the keymap has them. Keys pressed quickly, or over a slow line, come as several at once. */
 export function keyNames(input: string, key: Key): string[] {
   const found = special.find(([field]) => key[field]);
-  if (found !== undefined) return [found[1]];
-  // Alt is nobody's key here, and an Esc that a key follows at once looks the same.
-  if (key.meta) return [];
+  if (found !== undefined) return [found[1] !== 'Esc' && key.meta ? `Alt+${found[1]}` : found[1]];
+  if (key.meta) return [...input].map((character) => `Alt+${characterName(character)}`);
   if (key.ctrl) return [`Ctrl+${input.toUpperCase()}`];
   return [...input].map(characterName);
 }

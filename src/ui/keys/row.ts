@@ -2,7 +2,7 @@ import type { Request } from '../../core/kernel/events.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import type { Scroll } from '../../logs/viewport.ts';
 import type { LogCommand, LogStatus } from '../model/log-status.ts';
-import type { Confirmation, Overlay } from '../model/view-state.ts';
+import type { Confirmation, FieldName, Overlay } from '../model/view-state.ts';
 
 /** What a key asks for. */
 export type KeyAction =
@@ -10,12 +10,12 @@ export type KeyAction =
   | { readonly type: 'confirm'; readonly question: Confirmation }
   | { readonly type: 'scroll'; readonly move: Scroll }
   | { readonly type: 'log'; readonly command: LogCommand }
-  /** Opens the search field. */
-  | { readonly type: 'search' }
+  /** Opens a field. */
+  | { readonly type: 'type'; readonly field: FieldName }
   | { readonly type: 'zoom' }
   | { readonly type: 'save' }
   | { readonly type: 'open'; readonly url: string }
-  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'copy'; readonly text: string; readonly what: string }
   /** Copies the selected lines. */
   | { readonly type: 'copy.lines' }
   | { readonly type: 'overlay'; readonly overlay: Overlay }
@@ -24,12 +24,18 @@ export type KeyAction =
   /** Stops everything. */
   | { readonly type: 'quit' }
   /** Leaves this screen. */
-  | { readonly type: 'leave' };
+  | { readonly type: 'leave' }
+  /** Nothing, and why. */
+  | { readonly type: 'cannot'; readonly why: string }
+  /** What a second press of the key does, after a warning. `key` names it, whichever of its names was pressed. */
+  | { readonly type: 'twice'; readonly key: string; readonly warning: string; readonly action: KeyAction };
 
 /** What decides which keys work now. */
 export interface KeyContext {
   readonly snapshot: Snapshot;
   readonly log: LogStatus;
+  /** Is everything being stopped? A key that is pressed again then means at once. */
+  readonly leaving: boolean;
   /** This screen came to a supervisor that runs in the background: leaving it stops nothing. */
   readonly attached: boolean;
 }
@@ -40,15 +46,15 @@ export interface KeyRow {
   /** As people write it, where that differs from the first of the keys. */
   readonly shown?: string;
   /** For the footer, two words at most; rows without one stand in the help only. */
-  readonly label?: string;
+  readonly label?: string | ((snapshot: Snapshot) => string);
   /** Of a footer that is too long, the key of the lowest rank goes first; 5 when not said. */
-  readonly rank?: number;
+  readonly rank?: number | ((snapshot: Snapshot) => number);
   /** Whether the key is the remedy for what is wrong now: then it stays in a footer that is too long, whatever its rank. */
   mends?(snapshot: Snapshot): boolean;
   /** What the key does, for the help. A key without a text of its own is told of in that of another: `N` in that of `n`. */
   readonly help?: string;
   /** True: the key works only in a screen that `attach` opened; false: only in the supervisor's own; without it: in both. */
   readonly attached?: boolean;
-  /** Null: it does nothing now. */
+  /** Null: it does nothing now, and nobody would ask why. */
   does(context: KeyContext): KeyAction | null;
 }

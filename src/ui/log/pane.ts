@@ -4,6 +4,7 @@ import type { LogRow, LogViewName } from '../../logs/log-buffer.ts';
 import { logViews } from '../../logs/log-buffer.ts';
 import type { Scroll, Span } from '../../logs/viewport.ts';
 import { followingAll, type LogCommand, type LogStatus, sameStatus } from '../model/log-status.ts';
+import type { FieldName } from '../model/view-state.ts';
 import { createPicturePace } from '../terminal/picture-pace.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { createLogFinder, type LogFinder } from './finder.ts';
@@ -24,10 +25,12 @@ export interface LogView {
   scroll(move: Scroll): void;
   /** Does what a key asks; what is to be said of it, if anything. */
   perform(command: LogCommand): string | null;
-  /** The search field's text has changed. */
-  type(text: string): void;
-  /** The search field was closed, and its search stays. */
-  keepSearch(): void;
+  /** The text of a field has changed. */
+  type(field: FieldName, text: string): void;
+  /** The field was closed, and what was typed stays. */
+  keep(field: FieldName): void;
+  /** The field was closed as if nothing had been typed. */
+  abandon(field: FieldName): void;
   /** The selected lines, whole, without anything of the screen's; no more than `most` characters need. */
   selectedText(most: number): Promise<{ readonly text: string; readonly lines: number }>;
   readonly status: LogStatus;
@@ -189,12 +192,16 @@ export function createLogView(
       refresh();
       return answer;
     },
-    type(text) {
+    type(_, text) {
       finder.type(text);
       refresh();
     },
-    keepSearch() {
+    keep() {
       finder.keep();
+    },
+    abandon() {
+      finder.leave();
+      refresh();
     },
     selectedText: (most) => selecting.text(style.timestamps, most),
     get status() {

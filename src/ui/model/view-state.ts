@@ -9,7 +9,17 @@ export interface Confirmation {
   readonly request: Request;
 }
 
-export type Overlay = 'none' | 'help' | 'qr';
+export type Overlay = 'none' | 'help' | 'share';
+
+/** What is searched for, or which lines alone are shown. */
+export type FieldName = 'search' | 'filter';
+
+/** A field that is open, what it holds, and where in it the typing goes on. */
+export interface Typing {
+  readonly field: FieldName;
+  readonly text: string;
+  readonly cursor: number;
+}
 
 /** What only this screen knows: what is open on it, and what it asks or says. Where the log stands is the log view's. */
 export interface ViewState {
@@ -19,8 +29,10 @@ export interface ViewState {
   readonly flash: string | null;
   /** It says what could not be done. */
   readonly flashFailed: boolean;
-  /** What is typed after `/`; null while no search field is open. */
-  readonly typing: string | null;
+  /** The key whose second press is awaited, and what it would do; null: none is. */
+  readonly armed: { readonly key: string; readonly warning: string } | null;
+  /** What is typed; null while no field is open. */
+  readonly typing: Typing | null;
   /** The log has the whole screen, but for what is wrong. */
   readonly zoomed: boolean;
   /** The person asked to leave; everything is being stopped. */
@@ -33,8 +45,10 @@ export type ViewAction =
   | { readonly type: 'question.answered' }
   | { readonly type: 'flash.shown'; readonly text: string; readonly failed: boolean }
   | { readonly type: 'flash.read' }
-  /** The search field holds this text now; null closes it. */
-  | { readonly type: 'typing.changed'; readonly text: string | null }
+  | { readonly type: 'key.armed'; readonly key: string; readonly warning: string }
+  | { readonly type: 'key.disarmed' }
+  /** The field holds this now; null closes it. */
+  | { readonly type: 'typing.changed'; readonly typing: Typing | null }
   | { readonly type: 'zoom.toggled' }
   | { readonly type: 'leaving.begun' };
 
@@ -43,6 +57,7 @@ export const initialView: ViewState = {
   question: null,
   flash: null,
   flashFailed: false,
+  armed: null,
   typing: null,
   zoomed: false,
   leaving: false,
@@ -62,12 +77,16 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
       return { ...read, flash: action.text, flashFailed: action.failed };
     case 'flash.read':
       return read;
+    case 'key.armed':
+      return { ...read, armed: { key: action.key, warning: action.warning } };
+    case 'key.disarmed':
+      return { ...view, armed: null };
     case 'typing.changed':
-      return { ...read, typing: action.text };
+      return { ...read, typing: action.typing };
     case 'zoom.toggled':
       return { ...read, zoomed: !view.zoomed };
     case 'leaving.begun':
-      return { ...read, overlay: 'none', question: null, typing: null, leaving: true };
+      return { ...read, overlay: 'none', question: null, armed: null, typing: null, leaving: true };
     default:
       return action satisfies never;
   }

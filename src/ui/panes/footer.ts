@@ -1,7 +1,8 @@
+import { attribute } from '../../core/base/paint.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { type FooterKey, footerKeys } from '../keys/app-keys.ts';
 import type { LogStatus } from '../model/log-status.ts';
-import type { ViewState } from '../model/view-state.ts';
+import type { FieldName, Typing, ViewState } from '../model/view-state.ts';
 import { cutText, plainText } from '../terminal/text.ts';
 import type { PaneContext } from './pane-context.ts';
 
@@ -14,7 +15,9 @@ type FooterContext = PaneContext & {
 /** What is typed; or the question that is open, or the answer to the last key; or else what the keys do now. */
 export function footerLine(context: FooterContext): string {
   const { snapshot, log, attached, theme, columns, view } = context;
-  if (view.typing !== null) return searchField(view.typing, context);
+  if (view.armed !== null)
+    return cutText(` ${theme.paint('warning', plainText(view.armed.warning, theme))}`, columns, theme);
+  if (view.typing !== null) return fieldLine(view.typing, context);
   if (view.question !== null) {
     const { text, alarming } = view.question;
     const asked = plainText(text, theme);
@@ -26,20 +29,28 @@ export function footerLine(context: FooterContext): string {
     const role = view.flashFailed ? 'bad' : 'good';
     return cutText(` ${theme.paint(role, plainText(view.flash, theme))}`, columns, theme);
   }
-  return ` ${keysThatFit(footerKeys({ snapshot, log, attached }), columns - 2)
+  return ` ${keysThatFit(footerKeys({ snapshot, log, attached, leaving: view.leaving }), columns - 2)
     .map(({ key, label }) => `${theme.paint('strong', key)} ${label}`)
     .join('  ')}`;
 }
 
-/** Of a text that is too long its end is shown, where the typing goes on. */
-function searchField(typed: string, { theme, columns }: FooterContext): string {
-  const text = plainText(typed, theme);
-  const field = (shown: string) => ` /${shown}_`;
-  const characters = [...text];
-  const whole = cutText(field(text), columns, theme);
-  if (whole === field(text)) return theme.paint('strong', whole);
-  const tail = characters.slice(-Math.max(0, Math.floor((columns - 4) / 2))).join('');
-  return theme.paint('strong', cutText(field(theme.glyphs.ellipsis + tail), columns, theme));
+const prompts: Readonly<Record<FieldName, string>> = { search: '/', filter: '&' };
+
+/** Of a text that is too long that part is shown in which the typing goes on. */
+function fieldLine({ field, text, cursor }: Typing, { theme, columns }: FooterContext): string {
+  const { ellipsis } = theme.glyphs;
+  const room = Math.max(1, Math.floor((columns - 5) / 2));
+  const shown = (part: string) => plainText(part, theme);
+  const [before, after] = [shown(text.slice(0, cursor)), shown(text.slice(cursor))];
+  const start = ` ${prompts[field]}`;
+  const whole = start + before + after;
+  const isShort = cutText(`${whole}_`, columns, theme) === `${whole}_`;
+  const left = isShort ? before : [...before].slice(-room).join('');
+  const [under = '_', ...rest] = [...after];
+  const mark = isShort || left === before ? '' : ellipsis;
+  const line =
+    start + mark + left + attribute(7) + under + attribute(27) + theme.paint('strong', rest.join(''));
+  return cutText(theme.paint('strong', line), columns, theme);
 }
 
 /** Where the footer is short, the keys that are missed least give way: nobody must search for the way out. */

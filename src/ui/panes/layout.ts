@@ -8,7 +8,7 @@ import { helpRows } from './help.ts';
 import { hopsLine, hopTable } from './hops.ts';
 import { originFlow, originTable } from './origins.ts';
 import type { PaneContext } from './pane-context.ts';
-import { qrRows } from './qr.ts';
+import { shareRows } from './share.ts';
 import { statusLine, tunnelLine, wildcardLine } from './status.ts';
 import { noticeRows, troubleRows } from './trouble.ts';
 import { visitRows } from './visits.ts';
@@ -47,8 +47,10 @@ export function chromeOf(context: LayoutContext): Chrome {
   const { columns, rows, view } = context;
   if (columns < smallest.columns || rows < smallest.rows) return tooSmall(context);
   if (view.overlay !== 'none') {
-    const above = view.overlay === 'help' ? helpRows(context) : qrRows(context);
-    return { above, ages: 0, log: false, below: [] };
+    const above = view.overlay === 'help' ? helpRows(context) : shareRows(context);
+    const says = view.flash !== null || view.armed !== null;
+    const shown = says && above.length >= rows ? above.slice(0, -1) : above;
+    return { above: shown, ages: 0, log: false, below: says ? [footerLine(context)] : [] };
   }
   const below = [footerLine(context)];
   if (view.zoomed) return { above: zoomed(context), ages: 1, log: true, below };

@@ -1,14 +1,17 @@
 import { spawn } from 'node:child_process';
 import type { Environment } from '../../core/settings/settings.ts';
+import { isOverSsh, withoutOurs } from './own-environment.ts';
 
-/** What became of a text: given to the terminal, or too long for it, or refused by tmux. */
+/** What became of a text: in the clipboard; given to a terminal, of which nobody knows whether it takes it; too long; or refused by tmux. */
 export type Copied =
   | { readonly at: 'copied' }
+  | { readonly at: 'sent' }
   | { readonly at: 'too long' }
   | { readonly at: 'refused'; readonly reason: string };
 
 export interface ClipboardDeps {
   readonly env: Environment;
+  readonly platform: NodeJS.Platform;
   /** Writes to the terminal. */
   write(text: string): void;
 }
@@ -18,39 +21,63 @@ export interface ClipboardDeps {
  * encoding (https://sunaku.github.io/tmux-yank-osc52.html).
  */
 export const longestCopy = 74_994;
-const tmuxPatienceMs = 2000;
+const patienceMs = 2000;
+
+type Command = readonly [program: string, ...args: string[]];
 
 /**
- * Copies into the clipboard of the person's own machine, also over ssh, by the terminal itself (OSC 52). tmux ignores that
- * from programs unless it is told otherwise (`set-clipboard external`, its default), so there it is asked as well.
+ * Copies into the clipboard of the person's own machine: by the desktop's own program where we run on it, which says whether it
+ * went well; else by the terminal (OSC 52), which does not, and which GNOME's and Apple's drop. tmux ignores that from programs
+ * unless it is told otherwise (`set-clipboard external`, its default), so there it is asked as well.
  */
-export function createClipboard({ env, write }: ClipboardDeps): (text: string) => Promise<Copied> {
+export function createClipboard({ env, platform, write }: ClipboardDeps): (text: string) => Promise<Copied> {
   return async (text) => {
+    for (const command of isOverSsh(env) ? [] : nativeCommands(platform, env))
+      if ((await feed(command, text, env)) === null) return { at: 'copied' };
     const bytes = Buffer.from(text);
     if (bytes.length > longestCopy) return { at: 'too long' };
     write(`\u001b]52;c;${bytes.toString('base64')}\u0007`);
-    return env['TMUX'] ? loadIntoTmux(text) : { at: 'copied' };
+    if (!env['TMUX']) return { at: 'sent' };
+    // `-w` hands it on to the terminal that tmux runs in.
+    const complaint = await feed(['tmux', 'load-buffer', '-w', '-'], text, env);
+    return complaint === null ? { at: 'sent' } : { at: 'refused', reason: complaint };
   };
 }
 
-/** `-w` hands it on to the terminal that tmux runs in. */
-function loadIntoTmux(text: string): Promise<Copied> {
+function nativeCommands(platform: NodeJS.Platform, env: Environment): readonly Command[] {
+  if (platform === 'darwin') return [['pbcopy']];
+  if (env['WSL_DISTRO_NAME']) return [['clip.exe']];
+  return [
+    ...(env['WAYLAND_DISPLAY'] ? [['wl-copy'] as const] : []),
+    ...(env['DISPLAY']
+      ? [['xclip', '-selection', 'clipboard'] as const, ['xsel', '--input', '--clipboard'] as const]
+      : []),
+  ];
+}
+
+/** Null: it took the text. Else what it said against it. */
+function feed([program, ...args]: Command, text: string, env: Environment): Promise<string | null> {
   return new Promise((resolve) => {
-    const refused = (reason: string) => resolve({ at: 'refused', reason });
-    const child = spawn('tmux', ['load-buffer', '-w', '-'], {
+    const child = spawn(program, args, {
       stdio: ['pipe', 'ignore', 'pipe'],
-      timeout: tmuxPatienceMs,
+      timeout: patienceMs,
+      env: withoutOurs(env),
     });
     let complaint = '';
     child.stderr.on('data', (chunk: Buffer) => {
       complaint += chunk.toString();
     });
-    // A tmux that ends before it has read all breaks the pipe (EPIPE); why it ended stands on its standard error.
+    // One that ends before it has read all breaks the pipe (EPIPE); why it ended stands on its standard error.
     child.stdin.on('error', () => undefined);
-    child.once('error', ({ message }) => refused(message));
-    child.once('close', (code) =>
-      code === 0 ? resolve({ at: 'copied' }) : refused(complaint.trim() || `code ${code}`),
-    );
-    child.stdin.end(text);
+    child.once('error', ({ message }) => resolve(message));
+    // Its pipes stay open where something stays behind to serve the clipboard (xclip, wl-copy).
+    child.once('exit', (code) => {
+      if (code !== 0) return;
+      child.stderr.destroy();
+      resolve(null);
+    });
+    child.once('close', (code) => resolve(code === 0 ? null : complaint.trim() || `code ${code}`));
+    // clip.exe takes what has no mark for the code page of the system.
+    child.stdin.end(program === 'clip.exe' ? Buffer.from(`\ufeff${text}`, 'utf16le') : text);
   });
 }

@@ -4,12 +4,14 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { explainTunnelFailure } from '../../../src/core/tunnel/refusal.ts';
 import { findTunnelRival, seenByPs } from '../../../src/services/tunnel/rival.ts';
 import { type Edge, startEdge } from '../../edge/edge.ts';
 import { openTunnel } from '../../edge/open-tunnel.ts';
-import { domain } from '../../support/tunnel-agents.ts';
 import { startTunnelSession } from '../../support/tunnel-session.ts';
 
+/** Other tests, which run beside these, hold tunnels under theirs. */
+const domain = 'rival.ngrok.app';
 const started: ChildProcess[] = [];
 let folder = '';
 
@@ -45,6 +47,29 @@ test('an ngrok on this machine is found, the one that names the domain before ot
   });
   // Which of the others is not ours to say: a developer may run some.
   expect(await findTunnelRival({ own: [holder], domain })).toMatchObject({ sure: false });
+});
+
+test('who names another domain is not accused, and kill is said of nobody who may be innocent', async () => {
+  const other = 'other-project.ngrok.app';
+  await startNgrok('http', '--url', `https://${other}`, '3000');
+  await startNgrok('http', '--domain', `not-${domain}`, '3000');
+  const agent = join(folder, 'tunnel-agent.js');
+  writeFileSync(agent, 'setInterval(() => {}, 1000);');
+  const ocapDev = spawn(process.execPath, ['--no-warnings', '--', agent, other], { stdio: 'ignore' });
+  started.push(ocapDev);
+  await once(ocapDev, 'spawn');
+  const rival = await findTunnelRival({ own: [], domain });
+  expect(started.map(({ pid }) => pid)).not.toContain(rival?.pid);
+
+  const silent = await startNgrok('http', '8501');
+  const { message, hint } = explainTunnelFailure({
+    code: 'ERR_NGROK_334',
+    message: '',
+    domain,
+    rival: { pid: silent, command: 'ngrok http 8501', sure: false },
+  }).error;
+  expect(message).toContain(`pid ${silent} (ngrok http 8501) may be it`);
+  expect(`${message} ${hint}`).not.toContain('kill');
 });
 
 test('our own agents are never meant', async () => {
@@ -95,14 +120,15 @@ describe('a domain that another ngrok holds', () => {
 
   test('is told with the pid and the command of that one, which is left alone', async () => {
     const holder = await openTunnel(edge, 'http://127.0.0.1:1', domain);
-    const pid = await startNgrok('8502', `--url=${domain}`);
-    const session = startTunnelSession(edge);
+    const session = startTunnelSession(edge, { settings: `NGROK_DOMAIN=${domain}` });
     const { error } = await session.until('connecting ERR_NGROK_334');
-    expect(error?.message).toBe(
-      `${domain} is already online from another ngrok agent: pid ${pid} (ngrok http 8502 --url=${domain}) on this machine holds it.`,
+    // It is an agent of this very process.
+    expect(error?.message).toMatch(
+      new RegExp(
+        `^${domain} is already online .*: pid ${process.pid} \\(ocap-dev in .*\\) on this machine holds it\\.$`,
+      ),
     );
-    expect(error?.hint).toContain(`kill ${pid}`);
-    process.kill(pid, 0);
+    expect(error?.hint).toContain(`kill ${process.pid}`);
     await session.end();
     await holder.close();
   });

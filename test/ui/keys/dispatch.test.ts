@@ -1,10 +1,12 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
+import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import { footerKeys, helpKeys, keymap, selectionKeymap } from '../../../src/ui/keys/app-keys.ts';
 import { createKeys } from '../../../src/ui/keys/dispatch.ts';
 import { keyNames } from '../../../src/ui/keys/name.ts';
 import { followingAll, type LogCommand, type LogStatus } from '../../../src/ui/model/log-status.ts';
 import { createStore } from '../../../src/ui/model/store.ts';
-import { initialView } from '../../../src/ui/model/view-state.ts';
+import { type FieldName, initialView } from '../../../src/ui/model/view-state.ts';
 import { footerLine } from '../../../src/ui/panes/footer.ts';
 import type { Opened } from '../../../src/ui/terminal/browser.ts';
 import type { Copied } from '../../../src/ui/terminal/clipboard.ts';
@@ -21,16 +23,18 @@ const withoutTunnel = {
 interface Options {
   readonly attached?: boolean;
   readonly log?: Partial<LogStatus>;
+  readonly later?: (task: () => void) => void;
 }
 
-function open({ attached = false, log: status = {} }: Options = {}) {
+function open({ attached = false, log: status = {}, later }: Options = {}) {
   const client = createFakeClient();
   const view = createStore(initialView);
   const log = {
     scroll: vi.fn(),
     perform: vi.fn((_: LogCommand): string | null => null),
-    type: vi.fn(),
-    keepSearch: vi.fn(),
+    type: vi.fn((_: FieldName, __: string) => undefined),
+    keep: vi.fn(),
+    abandon: vi.fn(),
     selectedText: vi.fn(async () => ({ text: 'one\ntwo', lines: 2 })),
     status: { ...followingAll, ...status },
   };
@@ -44,7 +48,13 @@ function open({ attached = false, log: status = {} }: Options = {}) {
     copy: vi.fn(async (_: string): Promise<Copied> => ({ at: 'copied' })),
     open: vi.fn(async (_: string): Promise<Opened> => 'opened'),
     suspend: vi.fn(),
-    later: doLater,
+    later:
+      later === undefined
+        ? doLater
+        : (task: () => void) => {
+            later(task);
+            return () => undefined;
+          },
     leave: vi.fn(),
   };
   const flashes = (text: string) => vi.waitFor(() => expect(view.get().flash).toContain(text));
@@ -98,17 +108,17 @@ it.each([
   expect(log.scroll).toHaveBeenCalledWith(move);
 });
 
-it('c copies the public URL and says so; without a tunnel there is nothing to copy, and no such key', async () => {
+it('c copies the public URL and says so; without a tunnel the local one, which no key could', async () => {
   const { press, copy, client, flashes } = open();
   press('c');
   expect(copy).toHaveBeenCalledWith('https://ocap.ngrok.app');
   await flashes('https://ocap.ngrok.app');
-  const snapshot = withoutTunnel;
-  client.show(snapshot);
+  client.show(withoutTunnel);
   press('c');
-  expect(copy).toHaveBeenCalledTimes(1);
-  const keys = footerKeys({ snapshot, log: followingAll, attached: false }).map(({ key }) => key);
-  expect(keys).not.toContain('c');
+  expect(copy).toHaveBeenLastCalledWith('http://localhost:8502');
+  const context = { snapshot: withoutTunnel, log: followingAll, attached: false, leaving: false };
+  const keys = footerKeys(context).map(({ key }) => key);
+  expect(keys).not.toContain('u');
   expect(keys).toEqual(expect.arrayContaining(['r', 'w', 'p', '/', '?', 'q']));
 });
 
@@ -140,13 +150,43 @@ it('a asks once, then has the origin added that was refused last', () => {
   expect(client.asked).toEqual([{ type: 'origin.requested', origin: 'https://x.example' }]);
 });
 
-it('u shows the QR code, any key goes back', () => {
-  const { press, view, log } = open();
+it('u shows the page to share, c and o work on it, any other key goes back', async () => {
+  const { press, view, log, copy, flashes } = open();
   press('u');
-  expect(view.get().overlay).toBe('qr');
+  expect(view.get().overlay).toBe('share');
+  press('c');
+  await flashes('copied https://ocap.ngrok.app');
+  expect(copy).toHaveBeenCalledTimes(1);
+  expect(view.get().overlay).toBe('share');
   press('x');
   expect(view.get().overlay).toBe('none');
   expect(log.perform).not.toHaveBeenCalled();
+});
+
+it.each([
+  ['failed', 'copied https://ocap.ngrok.app, but it leads nowhere now'],
+  ['reconnecting', 'copied https://ocap.ngrok.app, but it leads nowhere now'],
+] as const)('c says that the address of a tunnel that is %s leads nowhere', async (state, said) => {
+  const { press, client, flashes } = open();
+  client.show({ ...healthySnapshot, tunnel: { ...healthySnapshot.tunnel, state } });
+  press('c');
+  await flashes(said);
+});
+
+it('what was only sent to the terminal is not said to be copied', async () => {
+  const { press, copy, flashes, view } = open();
+  copy.mockResolvedValue({ at: 'sent' });
+  press('c');
+  await flashes('sent to the terminal: https://ocap.ngrok.app');
+  expect(view.get().flash).not.toContain('copied');
+});
+
+it('the footer of an online tunnel names c, o and u at 80 columns (w, p and v stood there instead)', () => {
+  const context = { log: followingAll, attached: false, theme: themeFor({ environment: {}, noColor: true }) };
+  const frame = { snapshot: healthySnapshot, columns: 80, view: initialView, nowMs: 0 };
+  const line = stripVTControlCharacters(footerLine({ ...context, ...frame }));
+  for (const key of ['c copy', 'o open', 'u share', 'r restart', '? help', 'q quit'])
+    expect(line).toContain(key);
 });
 
 it('? opens the help, any key closes it, and q leaves from there too', () => {
@@ -167,6 +207,98 @@ it('q and Ctrl+C ask to quit, each time: the second means at once; Ctrl+C also o
   press('Ctrl+C');
   press('q');
   expect(client.asked).toEqual([{ type: 'quit.requested' }, { type: 'quit.requested' }]);
+});
+
+const visited = { ...healthySnapshot, visits: { count: 9, webSockets: 3, refused: [] } };
+
+describe('while people are connected (q, Ctrl+C, r and t cut them at once)', () => {
+  it.each([
+    ['q', '3 visitors are connected: q again stops', 'quit.requested'],
+    ['Ctrl+C', '3 visitors are connected: q again stops', 'quit.requested'],
+    ['r', '3 visitors would lose their sessions: r again restarts', 'restart.requested'],
+    ['t', '3 visitors are connected: t again cuts and reconnects', 'reconnect.requested'],
+  ])('%s says whom it would cut, and does it when pressed again', (key, warning, type) => {
+    const { press, client, view } = open();
+    client.show(visited);
+    press(key);
+    expect(view.get().armed?.warning).toBe(warning);
+    expect(client.asked).toEqual([]);
+    press(key);
+    expect(client.asked).toEqual([{ type }]);
+    expect(view.get().armed).toBeNull();
+  });
+
+  it('a third q is asked nothing: it means at once', () => {
+    const { press, client } = open();
+    client.show(visited);
+    for (const key of ['q', 'Ctrl+C', 'q']) press(key);
+    expect(client.asked).toEqual([{ type: 'quit.requested' }, { type: 'quit.requested' }]);
+  });
+
+  it('another key, or 3 s, and the first press is forgotten; the wheel is none', () => {
+    const later: (() => void)[] = [];
+    const { press, client, view } = open({ later: (task) => void later.push(task) });
+    client.show(visited);
+    for (const key of ['q', 'W', 'q']) press(key);
+    for (const task of later.splice(0)) task();
+    press('q');
+    expect(client.asked).toEqual([]);
+    press('Up');
+    expect(view.get().armed).not.toBeNull();
+    press('q');
+    expect(client.asked).toEqual([{ type: 'quit.requested' }]);
+  });
+
+  it('a screen that only looks on leaves without a question', () => {
+    const { press, client, leave } = open({ attached: true });
+    client.show(visited);
+    press('q');
+    expect(leave).toHaveBeenCalled();
+  });
+});
+
+describe('a key that can do nothing says why (it said nothing)', () => {
+  it.each([
+    ['u', 'No tunnel is open: NGROK_DOMAIN=… in .env opens one'],
+    ['t', 'No tunnel is open'],
+    ['a', 'Nobody was refused'],
+    ['e', '.env is there already'],
+    ['n', 'Nothing is searched for'],
+    ['N', 'Nothing is searched for'],
+    ['f', 'followed already'],
+  ])('%s: %s', (key, why) => {
+    const { press, client, view } = open();
+    client.show({
+      ...withoutTunnel,
+      offers: { ...withoutTunnel.offers, tunnel: 'NGROK_DOMAIN=… in .env opens one' },
+    });
+    press(key);
+    expect(view.get()).toMatchObject({ flash: expect.stringContaining(why), flashFailed: true });
+    expect(client.asked).toEqual([]);
+  });
+
+  it('p and o of an app that starts', () => {
+    const { press, client, view } = open();
+    client.show({ ...withoutTunnel, process: { ...healthySnapshot.process, state: 'starting', url: null } });
+    press('p');
+    expect(view.get().flash).toContain('The app is starting: it is probed once it is ready.');
+    for (const key of ['o', 'c']) {
+      press(key);
+      expect(view.get().flash).toMatch(/nothing to open yet|no URL to copy yet/);
+    }
+  });
+});
+
+it('the footer says what e writes (it said .env where it writes secrets.toml)', () => {
+  const labels = (offers: Partial<Snapshot['offers']>) =>
+    footerKeys({
+      snapshot: { ...healthySnapshot, offers: { ...healthySnapshot.offers, ...offers } },
+      log: followingAll,
+      attached: false,
+      leaving: false,
+    }).map(({ label }) => label);
+  expect(labels({ secretsExample: '.streamlit/secrets.toml.example' })).toContain('write secrets');
+  expect(labels({ envExample: '.env.example', secretsExample: 'x' })).toContain('write .env');
 });
 
 it('a key never dies because an action threw', () => {
@@ -243,22 +375,22 @@ describe('the search field', () => {
   it('takes keys as text, and searches with each', () => {
     const { press, paste, log, view, client } = open();
     for (const key of ['/', 'q', 'r', 'Backspace', ' ', '?']) press(key);
-    expect(view.get().typing).toBe('q ?');
-    expect(log.type.mock.calls.flat()).toEqual(['q', 'qr', 'q', 'q ', 'q ?']);
+    expect(view.get().typing?.text).toBe('q ?');
+    expect(log.type.mock.calls.map(([, text]) => text)).toEqual(['q', 'qr', 'q', 'q ', 'q ?']);
     expect(client.asked).toEqual([]);
     press('Ctrl+U');
     paste('from the clipboard\n');
-    expect(view.get().typing).toBe('from the clipboard');
+    expect(view.get().typing?.text).toBe('from the clipboard');
   });
 
   it('Enter keeps the search, Esc leaves it, and so does Backspace in an empty field', () => {
     const { press, log, view } = open();
     for (const key of ['/', 'a', 'Enter']) press(key);
     expect(view.get().typing).toBeNull();
-    expect(log.keepSearch).toHaveBeenCalled();
+    expect(log.keep).toHaveBeenCalledWith('search');
     for (const key of ['/', 'Esc', '/', 'Backspace']) press(key);
     expect(view.get().typing).toBeNull();
-    expect(log.perform.mock.calls.flat()).toEqual([{ type: 'search.leave' }, { type: 'search.leave' }]);
+    expect(log.abandon).toHaveBeenCalledTimes(2);
   });
 
   it('the wheel scrolls and Ctrl+C quits from there too; Tab does nothing', () => {
@@ -322,7 +454,12 @@ describe('while lines are selected', () => {
   });
 
   it('the footer names those keys', () => {
-    const context = { snapshot: healthySnapshot, log: { ...followingAll, ...selecting }, attached: false };
+    const context = {
+      snapshot: healthySnapshot,
+      log: { ...followingAll, ...selecting },
+      attached: false,
+      leaving: false,
+    };
     expect(footerKeys(context).map(({ key }) => key)).toEqual(['Enter', 'Space', 'Esc', '?', 'q']);
   });
 });
@@ -337,7 +474,12 @@ describe('a screen that came to a supervisor in the background', () => {
   });
 
   it('footer and help say so, and how to stop', () => {
-    const footer = footerKeys({ snapshot: healthySnapshot, log: followingAll, attached: true });
+    const footer = footerKeys({
+      snapshot: healthySnapshot,
+      log: followingAll,
+      attached: true,
+      leaving: false,
+    });
     expect(footer.at(-1)).toMatchObject({ key: 'q', label: 'leave' });
     expect(helpKeys(true).find(({ key }) => key === 'q')?.help).toContain('ocap-dev stop');
     expect(helpKeys(false).find(({ key }) => key === 'q')?.help).not.toContain('ocap-dev stop');
@@ -387,7 +529,9 @@ it('keys are named as the table has them, also several that come at once', () =>
   expect(keyNames('c', { ...none, ctrl: true })).toEqual(['Ctrl+C']);
   expect(keyNames('', { ...none, pageUp: true })).toEqual(['PgUp']);
   expect(keyNames('', { ...none, escape: true, meta: true })).toEqual(['Esc']);
-  expect(keyNames('r', { ...none, meta: true })).toEqual([]);
+  expect(keyNames('r', { ...none, meta: true })).toEqual(['Alt+r']);
+  expect(keyNames('', { ...none, downArrow: true, meta: true })).toEqual(['Alt+Down']);
+  expect(keyNames('', { ...none, leftArrow: true })).toEqual(['Left']);
 });
 
 it('a number chooses the app of several, asked once; without a choice it shows a log', () => {
@@ -415,7 +559,7 @@ describe('an answer in the footer (it stood for ever, hid the keys, and was gree
       press('c');
       await flashes('copied');
       press(key);
-      expect([key, view.get().flash]).toEqual([key, null]);
+      expect(view.get().flash ?? '').not.toContain('copied');
     }
   });
 
@@ -490,8 +634,24 @@ it('Enter on lines that are no longer kept copies nothing, and says so (an empty
 it('/ and Enter look again for what was looked for last (it had to be typed again)', () => {
   const { press, log } = open();
   for (const key of ['/', 'a', 'b', 'Enter', '/', 'Esc', '/', 'Enter']) press(key);
-  expect(log.type.mock.calls).toEqual([['a'], ['ab'], ['ab']]);
-  expect(log.keepSearch).toHaveBeenCalledTimes(2);
+  expect(log.type.mock.calls.map(([, text]) => text)).toEqual(['a', 'ab', 'ab']);
+  expect(log.keep).toHaveBeenCalledTimes(2);
+});
+
+it('Ctrl+P in the field brings back what was looked for, Ctrl+N goes on (it had no history)', () => {
+  const { press, view } = open();
+  for (const key of ['/', 'a', 'Enter', '/', 'b', 'Enter', '/', 'Ctrl+P', 'Ctrl+P']) press(key);
+  expect(view.get().typing?.text).toBe('a');
+  press('Ctrl+N');
+  expect(view.get().typing?.text).toBe('b');
+});
+
+it('an Esc with a key right behind it closes the field, and the key counts (both were swallowed)', () => {
+  const { press, view } = open();
+  for (const key of ['/', 'a', 'Alt+z']) press(key);
+  expect(view.get()).toMatchObject({ typing: null, zoomed: true });
+  press('Alt+z');
+  expect(view.get().zoomed).toBe(true);
 });
 
 it('/ and Enter look for nothing where nothing was looked for yet', () => {

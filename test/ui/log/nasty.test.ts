@@ -91,8 +91,8 @@ describe.each(sizes)('at %i x %i', (columns, rows) => {
       (log) => {
         log.perform({ type: 'wrap' });
         log.perform({ type: 'timestamps' });
-        log.type('.[aeiou日]');
-        log.keepSearch();
+        log.type('search', '.[aeiou日]');
+        log.keep('search');
       },
     ],
   ] as const satisfies [string, (log: ReturnType<typeof open>['log']) => void][])(

@@ -49,8 +49,8 @@ describe('scrolling', () => {
     view.perform({ type: 'show', view: 'streamlit' });
     await sees('log · app');
     view.perform({ type: 'wrap' });
-    view.type('x+');
-    view.keepSearch();
+    view.type('search', 'x+');
+    view.keep('search');
     await sees('100/100');
     view.scroll({ by: 'pages', count: -3 });
     const before = rows().slice(1);
@@ -223,7 +223,7 @@ describe('search', () => {
 
   it('typed, it goes to the nearest match above, counts, and marks it', async () => {
     const { view, rows, painted, sees } = openSearch();
-    view.type('time');
+    view.type('search', 'time');
     await sees('/time/ 10/10');
     expect(rows().join('\n')).toContain('line 950 Timeout');
     expect(painted().find((row) => row.includes('line 950'))).toContain('\u001b[7m');
@@ -232,8 +232,8 @@ describe('search', () => {
 
   it('N goes to older matches, n to newer ones; at the end it says so', async () => {
     const { view, rows, sees } = openSearch();
-    view.type('timeout');
-    view.keepSearch();
+    view.type('search', 'timeout');
+    view.keep('search');
     await sees('10/10');
     view.perform({ type: 'step', direction: -1 });
     expect(rows().join('\n')).toContain('line 850 Timeout');
@@ -245,8 +245,8 @@ describe('search', () => {
 
   it('scrolled away, n and N start from what is shown', async () => {
     const { view, rows, sees } = openSearch();
-    view.type('timeout');
-    view.keepSearch();
+    view.type('search', 'timeout');
+    view.keep('search');
     await sees('10/10');
     view.scroll({ to: 'oldest' });
     view.perform({ type: 'step', direction: 1 });
@@ -256,12 +256,12 @@ describe('search', () => {
   it('left while it is typed, the pane is back where it was; left later, it stays', async () => {
     const { client, view, rows, sees } = openSearch();
     const before = rows();
-    view.type('line 50 ');
+    view.type('search', 'line 50 ');
     await sees('1/1');
     view.perform({ type: 'search.leave' });
     expect(rows()).toEqual(before);
-    view.type('line 50 ');
-    view.keepSearch();
+    view.type('search', 'line 50 ');
+    view.keep('search');
     await sees('1/1');
     view.perform({ type: 'search.leave' });
     client.print('more');
@@ -271,8 +271,8 @@ describe('search', () => {
 
   it('a match that is found late does not take the pane from where a key moved it', async () => {
     const { view, rows, sees } = openSearch();
-    view.type('line 50 ');
-    view.keepSearch();
+    view.type('search', 'line 50 ');
+    view.keep('search');
     view.scroll({ by: 'rows', count: -3 });
     const before = rows().slice(1);
     await sees('/line 50 / 1 ');
@@ -282,7 +282,7 @@ describe('search', () => {
   it('what matches nothing moves nothing, and says so', async () => {
     const { view, rows, sees } = openSearch();
     const before = rows().slice(1);
-    view.type('nowhere');
+    view.type('search', 'nowhere');
     await sees('no match');
     expect(rows().slice(1)).toEqual(before);
     expect(view.status.following).toBe(true);
@@ -290,8 +290,8 @@ describe('search', () => {
 
   it('left at the tail, where nothing is below, it follows again', async () => {
     const { view, sees } = openSearch();
-    view.type('line 999');
-    view.keepSearch();
+    view.type('search', 'line 999');
+    view.keep('search');
     await sees('1/1');
     expect(view.status.following).toBe(false);
     view.perform({ type: 'search.leave' });
@@ -301,8 +301,8 @@ describe('search', () => {
   it('what is no longer kept is no longer counted', async () => {
     const { client, view, sees } = open(100);
     client.print(...lines(0, 90), ...Array.from({ length: 10 }, () => 'timeout'));
-    view.type('timeout');
-    view.keepSearch();
+    view.type('search', 'timeout');
+    view.keep('search');
     await sees('10/10');
     client.print(...lines(0, 95));
     await sees('/timeout/ 5/5');
@@ -311,8 +311,8 @@ describe('search', () => {
   it('goes on in another source', async () => {
     const { client, view, sees } = openSearch();
     client.printFrom('ngrok', 'timeout of the tunnel', 'other', 'timeout again');
-    view.type('timeout');
-    view.keepSearch();
+    view.type('search', 'timeout');
+    view.keep('search');
     await sees('12/12');
     view.perform({ type: 'show', view: 'ngrok' });
     await sees('/timeout/ 2 ');
@@ -320,8 +320,8 @@ describe('search', () => {
 
   it('lines that come are counted while it follows', async () => {
     const { client, view, sees } = openSearch();
-    view.type('timeout');
-    view.keepSearch();
+    view.type('search', 'timeout');
+    view.keep('search');
     await sees('10/10');
     view.scroll({ to: 'tail' });
     client.print('one more timeout');
@@ -331,7 +331,7 @@ describe('search', () => {
   it('a catastrophic pattern is given up, and the pane works on', async () => {
     const { client, view, rows, sees } = openSearch();
     client.print(`${'a'.repeat(60)}!`);
-    view.type('(a+)+$');
+    view.type('search', '(a+)+$');
     await sees('too slow a pattern');
     view.scroll({ to: 'oldest' });
     expect(rows()[1]).toBe('line 0');

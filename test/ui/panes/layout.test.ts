@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProcessView } from '../../../src/core/app/view.ts';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import { helpKeys } from '../../../src/ui/keys/app-keys.ts';
+import { fieldOf } from '../../../src/ui/keys/text-field.ts';
 import { followingAll } from '../../../src/ui/model/log-status.ts';
 import { busySnapshot as busy, chromeFor, draw, logRowsOf } from '../../support/drawing.ts';
 import { problem } from '../../support/problem.ts';
@@ -73,7 +74,7 @@ describe.each([
     for (const view of [
       {},
       { zoomed: true },
-      { typing: long },
+      { typing: { field: 'search', ...fieldOf(long) } } as const,
       { flash: long },
       { overlay: 'help' } as const,
     ]) {
@@ -224,28 +225,6 @@ describe('what is told at 80x24', () => {
     expect(drawing).toContain('▲ https://x.example was refused 3 times: a adds it.');
     expect(drawing).toContain('a allow origin');
     expect(drawing).toContain('12 visits, 2 open');
-  });
-
-  it('the QR code of the public URL stands on white, with a margin that cameras need', () => {
-    const rows = draw(healthy, { view: { overlay: 'qr' } })
-      .split('\n')
-      .slice(1, -1);
-    expect(rows.at(-1)).toContain('https://ocap.ngrok.app   any key goes back');
-    expect(rows.length).toBeLessThanOrEqual(24);
-    expect(rows[0]?.trim()).toBe('');
-    expect(rows[1]).toMatch(/^ {3}█▀▀▀▀▀█ .* █▀▀▀▀▀█ *$/);
-  });
-
-  it('where its QR code has no room, the URL stands whole, with the size that it takes ("https://ng-development…")', () => {
-    const url = `https://ng-development-name-for-the-team-demo-of-${'council-'.repeat(5)}end.ngrok.app`;
-    const snapshot = { ...healthy, tunnel: { ...healthy.tunnel, url } };
-    const small = draw(snapshot, { columns: 60, rows: 15, view: { overlay: 'qr' } });
-    expect(small.replaceAll(/\n ?/g, '')).toContain(url);
-    const [, columns = '', rows = ''] = /QR code takes (\d+)x(\d+)/.exec(small) ?? [];
-    const at = (more: number) =>
-      draw(snapshot, { columns: Number(columns), rows: Number(rows) + more, view: { overlay: 'qr' } });
-    expect(at(0)).toContain('█▀▀▀▀▀█');
-    expect(at(-1)).not.toContain('█▀▀▀▀▀█');
   });
 
   it('no row says that a file has not changed whose errors stand above', () => {

@@ -123,9 +123,11 @@ it('while the tunnel is away a small footer keeps the key that reconnects it', (
 });
 
 it('what is typed into the search field stands in the footer, of a long text its end', () => {
-  expect(draw(healthy, { view: { typing: 'needle' } })).toMatch(/\n \/needle_\n$/);
-  const long = draw(healthy, { view: { typing: `${'x'.repeat(200)}end` } });
-  expect(long).toMatch(/\n \/…x+end_\n$/);
+  const typed = (text: string, cursor = text.length) =>
+    draw(healthy, { view: { typing: { field: 'search', text, cursor } } });
+  expect(typed('needle')).toMatch(/\n \/needle_\n$/);
+  expect(typed(`${'x'.repeat(200)}end`)).toMatch(/\n \/…x+end_\n$/);
+  expect(typed(`${'x'.repeat(100)}here${'y'.repeat(100)}`, 102)).toMatch(/\n \/…x+here?y+…\n$/);
 });
 
 const apps = Array.from({ length: 9 }, (_, index) => `dashboards/page_${index + 1}.py`);

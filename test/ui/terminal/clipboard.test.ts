@@ -22,14 +22,21 @@ function install(name: string, script: string) {
   return (file: string) => readFileSync(join(folder, file), 'utf8');
 }
 
-function clipboard(env: Record<string, string> = {}) {
+function clipboard(env: Record<string, string | undefined> = {}) {
   const written: string[] = [];
-  return { written, copy: createClipboard({ env, write: (text) => written.push(text) }) };
+  return {
+    written,
+    copy: createClipboard({
+      env: { PATH: process.env['PATH'], ...env },
+      platform: 'linux',
+      write: (text) => written.push(text),
+    }),
+  };
 }
 
 it('copies by the terminal, whatever the text holds', async () => {
   const { written, copy } = clipboard();
-  expect(await copy('déjà\nvu\u001b[31m')).toEqual({ at: 'copied' });
+  expect(await copy('déjà\nvu\u001b[31m')).toEqual({ at: 'sent' });
   const [start, , encoded = ''] = written.join('').split(';');
   expect(start).toBe('\u001b]52');
   expect(encoded.endsWith('\u0007')).toBe(true);
@@ -38,7 +45,7 @@ it('copies by the terminal, whatever the text holds', async () => {
 
 it('what a terminal would drop is not sent', async () => {
   const { written, copy } = clipboard();
-  expect(await copy('é'.repeat(longestCopy / 2))).toEqual({ at: 'copied' });
+  expect(await copy('é'.repeat(longestCopy / 2))).toEqual({ at: 'sent' });
   expect(await copy('é'.repeat(longestCopy / 2 + 1))).toEqual({ at: 'too long' });
   expect(written.map(({ length }) => length <= 100_000)).toEqual([true]);
 });
@@ -47,7 +54,7 @@ it('what a terminal would drop is not sent', async () => {
 it('in tmux, which ignores that from programs, tmux is asked as well', async () => {
   const read = install('tmux', 'echo "$@" > FOLDER/asked; cat > FOLDER/text');
   const { copy } = clipboard({ TMUX: '/tmp/tmux-0/default,1,0' });
-  expect(await copy('two\nlines')).toEqual({ at: 'copied' });
+  expect(await copy('two\nlines')).toEqual({ at: 'sent' });
   expect(read('asked')).toBe('load-buffer -w -\n');
   expect(read('text')).toBe('two\nlines');
 });
@@ -58,7 +65,40 @@ it('what tmux says against it is told', async () => {
   expect(await copy('text')).toEqual({ at: 'refused', reason: 'no server running' });
 });
 
+// Stand-ins for the desktop's own programs.
+it.each([
+  ['wl-copy', { WAYLAND_DISPLAY: 'wayland-0', DISPLAY: ':0' }, ''],
+  ['xclip', { DISPLAY: ':0' }, '-selection clipboard'],
+  ['xsel', { DISPLAY: ':0' }, '--input --clipboard'],
+])('%s of this machine is asked before the terminal, and says that it is copied', async (name, env, args) => {
+  const read = install(name, 'echo "$*" > FOLDER/asked; cat > FOLDER/text');
+  const { written, copy } = clipboard(env);
+  expect(await copy('déjà')).toEqual({ at: 'copied' });
+  expect(read('asked').trim()).toBe(args);
+  expect(read('text')).toBe('déjà');
+  expect(written).toEqual([]);
+});
+
+it('one that fails, and one that is at the other end of an ssh, leaves it to the terminal', async () => {
+  install('xclip', 'echo "Error: Can\'t open display" >&2; exit 1');
+  expect(await clipboard({ DISPLAY: ':0' }).copy('text')).toEqual({ at: 'sent' });
+  const read = install('xclip', 'echo > FOLDER/asked');
+  expect(await clipboard({ DISPLAY: ':0', SSH_TTY: '/dev/pts/1' }).copy('text')).toEqual({ at: 'sent' });
+  expect(() => read('asked')).toThrow();
+});
+
 const url = 'https://ocap.ngrok.app';
+
+it.each([
+  ['BROWSER=my-browser', 'my-browser', url],
+  ['BROWSER=my-browser --new-tab', 'my-browser --new-tab', `--new-tab ${url}`],
+  ['BROWSER=nowhere:my-browser --at=%s', 'nowhere:my-browser --at=%s', `--at=${url}`],
+])('%s is asked, also over ssh and without a display (it was ignored)', async (_, command, asked) => {
+  const read = install('my-browser', 'echo "$*" > FOLDER/asked');
+  const env = { PATH: process.env['PATH'], SSH_CONNECTION: '1 2 3 4', BROWSER: command };
+  expect(await createBrowser({ env, platform: 'linux' })(url)).toBe('opened');
+  expect(read('asked').trim()).toBe(asked);
+});
 
 // Stand-ins for the desktop's own opener.
 it('the browser gets the URL, and nothing of ours in its environment', async () => {

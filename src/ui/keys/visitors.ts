@@ -1,0 +1,25 @@
+import type { Snapshot } from '../../core/view/snapshot.ts';
+import { keyWords } from '../../core/words/keys.ts';
+import type { KeyAction } from './row.ts';
+
+/** Visitors who are there now, by the WebSockets that they hold through the tunnel. */
+export function connectedVisitors({ visits }: Snapshot): number {
+  return visits.webSockets;
+}
+
+/** Does a restart of the app cost its visitors what they have entered? */
+export function restartLosesSessions(_: Snapshot): boolean {
+  return true;
+}
+
+/** The action at once where nobody is connected; else after a second press of the key, with a word on whom it would cut. */
+export function sparing(
+  snapshot: Snapshot,
+  key: string,
+  harm: keyof typeof keyWords.harms,
+  action: KeyAction,
+): KeyAction {
+  const visitors = connectedVisitors(snapshot);
+  if (visitors === 0) return action;
+  return { type: 'twice', key, warning: keyWords.harms[harm](visitors, key), action };
+}
