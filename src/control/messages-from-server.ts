@@ -13,6 +13,9 @@ const logRow = schemaOf<LogRow>()(
     stream: z.enum(['stdout', 'stderr']),
     atMs: z.number(),
     text,
+    // The version before has neither.
+    run: z.optional(count),
+    routine: z.optional(z.literal(true)),
   }),
 );
 

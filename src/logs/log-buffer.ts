@@ -12,7 +12,14 @@ export interface LogRow {
   readonly stream: LogStream;
   readonly atMs: number;
   readonly text: string;
+  /** The run of the app during which it came; 0: before the first. */
+  readonly run?: number | undefined;
+  /** A visit that went well: the view `all` is not for those. */
+  readonly routine?: true | undefined;
 }
+
+/** What is known of lines beside who wrote them, and when. */
+export type LogFacts = Pick<LogRow, 'run' | 'routine'>;
 
 /** Lines in the order in which they came, numbered without gaps. */
 export interface LogLines {
@@ -26,7 +33,13 @@ export interface LogLines {
 
 /** The lines that are kept, oldest first; the oldest make room for new ones. */
 export interface LogBuffer extends LogLines {
-  append(source: LogSource, stream: LogStream, atMs: number, lines: readonly string[]): void;
+  append(
+    source: LogSource,
+    stream: LogStream,
+    atMs: number,
+    lines: readonly string[],
+    facts?: LogFacts,
+  ): void;
   /** The lines of one source alone, under numbers of their own, so that scrolling them is the same arithmetic. */
   view(name: LogViewName): LogLines;
   /** Calls back when lines came: at once after silence, then at most every `newsEveryMs`. Gives back how to stop that. */
@@ -43,7 +56,7 @@ export interface LogBufferOptions {
 const defaults = { capacity: 100_000, maxCharacters: 64_000_000, newsEveryMs: 66 };
 
 /** What is kept of a line beside its text; one object for each batch, since its lines share it. */
-type Origin = Pick<LogRow, 'source' | 'stream' | 'atMs'>;
+type Origin = Omit<LogRow, 'seq' | 'text'>;
 
 /** Where the lines of one source stand in the whole log; a ring as long as the log's own. */
 interface SourceIndex {
@@ -109,9 +122,9 @@ export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
   });
 
   const buffer: LogBuffer = {
-    append(source, stream, atMs, lines) {
+    append(source, stream, atMs, lines, facts) {
       if (lines.length === 0) return;
-      const origin = { source, stream, atMs };
+      const origin = { source, stream, atMs, ...facts };
       for (const text of detach(lines)) push(origin, text);
       news.tell();
     },

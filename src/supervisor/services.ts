@@ -37,7 +37,7 @@ export interface ServiceContext {
   readonly runTag: string;
   readonly guard: Guard;
   readonly clock: Clock;
-  append(source: LogSource, stream: LogStream, lines: readonly string[]): void;
+  append(source: LogSource, stream: LogStream, lines: readonly string[], facts?: { routine: true }): void;
   tell(line: string): void;
   redact(line: string): string;
   visited(visit: Visit): void;
@@ -135,12 +135,22 @@ function createVisitedDoor({ session, append, redact, visited }: ServiceContext)
   return createDoor({
     emit(event) {
       if (event.type === 'visit.ended') {
-        append('visits', 'stdout', [redact(visitLine(event))]);
+        append(
+          'visits',
+          'stdout',
+          [redact(visitLine(event))],
+          isRoutine(event) ? { routine: true } : undefined,
+        );
         visited(event);
       }
       session.dispatch(event);
     },
   });
+}
+
+/** It got what it asked for, or was led on to it. */
+function isRoutine({ status }: Visit): boolean {
+  return status !== null && status >= 200 && status < 400;
 }
 
 function visitLine({ method, path, status, durationMs, origin }: Visit): string {

@@ -1,10 +1,17 @@
+import { latestRun } from '../core/app/state.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { Boot } from '../core/kernel/state.ts';
 import { narrate } from '../core/view/narrate.ts';
 import { publicEvents, visitEvent } from '../core/view/public-events.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
-import { createLogBuffer, type LogBuffer, type LogSource, type LogStream } from '../logs/log-buffer.ts';
+import {
+  createLogBuffer,
+  type LogBuffer,
+  type LogFacts,
+  type LogSource,
+  type LogStream,
+} from '../logs/log-buffer.ts';
 import { createRunTag } from '../services/app/run-tag.ts';
 import { createLogFile } from '../services/log-file/log-file.ts';
 import { createClock } from '../services/os/clock.ts';
@@ -56,9 +63,14 @@ export function wire(options: WireOptions): Wired {
     jumped: (byMs) => session.dispatch({ type: 'clock.jumped', byMs }),
   });
   const secrets = createSecretKeeper(boot.shell);
-  const append = (source: LogSource, stream: LogStream, lines: readonly string[]) => {
+  const append = (
+    source: LogSource,
+    stream: LogStream,
+    lines: readonly string[],
+    facts: Pick<LogFacts, 'routine'> = {},
+  ) => {
     const atMs = Date.now();
-    log.append(source, stream, atMs, lines);
+    log.append(source, stream, atMs, lines, { ...facts, run: latestRun(bare.state().app) });
     logFile?.append(source, atMs, lines);
   };
   const tell = (line: string) => append('ocap-dev', 'stdout', [secrets.redact(line)]);

@@ -9,11 +9,13 @@ function appended(buffer: LogBuffer, ...lines: string[]): LogBuffer {
 }
 
 describe('what is kept', () => {
-  test('a row carries its number, source, stream and time', () => {
+  test('a row carries its number, source, stream and time, its run and whether it is a visit that went well', () => {
     const buffer = createLogBuffer();
     buffer.append('ngrok', 'stderr', 42, ['tunnel is up']);
+    buffer.append('visits', 'stdout', 43, ['GET /'], { run: 4, routine: true });
     expect(buffer.slice(0, 10)).toEqual([
       { seq: 0, source: 'ngrok', stream: 'stderr', atMs: 42, text: 'tunnel is up' },
+      { seq: 1, source: 'visits', stream: 'stdout', atMs: 43, text: 'GET /', run: 4, routine: true },
     ]);
   });
 

@@ -173,3 +173,8 @@ export function initialApp(nowMs: number): AppSlice {
 export function liveRun(life: AppLife): Run | null {
   return 'run' in life ? life.run : null;
 }
+
+/** The number of the newest run; 0: there was none yet. */
+export function latestRun({ stats }: AppSlice): number {
+  return stats.nextRun - 1;
+}

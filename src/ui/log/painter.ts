@@ -1,6 +1,6 @@
+import { isInTraceback, type Level, levelOf } from '../../logs/level.ts';
 import type { LogRow } from '../../logs/log-buffer.ts';
 import type { Highlight } from './highlights.ts';
-import { isInTraceback, type Level, levelOf } from './level.ts';
 import { logRows, type RowStyle } from './row.ts';
 import type { LogRows } from './rows.ts';
 

@@ -1,10 +1,10 @@
 import { clockTime } from '../../core/base/local-time.ts';
 import { logWords } from '../../core/words/log-pane.ts';
 import { cleanLine, cutRow, textWidth, withoutColours, wrapRow } from '../../logs/clean-row.ts';
+import type { Level } from '../../logs/level.ts';
 import type { LogRow } from '../../logs/log-buffer.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { type Highlight, highlightMatches, highlightText, inverted } from './highlights.ts';
-import type { Level } from './level.ts';
 
 /** How lines are shown. */
 export interface RowStyle {

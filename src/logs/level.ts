@@ -1,6 +1,6 @@
-import { severity } from '../../core/words/severity.ts';
-import { isColoured } from '../../logs/clean-row.ts';
-import type { LogRow } from '../../logs/log-buffer.ts';
+import { severity } from '../core/words/severity.ts';
+import { isColoured } from './clean-row.ts';
+import type { LogRow } from './log-buffer.ts';
 
 /** What a line is about, as far as its text tells: Streamlit prints neither levels nor colours into a pipe. */
 export type Level = 'bad' | 'warning';

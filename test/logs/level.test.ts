@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { LogRow } from '../../../src/logs/log-buffer.ts';
-import { isInTraceback, levelOf } from '../../../src/ui/log/level.ts';
+import { isInTraceback, levelOf } from '../../src/logs/level.ts';
+import type { LogRow } from '../../src/logs/log-buffer.ts';
 
 const row = (text: string, source: LogRow['source'] = 'streamlit'): LogRow => ({
   seq: 0,
