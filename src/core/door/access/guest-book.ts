@@ -1,0 +1,121 @@
+/** A browser that a link let in. */
+export interface Pass {
+  /** Of the cookie that it got; the cookie itself is kept nowhere. */
+  readonly hash: string;
+  readonly givenAtMs: number;
+  /** Has it come back? Chat programs fetch links before people do, and keep no cookie. */
+  readonly isReturned: boolean;
+}
+
+/** One guest, by one link. */
+export interface Invitation {
+  readonly name: string;
+  /** The hash of the link's token. */
+  readonly link: string;
+  /** How many browsers may come in by it. */
+  readonly browsers: number;
+  /** On the wall's clock: it outlives a restart of this program. */
+  readonly expiresAtMs: number;
+  readonly passes: readonly Pass[];
+}
+
+/** Who is invited. */
+export type GuestBook = readonly Invitation[];
+
+/** What became of a link that somebody opened. */
+export type Redeemed =
+  | { readonly at: 'given'; readonly book: GuestBook; readonly invitation: Invitation }
+  /** It let in as many browsers as it may. */
+  | { readonly at: 'spent' | 'expired' | 'unknown' };
+
+/** Whose a cookie is. */
+export type Presented =
+  | { readonly at: 'guest'; readonly book: GuestBook; readonly invitation: Invitation }
+  | { readonly at: 'spent' | 'expired' | 'unknown' };
+
+/** Compares two hashes in constant time. */
+export type SameHash = (one: string, other: string) => boolean;
+
+/** How long a cookie that a link gave may stay away. */
+const returnsWithinMs = 5 * 60_000;
+/** More than any program that looks at links before people do asks for; of more the oldest lapse. */
+const mostOnTheirWay = 32;
+
+/**
+ * Invites somebody. Whoever is invited again gets another link in place of the old one; the browsers that it let in stay.
+ * @param invitation of somebody whose name is not empty.
+ */
+export function invite(book: GuestBook, invitation: Omit<Invitation, 'passes'>): GuestBook {
+  const before = book.find(({ name }) => name === invitation.name);
+  const others = book.filter((other) => other !== before);
+  return [...others, { ...invitation, passes: before?.passes ?? [] }];
+}
+
+/** @returns the same book where nobody of this name is invited. */
+export function uninvite(book: GuestBook, name: string): GuestBook {
+  return book.some((invitation) => invitation.name === name)
+    ? book.filter((invitation) => invitation.name !== name)
+    : book;
+}
+
+/** Somebody opens a link: a pass is made, and the link is spent only when its cookie comes back. */
+export function redeem(
+  book: GuestBook,
+  link: string,
+  passHash: string,
+  nowMs: number,
+  isSame: SameHash,
+): Redeemed {
+  const invitation = book.find((entry) => isSame(entry.link, link));
+  if (invitation === undefined) return { at: 'unknown' };
+  if (invitation.expiresAtMs <= nowMs) return { at: 'expired' };
+  if (isFull(invitation)) return { at: 'spent' };
+  const returned = invitation.passes.filter(({ isReturned }) => isReturned);
+  const onTheirWay = invitation.passes.filter((pass) => !pass.isReturned && !hasLapsed(pass, nowMs));
+  const given: Pass = { hash: passHash, givenAtMs: nowMs, isReturned: false };
+  const passes = [...returned, ...[...onTheirWay, given].slice(-mostOnTheirWay)];
+  return withChange(book, invitation, { ...invitation, passes }, 'given');
+}
+
+/** Somebody comes with a cookie. The first time, this spends one place of the link that gave it. */
+export function present(book: GuestBook, passHash: string, nowMs: number, isSame: SameHash): Presented {
+  for (const invitation of book) {
+    const pass = invitation.passes.find(({ hash }) => isSame(hash, passHash));
+    if (pass === undefined) continue;
+    if (invitation.expiresAtMs <= nowMs) return { at: 'expired' };
+    if (pass.isReturned) return { at: 'guest', book, invitation };
+    if (hasLapsed(pass, nowMs)) return { at: 'unknown' };
+    if (isFull(invitation)) return { at: 'spent' };
+    const passes = invitation.passes.map((other) => (other === pass ? { ...pass, isReturned: true } : other));
+    return withChange(book, invitation, { ...invitation, passes }, 'guest');
+  }
+  return { at: 'unknown' };
+}
+
+/** When the next invitation ends; null: none does. */
+export function nextExpiry(book: GuestBook, nowMs: number): number | null {
+  const coming = book.map(({ expiresAtMs }) => expiresAtMs).filter((atMs) => atMs > nowMs);
+  return coming.length === 0 ? null : Math.min(...coming);
+}
+
+/** Is somebody of this name still invited? */
+export function isInvited(book: GuestBook, name: string, nowMs: number): boolean {
+  return book.some((invitation) => invitation.name === name && invitation.expiresAtMs > nowMs);
+}
+
+function isFull({ passes, browsers }: Invitation): boolean {
+  return passes.filter(({ isReturned }) => isReturned).length >= browsers;
+}
+
+function hasLapsed({ givenAtMs }: Pass, nowMs: number): boolean {
+  return nowMs - givenAtMs >= returnsWithinMs;
+}
+
+function withChange<At extends 'given' | 'guest'>(
+  book: GuestBook,
+  before: Invitation,
+  invitation: Invitation,
+  at: At,
+): { readonly at: At; readonly book: GuestBook; readonly invitation: Invitation } {
+  return { at, invitation, book: book.map((entry) => (entry === before ? invitation : entry)) };
+}
