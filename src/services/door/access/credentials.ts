@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Of a guest's browser. The prefix makes browsers keep it to this host, to https and to what it was set by (RFC 6265bis, 4.1.3.2). */
+export const guestCookie = '__Host-ocap-guest';
+/** Of a machine that cannot send a Bearer. */
+export const tokenHeader = 'x-ocap-token';
+
+/** A cookie header's pairs are separated by these; a browser adds the space. */
+const separator = ';';
+
+/** All values that the visitor sends for a cookie: somebody may send two, and none counts for more. */
+export function cookieValues({ headers }: IncomingMessage, name: string): readonly string[] {
+  return cookiePairs(headers.cookie ?? '').flatMap((pair) => (nameOf(pair) === name ? [textOf(pair)] : []));
+}
+
+/** The tokens for machines that the visitor sends. */
+export function machineTokens({ headersDistinct }: IncomingMessage): readonly string[] {
+  const bearers = (headersDistinct['authorization'] ?? []).flatMap((value) => bearerOf(value) ?? []);
+  return [...bearers, ...(headersDistinct[tokenHeader] ?? []).map((value) => value.trim())];
+}
+
+/** The token of `Authorization: Bearer …`; null: it is another kind. */
+export function bearerOf(authorization: string): string | null {
+  return /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? null;
+}
+
+/** The header that gives a guest its cookie. */
+export function guestCookieHeader(value: string, maxAgeS: number): string {
+  return `${guestCookie}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${maxAgeS}`;
+}
+
+/** A cookie header without ours; null: nothing is left of it. */
+export function withoutCookies(header: string, names: readonly string[]): string | null {
+  const kept = cookiePairs(header).filter((pair) => !names.includes(nameOf(pair)));
+  return kept.length === 0 ? null : kept.join(separator).trim();
+}
+
+function cookiePairs(header: string): readonly string[] {
+  return header.split(separator);
+}
+
+function nameOf(pair: string): string {
+  return (pair.split('=', 1)[0] ?? '').trim();
+}
+
+function textOf(pair: string): string {
+  return pair.slice(pair.indexOf('=') + 1).trim();
+}

@@ -1,0 +1,137 @@
+import type { Secret } from '../../../core/base/secret.ts';
+import {
+  type AccessRules,
+  type Admission,
+  admissionOf,
+  type Credential,
+} from '../../../core/door/access/admission.ts';
+import { type Guesses, guessingPauseMs, withGuess } from '../../../core/door/access/guessing.ts';
+import type { Visitor } from '../visitor.ts';
+import { cookieValues, guestCookie, guestCookieHeader, machineTokens } from './credentials.ts';
+import type { Guests } from './guests.ts';
+import { isSameHash, tokenHash } from './token.ts';
+
+/** What is asked for, by the settings. */
+export interface GateRules {
+  readonly rules: AccessRules;
+  /** Lets machines in; null: none is set. */
+  readonly token: Secret | null;
+}
+
+/** What becomes of a visitor. */
+export type Entry =
+  /** `guest`: by its name; null: anybody else who may. */
+  | { readonly at: 'in'; readonly guest: string | null }
+  | { readonly at: 'health' }
+  | { readonly at: 'redirected'; readonly location: string; readonly cookie: string | null }
+  | { readonly at: 'refused'; readonly why: 'uninvited' | 'expired' | 'spent' }
+  | { readonly at: 'guessing'; readonly retryAfterS: number };
+
+export interface GateDeps {
+  rules(): GateRules;
+  readonly guests: Guests;
+  isAppReady(): boolean;
+  isOwn(visitor: Visitor): boolean;
+  /** On the wall's clock. */
+  now(): number;
+}
+
+/** Of more addresses than this the ones that guessed longest ago are forgotten. */
+const mostAddresses = 1000;
+
+/** Says who comes in, before anything of theirs reaches the app. */
+export function createGate(deps: GateDeps): (visitor: Visitor, address: string | null) => Entry {
+  const { guests, now } = deps;
+  const guesses = new Map<string, Guesses>();
+
+  function refuse(why: 'uninvited' | 'expired' | 'spent', isGuess: boolean, address: string | null): Entry {
+    const key = address ?? '';
+    if (isGuess) {
+      const counted = withGuess(guesses.get(key), now());
+      guesses.delete(key);
+      guesses.set(key, counted);
+      for (const oldest of guesses.keys()) if (guesses.size > mostAddresses) guesses.delete(oldest);
+    }
+    const pauseMs = guessingPauseMs(guesses.get(key), now());
+    return pauseMs === null
+      ? { at: 'refused', why }
+      : { at: 'guessing', retryAfterS: Math.ceil(pauseMs / 1000) };
+  }
+
+  function redeemed(token: string, location: string, host: string, address: string | null): Entry {
+    const outcome = guests.redeem(token, host);
+    if (outcome.at !== 'given') {
+      const isGuess = outcome.at === 'unknown';
+      return refuse(outcome.at === 'unknown' ? 'uninvited' : outcome.at, isGuess, address);
+    }
+    const maxAgeS = Math.ceil((outcome.invitation.expiresAtMs - now()) / 1000);
+    return { at: 'redirected', location, cookie: guestCookieHeader(outcome.cookie, maxAgeS) };
+  }
+
+  return (visitor, address) => {
+    const { rules, token } = deps.rules();
+    const host = hostOf(visitor);
+    const shown = rules.access === 'anyone' ? anyone : shownBy(visitor, guests, token, host);
+    const { method = '', url = '' } = visitor.request;
+    const admission: Admission = admissionOf(
+      {
+        isOwn: deps.isOwn(visitor),
+        isUpgrade: visitor.isUpgrade,
+        method,
+        target: url,
+        credential: shown.credential,
+        isAppReady: deps.isAppReady(),
+      },
+      rules,
+    );
+    switch (admission.do) {
+      case 'enter':
+        return { at: 'in', guest: shown.guest };
+      case 'tell-health':
+        return { at: 'health' };
+      case 'clean':
+        return { at: 'redirected', location: admission.location, cookie: null };
+      case 'redeem':
+        return redeemed(admission.token, admission.location, host, address);
+      case 'refuse':
+        return refuse(admission.why, admission.isGuess, address);
+      default:
+        return admission satisfies never;
+    }
+  };
+}
+
+interface Shown {
+  readonly credential: Credential;
+  readonly guest: string | null;
+}
+
+const anyone: Shown = { credential: 'none', guest: null };
+
+/** The best of what they show: a browser may hold an old cookie beside a good one. */
+function shownBy(visitor: Visitor, guests: Guests, token: Secret | null, host: string): Shown {
+  const { request } = visitor;
+  const cookies = cookieValues(request, guestCookie).slice(0, mostCookies);
+  const presented = cookies.map((cookie) => guests.present(cookie, host));
+  const guest = presented.find((outcome) => outcome.at === 'guest');
+  if (guest?.at === 'guest') return { credential: 'guest', guest: guest.invitation.name };
+  const tokens = machineTokens(request);
+  if (token !== null && tokens.some((given) => isToken(given, token)))
+    return { credential: 'machine', guest: null };
+  const ended = presented.find(({ at }) => at === 'expired' || at === 'spent')?.at;
+  if (ended === 'expired' || ended === 'spent') return { credential: ended, guest: null };
+  const isWrong = cookies.length > 0 || (token !== null && tokens.length > 0);
+  return { credential: isWrong ? 'wrong' : 'none', guest: null };
+}
+
+/** A browser has one; a head of 64 KB may have thousands. */
+const mostCookies = 8;
+
+function isToken(given: string, token: Secret): boolean {
+  return isSameHash(tokenHash(given), tokenHash(token.reveal()));
+}
+
+/** As the door sees it: what a link gave at one name is worth nothing at another. */
+function hostOf({ request }: Visitor): string {
+  return (request.headers.host ?? '').toLowerCase();
+}
