@@ -10,6 +10,8 @@ export const problemCodes = [
   'not-an-address',
   'not-an-origin',
   'not-a-range',
+  'not-a-path',
+  'not-a-token',
   'commas-missing',
   'value-goes-on',
   'assignment-in-value',

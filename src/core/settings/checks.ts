@@ -1,6 +1,8 @@
 import { parseRange } from '../base/network/ip-address.ts';
+import { type OpenPath, parseOpenPath } from '../base/network/open-path.ts';
 import { quoted } from '../base/printable.ts';
 import type { ProblemCode } from '../base/problem.ts';
+import { Secret } from '../base/secret.ts';
 import type { ProblemText } from '../words/problem-text.ts';
 import { settingWords } from '../words/settings.ts';
 import { type OriginReading, parseDomain, parseOrigin } from './parse-origin.ts';
@@ -76,6 +78,31 @@ export const checkRangeList: SettingCheck<readonly string[]> = (text, write) => 
     .map((entry) => rangeFault(entry, write));
   return faults.length > 0 ? { ok: false, faults } : good([...new Set(entries)]);
 };
+
+/** Paths that stay open, between commas. */
+export const checkOpenPaths: SettingCheck<readonly OpenPath[]> = (text, write) => {
+  const entries = text.split(',').flatMap((entry) => entry.trim() || []);
+  const faults = entries
+    .filter((entry) => parseOpenPath(entry) === null)
+    .map(
+      (entry): ValueFault => ({
+        code: 'not-a-path',
+        ...settingWords.noOpenPath(quoted(entry), write('/api/hooks/*')),
+      }),
+    );
+  return faults.length > 0
+    ? { ok: false, faults }
+    : good(entries.flatMap((entry) => parseOpenPath(entry) ?? []));
+};
+
+/** As many signs as a token of 120 bits has in base64. */
+const shortestToken = 20;
+
+/** A token that lets in whoever holds it, in signs that a header may hold. Its text is in no fault. */
+export const checkToken: SettingCheck<Secret> = (text) =>
+  text.length >= shortestToken && /^[\x21-\x7e]+$/.test(text)
+    ? good(new Secret(text))
+    : bad('not-a-token', settingWords.noToken(shortestToken));
 
 /** `host:port`, as ngrok's own agent takes it. */
 export const checkServerAddress: SettingCheck<string> = (text, write) => {

@@ -11,6 +11,16 @@ export const settingWords = {
   noServerAddress: (example: string) => writeExample('this is not host:port', example),
   noRange: (shown: string, example: string) =>
     writeExample(`${shown} is neither an address nor a range`, example),
+  noOpenPath: (shown: string, example: string) =>
+    writeExample(
+      `${shown} is no path that can be left open: it begins with /, may end in /*, and has no .., % or //`,
+      example,
+    ),
+  noToken: (shortest: number) =>
+    oneSentence(
+      `a token has ${shortest} signs at least, and no space`,
+      'take for example what `openssl rand -base64 24` prints',
+    ),
   writeExample,
   writeThis: (seen: string, line: string) => oneSentence(seen, `write ${line}`),
   missingCommas: (seen: string, list: string) =>

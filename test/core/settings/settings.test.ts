@@ -31,6 +31,9 @@ describe('the settings', () => {
         'https://ocapistaine.vaettir.locki.io',
         'https://vaettir.locki.io',
       ],
+      access: 'anyone',
+      openPaths: [],
+      accessToken: null,
       trustedProxies: null,
       defaulted: [
         'STREAMLIT_PORT',
@@ -45,6 +48,9 @@ describe('the settings', () => {
         'DEV_PROXY_URL',
         'PROD_PROXY_URL',
         'PROD_ORIGINS',
+        'OCAP_ACCESS',
+        'OCAP_OPEN_PATHS',
+        'OCAP_ACCESS_TOKEN',
         'OCAP_TRUSTED_PROXIES',
       ],
       identity: { whose: 'unknown' },
@@ -68,6 +74,9 @@ USE_NGROK=No
 DEV_PROXY_URL=https://DEV.org/
 PROD_PROXY_URL=
 PROD_ORIGINS=https://one.org,https://two.org
+OCAP_ACCESS=Invited
+OCAP_OPEN_PATHS=/status,/api/hooks/*
+OCAP_ACCESS_TOKEN=0123456789abcdefghij
 OCAP_TRUSTED_PROXIES=203.0.113.7, ,2001:db8::/32,203.0.113.7
 `);
     expect(settings).toMatchObject({
@@ -81,6 +90,11 @@ OCAP_TRUSTED_PROXIES=203.0.113.7, ,2001:db8::/32,203.0.113.7
       wantsTunnel: false,
       devProxy: 'https://dev.org',
       prodProxy: null,
+      access: 'invited',
+      openPaths: [
+        { path: '/status', below: false },
+        { path: '/api/hooks/', below: true },
+      ],
       trustedProxies: ['203.0.113.7', '2001:db8::/32'],
       prodOrigins: ['https://one.org', 'https://two.org'],
       defaulted: [],

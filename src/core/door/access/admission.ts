@@ -1,5 +1,5 @@
+import { isOpenPath, type OpenPath } from '../../base/network/open-path.ts';
 import { openedLink } from './link.ts';
-import { isOpenPath, type OpenPath } from './open-paths.ts';
 
 /** Who may come in. */
 export type AccessRules =

@@ -1,4 +1,6 @@
-import { rangeList } from './kinds.ts';
+import type { OpenPath } from '../../base/network/open-path.ts';
+import type { Secret } from '../../base/secret.ts';
+import { accessToken, choice, openPathList, rangeList } from './kinds.ts';
 import { always, type SettingRow } from './row.ts';
 
 const trustedProxies: SettingRow<readonly string[] | null> = {
@@ -15,8 +17,51 @@ const trustedProxies: SettingRow<readonly string[] | null> = {
   },
 };
 
+const access: SettingRow<'anyone' | 'invited'> = {
+  name: 'OCAP_ACCESS',
+  kind: choice(['anyone', 'invited']),
+  fallback: always('anyone'),
+  scope: 'door',
+  reachesApp: false,
+  docs: {
+    says: 'Who may come in through the tunnel: `anyone`, or `invited`, only who holds an invitation (`ocap-dev invite NAME`). Everybody else gets a 403 page, and nothing of theirs reaches the app.',
+    defaultSays: 'anyone',
+    example: 'invited',
+  },
+};
+
+const openPaths: SettingRow<readonly OpenPath[]> = {
+  name: 'OCAP_OPEN_PATHS',
+  kind: openPathList,
+  fallback: always([]),
+  scope: 'door',
+  reachesApp: false,
+  docs: {
+    says: 'With `OCAP_ACCESS=invited`: paths that stay open for requests, never for WebSockets, comma separated: exact, or all below one (`/api/hooks/*`).',
+    defaultSays: 'none',
+    example: '/api/hooks/*',
+    behind: access.name,
+  },
+};
+
+const accessTokenRow: SettingRow<Secret | null> = {
+  name: 'OCAP_ACCESS_TOKEN',
+  kind: accessToken,
+  fallback: always(null),
+  scope: 'door',
+  reachesApp: false,
+  docs: {
+    says: 'With `OCAP_ACCESS=invited`: lets machines in that send it as `Authorization: Bearer …` or `X-Ocap-Token: …`. A secret of 20 signs or more.',
+    defaultSays: 'none',
+    behind: access.name,
+  },
+};
+
 /** Who comes in by the tunnel. */
 export const doorRows = {
+  access,
+  openPaths,
+  accessToken: accessTokenRow,
   /** Null: learned from our own probes. */
   trustedProxies,
 };

@@ -1,14 +1,17 @@
+import type { OpenPath } from '../../base/network/open-path.ts';
 import { Secret } from '../../base/secret.ts';
 import {
   checkBoolean,
   checkChoice,
   checkDomain,
+  checkOpenPaths,
   checkOrigin,
   checkOriginList,
   checkPort,
   checkRangeList,
   checkServerAddress,
   checkText,
+  checkToken,
   type SettingCheck,
 } from '../checks.ts';
 
@@ -67,6 +70,21 @@ export const rangeList: SettingKind<readonly string[] | null> = {
   check: checkRangeList,
   texts: (value) => value ?? [],
   change: 'list',
+};
+
+/** Paths that stay open. */
+export const openPathList: SettingKind<readonly OpenPath[]> = {
+  check: checkOpenPaths,
+  texts: (value) => value.map(({ path, below }) => (below ? `${path}*` : path)),
+  change: 'list',
+};
+
+/** What lets machines in. */
+export const accessToken: SettingKind<Secret | null> = {
+  check: checkToken,
+  texts: (value) => one(value?.reveal() ?? null),
+  change: 'hidden',
+  secret: true,
 };
 
 export const secret: SettingKind<Secret | null> = {

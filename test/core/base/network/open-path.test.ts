@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOpenPath, type OpenPath, parseOpenPath } from '../../../../src/core/door/access/open-paths.ts';
+import { isOpenPath, type OpenPath, parseOpenPath } from '../../../../src/core/base/network/open-path.ts';
 
 const open: readonly OpenPath[] = [
   { path: '/status', below: false },
