@@ -1,7 +1,7 @@
 import type { ImportQuestion } from '../core/app/environment/missing-imports.ts';
 import type { LaunchSpec, Streamlit } from '../core/app/launch.ts';
 import type { Question } from '../core/checks/question.ts';
-import type { TrustedProxies } from '../core/door/state.ts';
+import type { Admittance, TrustedProxies } from '../core/door/state.ts';
 import type { DoorMode } from '../core/door/visitor.ts';
 import type { Command } from '../core/kernel/events.ts';
 import type { TunnelSpec } from '../core/tunnel/state.ts';
@@ -23,7 +23,12 @@ export interface Services {
   };
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
   readonly preflight: { check(launch: LaunchSpec, ownPort: number | null): void };
-  readonly door: { open(): void; lead(mode: DoorMode): void; trust(proxies: TrustedProxies): void };
+  readonly door: {
+    open(): void;
+    lead(mode: DoorMode): void;
+    trust(proxies: TrustedProxies): void;
+    admit(admittance: Admittance): void;
+  };
   readonly envFile: {
     look(): void;
     addOrigin(origin: string): void;
@@ -77,6 +82,8 @@ export function perform(command: Command, services: Services): void {
       return services.door.lead(command.mode);
     case 'door.trust':
       return services.door.trust(command.proxies);
+    case 'door.admit':
+      return services.door.admit(command.admittance);
     case 'sources.watch':
       return services.sources.watch(command.files);
     case 'envFile.look':

@@ -12,6 +12,7 @@ import { awaitReady } from '../services/app/readiness.ts';
 import { withHelperTag } from '../services/app/run-tag.ts';
 import { createSourceWatch } from '../services/app/source-watch.ts';
 import { createAsker } from '../services/checks/asker.ts';
+import type { Guests } from '../services/door/access/guests.ts';
 import { createDoor, type Door } from '../services/door/door.ts';
 import { nonceHeader } from '../services/door/headers.ts';
 import type { Clock } from '../services/os/clock.ts';
@@ -36,6 +37,7 @@ export interface ServiceContext {
   readonly envPath: string;
   readonly runTag: string;
   readonly guard: Guard;
+  readonly guests: Guests;
   readonly clock: Clock;
   append(source: LogSource, stream: LogStream, lines: readonly string[], facts?: { routine: true }): void;
   tell(line: string): void;
@@ -85,6 +87,7 @@ export function createServices(context: ServiceContext): Services & { killNow():
         ),
       lead: door.lead,
       trust: door.trust,
+      admit: door.admit,
     },
     end(exitCode) {
       clock.stop();
@@ -131,8 +134,9 @@ function tellGuard(guard: Guard, event: ProcessEvent): void {
   else guard.appGone();
 }
 
-function createVisitedDoor({ session, append, redact, visited }: ServiceContext): Door {
+function createVisitedDoor({ session, append, redact, visited, guests }: ServiceContext): Door {
   return createDoor({
+    guests,
     emit(event) {
       if (event.type === 'visit.ended') {
         append(

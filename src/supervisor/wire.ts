@@ -16,6 +16,7 @@ import { createRunTag } from '../services/app/run-tag.ts';
 import { createLogFile } from '../services/log-file/log-file.ts';
 import { createClock } from '../services/os/clock.ts';
 import { createGuard, type Guard } from '../services/terminal/guard.ts';
+import { keptGuests } from './guest-desk.ts';
 import { perform } from './perform.ts';
 import { concealedSession, createSecretKeeper } from './secret-keeper.ts';
 import { createServices, type Visit } from './services.ts';
@@ -101,6 +102,7 @@ export function wire(options: WireOptions): Wired {
     envPath,
     runTag,
     guard,
+    guests: keptGuests({ cwd: boot.cwd, env: boot.shell, tell }),
     clock,
     append,
     tell,

@@ -21,8 +21,11 @@ export interface DoorProcess {
 const program = `
   import { readdirSync } from 'node:fs';
   import { createDoor } from ${JSON.stringify(new URL('../../src/services/door/door.ts', import.meta.url))};
+  import { createGuests } from ${JSON.stringify(new URL('../../src/services/door/access/guests.ts', import.meta.url))};
   const paths = [];
-  const door = createDoor({ emit: (event) => event.type === 'visit.ended' && paths.push(event.path) });
+  const guests = createGuests({ project: '', book: [], now: Date.now, changed() {} });
+  const door = createDoor({ guests, emit: (event) => event.type === 'visit.ended' && paths.push(event.path) });
+  door.admit({ rules: { access: 'anyone' }, token: null });
   const answers = {
     async open({ upstream, fresh }) {
       door.lead({ at: 'pass', upstream, ...(fresh && { fresh: true }) });

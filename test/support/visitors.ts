@@ -3,6 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { connect, type Server, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
+import { createGuests, type Guests } from '../../src/services/door/access/guests.ts';
 import { createDoor, type Door, type DoorEvent } from '../../src/services/door/door.ts';
 
 export interface OpenDoor extends Door {
@@ -16,8 +17,8 @@ export interface OpenDoor extends Door {
   ): Promise<Extract<DoorEvent, { type: T }>>;
 }
 
-/** A door that listens, with what it reported. */
-export async function openDoor(): Promise<OpenDoor> {
+/** A door that listens, with what it reported. Anybody may come in until it is told otherwise. */
+export async function openDoor(guests: Guests = noGuests()): Promise<OpenDoor> {
   const changes = new EventEmitter().setMaxListeners(0);
   const events: DoorEvent[] = [];
   const door = createDoor({
@@ -25,12 +26,15 @@ export async function openDoor(): Promise<OpenDoor> {
       events.push(event);
       changes.emit('change');
     },
+    guests,
   });
+  door.admit({ rules: { access: 'anyone' }, token: null });
   return {
     url: await door.open(),
     events,
     lead: door.lead,
     trust: door.trust,
+    admit: door.admit,
     open: door.open,
     close: door.close,
     expect: door.expect,
@@ -46,6 +50,11 @@ export async function openDoor(): Promise<OpenDoor> {
       }
     },
   };
+}
+
+/** Guests that are kept nowhere. */
+export function noGuests(): Guests {
+  return createGuests({ project: 'project', book: [], now: Date.now, changed: () => undefined });
 }
 
 function isOf<T extends DoorEvent['type']>(

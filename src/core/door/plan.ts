@@ -3,7 +3,15 @@ import type { Intent } from '../base/intent.ts';
 import { stallsKeptConnections } from '../base/version.ts';
 import { appWords } from '../words/app.ts';
 import { withCut } from './idle-cut.ts';
-import type { AnyDoorEvent, DoorCommand, DoorSlice, RefusedOrigin, TrustedProxies, Visits } from './state.ts';
+import type {
+  Admittance,
+  AnyDoorEvent,
+  DoorCommand,
+  DoorSlice,
+  RefusedOrigin,
+  TrustedProxies,
+  Visits,
+} from './state.ts';
 import type { DoorEvent, DoorMode } from './visitor.ts';
 
 /** The app as the door needs to know it. */
@@ -17,6 +25,7 @@ export interface DoorInputs {
   readonly isTunnelWanted: boolean;
   readonly app: AppBehind;
   readonly trustedProxies: TrustedProxies;
+  readonly admittance: Admittance;
   /** Null: not known. */
   readonly streamlitVersion: string | null;
 }
@@ -41,6 +50,10 @@ export function planDoor(door: DoorSlice, inputs: DoorInputs): [DoorSlice, DoorC
   const { trustedProxies: trusts } = inputs;
   if (!isDeepStrictEqual(life.trusts, trusts))
     return [{ ...door, life: { ...life, trusts } }, [{ type: 'door.trust', proxies: trusts }]];
+  const { admittance } = inputs;
+  // Before anybody is led anywhere.
+  if (life.admits === null || !isSameAdmittance(life.admits, admittance))
+    return [{ ...door, life: { ...life, admits: admittance } }, [{ type: 'door.admit', admittance }]];
   const mode = modeFor(inputs);
   if (isDeepStrictEqual(life.mode, mode)) return [door, []];
   return [{ ...door, life: { ...life, mode } }, [{ type: 'door.lead', mode }]];
@@ -50,7 +63,7 @@ export function planDoor(door: DoorSlice, inputs: DoorInputs): [DoorSlice, DoorC
 export function recordDoor(door: DoorSlice, event: AnyDoorEvent): DoorSlice {
   switch (event.type) {
     case 'door.opened':
-      return { ...door, life: { at: 'open', url: event.url, mode: null, trusts: null } };
+      return { ...door, life: { at: 'open', url: event.url, mode: null, trusts: null, admits: null } };
     case 'door.failed':
       return { ...door, life: { at: 'failed', message: event.message } };
     case 'visit.ended':
@@ -130,6 +143,12 @@ function recordRefusal(door: DoorSlice, { origin, seenIn }: Refusal): DoorSlice 
   const refused = [...others, { origin, times: before + 1 }].slice(-mostRefused);
   const through = seenIn === 'log' || isCounted ? cameThrough : [...cameThrough, origin].slice(-mostRefused);
   return { ...door, visits: { ...visits, refused }, cameThrough: through };
+}
+
+/** Secrets look alike to a comparison of what can be seen of them. */
+function isSameAdmittance(one: Admittance, other: Admittance): boolean {
+  const sameToken = one.token === null ? other.token === null : one.token.equals(other.token ?? undefined);
+  return sameToken && isDeepStrictEqual(one.rules, other.rules);
 }
 
 function modeFor({ intent, app, streamlitVersion }: DoorInputs): DoorMode {

@@ -1,8 +1,17 @@
+import type { Secret } from '../base/secret.ts';
+import type { AccessRules } from './access/admission.ts';
 import type { WayCut } from './idle-cut.ts';
 import type { DoorEvent, DoorMode } from './visitor.ts';
 
 /** Whose word on a visitor's address is believed; null: of the proxy that our own questions come through. */
 export type TrustedProxies = readonly string[] | null;
+
+/** Who may come in, by the settings. */
+export interface Admittance {
+  readonly rules: AccessRules;
+  /** Lets machines in; null: none is set. */
+  readonly token: Secret | null;
+}
 
 /** The local door that the tunnel leads to: there from the first time on that a tunnel is wanted. */
 export type DoorLife =
@@ -14,6 +23,7 @@ export type DoorLife =
       readonly url: string;
       readonly mode: DoorMode | null;
       readonly trusts: TrustedProxies;
+      readonly admits: Admittance | null;
     };
 
 /** Who came through the door. */
@@ -58,7 +68,8 @@ export type AnyDoorEvent = DoorLifeEvent | DoorEvent;
 export type DoorCommand =
   | { readonly type: 'door.open' }
   | { readonly type: 'door.lead'; readonly mode: DoorMode }
-  | { readonly type: 'door.trust'; readonly proxies: TrustedProxies };
+  | { readonly type: 'door.trust'; readonly proxies: TrustedProxies }
+  | { readonly type: 'door.admit'; readonly admittance: Admittance };
 
 /** Before a tunnel is wanted. */
 export const closedDoor: DoorSlice = {

@@ -53,7 +53,15 @@ export type DoorPage =
   /** Sent, cut without an answer, and not to be sent twice. */
   | { readonly kind: 'unfinished' }
   /** So many others are at the app that there was no place in time. */
-  | { readonly kind: 'crowded' };
+  | { readonly kind: 'crowded' }
+  | RefusalPage;
+
+/** What is told to somebody who may not come in. */
+export type RefusalPage =
+  /** Without an invitation, by one that has ended, or by a link that others came in by. */
+  | { readonly kind: 'uninvited' | 'expired' | 'spent' }
+  /** Too often with what nobody was given. */
+  | { readonly kind: 'guessing'; readonly retryAfterS: number };
 
 /** Why a request that was sent to the app has to wait again. */
 export interface Loss {

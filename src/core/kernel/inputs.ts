@@ -7,6 +7,7 @@ import type { ProcessViewInputs } from '../app/view.ts';
 import { type AppInputs, wantedScript } from '../app/wanted.ts';
 import type { CheckedApp, CheckInputs } from '../checks/way.ts';
 import type { DoorInputs } from '../door/plan.ts';
+import type { Admittance } from '../door/state.ts';
 import type { Settings } from '../settings/settings.ts';
 import { tunnelHasAgent } from '../tunnel/life.ts';
 import type { TunnelInputs } from '../tunnel/wanted.ts';
@@ -76,9 +77,17 @@ export function doorInputs({ session, env, app, project }: State): DoorInputs {
     intent: session.intent,
     isTunnelWanted: env.settings?.wantsTunnel === true,
     trustedProxies: env.settings?.trustedProxies ?? null,
+    admittance: admittanceOf(env.settings),
     app: app.life,
     streamlitVersion: project.found?.streamlit?.version ?? null,
   };
+}
+
+/** Before the settings are known nobody comes in. */
+function admittanceOf(settings: Settings | null): Admittance {
+  if (settings === null) return { rules: { access: 'invited', openPaths: [] }, token: null };
+  const { access, openPaths, accessToken } = settings;
+  return { rules: access === 'anyone' ? { access } : { access, openPaths }, token: accessToken };
 }
 
 /** What the tunnel's plans see of the rest. */

@@ -26,4 +26,41 @@ export const visitorPageWords = {
       text: 'Votre envoi a peut-être été traité, peut-être pas : revenez en arrière et vérifiez avant de renvoyer.',
     },
   },
+  uninvited: {
+    english: {
+      title: 'This app is for invited guests',
+      text: 'Ask whoever gave you this address for an invitation, and open its link in this browser.',
+    },
+    french: {
+      title: 'Cette application est réservée aux personnes invitées',
+      text: 'Demandez une invitation à la personne qui vous a donné cette adresse, puis ouvrez son lien dans ce navigateur.',
+    },
+  },
+  expired: {
+    english: {
+      title: 'Your invitation has ended',
+      text: 'Ask whoever invited you for another link, and open it in this browser.',
+    },
+    french: {
+      title: 'Votre invitation est terminée',
+      text: 'Demandez un nouveau lien à la personne qui vous a invité, puis ouvrez-le dans ce navigateur.',
+    },
+  },
+  spent: {
+    english: {
+      title: 'This invitation has been used',
+      text: 'Its link works in the browser that opened it first. Ask whoever invited you for another one.',
+    },
+    french: {
+      title: 'Cette invitation a déjà servi',
+      text: 'Le lien fonctionne dans le navigateur qui l’a ouvert en premier. Demandez-en un autre à la personne qui vous a invité.',
+    },
+  },
+  guessing: {
+    english: { title: 'Too many attempts', text: 'Wait a minute, then open your invitation’s link again.' },
+    french: {
+      title: 'Trop de tentatives',
+      text: 'Attendez une minute, puis rouvrez le lien de votre invitation.',
+    },
+  },
 };

@@ -1,7 +1,10 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import type { TrustedProxies } from '../../core/door/state.ts';
+import type { Admittance, TrustedProxies } from '../../core/door/state.ts';
 import type { Arrival, DoorEvent, DoorMode } from '../../core/door/visitor.ts';
+import { createAttended } from './access/attended.ts';
+import { createGate } from './access/gate.ts';
+import type { Guests } from './access/guests.ts';
 import { createAddresses } from './addresses.ts';
 import { createListener } from './listener.ts';
 import { createOwnQuestions } from './own-questions.ts';
@@ -24,6 +27,8 @@ export interface Door {
   expect(nonce: string, origin?: string | null, byProxy?: boolean): void;
   /** Whose word on the addresses of visitors is believed; null: of the proxy that questions of our own came through. */
   trust(proxies: TrustedProxies): void;
+  /** Says who may come in from now on; who may not any more loses what they hold open. */
+  admit(admittance: Admittance): void;
   /** Whether a request with `ocap-dev-nonce: NONCE` came in here lately. The app does not get that header. */
   sawNonce(nonce: string): boolean;
   /** With which Host and Origin it came in; null: it did not. */
@@ -35,6 +40,7 @@ export interface Door {
 
 export interface DoorDeps {
   emit(event: DoorEvent): void;
+  readonly guests: Guests;
 }
 
 /** Shorter than the 5 s that uvicorn keeps an idle connection. */
@@ -46,8 +52,9 @@ const keptOpen = { keepAlive: true, timeout: 4000 };
  * body unread. httpxy 0.5.6 and http-proxy-3 2.0.1 read the body before they are connected, end a visitor's
  * socket when a handshake fails, don't end one whose visitor left, and pass hop-by-hop headers on (all measured).
  */
-export function createDoor({ emit }: DoorDeps): Door {
+export function createDoor({ emit, guests }: DoorDeps): Door {
   let mode: DoorMode = { at: 'hold' };
+  let admittance: Admittance = { rules: { access: 'invited', openPaths: [] }, token: null };
   const closing = new AbortController();
   const room = createWaitingRoom();
   const places = createPlaces(room.wakeNext);
@@ -56,8 +63,18 @@ export function createDoor({ emit }: DoorDeps): Door {
   const webSockets = { open: 0 };
   const visits = new Set<Promise<void>>();
   const agents = { http: new HttpAgent(keptOpen), https: new HttpsAgent(keptOpen) };
+  const attended = createAttended(guests);
+  const admit = createGate({
+    admittance: () => admittance,
+    guests,
+    isAppReady: () => mode.at === 'pass',
+    isOwn: questions.isOwn,
+    now: Date.now,
+  });
   const hall = {
     emit,
+    attended,
+    admit,
     webSockets,
     room,
     places,
@@ -82,6 +99,11 @@ export function createDoor({ emit }: DoorDeps): Door {
       room.wakeAll();
     },
     trust: addresses.trust,
+    admit(next) {
+      const before = admittance;
+      admittance = next;
+      attended.admit(before, next);
+    },
     expect: (nonce, origin = null, byProxy = false) => questions.expect(nonce, origin, byProxy),
     sawNonce: (nonce) => questions.arrivalOf(nonce) !== null,
     arrivalOf: questions.arrivalOf,

@@ -10,7 +10,7 @@ export interface PageAnswer {
 }
 
 interface Showing {
-  readonly status: 502 | 503;
+  readonly status: 403 | 429 | 502 | 503;
   /** When the page loads itself again, and programs may ask again; null: never by itself. */
   readonly againAfterS: number | null;
 }
@@ -21,15 +21,25 @@ const showings: Readonly<Record<DoorPage['kind'], Showing>> = {
   unanswered: { status: 502, againAfterS: 5 },
   crowded: { status: 503, againAfterS: 5 },
   unfinished: { status: 502, againAfterS: null },
+  uninvited: { status: 403, againAfterS: null },
+  expired: { status: 403, againAfterS: null },
+  spent: { status: 403, againAfterS: null },
+  guessing: { status: 429, againAfterS: null },
 };
 
-const statusTexts = { 502: 'Bad Gateway', 503: 'Service Unavailable' } as const;
+const statusTexts = {
+  403: 'Forbidden',
+  429: 'Too Many Requests',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+} as const;
 
 /** The small page that a visitor sees in place of the app. It needs nothing but itself. */
 export function pageAnswer(page: DoorPage): PageAnswer {
   const { status, againAfterS } = showings[page.kind];
   const body = Buffer.from(html(page));
-  const again = againAfterS === null ? [] : ['Retry-After', `${againAfterS}`];
+  const retryAfterS = page.kind === 'guessing' ? page.retryAfterS : againAfterS;
+  const again = retryAfterS === null ? [] : ['Retry-After', `${retryAfterS}`];
   return {
     status,
     statusText: statusTexts[status],

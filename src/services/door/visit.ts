@@ -2,6 +2,9 @@ import { shortestSilenceMs } from '../../core/door/idle-cut.ts';
 import { longestOrigin, toldPath, toldText } from '../../core/door/told-visit.ts';
 import type { DoorEvent } from '../../core/door/visitor.ts';
 import { parseOrigin } from '../../core/settings/parse-origin.ts';
+import { answerAtDoor } from './access/answer-at-door.ts';
+import type { Attended } from './access/attended.ts';
+import type { Entry, EntryPass } from './access/gate.ts';
 import type { Addresses } from './addresses.ts';
 import { relay, showPage } from './answer.ts';
 import { type FoundAnswer, findAnswer, type WayIn } from './find-answer.ts';
@@ -14,6 +17,8 @@ export interface Hall extends WayIn {
   readonly webSockets: { open: number };
   readonly closing: AbortSignal;
   readonly addresses: Addresses;
+  readonly attended: Attended;
+  admit(visitor: Visitor, address: string | null): Entry;
   isOwn(visitor: Visitor): boolean;
   emit(event: DoorEvent): void;
 }
@@ -41,20 +46,27 @@ export async function serveVisit(visitor: Visitor, hall: Hall): Promise<void> {
 /** @returns the status that the visitor got; null if it left before. */
 async function carry(visitor: Visitor, hall: Hall): Promise<number | null> {
   const guest = { address: hall.addresses.of(visitor), isOwn: hall.isOwn(visitor) };
+  const entry = hall.admit(visitor, guest.address);
+  if (entry.at !== 'in') return answerAtDoor(visitor, entry);
   const found = await findAnswer(visitor, guest, hall);
   try {
-    return await answerBy(visitor, found, hall);
+    return await answerBy(visitor, found, entry.pass, hall);
   } finally {
     if ('leave' in found) found.leave();
   }
 }
 
-async function answerBy(visitor: Visitor, found: FoundAnswer, hall: Hall): Promise<number | null> {
+async function answerBy(
+  visitor: Visitor,
+  found: FoundAnswer,
+  pass: EntryPass,
+  hall: Hall,
+): Promise<number | null> {
   switch (found.at) {
     case 'left':
       return null;
     case 'upgraded':
-      return attend(visitor, found, hall);
+      return attend(visitor, found, pass, hall);
     case 'page':
       showPage(visitor, found.page);
       break;
@@ -67,13 +79,33 @@ async function answerBy(visitor: Visitor, found: FoundAnswer, hall: Hall): Promi
   return visitor.response.headersSent ? visitor.response.statusCode : null;
 }
 
-async function attend(visitor: Visitor, upgraded: Upgraded, hall: Hall): Promise<number> {
+async function attend(visitor: Visitor, upgraded: Upgraded, pass: EntryPass, hall: Hall): Promise<number> {
   // Its own probes are no visitors.
   if (hall.isOwn(visitor)) return joinSockets(visitor, upgraded, hall.closing).then(() => 101);
-  const { first, silentMs } = await counted(hall, () => joinSockets(visitor, upgraded, hall.closing));
+  const join = () => joinAsLongAs(pass, visitor, upgraded, hall);
+  const { first, silentMs } = await counted(hall, join);
   if (first === 'guest' && silentMs >= shortestSilenceMs)
     hall.emit({ type: 'webSocket.cut', silentMs, atMs: performance.now() });
   return 101;
+}
+
+/** Joined until somebody hangs up, the door closes, or what the visitor was let in with holds no more. */
+async function joinAsLongAs(
+  pass: EntryPass,
+  visitor: Visitor,
+  upgraded: Upgraded,
+  { closing, attended }: Hall,
+): Promise<Ended> {
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  closing.addEventListener('abort', end);
+  const leave = attended.add(pass, end);
+  try {
+    return await joinSockets(visitor, upgraded, ending.signal);
+  } finally {
+    leave();
+    closing.removeEventListener('abort', end);
+  }
 }
 
 async function counted(hall: Hall, join: () => Promise<Ended>): Promise<Ended> {

@@ -217,7 +217,10 @@ describe('closing the door', () => {
       import { once } from 'node:events';
       import { get } from 'node:http';
       import { createDoor } from ${JSON.stringify(new URL('../../../src/services/door/door.ts', import.meta.url))};
-      const door = createDoor({ emit() {} });
+      const { createGuests } = await import(${JSON.stringify(new URL('../../../src/services/door/access/guests.ts', import.meta.url))});
+      const guests = createGuests({ project: '', book: [], now: Date.now, changed() {} });
+      const door = createDoor({ emit() {}, guests });
+      door.admit({ rules: { access: 'anyone' }, token: null });
       const url = await door.open();
       const ask = (path) => get(url + path, { headers: { 'ocap-dev-nonce': path } }).on('error', () => {});
       door.lead({ at: 'pass', upstream: '${url}' });

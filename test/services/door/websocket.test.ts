@@ -9,7 +9,7 @@ import { shortestSilenceMs } from '../../../src/core/door/idle-cut.ts';
 import { createDoor } from '../../../src/services/door/door.ts';
 import { selfSignedCertificate } from '../../edge/certificate.ts';
 import { freePort } from '../../support/streamlit.ts';
-import { listenAt, type OpenDoor, openDoor, openWebSocket, say } from '../../support/visitors.ts';
+import { listenAt, noGuests, type OpenDoor, openDoor, openWebSocket, say } from '../../support/visitors.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -65,7 +65,9 @@ it('a WebSocket that was never joined is not counted for good', async () => {
     emit({ type }) {
       if (type === 'webSocket.opened') throw new Error('nobody takes it down');
     },
+    guests: noGuests(),
   });
+  failing.admit({ rules: { access: 'anyone' }, token: null });
   cleanups.push(failing.close);
   const app = await listenAt(echo().server);
   cleanups.push(app.end);

@@ -33,7 +33,7 @@ export interface Knock {
 }
 
 /** Why somebody is not let in. */
-export type Refusal = 'uninvited' | 'expired' | 'spent';
+export type AccessRefusal = 'uninvited' | 'expired' | 'spent';
 
 export type Admission =
   | { readonly do: 'enter' }
@@ -43,7 +43,7 @@ export type Admission =
   | { readonly do: 'clean'; readonly location: string }
   | { readonly do: 'redeem'; readonly token: string; readonly location: string }
   /** `isGuess`: it was tried with what nobody was given. */
-  | { readonly do: 'refuse'; readonly why: Refusal; readonly isGuess: boolean };
+  | { readonly do: 'refuse'; readonly why: AccessRefusal; readonly isGuess: boolean };
 
 /** Streamlit's own, at the root: what proxies and hosters ask. */
 const healthPath = '/_stcore/health';

@@ -1,3 +1,5 @@
+import { isRecord } from '../../base/is-record.ts';
+
 /** A browser that a link let in. */
 export interface Pass {
   /** Of the cookie that it got; the cookie itself is kept nowhere. */
@@ -43,12 +45,15 @@ const mostOnTheirWay = 32;
 
 /**
  * Invites somebody. Whoever is invited again gets another link in place of the old one; the browsers that it let in stay.
- * @param invitation of somebody whose name is not empty.
+ * @param order of somebody whose name is not empty.
  */
-export function invite(book: GuestBook, invitation: Omit<Invitation, 'passes'>): GuestBook {
-  const before = book.find(({ name }) => name === invitation.name);
-  const others = book.filter((other) => other !== before);
-  return [...others, { ...invitation, passes: before?.passes ?? [] }];
+export function invite(
+  book: GuestBook,
+  order: Omit<Invitation, 'passes'>,
+): { readonly book: GuestBook; readonly invitation: Invitation } {
+  const before = book.find(({ name }) => name === order.name);
+  const invitation = { ...order, passes: before?.passes ?? [] };
+  return { book: [...book.filter((other) => other !== before), invitation], invitation };
 }
 
 /** @returns the same book where nobody of this name is invited. */
@@ -101,6 +106,24 @@ export function nextExpiry(book: GuestBook, nowMs: number): number | null {
 /** Is somebody of this name still invited? */
 export function isInvited(book: GuestBook, name: string, nowMs: number): boolean {
   return book.some((invitation) => invitation.name === name && invitation.expiresAtMs > nowMs);
+}
+
+/** Is this, read from somewhere, a book? */
+export function isGuestBook(value: unknown): value is GuestBook {
+  return Array.isArray(value) && value.every(isInvitation);
+}
+
+function isInvitation(value: unknown): boolean {
+  if (!isRecord(value) || !Array.isArray(value['passes'])) return false;
+  const { name, link, browsers, expiresAtMs, passes } = value;
+  const isWhole = typeof name === 'string' && typeof link === 'string';
+  return isWhole && Number.isInteger(browsers) && Number.isFinite(expiresAtMs) && passes.every(isPass);
+}
+
+function isPass(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { hash, givenAtMs, isReturned } = value;
+  return typeof hash === 'string' && Number.isFinite(givenAtMs) && typeof isReturned === 'boolean';
 }
 
 function isFull({ passes, browsers }: Invitation): boolean {

@@ -29,6 +29,42 @@ export function guestCookieHeader(value: string, maxAgeS: number): string {
   return `${guestCookie}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${maxAgeS}`;
 }
 
+/**
+ * Takes what lets people in here out of a request, once it was read: neither the app nor anybody who looks at the request
+ * later gets it.
+ */
+export function forgetCredentials(request: IncomingMessage, isOurs: (token: string) => boolean): void {
+  const { rawHeaders } = request;
+  const kept: string[] = [];
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    const text = withoutOurs(name.toLowerCase(), rawHeaders[at + 1] ?? '', isOurs);
+    if (text !== null) kept.push(name, text);
+  }
+  if (kept.length === rawHeaders.length && kept.every((text, at) => text === rawHeaders[at])) return;
+  request.rawHeaders = kept;
+  // Node reads them once, when they are first asked for.
+  for (const name of ['cookie', 'authorization', tokenHeader]) {
+    delete request.headers[name];
+    delete request.headersDistinct[name];
+    const texts = kept.flatMap((text, at) =>
+      at % 2 === 1 && kept[at - 1]?.toLowerCase() === name ? [text] : [],
+    );
+    if (texts.length === 0) continue;
+    request.headers[name] = name === 'cookie' ? texts.join('; ') : texts[0];
+    request.headersDistinct[name] = texts;
+  }
+}
+
+/** Null: the header is ours alone. */
+function withoutOurs(name: string, text: string, isOurs: (token: string) => boolean): string | null {
+  if (name === tokenHeader) return null;
+  if (name === 'cookie') return withoutCookies(text, [guestCookie]);
+  if (name !== 'authorization') return text;
+  const bearer = bearerOf(text);
+  return bearer !== null && isOurs(bearer) ? null : text;
+}
+
 /** A cookie header without ours; null: nothing is left of it. */
 export function withoutCookies(header: string, names: readonly string[]): string | null {
   const kept = cookiePairs(header).filter((pair) => !names.includes(nameOf(pair)));

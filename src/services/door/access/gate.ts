@@ -1,34 +1,36 @@
 import type { Secret } from '../../../core/base/secret.ts';
-import {
-  type AccessRules,
-  type Admission,
-  admissionOf,
-  type Credential,
-} from '../../../core/door/access/admission.ts';
+import { type Admission, admissionOf, type Credential } from '../../../core/door/access/admission.ts';
 import { type Guesses, guessingPauseMs, withGuess } from '../../../core/door/access/guessing.ts';
+import type { Admittance } from '../../../core/door/state.ts';
+import type { RefusalPage } from '../../../core/door/visitor.ts';
 import type { Visitor } from '../visitor.ts';
-import { cookieValues, guestCookie, guestCookieHeader, machineTokens } from './credentials.ts';
+import {
+  cookieValues,
+  forgetCredentials,
+  guestCookie,
+  guestCookieHeader,
+  machineTokens,
+} from './credentials.ts';
 import type { Guests } from './guests.ts';
 import { isSameHash, tokenHash } from './token.ts';
 
-/** What is asked for, by the settings. */
-export interface GateRules {
-  readonly rules: AccessRules;
-  /** Lets machines in; null: none is set. */
-  readonly token: Secret | null;
-}
-
 /** What becomes of a visitor. */
 export type Entry =
-  /** `guest`: by its name; null: anybody else who may. */
-  | { readonly at: 'in'; readonly guest: string | null }
+  | { readonly at: 'in'; readonly pass: EntryPass }
   | { readonly at: 'health' }
   | { readonly at: 'redirected'; readonly location: string; readonly cookie: string | null }
-  | { readonly at: 'refused'; readonly why: 'uninvited' | 'expired' | 'spent' }
-  | { readonly at: 'guessing'; readonly retryAfterS: number };
+  | { readonly at: 'refused'; readonly page: RefusalPage };
+
+/** By what somebody came in: as long as it holds, what was opened with it stays open. */
+export type EntryPass =
+  | { readonly by: 'invitation'; readonly guest: string }
+  /** The token for machines. */
+  | { readonly by: 'token' }
+  /** It is a question of our own, or nothing was asked for. */
+  | { readonly by: 'nothing' };
 
 export interface GateDeps {
-  rules(): GateRules;
+  admittance(): Admittance;
   readonly guests: Guests;
   isAppReady(): boolean;
   isOwn(visitor: Visitor): boolean;
@@ -53,9 +55,8 @@ export function createGate(deps: GateDeps): (visitor: Visitor, address: string |
       for (const oldest of guesses.keys()) if (guesses.size > mostAddresses) guesses.delete(oldest);
     }
     const pauseMs = guessingPauseMs(guesses.get(key), now());
-    return pauseMs === null
-      ? { at: 'refused', why }
-      : { at: 'guessing', retryAfterS: Math.ceil(pauseMs / 1000) };
+    if (pauseMs === null) return { at: 'refused', page: { kind: why } };
+    return { at: 'refused', page: { kind: 'guessing', retryAfterS: Math.ceil(pauseMs / 1000) } };
   }
 
   function redeemed(token: string, location: string, host: string, address: string | null): Entry {
@@ -69,9 +70,10 @@ export function createGate(deps: GateDeps): (visitor: Visitor, address: string |
   }
 
   return (visitor, address) => {
-    const { rules, token } = deps.rules();
+    const { rules, token } = deps.admittance();
     const host = hostOf(visitor);
     const shown = rules.access === 'anyone' ? anyone : shownBy(visitor, guests, token, host);
+    forgetCredentials(visitor.request, (given) => token !== null && isToken(given, token));
     const { method = '', url = '' } = visitor.request;
     const admission: Admission = admissionOf(
       {
@@ -86,7 +88,7 @@ export function createGate(deps: GateDeps): (visitor: Visitor, address: string |
     );
     switch (admission.do) {
       case 'enter':
-        return { at: 'in', guest: shown.guest };
+        return { at: 'in', pass: passOf(shown) };
       case 'tell-health':
         return { at: 'health' };
       case 'clean':
@@ -99,6 +101,11 @@ export function createGate(deps: GateDeps): (visitor: Visitor, address: string |
         return admission satisfies never;
     }
   };
+}
+
+function passOf({ credential, guest }: Shown): EntryPass {
+  if (guest !== null) return { by: 'invitation', guest };
+  return { by: credential === 'machine' ? 'token' : 'nothing' };
 }
 
 interface Shown {

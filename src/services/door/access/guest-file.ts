@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { GuestBook } from '../../../core/door/access/guest-book.ts';
+import { isRecord } from '../../../core/base/is-record.ts';
+import { type GuestBook, isGuestBook } from '../../../core/door/access/guest-book.ts';
 import { codeOf } from '../../os/error-code.ts';
 import { makeFolder } from '../../os/folders/make-folder.ts';
 
 /** What stands in the file; the rest of it is the book. */
 const version = 1;
 
-/** Whoever writes it is this program: what is none of its books is nobody's invitation. */
-export function readGuestFile(path: string, isBook: (value: unknown) => value is GuestBook): GuestBook {
+/** Only this program writes it: what is none of its books is nobody's invitation. */
+export function readGuestFile(path: string): GuestBook {
   try {
     const read: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (typeof read !== 'object' || read === null || !('book' in read) || !('version' in read)) return [];
-    return read.version === version && isBook(read.book) ? read.book : [];
+    return isRecord(read) && read['version'] === version && isGuestBook(read['book']) ? read['book'] : [];
   } catch {
     return [];
   }

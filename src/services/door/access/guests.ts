@@ -76,9 +76,8 @@ export function createGuests({ project, book: before, now, changed }: GuestsDeps
     invite(name, lastsMs, browsers) {
       const token = newToken();
       const link = tokenHash(token, project);
-      put(invite(book, { name, link, browsers, expiresAtMs: now() + lastsMs }));
-      const invitation = book.find((entry) => entry.link === link);
-      if (invitation === undefined) throw new Error('an invitation that was just made is not there');
+      const { book: next, invitation } = invite(book, { name, link, browsers, expiresAtMs: now() + lastsMs });
+      put(next);
       return { token, invitation };
     },
     uninvite(name) {
