@@ -18,7 +18,11 @@ export interface OwnQuestions {
 interface Expected {
   readonly origin: string | null;
   readonly byProxy: boolean;
+  readonly untilMs: number;
 }
+
+/** Longer than any question waits for its answer. */
+const expectedForMs = 10_000;
 
 const mostNonces = 64;
 
@@ -29,20 +33,25 @@ export function createOwnQuestions(
 ): OwnQuestions {
   const arrivals = new Map<string, Arrival>();
   const expected = new Map<string, Expected>();
+  const own = new WeakSet<Visitor>();
   return {
     expect(nonce, origin, byProxy) {
-      expected.set(nonce, { origin, byProxy });
+      expected.set(nonce, { origin, byProxy, untilMs: performance.now() + expectedForMs });
       for (const oldest of expected.keys()) if (expected.size > mostNonces) expected.delete(oldest);
     },
     arrivalOf: (nonce) => arrivals.get(nonce) ?? null,
-    isOwn: (visitor) => noncesOf(visitor).some((nonce) => expected.has(nonce)),
+    isOwn: (visitor) => own.has(visitor),
     arrived(visitor) {
       for (const nonce of noncesOf(visitor)) {
         arrivals.set(nonce.slice(0, 100), arrivalOf(visitor));
         const question = expected.get(nonce);
-        if (question?.byProxy === true) cameByProxy(visitor);
+        if (question === undefined || question.untilMs < performance.now()) continue;
+        // Whoever stands in between has seen it by now: it is good for one.
+        expected.set(nonce, { ...question, untilMs: 0 });
+        own.add(visitor);
+        if (question.byProxy) cameByProxy(visitor);
         // Before the app is asked: it may log its refusal sooner than our question is answered.
-        if (visitor.isUpgrade && question?.origin != null) emit(originArrived(visitor, question.origin));
+        if (visitor.isUpgrade && question.origin !== null) emit(originArrived(visitor, question.origin));
       }
       // Of too many that strangers send the oldest are forgotten, but none that we wait for.
       for (const oldest of arrivals.keys())
