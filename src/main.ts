@@ -90,6 +90,10 @@ async function run(argv: readonly string[]): Promise<number> {
       const { runRemote } = await import('./cli/remote/remote.ts');
       return runRemote(invocation, { env: process.env, stdout: process.stdout });
     }
+    case 'guests': {
+      const { runGuests } = await import('./cli/remote/guests.ts');
+      return runGuests(invocation, { env: process.env, stdout: process.stdout });
+    }
     default:
       return invocation satisfies never;
   }

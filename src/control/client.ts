@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { GuestAnswer, GuestOrder } from '../core/door/access/order.ts';
 import type { Request } from '../core/kernel/events.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
@@ -30,6 +31,8 @@ export interface SessionClient {
   page(request: Omit<PageRequest, 'type' | 'id'>): Promise<PageMessage>;
   /** Writes what the supervisor keeps of the log into a file. Never answered when the supervisor is gone. */
   save(view: LogViewName): Promise<Saved>;
+  /** Asks about guests. Never answered when the supervisor is gone. */
+  guests(order: GuestOrder): Promise<GuestAnswer>;
   close(): void;
 }
 
@@ -43,6 +46,7 @@ export function connectClient(socket: Socket): SessionClient {
   const endListeners = new Set<(farewell: Farewell | null) => void>();
   const pages = new Map<number, (page: PageMessage) => void>();
   const saves = new Map<number, (saved: Saved) => void>();
+  const guestOrders = new Map<number, (answer: GuestAnswer) => void>();
   let nextId = 0;
   let latest: Snapshot | null = null;
   let ended = false;
@@ -76,6 +80,8 @@ export function connectClient(socket: Socket): SessionClient {
         return answered(pages, message.id, message);
       case 'saved':
         return answered(saves, message.id, message);
+      case 'guests':
+        return answered(guestOrders, message.id, message.answer);
       case 'farewell':
         return end({ exitCode: message.exitCode, message: message.message });
       default:
@@ -110,6 +116,7 @@ export function connectClient(socket: Socket): SessionClient {
     window: (request) => void send({ type: 'window', ...request }),
     page: (request) => question(pages, (id) => send({ type: 'page', id, ...request })),
     save: (view) => question(saves, (id) => send({ type: 'save', id, view })),
+    guests: (order) => question(guestOrders, (id) => send({ type: 'guests', id, order })),
     close: () => socket.destroy(),
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type MessageOf, schemaOf } from '../core/base/message.ts';
+import type { GuestOrder } from '../core/door/access/order.ts';
 import type { Request } from '../core/kernel/events.ts';
 import { logViews } from '../logs/log-buffer.ts';
 import { maxRows } from './protocol.ts';
@@ -27,6 +28,20 @@ const pageSchema = z.object({
 
 const saveSchema = z.object({ type: z.literal('save'), id: idSchema, view: viewSchema });
 
+const guestOrderSchema = schemaOf<GuestOrder>()(
+  z.discriminatedUnion('do', [
+    z.object({
+      do: z.literal('invite'),
+      name: z.string().check(z.minLength(1), z.maxLength(100)),
+      lastsMs: z.number().check(z.gt(0)),
+      browsers: z.int().check(z.gte(1), z.lte(100)),
+    }),
+    z.object({ do: z.literal('list') }),
+    z.object({ do: z.literal('uninvite'), name: z.string() }),
+    z.object({ do: z.literal('forget') }),
+  ]),
+);
+
 const requestSchema = schemaOf<Request>()(
   z.discriminatedUnion('type', [
     z.object({ type: z.literal('restart.requested') }),
@@ -48,6 +63,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   windowSchema,
   pageSchema,
   saveSchema,
+  z.object({ type: z.literal('guests'), id: idSchema, order: guestOrderSchema }),
 ]);
 
 export type ClientMessage = MessageOf<typeof clientMessageSchema>;

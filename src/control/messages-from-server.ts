@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type MessageOf, schemaOf } from '../core/base/message.ts';
+import type { GuestAnswer } from '../core/door/access/order.ts';
 import { type LogRow, logSources, logViews } from '../logs/log-buffer.ts';
 import { snapshotSchema } from './messages-snapshot.ts';
 
@@ -55,6 +56,27 @@ const notWritten = z.object({ at: z.literal('failed'), message: text });
 const answersSave = { type: z.literal('saved'), id: count };
 const saved = z.discriminatedUnion('at', [z.extend(written, answersSave), z.extend(notWritten, answersSave)]);
 
+/** The answer to `guests`. */
+const guestAnswer = schemaOf<GuestAnswer>()(
+  z.discriminatedUnion('at', [
+    z.object({
+      at: z.literal('invited'),
+      name: text,
+      url: text,
+      expiresAtMs: z.number(),
+      isGuarded: z.boolean(),
+    }),
+    z.object({
+      at: z.literal('listed'),
+      guests: z.array(z.object({ name: text, expiresAtMs: z.number(), browsers: count, entered: count })),
+      isGuarded: z.boolean(),
+    }),
+    z.object({ at: z.literal('removed'), count }),
+    z.object({ at: z.literal('failed'), message: text }),
+  ]),
+);
+const guests = z.object({ type: z.literal('guests'), id: count, answer: guestAnswer });
+
 /** The supervisor has stopped everything: leave. `message` is for the main screen. Pages are still answered, for a moment. */
 const farewell = z.object({
   type: z.literal('farewell'),
@@ -69,6 +91,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   rows,
   page,
   saved,
+  guests,
   farewell,
 ]);
 

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { GuestAnswer, GuestOrder } from '../core/door/access/order.ts';
 import type { Request } from '../core/kernel/events.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import type { LogBuffer, LogViewName } from '../logs/log-buffer.ts';
@@ -20,6 +21,7 @@ export interface Served {
   ask(request: Request): void;
   /** Writes what is kept of the log into a file of its own. Never rejects. */
   save(view: LogViewName): Promise<Saved>;
+  guests(order: GuestOrder): GuestAnswer;
 }
 
 /** One connected screen. */
@@ -73,6 +75,8 @@ export function serveScreen(
       case 'save':
         void served.save(message.view).then((saved) => send({ type: 'saved', id: message.id, ...saved }));
         return;
+      case 'guests':
+        return void send({ type: 'guests', id: message.id, answer: served.guests(message.order) });
       default:
         return message satisfies never;
     }

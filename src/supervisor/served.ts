@@ -5,6 +5,7 @@ import { socketWords } from '../core/words/supervisor.ts';
 import type { LogViewName } from '../logs/log-buffer.ts';
 import { saveLog } from '../services/log-file/copy.ts';
 import type { Holding } from '../services/socket/claim.ts';
+import { serveGuests } from './guest-desk.ts';
 import { watchLastWords } from './last-words.ts';
 import type { Wired } from './wire.ts';
 
@@ -14,12 +15,17 @@ const helloWithinMs = 10_000;
 const leaveMs = 500;
 
 /** What screens and commands are served from, whichever way they came. */
-export function servedBy({ session, log }: Pick<Wired, 'session' | 'log'>): Served {
+export function servedBy({ session, log, guests }: Pick<Wired, 'session' | 'log' | 'guests'>): Served {
   return {
     snapshot: session.snapshot,
     subscribe: (listener) => session.subscribe(listener),
     log,
     ask: session.dispatch,
+    guests: (order) =>
+      serveGuests(guests, order, {
+        snapshot: session.snapshot(),
+        isGuarded: session.state().env.settings?.access === 'invited',
+      }),
     save: (view: LogViewName): Promise<Saved> =>
       saveLog({ name: session.snapshot().name, lines: log.view(view), env: session.state().boot.shell }),
   };

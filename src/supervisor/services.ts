@@ -94,6 +94,7 @@ export function createServices(context: ServiceContext): Services & { killNow():
       checks.close();
       readiness.cancel();
       sources.close();
+      context.guests.close();
       void ending.waitFor([door.close(), provider.close()]).then(() => context.end(exitCode));
     },
     hurry: ending.hurry,

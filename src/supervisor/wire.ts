@@ -13,6 +13,7 @@ import {
   type LogStream,
 } from '../logs/log-buffer.ts';
 import { createRunTag } from '../services/app/run-tag.ts';
+import type { Guests } from '../services/door/access/guests.ts';
 import { createLogFile } from '../services/log-file/log-file.ts';
 import { createClock } from '../services/os/clock.ts';
 import { createGuard, type Guard } from '../services/terminal/guard.ts';
@@ -27,6 +28,7 @@ export interface Wired {
   readonly session: Session;
   readonly log: LogBuffer;
   readonly guard: Guard;
+  readonly guests: Guests;
   /** Writes a line of our own into the log. */
   tell(line: string): void;
   /** Calls back with each visit through the tunnel, when it is over. */
@@ -95,6 +97,7 @@ export function wire(options: WireOptions): Wired {
   });
   const session: Session = concealedSession(bare, secrets);
   const visits = new Set<(visit: Visit) => void>();
+  const guests = keptGuests({ cwd: boot.cwd, env: boot.shell, tell });
   const { killNow, ...services } = createServices({
     session,
     agentEntry,
@@ -102,7 +105,7 @@ export function wire(options: WireOptions): Wired {
     envPath,
     runTag,
     guard,
-    guests: keptGuests({ cwd: boot.cwd, env: boot.shell, tell }),
+    guests,
     clock,
     append,
     tell,
@@ -118,7 +121,7 @@ export function wire(options: WireOptions): Wired {
   });
   const onVisit = (listener: (visit: Visit) => void) => void visits.add(listener);
   const closeLog = async () => logFile?.close();
-  return { session, log, guard, tell, onVisit, ended, closeLog, killNow, redact: secrets.redact };
+  return { session, log, guard, guests, tell, onVisit, ended, closeLog, killNow, redact: secrets.redact };
 }
 
 /** Calls back with every public event, from the first snapshot on. */

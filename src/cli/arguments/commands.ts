@@ -3,6 +3,7 @@ import { completion } from './completion.ts';
 import { doctor } from './doctor.ts';
 import { env } from './env.ts';
 import { generate } from './generate.ts';
+import { guestCommands } from './guests.ts';
 import { lint } from './lint.ts';
 import { probe } from './probe.ts';
 import { remoteCommands } from './remote.ts';
@@ -15,6 +16,7 @@ export const commands = [
   demo,
   up,
   ...remoteCommands,
+  ...guestCommands,
   env,
   probe,
   doctor,

@@ -2,4 +2,30 @@
 export const guestWords = {
   notKept: (reason: string) =>
     `Who is invited could not be kept for the next start: ${reason}. Until this one ends, all links and guests stay as they are.`,
+  noAddress:
+    'There is no public address to invite to: open the tunnel first (USE_NGROK=true in the settings file).',
+  invited: (name: string, until: string, browsers: number) =>
+    `${name} may come in until ${until}, with ${browsers === 1 ? 'the one browser that opens this link first' : `the first ${browsers} browsers that open this link`}:`,
+  withdraw: (name: string) => `Withdraw it with: ocap-dev uninvite ${name}`,
+  notGuarded:
+    'OCAP_ACCESS is not `invited`: people come in without a link as well. Write OCAP_ACCESS=invited to let in guests only.',
+  row: (name: string, until: string, entered: number, browsers: number) =>
+    `${name} · until ${until} · ${entered} of ${browsers} ${browsers === 1 ? 'browser' : 'browsers'} came in`,
+  nobody: 'Nobody is invited. Invite with: ocap-dev invite NAME',
+  removed: (name: string) => `${name} is no longer invited; what they had open is closed.`,
+  unknown: (name: string) => `Nobody named ${name} is invited. Who is: ocap-dev guests`,
+  forgotten: (count: number) =>
+    count === 0
+      ? 'Nobody was invited.'
+      : `${count} ${count === 1 ? 'guest is' : 'guests are'} no longer invited.`,
+};
+
+/** A command line that invites nobody. */
+export const guestUsageWords = {
+  needsName: (command: string) => `${command} needs a name: ocap-dev ${command} Anna`,
+  oneName: 'A name of several words stands in quotes: ocap-dev invite "Anna Smith"',
+  badName: 'A name has 1 to 40 signs, all of which can be shown',
+  badFor: (shown: string) =>
+    `--for ${shown} is no time that it could last: write for example --for 2h, 45m or 3d`,
+  badBrowsers: (shown: string) => `--browsers ${shown} is not a whole number from 1 to 100`,
 };

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { typedCommands } from '../../../src/cli/arguments/commands.ts';
 import { readArguments } from '../../../src/cli/arguments/read.ts';
 
-const lines = typedCommands.map(({ name, word }) => [name, ...(word?.choices?.slice(0, 1) ?? [])]);
+const lines = typedCommands.map(({ name, word }) => [
+  name,
+  ...(word?.choices?.slice(0, 1) ?? (word?.value === 'NAME' ? ['Anna'] : [])),
+]);
 
 describe('what follows -- on a line', () => {
   it.each(lines.filter(([name = '']) => !['up', 'demo'].includes(name)))(

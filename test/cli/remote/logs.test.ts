@@ -36,6 +36,7 @@ async function connected(capacity = 10_000) {
       },
       log,
       ask: () => undefined,
+      guests: () => ({ at: 'removed', count: 0 }) as const,
       save: async () => ({ at: 'failed', message: '' }) as const,
     };
     resolve(serveScreen(socket, served));

@@ -1,0 +1,115 @@
+import { printable } from '../../core/base/printable.ts';
+import type { GuestOrder } from '../../core/door/access/order.ts';
+import { guestUsageWords } from '../../core/words/guests.ts';
+import { createCommand } from './base/command.ts';
+import { readTimeWord } from './base/time-word.ts';
+import { usage } from './base/usage.ts';
+import { folderRow, generalRows } from './project.ts';
+
+export interface GuestInvocation {
+  readonly command: 'guests';
+  readonly order: GuestOrder;
+  readonly cwd: string;
+  readonly json: boolean;
+}
+
+const codes = 'Exit codes: 0 done, 1 it failed or no ocap-dev runs for this project, 2 wrong usage.';
+const longestName = 40;
+/** As long as a browser keeps a cookie (RFC 6265bis, 5.5). */
+const longestMs = 400 * 86_400_000;
+
+const invite = createCommand({
+  name: 'invite',
+  does: 'let somebody in',
+  summary:
+    'ocap-dev invite prints a link that lets somebody in where OCAP_ACCESS=invited lets in guests only. Whoever is invited again gets a new link; the old one ends.',
+  usage: ['ocap-dev invite NAME [--for 2h]'],
+  overview: {
+    call: 'invite NAME',
+    says: ['print a link that lets a guest in (OCAP_ACCESS=invited);', 'also: guests, uninvite NAME'],
+  },
+  word: { value: 'NAME' },
+  options: {
+    for: { type: 'string', value: 'TIME', default: '24h', says: 'how long it lasts: 45m, 2h, 3d' },
+    browsers: { type: 'string', value: 'N', default: '1', says: 'how many browsers may come in by it' },
+    json: { type: 'boolean', says: 'one JSON object: name, url, expires' },
+    cwd: folderRow,
+    ...generalRows,
+  },
+  notes: codes,
+  read: ({ values, positionals }, { workingFolder }): GuestInvocation => ({
+    command: 'guests',
+    order: {
+      do: 'invite',
+      name: nameOf('invite', positionals),
+      lastsMs: durationOf(values.for ?? ''),
+      browsers: browsersOf(values.browsers ?? ''),
+    },
+    cwd: values.cwd ?? workingFolder,
+    json: values.json === true,
+  }),
+});
+
+const guests = createCommand({
+  name: 'guests',
+  does: 'say who is invited',
+  summary: 'ocap-dev guests says who is invited, until when, and with how many browsers they came in.',
+  usage: ['ocap-dev guests [--forget]'],
+  options: {
+    forget: { type: 'boolean', says: 'invite nobody any more' },
+    json: { type: 'boolean', says: 'a JSON list: name, expires, browsers, entered' },
+    cwd: folderRow,
+    ...generalRows,
+  },
+  notes: codes,
+  read: ({ values }, { workingFolder }): GuestInvocation => ({
+    command: 'guests',
+    order: { do: values.forget === true ? 'forget' : 'list' },
+    cwd: values.cwd ?? workingFolder,
+    json: values.json === true,
+  }),
+});
+
+const uninvite = createCommand({
+  name: 'uninvite',
+  does: 'let a guest in no more',
+  summary: 'ocap-dev uninvite ends an invitation: its link, and what the guest has open.',
+  usage: ['ocap-dev uninvite NAME'],
+  word: { value: 'NAME' },
+  options: {
+    json: { type: 'boolean', says: 'one JSON object: removed' },
+    cwd: folderRow,
+    ...generalRows,
+  },
+  notes: codes,
+  read: ({ values, positionals }, { workingFolder }): GuestInvocation => ({
+    command: 'guests',
+    order: { do: 'uninvite', name: nameOf('uninvite', positionals) },
+    cwd: values.cwd ?? workingFolder,
+    json: values.json === true,
+  }),
+});
+
+/** The commands for who may come in. */
+export const guestCommands = [invite, guests, uninvite] as const;
+
+function nameOf(command: 'invite' | 'uninvite', [word, second]: readonly string[]): string {
+  const name = word?.trim() ?? '';
+  if (name === '') throw usage(guestUsageWords.needsName(command), command);
+  if (second !== undefined) throw usage(guestUsageWords.oneName, command);
+  if (name.length > longestName || printable(name) !== name) throw usage(guestUsageWords.badName, command);
+  return name;
+}
+
+function durationOf(text: string): number {
+  const word = readTimeWord(text);
+  if (word?.is !== 'ago' || word.ms <= 0 || word.ms > longestMs)
+    throw usage(guestUsageWords.badFor(printable(text)), 'invite');
+  return word.ms;
+}
+
+function browsersOf(text: string): number {
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (count < 1 || count > 100) throw usage(guestUsageWords.badBrowsers(printable(text)), 'invite');
+  return count;
+}
