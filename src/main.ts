@@ -76,6 +76,7 @@ async function run(argv: readonly string[]): Promise<number> {
         version: OCAP_DEV_VERSION,
         distFolder,
         demoScript,
+        shimFolder: join(distFolder, '..', 'shim'),
       });
     }
     case 'detach': {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { AppFailureView } from '../core/app/script-failure-watch.ts';
+import type { SessionsView } from '../core/app/sessions/view.ts';
 import type { ProcessView } from '../core/app/view.ts';
 import { schemaOf } from '../core/base/message.ts';
 import { type Problem, problemCodes } from '../core/base/problem.ts';
@@ -32,6 +33,17 @@ const processView = schemaOf<ProcessView>()(
     exitCode: numberOrNull,
     signal: textOrNull,
     retryAtMs: numberOrNull,
+  }),
+);
+
+const sessionsView = schemaOf<SessionsView>()(
+  z.object({
+    next: z.enum(['kept', 'fresh', 'lost']),
+    live: numberOrNull,
+    carried: numberOrNull,
+    left: z.array(z.object({ key: text, kind: text, why: text, sessions: number })),
+    silenceMs: numberOrNull,
+    told: texts,
   }),
 );
 
@@ -116,6 +128,10 @@ export const snapshotSchema = schemaOf<Snapshot>()(
     version: text,
     streamlit: z.nullable(z.object({ version: textOrNull, foundIn: text })),
     process: processView,
+    // A supervisor that was started before sessions went over a restart does not speak of them.
+    sessions: z._default(sessionsView, () => ({
+      ...{ next: 'lost' as const, live: null, carried: null, left: [], silenceMs: null, told: [] },
+    })),
     tunnel: tunnelView,
     origins: z.object({ wildcard: z.boolean(), origins: z.array(allowedOrigin) }),
     probes: z.array(probeView),

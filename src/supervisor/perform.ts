@@ -1,5 +1,6 @@
 import type { ImportQuestion } from '../core/app/environment/missing-imports.ts';
 import type { LaunchSpec, Streamlit } from '../core/app/launch.ts';
+import type { StopOrder } from '../core/app/state.ts';
 import type { Question } from '../core/checks/question.ts';
 import type { TrustedProxies } from '../core/door/state.ts';
 import type { DoorMode } from '../core/door/visitor.ts';
@@ -18,7 +19,8 @@ export interface Services {
   readonly tunnelConfig: { read(): void };
   readonly app: {
     start(run: number, launch: LaunchSpec): void;
-    stop(run: number): void;
+    stop(run: number, order: StopOrder): void;
+    dropSessions(): void;
     kill(run: number): void;
   };
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
@@ -66,9 +68,11 @@ export function perform(command: Command, services: Services): void {
       return services.readiness.await(command.run, command.baseUrl);
     case 'process.stop':
       services.readiness.cancel();
-      return services.app.stop(command.run);
+      return services.app.stop(command.run, command);
     case 'process.kill':
       return services.app.kill(command.run);
+    case 'sessions.drop':
+      return services.app.dropSessions();
     case 'launch.check':
       return services.preflight.check(command.launch, command.ownPort);
     case 'door.open':

@@ -10,6 +10,7 @@ import type { LogSource, LogStream } from '../logs/log-buffer.ts';
 import { type AppProcess, createAppProcess, type ProcessEvent } from '../services/app/app-process.ts';
 import { awaitReady } from '../services/app/readiness.ts';
 import { withHelperTag } from '../services/app/run-tag.ts';
+import { createCarrier, type SessionsDoor } from '../services/app/sessions/carrier.ts';
 import { createSourceWatch } from '../services/app/source-watch.ts';
 import { createAsker } from '../services/checks/asker.ts';
 import { createDoor, type Door } from '../services/door/door.ts';
@@ -31,6 +32,8 @@ export type Visit = Extract<DoorEvent, { type: 'visit.ended' }>;
 export interface ServiceContext {
   readonly session: Session;
   readonly agentEntry: string;
+  /** What the app's Python loads, so that its visitors' sessions can be carried over a restart; null: nothing. */
+  readonly shimFolder: string | null;
   /** Where probes of a public name really connect. */
   readonly connectTo: ConnectTo | undefined;
   readonly envPath: string;
@@ -102,13 +105,18 @@ export function createServices(context: ServiceContext): Services & { killNow():
 }
 
 /** The guard learns of each app before anybody else: it may be all that is left a moment later. */
-function createTaggedApp({ runTag, guard, session, append, redact }: ServiceContext): AppProcess {
+function createTaggedApp({ runTag, guard, session, append, redact, shimFolder }: ServiceContext): AppProcess {
   const { cwd } = session.state().boot;
   const newReader = () =>
     createFailureReader(cwd, (failure) => session.dispatch({ type: 'app.raised', failure }));
   let failures = newReader();
+  const carrier =
+    shimFolder === null
+      ? {}
+      : { carrier: createCarrier({ shimFolder, door: noDoor, emit: session.dispatch }) };
   return createAppProcess({
     runTag,
+    ...carrier,
     emit: (event) => {
       tellGuard(guard, event);
       // What the run before was telling when it ended is no part of this one.
@@ -125,6 +133,9 @@ function createTaggedApp({ runTag, guard, session, append, redact }: ServiceCont
     redact,
   });
 }
+
+/** The door closes visitors' WebSockets when the app leaves. */
+const noDoor: SessionsDoor = { settle: async () => undefined, joined: () => undefined, keeps: () => false };
 
 function tellGuard(guard: Guard, event: ProcessEvent): void {
   if (event.type === 'process.spawned') guard.appSpawned(event.pid);

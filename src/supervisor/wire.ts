@@ -47,6 +47,8 @@ export interface WireOptions {
   readonly envPath: string;
   /** The tunnel agent's program. */
   readonly agentEntry: string;
+  /** What the app's Python loads, so that its visitors' sessions can be carried over a restart; not given: nothing. */
+  readonly shimFolder?: string;
   /** Where probes of a public name really connect. */
   readonly connectTo: ConnectTo | undefined;
   /** A file for the whole log, absolute. */
@@ -55,7 +57,7 @@ export interface WireOptions {
 
 /** Joins core, services and log into a supervisor at rest. It moves with the first event dispatched to its session. */
 export function wire(options: WireOptions): Wired {
-  const { boot, version, envPath, agentEntry, connectTo } = options;
+  const { boot, version, envPath, agentEntry, connectTo, shimFolder = null } = options;
   const log = createLogBuffer();
   const { promise: ended, resolve: end } = Promise.withResolvers<number>();
   const clock = createClock({
@@ -97,6 +99,7 @@ export function wire(options: WireOptions): Wired {
   const { killNow, ...services } = createServices({
     session,
     agentEntry,
+    shimFolder,
     connectTo,
     envPath,
     runTag,

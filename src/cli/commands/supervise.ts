@@ -25,6 +25,8 @@ export interface Surroundings {
   /** The folder of the compiled program, where its other entries lie. */
   readonly distFolder: string;
   readonly demoScript: string;
+  /** What the app's Python loads. */
+  readonly shimFolder: string;
 }
 
 /** How long the screen waits for the app to be spawned first; finding a Poetry or uv environment takes longer. */
@@ -61,7 +63,7 @@ async function superviseHeld(
   holding: Holding,
   { cwd, envPath, envFile, input }: Preparation,
 ): Promise<number> {
-  const { env, version, distFolder, demoScript } = surroundings;
+  const { env, version, distFolder, demoScript, shimFolder } = surroundings;
   requireOtherFile(invocation.logFile, envPath);
   const isBackground = invocation.place === 'background';
   const attended = !isBackground && invocation.output === 'auto' && onTerminal(env);
@@ -84,6 +86,7 @@ async function superviseHeld(
     version,
     envPath,
     agentEntry: join(distFolder, 'tunnel-agent.js'),
+    shimFolder,
     connectTo: connections(invocation.connectTo),
     logFile: invocation.logFile ?? null,
   });

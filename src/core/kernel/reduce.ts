@@ -43,6 +43,12 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'process.refused':
     case 'process.healthy':
     case 'process.exited':
+    case 'sessions.hello':
+    case 'sessions.live':
+    case 'sessions.dumped':
+    case 'sessions.lost':
+    case 'sessions.taken':
+    case 'sessions.restored':
       return [{ ...state, app: recordApp(state.app, event, state.session.intent, nowMs) }, []];
     case 'door.opened':
     case 'door.failed':

@@ -4,6 +4,7 @@ import { toolNotice } from '../app/environment/packages.ts';
 import { allowListNotice } from '../app/environment/without-allow-list.ts';
 import { overriddenAddressNotice } from '../app/options/overridden-address.ts';
 import { failureView } from '../app/script-failure-watch.ts';
+import { sessionsNotices, sessionsView } from '../app/sessions/view.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import { type ConfigReading, changedConfigFiles } from '../app/streamlit-config.ts';
 import { blockedLaunch, processView } from '../app/view.ts';
@@ -45,6 +46,7 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     ...facts,
     streamlit: streamlit === null ? null : { version: streamlit.version, foundIn: streamlit.foundIn },
     process: processView(app, processViewInputs(state)),
+    sessions: sessionsView(app, settings?.restart === 'fresh'),
     tunnel: publicTunnel(state),
     origins: originsView(app, state.cors, listed),
     probes: [
@@ -142,6 +144,7 @@ function notices(state: State): string[] {
       ...markedConfig(found.config),
       proxyMoveNotice(checks.proxyMove, { ...checkInputs(state), results: checks.public.results }),
     ].filter((notice) => notice !== null),
+    ...sessionsNotices(app.sessions),
   ];
 }
 

@@ -46,6 +46,7 @@ export const snapshotTexts: TextKinds<Snapshot> = {
     failure: { sentence: 'free', output: 'free' },
     signal: 'own',
   },
+  sessions: { left: { key: 'free', kind: 'free', why: 'free' }, told: 'free' },
   tunnel: { url: 'own', reason: 'free', error: diagnosis },
   origins: { origins: { origin: 'own' } },
   probes: { target: 'own', url: 'own', origin: 'own', diagnosis },

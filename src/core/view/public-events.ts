@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { publicProblem } from '../base/problem.ts';
 import type { ProbeView } from '../checks/probe.ts';
 import type { DoorEvent } from '../door/visitor.ts';
@@ -13,7 +14,7 @@ export function publicEvents(before: Snapshot | null, after: Snapshot): PublicEv
   return [
     ...(changed.has('settings') || changed.has('notices') ? [settingsEvent(after)] : []),
     ...(changed.has('origins') ? [originsEvent(after)] : []),
-    ...(changed.has('process') ? [processEvent(after)] : []),
+    ...(changed.has('process') || haveGoneOver(before, after) ? [processEvent(after)] : []),
     ...(changed.has('tunnel') ? [tunnelEvent(after)] : []),
     ...added(before?.probes ?? [], after.probes).map(probeEvent),
   ];
@@ -25,9 +26,24 @@ export function visitEvent(visit: Extract<DoorEvent, { type: 'visit.ended' }>): 
   return { type: 'visit', method, path, status, durationMs, origin, webSockets };
 }
 
-function processEvent({ process }: Snapshot): PublicEvent {
+function processEvent({ process, sessions }: Snapshot): PublicEvent {
   const { state, pid, port, url, exitCode, signal, restarts, reason } = process;
-  return { type: 'process', name: 'streamlit', state, pid, port, url, exitCode, signal, restarts, reason };
+  const { carried, left, silenceMs } = sessions;
+  return {
+    ...{ type: 'process', name: 'streamlit', state, pid, port, url, exitCode, signal, restarts, reason },
+    ...{ carried, left, silenceMs },
+  };
+}
+
+/** What the event of the process tells of sessions; how many there are just now is no news of the process. */
+function haveGoneOver(before: Snapshot | null, { sessions }: Snapshot): boolean {
+  if (before === null) return true;
+  const { carried, left, silenceMs } = before.sessions;
+  return (
+    carried !== sessions.carried ||
+    silenceMs !== sessions.silenceMs ||
+    !isDeepStrictEqual(left, sessions.left)
+  );
 }
 
 function tunnelEvent({ tunnel }: Snapshot): PublicEvent {

@@ -1,4 +1,5 @@
 import type { AppFailureView } from '../app/script-failure-watch.ts';
+import type { SessionsView } from '../app/sessions/view.ts';
 import type { ProcessView } from '../app/view.ts';
 import type { ProbeView } from '../checks/probe.ts';
 import type { Visits } from '../door/state.ts';
@@ -16,6 +17,8 @@ export interface Snapshot {
   readonly version: string;
   readonly streamlit: { readonly version: string | null; readonly foundIn: string } | null;
   readonly process: ProcessView;
+  /** Of visitors. */
+  readonly sessions: SessionsView;
   readonly tunnel: TunnelView;
   readonly origins: { readonly wildcard: boolean; readonly origins: readonly AllowedOrigin[] };
   readonly probes: readonly ProbeView[];

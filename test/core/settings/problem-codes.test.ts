@@ -11,6 +11,7 @@ type Row = readonly [code: ProblemCode, text: string, shell: Readonly<Record<str
 const errors: readonly Row[] = [
   ['not-a-port', 'STREAMLIT_PORT=85o2', {}],
   ['not-a-boolean', 'USE_NGROK=maybe', {}],
+  ['not-a-choice', 'OCAP_RESTART=never', {}],
   ['not-a-host-name', 'NGROK_DOMAIN=x.app/y', {}],
   ['not-an-address', 'NGROK_SERVER_ADDR=https://x.org', {}],
   ['not-an-origin', 'DEV_PROXY_URL=https://a.org/x', {}],

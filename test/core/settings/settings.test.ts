@@ -32,10 +32,12 @@ describe('the settings', () => {
         'https://vaettir.locki.io',
       ],
       trustedProxies: null,
+      restart: 'stop-first',
       defaulted: [
         'STREAMLIT_PORT',
         'STREAMLIT_APP',
         'STREAMLIT_CUSTOM_ORIGINS',
+        'OCAP_RESTART',
         'NGROK_DOMAIN',
         'NGROK_AUTHTOKEN',
         'NGROK_AUTHTOKEN_FOR_APP',
@@ -59,6 +61,7 @@ describe('the settings', () => {
 export STREAMLIT_APP='my app.py'
 STREAMLIT_CUSTOM_ORIGINS="https://A.org/,, https://a.org,
   https://b.org:443"
+OCAP_RESTART=Fresh
 NGROK_DOMAIN=https://X.ngrok.app/
 NGROK_AUTHTOKEN=token
 NGROK_AUTHTOKEN_FOR_APP=yes
@@ -74,6 +77,7 @@ OCAP_TRUSTED_PROXIES=203.0.113.7, ,2001:db8::/32,203.0.113.7
       port: 9000,
       app: 'my app.py',
       customOrigins: ['https://a.org', 'https://b.org'],
+      restart: 'fresh',
       tunnelDomain: 'x.ngrok.app',
       authtokenForApp: true,
       tunnelServer: '127.0.0.1:4443',
