@@ -37,6 +37,7 @@ const events: Readonly<Record<Event['type'], true>> = {
   'visit.ended': true,
   'webSocket.opened': true,
   'webSocket.cut': true,
+  'webSockets.moved': true,
   'origin.refused': true,
   'origin.arrived': true,
   'tunnelConfig.read': true,

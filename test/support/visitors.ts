@@ -36,6 +36,11 @@ export async function openDoor(): Promise<OpenDoor> {
     expect: door.expect,
     sawNonce: door.sawNonce,
     arrivalOf: door.arrivalOf,
+    settle: door.settle,
+    joined: door.joined,
+    get keptWebSockets() {
+      return door.keptWebSockets;
+    },
     get openWebSockets() {
       return door.openWebSockets;
     },

@@ -19,6 +19,8 @@ export interface DoorInputs {
   readonly trustedProxies: TrustedProxies;
   /** Null: not known. */
   readonly streamlitVersion: string | null;
+  /** The app that runs can hand its sessions on; while it restarts: it does, or has. */
+  readonly carriesSessions: boolean;
 }
 
 /** Whom the app lets in. */
@@ -58,6 +60,8 @@ export function recordDoor(door: DoorSlice, event: AnyDoorEvent): DoorSlice {
       return { ...door, visits: recordVisit(door.visits, event) };
     case 'webSocket.cut':
       return { ...door, cuts: withCut(door.cuts, event) };
+    case 'webSockets.moved':
+      return door;
     case 'origin.refused':
       return recordRefusal(door, event);
     case 'origin.arrived':
@@ -100,18 +104,24 @@ function recordArrival(door: DoorSlice, { sent, arrived }: Arrived): DoorSlice {
 }
 
 /** To the app at this URL. */
-export function passTo(baseUrl: string, streamlitVersion: string | null): DoorMode {
-  const upstream = new URL(baseUrl).origin;
-  return stallsKeptConnections(streamlitVersion)
-    ? { at: 'pass', upstream, fresh: true }
-    : { at: 'pass', upstream };
+export function passTo(
+  baseUrl: string,
+  streamlitVersion: string | null,
+  carriesSessions = false,
+): Extract<DoorMode, { at: 'pass' }> {
+  return {
+    at: 'pass',
+    upstream: new URL(baseUrl).origin,
+    ...(stallsKeptConnections(streamlitVersion) && { fresh: true }),
+    ...(carriesSessions && { keeps: true }),
+  };
 }
 
 type Refusal = Extract<DoorEvent, { type: 'origin.refused' }>;
 
 function recordVisit(
   visits: Visits,
-  event: Exclude<DoorEvent, Refusal | Arrived | { type: 'webSocket.cut' }>,
+  event: Extract<DoorEvent, { type: 'visit.ended' | 'webSocket.opened' }>,
 ): Visits {
   if (event.type === 'visit.ended') {
     return { ...visits, count: visits.count + 1, webSockets: event.webSockets };
@@ -132,15 +142,15 @@ function recordRefusal(door: DoorSlice, { origin, seenIn }: Refusal): DoorSlice 
   return { ...door, visits: { ...visits, refused }, cameThrough: through };
 }
 
-function modeFor({ intent, app, streamlitVersion }: DoorInputs): DoorMode {
+function modeFor({ intent, app, streamlitVersion, carriesSessions }: DoorInputs): DoorMode {
   if (intent !== 'run') return { at: 'away', reason: appWords.away.stopped };
   switch (app.at) {
     case 'ready':
-      return passTo(app.run.launch.baseUrl, streamlitVersion);
+      return passTo(app.run.launch.baseUrl, streamlitVersion, carriesSessions);
     case 'starting':
     case 'stopping':
     case 'stopped':
-      return { at: 'hold' };
+      return carriesSessions ? { at: 'hold', sockets: 'keep' } : { at: 'hold' };
     case 'backoff':
       return { at: 'away', reason: appWords.away.startedAgain };
     case 'failed':

@@ -9,9 +9,11 @@ export type DoorMode =
       readonly upstream: string;
       /** Each request gets a connection of its own; else they may share kept ones. */
       readonly fresh?: true;
+      /** Its sessions outlive it, so that a WebSocket can be moved to the app that follows. */
+      readonly keeps?: true;
     }
-  /** The app restarts: what arrives is kept for a while. */
-  | { readonly at: 'hold' }
+  /** The app restarts: what arrives is kept for a while. WebSockets that are there are kept too, or end with the app. */
+  | { readonly at: 'hold'; readonly sockets?: 'keep' }
   /** The app does not come back soon; the reason is for visitors to read. */
   | { readonly at: 'away'; readonly reason: string };
 
@@ -20,6 +22,14 @@ export type DoorEvent =
   | { readonly type: 'webSocket.opened'; readonly webSockets: number }
   /** A WebSocket was ended by neither app nor farewell, after so long without a byte. */
   | ({ readonly type: 'webSocket.cut' } & WayCut)
+  /** Those that were kept over a restart are with the new app; `closed` were not let in, or could not wait. */
+  | {
+      readonly type: 'webSockets.moved';
+      readonly count: number;
+      readonly closed: number;
+      /** How long nothing was passed on. */
+      readonly silenceMs: number;
+    }
   /** A request is answered, or a WebSocket over. */
   | {
       readonly type: 'visit.ended';

@@ -78,6 +78,7 @@ export function doorInputs({ session, env, app, project }: State): DoorInputs {
     trustedProxies: env.settings?.trustedProxies ?? null,
     app: app.life,
     streamlitVersion: project.found?.streamlit?.version ?? null,
+    carriesSessions: false,
   };
 }
 

@@ -54,6 +54,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'door.failed':
     case 'webSocket.opened':
     case 'webSocket.cut':
+    case 'webSockets.moved':
     case 'origin.refused':
     case 'origin.arrived':
       return [{ ...state, door: recordDoor(state.door, event) }, []];

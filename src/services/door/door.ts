@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { TrustedProxies } from '../../core/door/state.ts';
 import type { Arrival, DoorEvent, DoorMode } from '../../core/door/visitor.ts';
 import { createAddresses } from './addresses.ts';
+import { createKeeper } from './kept/keeper.ts';
 import { createListener } from './listener.ts';
 import { createOwnQuestions } from './own-questions.ts';
 import { createPlaces } from './places.ts';
@@ -29,6 +30,15 @@ export interface Door {
   /** With which Host and Origin it came in; null: it did not. */
   arrivalOf(nonce: string): Arrival | null;
   readonly openWebSockets: number;
+  /** WebSockets that wait for the next app. */
+  readonly keptWebSockets: number;
+  /**
+   * The app is about to go, and hands its sessions on: what visitors say from now on is kept. Resolves when it has acted on
+   * what they said before, after half a second at the latest.
+   */
+  settle(): Promise<void>;
+  /** The app's word on which session the WebSocket of this name became. */
+  joined(socket: string, session: string): void;
   /** Ends everybody's connection. Once it resolves, no handle is left and all visits were reported. */
   close(): Promise<void>;
 }
@@ -56,8 +66,15 @@ export function createDoor({ emit }: DoorDeps): Door {
   const webSockets = { open: 0 };
   const visits = new Set<Promise<void>>();
   const agents = { http: new HttpAgent(keptOpen), https: new HttpsAgent(keptOpen) };
+  const keeper = createKeeper({
+    closing: closing.signal,
+    emit,
+    wake: room.wakeAll,
+    isOwn: questions.isOwn,
+  });
   const hall = {
     emit,
+    keeper,
     webSockets,
     room,
     places,
@@ -79,6 +96,7 @@ export function createDoor({ emit }: DoorDeps): Door {
     open: listener.open,
     lead(next) {
       mode = next;
+      keeper.lead(next);
       room.wakeAll();
     },
     trust: addresses.trust,
@@ -88,6 +106,11 @@ export function createDoor({ emit }: DoorDeps): Door {
     get openWebSockets() {
       return webSockets.open;
     },
+    get keptWebSockets() {
+      return keeper.waiting;
+    },
+    settle: keeper.settle,
+    joined: keeper.joined,
     async close() {
       closing.abort();
       const closed = listener.close();

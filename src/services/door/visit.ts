@@ -5,7 +5,6 @@ import { parseOrigin } from '../../core/settings/parse-origin.ts';
 import type { Addresses } from './addresses.ts';
 import { relay, showPage } from './answer.ts';
 import { type FoundAnswer, findAnswer, type WayIn } from './find-answer.ts';
-import type { Upgraded } from './upstream.ts';
 import { cutOff, type Visitor } from './visitor.ts';
 import { type Ended, joinSockets } from './websocket.ts';
 
@@ -67,13 +66,26 @@ async function answerBy(visitor: Visitor, found: FoundAnswer, hall: Hall): Promi
   return visitor.response.headersSent ? visitor.response.statusCode : null;
 }
 
-async function attend(visitor: Visitor, upgraded: Upgraded, hall: Hall): Promise<number> {
+async function attend(
+  visitor: Visitor,
+  upgraded: Extract<FoundAnswer, { at: 'upgraded' }>,
+  hall: Hall,
+): Promise<number> {
   // Its own probes are no visitors.
   if (hall.isOwn(visitor)) return joinSockets(visitor, upgraded, hall.closing).then(() => 101);
-  const { first, silentMs } = await counted(hall, () => joinSockets(visitor, upgraded, hall.closing));
+  const { first, silentMs } = await counted(hall, () => joined(visitor, upgraded, hall));
   if (first === 'guest' && silentMs >= shortestSilenceMs)
     hall.emit({ type: 'webSocket.cut', silentMs, atMs: performance.now() });
   return 101;
+}
+
+function joined(
+  visitor: Visitor,
+  upgraded: Extract<FoundAnswer, { at: 'upgraded' }>,
+  { keeper, closing }: Hall,
+): Promise<Ended> {
+  const { name } = upgraded;
+  return name === null ? joinSockets(visitor, upgraded, closing) : keeper.keep(visitor, upgraded, name);
 }
 
 async function counted(hall: Hall, join: () => Promise<Ended>): Promise<Ended> {

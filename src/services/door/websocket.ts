@@ -55,7 +55,8 @@ function watchEnd(guest: Socket, app: Socket, closing: AbortSignal): () => Ended
   return () => ended ?? { first: 'closing', silentMs: 0 };
 }
 
-function sendOff(socket: Socket): void {
+/** Ends its side: what was sent last still arrives. */
+export function sendOff(socket: Socket): void {
   if (socket.destroyed) return;
   socket.end();
   socket.resume();
