@@ -5,6 +5,7 @@ export const problemCodes = [
   // The value of a setting.
   'not-a-port',
   'not-a-boolean',
+  'not-a-choice',
   'not-a-host-name',
   'not-an-address',
   'not-an-origin',

@@ -46,13 +46,13 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
       return [{ ...state, app: recordApp(state.app, event, state.session.intent, nowMs) }, []];
     case 'door.opened':
     case 'door.failed':
-    case 'webSocket.opened':
     case 'webSocket.cut':
     case 'origin.refused':
     case 'origin.arrived':
       return [{ ...state, door: recordDoor(state.door, event) }, []];
-    case 'visit.ended': {
-      const checks = visitSeen(state.checks, checkInputs(state), nowMs);
+    case 'visits.seen': {
+      const isNews = event.count > state.door.visits.count;
+      const checks = isNews ? visitSeen(state.checks, checkInputs(state), nowMs) : state.checks;
       return [{ ...state, door: recordDoor(state.door, event), checks }, []];
     }
     case 'tunnelConfig.read':

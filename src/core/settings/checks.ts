@@ -36,6 +36,16 @@ export const checkBoolean: SettingCheck<boolean> = (text, write) => {
   return bad('not-a-boolean', settingWords.noBoolean(quoted(text), write('true')));
 };
 
+/** One of these words, in whatever case. */
+export function checkChoice<Word extends string>(words: readonly [Word, ...Word[]]): SettingCheck<Word> {
+  return (text, write) => {
+    const word = words.find((known) => known === text.toLowerCase());
+    return word === undefined
+      ? bad('not-a-choice', settingWords.noChoice(quoted(text), words, write(words[0])))
+      : good(word);
+  };
+}
+
 /** Gives the host name alone. */
 export const checkDomain: SettingCheck<string> = (text, write) => {
   const reading = parseDomain(text);

@@ -6,6 +6,8 @@ export const settingWords = {
     writeExample(`${shown} is not a whole number from 1 to 65535`, example),
   noBoolean: (shown: string, example: string) =>
     writeExample(`${shown} is none of true, false, 1, 0, yes and no`, example),
+  noChoice: (shown: string, words: readonly string[], example: string) =>
+    writeExample(`${shown} is none of ${words.join(', ')}`, example),
   noServerAddress: (example: string) => writeExample('this is not host:port', example),
   noRange: (shown: string, example: string) =>
     writeExample(`${shown} is neither an address nor a range`, example),

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { withoutPersonId } from '../../core/door/people/cookie.ts';
 
 /** A program's request carries it to learn whether it came in by this door. */
 export const nonceHeader = 'ocap-dev-nonce';
@@ -20,13 +21,23 @@ const neverHopByHop =
  * @param authority `host:port` for a visitor who names none (HTTP/1.0), which HTTP/1.1 does not allow.
  */
 export function headersForApp(visit: IncomingMessage, isUpgrade: boolean, authority: string): string[] {
-  const headers = without(visit, [nonceHeader]);
+  const headers = withoutOurCookie(without(visit, [nonceHeader]));
   if (visit.headers.host === undefined) headers.push('Host', authority);
   if (isUpgrade) headers.push('Connection', 'Upgrade', 'Upgrade', visit.headers.upgrade ?? '');
   // Also where it is not kept: an app that is told to close does so over what it has not read, and its answer is lost.
   else headers.push('Connection', 'keep-alive');
   if (isMute(visit)) headers.push('Content-Length', '0');
   return headers;
+}
+
+/** The app has no use for it. Flat pairs, as they came. */
+function withoutOurCookie(headers: string[]): string[] {
+  if (!headers.some((name, index) => index % 2 === 0 && name.toLowerCase() === 'cookie')) return headers;
+  return pairs(headers).flatMap(([name, value]) => {
+    if (name.toLowerCase() !== 'cookie') return [name, value];
+    const others = withoutPersonId(value);
+    return others === null ? [] : [name, others];
+  });
 }
 
 /** The headers for the visitor. The frame of the body is Node's: chunked, or the end of the connection for HTTP/1.0. */

@@ -41,7 +41,7 @@ export const headLimit = 64 * 1024;
  * @param agent keeps connections; null for a connection of its own.
  */
 export function sendToApp(visitor: Visitor, upstream: URL, agent: Agent | null): Promise<UpstreamOutcome> {
-  const { request: visit, response, isUpgrade, hasBody, left } = visitor;
+  const { request: visit, response, isUpgrade, hasBody, left, course } = visitor;
   const secure = upstream.protocol === 'https:';
   return new Promise((resolve) => {
     let connected = false;
@@ -58,7 +58,10 @@ export function sendToApp(visitor: Visitor, upstream: URL, agent: Agent | null):
     request.once('socket', (socket) => {
       const start = () => {
         connected = true;
-        if (hasBody) pipeJoined(visit, request);
+        if (hasBody)
+          pipeJoined(visit, request, (bytes) => {
+            course.bytesIn += bytes;
+          });
         else request.end();
       };
       if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', start);

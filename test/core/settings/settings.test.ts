@@ -32,6 +32,7 @@ describe('the settings', () => {
         'https://vaettir.locki.io',
       ],
       trustedProxies: null,
+      people: 'on',
       defaulted: [
         'STREAMLIT_PORT',
         'STREAMLIT_APP',
@@ -46,6 +47,7 @@ describe('the settings', () => {
         'PROD_PROXY_URL',
         'PROD_ORIGINS',
         'OCAP_TRUSTED_PROXIES',
+        'OCAP_PEOPLE',
       ],
       identity: { whose: 'unknown' },
       variables: {},
@@ -69,6 +71,7 @@ DEV_PROXY_URL=https://DEV.org/
 PROD_PROXY_URL=
 PROD_ORIGINS=https://one.org,https://two.org
 OCAP_TRUSTED_PROXIES=203.0.113.7, ,2001:db8::/32,203.0.113.7
+OCAP_PEOPLE=Off
 `);
     expect(settings).toMatchObject({
       port: 9000,
@@ -82,6 +85,7 @@ OCAP_TRUSTED_PROXIES=203.0.113.7, ,2001:db8::/32,203.0.113.7
       devProxy: 'https://dev.org',
       prodProxy: null,
       trustedProxies: ['203.0.113.7', '2001:db8::/32'],
+      people: 'off',
       prodOrigins: ['https://one.org', 'https://two.org'],
       defaulted: [],
     });

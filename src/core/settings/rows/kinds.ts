@@ -1,6 +1,7 @@
 import { Secret } from '../../base/secret.ts';
 import {
   checkBoolean,
+  checkChoice,
   checkDomain,
   checkOrigin,
   checkOriginList,
@@ -35,6 +36,11 @@ export const boolean: SettingKind<boolean> = {
   texts: (value) => [String(value)],
   change: 'hidden',
 };
+
+/** One of these words. */
+export function choiceOf<Word extends string>(words: readonly [Word, ...Word[]]): SettingKind<Word> {
+  return { check: checkChoice(words), texts: (value) => [value], change: 'value' };
+}
 
 /** Anything: a path, for example. */
 export const text: SettingKind<string | null> = { check: checkText, texts: one, change: 'hidden' };
