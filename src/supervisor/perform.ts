@@ -21,11 +21,17 @@ export interface Services {
     start(run: number, launch: LaunchSpec): void;
     stop(run: number, order: StopOrder): void;
     dropSessions(): void;
+    release(run: number): void;
     kill(run: number): void;
   };
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
   readonly preflight: { check(launch: LaunchSpec, ownPort: number | null): void };
-  readonly door: { open(): void; lead(mode: DoorMode): void; trust(proxies: TrustedProxies): void };
+  readonly door: {
+    open(): void;
+    lead(mode: DoorMode): void;
+    trust(proxies: TrustedProxies): void;
+    giveCookies(gives: boolean): void;
+  };
   readonly envFile: {
     look(): void;
     addOrigin(origin: string): void;
@@ -73,6 +79,8 @@ export function perform(command: Command, services: Services): void {
       return services.app.kill(command.run);
     case 'sessions.drop':
       return services.app.dropSessions();
+    case 'sessions.release':
+      return services.app.release(command.run);
     case 'launch.check':
       return services.preflight.check(command.launch, command.ownPort);
     case 'door.open':
@@ -81,6 +89,8 @@ export function perform(command: Command, services: Services): void {
       return services.door.lead(command.mode);
     case 'door.trust':
       return services.door.trust(command.proxies);
+    case 'door.giveCookies':
+      return services.door.giveCookies(command.gives);
     case 'sources.watch':
       return services.sources.watch(command.files);
     case 'envFile.look':

@@ -1,8 +1,9 @@
 import { latestRun } from '../core/app/state.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
+import type { PersonView } from '../core/door/people/person.ts';
 import type { Boot } from '../core/kernel/state.ts';
 import { narrate } from '../core/view/narrate.ts';
-import { publicEvents, visitEvent } from '../core/view/public-events.ts';
+import { personEvent, publicEvents, visitEvent } from '../core/view/public-events.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import {
@@ -18,8 +19,9 @@ import { createClock } from '../services/os/clock.ts';
 import { createGuard, type Guard } from '../services/terminal/guard.ts';
 import { perform } from './perform.ts';
 import { concealedSession, createSecretKeeper } from './secret-keeper.ts';
-import { createServices, type Visit } from './services.ts';
+import { createServices } from './services.ts';
 import { createSession, type Session } from './session.ts';
+import type { Visit } from './visited-door.ts';
 
 /** A supervisor, composed: the session, its log, and how to end what it owns. */
 export interface Wired {
@@ -30,6 +32,8 @@ export interface Wired {
   tell(line: string): void;
   /** Calls back with each visit through the tunnel, when it is over. */
   onVisit(listener: (visit: Visit) => void): void;
+  /** Calls back with each person who came or left. */
+  onPerson(listener: (state: 'came' | 'left', person: PersonView) => void): void;
   /** Resolves with the exit code when everything that was started is stopped. */
   readonly ended: Promise<number>;
   /** Writes what the log file still lacks. Nothing that is told after this is in it. */
@@ -96,6 +100,7 @@ export function wire(options: WireOptions): Wired {
   });
   const session: Session = concealedSession(bare, secrets);
   const visits = new Set<(visit: Visit) => void>();
+  const people = new Set<(state: 'came' | 'left', person: PersonView) => void>();
   const { killNow, ...services } = createServices({
     session,
     agentEntry,
@@ -111,20 +116,24 @@ export function wire(options: WireOptions): Wired {
     visited: (visit) => {
       for (const listener of visits) listener(secrets.concealVisit(visit));
     },
+    metPerson: (state, person) => {
+      for (const listener of people) listener(state, secrets.concealPerson(person));
+    },
     end,
   });
 
   session.subscribe((before, after) => {
     for (const line of narrate(before, after)) tell(line);
   });
-  const onVisit = (listener: (visit: Visit) => void) => void visits.add(listener);
+  const onVisit: Wired['onVisit'] = (listener) => void visits.add(listener);
+  const onPerson: Wired['onPerson'] = (listener) => void people.add(listener);
   const closeLog = async () => logFile?.close();
-  return { session, log, guard, tell, onVisit, ended, closeLog, killNow, redact: secrets.redact };
+  return { session, log, guard, tell, onVisit, onPerson, ended, closeLog, killNow, redact: secrets.redact };
 }
 
 /** Calls back with every public event, from the first snapshot on. */
 export function onPublicEvents(
-  { session, onVisit }: Pick<Wired, 'session' | 'onVisit'>,
+  { session, onVisit, onPerson }: Pick<Wired, 'session' | 'onVisit' | 'onPerson'>,
   listener: (event: ReturnType<typeof publicEvents>[number]) => void,
 ): void {
   const say = (before: Snapshot | null, after: Snapshot) => {
@@ -133,4 +142,5 @@ export function onPublicEvents(
   say(null, session.snapshot());
   session.subscribe(say);
   onVisit((visit) => listener(visitEvent(visit)));
+  onPerson((state, person) => listener(personEvent(state, person)));
 }

@@ -55,6 +55,7 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
       ...checks.strangers.results,
     ],
     visits: { ...door.visits, refused: stillRefused(door, liveRun(app.life)?.launch ?? null) },
+    people: door.people,
     settings: settingsView(env, boot.envFile, app),
     appFailure: failureView(app, project.found, !env.settings?.authtokenForApp, clock.jumps),
     offers: offers(state),

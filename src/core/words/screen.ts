@@ -14,8 +14,9 @@ export const screenWords = {
     hop === 'tunnel' ? 'online, but the app is not behind it' : `online, but not through the ${hop}`,
   reconnections: (times: number) => (times === 1 ? '1 reconnection' : `${times} reconnections`),
   again: (wait: string) => `again in ${wait}`,
-  visits: (count: number) => (count === 1 ? '1 visit' : `${count} visits`),
-  open: (webSockets: number) => `${webSockets} open`,
+  peopleHere: (count: number) =>
+    count === 0 ? 'nobody here' : count === 1 ? '1 person here' : `${count} people here`,
+  peopleLeft: (count: number) => `${count} left`,
   openWebSockets: (count: number) => (count === 1 ? '1 WebSocket open' : `${count} WebSockets open`),
   refusedTimes: (origin: string, times: number) =>
     `${origin} was refused ${times === 1 ? 'once' : `${times} times`}`,
@@ -38,7 +39,7 @@ export const screenWords = {
   titles: {
     origins: 'origins',
     hops: 'from the app to the visitor',
-    visits: 'visits',
+    people: 'people',
     changes: 'changes',
     keys: 'Keys',
   },

@@ -11,7 +11,7 @@ import type { PaneContext } from './pane-context.ts';
 import { shareRows } from './share.ts';
 import { statusLine, tunnelLine, wildcardLine } from './status.ts';
 import { noticeRows, troubleRows } from './trouble.ts';
-import { visitRows } from './visits.ts';
+import { peopleRows, visitRows } from './visits.ts';
 
 /** The smallest terminal on which the screen is of use. */
 export const smallest = { columns: 60, rows: 15 };
@@ -105,17 +105,18 @@ interface Pane {
 
 const originsPane: Pane = { title: screenWords.titles.origins, rows: originTable };
 const hopsPane: Pane = { title: screenWords.titles.hops, rows: hopTable };
-const visitsPane: Pane = { title: screenWords.titles.visits, rows: visitRows };
+const visitsPane: Pane = { title: screenWords.titles.people, rows: visitRows };
+const peoplePane: Pane = { title: screenWords.titles.people, rows: peopleRows };
 const changesPane: Pane = { title: screenWords.titles.changes, rows: changeRows };
 
 /** Panes side by side, all of this height whatever they hold: what comes in moves nothing beneath. */
 function band(context: LayoutContext, height: number): string[] {
   const { columns, theme, snapshot } = context;
-  const out = snapshot.tunnel.state === 'off' ? [] : [hopsPane, visitsPane];
+  const isOff = snapshot.tunnel.state === 'off';
   const parts: readonly (readonly Pane[])[] =
-    columns >= widest && out.length > 0
-      ? [[originsPane], out, [changesPane]]
-      : [[originsPane], [...out, changesPane]];
+    columns >= widest && !isOff
+      ? [[originsPane], [hopsPane, peoplePane], [changesPane]]
+      : [[originsPane], isOff ? [changesPane] : [hopsPane, visitsPane, changesPane]];
   const first = Math.min(widestOrigins, Math.floor((columns * (parts.length === 3 ? 2 : 3)) / 5));
   const other = Math.floor((columns - first) / (parts.length - 1));
   const cells = parts.map((panes, index) =>

@@ -1,6 +1,5 @@
 import type { ProcessState, ProcessView } from '../../core/app/view.ts';
 import type { TunnelState } from '../../core/tunnel/state.ts';
-import type { Snapshot } from '../../core/view/snapshot.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { formatDuration } from '../terminal/duration.ts';
 import { lineOf, type Piece, plainText } from '../terminal/text.ts';
@@ -77,7 +76,7 @@ function exitTexts({ exitCode, signal }: ProcessView): string[] {
 
 /** The second row: how the tunnel is, and where it leads. */
 export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): string {
-  const { tunnel, process, visits, offers } = snapshot;
+  const { tunnel, process, people, offers } = snapshot;
   const broken = tunnel.state === 'online' ? brokenHop(snapshot) : null;
   const open = tunnel.state === 'online' ? openHop(snapshot) : null;
   const word = onlineWord(tunnel.state, broken, open);
@@ -106,7 +105,7 @@ export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): st
       { text: formatDuration(nowMs - tunnel.sinceMs), rank: 2 },
       ...url,
       ...pieces(retryText(tunnel.retryAtMs, nowMs), 4),
-      ...pieces(visits.count === 0 ? null : visitsText(visits), 3),
+      ...pieces(people.people.length === 0 ? null : screenWords.peopleHere(people.here), 3),
       ...pieces(tunnel.reconnections === 0 ? null : screenWords.reconnections(tunnel.reconnections), 1),
       ...pieces(why === null ? null : plainText(why, theme), 0),
     ],
@@ -119,12 +118,6 @@ export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): st
 function onlineWord(state: TunnelState, broken: string | null, open: string | null): string {
   if (broken !== null) return screenWords.onlineButBroken(broken);
   return open === null ? state : screenWords.onlineButOpen(open);
-}
-
-function visitsText({ count, webSockets }: Snapshot['visits']): string {
-  return webSockets === 0
-    ? screenWords.visits(count)
-    : `${screenWords.visits(count)}, ${screenWords.open(webSockets)}`;
 }
 
 /** In red as long as it is on: what the wildcard means. */

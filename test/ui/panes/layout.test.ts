@@ -7,7 +7,7 @@ import { fieldOf } from '../../../src/ui/keys/text-field.ts';
 import { followingAll } from '../../../src/ui/model/log-status.ts';
 import { busySnapshot as busy, chromeFor, draw, logRowsOf } from '../../support/drawing.ts';
 import { problem } from '../../support/problem.ts';
-import { healthySnapshot as healthy, proved } from '../../support/snapshot.ts';
+import { anna, healthySnapshot as healthy, proved } from '../../support/snapshot.ts';
 
 const withProcess = (process: Partial<ProcessView>): Snapshot => ({
   ...healthy,
@@ -24,6 +24,7 @@ const early: Snapshot = {
   ...busy,
   probes: [],
   visits: { count: 0, webSockets: 0, refused: [] },
+  people: { here: 0, people: [] },
   history: [],
   process: {
     ...busy.process,
@@ -69,6 +70,7 @@ describe.each([
         webSockets: 999,
         refused: [{ origin: `https://${'x'.repeat(250)}`, times: 9 }],
       },
+      people: { here: 99_999, people: Array(9).fill({ ...anna, agent: long, page: long, lastError: long }) },
       appFailure: { where: long, message: long, hint: long, atMs: 0 },
     };
     for (const view of [
@@ -100,7 +102,7 @@ describe('a good day', () => {
   it('at 80x24: also the age, visitors, the stranger and the last change', () => {
     expect(above(busy, { columns: 80, rows: 24 })).toBe(`
  ● ready · 2m14s · http://localhost:8502               Streamlit 1.53.0 (.venv)
- ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502 · 12 visits, 2 open
+ ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502 · 2 people here
  ✓ app 3ms → ✓ tunnel 44ms → ✓ dev-proxy 61ms
  · .streamlit/config.toml changed: r restarts.
  ✓ health  ✓ localhost:8502  ✓ 127.0.0.1:8502  ✓ ocap.ngrok.app
@@ -112,14 +114,14 @@ describe('a good day', () => {
   it('at 120x40: each origin, hop and change has a row of its own', () => {
     expect(above(busy, { columns: 120, rows: 40 })).toBe(`
  ● ready · 2m14s · http://localhost:8502 · pid 4121                              Streamlit 1.53.0 (.venv) · ocapistaine
- ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502 · 12 visits, 2 open
+ ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502 · 2 people here
  · .streamlit/config.toml changed: r restarts.
 ─ origins ───────────────────────────────────────────────────────────── ─ from the app to the visitor ─────────────────
  ✓ health                                        local      200 3ms      ✓ app        200 3ms  WebSocket 101 5ms
  ✓ http://localhost:8502                         local      101 5ms      ✓ tunnel     200 44ms  WebSocket 101 51ms
  ✓ http://127.0.0.1:8502                         local      101 5ms      ✓ dev-proxy  200 61ms  WebSocket 101 68ms
- ✓ https://ocap.ngrok.app                        tunnel     101 5ms     ─ visits ──────────────────────────────────────
- ✓ https://ocapistaine-dev.vaettir.locki.io      dev-proxy  101 5ms      12 visits · 2 WebSockets open
+ ✓ https://ocap.ngrok.app                        tunnel     101 5ms     ─ people ──────────────────────────────────────
+ ✓ https://ocapistaine-dev.vaettir.locki.io      dev-proxy  101 5ms      2 people here · 2 WebSockets open
  ✓ stranger refused                              nobody     403 6ms     ─ changes ─────────────────────────────────────
                                                                          15:00:01 The app restarts for the new settings
                                                                          15:00:01 .env changed: STREAMLIT_PORT 8502 → …
@@ -129,16 +131,16 @@ describe('a good day', () => {
   it('at 200x50: three columns, none so wide that the eye loses its row', () => {
     expect(above(busy, { columns: 200, rows: 50 })).toBe(`
  ● ready · 2m14s · http://localhost:8502 · pid 4121                                                                                                              Streamlit 1.53.0 (.venv) · ocapistaine
- ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502 · 12 visits, 2 open
+ ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502 · 2 people here
  · .streamlit/config.toml changed: r restarts.
 ─ origins ───────────────────────────────────────────────────────────────────── ─ from the app to the visitor ───────────────────────────── ─ changes ─────────────────────────────────────────────────
  ✓ health                                                local      200 3ms      ✓ app        200 3ms  WebSocket 101 5ms                     15:00:01 The app restarts for the new settings
  ✓ http://localhost:8502                                 local      101 5ms      ✓ tunnel     200 44ms  WebSocket 101 51ms                   15:00:01 .env changed: STREAMLIT_PORT 8502 → 8510
  ✓ http://127.0.0.1:8502                                 local      101 5ms      ✓ dev-proxy  200 61ms  WebSocket 101 68ms                   14:03:12 The tunnel is online: https://ocap.ngrok.app
- ✓ https://ocap.ngrok.app                                tunnel     101 5ms     ─ visits ──────────────────────────────────────────────────
- ✓ https://ocapistaine-dev.vaettir.locki.io              dev-proxy  101 5ms      12 visits · 2 WebSockets open
- ✓ stranger refused                                      nobody     403 6ms
-
+ ✓ https://ocap.ngrok.app                                tunnel     101 5ms     ─ people ──────────────────────────────────────────────────
+ ✓ https://ocapistaine-dev.vaettir.locki.io              dev-proxy  101 5ms      2 people here · 2 WebSockets open
+ ✓ stranger refused                                      nobody     403 6ms      ● amber fox · Safari on iPhone · /report · since 1m14s
+                                                                                 ● kind owl · Firefox on Linux · / · since 1m14s
 `);
   });
 });
@@ -221,10 +223,10 @@ describe('what is told at 80x24', () => {
 
   it('an origin that visitors were refused with is told, with the key that adds it', () => {
     const visits = { count: 12, webSockets: 2, refused: [{ origin: 'https://x.example', times: 3 }] };
-    const drawing = draw({ ...healthy, visits });
+    const drawing = draw({ ...healthy, visits, people: busy.people });
     expect(drawing).toContain('▲ https://x.example was refused 3 times: a adds it.');
     expect(drawing).toContain('a allow origin');
-    expect(drawing).toContain('12 visits, 2 open');
+    expect(drawing).toContain('2 people here');
   });
 
   it('no row says that a file has not changed whose errors stand above', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import { busySnapshot, draw, logRowsOf } from '../../support/drawing.ts';
-import { healthySnapshot as healthy, proved } from '../../support/snapshot.ts';
+import { anna, healthySnapshot as healthy, proved } from '../../support/snapshot.ts';
 
 const raised: Snapshot = {
   ...healthy,
@@ -100,10 +100,13 @@ it("a refused visitor, the tunnel's reconnections and why it is down all have th
     retryAtMs: 136_000,
     error: { code: 'ERR_NGROK_334', message: 'The domain is online elsewhere.', hint: 'Stop that one.' },
   } as const;
-  const drawing = draw({ ...healthy, tunnel, visits: refused }, { columns: 120, rows: 40 });
-  expect(drawing).toMatch(/tunnel reconnecting .* again in 2s · 1 visit · 2 reconnections/);
+  const drawing = draw(
+    { ...healthy, tunnel, visits: refused, people: { here: 1, people: [anna] } },
+    { columns: 120, rows: 40 },
+  );
+  expect(drawing).toMatch(/tunnel reconnecting .* again in 2s · 1 person here · 2 reconnections/);
   expect(drawing).toContain('The domain is online elsewhere. [ERR_NGROK_334]\n   Stop that one.');
-  expect(drawing).toContain('1 visit · 0 WebSockets open');
+  expect(drawing).toContain('1 person here · 0 WebSockets open');
 });
 
 it('while the tunnel is away nothing that came through it is green, and its loss is told', () => {

@@ -1,4 +1,5 @@
 import type { LaunchSpec } from '../launch.ts';
+import type { AppSlice } from '../state.ts';
 import type { DropCause, Fate, Handover, LossCause, SessionsEvent, SessionsSlice } from './state.ts';
 
 /** Two presses within this time mean the second: fresh sessions. */
@@ -64,6 +65,13 @@ export function dropped(
 /** What was on its way did not arrive. */
 export function lost(sessions: SessionsSlice, cause: LossCause, detail: string): SessionsSlice {
   return moved(sessions, ['asked', 'packed'], () => ({ at: 'lost', cause, detail }));
+}
+
+/** Can the run that lives hand its sessions on; or, while none serves, did the one before? */
+export function carriesSessions({ sessions, life }: Pick<AppSlice, 'sessions' | 'life'>): boolean {
+  if (life.at === 'ready') return sessions.hello?.carry === true;
+  const fate = sessions.handover?.fate.at;
+  return fate === 'asked' || fate === 'packed' || fate === 'taken';
 }
 
 /** Are sessions on their way? */
