@@ -101,7 +101,10 @@ async function restartAgain(
       ready,
     ]);
     // The next one comes when everybody has been answered by this one.
-    await Promise.race([Promise.all(clickers.map((clicker) => clicker.next())), delay(mostMs, null, { ref: false })]);
+    await Promise.race([
+      Promise.all(clickers.map((clicker) => clicker.next())),
+      delay(mostMs, null, { ref: false }),
+    ]);
     const clickMs = Math.max(...clickers.map((clicker) => clicker.slowest()));
     rounds.push({ silenceMs: silence.look(), clickMs, acceptedMs, shownMs });
   }
