@@ -65,7 +65,7 @@ export const healthySnapshot: Snapshot = {
     stranger,
   ],
   visits: { count: 0, webSockets: 0, refused: [] },
-  settings: { file: '.env', errors: [], warnings: [], lastChange: null },
+  settings: { file: '.env', errors: [], warnings: [], lastChange: null, originsFromShell: false },
   appFailure: null,
   offers: { envExample: null, secretsExample: null, tunnel: null, apps: [] },
   notices: [],
