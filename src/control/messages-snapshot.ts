@@ -125,6 +125,7 @@ const settingsView = schemaOf<SettingsView>()(
     errors: z.array(problem),
     warnings: z.array(problem),
     lastChange: z.nullable(z.object({ atMs: number, names: texts, text })),
+    originsFromShell: z._default(z.boolean(), false),
   }),
 );
 

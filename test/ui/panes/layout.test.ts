@@ -224,7 +224,7 @@ describe('what is told at 80x24', () => {
   it('an origin that visitors were refused with is told, with the key that adds it', () => {
     const visits = { count: 12, webSockets: 2, refused: [{ origin: 'https://x.example', times: 3 }] };
     const drawing = draw({ ...healthy, visits, people: busy.people });
-    expect(drawing).toContain('▲ https://x.example was refused 3 times: a adds it.');
+    expect(drawing).toContain('▲ https://x.example was refused 3 times: a adds it, ! can ignore it.');
     expect(drawing).toContain('a allow origin');
     expect(drawing).toContain('2 people here');
   });
@@ -347,22 +347,65 @@ it('of an app that failed the last lines are shown, which tell most', () => {
 });
 
 it.each([
+  [120, 40],
   [80, 24],
   [60, 15],
-])('help lists every key at %ix%i', (columns, rows) => {
-  const lines = draw(healthy, { columns, rows, view: { overlay: 'help' } })
-    .split('\n')
-    .slice(1, -1);
-  expect(lines.length).toBeLessThanOrEqual(rows);
-  const half = columns / 2;
-  const cells = [...lines.map((line) => line.slice(0, half)), ...lines.map((line) => line.slice(half))];
-  for (const { key } of helpKeys())
-    expect(cells.filter((cell) => cell.startsWith(` ${key} `)).length).toBe(1);
+  [40, 10],
+])(
+  'help lists every key, none of its texts cut, at %ix%i, in pages if need be (13 of 28 were cut)',
+  (columns, rows) => {
+    const page = (at: number) =>
+      draw(healthy, { columns, rows, view: { overlay: 'help', at } })
+        .split('\n')
+        .slice(1, -1);
+    const [, pages = '1'] = /page 1 of (\d+)/.exec(page(0).join('\n')) ?? [];
+    const all = Array.from({ length: Number(pages) }, (_, at) => page(at));
+    for (const rowsOfPage of all) expect(rowsOfPage.length).toBeLessThanOrEqual(rows);
+    const lines = all.flat();
+    expect(lines.join('\n')).not.toContain('…\n');
+    const half = Math.floor(columns / 2);
+    const cells = [...lines, ...lines.map((line) => line.slice(half))];
+    for (const { key } of helpKeys())
+      expect(
+        cells.filter((cell) => cell.startsWith(` ${key} `) || cell.trimEnd() === ` ${key}`).length,
+      ).toBeGreaterThanOrEqual(1);
+  },
+);
+
+describe.each([
+  [59, 30],
+  [114, 14],
+  [40, 10],
+  [20, 4],
+])('at %ix%i, which was "too small"', (columns, rows) => {
+  const size = { columns, rows };
+
+  it('the state, the log and the way out are there', () => {
+    const drawing = draw(busy, size);
+    expect(drawing).toContain('● ready');
+    expect(drawing).toContain('~log~');
+    expect(drawing).toContain('q quit');
+    expect(logRowsOf(busy, size)).toBeGreaterThanOrEqual(Math.floor(rows / 2));
+    expect(Math.max(...drawing.split('\n').map((row) => row.length))).toBeLessThanOrEqual(columns);
+  });
+
+  it('what is wrong is told where there is a row for it', () => {
+    const errors = [problem({ message: '"85o2" is no port' })];
+    const drawing = draw({ ...busy, settings: { ...busy.settings, errors } }, size);
+    expect(drawing.includes('✗')).toBe(rows >= 6);
+  });
 });
 
-it('below 60x15 one line says so', () => {
-  expect(draw(healthy, { columns: 59 })).toBe('\nready; 59x24 is too small, it takes 60x15\n');
-  expect(draw(healthy, { columns: 80, rows: 14 })).toContain('too small');
+it('below 20x4 one line says so, and what it takes stands first', () => {
+  expect(draw(healthy, { columns: 19 })).toBe('\n20x4 needed: ready\n');
+  expect(draw(healthy, { columns: 80, rows: 3 })).toContain('needed');
+});
+
+it('the public URL stands whole in the tunnel row, which gives way to it ("…council.ng…")', () => {
+  const url = 'https://ng-development-name-for-the-team-demo-of-council.ngrok.app';
+  const named = { ...busy, tunnel: { ...busy.tunnel, url } };
+  expect(draw(named)).toContain(`⇄ · ${url}`);
+  expect(draw(named, { columns: 100 })).toContain(`⇄ tunnel online · ${url}`);
 });
 
 it('a terminal without Unicode gets ASCII alone', () => {
