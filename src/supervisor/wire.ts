@@ -14,9 +14,9 @@ import {
   type LogStream,
 } from '../logs/log-buffer.ts';
 import { createRunTag } from '../services/app/run-tag.ts';
-import { createLogFile } from '../services/log-file/log-file.ts';
 import { createClock } from '../services/os/clock.ts';
 import { createGuard, type Guard } from '../services/terminal/guard.ts';
+import { createLogKeeping, type LogKeeping } from './log-keeping.ts';
 import { perform } from './perform.ts';
 import { concealedSession, createSecretKeeper } from './secret-keeper.ts';
 import { createServices } from './services.ts';
@@ -27,6 +27,8 @@ import type { Visit } from './visited-door.ts';
 export interface Wired {
   readonly session: Session;
   readonly log: LogBuffer;
+  /** The files of the log. Nothing that is told after their closing is in them. */
+  readonly keeping: LogKeeping;
   readonly guard: Guard;
   /** Writes a line of our own into the log. */
   tell(line: string): void;
@@ -36,8 +38,6 @@ export interface Wired {
   onPerson(listener: (state: 'came' | 'left', person: PersonView) => void): void;
   /** Resolves with the exit code when everything that was started is stopped. */
   readonly ended: Promise<number>;
-  /** Writes what the log file still lacks. Nothing that is told after this is in it. */
-  closeLog(): Promise<void>;
   /** Kills what lives, synchronously: for a crash of our own. */
   killNow(): void;
   /** Takes the secrets out of a text that does not go through the log. */
@@ -57,6 +57,8 @@ export interface WireOptions {
   readonly connectTo: ConnectTo | undefined;
   /** A file for the whole log, absolute. */
   readonly logFile: string | null;
+  /** The file that the log is kept in for the project, absolute. */
+  readonly keptLog: string | null;
 }
 
 /** Joins core, services and log into a supervisor at rest. It moves with the first event dispatched to its session. */
@@ -75,14 +77,14 @@ export function wire(options: WireOptions): Wired {
     lines: readonly string[],
     facts: Pick<LogFacts, 'routine'> = {},
   ) => {
-    const atMs = Date.now();
-    log.append(source, stream, atMs, lines, { ...facts, run: latestRun(bare.state().app) });
-    logFile?.append(source, atMs, lines);
+    const came = { ...facts, run: latestRun(bare.state().app) };
+    const batch = { source, stream, atMs: Date.now(), seq: log.next, ...came };
+    log.append(source, stream, batch.atMs, lines, came);
+    keeping.append(batch, lines);
   };
   const tell = (line: string) => append('ocap-dev', 'stdout', [secrets.redact(line)]);
 
-  const path = options.logFile;
-  const logFile = path === null ? null : createLogFile({ path, tell });
+  const keeping = createLogKeeping({ ...options, pid: process.pid, tell });
 
   const runTag = createRunTag();
   const guard = createGuard({
@@ -127,8 +129,7 @@ export function wire(options: WireOptions): Wired {
   });
   const onVisit: Wired['onVisit'] = (listener) => void visits.add(listener);
   const onPerson: Wired['onPerson'] = (listener) => void people.add(listener);
-  const closeLog = async () => logFile?.close();
-  return { session, log, guard, tell, onVisit, onPerson, ended, closeLog, killNow, redact: secrets.redact };
+  return { session, log, keeping, guard, tell, onVisit, onPerson, ended, killNow, redact: secrets.redact };
 }
 
 /** Calls back with every public event, from the first snapshot on. */
