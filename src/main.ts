@@ -76,6 +76,7 @@ async function run(argv: readonly string[]): Promise<number> {
         version: OCAP_DEV_VERSION,
         distFolder,
         demoScript,
+        shimFolder: join(distFolder, '..', 'shim'),
       });
     }
     case 'detach': {
@@ -85,6 +86,10 @@ async function run(argv: readonly string[]): Promise<number> {
     case 'attach': {
       const { runAttach } = await import('./cli/commands/attach.ts');
       return runAttach(invocation, { env: process.env, distFolder: dirname(fileURLToPath(import.meta.url)) });
+    }
+    case 'logs': {
+      const { runLogs } = await import('./cli/remote/log/run-logs.ts');
+      return runLogs(invocation, { env: process.env, stdout: process.stdout, stderr: streams.stderr });
     }
     case 'remote': {
       const { runRemote } = await import('./cli/remote/remote.ts');

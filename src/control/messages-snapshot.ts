@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import type { AppFailureView } from '../core/app/script-failure-watch.ts';
+import type { SessionsView } from '../core/app/sessions/view.ts';
 import type { ProcessView } from '../core/app/view.ts';
 import { schemaOf } from '../core/base/message.ts';
 import { type Problem, problemCodes } from '../core/base/problem.ts';
 import type { ProbeView } from '../core/checks/probe.ts';
+import type { PeopleView, PersonView } from '../core/door/people/person.ts';
 import type { Visits } from '../core/door/state.ts';
 import { type AllowedOrigin, originSources } from '../core/settings/allowed-origins.ts';
 import type { SettingsView } from '../core/settings/record.ts';
@@ -32,6 +34,17 @@ const processView = schemaOf<ProcessView>()(
     exitCode: numberOrNull,
     signal: textOrNull,
     retryAtMs: numberOrNull,
+  }),
+);
+
+const sessionsView = schemaOf<SessionsView>()(
+  z.object({
+    next: z.enum(['kept', 'fresh', 'lost']),
+    live: numberOrNull,
+    carried: numberOrNull,
+    left: z.array(z.object({ key: text, kind: text, why: text, sessions: number })),
+    silenceMs: numberOrNull,
+    told: texts,
   }),
 );
 
@@ -72,6 +85,28 @@ const visits = schemaOf<Visits>()(
   }),
 );
 
+const person = schemaOf<PersonView>()(
+  z.object({
+    name: text,
+    address: textOrNull,
+    agent: textOrNull,
+    page: textOrNull,
+    sinceMs: number,
+    leftMs: numberOrNull,
+    webSockets: number,
+    bytesIn: number,
+    bytesOut: number,
+    reruns: number,
+    errors: number,
+    lastError: textOrNull,
+  }),
+);
+
+// A supervisor that was started before people were counted does not speak of them.
+const people = schemaOf<PeopleView>()(
+  z._default(z.object({ here: number, people: z.array(person) }), { here: 0, people: [] }),
+);
+
 const problem = schemaOf<Problem>()(
   z.object({
     file: text,
@@ -90,6 +125,7 @@ const settingsView = schemaOf<SettingsView>()(
     errors: z.array(problem),
     warnings: z.array(problem),
     lastChange: z.nullable(z.object({ atMs: number, names: texts, text })),
+    originsFromShell: z._default(z.boolean(), false),
   }),
 );
 
@@ -116,10 +152,15 @@ export const snapshotSchema = schemaOf<Snapshot>()(
     version: text,
     streamlit: z.nullable(z.object({ version: textOrNull, foundIn: text })),
     process: processView,
+    // A supervisor that was started before sessions went over a restart does not speak of them.
+    sessions: z._default(sessionsView, () => ({
+      ...{ next: 'lost' as const, live: null, carried: null, left: [], silenceMs: null, told: [] },
+    })),
     tunnel: tunnelView,
     origins: z.object({ wildcard: z.boolean(), origins: z.array(allowedOrigin) }),
     probes: z.array(probeView),
     visits,
+    people,
     settings: settingsView,
     appFailure: z.nullable(appFailureView),
     offers,

@@ -8,8 +8,8 @@ import type { Snapshot } from '../core/view/snapshot.ts';
 import { guestWords } from '../core/words/guests.ts';
 import { readGuestFile, writeGuestFile } from '../services/door/access/guest-file.ts';
 import { createGuests, type Guests } from '../services/door/access/guests.ts';
+import { projectKey } from '../services/os/folders/project-key.ts';
 import { stateFolder } from '../services/os/state-folder.ts';
-import { keyOf } from '../services/socket/election.ts';
 
 interface Keeping {
   readonly cwd: string;
@@ -19,7 +19,7 @@ interface Keeping {
 
 /** The project's guests, as they were kept, and kept again after each change. */
 export function keptGuests({ cwd, env, tell }: Keeping): Guests {
-  const project = keyOf(cwd);
+  const project = projectKey(cwd);
   const path = join(stateFolder(env), 'guests', `${project}.json`);
   return createGuests({
     project,

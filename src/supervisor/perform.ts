@@ -1,5 +1,6 @@
 import type { ImportQuestion } from '../core/app/environment/missing-imports.ts';
 import type { LaunchSpec, Streamlit } from '../core/app/launch.ts';
+import type { StopOrder } from '../core/app/state.ts';
 import type { Question } from '../core/checks/question.ts';
 import type { Admittance, TrustedProxies } from '../core/door/state.ts';
 import type { DoorMode } from '../core/door/visitor.ts';
@@ -18,7 +19,9 @@ export interface Services {
   readonly tunnelConfig: { read(): void };
   readonly app: {
     start(run: number, launch: LaunchSpec): void;
-    stop(run: number): void;
+    stop(run: number, order: StopOrder): void;
+    dropSessions(): void;
+    release(run: number): void;
     kill(run: number): void;
   };
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
@@ -28,6 +31,7 @@ export interface Services {
     lead(mode: DoorMode): void;
     trust(proxies: TrustedProxies): void;
     admit(admittance: Admittance): void;
+    giveCookies(gives: boolean): void;
   };
   readonly envFile: {
     look(): void;
@@ -71,9 +75,13 @@ export function perform(command: Command, services: Services): void {
       return services.readiness.await(command.run, command.baseUrl);
     case 'process.stop':
       services.readiness.cancel();
-      return services.app.stop(command.run);
+      return services.app.stop(command.run, command);
     case 'process.kill':
       return services.app.kill(command.run);
+    case 'sessions.drop':
+      return services.app.dropSessions();
+    case 'sessions.release':
+      return services.app.release(command.run);
     case 'launch.check':
       return services.preflight.check(command.launch, command.ownPort);
     case 'door.open':
@@ -84,6 +92,8 @@ export function perform(command: Command, services: Services): void {
       return services.door.trust(command.proxies);
     case 'door.admit':
       return services.door.admit(command.admittance);
+    case 'door.giveCookies':
+      return services.door.giveCookies(command.gives);
     case 'sources.watch':
       return services.sources.watch(command.files);
     case 'envFile.look':

@@ -4,16 +4,16 @@ import { withRightUrl } from '../core/app/log/printed-url.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { Question } from '../core/checks/question.ts';
-import type { DoorEvent } from '../core/door/visitor.ts';
-import { logLineWords } from '../core/words/log-line.ts';
+import type { PersonView } from '../core/door/people/person.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
 import { type AppProcess, createAppProcess, type ProcessEvent } from '../services/app/app-process.ts';
 import { awaitReady } from '../services/app/readiness.ts';
 import { withHelperTag } from '../services/app/run-tag.ts';
+import { createCarrier, type SessionsDoor } from '../services/app/sessions/carrier.ts';
 import { createSourceWatch } from '../services/app/source-watch.ts';
 import { createAsker } from '../services/checks/asker.ts';
 import type { Guests } from '../services/door/access/guests.ts';
-import { createDoor, type Door } from '../services/door/door.ts';
+import type { Door } from '../services/door/door.ts';
 import { nonceHeader } from '../services/door/headers.ts';
 import type { Clock } from '../services/os/clock.ts';
 import type { Guard } from '../services/terminal/guard.ts';
@@ -24,14 +24,14 @@ import { createLookers } from './lookers.ts';
 import type { Services } from './perform.ts';
 import type { Session } from './session.ts';
 import { createStreamlitProvider, pinsBeside } from './streamlit-provider.ts';
-
-/** One visit through the tunnel, as it ended. */
-export type Visit = Extract<DoorEvent, { type: 'visit.ended' }>;
+import { createVisitedDoor, type Visit } from './visited-door.ts';
 
 /** What services are made of. */
 export interface ServiceContext {
   readonly session: Session;
   readonly agentEntry: string;
+  /** What the app's Python loads, so that its visitors' sessions can be carried over a restart; null: nothing. */
+  readonly shimFolder: string | null;
   /** Where probes of a public name really connect. */
   readonly connectTo: ConnectTo | undefined;
   readonly envPath: string;
@@ -43,6 +43,8 @@ export interface ServiceContext {
   tell(line: string): void;
   redact(line: string): string;
   visited(visit: Visit): void;
+  /** Somebody came, or left. */
+  metPerson(state: 'came' | 'left', person: PersonView): void;
   end(exitCode: number): void;
 }
 
@@ -51,7 +53,8 @@ export function createServices(context: ServiceContext): Services & { killNow():
   const { session, clock, redact, append, runTag, agentEntry } = context;
   const { dispatch } = session;
   const { boot } = session.state();
-  const app = createTaggedApp(context);
+  const door = createVisitedDoor(context);
+  const app = createTaggedApp(context, door);
   const tunnels = createTunnelAgents({
     emit: dispatch,
     output: (line) => append('ngrok', 'stdout', [redact(line)]),
@@ -60,7 +63,6 @@ export function createServices(context: ServiceContext): Services & { killNow():
     cwd: boot.cwd,
     findRival: findTunnelRival,
   });
-  const door = createVisitedDoor(context);
   const checks = createChecks(context, door);
   const pins = pinsBeside(boot.defaultScript);
   const provider = createStreamlitProvider(
@@ -88,6 +90,7 @@ export function createServices(context: ServiceContext): Services & { killNow():
       lead: door.lead,
       trust: door.trust,
       admit: door.admit,
+      giveCookies: door.people.giveCookies,
     },
     end(exitCode) {
       clock.stop();
@@ -106,13 +109,22 @@ export function createServices(context: ServiceContext): Services & { killNow():
 }
 
 /** The guard learns of each app before anybody else: it may be all that is left a moment later. */
-function createTaggedApp({ runTag, guard, session, append, redact }: ServiceContext): AppProcess {
+function createTaggedApp(context: ServiceContext, door: Door): AppProcess {
+  const { runTag, guard, session, append, redact, shimFolder } = context;
   const { cwd } = session.state().boot;
   const newReader = () =>
-    createFailureReader(cwd, (failure) => session.dispatch({ type: 'app.raised', failure }));
+    createFailureReader(cwd, (failure) => {
+      door.people.raised(failure.message, failure.where);
+      session.dispatch({ type: 'app.raised', failure });
+    });
   let failures = newReader();
+  const carrier =
+    shimFolder === null
+      ? {}
+      : { carrier: createCarrier({ shimFolder, door: sessionsDoor(door), emit: session.dispatch }) };
   return createAppProcess({
     runTag,
+    ...carrier,
     emit: (event) => {
       tellGuard(guard, event);
       // What the run before was telling when it ended is no part of this one.
@@ -130,36 +142,13 @@ function createTaggedApp({ runTag, guard, session, append, redact }: ServiceCont
   });
 }
 
+function sessionsDoor(door: Door): SessionsDoor {
+  return { settle: door.settle, joined: door.joined, keeps: () => door.keptWebSockets > 0 };
+}
+
 function tellGuard(guard: Guard, event: ProcessEvent): void {
   if (event.type === 'process.spawned') guard.appSpawned(event.pid);
   else guard.appGone();
-}
-
-function createVisitedDoor({ session, append, redact, visited, guests }: ServiceContext): Door {
-  return createDoor({
-    guests,
-    emit(event) {
-      if (event.type === 'visit.ended') {
-        append(
-          'visits',
-          'stdout',
-          [redact(visitLine(event))],
-          isRoutine(event) ? { routine: true } : undefined,
-        );
-        visited(event);
-      }
-      session.dispatch(event);
-    },
-  });
-}
-
-/** It got what it asked for, or was led on to it. */
-function isRoutine({ status }: Visit): boolean {
-  return status !== null && status >= 200 && status < 400;
-}
-
-function visitLine({ method, path, status, durationMs, origin }: Visit): string {
-  return logLineWords.visit(method, path, status, Math.round(durationMs), origin);
 }
 
 /** Each question that comes by the public way carries a nonce, by which the door tells that it came in here. */

@@ -21,13 +21,15 @@ export interface Session {
    *     streamlit.installProgress, streamlit.installed, streamlit.installFailed
    *                                                       supervisor/streamlit-provider → project
    *     process.spawned, process.refused, process.exited  services/app/app-process → app
+   *     sessions.hello, sessions.live, sessions.dumped, sessions.lost, sessions.taken, sessions.restored
+   *                                                       services/app/sessions/run-sessions → app
    *     process.healthy                                   services/app/readiness → app
    *     launch.checked                                    services/app/preflight → app
    *     app.raised                                        core/app/script-failure, from the app's stderr → app
    *     sources.changed                                   services/app/source-watch → app
    *     door.opened, door.failed                          services/door/door → door
-   *     visit.ended, webSocket.opened, webSocket.cut, origin.refused, origin.arrived
-   *                                                       services/door/door → door; a visit: checks
+   *     visits.seen                                       services/door/people/people, of visits in bulk → door; checks
+   *     webSocket.cut, webSockets.moved, origin.refused, origin.arrived     services/door/door → door
    *     tunnelConfig.read                                  services/tunnel/config-file → tunnel
    *     tunnel.opened, tunnel.ended                       services/tunnel/agents → tunnel
    *     check.answered                                    services/checks/asker → checks

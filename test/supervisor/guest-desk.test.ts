@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../src/core/view/snapshot.ts';
-import { keyOf } from '../../src/services/socket/election.ts';
+import { projectKey } from '../../src/services/os/folders/project-key.ts';
 import { keptGuests, serveGuests } from '../../src/supervisor/guest-desk.ts';
 import { healthySnapshot } from '../support/snapshot.ts';
 
@@ -16,7 +16,7 @@ afterEach(() => rmSync(state, { recursive: true }));
 const told: string[] = [];
 const open = (folder = state) =>
   keptGuests({ cwd: '/work', env: { XDG_STATE_HOME: folder }, tell: (line) => void told.push(line) });
-const file = () => join(state, 'ocap-dev', 'guests', `${keyOf('/work')}.json`);
+const file = () => join(state, 'ocap-dev', 'guests', `${projectKey('/work')}.json`);
 const online: Snapshot = {
   ...healthySnapshot,
   probes: [],

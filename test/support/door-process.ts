@@ -23,8 +23,9 @@ const program = `
   import { createDoor } from ${JSON.stringify(new URL('../../src/services/door/door.ts', import.meta.url))};
   import { createGuests } from ${JSON.stringify(new URL('../../src/services/door/access/guests.ts', import.meta.url))};
   const paths = [];
+  const emit = (event) => event.type === 'visit.ended' && paths.push(event.path);
   const guests = createGuests({ project: '', book: [], now: Date.now, changed() {} });
-  const door = createDoor({ guests, emit: (event) => event.type === 'visit.ended' && paths.push(event.path) });
+  const door = createDoor({ emit, guests, people: { seen: () => {}, told: () => {} } });
   door.admit({ rules: { access: 'anyone' }, token: null });
   const answers = {
     async open({ upstream, fresh }) {

@@ -5,15 +5,23 @@ import { supervisorWords } from '../../core/words/supervisor.ts';
 import { usageWords } from '../../core/words/usage.ts';
 import type { EnvFileEvent } from '../../services/files/read-env.ts';
 import { leadToOneFile } from '../../services/files/replace/file-reading.ts';
+import { keptLogPath } from '../../services/log-file/places.ts';
 import { watchParent } from '../../services/os/parent-watch.ts';
 import { claimProject, type Holding } from '../../services/socket/claim.ts';
-import { detachedOutput } from '../../supervisor/detached-output.ts';
 import { createFaultConcealer } from '../../supervisor/fault.ts';
-import { linesOutput, type Output, screenOutput } from '../../supervisor/outputs.ts';
-import { serveOthers } from '../../supervisor/served.ts';
+import {
+  type Controls,
+  controlsFor,
+  type Format,
+  jsonFormat,
+  plainFormat,
+} from '../../supervisor/line-format.ts';
+import { detachedOutput } from '../../supervisor/output/detached-output.ts';
+import { linesOutput, type Output, screenOutput } from '../../supervisor/output/outputs.ts';
+import { serveOthers } from '../../supervisor/output/served.ts';
 import { type Wired, wire } from '../../supervisor/wire.ts';
 import { usage } from '../arguments/base/usage.ts';
-import type { SuperviseInvocation } from '../arguments/supervise.ts';
+import type { OutputChoice, SuperviseInvocation } from '../arguments/supervise.ts';
 import { projectFolder } from '../project/project-folder.ts';
 import { onTerminal, screenEnvironment } from './on-terminal.ts';
 import { type Preparation, prepare } from './prepare.ts';
@@ -25,6 +33,8 @@ export interface Surroundings {
   /** The folder of the compiled program, where its other entries lie. */
   readonly distFolder: string;
   readonly demoScript: string;
+  /** What the app's Python loads. */
+  readonly shimFolder: string;
 }
 
 /** How long the screen waits for the app to be spawned first; finding a Poetry or uv environment takes longer. */
@@ -61,7 +71,7 @@ async function superviseHeld(
   holding: Holding,
   { cwd, envPath, envFile, input }: Preparation,
 ): Promise<number> {
-  const { env, version, distFolder, demoScript } = surroundings;
+  const { env, version, distFolder, demoScript, shimFolder } = surroundings;
   requireOtherFile(invocation.logFile, envPath);
   const isBackground = invocation.place === 'background';
   const attended = !isBackground && invocation.output === 'auto' && onTerminal(env);
@@ -84,8 +94,10 @@ async function superviseHeld(
     version,
     envPath,
     agentEntry: join(distFolder, 'tunnel-agent.js'),
+    shimFolder,
     connectTo: connections(invocation.connectTo),
     logFile: invocation.logFile ?? null,
+    keptLog: invocation.keepsLog ? keptLogPath(cwd, env) : null,
   });
   process.on('exit', wired.killNow);
   const concealFault = createFaultConcealer(wired.redact);
@@ -93,10 +105,15 @@ async function superviseHeld(
   process.prependListener('unhandledRejection', concealFault);
   const stopSignals = isBackground ? onBackgroundSignals(wired) : onEndingSignals(wired);
   const openOutput = (): Output => {
-    if (isBackground) return detachedOutput(wired, invocation.logFile);
-    return attended
-      ? screenOutput(wired, join(distFolder, 'screen.js'), screenEnvironment(env, invocation.color))
-      : linesOutput(wired, invocation.output === 'json' ? 'json' : 'plain');
+    if (isBackground) return detachedOutput(wired);
+    const controls = controlsFor(process.stdout, env, invocation.color);
+    if (!attended) return linesOutput(wired, linesFormat(invocation.output, controls));
+    return screenOutput(
+      wired,
+      join(distFolder, 'screen.js'),
+      screenEnvironment(env, invocation.color),
+      controls,
+    );
   };
   const others = serveOthers(wired, holding);
   const early = attended ? null : openOutput();
@@ -109,11 +126,15 @@ async function superviseHeld(
   const stopWatchers = await watchSettings(wired, envPath, envFile);
   const exitCode = await wired.ended;
   await stopWatchers();
-  await wired.closeLog();
+  await wired.keeping.close();
   await Promise.all([output.close(exitCode), others.close(exitCode)]);
   wired.guard.farewell();
   stopSignals();
   return exitCode;
+}
+
+function linesFormat(output: OutputChoice, controls: Controls): Format {
+  return output === 'json' ? jsonFormat({ controls: 'none' }) : plainFormat({ controls });
 }
 
 /** @throws {UserError} where the log would be written into the settings, under whatever name. */

@@ -2,6 +2,7 @@ import type { Intent } from '../base/intent.ts';
 import type { LaunchSpec } from './launch.ts';
 import { blockedBy, recordPreflight } from './preflight.ts';
 import { recordFailure } from './script-failure-watch.ts';
+import { asked, atCrash, atReady, recordSessions, socketsMoved } from './sessions/record.ts';
 import {
   type AppEvent,
   type AppLife,
@@ -39,6 +40,15 @@ export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs:
     case 'process.healthy':
     case 'process.exited':
       return recordLife(app, event, intent, nowMs);
+    case 'sessions.hello':
+    case 'sessions.live':
+    case 'sessions.dumped':
+    case 'sessions.lost':
+    case 'sessions.taken':
+    case 'sessions.restored':
+      return liveRun(app.life)?.run === event.run
+        ? { ...app, sessions: recordSessions(app.sessions, event) }
+        : app;
     default:
       return event satisfies never;
   }
@@ -52,7 +62,9 @@ function recordLife(app: AppSlice, event: ProcessEvent, intent: Intent, nowMs: n
       return withRun(app, { ...current, pid: event.pid });
     case 'process.healthy':
       if (app.life.at !== 'starting') return app;
-      return enter(app, { at: 'ready', run: current }, nowMs, { failures: 0 });
+      return enter({ ...app, sessions: atReady(app.sessions, nowMs) }, { at: 'ready', run: current }, nowMs, {
+        failures: 0,
+      });
     case 'process.refused':
       return refused(app, current, event.obstacle, nowMs);
     case 'process.exited':
@@ -95,7 +107,8 @@ function exited(app: AppSlice, run: Run, exit: Exit, intent: Intent, nowMs: numb
     return enter(noted, failedBy(run.launch, { ...failure, ...tailOf(failure, exit) }), nowMs);
   }
   if (intent !== 'run') return enter(noted, { at: 'stopped' }, nowMs);
-  return life.at === 'ready' ? crashedWhenReady(noted, run, nowMs) : crashedAtStart(noted, run, exit, nowMs);
+  const alone = { ...noted, sessions: atCrash(noted.sessions, run.launch, nowMs) };
+  return life.at === 'ready' ? crashedWhenReady(alone, run, nowMs) : crashedAtStart(alone, run, exit, nowMs);
 }
 
 function crashedWhenReady(app: AppSlice, run: Run, nowMs: number): AppSlice {
@@ -148,9 +161,15 @@ export function enter(app: AppSlice, life: AppLife, nowMs: number, stats: Partia
 
 /** The app once a restart was asked for by hand: what failed is tried anew, at once. */
 export function restartApp(app: AppSlice, nowMs: number): AppSlice {
-  const again = { ...app, generation: app.generation + 1, preflight: null };
+  const sessions = asked(app.sessions, nowMs);
+  const again = { ...app, generation: app.generation + 1, preflight: null, sessions };
   if (liveRun(app.life) !== null) return again;
   return { ...again, life: { at: 'stopped' }, stats: { ...app.stats, ...freshCounts, sinceMs: nowMs } };
+}
+
+/** The app once the WebSockets that were kept over its restart are with it. */
+export function withSilence(app: AppSlice, silenceMs: number): AppSlice {
+  return { ...app, sessions: socketsMoved(app.sessions, silenceMs) };
 }
 
 /** Does the app lack something that may turn up by itself: a script, a Streamlit, a virtualenv made anew? */

@@ -2,11 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { type LaunchSpec, sameAddress, sameLaunch } from './launch.ts';
 import { enter, freshCounts, portMovedFrom } from './life.ts';
 import { planPreflight } from './preflight.ts';
+import { planSessions, startFresh, stopOrder } from './sessions/plan.ts';
+import { atStart, handedOver } from './sessions/record.ts';
 import type { AppCommand, AppSlice, Failure, Run } from './state.ts';
 import { type AppInputs, firstUrlDeadline, type WantedApp, wantedApp } from './wanted.ts';
 
 /** Streamlit left within 0.6 s with a browser attached; what takes longer than this is stuck. */
 const graceMs = 5000;
+/** On top of it: visitors' frames are waited for (0.5 s), then what the app writes down of its sessions (3 s). */
+const packingMs = 3500;
 /** A first start on a cold disk took seconds; after a minute nobody believes in it any more. */
 const startDeadlineMs = 60_000;
 /** A warm start took 0.4 to 0.6 s; nobody waits for longer than this without wondering. */
@@ -18,6 +22,8 @@ type WantedLaunch = Extract<WantedApp, { kind: 'launch' }>;
 /** Compares the wanted launch with the one that runs; moves the state along with the commands it gives. */
 export function planLife(app: AppSlice, inputs: AppInputs, nowMs: number): Step {
   const { life } = app;
+  const [told, drops] = planSessions(app, inputs, nowMs);
+  if (told !== app.sessions) return [{ ...app, sessions: told }, drops];
   switch (life.at) {
     case 'stopped':
       return planStart(app, inputs, wantedApp(inputs, null), nowMs);
@@ -38,6 +44,11 @@ export function planLife(app: AppSlice, inputs: AppInputs, nowMs: number): Step 
 
 /** When the plan has something to do again by itself; null: it waits for news. */
 export function lifeDeadline(app: AppSlice, inputs: AppInputs): number | null {
+  const times = [phaseDeadline(app, inputs), app.sessions.freshUntilMs].filter((time) => time !== null);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+function phaseDeadline(app: AppSlice, inputs: AppInputs): number | null {
   const { life, preflight, stats } = app;
   if (life.at === 'stopping') return life.killed ? null : life.deadlineMs;
   if (life.at === 'backoff') return life.untilMs;
@@ -73,12 +84,12 @@ function start(app: AppSlice, inputs: AppInputs, { launch, config }: WantedLaunc
     config,
     pid: null,
   };
-  const started = enter({ ...app, preflight: null }, { at: 'starting', run }, nowMs, {
-    nextRun: run.run + 1,
-  });
+  const [sessions, drops] = startFresh(app.sessions, inputs, launch);
+  const next = { ...app, preflight: null, sessions: atStart(sessions) };
   return [
-    started,
+    enter(next, { at: 'starting', run }, nowMs, { nextRun: run.run + 1 }),
     [
+      ...drops,
       { type: 'process.start', run: run.run, launch },
       { type: 'process.awaitReady', run: run.run, baseUrl: launch.baseUrl },
     ],
@@ -87,7 +98,7 @@ function start(app: AppSlice, inputs: AppInputs, { launch, config }: WantedLaunc
 
 function planRunning(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number): Step {
   if (app.life.at === 'starting' && nowMs - app.stats.sinceMs >= startDeadlineMs) {
-    return stop(app, run, nowMs, { kind: 'never-healthy', afterMs: startDeadlineMs, tail: [] });
+    return stop(app, inputs, run, nowMs, { kind: 'never-healthy', afterMs: startDeadlineMs, tail: [] });
   }
   const isLate = app.life.at === 'starting' && nowMs - app.stats.sinceMs >= slowStartMs;
   if (isLate && !app.stats.slow) return [{ ...app, stats: { ...app.stats, slow: true } }, []];
@@ -97,7 +108,9 @@ function planRunning(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number):
   if (run.generation !== app.generation) return planAgain(app, inputs, run, nowMs);
   if (wanted.kind === 'launch' && !sameLaunch(wanted.launch, run.launch)) {
     const [checked, commands] = planPreflight(app, wanted.launch, run.launch.port, nowMs);
-    return checked.preflight?.verdict === 'clear' ? stop(checked, run, nowMs, null) : [checked, commands];
+    return checked.preflight?.verdict === 'clear'
+      ? stop(checked, inputs, run, nowMs, wanted.launch)
+      : [checked, commands];
   }
   return [app.preflight === null ? app : { ...app, preflight: null }, []];
 }
@@ -111,21 +124,37 @@ function planAgain(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number): S
   const known = { ...inputs, project: { ...inputs.project, look: { at: 'done', atMs: nowMs } } } as const;
   const [next, asItWas] = [wantedApp(known, null), wantedApp(known, run)];
   if (next.kind !== 'launch' || asItWas.kind !== 'launch' || sameAddress(next.launch, asItWas.launch))
-    return stop(app, run, nowMs, null);
+    return stop(app, inputs, run, nowMs, next.kind === 'launch' ? next.launch : null);
   const [checked, commands] = planPreflight(app, next.launch, run.launch.port, nowMs);
-  return checked.preflight?.verdict === 'clear' ? stop(checked, run, nowMs, null) : [checked, commands];
+  return checked.preflight?.verdict === 'clear'
+    ? stop(checked, inputs, run, nowMs, next.launch)
+    : [checked, commands];
 }
 
 /** The tunnel goes first: no visitor meets an app that is being stopped. */
 function leave(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number): Step {
   const waits = inputs.intent === 'leave' && inputs.tunnel.hasAgent;
-  return waits ? [app, []] : stop(app, run, nowMs, null);
+  return waits ? [app, []] : stop(app, inputs, run, nowMs, null);
 }
 
-function stop(app: AppSlice, run: Run, nowMs: number, failure: Failure | null): Step {
-  const deadlineMs = nowMs + graceMs;
+/** @param why the launch that it is stopped for, or the failure; null: for none. */
+function stop(
+  app: AppSlice,
+  inputs: AppInputs,
+  run: Run,
+  nowMs: number,
+  why: LaunchSpec | Failure | null,
+): Step {
+  const failure = why !== null && 'kind' in why ? why : null;
+  const next = why === null || 'kind' in why ? null : why;
+  const { drop, order } = stopOrder(app, inputs, run, failure, next);
+  const deadlineMs = nowMs + graceMs + (order.sessions === 'carry' ? packingMs : 0);
   const stopping = { at: 'stopping', run, deadlineMs, killed: false, failure } as const;
-  return [enter({ ...app, preflight: null }, stopping, nowMs), [{ type: 'process.stop', run: run.run }]];
+  const sessions = handedOver(app.sessions, run.launch, drop, nowMs);
+  return [
+    enter({ ...app, preflight: null, sessions }, stopping, nowMs),
+    [{ type: 'process.stop', run: run.run, ...order }],
+  ];
 }
 
 function planBackoff(

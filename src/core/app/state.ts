@@ -2,6 +2,7 @@ import type { ProblemText } from '../words/problem-text.ts';
 import type { LookedIn } from './environment/looked-in.ts';
 import type { LaunchSpec } from './launch.ts';
 import type { AppFailure } from './script-failure.ts';
+import { noSessions, type SessionsEvent, type SessionsSlice } from './sessions/state.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 
 /** Why a start was not even tried, or is not tried again by itself. */
@@ -118,6 +119,8 @@ export interface AppSlice {
   readonly watchedSources: readonly string[];
   /** Counts the restarts asked for by hand: a run that was started before the last of them is replaced. */
   readonly generation: number;
+  /** Those of visitors, and what becomes of them. */
+  readonly sessions: SessionsSlice;
 }
 
 /** What happened to the app's process. */
@@ -139,17 +142,28 @@ export type AppEvent =
       readonly launch: LaunchSpec;
       readonly obstacle: StartObstacle | null;
     }
+  | SessionsEvent
   /** A run of the app's script ended by an exception. */
   | { readonly type: 'app.raised'; readonly failure: AppFailure }
   /** One of the files watched was saved. */
   | { readonly type: 'sources.changed' };
+
+/** How a run is stopped. */
+export type StopOrder =
+  /** Once it has written down what the next run is to have of its visitors. `oldValues`: of variables that change. */
+  | { readonly sessions: 'carry'; readonly oldValues: Readonly<Record<string, string>> }
+  | { readonly sessions: 'drop' };
 
 /** What to do with the app's process. */
 export type AppCommand =
   | { readonly type: 'process.start'; readonly run: number; readonly launch: LaunchSpec }
   /** Ask for health until it answers or the run is over. */
   | { readonly type: 'process.awaitReady'; readonly run: number; readonly baseUrl: string }
-  | { readonly type: 'process.stop'; readonly run: number }
+  | ({ readonly type: 'process.stop'; readonly run: number } & StopOrder)
+  /** What was, or is being, written down of visitors' sessions is thrown away. */
+  | { readonly type: 'sessions.drop' }
+  /** The scripts that wait until visitors' WebSockets have moved may run. */
+  | { readonly type: 'sessions.release'; readonly run: number }
   | { readonly type: 'process.kill'; readonly run: number }
   /** Could this launch start? `ownPort` is held by the run that it would replace. */
   | { readonly type: 'launch.check'; readonly launch: LaunchSpec; readonly ownPort: number | null }
@@ -166,6 +180,7 @@ export function initialApp(nowMs: number): AppSlice {
     raised: null,
     watchedSources: [],
     generation: 0,
+    sessions: noSessions,
   };
 }
 

@@ -10,7 +10,6 @@ import type {
   DoorSlice,
   RefusedOrigin,
   TrustedProxies,
-  Visits,
 } from './state.ts';
 import type { DoorEvent, DoorMode } from './visitor.ts';
 
@@ -26,8 +25,11 @@ export interface DoorInputs {
   readonly app: AppBehind;
   readonly trustedProxies: TrustedProxies;
   readonly admittance: Admittance;
+  readonly givesCookies: boolean;
   /** Null: not known. */
   readonly streamlitVersion: string | null;
+  /** The app that runs can hand its sessions on; while it restarts: it does, or has. */
+  readonly carriesSessions: boolean;
 }
 
 /** Whom the app lets in. */
@@ -54,6 +56,9 @@ export function planDoor(door: DoorSlice, inputs: DoorInputs): [DoorSlice, DoorC
   // Before anybody is led anywhere.
   if (life.admits === null || !isSameAdmittance(life.admits, admittance))
     return [{ ...door, life: { ...life, admits: admittance } }, [{ type: 'door.admit', admittance }]];
+  const { givesCookies: gives } = inputs;
+  if (life.givesCookies !== gives)
+    return [{ ...door, life: { ...life, givesCookies: gives } }, [{ type: 'door.giveCookies', gives }]];
   const mode = modeFor(inputs);
   if (isDeepStrictEqual(life.mode, mode)) return [door, []];
   return [{ ...door, life: { ...life, mode } }, [{ type: 'door.lead', mode }]];
@@ -63,14 +68,18 @@ export function planDoor(door: DoorSlice, inputs: DoorInputs): [DoorSlice, DoorC
 export function recordDoor(door: DoorSlice, event: AnyDoorEvent): DoorSlice {
   switch (event.type) {
     case 'door.opened':
-      return { ...door, life: { at: 'open', url: event.url, mode: null, trusts: null, admits: null } };
+      return { ...door, life: openedLife(event.url) };
     case 'door.failed':
       return { ...door, life: { at: 'failed', message: event.message } };
-    case 'visit.ended':
-    case 'webSocket.opened':
-      return { ...door, visits: recordVisit(door.visits, event) };
+    case 'visits.seen': {
+      const { count, webSockets, people } = event;
+      return { ...door, visits: { ...door.visits, count, webSockets }, people };
+    }
     case 'webSocket.cut':
       return { ...door, cuts: withCut(door.cuts, event) };
+    case 'webSockets.moved':
+      // What it means for sessions, the app's slice says.
+      return door;
     case 'origin.refused':
       return recordRefusal(door, event);
     case 'origin.arrived':
@@ -78,6 +87,11 @@ export function recordDoor(door: DoorSlice, event: AnyDoorEvent): DoorSlice {
     default:
       return event satisfies never;
   }
+}
+
+/** It was told nothing yet. */
+function openedLife(url: string): DoorSlice['life'] {
+  return { at: 'open', url, mode: null, trusts: null, admits: null, givesCookies: null };
 }
 
 /** What visitors met is asked anew. */
@@ -113,24 +127,20 @@ function recordArrival(door: DoorSlice, { sent, arrived }: Arrived): DoorSlice {
 }
 
 /** To the app at this URL. */
-export function passTo(baseUrl: string, streamlitVersion: string | null): DoorMode {
-  const upstream = new URL(baseUrl).origin;
-  return stallsKeptConnections(streamlitVersion)
-    ? { at: 'pass', upstream, fresh: true }
-    : { at: 'pass', upstream };
+export function passTo(
+  baseUrl: string,
+  streamlitVersion: string | null,
+  carriesSessions = false,
+): Extract<DoorMode, { at: 'pass' }> {
+  return {
+    at: 'pass',
+    upstream: new URL(baseUrl).origin,
+    ...(stallsKeptConnections(streamlitVersion) && { fresh: true }),
+    ...(carriesSessions && { keeps: true }),
+  };
 }
 
 type Refusal = Extract<DoorEvent, { type: 'origin.refused' }>;
-
-function recordVisit(
-  visits: Visits,
-  event: Exclude<DoorEvent, Refusal | Arrived | { type: 'webSocket.cut' }>,
-): Visits {
-  if (event.type === 'visit.ended') {
-    return { ...visits, count: visits.count + 1, webSockets: event.webSockets };
-  }
-  return { ...visits, webSockets: event.webSockets };
-}
 
 function recordRefusal(door: DoorSlice, { origin, seenIn }: Refusal): DoorSlice {
   const { visits, cameThrough } = door;
@@ -151,15 +161,15 @@ function isSameAdmittance(one: Admittance, other: Admittance): boolean {
   return sameToken && isDeepStrictEqual(one.rules, other.rules);
 }
 
-function modeFor({ intent, app, streamlitVersion }: DoorInputs): DoorMode {
+function modeFor({ intent, app, streamlitVersion, carriesSessions }: DoorInputs): DoorMode {
   if (intent !== 'run') return { at: 'away', reason: appWords.away.stopped };
   switch (app.at) {
     case 'ready':
-      return passTo(app.run.launch.baseUrl, streamlitVersion);
+      return passTo(app.run.launch.baseUrl, streamlitVersion, carriesSessions);
     case 'starting':
     case 'stopping':
     case 'stopped':
-      return { at: 'hold' };
+      return carriesSessions ? { at: 'hold', sockets: 'keep' } : { at: 'hold' };
     case 'backoff':
       return { at: 'away', reason: appWords.away.startedAgain };
     case 'failed':

@@ -9,17 +9,32 @@ export type DoorMode =
       readonly upstream: string;
       /** Each request gets a connection of its own; else they may share kept ones. */
       readonly fresh?: true;
+      /** Its sessions outlive it, so that a WebSocket can be moved to the app that follows. */
+      readonly keeps?: true;
     }
-  /** The app restarts: what arrives is kept for a while. */
-  | { readonly at: 'hold' }
+  /** The app restarts: what arrives is kept for a while. WebSockets that are there are kept too, or end with the app. */
+  | { readonly at: 'hold'; readonly sockets?: 'keep' }
   /** The app does not come back soon; the reason is for visitors to read. */
   | { readonly at: 'away'; readonly reason: string };
 
 export type DoorEvent =
-  /** `webSockets`: open now. */
-  | { readonly type: 'webSocket.opened'; readonly webSockets: number }
+  /** `webSockets`: open now. `person`: the name of whose it is; null: nobody's who is known. */
+  | {
+      readonly type: 'webSocket.opened';
+      readonly path: string;
+      readonly person: string | null;
+      readonly webSockets: number;
+    }
   /** A WebSocket was ended by neither app nor farewell, after so long without a byte. */
   | ({ readonly type: 'webSocket.cut' } & WayCut)
+  /** Those that were kept over a restart are with the new app; `closed` were not let in, or could not wait. */
+  | {
+      readonly type: 'webSockets.moved';
+      readonly count: number;
+      readonly closed: number;
+      /** How long nothing was passed on. */
+      readonly silenceMs: number;
+    }
   /** A request is answered, or a WebSocket over. */
   | {
       readonly type: 'visit.ended';
@@ -30,6 +45,8 @@ export type DoorEvent =
       readonly status: number | null;
       readonly durationMs: number;
       readonly origin: string | null;
+      /** The name of whose it was; null: nobody's who is known. */
+      readonly person: string | null;
       /** Open now. */
       readonly webSockets: number;
     }

@@ -1,4 +1,4 @@
-import { recordApp, restartApp } from '../app/life.ts';
+import { recordApp, restartApp, withSilence } from '../app/life.ts';
 import { lookAgain, lookForOther, recordProject } from '../app/project-record.ts';
 import { liveRun } from '../app/state.ts';
 import { addJump, wallTime } from '../base/wall-time.ts';
@@ -43,16 +43,24 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'process.refused':
     case 'process.healthy':
     case 'process.exited':
+    case 'sessions.hello':
+    case 'sessions.live':
+    case 'sessions.dumped':
+    case 'sessions.lost':
+    case 'sessions.taken':
+    case 'sessions.restored':
       return [{ ...state, app: recordApp(state.app, event, state.session.intent, nowMs) }, []];
     case 'door.opened':
     case 'door.failed':
-    case 'webSocket.opened':
     case 'webSocket.cut':
     case 'origin.refused':
     case 'origin.arrived':
       return [{ ...state, door: recordDoor(state.door, event) }, []];
-    case 'visit.ended': {
-      const checks = visitSeen(state.checks, checkInputs(state), nowMs);
+    case 'webSockets.moved':
+      return reduceMoved(state, event);
+    case 'visits.seen': {
+      const isNews = event.count > state.door.visits.count;
+      const checks = isNews ? visitSeen(state.checks, checkInputs(state), nowMs) : state.checks;
       return [{ ...state, door: recordDoor(state.door, event), checks }, []];
     }
     case 'tunnelConfig.read':
@@ -74,6 +82,14 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     default:
       return event satisfies never;
   }
+}
+
+/** Visitors are where their sessions are: their scripts may run. */
+function reduceMoved(state: State, { count, silenceMs }: Extract<Event, { type: 'webSockets.moved' }>): Step {
+  const { app } = state;
+  const run = liveRun(app.life);
+  const release: Command[] = run === null ? [] : [{ type: 'sessions.release', run: run.run }];
+  return [count === 0 ? state : { ...state, app: withSilence(app, silenceMs) }, release];
 }
 
 function reduceClock(state: State, event: ClockEvent, nowMs: number): Step {

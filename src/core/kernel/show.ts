@@ -4,6 +4,7 @@ import { toolNotice } from '../app/environment/packages.ts';
 import { allowListNotice } from '../app/environment/without-allow-list.ts';
 import { overriddenAddressNotice } from '../app/options/overridden-address.ts';
 import { failureView } from '../app/script-failure-watch.ts';
+import { sessionsNotices, sessionsView } from '../app/sessions/view.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import { type ConfigReading, changedConfigFiles } from '../app/streamlit-config.ts';
 import { blockedLaunch, processView } from '../app/view.ts';
@@ -45,6 +46,7 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     ...facts,
     streamlit: streamlit === null ? null : { version: streamlit.version, foundIn: streamlit.foundIn },
     process: processView(app, processViewInputs(state)),
+    sessions: sessionsView(app, settings?.restart === 'fresh'),
     tunnel: publicTunnel(state),
     origins: originsView(app, state.cors, listed),
     probes: [
@@ -53,7 +55,8 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
       ...checks.strangers.results,
     ],
     visits: { ...door.visits, refused: stillRefused(door, liveRun(app.life)?.launch ?? null) },
-    settings: settingsView(env, boot.envFile, app),
+    people: door.people,
+    settings: settingsView(env, boot, app),
     appFailure: failureView(app, project.found, !env.settings?.authtokenForApp, clock.jumps),
     offers: offers(state),
     notices: notices(state),
@@ -109,12 +112,13 @@ function originsView(app: AppSlice, cors: CorsMode, wanted: readonly AllowedOrig
     : { wildcard: launch.cors === 'any', origins: launch.origins };
 }
 
-function settingsView(env: EnvSlice, file: string, app: AppSlice): SettingsView {
+function settingsView(env: EnvSlice, { envFile: file, shell }: State['boot'], app: AppSlice): SettingsView {
   const { errors, warnings, lastChange } = env;
+  const originsFromShell = shell['STREAMLIT_CUSTOM_ORIGINS'] !== undefined;
   const message = blockedLaunch(app);
-  if (message === null) return { file, errors, warnings, lastChange };
+  if (message === null) return { file, errors, warnings, lastChange, originsFromShell };
   const error: Problem = { file, line: null, name: null, code: 'launch-blocked', ...withoutRemedy(message) };
-  return { file, errors: [...errors, error], warnings, lastChange };
+  return { file, errors: [...errors, error], warnings, lastChange, originsFromShell };
 }
 
 function notices(state: State): string[] {
@@ -142,6 +146,7 @@ function notices(state: State): string[] {
       ...markedConfig(found.config),
       proxyMoveNotice(checks.proxyMove, { ...checkInputs(state), results: checks.public.results }),
     ].filter((notice) => notice !== null),
+    ...sessionsNotices(app.sessions),
   ];
 }
 

@@ -38,10 +38,10 @@ export const checkBoolean: SettingCheck<boolean> = (text, write) => {
   return bad('not-a-boolean', settingWords.noBoolean(quoted(text), write('true')));
 };
 
-/** One of a few words, in any case. */
+/** One of these words, in whatever case. */
 export function checkChoice<Word extends string>(words: readonly [Word, ...Word[]]): SettingCheck<Word> {
   return (text, write) => {
-    const word = words.find((known) => known === text.trim().toLowerCase());
+    const word = words.find((known) => known === text.toLowerCase());
     return word === undefined
       ? bad('not-a-choice', settingWords.noChoice(quoted(text), words, write(words[0])))
       : good(word);

@@ -1,10 +1,12 @@
 import { failureSentence } from '../app/failure-text.ts';
+import { notableOf } from '../app/sessions/tell.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import { type ConfigReading, changedConfigFiles } from '../app/streamlit-config.ts';
 import type { CorsMode } from '../settings/allowed-origins.ts';
 import type { EnvSlice } from '../settings/record.ts';
 import type { TunnelLife } from '../tunnel/state.ts';
 import { changeWords } from '../words/changes.ts';
+import { added } from './compare.ts';
 
 /** Something notable that happened, in a sentence without secrets. */
 export interface HistoryEntry {
@@ -35,6 +37,7 @@ export function notable(before: Seen, after: Seen): readonly string[] {
     ...ofSettings(before, after),
     ...ofConfig(before, after),
     ...ofApp(before, after),
+    ...ofSessions(before, after),
     ...ofTunnel(before, after),
   ];
 }
@@ -82,6 +85,12 @@ function ofApp(before: Seen, after: Seen): string[] {
     default:
       return life satisfies never;
   }
+}
+
+function ofSessions({ app: before }: Seen, { app, isLeaving }: Seen): readonly string[] {
+  const [old, now] = [before.sessions.handover, app.sessions.handover];
+  if (isLeaving || old === now || now === null) return [];
+  return added(old === null ? [] : notableOf(old), notableOf(now));
 }
 
 function restartCause({ app, cors }: Seen): string {

@@ -17,6 +17,7 @@ export function narrate(before: Snapshot | null, after: Snapshot): string[] {
   return [
     ...ofSettings(before, after),
     ...ofProcess(before?.process ?? null, after),
+    ...added(before?.sessions.told ?? [], after.sessions.told).map((line) => `${line}.`),
     ...ofTunnel(before?.tunnel ?? null, after.tunnel),
     ...ofProbes(before?.probes ?? [], after.probes),
     ...ofVisitors(before, after),

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { publicProblem } from '../base/problem.ts';
 import type { ProbeView } from '../checks/probe.ts';
+import type { PersonView } from '../door/people/person.ts';
 import type { DoorEvent } from '../door/visitor.ts';
 import { added, changedParts } from './compare.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -13,7 +15,7 @@ export function publicEvents(before: Snapshot | null, after: Snapshot): PublicEv
   return [
     ...(changed.has('settings') || changed.has('notices') ? [settingsEvent(after)] : []),
     ...(changed.has('origins') ? [originsEvent(after)] : []),
-    ...(changed.has('process') ? [processEvent(after)] : []),
+    ...(changed.has('process') || haveGoneOver(before, after) ? [processEvent(after)] : []),
     ...(changed.has('tunnel') ? [tunnelEvent(after)] : []),
     ...added(before?.probes ?? [], after.probes).map(probeEvent),
   ];
@@ -21,13 +23,44 @@ export function publicEvents(before: Snapshot | null, after: Snapshot): PublicEv
 
 /** One visit through the tunnel, as it ended. */
 export function visitEvent(visit: Extract<DoorEvent, { type: 'visit.ended' }>): PublicEvent {
-  const { method, path, status, durationMs, origin, webSockets } = visit;
-  return { type: 'visit', method, path, status, durationMs, origin, webSockets };
+  const { method, path, status, durationMs, origin, person, webSockets } = visit;
+  return { type: 'visit', method, path, status, durationMs, origin, person, webSockets };
 }
 
-function processEvent({ process }: Snapshot): PublicEvent {
+/** Somebody came, or left. */
+export function personEvent(state: 'came' | 'left', person: PersonView): PublicEvent {
+  return { type: 'person', state, ...publicPerson(person) };
+}
+
+/** A person as `ocap-dev people --json` lists it. */
+export function publicPerson({ sinceMs, leftMs, ...person }: PersonView): Readonly<Record<string, unknown>> {
+  const { name, address, agent, page, webSockets, bytesIn, bytesOut, reruns, errors, lastError } = person;
+  const since = new Date(sinceMs).toISOString();
+  const left = leftMs === null ? null : new Date(leftMs).toISOString();
+  return {
+    ...{ name, address, agent, page, since, left, webSockets },
+    ...{ bytesIn, bytesOut, reruns, errors, lastError },
+  };
+}
+
+function processEvent({ process, sessions }: Snapshot): PublicEvent {
   const { state, pid, port, url, exitCode, signal, restarts, reason } = process;
-  return { type: 'process', name: 'streamlit', state, pid, port, url, exitCode, signal, restarts, reason };
+  const { carried, left, silenceMs } = sessions;
+  return {
+    ...{ type: 'process', name: 'streamlit', state, pid, port, url, exitCode, signal, restarts, reason },
+    ...{ carried, left, silenceMs },
+  };
+}
+
+/** What the event of the process tells of sessions; how many there are just now is no news of the process. */
+function haveGoneOver(before: Snapshot | null, { sessions }: Snapshot): boolean {
+  if (before === null) return true;
+  const { carried, left, silenceMs } = before.sessions;
+  return (
+    carried !== sessions.carried ||
+    silenceMs !== sessions.silenceMs ||
+    !isDeepStrictEqual(left, sessions.left)
+  );
 }
 
 function tunnelEvent({ tunnel }: Snapshot): PublicEvent {

@@ -1,13 +1,15 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
-import { execa } from 'execa';
 import type { LaunchSpec } from '../../core/app/launch.ts';
-import type { StartObstacle } from '../../core/app/state.ts';
+import type { StartObstacle, StopOrder } from '../../core/app/state.ts';
 import type { Event } from '../../core/kernel/events.ts';
 import { createLineSplitter } from '../../logs/lines.ts';
 import { checkLaunch, explainSpawnError } from './preflight.ts';
 import { endLeftovers, signalGroup } from './process-group.ts';
-import { createRunTag, withRunTag } from './run-tag.ts';
+import { createRunTag } from './run-tag.ts';
+import type { Carrier } from './sessions/carrier.ts';
+import type { RunSessions } from './sessions/run-sessions.ts';
+import { type AppExit, type SpawnedApp, spawnApp } from './spawn-app.ts';
 
 export type ProcessEvent = Extract<Event, { type: 'process.spawned' | 'process.refused' | 'process.exited' }>;
 
@@ -15,8 +17,15 @@ export type ProcessEvent = Extract<Event, { type: 'process.spawned' | 'process.r
 export interface AppProcess {
   /** Checks, then spawns. A run ends with exactly one `process.refused` or `process.exited`. */
   start(run: number, launch: LaunchSpec): void;
-  /** SIGTERM to the run's process group, the first time that it is asked for. */
-  stop(run: number): void;
+  /**
+   * SIGTERM to the run's process group, the first time that it is asked for; if its sessions are to be carried, once it has
+   * written them down, or has had its time for that.
+   */
+  stop(run: number, order?: StopOrder): void;
+  /** What the app was asked to write down is not waited for, and thrown away. */
+  dropSessions(): void;
+  /** Scripts of the run that wait for their visitors' WebSockets run now. */
+  release(run: number): void;
   /** SIGKILL to the run's process group. */
   kill(run: number): void;
   /** SIGKILL to whatever lives, synchronously: for the exit hook. */
@@ -29,6 +38,8 @@ export interface AppProcessDeps {
    * that it restarts nothing.
    */
   readonly runTag?: string;
+  /** Without one nothing is carried from one run to the next. */
+  readonly carrier?: Carrier;
   emit(event: ProcessEvent): void;
   /** Gets whole lines without secrets, those of one chunk at once. */
   output(stream: 'stdout' | 'stderr', lines: readonly string[]): void;
@@ -39,12 +50,13 @@ export interface AppProcessDeps {
 /** Where a run is. It is known from `start` to its last event, and signalled no longer than that. */
 type Life =
   | { readonly at: 'checking' | 'cancelled' }
-  | { readonly at: 'alive'; readonly pid: number; readonly asked: boolean };
-
-interface Exit {
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-}
+  | {
+      readonly at: 'alive';
+      readonly pid: number;
+      /** `packing`: SIGTERM comes when its sessions are written down. `gone`: itself; what it started may be left. */
+      readonly asked: 'no' | 'packing' | 'yes' | 'gone';
+      readonly sessions: RunSessions | null;
+    };
 
 const tailLength = 20;
 /** A process that left the group may hold the pipe for as long as it lives. */
@@ -57,6 +69,7 @@ const outputGraceMs = 500;
  */
 export function createAppProcess({
   runTag = createRunTag(),
+  carrier,
   emit,
   output,
   redact,
@@ -83,43 +96,66 @@ export function createAppProcess({
     // Asked to stop before there was anything to stop.
     if (lives.get(run)?.at === 'cancelled') return exited(run, { exitCode: null, signal: null }, []);
     if (obstacle !== null) return refused(run, obstacle);
-    const child = spawn(launch, runTag);
-    if (child.pid !== undefined) return live(run, child, child.pid);
-    const { code } = await child;
-    return refused(run, await explainSpawnError(launch, code ?? 'unknown error'));
+    const app = await spawnApp(launch, runTag, carrier);
+    if (typeof app === 'string') return refused(run, await explainSpawnError(launch, app));
+    return live(run, app);
   }
 
-  async function live(run: number, child: Child, pid: number): Promise<ProcessEvent> {
-    const exit = exitOf(child);
+  async function live(run: number, app: SpawnedApp): Promise<ProcessEvent> {
+    const { pid } = app;
     let tail: readonly string[] = [];
     const readers = [
-      readLines(child.stdout, redact, (lines) => output('stdout', lines)),
-      readLines(child.stderr, redact, (lines) => {
+      readLines(app.stdout, redact, (lines) => output('stdout', lines)),
+      readLines(app.stderr, redact, (lines) => {
         tail = [...tail, ...lines.slice(-tailLength)].slice(-tailLength);
         output('stderr', lines);
       }),
     ];
-    lives.set(run, { at: 'alive', pid, asked: false });
+    const sessions = carrier?.meet(run, app.control) ?? null;
+    lives.set(run, { at: 'alive', pid, asked: 'no', sessions });
     emit({ type: 'process.spawned', run, pid });
-    const seen = await exit;
-    await Promise.all([
-      endLeftovers(pid, wasAsked(run), runTag),
-      ...readers.map((reader) => reader.finish()),
-    ]);
+    const seen = await app.exit;
+    const warned = wasAsked(run);
+    lives.set(run, { at: 'alive', pid, asked: 'gone', sessions });
+    await Promise.all([endLeftovers(pid, warned, runTag), ...readers.map((reader) => reader.finish())]);
     return exited(run, seen, tail);
   }
 
   function wasAsked(run: number): boolean {
     const life = lives.get(run);
-    return life?.at === 'alive' && life.asked;
+    return life?.at === 'alive' && life.asked === 'yes';
   }
 
-  function stop(run: number): void {
+  function stop(run: number, order: StopOrder = { sessions: 'drop' }): void {
     const life = lives.get(run);
     if (life?.at === 'checking') lives.set(run, { at: 'cancelled' });
-    if (life?.at !== 'alive' || life.asked) return;
-    lives.set(run, { ...life, asked: true });
+    if (life?.at !== 'alive' || life.asked !== 'no') return;
+    if (order.sessions === 'drop') carrier?.drop();
+    if (order.sessions === 'drop' || life.sessions === null) return terminate(run);
+    lives.set(run, { ...life, asked: 'packing' });
+    void pack(life.sessions, order.oldValues).finally(() => terminate(run));
+  }
+
+  async function pack(sessions: RunSessions, oldValues: Readonly<Record<string, string>>): Promise<void> {
+    await carrier?.settle();
+    await sessions.pack(oldValues);
+  }
+
+  function terminate(run: number): void {
+    const life = lives.get(run);
+    if (life?.at !== 'alive' || life.asked === 'yes' || life.asked === 'gone') return;
+    lives.set(run, { ...life, asked: 'yes' });
     signalGroup(life.pid, 'SIGTERM');
+  }
+
+  function dropSessions(): void {
+    for (const life of lives.values()) if (life.at === 'alive') life.sessions?.drop();
+    carrier?.drop();
+  }
+
+  function release(run: number): void {
+    const life = lives.get(run);
+    if (life?.at === 'alive') life.sessions?.release();
   }
 
   function kill(run: number): void {
@@ -128,27 +164,7 @@ export function createAppProcess({
     if (life?.at === 'alive') signalGroup(life.pid, 'SIGKILL');
   }
 
-  return { start, stop, kill, killNow: () => [...lives.keys()].forEach(kill) };
-}
-
-type Child = ReturnType<typeof spawn>;
-
-function spawn({ file, args, env, cwd }: LaunchSpec, runTag: string) {
-  return execa(file, args, {
-    cwd,
-    env: withRunTag(env, runTag),
-    extendEnv: false,
-    detached: true,
-    stdin: 'ignore',
-    buffer: false,
-    reject: false,
-  });
-}
-
-function exitOf(child: Child): Promise<Exit> {
-  return new Promise((resolve) => {
-    child.nodeChildProcess.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
-  });
+  return { start, stop, dropSessions, release, kill, killNow: () => [...lives.keys()].forEach(kill) };
 }
 
 /**
@@ -192,6 +208,6 @@ function refused(run: number, obstacle: StartObstacle): ProcessEvent {
   return { type: 'process.refused', run, obstacle };
 }
 
-function exited(run: number, exit: Exit, tail: readonly string[]): ProcessEvent {
+function exited(run: number, exit: AppExit, tail: readonly string[]): ProcessEvent {
   return { type: 'process.exited', run, ...exit, tail };
 }

@@ -6,8 +6,10 @@ import { createAttended } from './access/attended.ts';
 import { createGate } from './access/gate.ts';
 import type { Guests } from './access/guests.ts';
 import { createAddresses } from './addresses.ts';
+import { createKeeper } from './kept/keeper.ts';
 import { createListener } from './listener.ts';
 import { createOwnQuestions } from './own-questions.ts';
+import { createPeople, type People, type PeopleDeps } from './people/people.ts';
 import { createPlaces } from './places.ts';
 import { serveVisit } from './visit.ts';
 import { createWaitingRoom } from './waiting-room.ts';
@@ -34,6 +36,16 @@ export interface Door {
   /** With which Host and Origin it came in; null: it did not. */
   arrivalOf(nonce: string): Arrival | null;
   readonly openWebSockets: number;
+  /** WebSockets that wait for the next app. */
+  readonly keptWebSockets: number;
+  /**
+   * The app is about to go, and hands its sessions on: what visitors say from now on is kept. Resolves when it has acted on
+   * what they said before, after half a second at the latest.
+   */
+  settle(): Promise<void>;
+  /** The app's word on which session the WebSocket of this name became. */
+  joined(socket: string, session: string): void;
+  readonly people: Pick<People, 'giveCookies' | 'raised'>;
   /** Ends everybody's connection. Once it resolves, no handle is left and all visits were reported. */
   close(): Promise<void>;
 }
@@ -41,6 +53,7 @@ export interface Door {
 export interface DoorDeps {
   emit(event: DoorEvent): void;
   readonly guests: Guests;
+  readonly people: PeopleDeps;
 }
 
 /** Shorter than the 5 s that uvicorn keeps an idle connection. */
@@ -52,7 +65,7 @@ const keptOpen = { keepAlive: true, timeout: 4000 };
  * body unread. httpxy 0.5.6 and http-proxy-3 2.0.1 read the body before they are connected, end a visitor's
  * socket when a handshake fails, don't end one whose visitor left, and pass hop-by-hop headers on (all measured).
  */
-export function createDoor({ emit, guests }: DoorDeps): Door {
+export function createDoor({ emit, guests, people: told }: DoorDeps): Door {
   let mode: DoorMode = { at: 'hold' };
   let admittance: Admittance = { rules: { access: 'invited', openPaths: [] }, token: null };
   const closing = new AbortController();
@@ -61,6 +74,7 @@ export function createDoor({ emit, guests }: DoorDeps): Door {
   const addresses = createAddresses();
   const questions = createOwnQuestions(emit, addresses.learn);
   const webSockets = { open: 0 };
+  const people = createPeople(told, addresses, () => webSockets.open);
   const visits = new Set<Promise<void>>();
   const agents = { http: new HttpAgent(keptOpen), https: new HttpsAgent(keptOpen) };
   const attended = createAttended(guests);
@@ -71,14 +85,22 @@ export function createDoor({ emit, guests }: DoorDeps): Door {
     isOwn: questions.isOwn,
     now: Date.now,
   });
+  const keeper = createKeeper({
+    closing: closing.signal,
+    emit,
+    wake: room.wakeAll,
+    isOwn: questions.isOwn,
+  });
   const hall = {
     emit,
     attended,
     admit,
+    keeper,
     webSockets,
     room,
     places,
     addresses,
+    people,
     mode: () => mode,
     agentFor: ({ protocol }: URL) => (protocol === 'https:' ? agents.https : agents.http),
     closing: closing.signal,
@@ -96,6 +118,7 @@ export function createDoor({ emit, guests }: DoorDeps): Door {
     open: listener.open,
     lead(next) {
       mode = next;
+      keeper.lead(next);
       room.wakeAll();
     },
     trust: addresses.trust,
@@ -104,17 +127,24 @@ export function createDoor({ emit, guests }: DoorDeps): Door {
       admittance = next;
       attended.admit(before, next);
     },
+    people,
     expect: (nonce, origin = null, byProxy = false) => questions.expect(nonce, origin, byProxy),
     sawNonce: (nonce) => questions.arrivalOf(nonce) !== null,
     arrivalOf: questions.arrivalOf,
     get openWebSockets() {
       return webSockets.open;
     },
+    get keptWebSockets() {
+      return keeper.waiting;
+    },
+    settle: keeper.settle,
+    joined: keeper.joined,
     async close() {
       closing.abort();
       const closed = listener.close();
       for (const agent of Object.values(agents)) agent.destroy();
       await Promise.all([closed, ...visits]);
+      people.close();
     },
   };
 }

@@ -10,6 +10,8 @@ import {
   nextMove,
   type Standing,
 } from '../../core/door/visitor.ts';
+import type { Keeper } from './kept/keeper.ts';
+import type { SocketName } from './kept/socket-names.ts';
 import type { Places } from './places.ts';
 import { type Answered, sendToApp, type Upgraded, type UpstreamOutcome } from './upstream.ts';
 import type { Visitor } from './visitor.ts';
@@ -20,6 +22,7 @@ export interface WayIn {
   readonly mode: () => DoorMode;
   readonly room: WaitingRoom;
   readonly places: Places;
+  readonly keeper: Keeper;
   readonly agentFor: (upstream: URL) => Agent;
 }
 
@@ -32,12 +35,19 @@ export interface Guest {
 }
 
 export type FoundAnswer =
-  | ((Answered | Upgraded) & {
+  | ((Answered | UpgradedBy) & {
       /** Frees the place at the app, once the answer is out or the WebSocket over. */
       readonly leave: () => void;
     })
   | { readonly at: 'page'; readonly page: DoorPage }
   | { readonly at: 'left' };
+
+/** A WebSocket that can be kept has a name; null: it ends with the app. */
+interface UpgradedBy extends Upgraded {
+  readonly name: SocketName | null;
+}
+
+type Outcome = Exclude<UpstreamOutcome, Upgraded> | UpgradedBy;
 
 /** Sends a visitor to the app, as often as that takes, and lets it wait where that helps. */
 export async function findAnswer(visitor: Visitor, guest: Guest, way: WayIn): Promise<FoundAnswer> {
@@ -46,7 +56,7 @@ export async function findAnswer(visitor: Visitor, guest: Guest, way: WayIn): Pr
   const mayGo = () => guest.isOwn || !places.isFull(place, guest.address);
   let standing = newcomer(isRepeatable(visitor), performance.now());
   while (!visitor.left.aborted) {
-    const mode = way.mode();
+    const mode = way.keeper.modeFor(visitor, way.mode());
     const full = { waiting: places.isFull('waiting', guest.address), app: !mayGo() };
     const move = nextMove(mode, standing, full, performance.now());
     if (move.do === 'page') return { at: 'page', page: move.page };
@@ -70,7 +80,7 @@ export async function findAnswer(visitor: Visitor, guest: Guest, way: WayIn): Pr
   return { at: 'left' };
 }
 
-function isAnswer(outcome: UpstreamOutcome, standing: Standing, way: WayIn): outcome is Answered | Upgraded {
+function isAnswer(outcome: Outcome, standing: Standing, way: WayIn): outcome is Answered | UpgradedBy {
   if (outcome.at !== 'answered') return outcome.at === 'upgraded';
   return !isFarewell(way.mode(), standing, outcome.answer.statusCode ?? 0);
 }
@@ -80,23 +90,40 @@ function lossOf({ at }: UpstreamOutcome): Loss['how'] {
   return at === 'unsent' || at === 'nonsense' ? at : 'cut';
 }
 
-function discard(outcome: UpstreamOutcome): void {
+function discard(outcome: Outcome): void {
   if (outcome.at === 'answered') outcome.answer.destroy();
-  if (outcome.at === 'upgraded') outcome.socket.destroy();
+  if (outcome.at !== 'upgraded') return;
+  outcome.socket.destroy();
+  outcome.name?.drop();
 }
 
 // What may be sent but once never meets a kept connection that the app is just closing.
-function sendOnce(
+async function sendOnce(
   visitor: Visitor,
   mode: DoorMode,
   to: string,
   { repeatable, losses }: Standing,
   way: WayIn,
-) {
+): Promise<Outcome> {
   const upstream = new URL(to);
   const isFresh = mode.at === 'pass' && mode.fresh === true;
   const mayShare = !isFresh && repeatable && losses === 0 && !visitor.isUpgrade;
-  return sendToApp(visitor, upstream, mayShare ? way.agentFor(upstream) : null);
+  const name = way.keeper.name(visitor, mode);
+  const leave = way.keeper.enter(visitor);
+  let isNamed = false;
+  try {
+    const outcome = await sendToApp(visitor, upstream, mayShare ? way.agentFor(upstream) : null, name);
+    if (outcome.at === 'answered' && way.keeper.isForgotten(visitor)) {
+      discard(outcome);
+      return { at: 'cut' };
+    }
+    if (outcome.at !== 'upgraded') return outcome;
+    isNamed = true;
+    return { ...outcome, name };
+  } finally {
+    leave();
+    if (!isNamed) name?.drop();
+  }
 }
 
 function isRepeatable({ request: { method }, hasBody }: Visitor): boolean {

@@ -1,7 +1,18 @@
 import type { IncomingMessage } from 'node:http';
+import { withoutPersonId } from '../../core/door/people/cookie.ts';
 
 /** A program's request carries it to learn whether it came in by this door. */
 export const nonceHeader = 'ocap-dev-nonce';
+
+/** Names a WebSocket to the app, which tells by that name whose session it became. Nobody else may say it. */
+export const socketHeader = 'ocap-dev-socket';
+
+/** How a WebSocket that outlives its app is presented. */
+export interface Presented {
+  readonly id: string;
+  /** That it has; null: it has none yet. */
+  readonly session: string | null;
+}
 
 /** RFC 9110, 7.6.1: they are between two neighbours, like whatever `Connection` names. */
 const hopByHop = ['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade'];
@@ -19,14 +30,42 @@ const neverHopByHop =
  *
  * @param authority `host:port` for a visitor who names none (HTTP/1.0), which HTTP/1.1 does not allow.
  */
-export function headersForApp(visit: IncomingMessage, isUpgrade: boolean, authority: string): string[] {
-  const headers = without(visit, [nonceHeader]);
+export function headersForApp(
+  visit: IncomingMessage,
+  isUpgrade: boolean,
+  authority: string,
+  presented: Presented | null = null,
+): string[] {
+  const own = presented === null ? [] : presentation(visit, presented);
+  const replaced = own.flatMap((name, index) => (index % 2 === 0 ? [name.toLowerCase()] : []));
+  // What was compressed by one app cannot be read on with another.
+  if (presented !== null) replaced.push('sec-websocket-extensions');
+  const headers = [...withoutOurCookie(without(visit, [nonceHeader, socketHeader, ...replaced])), ...own];
   if (visit.headers.host === undefined) headers.push('Host', authority);
   if (isUpgrade) headers.push('Connection', 'Upgrade', 'Upgrade', visit.headers.upgrade ?? '');
   // Also where it is not kept: an app that is told to close does so over what it has not read, and its answer is lost.
   else headers.push('Connection', 'keep-alive');
   if (isMute(visit)) headers.push('Content-Length', '0');
   return headers;
+}
+
+/** Streamlit takes the session to go on with as the third word (1.46 to 1.67), behind what it checks for XSRF. */
+function presentation({ headers }: IncomingMessage, { id, session }: Presented): string[] {
+  if (session === null) return [socketHeader, id];
+  const [name = '', token = 'PLACEHOLDER_AUTH_TOKEN'] = (headers['sec-websocket-protocol'] ?? '').split(
+    /\s*,\s*/,
+  );
+  return [socketHeader, id, 'Sec-WebSocket-Protocol', [name, token, session].join(', ')];
+}
+
+/** The app has no use for it. Flat pairs, as they came. */
+function withoutOurCookie(headers: string[]): string[] {
+  if (!headers.some((name, index) => index % 2 === 0 && name.toLowerCase() === 'cookie')) return headers;
+  return pairs(headers).flatMap(([name, value]) => {
+    if (name.toLowerCase() !== 'cookie') return [name, value];
+    const others = withoutPersonId(value);
+    return others === null ? [] : [name, others];
+  });
 }
 
 /** The headers for the visitor. The frame of the body is Node's: chunked, or the end of the connection for HTTP/1.0. */

@@ -27,6 +27,8 @@ const showings: Readonly<Record<DoorPage['kind'], Showing>> = {
   guessing: { status: 429, againAfterS: null },
 };
 
+export const pageType = 'text/html; charset=utf-8';
+
 const statusTexts = {
   403: 'Forbidden',
   429: 'Too Many Requests',
@@ -44,7 +46,7 @@ export function pageAnswer(page: DoorPage): PageAnswer {
     status,
     statusText: statusTexts[status],
     headers: [
-      ...['Content-Type', 'text/html; charset=utf-8', 'Content-Length', `${body.length}`],
+      ...['Content-Type', pageType, 'Content-Length', `${body.length}`],
       ...['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff'],
       ...['Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'", ...again],
     ],

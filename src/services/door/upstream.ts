@@ -2,7 +2,7 @@ import { type Agent, type IncomingMessage, request as requestHttp } from 'node:h
 import { request as requestHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import { codeOf } from '../os/error-code.ts';
-import { headersForApp } from './headers.ts';
+import { headersForApp, type Presented } from './headers.ts';
 import { pipeJoined } from './joined-pipe.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -40,15 +40,20 @@ export const headLimit = 64 * 1024;
  *
  * @param agent keeps connections; null for a connection of its own.
  */
-export function sendToApp(visitor: Visitor, upstream: URL, agent: Agent | null): Promise<UpstreamOutcome> {
-  const { request: visit, response, isUpgrade, hasBody, left } = visitor;
+export function sendToApp(
+  visitor: Visitor,
+  upstream: URL,
+  agent: Agent | null,
+  presented: Presented | null = null,
+): Promise<UpstreamOutcome> {
+  const { request: visit, response, isUpgrade, hasBody, left, course } = visitor;
   const secure = upstream.protocol === 'https:';
   return new Promise((resolve) => {
     let connected = false;
     const request = (secure ? requestHttps : requestHttp)(upstream, {
       method: visit.method,
       path: visit.url,
-      headers: headersForApp(visit, isUpgrade, upstream.host),
+      headers: headersForApp(visit, isUpgrade, upstream.host, presented),
       agent: agent ?? false,
       maxHeaderSize: headLimit,
       rejectUnauthorized: false,
@@ -58,7 +63,10 @@ export function sendToApp(visitor: Visitor, upstream: URL, agent: Agent | null):
     request.once('socket', (socket) => {
       const start = () => {
         connected = true;
-        if (hasBody) pipeJoined(visit, request);
+        if (hasBody)
+          pipeJoined(visit, request, (bytes) => {
+            course.bytesIn += bytes;
+          });
         else request.end();
       };
       if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', start);

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { shortestSilenceMs } from '../../core/door/idle-cut.ts';
 import { longestOrigin, toldPath, toldText } from '../../core/door/told-visit.ts';
 import type { DoorEvent } from '../../core/door/visitor.ts';
@@ -8,9 +9,10 @@ import type { Entry, EntryPass } from './access/gate.ts';
 import type { Addresses } from './addresses.ts';
 import { relay, showPage } from './answer.ts';
 import { type FoundAnswer, findAnswer, type WayIn } from './find-answer.ts';
-import type { Upgraded } from './upstream.ts';
+import type { People } from './people/people.ts';
+import type { JoinedSocket, Stay } from './people/stay.ts';
 import { cutOff, type Visitor } from './visitor.ts';
-import { type Ended, joinSockets } from './websocket.ts';
+import { type Ended, type Heard, joinSockets } from './websocket.ts';
 
 /** What the visits of one door share. */
 export interface Hall extends WayIn {
@@ -19,6 +21,7 @@ export interface Hall extends WayIn {
   readonly addresses: Addresses;
   readonly attended: Attended;
   admit(visitor: Visitor, address: string | null): Entry;
+  readonly people: Pick<People, 'receive'>;
   isOwn(visitor: Visitor): boolean;
   emit(event: DoorEvent): void;
 }
@@ -26,11 +29,14 @@ export interface Hall extends WayIn {
 /** Serves one visitor from its arrival to its end, and reports the visit. Never rejects. */
 export async function serveVisit(visitor: Visitor, hall: Hall): Promise<void> {
   const startedMs = performance.now();
-  const status = await carry(visitor, hall).catch(() => {
+  // A program of ours is nobody.
+  const stay = hall.isOwn(visitor) ? null : hall.people.receive(visitor);
+  const status = await carry(visitor, stay, hall).catch(() => {
     cutOff(visitor);
     return null;
   });
-  if (hall.isOwn(visitor)) return;
+  if (stay === null) return;
+  stay.end(status);
   const { method = '', url = '', headers } = visitor.request;
   hall.emit({
     type: 'visit.ended',
@@ -39,18 +45,19 @@ export async function serveVisit(visitor: Visitor, hall: Hall): Promise<void> {
     status,
     durationMs: Math.round((performance.now() - startedMs) * 10) / 10,
     origin: headers.origin === undefined ? null : toldText(headers.origin),
+    person: stay.name,
     webSockets: hall.webSockets.open,
   });
 }
 
 /** @returns the status that the visitor got; null if it left before. */
-async function carry(visitor: Visitor, hall: Hall): Promise<number | null> {
-  const guest = { address: hall.addresses.of(visitor), isOwn: hall.isOwn(visitor) };
+async function carry(visitor: Visitor, stay: Stay | null, hall: Hall): Promise<number | null> {
+  const guest = { address: hall.addresses.of(visitor), isOwn: stay === null };
   const entry = hall.admit(visitor, guest.address);
   if (entry.at !== 'in') return answerAtDoor(visitor, entry);
   const found = await findAnswer(visitor, guest, hall);
   try {
-    return await answerBy(visitor, found, entry.pass, hall);
+    return await answerBy(visitor, stay, found, entry.pass, hall);
   } finally {
     if ('leave' in found) found.leave();
   }
@@ -58,63 +65,105 @@ async function carry(visitor: Visitor, hall: Hall): Promise<number | null> {
 
 async function answerBy(
   visitor: Visitor,
+  stay: Stay | null,
   found: FoundAnswer,
   pass: EntryPass,
   hall: Hall,
 ): Promise<number | null> {
+  const besides: Stay['answered'] = (status, type) => stay?.answered(status, type) ?? [];
   switch (found.at) {
     case 'left':
       return null;
     case 'upgraded':
-      return attend(visitor, found, pass, hall);
+      return attend(visitor, stay, found, pass, hall);
     case 'page':
-      showPage(visitor, found.page);
+      showPage(visitor, found.page, besides);
       break;
     case 'answered':
-      if (visitor.isUpgrade && found.answer.statusCode === 403 && !hall.isOwn(visitor))
-        reportRefusal(visitor, hall);
-      if (!relay(visitor, found.answer)) showPage(visitor, { kind: 'unanswered' });
+      if (visitor.isUpgrade && found.answer.statusCode === 403 && stay !== null) reportRefusal(visitor, hall);
+      relayOrSay(visitor, found.answer, besides);
   }
   await visitor.answered;
   return visitor.response.headersSent ? visitor.response.statusCode : null;
 }
 
-async function attend(visitor: Visitor, upgraded: Upgraded, pass: EntryPass, hall: Hall): Promise<number> {
+/** What cannot be said in HTTP is no answer. */
+function relayOrSay(visitor: Visitor, answer: IncomingMessage, besides: Stay['answered']): void {
+  const headers = besides(answer.statusCode ?? 0, answer.headers['content-type']);
+  if (!relay(visitor, answer, headers)) showPage(visitor, { kind: 'unanswered' }, () => headers);
+}
+
+async function attend(
+  visitor: Visitor,
+  stay: Stay | null,
+  upgraded: Joinable,
+  pass: EntryPass,
+  hall: Hall,
+): Promise<number> {
+  const join = (heard: Heard) => joinAsLongAs(pass, visitor, upgraded, hall, heard);
   // Its own probes are no visitors.
-  if (hall.isOwn(visitor)) return joinSockets(visitor, upgraded, hall.closing).then(() => 101);
-  const join = () => joinAsLongAs(pass, visitor, upgraded, hall);
-  const { first, silentMs } = await counted(hall, join);
+  if (stay === null) return join(() => undefined).then(() => 101);
+  const { first, silentMs } = await counted(hall, visitor, stay, join);
   if (first === 'guest' && silentMs >= shortestSilenceMs)
     hall.emit({ type: 'webSocket.cut', silentMs, atMs: performance.now() });
   return 101;
 }
 
+type Joinable = Extract<FoundAnswer, { at: 'upgraded' }>;
+
 /** Joined until somebody hangs up, the door closes, or what the visitor was let in with holds no more. */
 async function joinAsLongAs(
   pass: EntryPass,
   visitor: Visitor,
-  upgraded: Upgraded,
-  { closing, attended }: Hall,
+  upgraded: Joinable,
+  hall: Hall,
+  heard: Heard,
 ): Promise<Ended> {
+  const { closing, attended } = hall;
   const ending = new AbortController();
   const end = () => ending.abort();
   closing.addEventListener('abort', end);
   const leave = attended.add(pass, end);
   try {
-    return await joinSockets(visitor, upgraded, ending.signal);
+    return await joined(visitor, upgraded, hall, ending.signal, heard);
   } finally {
     leave();
     closing.removeEventListener('abort', end);
   }
 }
 
-async function counted(hall: Hall, join: () => Promise<Ended>): Promise<Ended> {
-  hall.webSockets.open += 1;
+/** One that has a name stays when its app goes in order. */
+function joined(
+  visitor: Visitor,
+  upgraded: Joinable,
+  { keeper }: Hall,
+  ending: AbortSignal,
+  heard: Heard,
+): Promise<Ended> {
+  const { name } = upgraded;
+  return name === null
+    ? joinSockets(visitor, upgraded, ending, heard)
+    : keeper.keep(visitor, upgraded, name, ending, heard);
+}
+
+async function counted(
+  { webSockets, emit }: Hall,
+  { request }: Visitor,
+  stay: Stay,
+  join: (heard: Heard) => Promise<Ended>,
+): Promise<Ended> {
+  webSockets.open += 1;
+  let ended: Ended | null = null;
+  let socket: JoinedSocket | null = null;
   try {
-    hall.emit({ type: 'webSocket.opened', webSockets: hall.webSockets.open });
-    return await join();
+    socket = stay.joined();
+    const path = toldPath(request.url ?? '');
+    emit({ type: 'webSocket.opened', path, person: stay.name, webSockets: webSockets.open });
+    ended = await join(socket.heard);
+    return ended;
   } finally {
-    hall.webSockets.open -= 1;
+    webSockets.open -= 1;
+    socket?.closed(ended?.first === 'guest');
   }
 }
 

@@ -64,9 +64,9 @@ export function pongFrame(content: Uint8Array): Buffer {
   return shortFrame(opcodes.pong, content);
 }
 
-/** A ping without content. Every server must answer with a pong (RFC 6455, 5.5.2). */
-export function pingFrame(): Buffer {
-  return shortFrame(opcodes.ping, Buffer.alloc(0));
+/** A ping. Every server must answer with a pong of the same content (RFC 6455, 5.5.2). */
+export function pingFrame(content: Uint8Array = Buffer.alloc(0)): Buffer {
+  return shortFrame(opcodes.ping, content);
 }
 
 /** A close that says 1000, a normal end. */

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { type AppBehind, planDoor } from '../../../src/core/door/plan.ts';
+import { type Admittance, closedDoor } from '../../../src/core/door/state.ts';
 import { snapshotOf } from '../../../src/core/kernel/show.ts';
 import {
   cleared,
@@ -24,6 +26,8 @@ function open(text = tunnel): Driver {
   driver.send(envFile(text), ngrok, door, scanned(), spawned(1), healthy(1));
   return driver;
 }
+
+const anyone: Admittance = { rules: { access: 'anyone' }, token: null };
 
 it('the tunnel leads to the door, and the door to the app once it is ready', () => {
   const driver = open();
@@ -160,3 +164,37 @@ it('an origin that a hop writes in place of every visitor’s is never offered: 
   driver.send({ type: 'origin.arrived', sent, arrived: sent });
   expect(view(driver).visits.refused).toMatchObject([{ origin: written }]);
 });
+
+it.each([
+  ['ready', true, { at: 'pass', upstream: 'http://127.0.0.1:8502', keeps: true }],
+  ['ready', false, { at: 'pass', upstream: 'http://127.0.0.1:8502' }],
+  ['stopping', true, { at: 'hold', sockets: 'keep' }],
+  ['stopping', false, { at: 'hold' }],
+  ['starting', true, { at: 'hold', sockets: 'keep' }],
+  ['backoff', true, { at: 'away', reason: expect.any(String) }],
+] as const)(
+  'while the app is %s, WebSockets are kept only where its sessions go over: %s',
+  (at, carriesSessions, mode) => {
+    const run = { launch: { baseUrl: 'http://127.0.0.1:8502' } };
+    const app: AppBehind = at === 'ready' ? { at, run } : { at };
+    const life = {
+      at: 'open',
+      url: 'http://127.0.0.1:9',
+      mode: null,
+      trusts: null,
+      admits: anyone,
+      givesCookies: true,
+    } as const;
+    const inputs = {
+      intent: 'run',
+      isTunnelWanted: true,
+      app,
+      trustedProxies: null,
+      givesCookies: true,
+      admittance: anyone,
+      streamlitVersion: '1.53.0',
+    } as const;
+    const [, commands] = planDoor({ ...closedDoor, life }, { ...inputs, carriesSessions });
+    expect(commands).toEqual([{ type: 'door.lead', mode }]);
+  },
+);

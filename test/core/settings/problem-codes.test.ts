@@ -11,6 +11,7 @@ type Row = readonly [code: ProblemCode, text: string, shell: Readonly<Record<str
 const errors: readonly Row[] = [
   ['not-a-port', 'STREAMLIT_PORT=85o2', {}],
   ['not-a-boolean', 'USE_NGROK=maybe', {}],
+  ['not-a-choice', 'OCAP_RESTART=never', {}],
   ['not-a-host-name', 'NGROK_DOMAIN=x.app/y', {}],
   ['not-an-address', 'NGROK_SERVER_ADDR=https://x.org', {}],
   ['not-an-origin', 'DEV_PROXY_URL=https://a.org/x', {}],
@@ -18,6 +19,7 @@ const errors: readonly Row[] = [
   ['not-a-choice', 'OCAP_ACCESS=friends', {}],
   ['not-a-path', 'OCAP_OPEN_PATHS=/api/../x', {}],
   ['not-a-token', 'OCAP_ACCESS_TOKEN=short', {}],
+  ['not-a-choice', 'OCAP_PEOPLE=perhaps', {}],
   ['not-a-range', 'OCAP_TRUSTED_PROXIES=10.0.0.0/33', {}],
   ['commas-missing', 'PROD_ORIGINS=https://a.org https://b.org', {}],
   ['value-goes-on', 'STREAMLIT_PORT="8502\nA="', {}],

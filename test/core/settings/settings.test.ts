@@ -35,10 +35,13 @@ describe('the settings', () => {
       openPaths: [],
       accessToken: null,
       trustedProxies: null,
+      restart: 'stop-first',
+      people: 'on',
       defaulted: [
         'STREAMLIT_PORT',
         'STREAMLIT_APP',
         'STREAMLIT_CUSTOM_ORIGINS',
+        'OCAP_RESTART',
         'NGROK_DOMAIN',
         'NGROK_AUTHTOKEN',
         'NGROK_AUTHTOKEN_FOR_APP',
@@ -52,6 +55,7 @@ describe('the settings', () => {
         'OCAP_OPEN_PATHS',
         'OCAP_ACCESS_TOKEN',
         'OCAP_TRUSTED_PROXIES',
+        'OCAP_PEOPLE',
       ],
       identity: { whose: 'unknown' },
       variables: {},
@@ -65,6 +69,7 @@ describe('the settings', () => {
 export STREAMLIT_APP='my app.py'
 STREAMLIT_CUSTOM_ORIGINS="https://A.org/,, https://a.org,
   https://b.org:443"
+OCAP_RESTART=Fresh
 NGROK_DOMAIN=https://X.ngrok.app/
 NGROK_AUTHTOKEN=token
 NGROK_AUTHTOKEN_FOR_APP=yes
@@ -78,11 +83,13 @@ OCAP_ACCESS=Invited
 OCAP_OPEN_PATHS=/status,/api/hooks/*
 OCAP_ACCESS_TOKEN=0123456789abcdefghij
 OCAP_TRUSTED_PROXIES=203.0.113.7, ,2001:db8::/32,203.0.113.7
+OCAP_PEOPLE=Off
 `);
     expect(settings).toMatchObject({
       port: 9000,
       app: 'my app.py',
       customOrigins: ['https://a.org', 'https://b.org'],
+      restart: 'fresh',
       tunnelDomain: 'x.ngrok.app',
       authtokenForApp: true,
       tunnelServer: '127.0.0.1:4443',
@@ -96,6 +103,7 @@ OCAP_TRUSTED_PROXIES=203.0.113.7, ,2001:db8::/32,203.0.113.7
         { path: '/api/hooks/', below: true },
       ],
       trustedProxies: ['203.0.113.7', '2001:db8::/32'],
+      people: 'off',
       prodOrigins: ['https://one.org', 'https://two.org'],
       defaulted: [],
     });

@@ -219,7 +219,7 @@ describe('closing the door', () => {
       import { createDoor } from ${JSON.stringify(new URL('../../../src/services/door/door.ts', import.meta.url))};
       const { createGuests } = await import(${JSON.stringify(new URL('../../../src/services/door/access/guests.ts', import.meta.url))});
       const guests = createGuests({ project: '', book: [], now: Date.now, changed() {} });
-      const door = createDoor({ emit() {}, guests });
+      const door = createDoor({ emit() {}, guests, people: { seen() {}, told() {} } });
       door.admit({ rules: { access: 'anyone' }, token: null });
       const url = await door.open();
       const ask = (path) => get(url + path, { headers: { 'ocap-dev-nonce': path } }).on('error', () => {});

@@ -25,13 +25,13 @@ export interface Invitation {
 export type GuestBook = readonly Invitation[];
 
 /** What became of a link that somebody opened. */
-export type Redeemed =
+export type RedeemedLink =
   | { readonly at: 'given'; readonly book: GuestBook; readonly invitation: Invitation }
   /** It let in as many browsers as it may. */
   | { readonly at: 'spent' | 'expired' | 'unknown' };
 
 /** Whose a cookie is. */
-export type Presented =
+export type PresentedPass =
   | { readonly at: 'guest'; readonly book: GuestBook; readonly invitation: Invitation }
   | { readonly at: 'spent' | 'expired' | 'unknown' };
 
@@ -70,7 +70,7 @@ export function redeem(
   passHash: string,
   nowMs: number,
   isSame: SameHash,
-): Redeemed {
+): RedeemedLink {
   const invitation = book.find((entry) => isSame(entry.link, link));
   if (invitation === undefined) return { at: 'unknown' };
   if (invitation.expiresAtMs <= nowMs) return { at: 'expired' };
@@ -83,7 +83,7 @@ export function redeem(
 }
 
 /** Somebody comes with a cookie. The first time, this spends one place of the link that gave it. */
-export function present(book: GuestBook, passHash: string, nowMs: number, isSame: SameHash): Presented {
+export function present(book: GuestBook, passHash: string, nowMs: number, isSame: SameHash): PresentedPass {
   for (const invitation of book) {
     const pass = invitation.passes.find(({ hash }) => isSame(hash, passHash));
     if (pass === undefined) continue;

@@ -1,4 +1,4 @@
-import { originList, port, text } from './kinds.ts';
+import { choiceOf, originList, port, text } from './kinds.ts';
 import { always, ofGuide, type SettingRow } from './row.ts';
 
 const appPort: SettingRow<number> = {
@@ -40,10 +40,26 @@ const customOrigins: SettingRow<readonly string[]> = {
   },
 };
 
+/** How the app is replaced when it restarts. */
+export type RestartWay = 'stop-first' | 'overlap' | 'fresh';
+
+const restart: SettingRow<RestartWay> = {
+  name: 'OCAP_RESTART',
+  kind: choiceOf<RestartWay>(['stop-first', 'overlap', 'fresh']),
+  fallback: always('stop-first'),
+  scope: 'supervisor',
+  reachesApp: false,
+  docs: {
+    says: 'What a restart does with visitors: `stop-first` carries their sessions over to the new app once the old one has left; `fresh` gives everybody a new session, as Streamlit alone does; `overlap` is to start the new app beside the old one, and is `stop-first` for now.',
+    example: 'fresh',
+  },
+};
+
 /** The app, and who may talk to it. */
 export const appRows = {
   port: appPort,
   /** The script, when it was named; else the one that is found is taken. */
   app,
   customOrigins,
+  restart,
 };

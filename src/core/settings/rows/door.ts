@@ -1,6 +1,6 @@
 import type { OpenPath } from '../../base/network/open-path.ts';
 import type { Secret } from '../../base/secret.ts';
-import { accessToken, choice, openPathList, rangeList } from './kinds.ts';
+import { accessToken, choiceOf, openPathList, rangeList } from './kinds.ts';
 import { always, type SettingRow } from './row.ts';
 
 const trustedProxies: SettingRow<readonly string[] | null> = {
@@ -19,7 +19,7 @@ const trustedProxies: SettingRow<readonly string[] | null> = {
 
 const access: SettingRow<'anyone' | 'invited'> = {
   name: 'OCAP_ACCESS',
-  kind: choice(['anyone', 'invited']),
+  kind: choiceOf<'anyone' | 'invited'>(['anyone', 'invited']),
   fallback: always('anyone'),
   scope: 'door',
   reachesApp: false,
@@ -57,6 +57,21 @@ const accessTokenRow: SettingRow<Secret | null> = {
   },
 };
 
+/** Whether people are known again by a cookie. */
+export type PeopleRule = 'on' | 'off';
+
+const people: SettingRow<PeopleRule> = {
+  name: 'OCAP_PEOPLE',
+  kind: choiceOf<PeopleRule>(['on', 'off']),
+  fallback: always('on'),
+  scope: 'door',
+  reachesApp: false,
+  docs: {
+    says: 'Who comes in by the tunnel is counted as people, by a cookie that ends with the session of their browser and says nothing but a random number. `off`: no cookie is set, and whoever has the same address and browser is one person.',
+    example: 'off',
+  },
+};
+
 /** Who comes in by the tunnel. */
 export const doorRows = {
   access,
@@ -64,4 +79,5 @@ export const doorRows = {
   accessToken: accessTokenRow,
   /** Null: learned from our own probes. */
   trustedProxies,
+  people,
 };

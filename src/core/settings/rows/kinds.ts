@@ -40,8 +40,8 @@ export const boolean: SettingKind<boolean> = {
   change: 'hidden',
 };
 
-/** One of a few words, the first of which serves as the example. */
-export function choice<Word extends string>(words: readonly [Word, ...Word[]]): SettingKind<Word> {
+/** One of these words. */
+export function choiceOf<Word extends string>(words: readonly [Word, ...Word[]]): SettingKind<Word> {
   return { check: checkChoice(words), texts: (value) => [value], change: 'value' };
 }
 

@@ -10,7 +10,7 @@ export async function answerAtDoor(
 ): Promise<number | null> {
   switch (entry.at) {
     case 'refused':
-      showPage(visitor, entry.page);
+      showPage(visitor, entry.page, () => []);
       break;
     case 'health':
       answer(visitor, 200, ['Content-Type', 'text/plain; charset=utf-8'], 'ok');

@@ -4,9 +4,9 @@ import {
   invite,
   isInvited,
   nextExpiry,
-  type Presented,
+  type PresentedPass,
   present,
-  type Redeemed,
+  type RedeemedLink,
   redeem,
   uninvite,
 } from '../../../core/door/access/guest-book.ts';
@@ -25,9 +25,9 @@ export interface Guests {
   forget(): void;
   list(): GuestBook;
   /** Somebody opens a link at this host. @returns the cookie that it gives, where it gives one. */
-  redeem(token: string, host: string): Redeemed & { readonly cookie: string };
+  redeem(token: string, host: string): RedeemedLink & { readonly cookie: string };
   /** Somebody shows a cookie at this host. */
-  present(cookie: string, host: string): Presented;
+  present(cookie: string, host: string): PresentedPass;
   /** Calls back once this guest is no longer invited. @returns how to stop that. */
   whenGone(name: string, act: () => void): () => void;
   close(): void;

@@ -1,0 +1,129 @@
+import type { LaunchSpec } from '../launch.ts';
+import type { AppSlice } from '../state.ts';
+import type { DropCause, Fate, Handover, LossCause, SessionsEvent, SessionsSlice } from './state.ts';
+
+/** Two presses within this time mean the second: fresh sessions. */
+const twiceMs = 1000;
+
+/** Takes down what the sessions of the run that lives tell. */
+export function recordSessions(sessions: SessionsSlice, event: SessionsEvent): SessionsSlice {
+  switch (event.type) {
+    case 'sessions.hello':
+      return { ...sessions, hello: event.hello };
+    case 'sessions.live':
+      return { ...sessions, live: event.count };
+    case 'sessions.dumped':
+      return moved(sessions, ['asked'], () => ({ at: 'packed', dump: event.dump }));
+    case 'sessions.lost':
+      return lost(sessions, event.cause, event.detail);
+    case 'sessions.taken':
+      return moved(sessions, ['packed'], (fate) =>
+        fate.at === 'packed' ? { at: 'taken', dump: fate.dump, carried: event.carried } : fate,
+      );
+    case 'sessions.restored':
+      return withHandover(sessions, (handover) => ({
+        ...handover,
+        failed: handover.failed + event.fresh,
+        unread: [...handover.unread, ...event.left].slice(0, mostKeys),
+      }));
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Nobody reads more of them. */
+const mostKeys = 200;
+
+/** A run is to be stopped; `cause`: why its sessions are dropped, null: they are asked for. */
+export function handedOver(
+  sessions: SessionsSlice,
+  from: LaunchSpec,
+  drop: { readonly cause: DropCause; readonly names: readonly string[] } | null,
+  nowMs: number,
+): SessionsSlice {
+  const fate: Fate = drop === null ? { at: 'asked' } : { at: 'dropped', ...drop };
+  const handover: Handover = {
+    from,
+    fate,
+    sinceMs: nowMs,
+    awayMs: null,
+    silenceMs: null,
+    unread: [],
+    failed: 0,
+  };
+  return { ...sessions, handover };
+}
+
+/** What was on its way goes nowhere. */
+export function dropped(
+  sessions: SessionsSlice,
+  { cause, names }: { readonly cause: DropCause; readonly names: readonly string[] },
+): SessionsSlice {
+  return moved(sessions, ['asked', 'packed'], () => ({ at: 'dropped', cause, names }));
+}
+
+/** What was on its way did not arrive. */
+export function lost(sessions: SessionsSlice, cause: LossCause, detail: string): SessionsSlice {
+  return moved(sessions, ['asked', 'packed'], () => ({ at: 'lost', cause, detail }));
+}
+
+/** Can the run that lives hand its sessions on; or, while none serves, did the one before? */
+export function carriesSessions({ sessions, life }: Pick<AppSlice, 'sessions' | 'life'>): boolean {
+  if (life.at === 'ready') return sessions.hello?.carry === true;
+  const fate = sessions.handover?.fate.at;
+  return fate === 'asked' || fate === 'packed' || fate === 'taken';
+}
+
+/** Are sessions on their way? */
+export function isOnItsWay(handover: Handover | null): handover is Handover {
+  return handover !== null && (handover.fate.at === 'asked' || handover.fate.at === 'packed');
+}
+
+/** The next run starts: nothing is known of it, and it fulfils what was asked for. */
+export function atStart(sessions: SessionsSlice): SessionsSlice {
+  return { ...sessions, hello: null, live: null, fresh: false };
+}
+
+/** The next run serves: visitors wait no longer. */
+export function atReady(sessions: SessionsSlice, nowMs: number): SessionsSlice {
+  return withHandover(sessions, (handover) =>
+    handover.awayMs === null ? { ...handover, awayMs: nowMs - handover.sinceMs } : handover,
+  );
+}
+
+/** A run ended by itself: what its visitors had is gone with it. */
+export function atCrash(sessions: SessionsSlice, from: LaunchSpec, nowMs: number): SessionsSlice {
+  if (sessions.hello?.carry !== true) return { ...sessions, hello: null, live: null };
+  const crashed = handedOver(sessions, from, { cause: 'crash', names: [] }, nowMs);
+  return { ...crashed, hello: null, live: null };
+}
+
+/** A restart was asked for by hand; twice within a second: with fresh sessions. */
+export function asked(sessions: SessionsSlice, nowMs: number): SessionsSlice {
+  const again = sessions.freshUntilMs !== null && nowMs < sessions.freshUntilMs;
+  return again
+    ? { ...sessions, fresh: true, freshUntilMs: null }
+    : { ...sessions, freshUntilMs: nowMs + twiceMs };
+}
+
+/** The door moved the WebSockets that it had kept. */
+export function socketsMoved(sessions: SessionsSlice, silenceMs: number): SessionsSlice {
+  return withHandover(sessions, (handover) => ({ ...handover, silenceMs }));
+}
+
+function moved(
+  sessions: SessionsSlice,
+  from: readonly Fate['at'][],
+  next: (fate: Fate) => Fate,
+): SessionsSlice {
+  return withHandover(sessions, (handover) =>
+    from.includes(handover.fate.at) ? { ...handover, fate: next(handover.fate) } : handover,
+  );
+}
+
+function withHandover(sessions: SessionsSlice, change: (handover: Handover) => Handover): SessionsSlice {
+  const { handover } = sessions;
+  if (handover === null) return sessions;
+  const next = change(handover);
+  return next === handover ? sessions : { ...sessions, handover: next };
+}

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { join } from 'node:path';
+import type { SessionsEvent } from '../../../core/app/sessions/state.ts';
+import { type CarryFile, openCarryFile } from './carry-file.ts';
+import { type CarryBox, empty, openRunSessions, type RunSessions } from './run-sessions.ts';
+import { withShim } from './shim-environment.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What an app is spawned with. */
+export interface Outfit {
+  readonly env: Environment;
+  /** Behind the three standard ones. */
+  readonly descriptors: readonly ('pipe' | number)[];
+}
+
+/** The door, as far as sessions concern it. */
+export interface SessionsDoor {
+  /** Keeps what visitors send from now on, and waits until the app has had what they sent before. */
+  settle(): Promise<void>;
+  joined(socket: string, session: string): void;
+  /** Does it keep WebSockets that are to be moved to the next app? */
+  keeps(): boolean;
+}
+
+/** Carries visitors' sessions from one run of the app to the next. One for the life of a supervisor. */
+export interface Carrier {
+  outfit(env: Environment): Outfit;
+  /** Speaks with the app that was spawned so. `control`: its third descriptor. Null: it is no connection. */
+  meet(run: number, control: unknown): RunSessions | null;
+  /** Throws away what an app has written down. */
+  drop(): void;
+  settle(): Promise<void>;
+}
+
+export interface CarrierDeps {
+  readonly shimFolder: string;
+  readonly door: SessionsDoor;
+  emit(event: SessionsEvent): void;
+}
+
+/** Opens nothing before the first app is spawned. Without a shim, or a file to carry in, apps are spawned as they are. */
+export function createCarrier({ shimFolder, door, emit }: CarrierDeps): Carrier {
+  let box: CarryBox | null | undefined;
+
+  function open(): CarryBox | null {
+    if (!existsSync(join(shimFolder, 'sitecustomize.py'))) return null;
+    const file: CarryFile | null = openCarryFile();
+    return file === null ? null : { file, isFull: false };
+  }
+
+  return {
+    outfit(env) {
+      box ??= open();
+      if (box === null) return { env, descriptors: [] };
+      // An app that nobody asked may have written something as it ended: it is nobody's.
+      if (!box.isFull) empty(box);
+      return { env: withShim(env, shimFolder), descriptors: ['pipe', box.file.descriptor] };
+    },
+    meet(run, control) {
+      if (!(control instanceof Socket)) return null;
+      if (!box) {
+        control.destroy();
+        return null;
+      }
+      return openRunSessions(run, control, { file: box, held: door.keeps(), emit, joined: door.joined });
+    },
+    drop() {
+      if (box) empty(box);
+    },
+    settle: door.settle,
+  };
+}

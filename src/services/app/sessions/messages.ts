@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import type { MessageOf } from '../../../core/base/message.ts';
+
+const text = z.string();
+const texts = z._default(z.array(text), []);
+const count = z.int().check(z.gte(0));
+const countOrNone = z._default(count, 0);
+const leftKey = z.object({ key: text, kind: text, why: text });
+const left = z._default(z.array(leftKey), []);
+const stale = z._default(z.array(z.object({ key: text, name: text })), []);
+
+/**
+ * What the app may say of its visitors' sessions: the shim in it, or whatever else writes to that descriptor. The ids of
+ * sessions are bearer secrets: of most messages they are not even read.
+ */
+export const appMessageSchema = z.union([
+  z.object({ type: z.literal('hello'), v: z.literal(1), carry: z.literal(true) }),
+  z.object({ type: z.literal('hello'), v: z.int(), carry: z.literal(false), why: text, detail: text }),
+  z.object({ type: z.literal('live'), sessions: count }),
+  z.object({ type: z.literal('socket'), socket: text, session: text }),
+  z.object({
+    type: z.literal('dumped'),
+    order: count,
+    sessions: count,
+    left,
+    threads: texts,
+    stopped: countOrNone,
+    tooLarge: countOrNone,
+    stale,
+  }),
+  z.object({ type: z.literal('taken'), sessions: count }),
+  z.object({ type: z.literal('refused'), order: z.optional(z.nullable(count)), why: text }),
+  z.object({ type: z.literal('restored'), outcome: z.enum(['kept', 'fresh']), left }),
+]);
+
+export type AppMessage = MessageOf<typeof appMessageSchema>;
+
+/** What the app is told. */
+export type AppOrder =
+  /** Read what the file holds, if anything; `held`: the scripts run when they are released. */
+  | { readonly type: 'take'; readonly order: number; readonly reruns: 'now' | 'held' }
+  | { readonly type: 'release' }
+  | {
+      readonly type: 'dump';
+      readonly order: number;
+      /** Nothing that a visitor does runs any more after it. */
+      readonly stop: true;
+      /** How long scripts that run may take to stop. */
+      readonly scriptsMs: number;
+      readonly limits: DumpLimits;
+      /** All sessions. */
+      readonly ids: null;
+      readonly oldValues: Readonly<Record<string, string>>;
+    };
+
+/** What exceeds them is not carried, and told. */
+export interface DumpLimits {
+  readonly sessionBytes: number;
+  readonly totalBytes: number;
+  readonly totalMs: number;
+}
+
+/** In UTF-16 units: some thousand keys that could not go. */
+export const maxAppLine = 1024 * 1024;

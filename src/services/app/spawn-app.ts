@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import type { LaunchSpec } from '../../core/app/launch.ts';
+import { codeOf } from '../os/error-code.ts';
+import { withRunTag } from './run-tag.ts';
+import type { Carrier } from './sessions/carrier.ts';
+
+/** A process that is there. */
+export interface SpawnedApp {
+  readonly pid: number;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** What it has as its file descriptor 3. */
+  readonly control: unknown;
+  readonly exit: Promise<AppExit>;
+}
+
+export interface AppExit {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}
+
+/**
+ * Starts the app's process, the leader of a group and a session of its own; without standard input. A text: the system's code
+ * for why it could not.
+ */
+export async function spawnApp(
+  { file, args, env, cwd }: LaunchSpec,
+  runTag: string,
+  carrier: Carrier | undefined,
+): Promise<SpawnedApp | string> {
+  const outfit = carrier?.outfit(env) ?? { env, descriptors: [] };
+  const child = attempt(() =>
+    spawn(file, args, {
+      cwd,
+      env: withRunTag(outfit.env, runTag),
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', ...outfit.descriptors],
+    }),
+  );
+  if (typeof child === 'string') return child;
+  const { pid, stdout, stderr } = child;
+  if (pid === undefined || stdout === null || stderr === null) return failureOf(child);
+  // What it may still say of itself, its end says as well.
+  child.on('error', () => undefined);
+  return { pid, stdout, stderr, control: child.stdio[3], exit: exitOf(child) };
+}
+
+/** Some failures are thrown (E2BIG), others come with an event (ENOENT). */
+function attempt(start: () => ChildProcess): ChildProcess | string {
+  try {
+    return start();
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+function failureOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(codeOf(error)));
+  });
+}
+
+function exitOf(child: ChildProcess): Promise<AppExit> {
+  return new Promise((resolve) => {
+    child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
+  });
+}

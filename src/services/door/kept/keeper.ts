@@ -1,0 +1,121 @@
+import type { DoorEvent, DoorMode } from '../../../core/door/visitor.ts';
+import type { Upgraded } from '../upstream.ts';
+import type { Visitor } from '../visitor.ts';
+import type { Ended, Heard } from '../websocket.ts';
+import { createBudgets } from './budget.ts';
+import { type Crossing, type CrossingResult, createCrossing, type Member } from './crossing.ts';
+import { keepSocket } from './kept-socket.ts';
+import { createSocketNames, type SocketName } from './socket-names.ts';
+import { createUploads, isUpload } from './uploads.ts';
+
+/** Keeps visitors' WebSockets over a restart of the app. */
+export interface Keeper {
+  /** How many are kept for the next app. */
+  readonly waiting: number;
+  /** For the handshake of one that can be kept; null: it cannot. */
+  name(visitor: Visitor, mode: DoorMode): SocketName | null;
+  /** Passes on what is said, both ways, whichever app is there. Resolves at its end; `ending` ends it at once. */
+  keep(
+    visitor: Visitor,
+    first: Upgraded,
+    name: SocketName,
+    ending: AbortSignal,
+    heard: Heard,
+  ): Promise<Ended>;
+  /**
+   * Holds what visitors say from now on. Resolves when the app has acted on what they said before, after half a second at
+   * the latest.
+   */
+  settle(): Promise<void>;
+  lead(mode: DoorMode): void;
+  /** The app's word on which session a WebSocket became. */
+  joined(id: string, session: string): void;
+  /** A request of this visitor goes to the app. @returns what to call when that has answered. */
+  enter(visitor: Visitor): () => void;
+  /** Where this visitor is led: an upload waits until its session is there. */
+  modeFor(visitor: Visitor, mode: DoorMode): DoorMode;
+  /** What the app says now to this visitor is forgotten with it: it took a file after it had written its sessions down. */
+  isForgotten(visitor: Visitor): boolean;
+}
+
+export interface KeeperDeps {
+  readonly closing: AbortSignal;
+  emit(event: DoorEvent): void;
+  /** Those who wait may go on. */
+  wake(): void;
+  isOwn(visitor: Visitor): boolean;
+}
+
+const held: DoorMode = { at: 'hold', sockets: 'keep' };
+
+export function createKeeper({ closing, emit, wake, isOwn }: KeeperDeps): Keeper {
+  const names = createSocketNames();
+  const uploads = createUploads();
+  const budgets = createBudgets();
+  const members = new Set<Member>();
+  let crossing: Crossing | null = null;
+  let isMoving = false;
+
+  function over({ moved, closed, silenceMs }: CrossingResult): void {
+    crossing = null;
+    isMoving = false;
+    // Also where all have left meanwhile: the scripts of others wait for it.
+    emit({ type: 'webSockets.moved', count: moved, closed, silenceMs });
+    wake();
+  }
+
+  closing.addEventListener('abort', () => {
+    crossing?.giveUp();
+  });
+
+  return {
+    get waiting() {
+      return crossing?.size ?? 0;
+    },
+    name(visitor, mode) {
+      const isKept = mode.at === 'pass' && mode.keeps === true && isPage(visitor) && !isOwn(visitor);
+      return isKept ? names.create(null) : null;
+    },
+    async keep(visitor, first, name, ending, heard) {
+      const { 'sec-websocket-protocol': protocol } = first.answer.headers;
+      const member: Member = { visitor, socket: keepSocket(visitor, first, budgets, heard), protocol, name };
+      members.add(member);
+      const hangUp = () => member.socket.hangUp();
+      ending.addEventListener('abort', hangUp);
+      const ended = await member.socket.ended;
+      members.delete(member);
+      ending.removeEventListener('abort', hangUp);
+      crossing?.leave(member);
+      member.name.drop();
+      return ended;
+    },
+    async settle() {
+      isMoving = false;
+      crossing ??= createCrossing(names, over);
+      await crossing.settle(
+        [...members].filter(({ name }) => name.joinedAs() !== null),
+        uploads.over(),
+      );
+    },
+    lead(mode) {
+      if (crossing === null || (mode.at === 'hold' && mode.sockets === 'keep')) return;
+      if (mode.at !== 'pass' || mode.keeps !== true) return crossing.giveUp();
+      isMoving = true;
+      crossing.move(new URL(mode.upstream));
+    },
+    joined: names.joined,
+    enter: uploads.enter,
+    modeFor: (visitor, mode) => (isMoving && isUpload(visitor) ? held : mode),
+    isForgotten: (visitor) => crossing?.isSettled === true && !isMoving && isUpload(visitor),
+  };
+}
+
+/** A page of Streamlit's. Other WebSockets of an app have no session. */
+function isPage({ isUpgrade, request: { url = '', headers } }: Visitor): boolean {
+  const [path = ''] = url.split('?', 1);
+  return (
+    isUpgrade &&
+    path.endsWith('/_stcore/stream') &&
+    /^streamlit\b/.test(headers['sec-websocket-protocol'] ?? '')
+  );
+}

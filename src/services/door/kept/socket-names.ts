@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import type { Presented } from '../headers.ts';
+
+/** Under which a WebSocket is presented to the app. */
+export interface SocketName extends Presented {
+  /** Resolves with the session that it became. */
+  readonly joined: Promise<string>;
+  /** Which that is; null: the app has not said. */
+  joinedAs(): string | null;
+  /** Nobody goes by it any more. */
+  drop(): void;
+}
+
+/** All names that are in use, each for one handshake. */
+export interface SocketNames {
+  create(session: string | null): SocketName;
+  /** The app says which session it became. */
+  joined(id: string, session: string): void;
+}
+
+export function createSocketNames(): SocketNames {
+  const listeners = new Map<string, (session: string) => void>();
+  return {
+    create(session) {
+      const id = randomUUID();
+      const { promise, resolve } = Promise.withResolvers<string>();
+      let became: string | null = null;
+      listeners.set(id, (told) => {
+        became = told;
+        resolve(told);
+      });
+      return {
+        id,
+        session,
+        joined: promise,
+        joinedAs: () => became,
+        drop: () => void listeners.delete(id),
+      };
+    },
+    joined: (id, session) => listeners.get(id)?.(session),
+  };
+}
