@@ -48,22 +48,18 @@ def take_out() -> dict | None:
 
     Gives what the supervisor wrote for us; None: nothing that can be used.
     """
-    text = os.environ.pop(VARIABLE, None)
+    import json  # Streamlit imports it anyway
+
+    text = os.environ.pop(VARIABLE, "null")
     folder = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [each for each in sys.path if not each or os.path.abspath(each) != folder]
-    others = [each for each in os.environ.pop("PYTHONPATH", "").split(os.pathsep) if os.path.abspath(each) != folder]
-    users = os.pathsep.join(others)
-    if text is None:
-        told = None
-    else:
-        import json  # Streamlit imports it anyway
-
-        told = json.loads(text)
-        users = told.get("pythonPath")
-    # An empty PYTHONPATH of the user's is not the same as none: it means the current folder.
-    if users is not None and (users or text is not None):
-        os.environ["PYTHONPATH"] = users
-    return told if isinstance(told, dict) and told.get("v") == VERSION else None
+    told = json.loads(text)
+    if not isinstance(told, dict):
+        return None
+    os.environ.pop("PYTHONPATH", None)
+    if told.get("pythonPath") is not None:
+        os.environ["PYTHONPATH"] = told["pythonPath"]
+    return told if told.get("v") == VERSION else None
 
 
 def attach(told: dict) -> None:
@@ -158,7 +154,7 @@ def install(told: dict) -> None:
         test_oneself()
     except Exception as error:  # noqa: BLE001
         patches.undo()
-        why = error.why if isinstance(error, Unfit) else "error"
+        why = error.why if isinstance(error, (Unfit, Refused)) else "error"
         channel.say(type="hello", v=VERSION, carry=False, why=why, detail=one_line(error))
         return
     channel.say(type="hello", v=VERSION, carry=True, streamlit=streamlit_version(), python=python_version())
@@ -224,8 +220,7 @@ class Channel:
         import threading
 
         self.json = json
-        self.socket = socket.socket(fileno=os.dup(descriptor))
-        os.close(descriptor)
+        self.socket = socket.socket(fileno=descriptor)
         self.socket.setblocking(True)
         # A supervisor that stands still must not hold up the app.
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", 1, 0))
@@ -650,6 +645,10 @@ class Piece:
     """Values of a state as bytes, read when one of them is first asked for."""
 
     def __init__(self, data, keys, names, files, plain=None, extra=None):
+        import threading
+
+        # Script and event loop may ask at once, and two copies would no longer be shared.
+        self.lock = threading.RLock()
         self.data = data
         self.keys = keys
         self.names = [tuple(each) for each in names]
@@ -657,15 +656,20 @@ class Piece:
         #: Whose objects it shares.
         self.plain = plain
         self.extra = extra
+        self.lends = False
+        if plain is not None:
+            plain.lends = True
         self.values = None
         self.memo = None
-        self.missing = None
         self.broken = False
 
     def ready(self, may_import):
         """Can its values be had now? Reads them if so. A module is only imported for a script that asks for the value."""
-        if self.values is not None:
-            return True
+        with self.lock:
+            return self.values is not None or self.can_be_read(may_import)
+
+    def can_be_read(self, may_import):
+        """Reads its values if all is there for it."""
         if self.broken or not (self.plain is None or self.plain.ready(may_import)):
             return False
         if not self.names_are_there(may_import):
@@ -702,7 +706,8 @@ class Piece:
         values = reader.load()
         if len(values) != len(self.keys):
             raise ValueError("not what was written")
-        self.memo = reader.memo.copy()
+        if self.lends:
+            self.memo = reader.memo.copy()
         self.values = dict(zip(self.keys, values))
 
 
@@ -767,7 +772,7 @@ def merged_state(state):
     for key in all_keys(state):
         try:
             merged[key] = value_of(state, key, keys_of_widgets.get(key, key))
-        except KeyError:
+        except Exception:  # noqa: BLE001 - no widget like this yet, or one that cannot be read any more
             continue
     for key in list(merged):
         about = metadata.get(key)
@@ -842,29 +847,22 @@ class Packer:
 
     def pack(self, values):
         """Writes these values."""
-        for key in [each for each in values if not isinstance(each, str)]:
-            self.leave(str(type(key).__name__), values.pop(key), "key is no text")
-        whole = self.attempt(list(values.values()))
+        whole = self.attempt(values)
         if whole is not None and not whole.known:
             self.add(whole, list(values))
             return
         plain, of_app = self.sorted_out(values)
-        writer, number = None, None
-        if plain:
-            writer = self.attempt(list(plain.values()))
-            if writer is None:
-                for key, value in plain.items():
-                    self.single(key, value, None, None)
-            else:
-                number = self.add(writer, list(plain))
-        shared = mutable_objects(writer) if writer is not None else None
-        for key, value in of_app.items():
-            self.single(key, value, shared, number)
+        shared, number = None, None
+        writer = self.attempt(plain) if plain else None
+        if writer is not None:
+            shared, number = mutable_objects(writer), self.add(writer, list(plain))
+        for group in groups_that_share(of_app, shared or {}) + [[each] for each in plain if writer is None]:
+            self.together({key: values[key] for key in group}, shared, number)
 
     def attempt(self, values):
         """A writer that has written these values, and they can be read again; None: they cannot go together."""
         try:
-            return self.write(values)
+            return self.write(list(values.values()))
         except Exception:  # noqa: BLE001
             return None
 
@@ -898,7 +896,7 @@ class Packer:
             raise Unreadable from error
 
     def sorted_out(self, values):
-        """What is plain, and what needs the app's classes; the rest is left."""
+        """What is plain, and what needs the app's classes, each with its writer; the rest is left."""
         plain, of_app = {}, {}
         for key, value in values.items():
             if self.limits.late():
@@ -909,15 +907,19 @@ class Packer:
             except Exception as error:  # noqa: BLE001
                 self.leave(key, value, why_not(error))
                 continue
-            (of_app if writer.known else plain)[key] = value
+            if writer.known:
+                of_app[key] = writer
+            else:
+                plain[key] = value
         return plain, of_app
 
-    def single(self, key, value, shared, plain):
-        """Writes one value."""
+    def together(self, values, shared, plain):
+        """Writes values in one piece, which names objects of the plain one."""
         try:
-            self.add(self.write([value], shared), [key], plain if shared else None)
+            self.add(self.write(list(values.values()), shared), list(values), plain if shared else None)
         except Exception as error:  # noqa: BLE001
-            self.leave(key, value, why_not(error))
+            for key, value in values.items():
+                self.leave(key, value, why_not(error))
 
     def add(self, writer, keys, plain=None):
         """Takes in what a writer wrote. Gives the piece's number."""
@@ -926,8 +928,7 @@ class Packer:
 
     def leave(self, key, value, why):
         """Notes what is not carried; never a value."""
-        kept_id = key if not key.startswith("$$") else key.rsplit("-", 1)[-1]
-        self.parcel.head["left"].append(left_entry(self.session, kept_id, kind_of(value), why))
+        self.parcel.head["left"].append(left_entry(self.session, key, kind_of(value), why))
 
 
 class Unreadable(Exception):
@@ -952,6 +953,17 @@ def mutable_objects(writer):
     return shared
 
 
+def groups_that_share(writers, plain):
+    """Keys whose values share something that can change, apart from what is plain: they are to stay one."""
+    groups = []
+    for key, writer in writers.items():
+        own = {identity for identity in mutable_objects(writer) if identity not in plain}
+        joined = [each for each in groups if each[1] & own]
+        groups = [each for each in groups if not each[1] & own]
+        groups.append(([name for names, _ in joined for name in names] + [key], own.union(*(each[1] for each in joined))))
+    return [names for names, _ in groups]
+
+
 def kind_of(value):
     """The type of a value, for people: `sqlite3.Connection`, `dict`, `Agent`."""
     kind = type(value)
@@ -971,7 +983,9 @@ def why_not(error):
 
 def left_entry(session, key, kind, why):
     """One thing that is not carried, as the supervisor hears it."""
-    return {"session": session[:4] + "…", "key": key[:80], "kind": kind[:80], "why": why}
+    # A widget's is `$$ID-<hash>-<key>`.
+    name = key.split("-", 2)[-1] if key.startswith("$$") else key
+    return {"session": session[:4] + "…", "key": name[:80], "kind": kind[:80], "why": why}
 
 
 TRACKED = ("_scopes", "_widget_pages", "_value_pages", "_pending_resets")
@@ -1002,8 +1016,8 @@ def unpack_state(state, parcel, extra=None, files=None):
             setattr(tracker, name, set(each) if isinstance(each, list) else dict(each))
 
 
-def pack_session(session, runs, limits, files):
-    """A whole session as a parcel: its state, what its page is at, and its uploads."""
+def pack_session(session, runs, limits, files, messages):
+    """A whole session as a parcel: its state, what its page is at, its uploads, and clicks that have not run."""
     state = session._session_state
     parcel = pack_state(state, limits, files, session.id)
     user = dict(session._user_info)
@@ -1020,7 +1034,7 @@ def pack_session(session, runs, limits, files):
             {"id": each.file_id, "name": each.name, "type": each.type, "at": parcel.add(bytes(each.data))}
             for each in files.values()
         ],
-        held=[parcel.add(message.SerializeToString()) for message in held_messages(session)],
+        held=[parcel.add(message.SerializeToString()) for message in messages],
     )
     return parcel
 
@@ -1221,6 +1235,8 @@ class SessionFile:
 LONGEST_HOLD = 10.0
 #: Streamlit's own cost of a new session is 0.14 s of CPU: more at once would only make each of them later.
 RUNS_AT_ONCE = 2
+#: First runs are held no longer than this after the first session came back.
+LONGEST_MOVE = 3.0
 
 
 class Return:
@@ -1229,10 +1245,13 @@ class Return:
     Its clicks are held until then, so that callbacks and fragments know their widgets.
     """
 
-    def __init__(self, session, parcel, channel):
+    def __init__(self, session, parcel, carrier):
+        from streamlit.proto.ClientState_pb2 import ClientState
+
         self.session = session
         self.parcel = parcel
-        self.channel = channel
+        self.carrier = carrier
+        self.client_state = ClientState()
         self.messages = []
         self.left = list(parcel.head["left"])
         self.failed = False
@@ -1240,13 +1259,12 @@ class Return:
     def fill(self):
         """Puts what was carried into the new session. What goes wrong leaves it as new as it was."""
         from streamlit.proto.BackMsg_pb2 import BackMsg
-        from streamlit.proto.ClientState_pb2 import ClientState
         from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
         head, parts, session = self.parcel.head, self.parcel.parts, self.session
         state = session._session_state
         try:
-            self.client_state = ClientState.FromString(parts[head["client"]])
+            self.client_state.ParseFromString(parts[head["client"]])
             files = {each["id"]: UploadedFileRec(each["id"], each["name"], each["type"], parts[each["at"]]) for each in head["uploads"]}
             unpack_state(state, self.parcel, None, files)
             for each in files.values():
@@ -1269,10 +1287,15 @@ class Return:
 
     def hold(self, message):
         """Stands in for `AppSession.handle_backmsg` until the first run is over."""
-        if message.WhichOneof("type") == "rerun_script":
-            self.messages.append(message)
-        else:
+        if message.WhichOneof("type") != "rerun_script":
             type(self.session).handle_backmsg(self.session, message)
+            return
+        request = message.rerun_script
+        if request.is_auto_rerun:
+            # A fragment with `run_every` asks again and again; once is enough.
+            again = [each for each in self.messages if each.rerun_script.fragment_id == request.fragment_id]
+            self.messages = [each for each in self.messages if each not in again or not each.rerun_script.is_auto_rerun]
+        self.messages.append(message)
 
     async def run(self):
         """Runs the script once for the page that came back, then what was held."""
@@ -1292,7 +1315,7 @@ class Return:
             left = self.left_over()
             await self.replay(start)
             milliseconds = round((time.monotonic() - start) * 1000)
-            self.channel.say(type="restored", session=self.session.id, outcome=outcome, left=left[:100], ms=milliseconds)
+            self.carrier.channel.say(type="restored", session=self.session.id, outcome=outcome, left=left[:100], ms=milliseconds)
 
     async def settled(self, start):
         """Waits until no script runs, but not for ever."""
@@ -1335,13 +1358,13 @@ class Return:
     async def replay(self, start):
         """Runs what was held, one after another: a rerun that comes too soon would stop the one before."""
         try:
-            while self.messages:
+            while self.messages and not self.carrier.stopped:
                 type(self.session).handle_backmsg(self.session, self.messages.pop(0))
                 await self.settled(start)
         finally:
-            self.session.__dict__.pop("handle_backmsg", None)
-            for message in self.messages:
-                type(self.session).handle_backmsg(self.session, message)
+            # After the last dump they are in the file: the next process runs them.
+            if not self.carrier.stopped:
+                self.session.__dict__.pop("handle_backmsg", None)
 
 
 class Returns:
@@ -1351,6 +1374,7 @@ class Returns:
         self.waiting = []
         self.running = 0
         self.held = False
+        self.timer = None
         self.tasks = set()
 
     def add(self, returning):
@@ -1359,12 +1383,15 @@ class Returns:
 
         self.waiting.append(returning)
         loop = asyncio.get_running_loop()
-        if self.held:
-            loop.call_later(3.0, self.release)
+        if self.held and self.timer is None:
+            self.timer = loop.call_later(LONGEST_MOVE, self.release)
         loop.call_soon(self.go_on)
 
     def release(self):
         """All sockets were moved, or it took too long."""
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
         self.held = False
         self.go_on()
 
@@ -1410,6 +1437,8 @@ class Carrier:
         self.returns = Returns()
         #: States whose next removal of stale widgets is skipped, by identity.
         self.restored_states = {}
+        #: What came for a session after scripts were told to end, by its id.
+        self.late_messages = {}
         self.first_take = None
         self.take_heard = threading.Event()
 
@@ -1449,12 +1478,14 @@ class Carrier:
         return start
 
     def runtime_handle_backmsg(self, original):
-        """After the last dump no click runs: its effect would be forgotten."""
+        """After the last dump no click runs: its effect would be forgotten. One that comes before it is written goes along."""
 
-        def handle_backmsg(runtime, *args, **kwargs):
-            if self.stopped:
-                return None
-            return original(runtime, *args, **kwargs)
+        def handle_backmsg(runtime, session_id, msg, **kwargs):
+            if not self.stopped:
+                return original(runtime, session_id, msg, **kwargs)
+            if msg.WhichOneof("type") == "rerun_script":
+                self.late_messages.setdefault(session_id, []).append(msg)
+            return None
 
         return handle_backmsg
 
@@ -1516,7 +1547,7 @@ class Carrier:
 
     def give_back(self, info, parcel):
         """Fills the new session, and sees to its first run."""
-        returning = Return(info.session, parcel, self.channel)
+        returning = Return(info.session, parcel, self)
         returning.fill()
         state = info.session._session_state
         self.restored_states[id(state)] = state
@@ -1570,7 +1601,8 @@ class Carrier:
         import time
 
         order = message.get("order")
-        self.returns.held = message.get("reruns") == "held"
+        if "reruns" in message:
+            self.returns.held = message["reruns"] == "held"
         try:
             parcels = self.store.take()
         except Refused as refused:
@@ -1604,9 +1636,8 @@ class Carrier:
             self.stopped = True
             stopped = await stop_scripts([each.session for each in infos], message.get("scriptsMs", 1000) / 1000)
         else:
-            infos = [each for each in infos if each.session._scriptrunner is None]
-        limits = Limits(message.get("limits"))
-        load = Load(limits)
+            infos = [each for each in infos if not is_busy(each.session)]
+        load = Load(Limits(message.get("limits")), self.late_messages)
         for info in infos:
             load.take_session(info)
         if wanted is None or stop:
@@ -1633,14 +1664,15 @@ class Carrier:
     def who(self, message):
         """Whose scripts run?"""
         sessions = [each.session for each in self.runtime._session_mgr.list_sessions()]
-        self.channel.say(type="busy", ids=[each.id for each in sessions if each._scriptrunner is not None])
+        self.channel.say(type="busy", ids=[each.id for each in sessions if is_busy(each)])
 
 
 class Load:
     """The parcels of one dump, within its limits."""
 
-    def __init__(self, limits):
+    def __init__(self, limits, late_messages):
         self.limits = limits
+        self.late_messages = late_messages
         self.parcels = []
         self.left = []
         self.bytes = 0
@@ -1657,7 +1689,8 @@ class Load:
             return
         files = dict(session._uploaded_file_mgr.file_storage.get(session.id, {}))
         try:
-            parcel = pack_session(session, info.script_run_count, self.limits, files)
+            messages = held_messages(session) + self.late_messages.get(session.id, [])
+            parcel = pack_session(session, info.script_run_count, self.limits, files, messages)
         except Exception:  # noqa: BLE001
             self.left.append(left_entry(session.id, "*", "", "cannot be carried"))
             return
@@ -1691,18 +1724,33 @@ def ever_ran(session):
     return session._scriptrunner is not None or bool(session._client_state.page_script_hash)
 
 
-async def stop_scripts(sessions, seconds):
-    """Asks all scripts that run to stop, and waits for them. Gives how many there were."""
-    import asyncio
-    import time
+def is_busy(session):
+    """Does its script run, or is it about to?"""
+    return session._scriptrunner is not None or "handle_backmsg" in session.__dict__
 
+
+#: How long a script may take to come to its next yield point.
+LONGEST_STOP = 0.4
+
+
+async def stop_scripts(sessions, seconds):
+    """Waits until no script runs, and then asks to stop those that still do: a click that runs is to count. Gives how many."""
+    await scripts_ended(sessions, seconds)
     running = [each for each in sessions if each._scriptrunner is not None]
     for each in running:
         each.request_script_stop()
-    end = time.monotonic() + seconds
-    while any(each._scriptrunner is not None for each in running) and time.monotonic() < end:
-        await asyncio.sleep(0.005)
+    await scripts_ended(running, LONGEST_STOP)
     return len(running)
+
+
+async def scripts_ended(sessions, seconds):
+    """Waits until none of these scripts runs, but not longer."""
+    import asyncio
+    import time
+
+    end = time.monotonic() + seconds
+    while any(each._scriptrunner is not None for each in sessions) and time.monotonic() < end:
+        await asyncio.sleep(0.005)
 
 
 def take_socket_id(client):
@@ -1717,7 +1765,7 @@ def take_socket_id(client):
     else:
         headers = client.client_context.headers
         socket_id = next((value for name, value in headers if name.lower() == SOCKET_HEADER), None)
-        if socket_id is not None:
+        if socket_id is not None and isinstance(headers, list):
             headers[:] = [each for each in headers if each[0].lower() != SOCKET_HEADER]
     return socket_id
 
