@@ -97,20 +97,26 @@ class ImportHook:
     def __init__(self, name, imported):
         self.name = name
         self.imported = imported
+        self.is_asked = False
 
     def find_spec(self, name, path=None, target=None):
         """Finds the module as the others would, with a loader that tells us."""
-        if name != self.name:
+        if name != self.name or self.is_asked:
             return None
-        sys.meta_path.remove(self)
-        for finder in sys.meta_path:
+        self.is_asked = True
+        for finder in list(sys.meta_path):
             find = getattr(finder, "find_spec", None)
             spec = find(name, path, target) if find is not None else None
             if spec is not None:
                 if hasattr(spec.loader, "exec_module"):
-                    spec.loader = TellingLoader(spec.loader, self.imported)
+                    spec.loader = TellingLoader(spec.loader, self.found)
                 return spec
         return None
+
+    def found(self):
+        """The module was imported. Only now is the list of finders changed: somebody was walking through it before."""
+        sys.meta_path.remove(self)
+        self.imported()
 
 
 class TellingLoader:
@@ -295,7 +301,8 @@ def patch_bind(channel, redirected):
         except OSError:
             pass
         if redirected is not None:
-            channel.say(type="listening", port=self.getsockname()[1])
+            # Tornado listens twice, by IPv4 and by IPv6.
+            channel.say(type="listening", host=address[0], port=self.getsockname()[1])
         return None
 
     socket.socket.bind = bind
@@ -331,7 +338,10 @@ FUNCTIONS = {
             "existing_session_id",
             "session_id_override",
         ),
+        "disconnect_session": ("session_id",),
+        "close_session": ("session_id",),
         "list_sessions": (),
+        "list_active_sessions": (),
         "get_active_session_info": ("session_id",),
     },
     "streamlit.runtime.app_session:AppSession": {
@@ -526,7 +536,8 @@ def make_writer_classes():
             if is_installed(module) or module == HOME:
                 return NotImplemented
             if "<" in qualname:
-                raise pickle.PicklingError(f"cannot pickle '{'function' if qualname.endswith('<lambda>') else 'local class'}' object")
+                kind = "lambda" if qualname.endswith("<lambda>") else f"local {'class' if isinstance(each, type) else 'function'}"
+                raise pickle.PicklingError(f"cannot pickle '{kind}' object")
             self.known[(module, qualname)] = each
             return named, (module, qualname)
 
@@ -983,9 +994,12 @@ def why_not(error):
 
 def left_entry(session, key, kind, why):
     """One thing that is not carried, as the supervisor hears it."""
-    # A widget's is `$$ID-<hash>-<key>`.
-    name = key.split("-", 2)[-1] if key.startswith("$$") else key
-    return {"session": session[:4] + "…", "key": name[:80], "kind": kind[:80], "why": why}
+    return {"session": session[:4] + "…", "key": name_of(key), "kind": kind[:80], "why": why}
+
+
+def name_of(key):
+    """A key for people: that of a widget is `$$ID-<hash>-<key>`."""
+    return (key.split("-", 2)[-1] if key.startswith("$$") else key)[:80]
 
 
 TRACKED = ("_scopes", "_widget_pages", "_value_pages", "_pending_resets")
@@ -1014,6 +1028,13 @@ def unpack_state(state, parcel, extra=None, files=None):
     for name, each in parcel.head["persist"].items():
         if hasattr(tracker, name):
             setattr(tracker, name, set(each) if isinstance(each, list) else dict(each))
+
+
+def stale_keys(state, old_values):
+    """Keys whose value is that of a variable before it was changed: the app may have copied it into the state."""
+    names = {value: name for name, value in (old_values or {}).items() if value}
+    texts = {key: value for key, value in merged_state(state).items() if type(value) is str and value in names}
+    return [{"key": name_of(key), "name": names[value]} for key, value in texts.items()]
 
 
 def pack_session(session, runs, limits, files, messages):
@@ -1435,6 +1456,7 @@ class Carrier:
         #: Sessions that nobody has asked for yet, by id, with the moment when nobody may any more.
         self.parcels = {}
         self.returns = Returns()
+        self.live = Live(channel)
         #: States whose next removal of stale widgets is skipped, by identity.
         self.restored_states = {}
         #: What came for a session after scripts were told to end, by its id.
@@ -1454,6 +1476,8 @@ class Carrier:
         patches.replace(runtime, "start", self.runtime_start)
         patches.replace(runtime, "handle_backmsg", self.runtime_handle_backmsg)
         patches.replace(manager, "connect_session", self.connect_session)
+        patches.replace(manager, "disconnect_session", self.counted)
+        patches.replace(manager, "close_session", self.counted)
         patches.replace(state, "_getitem", state_getitem)
         patches.replace(state, "_keys", state_keys)
         patches.replace(state, "_remove_stale_widgets", self.state_remove_stale_widgets)
@@ -1511,9 +1535,21 @@ class Carrier:
                     pass
             if socket_id is not None:
                 self.channel.say(type="socket", socket=socket_id, session=session_id)
+            self.live.changed(manager)
             return session_id
 
         return connect_session
+
+    def counted(self, original):
+        """Tells how many are there after a session has left."""
+
+        def leave(manager, *args, **kwargs):
+            try:
+                return original(manager, *args, **kwargs)
+            finally:
+                self.live.changed(manager)
+
+        return leave
 
     def state_remove_stale_widgets(self, original):
         """A new script thread begins with "page changed" and would forget the widgets that no request names."""
@@ -1637,7 +1673,7 @@ class Carrier:
             stopped = await stop_scripts([each.session for each in infos], message.get("scriptsMs", 1000) / 1000)
         else:
             infos = [each for each in infos if not is_busy(each.session)]
-        load = Load(Limits(message.get("limits")), self.late_messages)
+        load = Load(Limits(message.get("limits")), self.late_messages, message.get("oldValues"))
         for info in infos:
             load.take_session(info)
         if wanted is None or stop:
@@ -1653,6 +1689,7 @@ class Carrier:
             stopped=stopped,
             tooLarge=load.too_large,
             late=load.late,
+            stale=load.stale[:200],
             ids=[each.head["id"] for each in load.parcels],
         )
 
@@ -1667,12 +1704,49 @@ class Carrier:
         self.channel.say(type="busy", ids=[each.id for each in sessions if is_busy(each)])
 
 
+class Live:
+    """Tells how many visitors there are; not of each who comes and goes at once."""
+
+    PAUSE = 0.3
+
+    def __init__(self, channel):
+        self.channel = channel
+        self.told = 0
+        self.timer = None
+
+    def changed(self, manager):
+        """Somebody has come, or left."""
+        import asyncio
+
+        try:
+            if self.timer is None:
+                self.timer = asyncio.get_running_loop().call_later(self.PAUSE, self.tell, manager)
+        except Exception:  # noqa: BLE001 - not in the loop
+            pass
+
+    def tell(self, manager):
+        """Says the number if it is another one. Probes never run a script; a visitor may not have run one yet."""
+        self.timer = None
+        try:
+            sessions = [each.session for each in manager.list_active_sessions()]
+            there = [each for each in sessions if ever_ran(each)]
+        except Exception:  # noqa: BLE001
+            return
+        if len(there) != self.told:
+            self.told = len(there)
+            self.channel.say(type="live", sessions=len(there))
+        if len(there) < len(sessions):
+            self.changed(manager)
+
+
 class Load:
     """The parcels of one dump, within its limits."""
 
-    def __init__(self, limits, late_messages):
+    def __init__(self, limits, late_messages, old_values):
         self.limits = limits
         self.late_messages = late_messages
+        self.old_values = old_values
+        self.stale = []
         self.parcels = []
         self.left = []
         self.bytes = 0
@@ -1696,6 +1770,7 @@ class Load:
             return
         if self.take(parcel):
             self.left.extend(parcel.head["left"])
+            self.stale.extend(stale_keys(session._session_state, self.old_values))
 
     def take_unclaimed(self, parcels):
         """Takes on whom nobody asked for, with the time that is left."""
