@@ -48,22 +48,18 @@ def take_out() -> dict | None:
 
     Gives what the supervisor wrote for us; None: nothing that can be used.
     """
-    text = os.environ.pop(VARIABLE, None)
+    import json  # Streamlit imports it anyway
+
+    text = os.environ.pop(VARIABLE, "null")
     folder = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [each for each in sys.path if not each or os.path.abspath(each) != folder]
-    others = [each for each in os.environ.pop("PYTHONPATH", "").split(os.pathsep) if os.path.abspath(each) != folder]
-    users = os.pathsep.join(others)
-    if text is None:
-        told = None
-    else:
-        import json  # Streamlit imports it anyway
-
-        told = json.loads(text)
-        users = told.get("pythonPath")
-    # An empty PYTHONPATH of the user's is not the same as none: it means the current folder.
-    if users is not None and (users or text is not None):
-        os.environ["PYTHONPATH"] = users
-    return told if isinstance(told, dict) and told.get("v") == VERSION else None
+    told = json.loads(text)
+    if not isinstance(told, dict):
+        return None
+    os.environ.pop("PYTHONPATH", None)
+    if told.get("pythonPath") is not None:
+        os.environ["PYTHONPATH"] = told["pythonPath"]
+    return told if told.get("v") == VERSION else None
 
 
 def attach(told: dict) -> None:
@@ -101,20 +97,26 @@ class ImportHook:
     def __init__(self, name, imported):
         self.name = name
         self.imported = imported
+        self.is_asked = False
 
     def find_spec(self, name, path=None, target=None):
         """Finds the module as the others would, with a loader that tells us."""
-        if name != self.name:
+        if name != self.name or self.is_asked:
             return None
-        sys.meta_path.remove(self)
-        for finder in sys.meta_path:
+        self.is_asked = True
+        for finder in list(sys.meta_path):
             find = getattr(finder, "find_spec", None)
             spec = find(name, path, target) if find is not None else None
             if spec is not None:
                 if hasattr(spec.loader, "exec_module"):
-                    spec.loader = TellingLoader(spec.loader, self.imported)
+                    spec.loader = TellingLoader(spec.loader, self.found)
                 return spec
         return None
+
+    def found(self):
+        """The module was imported. Only now is the list of finders changed: somebody was walking through it before."""
+        sys.meta_path.remove(self)
+        self.imported()
 
 
 class TellingLoader:
@@ -158,7 +160,7 @@ def install(told: dict) -> None:
         test_oneself()
     except Exception as error:  # noqa: BLE001
         patches.undo()
-        why = error.why if isinstance(error, Unfit) else "error"
+        why = error.why if isinstance(error, (Unfit, Refused)) else "error"
         channel.say(type="hello", v=VERSION, carry=False, why=why, detail=one_line(error))
         return
     channel.say(type="hello", v=VERSION, carry=True, streamlit=streamlit_version(), python=python_version())
@@ -224,8 +226,7 @@ class Channel:
         import threading
 
         self.json = json
-        self.socket = socket.socket(fileno=os.dup(descriptor))
-        os.close(descriptor)
+        self.socket = socket.socket(fileno=descriptor)
         self.socket.setblocking(True)
         # A supervisor that stands still must not hold up the app.
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", 1, 0))
@@ -300,7 +301,8 @@ def patch_bind(channel, redirected):
         except OSError:
             pass
         if redirected is not None:
-            channel.say(type="listening", port=self.getsockname()[1])
+            # Tornado listens twice, by IPv4 and by IPv6.
+            channel.say(type="listening", host=address[0], port=self.getsockname()[1])
         return None
 
     socket.socket.bind = bind
@@ -336,7 +338,10 @@ FUNCTIONS = {
             "existing_session_id",
             "session_id_override",
         ),
+        "disconnect_session": ("session_id",),
+        "close_session": ("session_id",),
         "list_sessions": (),
+        "list_active_sessions": (),
         "get_active_session_info": ("session_id",),
     },
     "streamlit.runtime.app_session:AppSession": {
@@ -531,7 +536,8 @@ def make_writer_classes():
             if is_installed(module) or module == HOME:
                 return NotImplemented
             if "<" in qualname:
-                raise pickle.PicklingError(f"cannot pickle '{'function' if qualname.endswith('<lambda>') else 'local class'}' object")
+                kind = "lambda" if qualname.endswith("<lambda>") else f"local {'class' if isinstance(each, type) else 'function'}"
+                raise pickle.PicklingError(f"cannot pickle '{kind}' object")
             self.known[(module, qualname)] = each
             return named, (module, qualname)
 
@@ -650,6 +656,10 @@ class Piece:
     """Values of a state as bytes, read when one of them is first asked for."""
 
     def __init__(self, data, keys, names, files, plain=None, extra=None):
+        import threading
+
+        # Script and event loop may ask at once, and two copies would no longer be shared.
+        self.lock = threading.RLock()
         self.data = data
         self.keys = keys
         self.names = [tuple(each) for each in names]
@@ -657,15 +667,20 @@ class Piece:
         #: Whose objects it shares.
         self.plain = plain
         self.extra = extra
+        self.lends = False
+        if plain is not None:
+            plain.lends = True
         self.values = None
         self.memo = None
-        self.missing = None
         self.broken = False
 
     def ready(self, may_import):
         """Can its values be had now? Reads them if so. A module is only imported for a script that asks for the value."""
-        if self.values is not None:
-            return True
+        with self.lock:
+            return self.values is not None or self.can_be_read(may_import)
+
+    def can_be_read(self, may_import):
+        """Reads its values if all is there for it."""
         if self.broken or not (self.plain is None or self.plain.ready(may_import)):
             return False
         if not self.names_are_there(may_import):
@@ -702,7 +717,8 @@ class Piece:
         values = reader.load()
         if len(values) != len(self.keys):
             raise ValueError("not what was written")
-        self.memo = reader.memo.copy()
+        if self.lends:
+            self.memo = reader.memo.copy()
         self.values = dict(zip(self.keys, values))
 
 
@@ -767,7 +783,7 @@ def merged_state(state):
     for key in all_keys(state):
         try:
             merged[key] = value_of(state, key, keys_of_widgets.get(key, key))
-        except KeyError:
+        except Exception:  # noqa: BLE001 - no widget like this yet, or one that cannot be read any more
             continue
     for key in list(merged):
         about = metadata.get(key)
@@ -842,29 +858,22 @@ class Packer:
 
     def pack(self, values):
         """Writes these values."""
-        for key in [each for each in values if not isinstance(each, str)]:
-            self.leave(str(type(key).__name__), values.pop(key), "key is no text")
-        whole = self.attempt(list(values.values()))
+        whole = self.attempt(values)
         if whole is not None and not whole.known:
             self.add(whole, list(values))
             return
         plain, of_app = self.sorted_out(values)
-        writer, number = None, None
-        if plain:
-            writer = self.attempt(list(plain.values()))
-            if writer is None:
-                for key, value in plain.items():
-                    self.single(key, value, None, None)
-            else:
-                number = self.add(writer, list(plain))
-        shared = mutable_objects(writer) if writer is not None else None
-        for key, value in of_app.items():
-            self.single(key, value, shared, number)
+        shared, number = None, None
+        writer = self.attempt(plain) if plain else None
+        if writer is not None:
+            shared, number = mutable_objects(writer), self.add(writer, list(plain))
+        for group in groups_that_share(of_app, shared or {}) + [[each] for each in plain if writer is None]:
+            self.together({key: values[key] for key in group}, shared, number)
 
     def attempt(self, values):
         """A writer that has written these values, and they can be read again; None: they cannot go together."""
         try:
-            return self.write(values)
+            return self.write(list(values.values()))
         except Exception:  # noqa: BLE001
             return None
 
@@ -898,7 +907,7 @@ class Packer:
             raise Unreadable from error
 
     def sorted_out(self, values):
-        """What is plain, and what needs the app's classes; the rest is left."""
+        """What is plain, and what needs the app's classes, each with its writer; the rest is left."""
         plain, of_app = {}, {}
         for key, value in values.items():
             if self.limits.late():
@@ -909,15 +918,19 @@ class Packer:
             except Exception as error:  # noqa: BLE001
                 self.leave(key, value, why_not(error))
                 continue
-            (of_app if writer.known else plain)[key] = value
+            if writer.known:
+                of_app[key] = writer
+            else:
+                plain[key] = value
         return plain, of_app
 
-    def single(self, key, value, shared, plain):
-        """Writes one value."""
+    def together(self, values, shared, plain):
+        """Writes values in one piece, which names objects of the plain one."""
         try:
-            self.add(self.write([value], shared), [key], plain if shared else None)
+            self.add(self.write(list(values.values()), shared), list(values), plain if shared else None)
         except Exception as error:  # noqa: BLE001
-            self.leave(key, value, why_not(error))
+            for key, value in values.items():
+                self.leave(key, value, why_not(error))
 
     def add(self, writer, keys, plain=None):
         """Takes in what a writer wrote. Gives the piece's number."""
@@ -926,8 +939,7 @@ class Packer:
 
     def leave(self, key, value, why):
         """Notes what is not carried; never a value."""
-        kept_id = key if not key.startswith("$$") else key.rsplit("-", 1)[-1]
-        self.parcel.head["left"].append(left_entry(self.session, kept_id, kind_of(value), why))
+        self.parcel.head["left"].append(left_entry(self.session, key, kind_of(value), why))
 
 
 class Unreadable(Exception):
@@ -952,6 +964,17 @@ def mutable_objects(writer):
     return shared
 
 
+def groups_that_share(writers, plain):
+    """Keys whose values share something that can change, apart from what is plain: they are to stay one."""
+    groups = []
+    for key, writer in writers.items():
+        own = {identity for identity in mutable_objects(writer) if identity not in plain}
+        joined = [each for each in groups if each[1] & own]
+        groups = [each for each in groups if not each[1] & own]
+        groups.append(([name for names, _ in joined for name in names] + [key], own.union(*(each[1] for each in joined))))
+    return [names for names, _ in groups]
+
+
 def kind_of(value):
     """The type of a value, for people: `sqlite3.Connection`, `dict`, `Agent`."""
     kind = type(value)
@@ -971,7 +994,12 @@ def why_not(error):
 
 def left_entry(session, key, kind, why):
     """One thing that is not carried, as the supervisor hears it."""
-    return {"session": session[:4] + "…", "key": key[:80], "kind": kind[:80], "why": why}
+    return {"session": session[:4] + "…", "key": name_of(key), "kind": kind[:80], "why": why}
+
+
+def name_of(key):
+    """A key for people: that of a widget is `$$ID-<hash>-<key>`."""
+    return (key.split("-", 2)[-1] if key.startswith("$$") else key)[:80]
 
 
 TRACKED = ("_scopes", "_widget_pages", "_value_pages", "_pending_resets")
@@ -1002,8 +1030,15 @@ def unpack_state(state, parcel, extra=None, files=None):
             setattr(tracker, name, set(each) if isinstance(each, list) else dict(each))
 
 
-def pack_session(session, runs, limits, files):
-    """A whole session as a parcel: its state, what its page is at, and its uploads."""
+def stale_keys(state, old_values):
+    """Keys whose value is that of a variable before it was changed: the app may have copied it into the state."""
+    names = {value: name for name, value in (old_values or {}).items() if value}
+    texts = {key: value for key, value in merged_state(state).items() if type(value) is str and value in names}
+    return [{"key": name_of(key), "name": names[value]} for key, value in texts.items()]
+
+
+def pack_session(session, runs, limits, files, messages):
+    """A whole session as a parcel: its state, what its page is at, its uploads, and clicks that have not run."""
     state = session._session_state
     parcel = pack_state(state, limits, files, session.id)
     user = dict(session._user_info)
@@ -1020,7 +1055,7 @@ def pack_session(session, runs, limits, files):
             {"id": each.file_id, "name": each.name, "type": each.type, "at": parcel.add(bytes(each.data))}
             for each in files.values()
         ],
-        held=[parcel.add(message.SerializeToString()) for message in held_messages(session)],
+        held=[parcel.add(message.SerializeToString()) for message in messages],
     )
     return parcel
 
@@ -1221,6 +1256,8 @@ class SessionFile:
 LONGEST_HOLD = 10.0
 #: Streamlit's own cost of a new session is 0.14 s of CPU: more at once would only make each of them later.
 RUNS_AT_ONCE = 2
+#: First runs are held no longer than this after the first session came back.
+LONGEST_MOVE = 3.0
 
 
 class Return:
@@ -1229,10 +1266,13 @@ class Return:
     Its clicks are held until then, so that callbacks and fragments know their widgets.
     """
 
-    def __init__(self, session, parcel, channel):
+    def __init__(self, session, parcel, carrier):
+        from streamlit.proto.ClientState_pb2 import ClientState
+
         self.session = session
         self.parcel = parcel
-        self.channel = channel
+        self.carrier = carrier
+        self.client_state = ClientState()
         self.messages = []
         self.left = list(parcel.head["left"])
         self.failed = False
@@ -1240,13 +1280,12 @@ class Return:
     def fill(self):
         """Puts what was carried into the new session. What goes wrong leaves it as new as it was."""
         from streamlit.proto.BackMsg_pb2 import BackMsg
-        from streamlit.proto.ClientState_pb2 import ClientState
         from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
         head, parts, session = self.parcel.head, self.parcel.parts, self.session
         state = session._session_state
         try:
-            self.client_state = ClientState.FromString(parts[head["client"]])
+            self.client_state.ParseFromString(parts[head["client"]])
             files = {each["id"]: UploadedFileRec(each["id"], each["name"], each["type"], parts[each["at"]]) for each in head["uploads"]}
             unpack_state(state, self.parcel, None, files)
             for each in files.values():
@@ -1269,10 +1308,15 @@ class Return:
 
     def hold(self, message):
         """Stands in for `AppSession.handle_backmsg` until the first run is over."""
-        if message.WhichOneof("type") == "rerun_script":
-            self.messages.append(message)
-        else:
+        if message.WhichOneof("type") != "rerun_script":
             type(self.session).handle_backmsg(self.session, message)
+            return
+        request = message.rerun_script
+        if request.is_auto_rerun:
+            # A fragment with `run_every` asks again and again; once is enough.
+            again = [each for each in self.messages if each.rerun_script.fragment_id == request.fragment_id]
+            self.messages = [each for each in self.messages if each not in again or not each.rerun_script.is_auto_rerun]
+        self.messages.append(message)
 
     async def run(self):
         """Runs the script once for the page that came back, then what was held."""
@@ -1292,7 +1336,7 @@ class Return:
             left = self.left_over()
             await self.replay(start)
             milliseconds = round((time.monotonic() - start) * 1000)
-            self.channel.say(type="restored", session=self.session.id, outcome=outcome, left=left[:100], ms=milliseconds)
+            self.carrier.channel.say(type="restored", session=self.session.id, outcome=outcome, left=left[:100], ms=milliseconds)
 
     async def settled(self, start):
         """Waits until no script runs, but not for ever."""
@@ -1335,13 +1379,13 @@ class Return:
     async def replay(self, start):
         """Runs what was held, one after another: a rerun that comes too soon would stop the one before."""
         try:
-            while self.messages:
+            while self.messages and not self.carrier.stopped:
                 type(self.session).handle_backmsg(self.session, self.messages.pop(0))
                 await self.settled(start)
         finally:
-            self.session.__dict__.pop("handle_backmsg", None)
-            for message in self.messages:
-                type(self.session).handle_backmsg(self.session, message)
+            # After the last dump they are in the file: the next process runs them.
+            if not self.carrier.stopped:
+                self.session.__dict__.pop("handle_backmsg", None)
 
 
 class Returns:
@@ -1351,6 +1395,7 @@ class Returns:
         self.waiting = []
         self.running = 0
         self.held = False
+        self.timer = None
         self.tasks = set()
 
     def add(self, returning):
@@ -1359,12 +1404,15 @@ class Returns:
 
         self.waiting.append(returning)
         loop = asyncio.get_running_loop()
-        if self.held:
-            loop.call_later(3.0, self.release)
+        if self.held and self.timer is None:
+            self.timer = loop.call_later(LONGEST_MOVE, self.release)
         loop.call_soon(self.go_on)
 
     def release(self):
         """All sockets were moved, or it took too long."""
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
         self.held = False
         self.go_on()
 
@@ -1408,8 +1456,11 @@ class Carrier:
         #: Sessions that nobody has asked for yet, by id, with the moment when nobody may any more.
         self.parcels = {}
         self.returns = Returns()
+        self.live = Live(channel)
         #: States whose next removal of stale widgets is skipped, by identity.
         self.restored_states = {}
+        #: What came for a session after scripts were told to end, by its id.
+        self.late_messages = {}
         self.first_take = None
         self.take_heard = threading.Event()
 
@@ -1425,6 +1476,8 @@ class Carrier:
         patches.replace(runtime, "start", self.runtime_start)
         patches.replace(runtime, "handle_backmsg", self.runtime_handle_backmsg)
         patches.replace(manager, "connect_session", self.connect_session)
+        patches.replace(manager, "disconnect_session", self.counted)
+        patches.replace(manager, "close_session", self.counted)
         patches.replace(state, "_getitem", state_getitem)
         patches.replace(state, "_keys", state_keys)
         patches.replace(state, "_remove_stale_widgets", self.state_remove_stale_widgets)
@@ -1449,12 +1502,14 @@ class Carrier:
         return start
 
     def runtime_handle_backmsg(self, original):
-        """After the last dump no click runs: its effect would be forgotten."""
+        """After the last dump no click runs: its effect would be forgotten. One that comes before it is written goes along."""
 
-        def handle_backmsg(runtime, *args, **kwargs):
-            if self.stopped:
-                return None
-            return original(runtime, *args, **kwargs)
+        def handle_backmsg(runtime, session_id, msg, **kwargs):
+            if not self.stopped:
+                return original(runtime, session_id, msg, **kwargs)
+            if msg.WhichOneof("type") == "rerun_script":
+                self.late_messages.setdefault(session_id, []).append(msg)
+            return None
 
         return handle_backmsg
 
@@ -1480,9 +1535,21 @@ class Carrier:
                     pass
             if socket_id is not None:
                 self.channel.say(type="socket", socket=socket_id, session=session_id)
+            self.live.changed(manager)
             return session_id
 
         return connect_session
+
+    def counted(self, original):
+        """Tells how many are there after a session has left."""
+
+        def leave(manager, *args, **kwargs):
+            try:
+                return original(manager, *args, **kwargs)
+            finally:
+                self.live.changed(manager)
+
+        return leave
 
     def state_remove_stale_widgets(self, original):
         """A new script thread begins with "page changed" and would forget the widgets that no request names."""
@@ -1516,7 +1583,7 @@ class Carrier:
 
     def give_back(self, info, parcel):
         """Fills the new session, and sees to its first run."""
-        returning = Return(info.session, parcel, self.channel)
+        returning = Return(info.session, parcel, self)
         returning.fill()
         state = info.session._session_state
         self.restored_states[id(state)] = state
@@ -1570,7 +1637,8 @@ class Carrier:
         import time
 
         order = message.get("order")
-        self.returns.held = message.get("reruns") == "held"
+        if "reruns" in message:
+            self.returns.held = message["reruns"] == "held"
         try:
             parcels = self.store.take()
         except Refused as refused:
@@ -1604,9 +1672,8 @@ class Carrier:
             self.stopped = True
             stopped = await stop_scripts([each.session for each in infos], message.get("scriptsMs", 1000) / 1000)
         else:
-            infos = [each for each in infos if each.session._scriptrunner is None]
-        limits = Limits(message.get("limits"))
-        load = Load(limits)
+            infos = [each for each in infos if not is_busy(each.session)]
+        load = Load(Limits(message.get("limits")), self.late_messages, message.get("oldValues"))
         for info in infos:
             load.take_session(info)
         if wanted is None or stop:
@@ -1622,6 +1689,7 @@ class Carrier:
             stopped=stopped,
             tooLarge=load.too_large,
             late=load.late,
+            stale=load.stale[:200],
             ids=[each.head["id"] for each in load.parcels],
         )
 
@@ -1633,14 +1701,52 @@ class Carrier:
     def who(self, message):
         """Whose scripts run?"""
         sessions = [each.session for each in self.runtime._session_mgr.list_sessions()]
-        self.channel.say(type="busy", ids=[each.id for each in sessions if each._scriptrunner is not None])
+        self.channel.say(type="busy", ids=[each.id for each in sessions if is_busy(each)])
+
+
+class Live:
+    """Tells how many visitors there are; not of each who comes and goes at once."""
+
+    PAUSE = 0.3
+
+    def __init__(self, channel):
+        self.channel = channel
+        self.told = 0
+        self.timer = None
+
+    def changed(self, manager):
+        """Somebody has come, or left."""
+        import asyncio
+
+        try:
+            if self.timer is None:
+                self.timer = asyncio.get_running_loop().call_later(self.PAUSE, self.tell, manager)
+        except Exception:  # noqa: BLE001 - not in the loop
+            pass
+
+    def tell(self, manager):
+        """Says the number if it is another one. Probes never run a script; a visitor may not have run one yet."""
+        self.timer = None
+        try:
+            sessions = [each.session for each in manager.list_active_sessions()]
+            there = [each for each in sessions if ever_ran(each)]
+        except Exception:  # noqa: BLE001
+            return
+        if len(there) != self.told:
+            self.told = len(there)
+            self.channel.say(type="live", sessions=len(there))
+        if len(there) < len(sessions):
+            self.changed(manager)
 
 
 class Load:
     """The parcels of one dump, within its limits."""
 
-    def __init__(self, limits):
+    def __init__(self, limits, late_messages, old_values):
         self.limits = limits
+        self.late_messages = late_messages
+        self.old_values = old_values
+        self.stale = []
         self.parcels = []
         self.left = []
         self.bytes = 0
@@ -1657,12 +1763,14 @@ class Load:
             return
         files = dict(session._uploaded_file_mgr.file_storage.get(session.id, {}))
         try:
-            parcel = pack_session(session, info.script_run_count, self.limits, files)
+            messages = held_messages(session) + self.late_messages.get(session.id, [])
+            parcel = pack_session(session, info.script_run_count, self.limits, files, messages)
         except Exception:  # noqa: BLE001
             self.left.append(left_entry(session.id, "*", "", "cannot be carried"))
             return
         if self.take(parcel):
             self.left.extend(parcel.head["left"])
+            self.stale.extend(stale_keys(session._session_state, self.old_values))
 
     def take_unclaimed(self, parcels):
         """Takes on whom nobody asked for, with the time that is left."""
@@ -1691,18 +1799,33 @@ def ever_ran(session):
     return session._scriptrunner is not None or bool(session._client_state.page_script_hash)
 
 
-async def stop_scripts(sessions, seconds):
-    """Asks all scripts that run to stop, and waits for them. Gives how many there were."""
-    import asyncio
-    import time
+def is_busy(session):
+    """Does its script run, or is it about to?"""
+    return session._scriptrunner is not None or "handle_backmsg" in session.__dict__
 
+
+#: How long a script may take to come to its next yield point.
+LONGEST_STOP = 0.4
+
+
+async def stop_scripts(sessions, seconds):
+    """Waits until no script runs, and then asks to stop those that still do: a click that runs is to count. Gives how many."""
+    await scripts_ended(sessions, seconds)
     running = [each for each in sessions if each._scriptrunner is not None]
     for each in running:
         each.request_script_stop()
-    end = time.monotonic() + seconds
-    while any(each._scriptrunner is not None for each in running) and time.monotonic() < end:
-        await asyncio.sleep(0.005)
+    await scripts_ended(running, LONGEST_STOP)
     return len(running)
+
+
+async def scripts_ended(sessions, seconds):
+    """Waits until none of these scripts runs, but not longer."""
+    import asyncio
+    import time
+
+    end = time.monotonic() + seconds
+    while any(each._scriptrunner is not None for each in sessions) and time.monotonic() < end:
+        await asyncio.sleep(0.005)
 
 
 def take_socket_id(client):
@@ -1717,7 +1840,7 @@ def take_socket_id(client):
     else:
         headers = client.client_context.headers
         socket_id = next((value for name, value in headers if name.lower() == SOCKET_HEADER), None)
-        if socket_id is not None:
+        if socket_id is not None and isinstance(headers, list):
             headers[:] = [each for each in headers if each[0].lower() != SOCKET_HEADER]
     return socket_id
 

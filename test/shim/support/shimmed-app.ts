@@ -101,12 +101,15 @@ export async function startShimmed(options: ShimmedOptions): Promise<ShimmedApp>
   };
   const giveUp = new AbortController();
   void ended.then(() => giveUp.abort());
-  const at = listen === null ? port : Number((await messages.hear('listening'))['port']);
-  const baseUrl = `http://127.0.0.1:${at}`;
+  const baseUrl = listen === null ? `http://127.0.0.1:${port}` : placeOf(await messages.hear('listening'));
   if (await awaitReady(baseUrl, giveUp.signal))
     return { baseUrl, messages, child, output: () => output, stop };
   await stop();
   throw new Error(`Streamlit did not start:\n${output}`);
+}
+
+function placeOf({ host, port }: Record<string, unknown>): string {
+  return host === '::1' ? `http://[::1]:${port}` : `http://${host}:${port}`;
 }
 
 /** An app whose runs follow each other over one file of sessions. */
