@@ -1,5 +1,5 @@
 import type { LaunchSpec } from '../launch.ts';
-import type { DropCause, Fate, Handover, LossCause, SessionsEvent, SessionsSlice } from './state.ts';
+import type { DropCause, Fate, Handover, LeftKey, LossCause, SessionsEvent, SessionsSlice } from './state.ts';
 
 /** Two presses within this time mean the second: fresh sessions. */
 const twiceMs = 1000;
@@ -23,11 +23,17 @@ export function recordSessions(sessions: SessionsSlice, event: SessionsEvent): S
       return withHandover(sessions, (handover) => ({
         ...handover,
         failed: handover.failed + event.fresh,
-        unread: [...handover.unread, ...event.left].slice(0, mostKeys),
+        unread: [...handover.unread, ...news(handover, event.left)].slice(0, mostKeys),
       }));
     default:
       return event satisfies never;
   }
+}
+
+/** A session that comes back tells once more of what it had to leave behind. */
+function news({ fate, unread }: Handover, left: readonly LeftKey[]): readonly LeftKey[] {
+  const known = new Set([...('dump' in fate ? fate.dump.left : []), ...unread].map(({ key }) => key));
+  return left.filter(({ key }) => !known.has(key));
 }
 
 /** Nobody reads more of them. */
@@ -79,7 +85,7 @@ export function atStart(sessions: SessionsSlice): SessionsSlice {
 /** The next run serves: visitors wait no longer. */
 export function atReady(sessions: SessionsSlice, nowMs: number): SessionsSlice {
   return withHandover(sessions, (handover) =>
-    handover.awayMs === null ? { ...handover, awayMs: nowMs - handover.sinceMs } : handover,
+    handover.awayMs === null ? { ...handover, awayMs: Math.round(nowMs - handover.sinceMs) } : handover,
   );
 }
 

@@ -72,7 +72,9 @@ const mostNamed = 5;
 function listed(keys: readonly LeftKey[]): string {
   const named = keys
     .slice(0, mostNamed)
-    .map(({ key, kind, why, sessions }) => words.key(key, kind, why, sessions));
+    .map(({ key, kind, why, sessions }) =>
+      words.key(key, why.includes(kind) ? why : words.typed(kind, why), sessions),
+    );
   const more = keys.length - named.length;
   return [...named, ...(more > 0 ? [words.more(more)] : [])].join(', ');
 }

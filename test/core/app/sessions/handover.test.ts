@@ -150,15 +150,17 @@ it('a crash carries nothing and says so', () => {
 });
 
 it('what could not be read again in the new app is told when it turns out', () => {
-  const driver = arrive(edited(carrying('A=1'), 'A=2'));
+  const known = { key: 'conn', kind: 'Lock', why: 'cannot be pickled', sessions: 1 };
+  const driver = arrive(edited(carrying('A=1'), 'A=2'), { left: [known] });
   const left = [{ key: 'cart', kind: 'Cart', why: 'its class is gone', sessions: 1 }];
-  driver.send({ type: 'sessions.restored', run: 2, fresh: 1, left });
+  driver.send({ type: 'sessions.restored', run: 2, fresh: 1, left: [known, ...left] });
   expect(told(driver)).toEqual([
     '3 sessions went over; visitors waited 800 ms',
+    'Left behind, since it cannot go over: conn (Lock: cannot be pickled)',
     'Could not be read in the new app: cart (Cart: its class is gone)',
     '1 session could not be filled again, and begins afresh',
   ]);
-  expect(processEvent(driver)).toMatchObject({ carried: 3, left });
+  expect(processEvent(driver)).toMatchObject({ carried: 3, left: [known, ...left] });
 });
 
 it('threads that ended with the app, and values of before the edit, are named as long as that is so', () => {
