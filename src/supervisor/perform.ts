@@ -21,6 +21,7 @@ export interface Services {
     start(run: number, launch: LaunchSpec): void;
     stop(run: number, order: StopOrder): void;
     dropSessions(): void;
+    release(run: number): void;
     kill(run: number): void;
   };
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
@@ -73,6 +74,8 @@ export function perform(command: Command, services: Services): void {
       return services.app.kill(command.run);
     case 'sessions.drop':
       return services.app.dropSessions();
+    case 'sessions.release':
+      return services.app.release(command.run);
     case 'launch.check':
       return services.preflight.check(command.launch, command.ownPort);
     case 'door.open':

@@ -52,7 +52,8 @@ export function createServices(context: ServiceContext): Services & { killNow():
   const { session, clock, redact, append, runTag, agentEntry } = context;
   const { dispatch } = session;
   const { boot } = session.state();
-  const app = createTaggedApp(context);
+  const door = createVisitedDoor(context);
+  const app = createTaggedApp(context, door);
   const tunnels = createTunnelAgents({
     emit: dispatch,
     output: (line) => append('ngrok', 'stdout', [redact(line)]),
@@ -61,7 +62,6 @@ export function createServices(context: ServiceContext): Services & { killNow():
     cwd: boot.cwd,
     findRival: findTunnelRival,
   });
-  const door = createVisitedDoor(context);
   const checks = createChecks(context, door);
   const pins = pinsBeside(boot.defaultScript);
   const provider = createStreamlitProvider(
@@ -105,7 +105,10 @@ export function createServices(context: ServiceContext): Services & { killNow():
 }
 
 /** The guard learns of each app before anybody else: it may be all that is left a moment later. */
-function createTaggedApp({ runTag, guard, session, append, redact, shimFolder }: ServiceContext): AppProcess {
+function createTaggedApp(
+  { runTag, guard, session, append, redact, shimFolder }: ServiceContext,
+  door: Door,
+): AppProcess {
   const { cwd } = session.state().boot;
   const newReader = () =>
     createFailureReader(cwd, (failure) => session.dispatch({ type: 'app.raised', failure }));
@@ -113,7 +116,7 @@ function createTaggedApp({ runTag, guard, session, append, redact, shimFolder }:
   const carrier =
     shimFolder === null
       ? {}
-      : { carrier: createCarrier({ shimFolder, door: noDoor, emit: session.dispatch }) };
+      : { carrier: createCarrier({ shimFolder, door: keeping(door), emit: session.dispatch }) };
   return createAppProcess({
     runTag,
     ...carrier,
@@ -134,8 +137,10 @@ function createTaggedApp({ runTag, guard, session, append, redact, shimFolder }:
   });
 }
 
-/** The door closes visitors' WebSockets when the app leaves. */
-const noDoor: SessionsDoor = { settle: async () => undefined, joined: () => undefined, keeps: () => false };
+/** The door, as the app's sessions know it. */
+function keeping(door: Door): SessionsDoor {
+  return { settle: door.settle, joined: door.joined, keeps: () => door.keptWebSockets > 0 };
+}
 
 function tellGuard(guard: Guard, event: ProcessEvent): void {
   if (event.type === 'process.spawned') guard.appSpawned(event.pid);

@@ -162,6 +162,8 @@ export type AppCommand =
   | ({ readonly type: 'process.stop'; readonly run: number } & StopOrder)
   /** What was, or is being, written down of visitors' sessions is thrown away. */
   | { readonly type: 'sessions.drop' }
+  /** Scripts that waited for their visitors' WebSockets run now. */
+  | { readonly type: 'sessions.release'; readonly run: number }
   | { readonly type: 'process.kill'; readonly run: number }
   /** Could this launch start? `ownPort` is held by the run that it would replace. */
   | { readonly type: 'launch.check'; readonly launch: LaunchSpec; readonly ownPort: number | null }

@@ -49,7 +49,10 @@ export function planDoor(door: DoorSlice, inputs: DoorInputs): [DoorSlice, DoorC
 }
 
 /** Takes down what became of the door, or who came through it. */
-export function recordDoor(door: DoorSlice, event: AnyDoorEvent): DoorSlice {
+export function recordDoor(
+  door: DoorSlice,
+  event: Exclude<AnyDoorEvent, { type: 'webSockets.moved' }>,
+): DoorSlice {
   switch (event.type) {
     case 'door.opened':
       return { ...door, life: { at: 'open', url: event.url, mode: null, trusts: null } };
@@ -60,8 +63,6 @@ export function recordDoor(door: DoorSlice, event: AnyDoorEvent): DoorSlice {
       return { ...door, visits: recordVisit(door.visits, event) };
     case 'webSocket.cut':
       return { ...door, cuts: withCut(door.cuts, event) };
-    case 'webSockets.moved':
-      return door;
     case 'origin.refused':
       return recordRefusal(door, event);
     case 'origin.arrived':

@@ -2,6 +2,7 @@ import { appAddress } from '../app/base-url.ts';
 import { failureCode, lacksSomething } from '../app/life.ts';
 import { settingsInProject } from '../app/options/settings-in-project.ts';
 import type { ProjectInputs } from '../app/project.ts';
+import { carriesSessions } from '../app/sessions/record.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import type { ProcessViewInputs } from '../app/view.ts';
 import { type AppInputs, wantedScript } from '../app/wanted.ts';
@@ -78,7 +79,7 @@ export function doorInputs({ session, env, app, project }: State): DoorInputs {
     trustedProxies: env.settings?.trustedProxies ?? null,
     app: app.life,
     streamlitVersion: project.found?.streamlit?.version ?? null,
-    carriesSessions: false,
+    carriesSessions: carriesSessions(app),
   };
 }
 

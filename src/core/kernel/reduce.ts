@@ -1,5 +1,6 @@
 import { recordApp, restartApp } from '../app/life.ts';
 import { lookAgain, lookForOther, recordProject } from '../app/project-record.ts';
+import { socketsMoved } from '../app/sessions/record.ts';
 import { liveRun } from '../app/state.ts';
 import { addJump, wallTime } from '../base/wall-time.ts';
 import { recordReply, requestChecks, visitSeen } from '../checks/schedule.ts';
@@ -54,10 +55,15 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'door.failed':
     case 'webSocket.opened':
     case 'webSocket.cut':
-    case 'webSockets.moved':
     case 'origin.refused':
     case 'origin.arrived':
       return [{ ...state, door: recordDoor(state.door, event) }, []];
+    case 'webSockets.moved': {
+      const { app } = state;
+      const run = liveRun(app.life)?.run;
+      const moved = { ...app, sessions: socketsMoved(app.sessions, event) };
+      return [{ ...state, app: moved }, run === undefined ? [] : [{ type: 'sessions.release', run }]];
+    }
     case 'visit.ended': {
       const checks = visitSeen(state.checks, checkInputs(state), nowMs);
       return [{ ...state, door: recordDoor(state.door, event), checks }, []];

@@ -1,4 +1,5 @@
 import type { LaunchSpec } from '../launch.ts';
+import type { AppLife } from '../state.ts';
 import type { DropCause, Fate, Handover, LeftKey, LossCause, SessionsEvent, SessionsSlice } from './state.ts';
 
 /** Two presses within this time mean the second: fresh sessions. */
@@ -16,9 +17,12 @@ export function recordSessions(sessions: SessionsSlice, event: SessionsEvent): S
     case 'sessions.lost':
       return lost(sessions, event.cause, event.detail);
     case 'sessions.taken':
-      return moved(sessions, ['packed'], (fate) =>
-        fate.at === 'packed' ? { at: 'taken', dump: fate.dump, carried: event.carried } : fate,
-      );
+      return withHandover(sessions, (handover) => {
+        const { fate } = handover;
+        if (fate.at !== 'packed') return handover;
+        const taken = { at: 'taken', dump: fate.dump, carried: event.carried } as const;
+        return { ...handover, fate: taken, held: event.held };
+      });
     case 'sessions.restored':
       return withHandover(sessions, (handover) => ({
         ...handover,
@@ -53,6 +57,8 @@ export function handedOver(
     sinceMs: nowMs,
     awayMs: null,
     silenceMs: null,
+    held: false,
+    closed: 0,
     unread: [],
     failed: 0,
   };
@@ -75,6 +81,19 @@ export function lost(sessions: SessionsSlice, cause: LossCause, detail: string):
 /** Are sessions on their way? */
 export function isOnItsWay(handover: Handover | null): handover is Handover {
   return handover !== null && (handover.fate.at === 'asked' || handover.fate.at === 'packed');
+}
+
+/** Do the sessions of the app that runs outlive it? While it restarts: do those on their way arrive, as far as one knows? */
+export function carriesSessions({
+  sessions: { hello, handover },
+  life,
+}: {
+  readonly sessions: SessionsSlice;
+  readonly life: AppLife;
+}): boolean {
+  if (life.at === 'ready') return hello?.carry === true;
+  const fate = life.at === 'backoff' || life.at === 'failed' ? null : handover?.fate.at;
+  return fate === 'asked' || fate === 'packed' || fate === 'taken';
 }
 
 /** The next run starts: nothing is known of it, and it fulfils what was asked for. */
@@ -105,8 +124,11 @@ export function asked(sessions: SessionsSlice, nowMs: number): SessionsSlice {
 }
 
 /** The door moved the WebSockets that it had kept. */
-export function socketsMoved(sessions: SessionsSlice, silenceMs: number): SessionsSlice {
-  return withHandover(sessions, (handover) => ({ ...handover, silenceMs }));
+export function socketsMoved(
+  sessions: SessionsSlice,
+  { silenceMs, closed }: { readonly silenceMs: number; readonly closed: number },
+): SessionsSlice {
+  return withHandover(sessions, (handover) => ({ ...handover, silenceMs: Math.round(silenceMs), closed }));
 }
 
 function moved(

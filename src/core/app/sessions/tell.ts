@@ -13,10 +13,14 @@ export function tellHandover(handover: Handover): readonly string[] {
     case 'lost':
       return [fate.cause === 'refused' ? words.lost.refused(fate.detail) : words.lost[fate.cause]];
     case 'taken':
-      return handover.awayMs === null ? [] : tellTaken(handover, fate);
+      return isOver(handover) ? tellTaken(handover, fate) : [];
     default:
       return fate satisfies never;
   }
+}
+
+function isOver({ awayMs, held, silenceMs }: Handover): boolean {
+  return held ? silenceMs !== null : awayMs !== null;
 }
 
 /** The same, for the list of what happened: that nothing is ever carried here is said once, in the log. */
@@ -53,6 +57,7 @@ function tellTaken(handover: Handover, { dump, carried }: Extract<Fate, { at: 't
   const waited = waitedMs === null ? null : words.waited(waitedMs);
   return [
     ...(carried === 0 ? [] : [words.wentOver(carried, waited)]),
+    ...(handover.closed === 0 ? [] : [words.closed(handover.closed)]),
     ...tellDump(dump),
     ...(unread.length === 0 ? [] : [words.unread(listed(unread))]),
     ...(failed === 0 ? [] : [words.notFilled(failed)]),
