@@ -87,6 +87,10 @@ async function run(argv: readonly string[]): Promise<number> {
       const { runAttach } = await import('./cli/commands/attach.ts');
       return runAttach(invocation, { env: process.env, distFolder: dirname(fileURLToPath(import.meta.url)) });
     }
+    case 'logs': {
+      const { runLogs } = await import('./cli/remote/log/run-logs.ts');
+      return runLogs(invocation, { env: process.env, stdout: process.stdout, stderr: streams.stderr });
+    }
     case 'remote': {
       const { runRemote } = await import('./cli/remote/remote.ts');
       return runRemote(invocation, { env: process.env, stdout: process.stdout });

@@ -5,6 +5,7 @@ import type { ProcessView } from '../core/app/view.ts';
 import { schemaOf } from '../core/base/message.ts';
 import { type Problem, problemCodes } from '../core/base/problem.ts';
 import type { ProbeView } from '../core/checks/probe.ts';
+import type { PeopleView, PersonView } from '../core/door/people/person.ts';
 import type { Visits } from '../core/door/state.ts';
 import { type AllowedOrigin, originSources } from '../core/settings/allowed-origins.ts';
 import type { SettingsView } from '../core/settings/record.ts';
@@ -84,6 +85,28 @@ const visits = schemaOf<Visits>()(
   }),
 );
 
+const person = schemaOf<PersonView>()(
+  z.object({
+    name: text,
+    address: textOrNull,
+    agent: textOrNull,
+    page: textOrNull,
+    sinceMs: number,
+    leftMs: numberOrNull,
+    webSockets: number,
+    bytesIn: number,
+    bytesOut: number,
+    reruns: number,
+    errors: number,
+    lastError: textOrNull,
+  }),
+);
+
+// A supervisor that was started before people were counted does not speak of them.
+const people = schemaOf<PeopleView>()(
+  z._default(z.object({ here: number, people: z.array(person) }), { here: 0, people: [] }),
+);
+
 const problem = schemaOf<Problem>()(
   z.object({
     file: text,
@@ -102,6 +125,7 @@ const settingsView = schemaOf<SettingsView>()(
     errors: z.array(problem),
     warnings: z.array(problem),
     lastChange: z.nullable(z.object({ atMs: number, names: texts, text })),
+    originsFromShell: z._default(z.boolean(), false),
   }),
 );
 
@@ -136,6 +160,7 @@ export const snapshotSchema = schemaOf<Snapshot>()(
     origins: z.object({ wildcard: z.boolean(), origins: z.array(allowedOrigin) }),
     probes: z.array(probeView),
     visits,
+    people,
     settings: settingsView,
     appFailure: z.nullable(appFailureView),
     offers,

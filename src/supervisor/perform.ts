@@ -26,7 +26,12 @@ export interface Services {
   };
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
   readonly preflight: { check(launch: LaunchSpec, ownPort: number | null): void };
-  readonly door: { open(): void; lead(mode: DoorMode): void; trust(proxies: TrustedProxies): void };
+  readonly door: {
+    open(): void;
+    lead(mode: DoorMode): void;
+    trust(proxies: TrustedProxies): void;
+    giveCookies(gives: boolean): void;
+  };
   readonly envFile: {
     look(): void;
     addOrigin(origin: string): void;
@@ -84,6 +89,8 @@ export function perform(command: Command, services: Services): void {
       return services.door.lead(command.mode);
     case 'door.trust':
       return services.door.trust(command.proxies);
+    case 'door.giveCookies':
+      return services.door.giveCookies(command.gives);
     case 'sources.watch':
       return services.sources.watch(command.files);
     case 'envFile.look':

@@ -1,8 +1,9 @@
+import type { PersonView } from '../core/door/people/person.ts';
 import type { DoorEvent } from '../core/door/visitor.ts';
 import type { Event } from '../core/kernel/events.ts';
 import type { Environment } from '../core/settings/settings.ts';
 import type { TunnelConfig } from '../core/tunnel/state.ts';
-import { snapshotTexts, visitTexts } from '../core/view/free-text.ts';
+import { personTexts, snapshotTexts, visitTexts } from '../core/view/free-text.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { createRedactor } from '../logs/redact.ts';
 import { createConceal } from '../logs/secrets/conceal.ts';
@@ -17,6 +18,7 @@ export interface SecretKeeper {
   /** The same snapshot with the secrets taken out of its texts; twice the same one for the same, so that it can be compared. */
   concealSnapshot(snapshot: Snapshot): Snapshot;
   concealVisit(visit: Visit): Visit;
+  concealPerson(person: PersonView): PersonView;
   /** Takes down the secrets that an event brings. Those of before stay hidden: the app may still print them. */
   learn(event: Event): void;
 }
@@ -48,6 +50,7 @@ export function createSecretKeeper(shell: Environment): SecretKeeper {
     redact: (text) => redact(text),
     concealSnapshot: (snapshot) => conceal(snapshot, snapshotTexts),
     concealVisit: (visit) => conceal(visit, visitTexts),
+    concealPerson: (person) => conceal(person, personTexts),
     learn(event) {
       if (event.type === 'envFile.read') {
         const exported = new Set(secretsInSettings(null, shell));

@@ -4,8 +4,7 @@ import { withRightUrl } from '../core/app/log/printed-url.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { Question } from '../core/checks/question.ts';
-import type { DoorEvent } from '../core/door/visitor.ts';
-import { logLineWords } from '../core/words/log-line.ts';
+import type { PersonView } from '../core/door/people/person.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
 import { type AppProcess, createAppProcess, type ProcessEvent } from '../services/app/app-process.ts';
 import { awaitReady } from '../services/app/readiness.ts';
@@ -13,7 +12,7 @@ import { withHelperTag } from '../services/app/run-tag.ts';
 import { createCarrier, type SessionsDoor } from '../services/app/sessions/carrier.ts';
 import { createSourceWatch } from '../services/app/source-watch.ts';
 import { createAsker } from '../services/checks/asker.ts';
-import { createDoor, type Door } from '../services/door/door.ts';
+import type { Door } from '../services/door/door.ts';
 import { nonceHeader } from '../services/door/headers.ts';
 import type { Clock } from '../services/os/clock.ts';
 import type { Guard } from '../services/terminal/guard.ts';
@@ -24,9 +23,7 @@ import { createLookers } from './lookers.ts';
 import type { Services } from './perform.ts';
 import type { Session } from './session.ts';
 import { createStreamlitProvider, pinsBeside } from './streamlit-provider.ts';
-
-/** One visit through the tunnel, as it ended. */
-export type Visit = Extract<DoorEvent, { type: 'visit.ended' }>;
+import { createVisitedDoor, type Visit } from './visited-door.ts';
 
 /** What services are made of. */
 export interface ServiceContext {
@@ -44,6 +41,8 @@ export interface ServiceContext {
   tell(line: string): void;
   redact(line: string): string;
   visited(visit: Visit): void;
+  /** Somebody came, or left. */
+  metPerson(state: 'came' | 'left', person: PersonView): void;
   end(exitCode: number): void;
 }
 
@@ -88,6 +87,7 @@ export function createServices(context: ServiceContext): Services & { killNow():
         ),
       lead: door.lead,
       trust: door.trust,
+      giveCookies: door.people.giveCookies,
     },
     end(exitCode) {
       clock.stop();
@@ -105,18 +105,19 @@ export function createServices(context: ServiceContext): Services & { killNow():
 }
 
 /** The guard learns of each app before anybody else: it may be all that is left a moment later. */
-function createTaggedApp(
-  { runTag, guard, session, append, redact, shimFolder }: ServiceContext,
-  door: Door,
-): AppProcess {
+function createTaggedApp(context: ServiceContext, door: Door): AppProcess {
+  const { runTag, guard, session, append, redact, shimFolder } = context;
   const { cwd } = session.state().boot;
   const newReader = () =>
-    createFailureReader(cwd, (failure) => session.dispatch({ type: 'app.raised', failure }));
+    createFailureReader(cwd, (failure) => {
+      door.people.raised(failure.message, failure.where);
+      session.dispatch({ type: 'app.raised', failure });
+    });
   let failures = newReader();
   const carrier =
     shimFolder === null
       ? {}
-      : { carrier: createCarrier({ shimFolder, door: keeping(door), emit: session.dispatch }) };
+      : { carrier: createCarrier({ shimFolder, door: sessionsDoor(door), emit: session.dispatch }) };
   return createAppProcess({
     runTag,
     ...carrier,
@@ -137,40 +138,13 @@ function createTaggedApp(
   });
 }
 
-/** The door, as the app's sessions know it. */
-function keeping(door: Door): SessionsDoor {
+function sessionsDoor(door: Door): SessionsDoor {
   return { settle: door.settle, joined: door.joined, keeps: () => door.keptWebSockets > 0 };
 }
 
 function tellGuard(guard: Guard, event: ProcessEvent): void {
   if (event.type === 'process.spawned') guard.appSpawned(event.pid);
   else guard.appGone();
-}
-
-function createVisitedDoor({ session, append, redact, visited }: ServiceContext): Door {
-  return createDoor({
-    emit(event) {
-      if (event.type === 'visit.ended') {
-        append(
-          'visits',
-          'stdout',
-          [redact(visitLine(event))],
-          isRoutine(event) ? { routine: true } : undefined,
-        );
-        visited(event);
-      }
-      session.dispatch(event);
-    },
-  });
-}
-
-/** It got what it asked for, or was led on to it. */
-function isRoutine({ status }: Visit): boolean {
-  return status !== null && status >= 200 && status < 400;
-}
-
-function visitLine({ method, path, status, durationMs, origin }: Visit): string {
-  return logLineWords.visit(method, path, status, Math.round(durationMs), origin);
 }
 
 /** Each question that comes by the public way carries a nonce, by which the door tells that it came in here. */

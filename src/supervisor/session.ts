@@ -28,8 +28,8 @@ export interface Session {
    *     app.raised                                        core/app/script-failure, from the app's stderr → app
    *     sources.changed                                   services/app/source-watch → app
    *     door.opened, door.failed                          services/door/door → door
-   *     visit.ended, webSocket.opened, webSocket.cut, webSockets.moved, origin.refused, origin.arrived
-   *                                                       services/door/door → door; a visit: checks
+   *     visits.seen                                       services/door/people/people, of visits in bulk → door; checks
+   *     webSocket.cut, webSockets.moved, origin.refused, origin.arrived     services/door/door → door
    *     tunnelConfig.read                                  services/tunnel/config-file → tunnel
    *     tunnel.opened, tunnel.ended                       services/tunnel/agents → tunnel
    *     check.answered                                    services/checks/asker → checks

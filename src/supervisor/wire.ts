@@ -1,8 +1,9 @@
 import { latestRun } from '../core/app/state.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
+import type { PersonView } from '../core/door/people/person.ts';
 import type { Boot } from '../core/kernel/state.ts';
 import { narrate } from '../core/view/narrate.ts';
-import { publicEvents, visitEvent } from '../core/view/public-events.ts';
+import { personEvent, publicEvents, visitEvent } from '../core/view/public-events.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import {
@@ -13,27 +14,30 @@ import {
   type LogStream,
 } from '../logs/log-buffer.ts';
 import { createRunTag } from '../services/app/run-tag.ts';
-import { createLogFile } from '../services/log-file/log-file.ts';
 import { createClock } from '../services/os/clock.ts';
 import { createGuard, type Guard } from '../services/terminal/guard.ts';
+import { createLogKeeping, type LogKeeping } from './log-keeping.ts';
 import { perform } from './perform.ts';
 import { concealedSession, createSecretKeeper } from './secret-keeper.ts';
-import { createServices, type Visit } from './services.ts';
+import { createServices } from './services.ts';
 import { createSession, type Session } from './session.ts';
+import type { Visit } from './visited-door.ts';
 
 /** A supervisor, composed: the session, its log, and how to end what it owns. */
 export interface Wired {
   readonly session: Session;
   readonly log: LogBuffer;
+  /** The files of the log. Nothing that is told after their closing is in them. */
+  readonly keeping: LogKeeping;
   readonly guard: Guard;
   /** Writes a line of our own into the log. */
   tell(line: string): void;
   /** Calls back with each visit through the tunnel, when it is over. */
   onVisit(listener: (visit: Visit) => void): void;
+  /** Calls back with each person who came or left. */
+  onPerson(listener: (state: 'came' | 'left', person: PersonView) => void): void;
   /** Resolves with the exit code when everything that was started is stopped. */
   readonly ended: Promise<number>;
-  /** Writes what the log file still lacks. Nothing that is told after this is in it. */
-  closeLog(): Promise<void>;
   /** Kills what lives, synchronously: for a crash of our own. */
   killNow(): void;
   /** Takes the secrets out of a text that does not go through the log. */
@@ -53,6 +57,8 @@ export interface WireOptions {
   readonly connectTo: ConnectTo | undefined;
   /** A file for the whole log, absolute. */
   readonly logFile: string | null;
+  /** The file that the log is kept in for the project, absolute. */
+  readonly keptLog: string | null;
 }
 
 /** Joins core, services and log into a supervisor at rest. It moves with the first event dispatched to its session. */
@@ -71,14 +77,14 @@ export function wire(options: WireOptions): Wired {
     lines: readonly string[],
     facts: Pick<LogFacts, 'routine'> = {},
   ) => {
-    const atMs = Date.now();
-    log.append(source, stream, atMs, lines, { ...facts, run: latestRun(bare.state().app) });
-    logFile?.append(source, atMs, lines);
+    const came = { ...facts, run: latestRun(bare.state().app) };
+    const batch = { source, stream, atMs: Date.now(), seq: log.next, ...came };
+    log.append(source, stream, batch.atMs, lines, came);
+    keeping.append(batch, lines);
   };
   const tell = (line: string) => append('ocap-dev', 'stdout', [secrets.redact(line)]);
 
-  const path = options.logFile;
-  const logFile = path === null ? null : createLogFile({ path, tell });
+  const keeping = createLogKeeping({ ...options, pid: process.pid, tell });
 
   const runTag = createRunTag();
   const guard = createGuard({
@@ -96,6 +102,7 @@ export function wire(options: WireOptions): Wired {
   });
   const session: Session = concealedSession(bare, secrets);
   const visits = new Set<(visit: Visit) => void>();
+  const people = new Set<(state: 'came' | 'left', person: PersonView) => void>();
   const { killNow, ...services } = createServices({
     session,
     agentEntry,
@@ -111,20 +118,23 @@ export function wire(options: WireOptions): Wired {
     visited: (visit) => {
       for (const listener of visits) listener(secrets.concealVisit(visit));
     },
+    metPerson: (state, person) => {
+      for (const listener of people) listener(state, secrets.concealPerson(person));
+    },
     end,
   });
 
   session.subscribe((before, after) => {
     for (const line of narrate(before, after)) tell(line);
   });
-  const onVisit = (listener: (visit: Visit) => void) => void visits.add(listener);
-  const closeLog = async () => logFile?.close();
-  return { session, log, guard, tell, onVisit, ended, closeLog, killNow, redact: secrets.redact };
+  const onVisit: Wired['onVisit'] = (listener) => void visits.add(listener);
+  const onPerson: Wired['onPerson'] = (listener) => void people.add(listener);
+  return { session, log, keeping, guard, tell, onVisit, onPerson, ended, killNow, redact: secrets.redact };
 }
 
 /** Calls back with every public event, from the first snapshot on. */
 export function onPublicEvents(
-  { session, onVisit }: Pick<Wired, 'session' | 'onVisit'>,
+  { session, onVisit, onPerson }: Pick<Wired, 'session' | 'onVisit' | 'onPerson'>,
   listener: (event: ReturnType<typeof publicEvents>[number]) => void,
 ): void {
   const say = (before: Snapshot | null, after: Snapshot) => {
@@ -133,4 +143,5 @@ export function onPublicEvents(
   say(null, session.snapshot());
   session.subscribe(say);
   onVisit((visit) => listener(visitEvent(visit)));
+  onPerson((state, person) => listener(personEvent(state, person)));
 }

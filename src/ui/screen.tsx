@@ -69,6 +69,7 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     suspend: createSuspension(compositor),
     later: doLater,
     leave,
+    now: Date.now,
   });
   const ended = new Promise<Farewell>((resolve) =>
     client.onEnd((farewell) => {

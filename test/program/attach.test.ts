@@ -131,7 +131,7 @@ it('a screen that is frozen with its terminal costs nothing but itself, and show
   );
   const before = residentBytes(pid);
   expect(await run('restart')).toMatchObject({ exitCode: 0 });
-  const lines = async () => (await run('logs')).stdout.split('\n').length;
+  const lines = async () => (await run('logs', '-n', 'all')).stdout.split('\n').length;
   const begin = await lines();
   await expect.poll(lines, { timeout: 20_000, interval: 500 }).toBeGreaterThan(begin + 3000);
   // The log itself keeps 20 MB of it by then.

@@ -67,14 +67,19 @@ describe('an app that prints secrets in every way it can shows none', () => {
     project.remove();
   });
 
-  it('in the log that is kept, which "logs" prints', async () => {
-    const { stdout } = await terminals.run('logs');
+  it('in the log that is kept, and in what "logs" prints of it', async () => {
+    const kept = join(project.folder, '.local', 'state', 'ocap-dev', 'kept');
+    await expect.poll(() => readdirSync(kept)).toHaveLength(1);
+    const file = readFileSync(join(kept, readdirSync(kept)[0] ?? ''), 'utf8');
+    expect(file).toContain('the last line');
+    expectNone(file);
+    const { stdout } = await terminals.run('logs', '-n', 'all', '--raw');
     expect(stdout).toContain('the last line');
     expectNone(stdout);
   });
 
   it('in "logs --json"', async () => {
-    const { stdout } = await terminals.run('logs', '--json');
+    const { stdout } = await terminals.run('logs', '--json', '-n', 'all');
     expect(stdout).toContain('the last line');
     expectNone(stdout);
   });

@@ -22,7 +22,8 @@ const program = `
   import { readdirSync } from 'node:fs';
   import { createDoor } from ${JSON.stringify(new URL('../../src/services/door/door.ts', import.meta.url))};
   const paths = [];
-  const door = createDoor({ emit: (event) => event.type === 'visit.ended' && paths.push(event.path) });
+  const emit = (event) => event.type === 'visit.ended' && paths.push(event.path);
+  const door = createDoor({ emit, people: { seen: () => {}, told: () => {} } });
   const answers = {
     async open({ upstream, fresh }) {
       door.lead({ at: 'pass', upstream, ...(fresh && { fresh: true }) });

@@ -4,7 +4,7 @@ import { followingAll, type LogStatus } from '../../src/ui/model/log-status.ts';
 import { initialView, type ViewState } from '../../src/ui/model/view-state.ts';
 import { type Chrome, chromeOf } from '../../src/ui/panes/layout.ts';
 import { themeFor } from '../../src/ui/terminal/theme.ts';
-import { healthySnapshot, proved } from './snapshot.ts';
+import { anna, healthySnapshot, proved } from './snapshot.ts';
 
 export interface Drawing {
   readonly columns?: number;
@@ -54,6 +54,7 @@ export const busySnapshot: Snapshot = {
   ...healthySnapshot,
   probes: [...healthySnapshot.probes, ...hop('tunnel', 44), ...hop('dev-proxy', 61)],
   visits: { count: 12, webSockets: 2, refused: [] },
+  people: { here: 2, people: [anna, { ...anna, name: 'kind owl', agent: 'Firefox on Linux', page: '/' }] },
   notices: ['.streamlit/config.toml changed: r restarts.'],
   history: [
     {

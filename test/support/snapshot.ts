@@ -1,4 +1,5 @@
 import type { ProbeView } from '../../src/core/checks/probe.ts';
+import type { PersonView } from '../../src/core/door/people/person.ts';
 import type { Snapshot } from '../../src/core/view/snapshot.ts';
 
 export const proved = (origin: string, changes: Partial<ProbeView> = {}): ProbeView => ({
@@ -66,9 +67,26 @@ export const healthySnapshot: Snapshot = {
     stranger,
   ],
   visits: { count: 0, webSockets: 0, refused: [] },
-  settings: { file: '.env', errors: [], warnings: [], lastChange: null },
+  people: { here: 0, people: [] },
+  settings: { file: '.env', errors: [], warnings: [], lastChange: null, originsFromShell: false },
   appFailure: null,
   offers: { envExample: null, secretsExample: null, tunnel: null, apps: [] },
   notices: [],
   history: [],
+};
+
+/** Somebody who is here, a minute after the app got ready. */
+export const anna: PersonView = {
+  name: 'amber fox',
+  address: '203.0.113.9',
+  agent: 'Safari on iPhone',
+  page: '/report',
+  sinceMs: 60_000,
+  leftMs: null,
+  webSockets: 1,
+  bytesIn: 12_000,
+  bytesOut: 1_234_000,
+  reruns: 38,
+  errors: 0,
+  lastError: null,
 };

@@ -3,10 +3,16 @@ import { type IncomingMessage, request } from 'node:http';
 import { connect, type Server, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
+import { nobody } from '../../src/core/door/people/person.ts';
+import type { VisitsSeen } from '../../src/core/door/state.ts';
 import { createDoor, type Door, type DoorEvent } from '../../src/services/door/door.ts';
 
 export interface OpenDoor extends Door {
   readonly url: string;
+  /** What was told last of who is here. */
+  readonly seen: VisitsSeen;
+  /** Who came and left, the first first. */
+  readonly told: readonly string[];
   /** Everything reported so far. */
   readonly events: readonly DoorEvent[];
   /** Waits for the first event of this type that suits, those from before included. */
@@ -20,15 +26,28 @@ export interface OpenDoor extends Door {
 export async function openDoor(): Promise<OpenDoor> {
   const changes = new EventEmitter().setMaxListeners(0);
   const events: DoorEvent[] = [];
+  const told: string[] = [];
+  let seen: VisitsSeen = { type: 'visits.seen', count: 0, webSockets: 0, people: nobody };
   const door = createDoor({
     emit(event) {
       events.push(event);
       changes.emit('change');
     },
+    people: {
+      seen(visits) {
+        seen = visits;
+      },
+      told: (state, { name }) => void told.push(`${name} ${state}`),
+    },
   });
   return {
     url: await door.open(),
     events,
+    told,
+    get seen() {
+      return seen;
+    },
+    people: door.people,
     lead: door.lead,
     trust: door.trust,
     open: door.open,

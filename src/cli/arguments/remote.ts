@@ -2,12 +2,12 @@ import { usageWords } from '../../core/words/usage.ts';
 import { wordChoice } from './base/choice.ts';
 import { createCommand, type WordRow } from './base/command.ts';
 import { usage } from './base/usage.ts';
+import { logs } from './logs.ts';
 import { folderRow, generalRows, noColorRow } from './project.ts';
 
 /** What is asked of a supervisor that runs. */
 export type RemoteAction =
   | { readonly type: 'status' }
-  | { readonly type: 'logs'; readonly follow: boolean }
   | { readonly type: 'restart' }
   | { readonly type: 'wildcard'; readonly cors: 'listed' | 'any' }
   | { readonly type: 'reconnect' }
@@ -50,31 +50,29 @@ interface RemoteDeclaration<Name extends string> {
   readonly json: string;
   readonly word?: WordRow;
   readonly notes: string;
-  readonly action: (words: readonly string[], follow: boolean) => RemoteAction;
+  readonly action: (words: readonly string[]) => RemoteAction;
 }
 
 function remoteCommand<const Name extends string>({ json, action, ...described }: RemoteDeclaration<Name>) {
   const { name } = described;
-  const follows = name === 'logs';
   return createCommand({
     ...described,
     options: {
       follow: {
         type: 'boolean',
         short: 'f',
-        says: 'go on with what comes, until it ends or Ctrl+C',
-        // The others take it too, to say that there is nothing to follow.
-        ...(follows ? {} : { hidden: 'everywhere' }),
+        // Taken to say that there is nothing to follow.
+        hidden: 'everywhere',
       },
       json: { type: 'boolean', says: json },
       cwd: folderRow,
       ...generalRows,
     },
     read: ({ values, positionals }, { workingFolder }): RemoteInvocation => {
-      if (values.follow && !follows) throw usage(usageWords.followsNothing(name), name);
+      if (values.follow) throw usage(usageWords.followsNothing(name), name);
       return {
         command: 'remote',
-        action: action(positionals, values.follow === true),
+        action: action(positionals),
         cwd: values.cwd ?? workingFolder,
         json: values.json === true,
       };
@@ -94,15 +92,7 @@ export const remoteCommands = [
     notes: 'Exit codes: 0 one runs, 1 none does, 2 wrong usage.',
     action: () => ({ type: 'status' }),
   }),
-  remoteCommand({
-    name: 'logs',
-    does: 'print its log',
-    summary: 'ocap-dev logs prints all of the log that is kept.',
-    usage: ['ocap-dev logs [-f]'],
-    json: 'one JSON object a line',
-    notes: codes,
-    action: (_, follow) => ({ type: 'logs', follow }),
-  }),
+  logs,
   remoteCommand({
     name: 'restart',
     does: 'restart the app',

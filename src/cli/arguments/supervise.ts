@@ -19,6 +19,8 @@ export interface SuperviseInvocation extends ProjectOptions {
   readonly connectTo: readonly string[];
   /** Absolute. */
   readonly logFile: string | undefined;
+  /** Keep the log for `ocap-dev logs`? */
+  readonly keepsLog: boolean;
   readonly color: boolean;
   /** `background`: put there by `up --detach`, without a terminal. */
   readonly place: 'foreground' | 'background';
@@ -49,6 +51,11 @@ export const superviseRows = {
     value: 'FILE',
     says: 'write the whole log there too, in files of 10 MB: FILE, FILE.1 … FILE.5',
     completes: 'file',
+    startOnly: true,
+  },
+  'no-log-file': {
+    type: 'boolean',
+    says: 'keep no log for "ocap-dev logs" (else 50 MB a project)',
     startOnly: true,
   },
   'no-color': noColorRow,
@@ -105,6 +112,8 @@ export function readStart(
   if (values.version) return { command: 'version' };
   const [word, second] = positionals;
   if (second !== undefined) throw usage(usageWords.oneApp(positionals));
+  if (values['log-file'] !== undefined && values['no-log-file'])
+    throw usage(usageWords.notBoth('log-file', 'no-log-file'));
   if (values.plain && values.json) throw usage(usageWords.notBoth('plain', 'json'));
   const port = extraArgs.find((arg) => /^--server\.port(=|$)/.test(arg));
   if (port !== undefined) throw usage(usageWords.portForStreamlit);
@@ -115,6 +124,7 @@ export function readStart(
     ...(values.check ? { check: true } : {}),
     connectTo: values['connect-to'] ?? [],
     logFile: values['log-file'] === undefined ? undefined : resolve(workingFolder, values['log-file']),
+    keepsLog: values['no-log-file'] !== true,
     color: values['no-color'] !== true,
     place: 'foreground',
     extraArgs,

@@ -9,7 +9,9 @@ export interface DetachInvocation {
   readonly json: boolean;
 }
 
-const drivenBy = remoteCommands.map(({ usage: [line = ''] }) => line.replace('ocap-dev ', '')).join(', ');
+const drivenBy = remoteCommands
+  .map(({ usage: [line = ''] }) => line.replace('ocap-dev ', '').replace(' [options]', ''))
+  .join(', ');
 
 /** The same as without a command, and with `--detach` in the background. */
 export const up = createCommand({

@@ -1,9 +1,10 @@
 import { joinWords } from '../../core/words/attaching.ts';
 import { UserError } from '../../errors.ts';
 import type { Running } from '../../services/socket/claim.ts';
+import { controlsFor, jsonFormat, plainFormat } from '../../supervisor/line-format.ts';
 import type { SuperviseInvocation } from '../arguments/supervise.ts';
 import { connectRunning } from '../remote/connection.ts';
-import { followLog } from '../remote/remote.ts';
+import { interruption, readLog } from '../remote/logs.ts';
 import { statusJson } from '../remote/status.ts';
 import { type AttachSurroundings, attach } from './attach.ts';
 import { onTerminal } from './on-terminal.ts';
@@ -26,7 +27,10 @@ export async function joinRunning(
     return attach(running, invocation.color, surroundings);
   const connection = await connectRunning(running);
   const json = invocation.output === 'json';
-  return followLog(connection, process, { json, follow: true, events: json });
+  const controls = controlsFor(process.stdout, surroundings.env, invocation.color);
+  const format = json ? jsonFormat({ controls: 'none' }) : plainFormat({ controls });
+  const signal = interruption();
+  return readLog(connection, process.stdout, { format, follow: true, events: json, signal });
 }
 
 /** `up --detach` has got what it wants. */

@@ -5,15 +5,23 @@ import { supervisorWords } from '../../core/words/supervisor.ts';
 import { usageWords } from '../../core/words/usage.ts';
 import type { EnvFileEvent } from '../../services/files/read-env.ts';
 import { leadToOneFile } from '../../services/files/replace/file-reading.ts';
+import { keptLogPath } from '../../services/log-file/places.ts';
 import { watchParent } from '../../services/os/parent-watch.ts';
 import { claimProject, type Holding } from '../../services/socket/claim.ts';
-import { detachedOutput } from '../../supervisor/detached-output.ts';
 import { createFaultConcealer } from '../../supervisor/fault.ts';
-import { linesOutput, type Output, screenOutput } from '../../supervisor/outputs.ts';
-import { serveOthers } from '../../supervisor/served.ts';
+import {
+  type Controls,
+  controlsFor,
+  type Format,
+  jsonFormat,
+  plainFormat,
+} from '../../supervisor/line-format.ts';
+import { detachedOutput } from '../../supervisor/output/detached-output.ts';
+import { linesOutput, type Output, screenOutput } from '../../supervisor/output/outputs.ts';
+import { serveOthers } from '../../supervisor/output/served.ts';
 import { type Wired, wire } from '../../supervisor/wire.ts';
 import { usage } from '../arguments/base/usage.ts';
-import type { SuperviseInvocation } from '../arguments/supervise.ts';
+import type { OutputChoice, SuperviseInvocation } from '../arguments/supervise.ts';
 import { projectFolder } from '../project/project-folder.ts';
 import { onTerminal, screenEnvironment } from './on-terminal.ts';
 import { type Preparation, prepare } from './prepare.ts';
@@ -89,6 +97,7 @@ async function superviseHeld(
     shimFolder,
     connectTo: connections(invocation.connectTo),
     logFile: invocation.logFile ?? null,
+    keptLog: invocation.keepsLog ? keptLogPath(cwd, env) : null,
   });
   process.on('exit', wired.killNow);
   const concealFault = createFaultConcealer(wired.redact);
@@ -96,10 +105,15 @@ async function superviseHeld(
   process.prependListener('unhandledRejection', concealFault);
   const stopSignals = isBackground ? onBackgroundSignals(wired) : onEndingSignals(wired);
   const openOutput = (): Output => {
-    if (isBackground) return detachedOutput(wired, invocation.logFile);
-    return attended
-      ? screenOutput(wired, join(distFolder, 'screen.js'), screenEnvironment(env, invocation.color))
-      : linesOutput(wired, invocation.output === 'json' ? 'json' : 'plain');
+    if (isBackground) return detachedOutput(wired);
+    const controls = controlsFor(process.stdout, env, invocation.color);
+    if (!attended) return linesOutput(wired, linesFormat(invocation.output, controls));
+    return screenOutput(
+      wired,
+      join(distFolder, 'screen.js'),
+      screenEnvironment(env, invocation.color),
+      controls,
+    );
   };
   const others = serveOthers(wired, holding);
   const early = attended ? null : openOutput();
@@ -112,11 +126,15 @@ async function superviseHeld(
   const stopWatchers = await watchSettings(wired, envPath, envFile);
   const exitCode = await wired.ended;
   await stopWatchers();
-  await wired.closeLog();
+  await wired.keeping.close();
   await Promise.all([output.close(exitCode), others.close(exitCode)]);
   wired.guard.farewell();
   stopSignals();
   return exitCode;
+}
+
+function linesFormat(output: OutputChoice, controls: Controls): Format {
+  return output === 'json' ? jsonFormat({ controls: 'none' }) : plainFormat({ controls });
 }
 
 /** @throws {UserError} where the log would be written into the settings, under whatever name. */

@@ -53,6 +53,16 @@ export async function connectRunning({ path, pid }: Running): Promise<RunningSup
   return { client, snapshot, ended, closed };
 }
 
+/** The project's supervisor; null: none runs, or the one that did ended while it was called. @throws {UserError} where it can't be asked. */
+export async function connectIfRunning(cwd: string, env: Environment): Promise<RunningSupervisor | null> {
+  const running = await findRunning(cwd, env);
+  if (running === null) return null;
+  return connectRunning(running).catch(async (error: unknown) => {
+    if ((await findRunning(cwd, env)) === null) return null;
+    throw error;
+  });
+}
+
 async function firstSnapshot(
   client: SessionClient,
   ended: Promise<Farewell | null>,

@@ -4,7 +4,7 @@ import type { PageMessage } from '../../control/messages-from-server.ts';
 import { publicEvents } from '../../core/view/public-events.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import type { LogRow } from '../../logs/log-buffer.ts';
-import type { Format } from '../../supervisor/line-output.ts';
+import type { Format } from '../../supervisor/line-format.ts';
 import type { RunningSupervisor } from './connection.ts';
 import { watchReader } from './reader-watch.ts';
 
@@ -14,6 +14,10 @@ export interface LogReading {
   readonly follow: boolean;
   /** Also what else happens, as events. */
   readonly events: boolean;
+  /** The number of the first line; without it all that is kept. */
+  readonly from?: number;
+  /** Which of the lines that came together are written. */
+  select?(rows: readonly LogRow[]): readonly LogRow[];
   /** Ends it: Ctrl+C. */
   readonly signal: AbortSignal;
 }
@@ -32,7 +36,7 @@ export async function readLog(
   reading: LogReading,
 ): Promise<number> {
   const { client, ended } = connection;
-  const { format, follow } = reading;
+  const { format, follow, select = (rows) => rows } = reading;
   const over = whenOver(connection, reading.signal);
   let readerIsGone = false;
   const leave = () => {
@@ -45,9 +49,9 @@ export async function readLog(
   const stopEvents = reading.events ? writeEvents(connection, stream, format) : () => undefined;
   const news = createNews(connection);
   try {
-    for await (const { rows, lost, last } of pages(connection, over.signal)) {
-      const text = (lost > 0 ? format.dropped(lost) : '') + rows.map(format.row).join('');
-      if (text !== '') await write(stream, text, over.signal);
+    for await (const { rows, lost, last } of pages(connection, reading.from ?? null, over.signal)) {
+      const text = (lost > 0 ? format.dropped(lost) : '') + select(rows).map(format.row).join('');
+      if (text !== '') await writeAll(stream, text, over.signal);
       if (!last) continue;
       if (!follow || over.signal.aborted || news.ended()) break;
       await news.next(over.signal);
@@ -79,10 +83,14 @@ interface Page {
   readonly last: boolean;
 }
 
-async function* pages({ client }: RunningSupervisor, over: AbortSignal): AsyncGenerator<Page> {
+async function* pages(
+  { client }: RunningSupervisor,
+  begin: number | null,
+  over: AbortSignal,
+): AsyncGenerator<Page> {
   // What was dropped before anybody asked is not lost to this reader.
-  let isFirst = true;
-  let from = 0;
+  let isFirst = begin === null;
+  let from = begin ?? 0;
   while (!over.aborted) {
     const page: PageMessage | null = await orOver(client.page({ view: 'all', from, rows: rowsAtOnce }), over);
     if (page === null) return;
@@ -92,6 +100,14 @@ async function* pages({ client }: RunningSupervisor, over: AbortSignal): AsyncGe
     from = Math.max(from, oldest) + rows.length;
     yield { rows, lost, last: from >= next };
   }
+}
+
+/** Ctrl+C, or a kill. */
+export function interruption(): AbortSignal {
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => interrupted.abort());
+  return interrupted.signal;
 }
 
 /** Tells when there may be more: the supervisor pushes a count of its lines, at most every 66 ms. */
@@ -137,11 +153,12 @@ function writeEvents({ client, snapshot }: RunningSupervisor, stream: Writable, 
 }
 
 /** Resolves when the stream has taken it: also what is written last is out before the process ends. */
-async function write(stream: Writable, text: string, over: AbortSignal): Promise<void> {
+export async function writeAll(stream: Writable, text: string, over: AbortSignal): Promise<void> {
   await orOver(new Promise<void>((resolve) => void stream.write(text, () => resolve())), over);
 }
 
-async function orOver<Value>(value: Promise<Value>, over: AbortSignal): Promise<Value | null> {
+/** Null: it was over before there was a value. */
+export async function orOver<Value>(value: Promise<Value>, over: AbortSignal): Promise<Value | null> {
   if (over.aborted) return null;
   const done = new AbortController();
   try {

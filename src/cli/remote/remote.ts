@@ -9,17 +9,14 @@ import { remoteWords } from '../../core/words/remote.ts';
 import { tunnelWords } from '../../core/words/tunnel.ts';
 import { UserError } from '../../errors.ts';
 import { processGone } from '../../services/os/process-end.ts';
-import { jsonFormat, plainFormat } from '../../supervisor/line-output.ts';
 import type { RemoteInvocation } from '../arguments/remote.ts';
 import {
   awaitVerdict,
   type Cut,
-  connectRunning,
-  findRunning,
+  connectIfRunning,
   noneRunsError,
   type RunningSupervisor,
 } from './connection.ts';
-import { readLog } from './logs.ts';
 import { statusJson, statusReport } from './status.ts';
 
 /** What a command has from outside. */
@@ -37,7 +34,7 @@ const effectMs = 2000;
 export async function runRemote(invocation: RemoteInvocation, terminal: Terminal): Promise<number> {
   const { action, json, cwd } = invocation;
   const print = (text: string) => void terminal.stdout.write(text);
-  const connection = await connected(cwd, terminal.env);
+  const connection = await connectIfRunning(cwd, terminal.env);
   if (connection === null) {
     if (action.type !== 'stop') throw noneRunsError();
     print(json ? `${JSON.stringify({ stopped: false, pid: null })}\n` : `${remoteWords.noneRuns}\n`);
@@ -50,8 +47,6 @@ export async function runRemote(invocation: RemoteInvocation, terminal: Terminal
       case 'status':
         tell(snapshot, statusReport(snapshot).trimEnd());
         return 0;
-      case 'logs':
-        return await followLog(connection, terminal, { json, follow: action.follow, events: false });
       case 'restart':
         return await restart(connection, tell);
       case 'wildcard':
@@ -72,29 +67,6 @@ export async function runRemote(invocation: RemoteInvocation, terminal: Terminal
   } finally {
     client.close();
   }
-}
-
-/** Null: none runs, or the one that did ended while it was called. */
-async function connected(cwd: string, env: Terminal['env']): Promise<RunningSupervisor | null> {
-  const running = await findRunning(cwd, env);
-  if (running === null) return null;
-  return connectRunning(running).catch(async (error: unknown) => {
-    if ((await findRunning(cwd, env)) === null) return null;
-    throw error;
-  });
-}
-
-/** Reads the log until Ctrl+C. */
-export async function followLog(
-  connection: RunningSupervisor,
-  { stdout }: Pick<Terminal, 'stdout'>,
-  { json, follow, events }: { readonly json: boolean; readonly follow: boolean; readonly events: boolean },
-): Promise<number> {
-  const interrupted = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => interrupted.abort());
-  const format = json ? jsonFormat : plainFormat;
-  return readLog(connection, stdout, { format, follow, events, signal: interrupted.signal });
 }
 
 type Tell = (snapshot: Snapshot, line: string) => void;

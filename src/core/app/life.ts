@@ -2,7 +2,7 @@ import type { Intent } from '../base/intent.ts';
 import type { LaunchSpec } from './launch.ts';
 import { blockedBy, recordPreflight } from './preflight.ts';
 import { recordFailure } from './script-failure-watch.ts';
-import { asked, atCrash, atReady, recordSessions } from './sessions/record.ts';
+import { asked, atCrash, atReady, recordSessions, socketsMoved } from './sessions/record.ts';
 import {
   type AppEvent,
   type AppLife,
@@ -165,6 +165,11 @@ export function restartApp(app: AppSlice, nowMs: number): AppSlice {
   const again = { ...app, generation: app.generation + 1, preflight: null, sessions };
   if (liveRun(app.life) !== null) return again;
   return { ...again, life: { at: 'stopped' }, stats: { ...app.stats, ...freshCounts, sinceMs: nowMs } };
+}
+
+/** The app once the WebSockets that were kept over its restart are with it. */
+export function withSilence(app: AppSlice, moved: Parameters<typeof socketsMoved>[1]): AppSlice {
+  return { ...app, sessions: socketsMoved(app.sessions, moved) };
 }
 
 /** Does the app lack something that may turn up by itself: a script, a Streamlit, a virtualenv made anew? */

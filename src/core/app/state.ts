@@ -162,7 +162,7 @@ export type AppCommand =
   | ({ readonly type: 'process.stop'; readonly run: number } & StopOrder)
   /** What was, or is being, written down of visitors' sessions is thrown away. */
   | { readonly type: 'sessions.drop' }
-  /** Scripts that waited for their visitors' WebSockets run now. */
+  /** The scripts that wait until visitors' WebSockets have moved may run. */
   | { readonly type: 'sessions.release'; readonly run: number }
   | { readonly type: 'process.kill'; readonly run: number }
   /** Could this launch start? `ownPort` is held by the run that it would replace. */

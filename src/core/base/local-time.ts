@@ -14,3 +14,15 @@ export function dateAndTime(atMs: number): string {
 export function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
+
+/** `2026-11-23T14:02:09.123+01:00`: ISO 8601 in the time zone of this machine, with its offset at that moment (`Z` for none). */
+export function isoWithOffset(atMs: number): string {
+  const offsetMinutes = -new Date(atMs).getTimezoneOffset();
+  const local = new Date(atMs + offsetMinutes * 60_000).toISOString();
+  return offsetMinutes === 0 ? local : `${local.slice(0, -1)}${offsetText(offsetMinutes)}`;
+}
+
+function offsetText(minutes: number): string {
+  const size = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
+}

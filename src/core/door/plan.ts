@@ -3,7 +3,7 @@ import type { Intent } from '../base/intent.ts';
 import { stallsKeptConnections } from '../base/version.ts';
 import { appWords } from '../words/app.ts';
 import { withCut } from './idle-cut.ts';
-import type { AnyDoorEvent, DoorCommand, DoorSlice, RefusedOrigin, TrustedProxies, Visits } from './state.ts';
+import type { AnyDoorEvent, DoorCommand, DoorSlice, RefusedOrigin, TrustedProxies } from './state.ts';
 import type { DoorEvent, DoorMode } from './visitor.ts';
 
 /** The app as the door needs to know it. */
@@ -17,6 +17,7 @@ export interface DoorInputs {
   readonly isTunnelWanted: boolean;
   readonly app: AppBehind;
   readonly trustedProxies: TrustedProxies;
+  readonly givesCookies: boolean;
   /** Null: not known. */
   readonly streamlitVersion: string | null;
   /** The app that runs can hand its sessions on; while it restarts: it does, or has. */
@@ -43,26 +44,30 @@ export function planDoor(door: DoorSlice, inputs: DoorInputs): [DoorSlice, DoorC
   const { trustedProxies: trusts } = inputs;
   if (!isDeepStrictEqual(life.trusts, trusts))
     return [{ ...door, life: { ...life, trusts } }, [{ type: 'door.trust', proxies: trusts }]];
+  const { givesCookies: gives } = inputs;
+  if (life.givesCookies !== gives)
+    return [{ ...door, life: { ...life, givesCookies: gives } }, [{ type: 'door.giveCookies', gives }]];
   const mode = modeFor(inputs);
   if (isDeepStrictEqual(life.mode, mode)) return [door, []];
   return [{ ...door, life: { ...life, mode } }, [{ type: 'door.lead', mode }]];
 }
 
 /** Takes down what became of the door, or who came through it. */
-export function recordDoor(
-  door: DoorSlice,
-  event: Exclude<AnyDoorEvent, { type: 'webSockets.moved' }>,
-): DoorSlice {
+export function recordDoor(door: DoorSlice, event: AnyDoorEvent): DoorSlice {
   switch (event.type) {
     case 'door.opened':
-      return { ...door, life: { at: 'open', url: event.url, mode: null, trusts: null } };
+      return { ...door, life: { at: 'open', url: event.url, mode: null, trusts: null, givesCookies: null } };
     case 'door.failed':
       return { ...door, life: { at: 'failed', message: event.message } };
-    case 'visit.ended':
-    case 'webSocket.opened':
-      return { ...door, visits: recordVisit(door.visits, event) };
+    case 'visits.seen': {
+      const { count, webSockets, people } = event;
+      return { ...door, visits: { ...door.visits, count, webSockets }, people };
+    }
     case 'webSocket.cut':
       return { ...door, cuts: withCut(door.cuts, event) };
+    case 'webSockets.moved':
+      // What it means for sessions, the app's slice says.
+      return door;
     case 'origin.refused':
       return recordRefusal(door, event);
     case 'origin.arrived':
@@ -119,16 +124,6 @@ export function passTo(
 }
 
 type Refusal = Extract<DoorEvent, { type: 'origin.refused' }>;
-
-function recordVisit(
-  visits: Visits,
-  event: Extract<DoorEvent, { type: 'visit.ended' | 'webSocket.opened' }>,
-): Visits {
-  if (event.type === 'visit.ended') {
-    return { ...visits, count: visits.count + 1, webSockets: event.webSockets };
-  }
-  return { ...visits, webSockets: event.webSockets };
-}
 
 function recordRefusal(door: DoorSlice, { origin, seenIn }: Refusal): DoorSlice {
   const { visits, cameThrough } = door;

@@ -18,8 +18,13 @@ export type DoorMode =
   | { readonly at: 'away'; readonly reason: string };
 
 export type DoorEvent =
-  /** `webSockets`: open now. */
-  | { readonly type: 'webSocket.opened'; readonly webSockets: number }
+  /** `webSockets`: open now. `person`: the name of whose it is; null: nobody's who is known. */
+  | {
+      readonly type: 'webSocket.opened';
+      readonly path: string;
+      readonly person: string | null;
+      readonly webSockets: number;
+    }
   /** A WebSocket was ended by neither app nor farewell, after so long without a byte. */
   | ({ readonly type: 'webSocket.cut' } & WayCut)
   /** Those that were kept over a restart are with the new app; `closed` were not let in, or could not wait. */
@@ -40,6 +45,8 @@ export type DoorEvent =
       readonly status: number | null;
       readonly durationMs: number;
       readonly origin: string | null;
+      /** The name of whose it was; null: nobody's who is known. */
+      readonly person: string | null;
       /** Open now. */
       readonly webSockets: number;
     }

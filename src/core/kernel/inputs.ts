@@ -77,6 +77,7 @@ export function doorInputs({ session, env, app, project }: State): DoorInputs {
     intent: session.intent,
     isTunnelWanted: env.settings?.wantsTunnel === true,
     trustedProxies: env.settings?.trustedProxies ?? null,
+    givesCookies: env.settings?.people !== 'off',
     app: app.life,
     streamlitVersion: project.found?.streamlit?.version ?? null,
     carriesSessions: carriesSessions(app),

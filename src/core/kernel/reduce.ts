@@ -1,6 +1,5 @@
-import { recordApp, restartApp } from '../app/life.ts';
+import { recordApp, restartApp, withSilence } from '../app/life.ts';
 import { lookAgain, lookForOther, recordProject } from '../app/project-record.ts';
-import { socketsMoved } from '../app/sessions/record.ts';
 import { liveRun } from '../app/state.ts';
 import { addJump, wallTime } from '../base/wall-time.ts';
 import { recordReply, requestChecks, visitSeen } from '../checks/schedule.ts';
@@ -53,19 +52,15 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
       return [{ ...state, app: recordApp(state.app, event, state.session.intent, nowMs) }, []];
     case 'door.opened':
     case 'door.failed':
-    case 'webSocket.opened':
     case 'webSocket.cut':
     case 'origin.refused':
     case 'origin.arrived':
       return [{ ...state, door: recordDoor(state.door, event) }, []];
-    case 'webSockets.moved': {
-      const { app } = state;
-      const run = liveRun(app.life)?.run;
-      const moved = { ...app, sessions: socketsMoved(app.sessions, event) };
-      return [{ ...state, app: moved }, run === undefined ? [] : [{ type: 'sessions.release', run }]];
-    }
-    case 'visit.ended': {
-      const checks = visitSeen(state.checks, checkInputs(state), nowMs);
+    case 'webSockets.moved':
+      return reduceMoved(state, event);
+    case 'visits.seen': {
+      const isNews = event.count > state.door.visits.count;
+      const checks = isNews ? visitSeen(state.checks, checkInputs(state), nowMs) : state.checks;
       return [{ ...state, door: recordDoor(state.door, event), checks }, []];
     }
     case 'tunnelConfig.read':
@@ -87,6 +82,14 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     default:
       return event satisfies never;
   }
+}
+
+/** Visitors are where their sessions are: their scripts may run. */
+function reduceMoved(state: State, event: Extract<Event, { type: 'webSockets.moved' }>): Step {
+  const { app } = state;
+  const run = liveRun(app.life);
+  const release: Command[] = run === null ? [] : [{ type: 'sessions.release', run: run.run }];
+  return [{ ...state, app: withSilence(app, event) }, release];
 }
 
 function reduceClock(state: State, event: ClockEvent, nowMs: number): Step {

@@ -55,7 +55,8 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
       ...checks.strangers.results,
     ],
     visits: { ...door.visits, refused: stillRefused(door, liveRun(app.life)?.launch ?? null) },
-    settings: settingsView(env, boot.envFile, app),
+    people: door.people,
+    settings: settingsView(env, boot, app),
     appFailure: failureView(app, project.found, !env.settings?.authtokenForApp, clock.jumps),
     offers: offers(state),
     notices: notices(state),
@@ -111,12 +112,13 @@ function originsView(app: AppSlice, cors: CorsMode, wanted: readonly AllowedOrig
     : { wildcard: launch.cors === 'any', origins: launch.origins };
 }
 
-function settingsView(env: EnvSlice, file: string, app: AppSlice): SettingsView {
+function settingsView(env: EnvSlice, { envFile: file, shell }: State['boot'], app: AppSlice): SettingsView {
   const { errors, warnings, lastChange } = env;
+  const originsFromShell = shell['STREAMLIT_CUSTOM_ORIGINS'] !== undefined;
   const message = blockedLaunch(app);
-  if (message === null) return { file, errors, warnings, lastChange };
+  if (message === null) return { file, errors, warnings, lastChange, originsFromShell };
   const error: Problem = { file, line: null, name: null, code: 'launch-blocked', ...withoutRemedy(message) };
-  return { file, errors: [...errors, error], warnings, lastChange };
+  return { file, errors: [...errors, error], warnings, lastChange, originsFromShell };
 }
 
 function notices(state: State): string[] {

@@ -56,6 +56,8 @@ export interface SettingsView {
   readonly errors: readonly Problem[];
   readonly warnings: readonly Problem[];
   readonly lastChange: DatedChange | null;
+  /** Does the shell export the list of custom origins, so that a line in the file changes nothing? */
+  readonly originsFromShell: boolean;
 }
 
 /** Before the file was read. */

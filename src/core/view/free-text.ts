@@ -1,3 +1,4 @@
+import type { PersonView } from '../door/people/person.ts';
 import type { DoorEvent } from '../door/visitor.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -34,6 +35,15 @@ type HoldsText<Type> = string extends Type
 const diagnosis = { code: 'own', message: 'free', hint: 'free' } as const;
 const problem = { file: 'own', name: 'free', message: 'free', what: 'free', fix: 'free' } as const;
 
+/** Those of a person: what a visitor chose, and what the app said. */
+export const personTexts: TextKinds<PersonView> = {
+  name: 'own',
+  address: 'own',
+  agent: 'free',
+  page: 'free',
+  lastError: 'free',
+};
+
 /** The texts of a snapshot. A field that is new to it has to be told apart here. */
 export const snapshotTexts: TextKinds<Snapshot> = {
   project: 'own',
@@ -51,6 +61,7 @@ export const snapshotTexts: TextKinds<Snapshot> = {
   origins: { origins: { origin: 'own' } },
   probes: { target: 'own', url: 'own', origin: 'own', diagnosis },
   visits: { refused: { origin: 'free' } },
+  people: { people: personTexts },
   settings: {
     file: 'own',
     errors: problem,
@@ -68,4 +79,5 @@ export const visitTexts: TextKinds<Extract<DoorEvent, { type: 'visit.ended' }>> 
   method: 'free',
   path: 'free',
   origin: 'free',
+  person: 'own',
 };

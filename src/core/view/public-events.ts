@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { publicProblem } from '../base/problem.ts';
 import type { ProbeView } from '../checks/probe.ts';
+import type { PersonView } from '../door/people/person.ts';
 import type { DoorEvent } from '../door/visitor.ts';
 import { added, changedParts } from './compare.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -22,8 +23,24 @@ export function publicEvents(before: Snapshot | null, after: Snapshot): PublicEv
 
 /** One visit through the tunnel, as it ended. */
 export function visitEvent(visit: Extract<DoorEvent, { type: 'visit.ended' }>): PublicEvent {
-  const { method, path, status, durationMs, origin, webSockets } = visit;
-  return { type: 'visit', method, path, status, durationMs, origin, webSockets };
+  const { method, path, status, durationMs, origin, person, webSockets } = visit;
+  return { type: 'visit', method, path, status, durationMs, origin, person, webSockets };
+}
+
+/** Somebody came, or left. */
+export function personEvent(state: 'came' | 'left', person: PersonView): PublicEvent {
+  return { type: 'person', state, ...publicPerson(person) };
+}
+
+/** A person as `ocap-dev people --json` lists it. */
+export function publicPerson({ sinceMs, leftMs, ...person }: PersonView): Readonly<Record<string, unknown>> {
+  const { name, address, agent, page, webSockets, bytesIn, bytesOut, reruns, errors, lastError } = person;
+  const since = new Date(sinceMs).toISOString();
+  const left = leftMs === null ? null : new Date(leftMs).toISOString();
+  return {
+    ...{ name, address, agent, page, since, left, webSockets },
+    ...{ bytesIn, bytesOut, reruns, errors, lastError },
+  };
 }
 
 function processEvent({ process, sessions }: Snapshot): PublicEvent {

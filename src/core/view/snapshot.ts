@@ -2,6 +2,7 @@ import type { AppFailureView } from '../app/script-failure-watch.ts';
 import type { SessionsView } from '../app/sessions/view.ts';
 import type { ProcessView } from '../app/view.ts';
 import type { ProbeView } from '../checks/probe.ts';
+import type { PeopleView } from '../door/people/person.ts';
 import type { Visits } from '../door/state.ts';
 import type { AllowedOrigin } from '../settings/allowed-origins.ts';
 import type { SettingsView } from '../settings/record.ts';
@@ -23,6 +24,7 @@ export interface Snapshot {
   readonly origins: { readonly wildcard: boolean; readonly origins: readonly AllowedOrigin[] };
   readonly probes: readonly ProbeView[];
   readonly visits: Visits;
+  readonly people: PeopleView;
   readonly settings: SettingsView;
   readonly appFailure: AppFailureView | null;
   readonly offers: Offers;

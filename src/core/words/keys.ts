@@ -9,7 +9,9 @@ export const keyWords = {
     label: 'wildcard',
     help: 'wildcard: let ANY origin in (asks once), and back',
   },
-  allow: { label: 'allow origin', help: 'allow the origin refused last (asks once)' },
+  allow: { label: 'allow origin', help: 'allow an origin that was refused (asks once)' },
+  troubles: { label: 'troubles', help: 'all that is wrong; i there ignores one' },
+  troubleKeys: '↑↓ choose  i ignore  a allow a refused origin  any other key goes back',
   chooseApp: { label: 'choose' },
   writeEnv: { label: 'write .env', help: 'write .env from its example (asks once)' },
   writeSecrets: { label: 'write secrets' },
@@ -59,6 +61,9 @@ export const keyWords = {
   cannot: {
     noTunnel: (offer: string | null) => `No tunnel is open${offer === null ? '.' : `: ${offer}`}`,
     noRefusal: 'Nobody was refused, so there is nobody to allow.',
+    noTrouble: 'Nothing is wrong now.',
+    shadowedOrigins: (origin: string) =>
+      `The shell exports STREAMLIT_CUSTOM_ORIGINS, which wins over the file: add ${origin} there, and start again.`,
     fileIsThere: (file: string) => `${file} is there already, or has no example to be written from.`,
     notReady: (state: string) => `The app is ${state}: it is probed once it is ready.`,
     nothingToOpen: (state: string) => `The app is ${state}: there is nothing to open yet.`,

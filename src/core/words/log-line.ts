@@ -2,7 +2,21 @@
 export const logLineWords = {
   /** What stands of a line that is too long. */
   cut: (kept: string, missing: string) => `${kept} … [${missing} more characters cut]`,
-  /** A visit through the tunnel; `status` null: the visitor left before the answer. */
-  visit: (method: string, path: string, status: number | null, ms: number, origin: string | null) =>
-    `${method} ${path} ${status ?? 'left'} ${ms}ms${origin === null ? '' : ` from ${origin}`}`,
+  /** A visit through the tunnel; `status` null: the visitor left before the answer. `from`: an origin that is not the app's own. */
+  visit: ({ method, path, status, ms, from, person }: VisitTexts) =>
+    `${method} ${path} ${status ?? 'left'} ${ms}ms${from === null ? '' : ` from ${from}`}${by(person)}`,
+  webSocketOpened: (path: string, person: string | null) => `WebSocket ${path} opened${by(person)}`,
 };
+
+interface VisitTexts {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number | null;
+  readonly ms: number;
+  readonly from: string | null;
+  readonly person: string | null;
+}
+
+function by(person: string | null): string {
+  return person === null ? '' : ` by ${person}`;
+}

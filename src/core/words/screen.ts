@@ -14,12 +14,15 @@ export const screenWords = {
     hop === 'tunnel' ? 'online, but the app is not behind it' : `online, but not through the ${hop}`,
   reconnections: (times: number) => (times === 1 ? '1 reconnection' : `${times} reconnections`),
   again: (wait: string) => `again in ${wait}`,
-  visits: (count: number) => (count === 1 ? '1 visit' : `${count} visits`),
-  open: (webSockets: number) => `${webSockets} open`,
+  peopleHere: (count: number) =>
+    count === 0 ? 'nobody here' : count === 1 ? '1 person here' : `${count} people here`,
+  peopleLeft: (count: number) => `${count} left`,
   openWebSockets: (count: number) => (count === 1 ? '1 WebSocket open' : `${count} WebSockets open`),
   refusedTimes: (origin: string, times: number) =>
     `${origin} was refused ${times === 1 ? 'once' : `${times} times`}`,
-  aAddsIt: 'a adds it.',
+  aAddsIt: 'a adds it, ! can ignore it.',
+  ignored: '(ignored)',
+  allWell: 'Nothing is wrong now.',
 
   wildcardBadge: ' ANY ORIGIN ',
   wildcardMeaning: 'any website can talk to the app; w closes it',
@@ -38,12 +41,15 @@ export const screenWords = {
   titles: {
     origins: 'origins',
     hops: 'from the app to the visitor',
-    visits: 'visits',
+    people: 'people',
     changes: 'changes',
     keys: 'Keys',
+    keysOf: (page: number, pages: number) => `Keys, page ${page} of ${pages}`,
+    troubles: (count: number) => `What is wrong now: ${count}`,
   },
 
-  more: (count: number) => ` (and ${count} more)`,
+  more: (count: number) => ` (${count} more: !)`,
+  nextPage: 'Space: the next page, else back',
   tunnelLost: 'The tunnel is lost: visitors reach nothing until it is back. It is opened again by itself.',
   theTunnel: (message: string) => `The tunnel: ${message}`,
   startedAgain: (when: string | null) => `It is started ${when ?? 'again'}; r starts it now.`,
@@ -56,7 +62,7 @@ export const screenWords = {
 
   yesOrNo: 'yes, any other key: no',
   leaving: 'stopping everything in order; q again: at once',
-  tooSmall: (state: string, has: string, takes: string) => `${state}; ${has} is too small, it takes ${takes}`,
+  tooSmall: (state: string, takes: string) => `${takes} needed: ${state}`,
   about: (version: string, pid: number) => `ocap-dev ${version}, pid ${pid}`,
   aboutApp: (state: string, age: string) => `the app ${state} for ${age}`,
 } as const;

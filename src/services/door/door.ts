@@ -6,6 +6,7 @@ import { createAddresses } from './addresses.ts';
 import { createKeeper } from './kept/keeper.ts';
 import { createListener } from './listener.ts';
 import { createOwnQuestions } from './own-questions.ts';
+import { createPeople, type People, type PeopleDeps } from './people/people.ts';
 import { createPlaces } from './places.ts';
 import { serveVisit } from './visit.ts';
 import { createWaitingRoom } from './waiting-room.ts';
@@ -39,12 +40,14 @@ export interface Door {
   settle(): Promise<void>;
   /** The app's word on which session the WebSocket of this name became. */
   joined(socket: string, session: string): void;
+  readonly people: Pick<People, 'giveCookies' | 'raised'>;
   /** Ends everybody's connection. Once it resolves, no handle is left and all visits were reported. */
   close(): Promise<void>;
 }
 
 export interface DoorDeps {
   emit(event: DoorEvent): void;
+  readonly people: PeopleDeps;
 }
 
 /** Shorter than the 5 s that uvicorn keeps an idle connection. */
@@ -56,7 +59,7 @@ const keptOpen = { keepAlive: true, timeout: 4000 };
  * body unread. httpxy 0.5.6 and http-proxy-3 2.0.1 read the body before they are connected, end a visitor's
  * socket when a handshake fails, don't end one whose visitor left, and pass hop-by-hop headers on (all measured).
  */
-export function createDoor({ emit }: DoorDeps): Door {
+export function createDoor({ emit, people: told }: DoorDeps): Door {
   let mode: DoorMode = { at: 'hold' };
   const closing = new AbortController();
   const room = createWaitingRoom();
@@ -64,6 +67,7 @@ export function createDoor({ emit }: DoorDeps): Door {
   const addresses = createAddresses();
   const questions = createOwnQuestions(emit, addresses.learn);
   const webSockets = { open: 0 };
+  const people = createPeople(told, addresses, () => webSockets.open);
   const visits = new Set<Promise<void>>();
   const agents = { http: new HttpAgent(keptOpen), https: new HttpsAgent(keptOpen) };
   const keeper = createKeeper({
@@ -79,6 +83,7 @@ export function createDoor({ emit }: DoorDeps): Door {
     room,
     places,
     addresses,
+    people,
     mode: () => mode,
     agentFor: ({ protocol }: URL) => (protocol === 'https:' ? agents.https : agents.http),
     closing: closing.signal,
@@ -100,6 +105,7 @@ export function createDoor({ emit }: DoorDeps): Door {
       room.wakeAll();
     },
     trust: addresses.trust,
+    people,
     expect: (nonce, origin = null, byProxy = false) => questions.expect(nonce, origin, byProxy),
     sawNonce: (nonce) => questions.arrivalOf(nonce) !== null,
     arrivalOf: questions.arrivalOf,
@@ -116,6 +122,7 @@ export function createDoor({ emit }: DoorDeps): Door {
       const closed = listener.close();
       for (const agent of Object.values(agents)) agent.destroy();
       await Promise.all([closed, ...visits]);
+      people.close();
     },
   };
 }

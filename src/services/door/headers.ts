@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { withoutPersonId } from '../../core/door/people/cookie.ts';
 
 /** A program's request carries it to learn whether it came in by this door. */
 export const nonceHeader = 'ocap-dev-nonce';
@@ -39,7 +40,7 @@ export function headersForApp(
   const replaced = own.flatMap((name, index) => (index % 2 === 0 ? [name.toLowerCase()] : []));
   // What was compressed by one app cannot be read on with another.
   if (presented !== null) replaced.push('sec-websocket-extensions');
-  const headers = [...without(visit, [nonceHeader, socketHeader, ...replaced]), ...own];
+  const headers = [...withoutOurCookie(without(visit, [nonceHeader, socketHeader, ...replaced])), ...own];
   if (visit.headers.host === undefined) headers.push('Host', authority);
   if (isUpgrade) headers.push('Connection', 'Upgrade', 'Upgrade', visit.headers.upgrade ?? '');
   // Also where it is not kept: an app that is told to close does so over what it has not read, and its answer is lost.
@@ -55,6 +56,16 @@ function presentation({ headers }: IncomingMessage, { id, session }: Presented):
     /\s*,\s*/,
   );
   return [socketHeader, id, 'Sec-WebSocket-Protocol', [name, token, session].join(', ')];
+}
+
+/** The app has no use for it. Flat pairs, as they came. */
+function withoutOurCookie(headers: string[]): string[] {
+  if (!headers.some((name, index) => index % 2 === 0 && name.toLowerCase() === 'cookie')) return headers;
+  return pairs(headers).flatMap(([name, value]) => {
+    if (name.toLowerCase() !== 'cookie') return [name, value];
+    const others = withoutPersonId(value);
+    return others === null ? [] : [name, others];
+  });
 }
 
 /** The headers for the visitor. The frame of the body is Node's: chunked, or the end of the connection for HTTP/1.0. */

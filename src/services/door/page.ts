@@ -23,6 +23,8 @@ const showings: Readonly<Record<DoorPage['kind'], Showing>> = {
   unfinished: { status: 502, againAfterS: null },
 };
 
+export const pageType = 'text/html; charset=utf-8';
+
 const statusTexts = { 502: 'Bad Gateway', 503: 'Service Unavailable' } as const;
 
 /** The small page that a visitor sees in place of the app. It needs nothing but itself. */
@@ -34,7 +36,7 @@ export function pageAnswer(page: DoorPage): PageAnswer {
     status,
     statusText: statusTexts[status],
     headers: [
-      ...['Content-Type', 'text/html; charset=utf-8', 'Content-Length', `${body.length}`],
+      ...['Content-Type', pageType, 'Content-Length', `${body.length}`],
       ...['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff'],
       ...['Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'", ...again],
     ],

@@ -46,7 +46,7 @@ export function sendToApp(
   agent: Agent | null,
   presented: Presented | null = null,
 ): Promise<UpstreamOutcome> {
-  const { request: visit, response, isUpgrade, hasBody, left } = visitor;
+  const { request: visit, response, isUpgrade, hasBody, left, course } = visitor;
   const secure = upstream.protocol === 'https:';
   return new Promise((resolve) => {
     let connected = false;
@@ -63,7 +63,10 @@ export function sendToApp(
     request.once('socket', (socket) => {
       const start = () => {
         connected = true;
-        if (hasBody) pipeJoined(visit, request);
+        if (hasBody)
+          pipeJoined(visit, request, (bytes) => {
+            course.bytesIn += bytes;
+          });
         else request.end();
       };
       if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', start);

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { shortestSilenceMs } from '../../core/door/idle-cut.ts';
 import { longestOrigin, toldPath, toldText } from '../../core/door/told-visit.ts';
 import type { DoorEvent } from '../../core/door/visitor.ts';
@@ -5,14 +6,17 @@ import { parseOrigin } from '../../core/settings/parse-origin.ts';
 import type { Addresses } from './addresses.ts';
 import { relay, showPage } from './answer.ts';
 import { type FoundAnswer, findAnswer, type WayIn } from './find-answer.ts';
+import type { People } from './people/people.ts';
+import type { JoinedSocket, Stay } from './people/stay.ts';
 import { cutOff, type Visitor } from './visitor.ts';
-import { type Ended, joinSockets } from './websocket.ts';
+import { type Ended, type Heard, joinSockets } from './websocket.ts';
 
 /** What the visits of one door share. */
 export interface Hall extends WayIn {
   readonly webSockets: { open: number };
   readonly closing: AbortSignal;
   readonly addresses: Addresses;
+  readonly people: Pick<People, 'receive'>;
   isOwn(visitor: Visitor): boolean;
   emit(event: DoorEvent): void;
 }
@@ -20,11 +24,14 @@ export interface Hall extends WayIn {
 /** Serves one visitor from its arrival to its end, and reports the visit. Never rejects. */
 export async function serveVisit(visitor: Visitor, hall: Hall): Promise<void> {
   const startedMs = performance.now();
-  const status = await carry(visitor, hall).catch(() => {
+  // A program of ours is nobody.
+  const stay = hall.isOwn(visitor) ? null : hall.people.receive(visitor);
+  const status = await carry(visitor, stay, hall).catch(() => {
     cutOff(visitor);
     return null;
   });
-  if (hall.isOwn(visitor)) return;
+  if (stay === null) return;
+  stay.end(status);
   const { method = '', url = '', headers } = visitor.request;
   hall.emit({
     type: 'visit.ended',
@@ -33,68 +40,94 @@ export async function serveVisit(visitor: Visitor, hall: Hall): Promise<void> {
     status,
     durationMs: Math.round((performance.now() - startedMs) * 10) / 10,
     origin: headers.origin === undefined ? null : toldText(headers.origin),
+    person: stay.name,
     webSockets: hall.webSockets.open,
   });
 }
 
 /** @returns the status that the visitor got; null if it left before. */
-async function carry(visitor: Visitor, hall: Hall): Promise<number | null> {
-  const guest = { address: hall.addresses.of(visitor), isOwn: hall.isOwn(visitor) };
+async function carry(visitor: Visitor, stay: Stay | null, hall: Hall): Promise<number | null> {
+  const guest = { address: hall.addresses.of(visitor), isOwn: stay === null };
   const found = await findAnswer(visitor, guest, hall);
   try {
-    return await answerBy(visitor, found, hall);
+    return await answerBy(visitor, stay, found, hall);
   } finally {
     if ('leave' in found) found.leave();
   }
 }
 
-async function answerBy(visitor: Visitor, found: FoundAnswer, hall: Hall): Promise<number | null> {
+async function answerBy(
+  visitor: Visitor,
+  stay: Stay | null,
+  found: FoundAnswer,
+  hall: Hall,
+): Promise<number | null> {
+  const besides: Stay['answered'] = (status, type) => stay?.answered(status, type) ?? [];
   switch (found.at) {
     case 'left':
       return null;
     case 'upgraded':
-      return attend(visitor, found, hall);
+      return attend(visitor, stay, found, hall);
     case 'page':
-      showPage(visitor, found.page);
+      showPage(visitor, found.page, besides);
       break;
     case 'answered':
-      if (visitor.isUpgrade && found.answer.statusCode === 403 && !hall.isOwn(visitor))
-        reportRefusal(visitor, hall);
-      if (!relay(visitor, found.answer)) showPage(visitor, { kind: 'unanswered' });
+      if (visitor.isUpgrade && found.answer.statusCode === 403 && stay !== null) reportRefusal(visitor, hall);
+      relayOrSay(visitor, found.answer, besides);
   }
   await visitor.answered;
   return visitor.response.headersSent ? visitor.response.statusCode : null;
 }
 
-async function attend(
-  visitor: Visitor,
-  upgraded: Extract<FoundAnswer, { at: 'upgraded' }>,
-  hall: Hall,
-): Promise<number> {
+/** What cannot be said in HTTP is no answer. */
+function relayOrSay(visitor: Visitor, answer: IncomingMessage, besides: Stay['answered']): void {
+  const headers = besides(answer.statusCode ?? 0, answer.headers['content-type']);
+  if (!relay(visitor, answer, headers)) showPage(visitor, { kind: 'unanswered' }, () => headers);
+}
+
+async function attend(visitor: Visitor, stay: Stay | null, upgraded: Joinable, hall: Hall): Promise<number> {
+  const join = (heard: Heard) => joined(visitor, upgraded, hall, heard);
   // Its own probes are no visitors.
-  if (hall.isOwn(visitor)) return joinSockets(visitor, upgraded, hall.closing).then(() => 101);
-  const { first, silentMs } = await counted(hall, () => joined(visitor, upgraded, hall));
+  if (stay === null) return join(() => undefined).then(() => 101);
+  const { first, silentMs } = await counted(hall, visitor, stay, join);
   if (first === 'guest' && silentMs >= shortestSilenceMs)
     hall.emit({ type: 'webSocket.cut', silentMs, atMs: performance.now() });
   return 101;
 }
 
+type Joinable = Extract<FoundAnswer, { at: 'upgraded' }>;
+
+/** One that has a name stays when its app goes in order. */
 function joined(
   visitor: Visitor,
-  upgraded: Extract<FoundAnswer, { at: 'upgraded' }>,
+  upgraded: Joinable,
   { keeper, closing }: Hall,
+  heard: Heard,
 ): Promise<Ended> {
   const { name } = upgraded;
-  return name === null ? joinSockets(visitor, upgraded, closing) : keeper.keep(visitor, upgraded, name);
+  return name === null
+    ? joinSockets(visitor, upgraded, closing, heard)
+    : keeper.keep(visitor, upgraded, name, heard);
 }
 
-async function counted(hall: Hall, join: () => Promise<Ended>): Promise<Ended> {
-  hall.webSockets.open += 1;
+async function counted(
+  { webSockets, emit }: Hall,
+  { request }: Visitor,
+  stay: Stay,
+  join: (heard: Heard) => Promise<Ended>,
+): Promise<Ended> {
+  webSockets.open += 1;
+  let ended: Ended | null = null;
+  let socket: JoinedSocket | null = null;
   try {
-    hall.emit({ type: 'webSocket.opened', webSockets: hall.webSockets.open });
-    return await join();
+    socket = stay.joined();
+    const path = toldPath(request.url ?? '');
+    emit({ type: 'webSocket.opened', path, person: stay.name, webSockets: webSockets.open });
+    ended = await join(socket.heard);
+    return ended;
   } finally {
-    hall.webSockets.open -= 1;
+    webSockets.open -= 1;
+    socket?.closed(ended?.first === 'guest');
   }
 }
 

@@ -17,6 +17,14 @@ export interface Visitor {
   readonly left: AbortSignal;
   /** Resolves when the answer is out, or the visitor left. Never, once the socket was taken over. */
   readonly answered: Promise<void>;
+  readonly course: Course;
+}
+
+/** How it goes for one visitor, as it goes. */
+export interface Course {
+  /** Of the body that came, and of the one that went. */
+  bytesIn: number;
+  bytesOut: number;
 }
 
 /** A plain request. */
@@ -96,7 +104,7 @@ function welcome(request: IncomingMessage, response: ServerResponse) {
   });
   request.on('error', ignore);
   response.on('error', ignore);
-  return { request, response, left: leaving.signal, answered };
+  return { request, response, left: leaving.signal, answered, course: { bytesIn: 0, bytesOut: 0 } };
 }
 
 function ignore(): void {}

@@ -13,17 +13,25 @@ export interface Ended {
   readonly silentMs: number;
 }
 
+/** Is told of all bytes that pass. */
+export type Heard = (side: 'browser' | 'app', bytes: Buffer) => void;
+
 /** Passes the 101 on, then every byte both ways. Resolves when one side is gone; `closing` ends both at once. */
 export async function joinSockets(
   visitor: Visitor,
   { answer, socket: app, early }: Upgraded,
   closing: AbortSignal,
+  heard: Heard,
 ): Promise<Ended> {
   const { socket: guest, early: first } = takeSocket(visitor);
   const sockets = [guest, app];
   for (const socket of sockets) socket.setTimeout(0).setNoDelay(true);
   guest.write(Buffer.concat([rawHead(answer), early]));
   app.write(first);
+  heard('app', early);
+  heard('browser', first);
+  guest.on('data', (bytes: Buffer) => heard('browser', bytes));
+  app.on('data', (bytes: Buffer) => heard('app', bytes));
   guest.pipe(app).pipe(guest);
   const ended = watchEnd(guest, app, closing);
   const hangUp = () => sockets.forEach((socket) => void socket.destroy());

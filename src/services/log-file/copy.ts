@@ -1,12 +1,14 @@
 import { open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText } from '../../core/base/error-text.ts';
+import { isoWithOffset } from '../../core/base/local-time.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { logFileWords } from '../../core/words/log-file.ts';
 import type { LogLines } from '../../logs/log-buffer.ts';
 import { logFileLines } from '../../logs/log-line.ts';
 import { makeFolder } from '../os/folders/make-folder.ts';
 import { stateFolder } from '../os/state-folder.ts';
+import { projectFileName } from './places.ts';
 
 export interface LogCopyOrder {
   /** The project's, for the file's name. */
@@ -30,7 +32,7 @@ export async function saveLog({ name, lines, env }: LogCopyOrder): Promise<LogCo
   const folder = join(stateFolder(env), 'logs');
   try {
     makeFolder(folder, 0o700);
-    const path = join(folder, `${fileName(name)}-${timestamp()}.log`);
+    const path = join(folder, `${projectFileName(name)}-${timestamp()}.log`);
     const written = await writeRows(path, lines);
     return { at: 'written', path, lines: written };
   } catch (error) {
@@ -60,10 +62,7 @@ async function writeRows(path: string, lines: LogLines): Promise<number> {
   }
 }
 
-function fileName(name: string): string {
-  return name.replaceAll(/[^\w.-]+/g, '-').replace(/^[-.]+/, '') || 'app';
-}
-
+/** `20261123T140209-123`, on the clock of whoever looks for it. */
 function timestamp(): string {
-  return new Date().toISOString().replaceAll(/[-:]/g, '').replace('.', '-').replace('Z', '');
+  return isoWithOffset(Date.now()).slice(0, 23).replaceAll(/[-:]/g, '').replace('.', '-');
 }

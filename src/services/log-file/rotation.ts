@@ -1,6 +1,8 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { codeOf } from '../os/error-code.ts';
+import { makeFolder } from '../os/folders/make-folder.ts';
 
 /** The file that is written, and those that it was before. */
 export interface RotatedFile {
@@ -13,6 +15,8 @@ export interface RotationLimits {
   readonly fileBytes: number;
   /** Files that are kept beside the one that is written: `FILE.1` is the youngest. */
   readonly olderFiles: number;
+  /** Make the folder that it is to lie in, and those above it, for its user alone. */
+  readonly makesFolder: boolean;
 }
 
 /** Anything but a plain file (a device, a FIFO) is left alone. */
@@ -28,7 +32,8 @@ const flags =
   constants.O_NONBLOCK;
 
 /** A file for its user alone (0600) that makes room for a new one before it grows beyond its limit. */
-export function createRotatedFile(path: string, { fileBytes, olderFiles }: RotationLimits): RotatedFile {
+export function createRotatedFile(path: string, limits: RotationLimits): RotatedFile {
+  const { fileBytes, olderFiles, makesFolder } = limits;
   let file: { readonly handle: FileHandle; readonly inode: number } | null = null;
   let size = 0;
   let rotateAt = fileBytes;
@@ -55,6 +60,7 @@ export function createRotatedFile(path: string, { fileBytes, olderFiles }: Rotat
   }
 
   async function openFile() {
+    if (makesFolder) makeFolder(dirname(path), 0o700);
     const handle = await open(path, flags, 0o600);
     try {
       const stats = await handle.stat();

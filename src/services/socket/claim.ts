@@ -5,7 +5,8 @@ import { errorText } from '../../core/base/error-text.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { socketWords } from '../../core/words/supervisor.ts';
 import { hasCode } from '../os/error-code.ts';
-import { answers, type Election, elect, keyOf, newestGeneration } from './election.ts';
+import { projectKey } from '../os/folders/project-key.ts';
+import { answers, type Election, elect, newestGeneration } from './election.ts';
 import { isOpenToOthers, ownFolder, runtimeFolderPath } from './folder.ts';
 import { sweep } from './sweep.ts';
 
@@ -57,7 +58,7 @@ export async function findSupervisor({ cwd, env }: ProjectIdentity): Promise<Fou
   try {
     const folder = await runtimeFolderPath(env);
     if ((await lstat(folder).catch(() => null)) === null) return { at: 'none' };
-    const newest = await newestGeneration({ folder: await ownFolder(folder), key: keyOf(cwd) });
+    const newest = await newestGeneration({ folder: await ownFolder(folder), key: projectKey(cwd) });
     if (newest === null || !(await answers(newest.path))) return { at: 'none' };
     return { at: 'running', path: newest.path, pid: newest.pid };
   } catch (error) {
@@ -84,7 +85,7 @@ export async function claimProject(options: ClaimOptions): Promise<Running | Hol
 
 async function electIn(identity: ProjectIdentity, arrived: (socket: Socket) => void): Promise<Election> {
   const folder = await ownFolder(await runtimeFolderPath(identity.env));
-  return elect({ folder, key: keyOf(identity.cwd) }, arrived);
+  return elect({ folder, key: projectKey(identity.cwd) }, arrived);
 }
 
 async function warningOf({ generation }: Held): Promise<string | null> {
@@ -148,7 +149,7 @@ function repeated(everyMs: number, task: () => Promise<void>): () => void {
 
 /** Do the others still find us? Both the socket and the link to it may be gone. */
 async function isInPlace({ cwd }: ProjectIdentity, { generation }: Held): Promise<boolean> {
-  const newest = await newestGeneration({ folder: dirname(generation.path), key: keyOf(cwd) });
+  const newest = await newestGeneration({ folder: dirname(generation.path), key: projectKey(cwd) });
   return newest?.path === generation.path && (await lstat(generation.path).catch(() => null)) !== null;
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, lstat, readdir, readlink, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
@@ -28,10 +28,6 @@ export type Election =
 
 /** More wait in the kernel, or are closed at once. */
 const maxConnections = 32;
-
-export function keyOf(cwd: string): string {
-  return createHash('sha256').update(cwd).digest('hex').slice(0, 12);
-}
 
 /**
  * One supervisor a project, without anything that goes stale. Each listens on a socket of its own and, if the newest one

@@ -2,7 +2,9 @@ import type { Request } from '../../core/kernel/events.ts';
 import { mostChoices } from '../../core/view/first-steps.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { keyWords } from '../../core/words/keys.ts';
+import { listedTroubles, troubles, whomToAllow } from '../model/troubles.ts';
 import type { Confirmation } from '../model/view-state.ts';
+import { allowingOrigin } from './allowing.ts';
 import { logKeys, scrollKeys, selectionKeys } from './log-keys.ts';
 import type { KeyAction, KeyContext, KeyRow } from './row.ts';
 import { sharingKeys, withoutTunnel } from './sharing-keys.ts';
@@ -33,7 +35,14 @@ const appKeys: readonly KeyRow[] = [
         ? ask({ type: 'wildcard.requested', cors: 'listed' })
         : { type: 'confirm', question: openQuestion },
   },
-  { keys: ['a'], ...keyWords.allow, rank: 7, does: ({ snapshot }) => allowing(snapshot) },
+  { keys: ['a'], ...keyWords.allow, rank: 7, does: allowing },
+  {
+    keys: ['!'],
+    ...keyWords.troubles,
+    rank: 4,
+    does: (context) =>
+      hasTroubles(context) ? { type: 'overlay', overlay: 'troubles' } : cannot(keyWords.cannot.noTrouble),
+  },
   {
     keys: ['e'],
     ...keyWords.writeEnv,
@@ -89,6 +98,10 @@ function cannot(why: string): KeyAction {
   return { type: 'cannot', why };
 }
 
+function hasTroubles({ snapshot, nowMs }: KeyContext): boolean {
+  return troubles(snapshot, nowMs).length > 0;
+}
+
 function restarting(snapshot: Snapshot): KeyAction {
   const restart = ask({ type: 'restart.requested' });
   return restartLosesSessions(snapshot) ? sparing(snapshot, 'r', 'restart', restart) : restart;
@@ -104,16 +117,17 @@ function probing({ process: { state } }: Snapshot): KeyAction {
 }
 
 /** Whoever pressed it once and presses it again while all is being stopped means at once. */
-function quitting({ snapshot, leaving }: KeyContext): KeyAction {
-  return leaving ? { type: 'quit' } : sparing(snapshot, 'q', 'quit', { type: 'quit' });
+function quitting({ snapshot, view }: KeyContext): KeyAction {
+  return view.leaving ? { type: 'quit' } : sparing(snapshot, 'q', 'quit', { type: 'quit' });
 }
 
-function allowing({ visits, settings }: Snapshot): KeyAction {
-  const refused = visits.refused.at(-1);
-  if (refused === undefined) return cannot(keyWords.cannot.noRefusal);
-  const text = keyWords.letIn(refused.origin, settings.file);
-  const request = { type: 'origin.requested', origin: refused.origin } as const;
-  return { type: 'confirm', question: { text, alarming: false, request } };
+/** One of several is chosen from the list. */
+function allowing({ snapshot, view }: KeyContext): KeyAction {
+  const [latest, ...others] = whomToAllow(snapshot, view.ignored);
+  if (latest === undefined) return cannot(keyWords.cannot.noRefusal);
+  if (others.length === 0) return allowingOrigin(snapshot, latest);
+  const at = listedTroubles(snapshot, 0, view.ignored).findIndex(({ refused }) => refused === latest);
+  return { type: 'overlay', overlay: 'troubles', at };
 }
 
 function choosing({ offers, settings }: Snapshot, index: number): KeyAction | null {

@@ -5,6 +5,7 @@ import type { Store } from '../model/store.ts';
 import { reduceView, type ViewAction, type ViewState } from '../model/view-state.ts';
 import { actionFor } from './app-keys.ts';
 import { createFieldKeys } from './field-keys.ts';
+import { overlayActionFor } from './overlay-keys.ts';
 import type { KeyAction } from './row.ts';
 import {
   type Answer,
@@ -29,6 +30,8 @@ export interface KeyDeps extends SlowDeps {
   later(task: () => void, afterMs: number): () => void;
   /** Leaves this screen; what is supervised goes on. */
   leave(): void;
+  /** The wall clock's. */
+  now(): number;
 }
 
 /** What is typed on the screen. */
@@ -115,7 +118,9 @@ export function createKeys(deps: KeyDeps): Keys {
       case 'copy.lines':
         return sayLater(key, copyLines(deps));
       case 'overlay':
-        return act({ type: 'overlay.opened', overlay: action.overlay });
+        return act({ type: 'overlay.opened', overlay: action.overlay, at: action.at ?? 0 });
+      case 'view':
+        return act(action.action);
       case 'repaint':
         return deps.repaint();
       case 'suspend':
@@ -138,10 +143,16 @@ export function createKeys(deps: KeyDeps): Keys {
     }
   }
 
+  function overlayActionNow(key: string): KeyAction | null {
+    const snapshot = client.snapshot();
+    const context = { log: log.status, attached, view: view.get(), nowMs: deps.now() };
+    return snapshot === null ? null : overlayActionFor(key, { ...context, snapshot });
+  }
+
   function actionNow(key: string): KeyAction | null {
     const snapshot = client.snapshot();
     if (snapshot !== null)
-      return actionFor(key, { snapshot, log: log.status, attached, leaving: view.get().leaving });
+      return actionFor(key, { snapshot, log: log.status, attached, view: view.get(), nowMs: deps.now() });
     return key === 'q' || key === 'Ctrl+C' ? { type: attached ? 'leave' : 'quit' } : null;
   }
 
@@ -162,10 +173,12 @@ export function createKeys(deps: KeyDeps): Keys {
       if (key === 'y' || key === 'Y') client.ask(question.request);
       if (key !== 'Ctrl+C') return;
     }
-    // Any key closes what lies over the log; one that leaves, leaves.
-    const works =
-      leaves(action) || (overlay === 'share' && (action?.type === 'copy' || action?.type === 'open'));
-    if (overlay !== 'none' && !works) return act({ type: 'overlay.opened', overlay: 'none' });
+    if (overlay !== 'none') {
+      const over = overlayActionNow(key);
+      if (over !== null) return perform(key, over);
+      // Any other key closes what lies over the log; one that leaves, leaves.
+      if (!leaves(action)) return act({ type: 'overlay.opened', overlay: 'none' });
+    }
     if (action !== null) perform(key, action);
   }
 

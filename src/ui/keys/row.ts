@@ -2,7 +2,7 @@ import type { Request } from '../../core/kernel/events.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import type { Scroll } from '../../logs/viewport.ts';
 import type { LogCommand, LogStatus } from '../model/log-status.ts';
-import type { Confirmation, FieldName, Overlay } from '../model/view-state.ts';
+import type { Confirmation, FieldName, Overlay, ViewAction, ViewState } from '../model/view-state.ts';
 
 /** What a key asks for. */
 export type KeyAction =
@@ -18,7 +18,9 @@ export type KeyAction =
   | { readonly type: 'copy'; readonly text: string; readonly what: string }
   /** Copies the selected lines. */
   | { readonly type: 'copy.lines' }
-  | { readonly type: 'overlay'; readonly overlay: Overlay }
+  | { readonly type: 'overlay'; readonly overlay: Overlay; readonly at?: number }
+  /** Changes only what is open on the screen. */
+  | { readonly type: 'view'; readonly action: ViewAction }
   | { readonly type: 'repaint' }
   | { readonly type: 'suspend' }
   /** Stops everything. */
@@ -34,8 +36,8 @@ export type KeyAction =
 export interface KeyContext {
   readonly snapshot: Snapshot;
   readonly log: LogStatus;
-  /** Is everything being stopped? A key that is pressed again then means at once. */
-  readonly leaving: boolean;
+  readonly view: ViewState;
+  readonly nowMs: number;
   /** This screen came to a supervisor that runs in the background: leaving it stops nothing. */
   readonly attached: boolean;
 }

@@ -9,7 +9,7 @@ export interface Confirmation {
   readonly request: Request;
 }
 
-export type Overlay = 'none' | 'help' | 'share';
+export type Overlay = 'none' | 'help' | 'share' | 'troubles';
 
 /** What is searched for, or which lines alone are shown. */
 export type FieldName = 'search' | 'filter';
@@ -24,6 +24,10 @@ export interface Typing {
 /** What only this screen knows: what is open on it, and what it asks or says. Where the log stands is the log view's. */
 export interface ViewState {
   readonly overlay: Overlay;
+  /** Which page of it, or which of its rows. */
+  readonly at: number;
+  /** Troubles that a person wants to see no more, by their ids. */
+  readonly ignored: readonly string[];
   readonly question: Confirmation | null;
   /** A short answer to a key, until the next one, or for a moment. */
   readonly flash: string | null;
@@ -40,7 +44,11 @@ export interface ViewState {
 }
 
 export type ViewAction =
-  | { readonly type: 'overlay.opened'; readonly overlay: Overlay }
+  | { readonly type: 'overlay.opened'; readonly overlay: Overlay; readonly at?: number }
+  /** To this page, or row, of what is open. */
+  | { readonly type: 'overlay.moved'; readonly at: number }
+  /** Or wants to see it again. */
+  | { readonly type: 'trouble.ignored'; readonly id: string }
   | { readonly type: 'question.asked'; readonly question: Confirmation }
   | { readonly type: 'question.answered' }
   | { readonly type: 'flash.shown'; readonly text: string; readonly failed: boolean }
@@ -54,6 +62,8 @@ export type ViewAction =
 
 export const initialView: ViewState = {
   overlay: 'none',
+  at: 0,
+  ignored: [],
   question: null,
   flash: null,
   flashFailed: false,
@@ -68,7 +78,11 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
   const read = { ...view, flash: null };
   switch (action.type) {
     case 'overlay.opened':
-      return { ...read, overlay: action.overlay };
+      return { ...read, overlay: action.overlay, at: action.at ?? 0 };
+    case 'overlay.moved':
+      return { ...read, at: Math.max(0, action.at) };
+    case 'trouble.ignored':
+      return { ...read, ignored: toggled(view.ignored, action.id) };
     case 'question.asked':
       return { ...read, overlay: 'none', question: action.question };
     case 'question.answered':
@@ -90,4 +104,8 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
     default:
       return action satisfies never;
   }
+}
+
+function toggled(list: readonly string[], entry: string): readonly string[] {
+  return list.includes(entry) ? list.filter((one) => one !== entry) : [...list, entry];
 }

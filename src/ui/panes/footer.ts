@@ -29,7 +29,7 @@ export function footerLine(context: FooterContext): string {
     const role = view.flashFailed ? 'bad' : 'good';
     return cutText(` ${theme.paint(role, plainText(view.flash, theme))}`, columns, theme);
   }
-  return ` ${keysThatFit(footerKeys({ snapshot, log, attached, leaving: view.leaving }), columns - 2)
+  return ` ${keysThatFit(footerKeys({ snapshot, log, attached, view, nowMs: context.nowMs }), columns - 2)
     .map(({ key, label }) => `${theme.paint('strong', key)} ${label}`)
     .join('  ')}`;
 }

@@ -1,35 +1,57 @@
 import { screenWords } from '../../core/words/screen.ts';
 import { helpKeys } from '../keys/app-keys.ts';
+import type { ViewState } from '../model/view-state.ts';
 import { formatDuration } from '../terminal/duration.ts';
 import { cutText, fitText, plainText, wrapWords } from '../terminal/text.ts';
 import type { PaneContext } from './pane-context.ts';
 import { lifeTexts } from './status.ts';
 
-type HelpContext = PaneContext & { readonly rows: number; readonly attached: boolean };
+type HelpContext = PaneContext & {
+  readonly rows: number;
+  readonly attached: boolean;
+  readonly view: Pick<ViewState, 'at'>;
+};
 
 const keyColumns = 9;
+/** Narrower, two columns would break each text into pieces. */
+const twoColumns = 60;
 
-/** How a help is put on a screen: the fewest columns first, whole texts before short ones, and those before cut ones. */
+/** How a help is put on a screen: the fewest columns first, whole texts before short ones. */
 interface Arrangement {
   readonly columns: number;
-  readonly texts: 'whole' | 'short' | 'cut';
+  readonly texts: 'whole' | 'short';
 }
 
+const oneColumn: Arrangement = { columns: 1, texts: 'whole' };
 const arrangements: readonly Arrangement[] = [
-  { columns: 1, texts: 'whole' },
+  oneColumn,
   { columns: 2, texts: 'whole' },
   { columns: 2, texts: 'short' },
-  { columns: 2, texts: 'cut' },
 ];
 
-/** Every key with what it does, arranged so that all of them fit, and what this program is where there is room for it. */
+/** Every key with what it does, arranged so that all of them fit, or in pages, and what this program is where there is room for it. */
 export function helpRows(context: HelpContext): string[] {
-  const title = context.theme.paint('strong', ` ${screenWords.titles.keys}`);
-  const room = context.rows - 1;
-  const drawn = arrangements.map((arrangement) => keyRows(context, arrangement));
-  const keys = drawn.find((rows) => rows.length <= room) ?? drawn.at(-1) ?? [];
+  const { theme, rows, columns } = context;
+  const room = rows - 1;
+  const fitting = arrangements.filter((arrangement) => arrangement.columns === 1 || columns >= twoColumns);
+  const drawn = fitting.map((arrangement) => keyRows(context, arrangement));
+  const keys = drawn.find((one) => one.length <= room);
+  if (keys === undefined) return pageOf(drawn.at(columns >= twoColumns ? 1 : 0) ?? [], context);
   const facts = factRows(context);
-  return [title, ...keys, ...(keys.length + facts.length <= room ? facts : [])].slice(0, context.rows);
+  const title = theme.paint('strong', ` ${screenWords.titles.keys}`);
+  return [title, ...keys, ...(keys.length + facts.length <= room ? facts : [])];
+}
+
+function pageOf(keys: readonly string[], { theme, rows, columns, view }: HelpContext): string[] {
+  const height = Math.max(1, rows - 2);
+  const pages = Math.ceil(keys.length / height);
+  const page = view.at % pages;
+  const title = theme.paint(
+    'strong',
+    cutText(` ${screenWords.titles.keysOf(page + 1, pages)}`, columns, theme),
+  );
+  const foot = theme.paint('quiet', cutText(` ${screenWords.nextPage}`, columns, theme));
+  return [title, ...keys.slice(page * height, (page + 1) * height), foot].slice(0, rows);
 }
 
 function factRows({ snapshot, theme, columns, nowMs }: HelpContext): string[] {
@@ -74,7 +96,7 @@ function textRows(help: string, room: number, texts: Arrangement['texts']): stri
   if (texts === 'whole') return wrapWords(help, room);
   // What stands in brackets or after a semicolon is an addition.
   const short = help.replace(/ \([^)]*\)/g, '').replace(/;.*/, '');
-  return texts === 'short' ? wrapWords(short, room) : [short];
+  return wrapWords(short, room);
 }
 
 /** Entries in so many columns of the least height, none of them torn. */

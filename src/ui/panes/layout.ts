@@ -11,10 +11,13 @@ import type { PaneContext } from './pane-context.ts';
 import { shareRows } from './share.ts';
 import { statusLine, tunnelLine, wildcardLine } from './status.ts';
 import { noticeRows, troubleRows } from './trouble.ts';
-import { visitRows } from './visits.ts';
+import { troubleListRows } from './trouble-list.ts';
+import { peopleRows, visitRows } from './visits.ts';
 
 /** The smallest terminal on which the screen is of use. */
-export const smallest = { columns: 60, rows: 15 };
+export const smallest = { columns: 20, rows: 4 };
+/** Below it panes drop one after another: half of a window, or the panel of an editor, still has state, log and keys. */
+const usual = { columns: 60, rows: 15 };
 /** From here on panes stand side by side. */
 const wide = { columns: 120, rows: 30 };
 /** From here on in three columns: two of this width would part the eye from its row. */
@@ -47,26 +50,60 @@ export function chromeOf(context: LayoutContext): Chrome {
   const { columns, rows, view } = context;
   if (columns < smallest.columns || rows < smallest.rows) return tooSmall(context);
   if (view.overlay !== 'none') {
-    const above = view.overlay === 'help' ? helpRows(context) : shareRows(context);
+    const above = overlayRows(context);
     const says = view.flash !== null || view.armed !== null;
     const shown = says && above.length >= rows ? above.slice(0, -1) : above;
     return { above: shown, ages: 0, log: false, below: says ? [footerLine(context)] : [] };
   }
   const below = [footerLine(context)];
   if (view.zoomed) return { above: zoomed(context), ages: 1, log: true, below };
+  if (columns < usual.columns || rows < usual.rows) return small(context, below);
   const panes = columns >= wide.columns && rows >= wide.rows ? sideBySide(context) : stacked(context);
   return { above: panes, ages: 2, log: true, below };
 }
 
+function overlayRows(context: LayoutContext): string[] {
+  switch (context.view.overlay) {
+    case 'help':
+      return helpRows(context);
+    case 'share':
+      return shareRows(context);
+    case 'troubles':
+      return troubleListRows(context);
+    case 'none':
+      return [];
+    default:
+      return context.view.overlay satisfies never;
+  }
+}
+
 /** The log has the screen; what is wrong keeps a row. */
 function zoomed(context: LayoutContext): string[] {
-  return [statusLine(context), ...present(wildcardLine(context)), ...troubleRows(context, 1)];
+  return [statusLine(context), ...present(wildcardLine(context)), ...troublesIn(context, 1)];
+}
+
+/** What is seen at any size: the state, the log and the keys; with a few rows more what is wrong, then the tunnel and its way. */
+function small(context: LayoutContext, below: readonly string[]): Chrome {
+  const { rows } = context;
+  const trouble = troublesIn(context, rows < 6 ? 0 : rows < 12 ? 1 : 3);
+  const ages = rows < 8 ? 1 : 2;
+  const above = [
+    ...(ages === 1 ? [statusLine(context)] : [statusLine(context), tunnelLine(context)]),
+    ...(rows < 6 ? [] : present(wildcardLine(context))),
+    ...(rows < 12 ? [] : present(hopsLine(context))),
+    ...trouble,
+  ];
+  return { above, ages, log: true, below };
+}
+
+function troublesIn(context: LayoutContext, most: number): string[] {
+  return troubleRows(context, most, context.view.ignored);
 }
 
 function stacked(context: LayoutContext): string[] {
   const isRoomy = context.rows >= roomy;
   const top = [...head(context), ...present(hopsLine(context))];
-  const trouble = troubleRows(context, roomForTrouble(context, isRoomy ? Math.min(5, 8 - top.length) : 3));
+  const trouble = troublesIn(context, roomForTrouble(context, isRoomy ? Math.min(5, 8 - top.length) : 3));
   const beneath = [
     ...originFlow(context, isRoomy ? 3 : trouble.length === 0 ? 2 : 1),
     ...(isRoomy ? [lastChangeLine(context)] : []),
@@ -84,7 +121,7 @@ function roomForTrouble({ snapshot, rows }: LayoutContext, usual: number): numbe
 }
 
 function sideBySide(context: LayoutContext): string[] {
-  const above = [...head(context), ...troubleRows(context, roomForTrouble(context, 8))];
+  const above = [...head(context), ...troublesIn(context, roomForTrouble(context, 8))];
   const origins = context.snapshot.origins.origins.length + 3;
   const most = Math.floor(context.rows / 2) - 4;
   const height = Math.max(lowestFor(context), Math.min(origins, most));
@@ -105,17 +142,18 @@ interface Pane {
 
 const originsPane: Pane = { title: screenWords.titles.origins, rows: originTable };
 const hopsPane: Pane = { title: screenWords.titles.hops, rows: hopTable };
-const visitsPane: Pane = { title: screenWords.titles.visits, rows: visitRows };
+const visitsPane: Pane = { title: screenWords.titles.people, rows: visitRows };
+const peoplePane: Pane = { title: screenWords.titles.people, rows: peopleRows };
 const changesPane: Pane = { title: screenWords.titles.changes, rows: changeRows };
 
 /** Panes side by side, all of this height whatever they hold: what comes in moves nothing beneath. */
 function band(context: LayoutContext, height: number): string[] {
   const { columns, theme, snapshot } = context;
-  const out = snapshot.tunnel.state === 'off' ? [] : [hopsPane, visitsPane];
+  const isOff = snapshot.tunnel.state === 'off';
   const parts: readonly (readonly Pane[])[] =
-    columns >= widest && out.length > 0
-      ? [[originsPane], out, [changesPane]]
-      : [[originsPane], [...out, changesPane]];
+    columns >= widest && !isOff
+      ? [[originsPane], [hopsPane, peoplePane], [changesPane]]
+      : [[originsPane], isOff ? [changesPane] : [hopsPane, visitsPane, changesPane]];
   const first = Math.min(widestOrigins, Math.floor((columns * (parts.length === 3 ? 2 : 3)) / 5));
   const other = Math.floor((columns - first) / (parts.length - 1));
   const cells = parts.map((panes, index) =>
@@ -150,12 +188,8 @@ function head(context: LayoutContext): string[] {
   return [statusLine(context), tunnelLine(context), ...present(wildcardLine(context))];
 }
 
-function tooSmall({ snapshot, columns, rows, theme }: LayoutContext): Chrome {
-  const text = screenWords.tooSmall(
-    snapshot.process.state,
-    `${columns}x${rows}`,
-    `${smallest.columns}x${smallest.rows}`,
-  );
+function tooSmall({ snapshot, columns, theme }: LayoutContext): Chrome {
+  const text = screenWords.tooSmall(snapshot.process.state, `${smallest.columns}x${smallest.rows}`);
   return { above: [cutText(text, columns, theme)], ages: 0, log: false, below: [] };
 }
 

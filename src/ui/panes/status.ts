@@ -1,7 +1,7 @@
 import type { ProcessState, ProcessView } from '../../core/app/view.ts';
 import type { TunnelState } from '../../core/tunnel/state.ts';
-import type { Snapshot } from '../../core/view/snapshot.ts';
 import { screenWords } from '../../core/words/screen.ts';
+import { isLongStart, retryText } from '../model/waits.ts';
 import { formatDuration } from '../terminal/duration.ts';
 import { lineOf, type Piece, plainText } from '../terminal/text.ts';
 import type { Role, Theme } from '../terminal/theme.ts';
@@ -24,9 +24,6 @@ const tunnelRoles: Readonly<Record<TunnelState, Role>> = {
   reconnecting: 'warning',
   failed: 'bad',
 };
-
-/** A start that takes longer is told as trouble. */
-export const longStartMs = 10_000;
 
 /** The first row: how the app is, since when, where, and with which Streamlit. */
 export function statusLine({ snapshot, theme, columns, nowMs }: PaneContext): string {
@@ -59,11 +56,6 @@ export function lifeTexts(process: ProcessView): string[] {
   ];
 }
 
-/** Has this start, of a Streamlit that runs, become a long one? */
-export function isLongStart({ state, pid, sinceMs }: ProcessView, nowMs: number): boolean {
-  return state === 'starting' && pid !== null && nowMs - sinceMs >= longStartMs;
-}
-
 /** Before there is a process, its port would promise too much. */
 function isSomewhere({ url, state, pid }: ProcessView): boolean {
   return url !== null && (state !== 'starting' || pid !== null);
@@ -77,7 +69,7 @@ function exitTexts({ exitCode, signal }: ProcessView): string[] {
 
 /** The second row: how the tunnel is, and where it leads. */
 export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): string {
-  const { tunnel, process, visits, offers } = snapshot;
+  const { tunnel, process, people, offers } = snapshot;
   const broken = tunnel.state === 'online' ? brokenHop(snapshot) : null;
   const open = tunnel.state === 'online' ? openHop(snapshot) : null;
   const word = onlineWord(tunnel.state, broken, open);
@@ -90,23 +82,21 @@ export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): st
       columns,
       theme,
     );
-  const url =
-    tunnel.url === null
-      ? []
-      : [
-          {
-            text: broken === null ? `${tunnel.url} ${theme.glyphs.arrow} :${process.port}` : tunnel.url,
-            role: 'link' as const,
-          },
-        ];
+  // The URL is what people are given: the rest gives way to it, but for what is wrong.
+  const urlColumns = tunnel.url?.length ?? 0;
+  const room = columns - 2 - urlColumns;
+  const isWell = tunnel.state === 'online' && broken === null && open === null;
+  const isLong = isWell && room < screenWords.tunnel(word).length + 5;
+  const arrow = ` ${theme.glyphs.arrow} :${process.port}`;
+  const leadsTo = broken === null && room >= screenWords.tunnel(word).length + 5 + arrow.length ? arrow : '';
   const why = tunnel.error === null ? tunnel.reason : null;
   return lineOf(
     [
-      state,
+      isLong ? { text: theme.paint(role, theme.glyphs.tunnel) } : state,
       { text: formatDuration(nowMs - tunnel.sinceMs), rank: 2 },
-      ...url,
+      ...(tunnel.url === null ? [] : [{ text: `${tunnel.url}${leadsTo}`, role: 'link' as const }]),
       ...pieces(retryText(tunnel.retryAtMs, nowMs), 4),
-      ...pieces(visits.count === 0 ? null : visitsText(visits), 3),
+      ...pieces(people.people.length === 0 ? null : screenWords.peopleHere(people.here), 3),
       ...pieces(tunnel.reconnections === 0 ? null : screenWords.reconnections(tunnel.reconnections), 1),
       ...pieces(why === null ? null : plainText(why, theme), 0),
     ],
@@ -121,12 +111,6 @@ function onlineWord(state: TunnelState, broken: string | null, open: string | nu
   return open === null ? state : screenWords.onlineButOpen(open);
 }
 
-function visitsText({ count, webSockets }: Snapshot['visits']): string {
-  return webSockets === 0
-    ? screenWords.visits(count)
-    : `${screenWords.visits(count)}, ${screenWords.open(webSockets)}`;
-}
-
 /** In red as long as it is on: what the wildcard means. */
 export function wildcardLine({ snapshot, theme, columns }: PaneContext): string | null {
   if (!snapshot.origins.wildcard) return null;
@@ -137,14 +121,6 @@ export function wildcardLine({ snapshot, theme, columns }: PaneContext): string 
     columns,
     theme,
   );
-}
-
-/** `again in 2s`; null when nothing is awaited. */
-export function retryText(retryAtMs: number | null, nowMs: number): string | null {
-  if (retryAtMs === null) return null;
-  // Rounded up: `again in 0s` would be a wait for nothing.
-  const seconds = Math.max(1, Math.ceil((retryAtMs - nowMs) / 1000));
-  return screenWords.again(formatDuration(seconds * 1000));
 }
 
 function pieces(text: string | null, rank?: number): Piece[] {

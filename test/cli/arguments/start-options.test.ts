@@ -66,6 +66,7 @@ it('every option that changes the app, its tunnel or its log is one of a start',
     '--check',
     '--connect-to',
     '--log-file',
+    '--no-log-file',
   ]);
   expect(optionsOf(demo).map(({ startOnly }) => startOnly)).toEqual(
     optionsOf(supervise).map(({ startOnly }) => startOnly),

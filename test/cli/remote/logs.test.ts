@@ -11,7 +11,8 @@ import { readLog } from '../../../src/cli/remote/logs.ts';
 import { type ServedScreen, serveScreen } from '../../../src/control/server.ts';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import { createLogBuffer } from '../../../src/logs/log-buffer.ts';
-import { jsonFormat, plainFormat } from '../../../src/supervisor/line-output.ts';
+import { jsonFormat, plainFormat } from '../../../src/supervisor/line-format.ts';
+
 import { healthySnapshot } from '../../support/snapshot.ts';
 
 const undo: (() => unknown)[] = [];
@@ -63,7 +64,7 @@ async function connected(capacity = 10_000) {
 const lines = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => `[streamlit] line ${from + index}\n`).join('');
 const never = new AbortController().signal;
-const plain = { format: plainFormat, follow: false, events: false, signal: never };
+const plain = { format: plainFormat({ controls: 'none' }), follow: false, events: false, signal: never };
 
 it('all that is kept is written, over many pages, and no more', async () => {
   const { connection, print } = await connected();
@@ -133,7 +134,12 @@ it('with events, what happens beside the log is told too', async () => {
   const { connection, show, farewell } = await connected();
   const stream = new PassThrough();
   const read = text(stream);
-  const reading = readLog(connection, stream, { ...plain, format: jsonFormat, follow: true, events: true });
+  const reading = readLog(connection, stream, {
+    ...plain,
+    format: jsonFormat({ controls: 'none' }),
+    follow: true,
+    events: true,
+  });
   show({ ...healthySnapshot, process: { ...healthySnapshot.process, state: 'stopping' } });
   await farewell(0);
   await reading;

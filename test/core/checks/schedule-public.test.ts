@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HopAnswer } from '../../../src/core/checks/hop.ts';
+import { nobody } from '../../../src/core/door/people/person.ts';
 import { snapshotOf } from '../../../src/core/kernel/show.ts';
 import type { Boot } from '../../../src/core/kernel/state.ts';
 import { unknownProject } from '../../../src/core/settings/identity/project-identity.ts';
@@ -79,15 +80,7 @@ it('they are asked again after a restart and on p, else once in five minutes wit
   const driver = online();
   answerRound(driver);
   driver.pass(4 * 60_000);
-  driver.send({
-    type: 'visit.ended',
-    method: 'GET',
-    path: '/',
-    status: 200,
-    durationMs: 1,
-    origin: null,
-    webSockets: 0,
-  });
+  driver.send({ type: 'visits.seen', count: 1, webSockets: 0, people: nobody });
   driver.pass(4 * 60_000);
   expect(rounds(driver)).toBe(1);
   driver.pass(60_000);

@@ -175,12 +175,19 @@ it.each([
   (at, carriesSessions, mode) => {
     const run = { launch: { baseUrl: 'http://127.0.0.1:8502' } };
     const app: AppBehind = at === 'ready' ? { at, run } : { at };
-    const life = { at: 'open', url: 'http://127.0.0.1:9', mode: null, trusts: null } as const;
+    const life = {
+      at: 'open',
+      url: 'http://127.0.0.1:9',
+      mode: null,
+      trusts: null,
+      givesCookies: true,
+    } as const;
     const inputs = {
       intent: 'run',
       isTunnelWanted: true,
       app,
       trustedProxies: null,
+      givesCookies: true,
       streamlitVersion: '1.53.0',
     } as const;
     const [, commands] = planDoor({ ...closedDoor, life }, { ...inputs, carriesSessions });

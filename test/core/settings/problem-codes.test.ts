@@ -16,6 +16,7 @@ const errors: readonly Row[] = [
   ['not-an-address', 'NGROK_SERVER_ADDR=https://x.org', {}],
   ['not-an-origin', 'DEV_PROXY_URL=https://a.org/x', {}],
   ['not-an-origin', 'STREAMLIT_CUSTOM_ORIGINS=*', {}],
+  ['not-a-choice', 'OCAP_PEOPLE=perhaps', {}],
   ['not-a-range', 'OCAP_TRUSTED_PROXIES=10.0.0.0/33', {}],
   ['commas-missing', 'PROD_ORIGINS=https://a.org https://b.org', {}],
   ['value-goes-on', 'STREAMLIT_PORT="8502\nA="', {}],

@@ -33,6 +33,7 @@ describe('the settings', () => {
       ],
       trustedProxies: null,
       restart: 'stop-first',
+      people: 'on',
       defaulted: [
         'STREAMLIT_PORT',
         'STREAMLIT_APP',
@@ -48,6 +49,7 @@ describe('the settings', () => {
         'PROD_PROXY_URL',
         'PROD_ORIGINS',
         'OCAP_TRUSTED_PROXIES',
+        'OCAP_PEOPLE',
       ],
       identity: { whose: 'unknown' },
       variables: {},
@@ -72,6 +74,7 @@ DEV_PROXY_URL=https://DEV.org/
 PROD_PROXY_URL=
 PROD_ORIGINS=https://one.org,https://two.org
 OCAP_TRUSTED_PROXIES=203.0.113.7, ,2001:db8::/32,203.0.113.7
+OCAP_PEOPLE=Off
 `);
     expect(settings).toMatchObject({
       port: 9000,
@@ -86,6 +89,7 @@ OCAP_TRUSTED_PROXIES=203.0.113.7, ,2001:db8::/32,203.0.113.7
       devProxy: 'https://dev.org',
       prodProxy: null,
       trustedProxies: ['203.0.113.7', '2001:db8::/32'],
+      people: 'off',
       prodOrigins: ['https://one.org', 'https://two.org'],
       defaulted: [],
     });

@@ -217,7 +217,7 @@ describe('closing the door', () => {
       import { once } from 'node:events';
       import { get } from 'node:http';
       import { createDoor } from ${JSON.stringify(new URL('../../../src/services/door/door.ts', import.meta.url))};
-      const door = createDoor({ emit() {} });
+      const door = createDoor({ emit() {}, people: { seen() {}, told() {} } });
       const url = await door.open();
       const ask = (path) => get(url + path, { headers: { 'ocap-dev-nonce': path } }).on('error', () => {});
       door.lead({ at: 'pass', upstream: '${url}' });

@@ -37,6 +37,7 @@ it('a visit is told with all but its query', async () => {
     status: 404,
     durationMs: expect.any(Number),
     origin: 'https://O.example/',
+    person: null,
     webSockets: 0,
   });
 });

@@ -12,6 +12,7 @@ import type { Opened } from '../../../src/ui/terminal/browser.ts';
 import type { Copied } from '../../../src/ui/terminal/clipboard.ts';
 import { doLater } from '../../../src/ui/terminal/later.ts';
 import { themeFor } from '../../../src/ui/terminal/theme.ts';
+import { draw } from '../../support/drawing.ts';
 import { createFakeClient } from '../../support/fake-client.ts';
 import { healthySnapshot } from '../../support/snapshot.ts';
 
@@ -56,6 +57,7 @@ function open({ attached = false, log: status = {}, later }: Options = {}) {
             return () => undefined;
           },
     leave: vi.fn(),
+    now: () => 0,
   };
   const flashes = (text: string) => vi.waitFor(() => expect(view.get().flash).toContain(text));
   return { ...deps, flashes, ...createKeys(deps) };
@@ -116,7 +118,13 @@ it('c copies the public URL and says so; without a tunnel the local one, which n
   client.show(withoutTunnel);
   press('c');
   expect(copy).toHaveBeenLastCalledWith('http://localhost:8502');
-  const context = { snapshot: withoutTunnel, log: followingAll, attached: false, leaving: false };
+  const context = {
+    snapshot: withoutTunnel,
+    log: followingAll,
+    attached: false,
+    view: initialView,
+    nowMs: 0,
+  };
   const keys = footerKeys(context).map(({ key }) => key);
   expect(keys).not.toContain('u');
   expect(keys).toEqual(expect.arrayContaining(['r', 'w', 'p', '/', '?', 'q']));
@@ -136,18 +144,52 @@ it('o opens the public URL, or the local one; where there is no browser it shows
   await flashes(`no browser here: ${url}`);
 });
 
-it('a asks once, then has the origin added that was refused last', () => {
+const refusedTwo = [
+  { origin: 'https://old.example', times: 1 },
+  { origin: 'https://x.example', times: 3 },
+];
+const turnedAway = (count: number): Snapshot => ({
+  ...healthySnapshot,
+  visits: { count: 4, webSockets: 0, refused: refusedTwo.slice(0, count) },
+});
+
+it('a asks once, then has the origin added that was refused', () => {
   const { press, client } = open();
   press('a');
-  const refused = [
-    { origin: 'https://old.example', times: 1 },
-    { origin: 'https://x.example', times: 3 },
-  ];
-  client.show({ ...healthySnapshot, visits: { count: 4, webSockets: 0, refused } });
+  client.show(turnedAway(1));
   press('a');
   expect(client.asked).toEqual([]);
   press('y');
-  expect(client.asked).toEqual([{ type: 'origin.requested', origin: 'https://x.example' }]);
+  expect(client.asked).toEqual([{ type: 'origin.requested', origin: 'https://old.example' }]);
+});
+
+it('of several refused origins one is chosen (a y a y let all of them in)', () => {
+  const { press, client, view } = open();
+  client.show(turnedAway(2));
+  press('a');
+  expect(view.get().overlay).toBe('troubles');
+  expect(client.asked).toEqual([]);
+  for (const key of ['Down', 'a', 'y']) press(key);
+  expect(client.asked).toEqual([{ type: 'origin.requested', origin: 'https://old.example' }]);
+});
+
+it('i in the list ignores one, whose warning could not be dismissed; it is offered no more, and i takes it back', () => {
+  const { press, client, view } = open();
+  client.show(turnedAway(1));
+  for (const key of ['!', 'i']) press(key);
+  expect(draw(turnedAway(1), { view: view.get() })).toContain('(ignored)');
+  expect(draw(turnedAway(1), { view: { ...view.get(), overlay: 'none' } })).not.toContain('was refused');
+  for (const key of ['Esc', 'a']) press(key);
+  expect(view.get()).toMatchObject({ question: null, flash: expect.stringContaining('Nobody was refused') });
+  for (const key of ['!', 'i', 'Esc']) press(key);
+  expect(view.get().ignored).toEqual([]);
+});
+
+it('a says before it asks that the line would change nothing, where the shell exports the list', () => {
+  const { press, client, view } = open();
+  client.show({ ...turnedAway(1), settings: { ...healthySnapshot.settings, originsFromShell: true } });
+  press('a');
+  expect(view.get()).toMatchObject({ question: null, flash: expect.stringContaining('The shell exports') });
 });
 
 it('u shows the page to share, c and o work on it, any other key goes back', async () => {
@@ -323,7 +365,8 @@ it('the footer says what e writes (it said .env where it writes secrets.toml)', 
       snapshot: { ...healthySnapshot, offers: { ...healthySnapshot.offers, ...offers } },
       log: followingAll,
       attached: false,
-      leaving: false,
+      view: initialView,
+      nowMs: 0,
     }).map(({ label }) => label);
   expect(labels({ secretsExample: '.streamlit/secrets.toml.example' })).toContain('write secrets');
   expect(labels({ envExample: '.env.example', secretsExample: 'x' })).toContain('write .env');
@@ -486,7 +529,8 @@ describe('while lines are selected', () => {
       snapshot: healthySnapshot,
       log: { ...followingAll, ...selecting },
       attached: false,
-      leaving: false,
+      view: initialView,
+      nowMs: 0,
     };
     expect(footerKeys(context).map(({ key }) => key)).toEqual(['Enter', 'Space', 'Esc', '?', 'q']);
   });
@@ -506,7 +550,8 @@ describe('a screen that came to a supervisor in the background', () => {
       snapshot: healthySnapshot,
       log: followingAll,
       attached: true,
-      leaving: false,
+      view: initialView,
+      nowMs: 0,
     });
     expect(footer.at(-1)).toMatchObject({ key: 'q', label: 'leave' });
     expect(helpKeys(true).find(({ key }) => key === 'q')?.help).toContain('ocap-dev stop');

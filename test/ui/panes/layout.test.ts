@@ -7,7 +7,7 @@ import { fieldOf } from '../../../src/ui/keys/text-field.ts';
 import { followingAll } from '../../../src/ui/model/log-status.ts';
 import { busySnapshot as busy, chromeFor, draw, logRowsOf } from '../../support/drawing.ts';
 import { problem } from '../../support/problem.ts';
-import { healthySnapshot as healthy, proved } from '../../support/snapshot.ts';
+import { anna, healthySnapshot as healthy, proved } from '../../support/snapshot.ts';
 
 const withProcess = (process: Partial<ProcessView>): Snapshot => ({
   ...healthy,
@@ -24,6 +24,7 @@ const early: Snapshot = {
   ...busy,
   probes: [],
   visits: { count: 0, webSockets: 0, refused: [] },
+  people: { here: 0, people: [] },
   history: [],
   process: {
     ...busy.process,
@@ -69,6 +70,7 @@ describe.each([
         webSockets: 999,
         refused: [{ origin: `https://${'x'.repeat(250)}`, times: 9 }],
       },
+      people: { here: 99_999, people: Array(9).fill({ ...anna, agent: long, page: long, lastError: long }) },
       appFailure: { where: long, message: long, hint: long, atMs: 0 },
     };
     for (const view of [
@@ -100,7 +102,7 @@ describe('a good day', () => {
   it('at 80x24: also the age, visitors, the stranger and the last change', () => {
     expect(above(busy, { columns: 80, rows: 24 })).toBe(`
  ● ready · 2m14s · http://localhost:8502               Streamlit 1.53.0 (.venv)
- ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502 · 12 visits, 2 open
+ ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502 · 2 people here
  ✓ app 3ms → ✓ tunnel 44ms → ✓ dev-proxy 61ms
  · .streamlit/config.toml changed: r restarts.
  ✓ health  ✓ localhost:8502  ✓ 127.0.0.1:8502  ✓ ocap.ngrok.app
@@ -112,14 +114,14 @@ describe('a good day', () => {
   it('at 120x40: each origin, hop and change has a row of its own', () => {
     expect(above(busy, { columns: 120, rows: 40 })).toBe(`
  ● ready · 2m14s · http://localhost:8502 · pid 4121                              Streamlit 1.53.0 (.venv) · ocapistaine
- ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502 · 12 visits, 2 open
+ ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502 · 2 people here
  · .streamlit/config.toml changed: r restarts.
 ─ origins ───────────────────────────────────────────────────────────── ─ from the app to the visitor ─────────────────
  ✓ health                                        local      200 3ms      ✓ app        200 3ms  WebSocket 101 5ms
  ✓ http://localhost:8502                         local      101 5ms      ✓ tunnel     200 44ms  WebSocket 101 51ms
  ✓ http://127.0.0.1:8502                         local      101 5ms      ✓ dev-proxy  200 61ms  WebSocket 101 68ms
- ✓ https://ocap.ngrok.app                        tunnel     101 5ms     ─ visits ──────────────────────────────────────
- ✓ https://ocapistaine-dev.vaettir.locki.io      dev-proxy  101 5ms      12 visits · 2 WebSockets open
+ ✓ https://ocap.ngrok.app                        tunnel     101 5ms     ─ people ──────────────────────────────────────
+ ✓ https://ocapistaine-dev.vaettir.locki.io      dev-proxy  101 5ms      2 people here · 2 WebSockets open
  ✓ stranger refused                              nobody     403 6ms     ─ changes ─────────────────────────────────────
                                                                          15:00:01 The app restarts for the new settings
                                                                          15:00:01 .env changed: STREAMLIT_PORT 8502 → …
@@ -129,16 +131,16 @@ describe('a good day', () => {
   it('at 200x50: three columns, none so wide that the eye loses its row', () => {
     expect(above(busy, { columns: 200, rows: 50 })).toBe(`
  ● ready · 2m14s · http://localhost:8502 · pid 4121                                                                                                              Streamlit 1.53.0 (.venv) · ocapistaine
- ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502 · 12 visits, 2 open
+ ⇄ tunnel online · 2m14s · https://ocap.ngrok.app → :8502 · 2 people here
  · .streamlit/config.toml changed: r restarts.
 ─ origins ───────────────────────────────────────────────────────────────────── ─ from the app to the visitor ───────────────────────────── ─ changes ─────────────────────────────────────────────────
  ✓ health                                                local      200 3ms      ✓ app        200 3ms  WebSocket 101 5ms                     15:00:01 The app restarts for the new settings
  ✓ http://localhost:8502                                 local      101 5ms      ✓ tunnel     200 44ms  WebSocket 101 51ms                   15:00:01 .env changed: STREAMLIT_PORT 8502 → 8510
  ✓ http://127.0.0.1:8502                                 local      101 5ms      ✓ dev-proxy  200 61ms  WebSocket 101 68ms                   14:03:12 The tunnel is online: https://ocap.ngrok.app
- ✓ https://ocap.ngrok.app                                tunnel     101 5ms     ─ visits ──────────────────────────────────────────────────
- ✓ https://ocapistaine-dev.vaettir.locki.io              dev-proxy  101 5ms      12 visits · 2 WebSockets open
- ✓ stranger refused                                      nobody     403 6ms
-
+ ✓ https://ocap.ngrok.app                                tunnel     101 5ms     ─ people ──────────────────────────────────────────────────
+ ✓ https://ocapistaine-dev.vaettir.locki.io              dev-proxy  101 5ms      2 people here · 2 WebSockets open
+ ✓ stranger refused                                      nobody     403 6ms      ● amber fox · Safari on iPhone · /report · since 1m14s
+                                                                                 ● kind owl · Firefox on Linux · / · since 1m14s
 `);
   });
 });
@@ -221,10 +223,10 @@ describe('what is told at 80x24', () => {
 
   it('an origin that visitors were refused with is told, with the key that adds it', () => {
     const visits = { count: 12, webSockets: 2, refused: [{ origin: 'https://x.example', times: 3 }] };
-    const drawing = draw({ ...healthy, visits });
-    expect(drawing).toContain('▲ https://x.example was refused 3 times: a adds it.');
+    const drawing = draw({ ...healthy, visits, people: busy.people });
+    expect(drawing).toContain('▲ https://x.example was refused 3 times: a adds it, ! can ignore it.');
     expect(drawing).toContain('a allow origin');
-    expect(drawing).toContain('12 visits, 2 open');
+    expect(drawing).toContain('2 people here');
   });
 
   it('no row says that a file has not changed whose errors stand above', () => {
@@ -345,22 +347,65 @@ it('of an app that failed the last lines are shown, which tell most', () => {
 });
 
 it.each([
+  [120, 40],
   [80, 24],
   [60, 15],
-])('help lists every key at %ix%i', (columns, rows) => {
-  const lines = draw(healthy, { columns, rows, view: { overlay: 'help' } })
-    .split('\n')
-    .slice(1, -1);
-  expect(lines.length).toBeLessThanOrEqual(rows);
-  const half = columns / 2;
-  const cells = [...lines.map((line) => line.slice(0, half)), ...lines.map((line) => line.slice(half))];
-  for (const { key } of helpKeys())
-    expect(cells.filter((cell) => cell.startsWith(` ${key} `)).length).toBe(1);
+  [40, 10],
+])(
+  'help lists every key, none of its texts cut, at %ix%i, in pages if need be (13 of 28 were cut)',
+  (columns, rows) => {
+    const page = (at: number) =>
+      draw(healthy, { columns, rows, view: { overlay: 'help', at } })
+        .split('\n')
+        .slice(1, -1);
+    const [, pages = '1'] = /page 1 of (\d+)/.exec(page(0).join('\n')) ?? [];
+    const all = Array.from({ length: Number(pages) }, (_, at) => page(at));
+    for (const rowsOfPage of all) expect(rowsOfPage.length).toBeLessThanOrEqual(rows);
+    const lines = all.flat();
+    expect(lines.join('\n')).not.toContain('…\n');
+    const half = Math.floor(columns / 2);
+    const cells = [...lines, ...lines.map((line) => line.slice(half))];
+    for (const { key } of helpKeys())
+      expect(
+        cells.filter((cell) => cell.startsWith(` ${key} `) || cell.trimEnd() === ` ${key}`).length,
+      ).toBeGreaterThanOrEqual(1);
+  },
+);
+
+describe.each([
+  [59, 30],
+  [114, 14],
+  [40, 10],
+  [20, 4],
+])('at %ix%i, which was "too small"', (columns, rows) => {
+  const size = { columns, rows };
+
+  it('the state, the log and the way out are there', () => {
+    const drawing = draw(busy, size);
+    expect(drawing).toContain('● ready');
+    expect(drawing).toContain('~log~');
+    expect(drawing).toContain('q quit');
+    expect(logRowsOf(busy, size)).toBeGreaterThanOrEqual(Math.floor(rows / 2));
+    expect(Math.max(...drawing.split('\n').map((row) => row.length))).toBeLessThanOrEqual(columns);
+  });
+
+  it('what is wrong is told where there is a row for it', () => {
+    const errors = [problem({ message: '"85o2" is no port' })];
+    const drawing = draw({ ...busy, settings: { ...busy.settings, errors } }, size);
+    expect(drawing.includes('✗')).toBe(rows >= 6);
+  });
 });
 
-it('below 60x15 one line says so', () => {
-  expect(draw(healthy, { columns: 59 })).toBe('\nready; 59x24 is too small, it takes 60x15\n');
-  expect(draw(healthy, { columns: 80, rows: 14 })).toContain('too small');
+it('below 20x4 one line says so, and what it takes stands first', () => {
+  expect(draw(healthy, { columns: 19 })).toBe('\n20x4 needed: ready\n');
+  expect(draw(healthy, { columns: 80, rows: 3 })).toContain('needed');
+});
+
+it('the public URL stands whole in the tunnel row, which gives way to it ("…council.ng…")', () => {
+  const url = 'https://ng-development-name-for-the-team-demo-of-council.ngrok.app';
+  const named = { ...busy, tunnel: { ...busy.tunnel, url } };
+  expect(draw(named)).toContain(`⇄ · ${url}`);
+  expect(draw(named, { columns: 100 })).toContain(`⇄ tunnel online · ${url}`);
 });
 
 it('a terminal without Unicode gets ASCII alone', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import { busySnapshot, draw, logRowsOf } from '../../support/drawing.ts';
-import { healthySnapshot as healthy, proved } from '../../support/snapshot.ts';
+import { anna, healthySnapshot as healthy, proved } from '../../support/snapshot.ts';
 
 const raised: Snapshot = {
   ...healthy,
@@ -25,14 +25,16 @@ it('a script that fails is told by its line, the exception and what to do, thoug
 
 it('of several troubles a small screen tells the worst and how many more there are', () => {
   const drawing = draw({ ...raised, visits: refused }, { columns: 60, rows: 15 });
-  expect(drawing).toContain("No module named 'foo' (and 1 more)");
+  expect(drawing).toContain("No module named 'foo' (1 more: !)");
   expect(drawing).not.toContain('was refused');
 });
 
 it('a large screen tells them all, what is broken before what is only a warning', () => {
   const drawing = draw({ ...raised, visits: refused }, { columns: 120, rows: 40 });
-  expect(drawing).toMatch(/✗ app\/front\.py[\s\S]*▲ https:\/\/x\.example was refused once: a adds it\./);
-  expect(drawing).not.toContain('more)');
+  expect(drawing).toMatch(
+    /✗ app\/front\.py[\s\S]*▲ https:\/\/x\.example was refused once: a adds it, ! can ignore it\./,
+  );
+  expect(drawing).not.toContain('more: !)');
 });
 
 it('a zoomed log leaves a row for the state and one for what is wrong', () => {
@@ -100,10 +102,13 @@ it("a refused visitor, the tunnel's reconnections and why it is down all have th
     retryAtMs: 136_000,
     error: { code: 'ERR_NGROK_334', message: 'The domain is online elsewhere.', hint: 'Stop that one.' },
   } as const;
-  const drawing = draw({ ...healthy, tunnel, visits: refused }, { columns: 120, rows: 40 });
-  expect(drawing).toMatch(/tunnel reconnecting .* again in 2s · 1 visit · 2 reconnections/);
+  const drawing = draw(
+    { ...healthy, tunnel, visits: refused, people: { here: 1, people: [anna] } },
+    { columns: 120, rows: 40 },
+  );
+  expect(drawing).toMatch(/tunnel reconnecting .* again in 2s · 1 person here · 2 reconnections/);
   expect(drawing).toContain('The domain is online elsewhere. [ERR_NGROK_334]\n   Stop that one.');
-  expect(drawing).toContain('1 visit · 0 WebSockets open');
+  expect(drawing).toContain('1 person here · 0 WebSockets open');
 });
 
 it('while the tunnel is away nothing that came through it is green, and its loss is told', () => {
@@ -170,4 +175,27 @@ it('of more than nine the rest is counted', () => {
   expect(draw({ ...snapshot, process: { ...process, failure } })).toContain(
     '\n   9  dashboards/page_9.py\n   and 2 more, by STREAMLIT_APP in .env\n',
   );
+});
+
+it('the list holds what was only counted, the chosen one whole ("and 1 more" could be read nowhere)', () => {
+  const error = { code: 'ERR_NGROK_334', message: 'It is online elsewhere.', hint: 'Stop that one.' };
+  const tunnel = { ...healthy.tunnel, state: 'failed', error } as const;
+  for (const size of [
+    { columns: 60, rows: 15 },
+    { columns: 40, rows: 12 },
+  ]) {
+    const list = (at: number) =>
+      draw({ ...raised, tunnel }, { ...size, view: { overlay: 'troubles', at } }).replaceAll(/\n */g, ' ');
+    expect(list(0)).toContain("No module named 'foo'");
+    expect(list(1)).toContain('Stop that one.');
+    expect(
+      draw({ ...raised, tunnel }, { ...size, view: { overlay: 'troubles' } }).split('\n').length,
+    ).toBeLessThanOrEqual(size.rows + 2);
+  }
+});
+
+it('what is ignored is told no more', () => {
+  const snapshot = { ...healthy, visits: refused };
+  expect(draw(snapshot)).toContain('was refused');
+  expect(draw(snapshot, { view: { ignored: ['refused https://x.example'] } })).not.toContain('was refused');
 });

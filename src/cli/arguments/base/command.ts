@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { usageWords } from '../../../core/words/usage.ts';
-import type { OptionRows } from './option-row.ts';
+import { type OptionRows, withNegativesJoined } from './option-row.ts';
 import { parseFault } from './parse-fault.ts';
 import { usage } from './usage.ts';
 
@@ -84,7 +84,8 @@ export function createCommand<const Name extends string, const Rows extends Opti
   const { refusesWord = (stray: string) => usageWords.takesNo(name, stray) } = declaration;
   return {
     ...declaration,
-    read: (line) => {
+    read: (typed) => {
+      const line = { ...typed, args: withNegativesJoined(typed.args, options) };
       // The parser's types say nothing of `help` as long as the rows are not known: they are read as any options first.
       const { values, positionals } = parse<OptionRows>(options, line.args, name);
       if (values['help'] === true) return { command: 'help', topic: name };

@@ -12,6 +12,8 @@ export interface OptionRow extends ParseArgsOptionDescriptor {
   readonly says?: string;
   /** The only values that there are. */
   readonly choices?: readonly string[];
+  /** Its value may be `-1`, which the parser would take for another option. */
+  readonly mayBeNegative?: true;
   /** What a shell offers as its value. */
   readonly completes?: 'file' | 'folder';
   /** The option whose line of the help it shares, being its contrary, and what is said of it there. */
@@ -35,6 +37,17 @@ export function listedOptions(rows: OptionRows): readonly NamedRow[] {
 /** The options that a shell may offer and that a misspelt one may have meant. */
 export function offeredOptions(rows: OptionRows): readonly NamedRow[] {
   return Object.entries(rows).filter(([, { hidden }]) => hidden !== 'everywhere');
+}
+
+/** The line with each negative number joined to the option before it that may have one: `--run -1` is `--run=-1`. */
+export function withNegativesJoined(args: readonly string[], rows: OptionRows): readonly string[] {
+  const takes = (arg: string | undefined) =>
+    arg?.startsWith('--') === true && rows[arg.slice(2)]?.mayBeNegative === true;
+  return args.flatMap((arg, index) => {
+    if (/^-\d+$/.test(arg) && takes(args[index - 1])) return [];
+    const next = args[index + 1] ?? '';
+    return takes(arg) && /^-\d+$/.test(next) ? [`${arg}=${next}`] : [arg];
+  });
 }
 
 /** `--env-file FILE`, `--json` or `-f, --follow`. */

@@ -1,5 +1,5 @@
 import type { LaunchSpec } from '../launch.ts';
-import type { AppLife } from '../state.ts';
+import type { AppSlice } from '../state.ts';
 import type { DropCause, Fate, Handover, LeftKey, LossCause, SessionsEvent, SessionsSlice } from './state.ts';
 
 /** Two presses within this time mean the second: fresh sessions. */
@@ -87,10 +87,7 @@ export function isOnItsWay(handover: Handover | null): handover is Handover {
 export function carriesSessions({
   sessions: { hello, handover },
   life,
-}: {
-  readonly sessions: SessionsSlice;
-  readonly life: AppLife;
-}): boolean {
+}: Pick<AppSlice, 'sessions' | 'life'>): boolean {
   if (life.at === 'ready') return hello?.carry === true;
   const fate = life.at === 'backoff' || life.at === 'failed' ? null : handover?.fate.at;
   return fate === 'asked' || fate === 'packed' || fate === 'taken';
@@ -126,8 +123,10 @@ export function asked(sessions: SessionsSlice, nowMs: number): SessionsSlice {
 /** The door moved the WebSockets that it had kept. */
 export function socketsMoved(
   sessions: SessionsSlice,
-  { silenceMs, closed }: { readonly silenceMs: number; readonly closed: number },
+  { count, silenceMs, closed }: Readonly<Record<'count' | 'silenceMs' | 'closed', number>>,
 ): SessionsSlice {
+  // Everybody whose it was has left meanwhile.
+  if (count + closed === 0) return withHandover(sessions, (handover) => ({ ...handover, held: false }));
   return withHandover(sessions, (handover) => ({ ...handover, silenceMs: Math.round(silenceMs), closed }));
 }
 

@@ -1,4 +1,4 @@
-import { rangeList } from './kinds.ts';
+import { choiceOf, rangeList } from './kinds.ts';
 import { always, type SettingRow } from './row.ts';
 
 const trustedProxies: SettingRow<readonly string[] | null> = {
@@ -15,8 +15,24 @@ const trustedProxies: SettingRow<readonly string[] | null> = {
   },
 };
 
+/** Whether people are known again by a cookie. */
+export type PeopleRule = 'on' | 'off';
+
+const people: SettingRow<PeopleRule> = {
+  name: 'OCAP_PEOPLE',
+  kind: choiceOf<PeopleRule>(['on', 'off']),
+  fallback: always('on'),
+  scope: 'door',
+  reachesApp: false,
+  docs: {
+    says: 'Who comes in by the tunnel is counted as people, by a cookie that ends with the session of their browser and says nothing but a random number. `off`: no cookie is set, and whoever has the same address and browser is one person.',
+    example: 'off',
+  },
+};
+
 /** Who comes in by the tunnel. */
 export const doorRows = {
   /** Null: learned from our own probes. */
   trustedProxies,
+  people,
 };

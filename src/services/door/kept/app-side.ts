@@ -21,6 +21,8 @@ export interface AppSide {
 
 export interface AppSideDeps {
   readonly guest: Socket;
+  /** Is told of what goes on to the visitor. */
+  heard(bytes: Buffer): void;
   readonly budgets: () => Budget;
   /** The app said something. */
   said(): void;
@@ -36,7 +38,7 @@ const turns = 3;
 /** Passes on what the app says. */
 export function joinApp(
   { socket, early }: Upgraded,
-  { guest, budgets, said, maySpeak, drained }: AppSideDeps,
+  { guest, heard, budgets, said, maySpeak, drained }: AppSideDeps,
 ): AppSide {
   const pongs = new Map<string, () => void>();
   const backlog = budgets();
@@ -45,7 +47,10 @@ export function joinApp(
 
   const toGuest = createToGuest({
     budget: kept,
-    send: (bytes) => void guest.write(bytes),
+    send(bytes) {
+      heard(bytes);
+      guest.write(bytes);
+    },
     pong: (content) => pongs.get(String(content))?.(),
     // It need not wait for an answer.
     closed: () => void (maySpeak() && socket.end(closeFrame())),

@@ -1,7 +1,7 @@
 import type { DoorEvent, DoorMode } from '../../../core/door/visitor.ts';
 import type { Upgraded } from '../upstream.ts';
 import type { Visitor } from '../visitor.ts';
-import type { Ended } from '../websocket.ts';
+import type { Ended, Heard } from '../websocket.ts';
 import { createBudgets } from './budget.ts';
 import { type Crossing, type CrossingResult, createCrossing, type Member } from './crossing.ts';
 import { keepSocket } from './kept-socket.ts';
@@ -15,7 +15,7 @@ export interface Keeper {
   /** For the handshake of one that can be kept; null: it cannot. */
   name(visitor: Visitor, mode: DoorMode): SocketName | null;
   /** Passes on what is said, both ways, whichever app is there. Resolves at its end. */
-  keep(visitor: Visitor, first: Upgraded, name: SocketName): Promise<Ended>;
+  keep(visitor: Visitor, first: Upgraded, name: SocketName, heard: Heard): Promise<Ended>;
   /**
    * Holds what visitors say from now on. Resolves when the app has acted on what they said before, after half a second at
    * the latest.
@@ -53,7 +53,8 @@ export function createKeeper({ closing, emit, wake, isOwn }: KeeperDeps): Keeper
   function over({ moved, closed, silenceMs }: CrossingResult): void {
     crossing = null;
     isMoving = false;
-    if (moved + closed > 0) emit({ type: 'webSockets.moved', count: moved, closed, silenceMs });
+    // Also where all have left meanwhile: the scripts of others wait for it.
+    emit({ type: 'webSockets.moved', count: moved, closed, silenceMs });
     wake();
   }
 
@@ -70,9 +71,9 @@ export function createKeeper({ closing, emit, wake, isOwn }: KeeperDeps): Keeper
       const isKept = mode.at === 'pass' && mode.keeps === true && isPage(visitor) && !isOwn(visitor);
       return isKept ? names.create(null) : null;
     },
-    async keep(visitor, first, name) {
+    async keep(visitor, first, name, heard) {
       const { 'sec-websocket-protocol': protocol } = first.answer.headers;
-      const member: Member = { visitor, socket: keepSocket(visitor, first, budgets), protocol, name };
+      const member: Member = { visitor, socket: keepSocket(visitor, first, budgets, heard), protocol, name };
       members.add(member);
       const ended = await member.socket.ended;
       members.delete(member);

@@ -3,7 +3,7 @@ import { opcodes } from '../../net/websocket-frames.ts';
 import { rawHead } from '../headers.ts';
 import type { Upgraded } from '../upstream.ts';
 import { takeSocket, type Visitor } from '../visitor.ts';
-import { type Ended, sendOff } from '../websocket.ts';
+import { type Ended, type Heard, sendOff } from '../websocket.ts';
 import { type AppSide, joinApp } from './app-side.ts';
 import type { Budget } from './budget.ts';
 import { controlContent, serverClose, serverPong } from './control-frames.ts';
@@ -29,7 +29,12 @@ export interface KeptSocket {
 }
 
 /** Passes the 101 on, then what is said, both ways. */
-export function keepSocket(visitor: Visitor, first: Upgraded, budgets: () => Budget): KeptSocket {
+export function keepSocket(
+  visitor: Visitor,
+  first: Upgraded,
+  budgets: () => Budget,
+  heard: Heard,
+): KeptSocket {
   const { socket: guest, early } = takeSocket(visitor);
   const end = createEnding(guest);
   const budget = budgets();
@@ -64,6 +69,7 @@ export function keepSocket(visitor: Visitor, first: Upgraded, budgets: () => Bud
   function join(next: Upgraded): void {
     const side = joinApp(next, {
       guest,
+      heard: (bytes) => heard('app', bytes),
       budgets,
       said: end.spoken,
       maySpeak: () => toApp.isHeld && toApp.isBetweenFrames,
@@ -94,6 +100,7 @@ export function keepSocket(visitor: Visitor, first: Upgraded, budgets: () => Bud
 
   function take(bytes: Buffer): void {
     end.spoken();
+    heard('browser', bytes);
     toApp.take(bytes);
     if (app?.socket.writableNeedDrain === true || toApp.isFull) guest.pause();
   }

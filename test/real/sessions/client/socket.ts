@@ -21,7 +21,7 @@ export interface PageSocket {
   /** How often it was opened, and with which codes it was closed by the other side (1006: without a word). */
   readonly opened: number;
   readonly closeCodes: readonly number[];
-  /** Waits until it is open, sends, and gives the moment. */
+  /** Waits until it is open, sends, and gives the moment. Rejects where it is not open within 45 s. */
   send(bytes: Uint8Array): Promise<number>;
   ping(): void;
   onPong(take: () => void): void;
@@ -32,6 +32,8 @@ export interface PageSocket {
 
 /** The page of 1.53.0 looks for its server after 0.5 s, then after twice as long each time. */
 const firstRetryMs = 500;
+/** A page that is away for longer does not come back. */
+const mostMs = 45_000;
 
 /** Connects. Rejects where the first handshake is not answered with a 101. */
 export async function openPageSocket(options: PageSocketOptions): Promise<PageSocket> {
@@ -79,7 +81,8 @@ export async function openPageSocket(options: PageSocketOptions): Promise<PageSo
     },
     closeCodes,
     async send(bytes) {
-      while (current?.readyState !== WebSocket.OPEN) await once(changes, 'change');
+      const signal = AbortSignal.timeout(mostMs);
+      while (current?.readyState !== WebSocket.OPEN) await once(changes, 'change', { signal });
       current.send(bytes);
       return performance.now();
     },
@@ -96,10 +99,17 @@ export async function openPageSocket(options: PageSocketOptions): Promise<PageSo
   };
 }
 
+/** Of a request beside the socket, flat. One `Host`: two are refused. */
+export function requestHeaders(url: string, headers: Readonly<Record<string, string>>): string[] {
+  const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const named = Object.fromEntries([['host', new URL(url).host], ...lower]);
+  return [...Object.entries(named).flat(), 'Connection', 'close'];
+}
+
 async function lookFor({ url, headers }: PageSocketOptions): Promise<void> {
   const { status } = await ask(url, {
     path: `${new URL(url).pathname.replace(/\/$/, '')}/_stcore/health`,
-    headers: [...Object.entries({ host: new URL(url).host, ...headers }).flat(), 'Connection', 'close'],
+    headers: requestHeaders(url, headers),
   });
   if (status !== 200) throw new Error(`status ${status}`);
 }

@@ -9,7 +9,7 @@ import {
   widgetStateOf,
 } from './elements.ts';
 import { createPage, type Page, type UploadPlace } from './page.ts';
-import { openPageSocket, type PageSocket } from './socket.ts';
+import { openPageSocket, type PageSocket, requestHeaders } from './socket.ts';
 import { message, type WireValue } from './wire.ts';
 
 // A visitor of a Streamlit app without a browser: it speaks the page's own protocol (1.46.1 to 1.67.0).
@@ -49,6 +49,8 @@ export interface Visitor {
   exceptions(): string[];
   /** Waits until the texts, a line each, are like this. Rejects with what was there instead. */
   shows(pattern: RegExp, withinMs?: number): Promise<RegExpExecArray>;
+  /** Waits for the next message, or until the time is up. */
+  news(withinMs: number): Promise<void>;
   /** Asks for a run and waits until it is over. */
   run(): Promise<void>;
   /** Presses the button of this label and waits until the run that it caused is over. */
@@ -157,6 +159,9 @@ export async function openVisitor(options: VisitorOptions): Promise<Visitor> {
     exceptions: () => page.elements().flatMap(({ kind, text }) => (kind === 'exception' ? text : [])),
     shows: (pattern, withinMs = patienceMs) =>
       until(() => pattern.exec(visitor.texts().join('\n')), withinMs, String(pattern)),
+    async news(withinMs) {
+      await once(changes, 'change', { signal: AbortSignal.timeout(withinMs) }).catch(() => {});
+    },
     run: () => through(() => sendRun()),
     click: (label) => through(() => press(label)),
     press,
@@ -184,7 +189,7 @@ export async function openVisitor(options: VisitorOptions): Promise<Visitor> {
     async download(label) {
       const { url: path } = find(label);
       if (path === null) throw new Error(`${label} is no download`);
-      const { status, body } = await ask(url, { path, headers: headersOf(url, headers) });
+      const { status, body } = await ask(url, { path, headers: requestHeaders(url, headers) });
       if (status !== 200) throw new Error(`the download was answered with ${status}`);
       return body;
     },
@@ -195,10 +200,6 @@ export async function openVisitor(options: VisitorOptions): Promise<Visitor> {
 }
 
 const patienceMs = 15_000;
-
-function headersOf(url: string, headers: Readonly<Record<string, string>>): string[] {
-  return [...Object.entries({ host: new URL(url).host, ...headers }).flat(), 'Connection', 'close'];
-}
 
 /** Uploads a file as the page does: a form, by PUT. @throws where it is not taken. */
 async function put(
@@ -212,7 +213,10 @@ async function put(
   form.set(name, new File([Uint8Array.from(bytes)], name, { type: 'application/octet-stream' }));
   const encoded = new Response(form);
   const type = encoded.headers.get('content-type') ?? '';
-  const { message: first } = await ask(url, { path: '/_stcore/health', headers: headersOf(url, headers) });
+  const { message: first } = await ask(url, {
+    path: '/_stcore/health',
+    headers: requestHeaders(url, headers),
+  });
   const cookie = first.headers['set-cookie']
     ?.find((each) => each.startsWith('_streamlit_xsrf='))
     ?.split(';')[0];
@@ -220,7 +224,7 @@ async function put(
   const { status } = await ask(url, {
     method: 'PUT',
     path,
-    headers: [...headersOf(url, headers), 'Content-Type', type, ...token],
+    headers: [...requestHeaders(url, headers), 'Content-Type', type, ...token],
     body: Buffer.from(await encoded.arrayBuffer()),
   });
   if (status !== 204) throw new Error(`the upload was answered with ${status}`);

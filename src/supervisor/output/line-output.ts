@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
-import type { PublicEvent } from '../core/view/public-events.ts';
-import { supervisorWords } from '../core/words/supervisor.ts';
-import type { LogBuffer, LogRow } from '../logs/log-buffer.ts';
+import type { PublicEvent } from '../../core/view/public-events.ts';
+import type { LogBuffer } from '../../logs/log-buffer.ts';
+import type { Format } from '../line-format.ts';
 
 /** What happens, as lines on a stream that may be slow. */
 export interface LineOutput {
@@ -10,37 +10,9 @@ export interface LineOutput {
   finish(): Promise<void>;
 }
 
-/** How rows and events are written. */
-export interface Format {
-  row(row: LogRow): string;
-  dropped(lines: number): string;
-  event(event: PublicEvent): string | null;
-}
-
 const rowsAtOnce = 500;
 /** A reader that stands still at the end is not waited for longer than this. */
 const farewellMs = 2000;
-
-/** One line an event and a log line, `[streamlit] …`. */
-export const plainFormat: Format = {
-  row: ({ source, text }) => `[${source}] ${text}\n`,
-  dropped: (lines) => `[ocap-dev] ${supervisorWords.linesDropped(lines)}\n`,
-  event: () => null,
-};
-
-/** One JSON object a line. */
-export const jsonFormat: Format = {
-  row: ({ source, stream, text, atMs }) => json(atMs, { type: 'log', source, stream, line: text }),
-  dropped: (lines) =>
-    json(Date.now(), {
-      type: 'log',
-      source: 'ocap-dev',
-      stream: 'stderr',
-      line: supervisorWords.linesDropped(lines),
-      dropped: lines,
-    }),
-  event: (event) => json(Date.now(), event),
-};
 
 /**
  * Writes log rows and events as fast as the reader takes them. Rows wait in the ring, which is bounded: a reader that
@@ -104,8 +76,4 @@ export function createLineOutput(stream: Writable, log: LogBuffer, format: Forma
       clearTimeout(timer);
     },
   };
-}
-
-function json(atMs: number, event: PublicEvent): string {
-  return `${JSON.stringify({ time: new Date(atMs).toISOString(), ...event })}\n`;
 }

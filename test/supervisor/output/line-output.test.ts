@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream';
 import { expect, it, vi } from 'vitest';
-import { createLogBuffer } from '../../src/logs/log-buffer.ts';
-import { createLineOutput, jsonFormat, plainFormat } from '../../src/supervisor/line-output.ts';
+import { createLogBuffer } from '../../../src/logs/log-buffer.ts';
+import { jsonFormat, plainFormat } from '../../../src/supervisor/line-format.ts';
+import { createLineOutput } from '../../../src/supervisor/output/line-output.ts';
 
 /** A reader whose pace is in the test's hand. */
 function createReader(highWaterMark = 1024) {
@@ -33,7 +34,7 @@ function createReader(highWaterMark = 1024) {
 it('plain: one line a log line, with its source', async () => {
   const reader = createReader();
   const log = createLogBuffer();
-  const output = createLineOutput(reader.stream, log, plainFormat);
+  const output = createLineOutput(reader.stream, log, plainFormat({ controls: 'none' }));
   log.append('streamlit', 'stdout', 0, ['one', 'two']);
   log.append('ocap-dev', 'stdout', 0, ['The app is ready']);
   await output.finish();
@@ -43,7 +44,7 @@ it('plain: one line a log line, with its source', async () => {
 it('json: one object a line, events and log lines alike, each with its time', async () => {
   const reader = createReader();
   const log = createLogBuffer();
-  const output = createLineOutput(reader.stream, log, jsonFormat);
+  const output = createLineOutput(reader.stream, log, jsonFormat({ controls: 'none' }));
   output.event({ type: 'process', state: 'ready' });
   log.append('streamlit', 'stderr', Date.UTC(2026, 0, 2), ['say "hi"\u2028']);
   await output.finish();
@@ -67,7 +68,7 @@ it('json: one object a line, events and log lines alike, each with its time', as
 it('a reader that stalls loses the oldest log lines, is told how many, and loses no other event', async () => {
   const reader = createReader();
   const log = createLogBuffer({ capacity: 100 });
-  const output = createLineOutput(reader.stream, log, jsonFormat);
+  const output = createLineOutput(reader.stream, log, jsonFormat({ controls: 'none' }));
   reader.stall();
   log.append('streamlit', 'stdout', 0, ['x'.repeat(2000)]);
   await vi.waitFor(() => expect(reader.text()).toContain('xxx'));
@@ -87,7 +88,7 @@ it('a reader that stalls loses the oldest log lines, is told how many, and loses
 it('a reader that never reads again does not keep the program from ending', async () => {
   const reader = createReader(1);
   const log = createLogBuffer();
-  const output = createLineOutput(reader.stream, log, plainFormat);
+  const output = createLineOutput(reader.stream, log, plainFormat({ controls: 'none' }));
   reader.stall();
   log.append('streamlit', 'stdout', 0, ['one', 'two']);
   await expect(output.finish()).resolves.toBeUndefined();

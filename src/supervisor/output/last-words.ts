@@ -1,4 +1,4 @@
-import type { Wired } from './wire.ts';
+import type { Wired } from '../wire.ts';
 
 const lastLines = 20;
 

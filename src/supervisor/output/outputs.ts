@@ -1,11 +1,12 @@
-import { serveScreen } from '../control/server.ts';
-import { supervisorWords } from '../core/words/supervisor.ts';
-import { takeWarnings } from '../services/os/node/warnings.ts';
-import { openScreen } from '../services/terminal/screen-process.ts';
+import { serveScreen } from '../../control/server.ts';
+import { supervisorWords } from '../../core/words/supervisor.ts';
+import { takeWarnings } from '../../services/os/node/warnings.ts';
+import { openScreen } from '../../services/terminal/screen-process.ts';
+import { type Controls, type Format, plainFormat } from '../line-format.ts';
+import { onPublicEvents, type Wired } from '../wire.ts';
 import { watchLastWords } from './last-words.ts';
-import { createLineOutput, jsonFormat, plainFormat } from './line-output.ts';
+import { createLineOutput } from './line-output.ts';
 import { servedBy } from './served.ts';
-import { onPublicEvents, type Wired } from './wire.ts';
 
 /** Where a supervisor says what happens: a screen, plain lines, JSON lines, or a starter that waits for it to be ready. */
 export interface Output {
@@ -14,9 +15,9 @@ export interface Output {
 }
 
 /** One line an event on stdout, or one JSON object. */
-export function linesOutput(wired: Wired, format: 'plain' | 'json'): Output {
+export function linesOutput(wired: Wired, format: Format): Output {
   const { session, log } = wired;
-  const output = createLineOutput(process.stdout, log, format === 'json' ? jsonFormat : plainFormat);
+  const output = createLineOutput(process.stdout, log, format);
   // A reader that went away (`| head`) has seen enough.
   process.stdout.on('error', () => session.dispatch({ type: 'quit.requested' }));
   onPublicEvents(wired, output.event);
@@ -24,7 +25,12 @@ export function linesOutput(wired: Wired, format: 'plain' | 'json'): Output {
 }
 
 /** The screen, in its process. If it dies, the app goes on in plain lines. */
-export function screenOutput(wired: Wired, entry: string, env: NodeJS.ProcessEnv): Output {
+export function screenOutput(
+  wired: Wired,
+  entry: string,
+  env: NodeJS.ProcessEnv,
+  controls: Controls,
+): Output {
   const { guard } = wired;
   const child = openScreen(entry, env);
   void child.modes.then((modes) => child.pid !== undefined && guard.screenOpened(child.pid, modes));
@@ -37,7 +43,7 @@ export function screenOutput(wired: Wired, entry: string, env: NodeJS.ProcessEnv
     await child.restoreTerminal();
     leaveWarnings();
     guard.screenGone();
-    const lines = linesOutput(wired, 'plain');
+    const lines = linesOutput(wired, plainFormat({ controls }));
     wired.tell(supervisorWords.screenGone);
     return lines;
   });

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
-import type { Saved } from '../control/messages-from-server.ts';
-import { type Served, type ServedScreen, serveScreen } from '../control/server.ts';
-import { socketWords } from '../core/words/supervisor.ts';
-import type { LogViewName } from '../logs/log-buffer.ts';
-import { saveLog } from '../services/log-file/copy.ts';
-import type { Holding } from '../services/socket/claim.ts';
+import type { Saved } from '../../control/messages-from-server.ts';
+import { type Served, type ServedScreen, serveScreen } from '../../control/server.ts';
+import { socketWords } from '../../core/words/supervisor.ts';
+import type { LogViewName } from '../../logs/log-buffer.ts';
+import { saveLog } from '../../services/log-file/copy.ts';
+import type { Holding } from '../../services/socket/claim.ts';
+import type { Wired } from '../wire.ts';
 import { watchLastWords } from './last-words.ts';
-import type { Wired } from './wire.ts';
 
 /** A client says hello at once; this long only when the machine is very busy. */
 const helloWithinMs = 10_000;

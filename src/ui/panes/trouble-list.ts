@@ -1,0 +1,38 @@
+import { keyWords } from '../../core/words/keys.ts';
+import { screenWords } from '../../core/words/screen.ts';
+import { listedTroubles } from '../model/troubles.ts';
+import type { ViewState } from '../model/view-state.ts';
+import { cutText } from '../terminal/text.ts';
+import type { PaneContext } from './pane-context.ts';
+import { rowsOfTrouble } from './trouble.ts';
+
+type ListContext = PaneContext & { readonly rows: number; readonly view: ViewState };
+
+/** All that is wrong, the chosen one whole, so that nothing is "1 more" that cannot be read. What is ignored stands last. */
+export function troubleListRows(context: ListContext): string[] {
+  const { snapshot, nowMs, view, theme, columns, rows } = context;
+  const { arrow } = theme.glyphs;
+  const all = listedTroubles(snapshot, nowMs, view.ignored);
+  const title = theme.paint('strong', ` ${screenWords.titles.troubles(all.length)}`);
+  const foot = theme.paint('quiet', cutText(` ${keyWords.troubleKeys}`, columns, theme));
+  if (all.length === 0) return [title, ` ${screenWords.allWell}`, foot];
+  const chosen = Math.min(view.at, all.length - 1);
+  const blocks = all.map((trouble, index) => {
+    const isIgnored = view.ignored.includes(trouble.id);
+    const drawn = rowsOfTrouble(trouble, { ...context, columns: columns - 2 });
+    const shown = index === chosen ? drawn : drawn.slice(0, 1);
+    return shown.map((row, line) => {
+      const mark = index === chosen && line === 0 ? arrow.padEnd(2) : '  ';
+      return cutText(
+        `${mark}${row}${isIgnored && line === 0 ? ` ${screenWords.ignored}` : ''}`,
+        columns,
+        theme,
+      );
+    });
+  });
+  const room = Math.max(1, rows - 2);
+  const before = blocks.slice(0, chosen).flat().length;
+  const end = before + (blocks[chosen]?.length ?? 1);
+  const from = Math.max(0, Math.min(before, end - room));
+  return [title, ...blocks.flat().slice(from, from + room), foot];
+}

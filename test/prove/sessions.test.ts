@@ -1,0 +1,50 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { runSoak, type SoakFigures } from './sessions-soak.ts';
+
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+/** `OCAP_PROVE_SESSIONS='1.53.0:5x5 newest:5x5'` for less; the sizes are visitors and restarts. */
+const sizes = process.env['OCAP_PROVE_SESSIONS'] ?? '1.46.1:10x10 1.53.0:50x100 1.60.0:10x10 newest:50x100';
+const versions = ['1.46.1', '1.53.0', '1.60.0', 'newest'] as const;
+/** What today's restart costs is seen after a few. */
+const mostBefore = 5;
+
+describe.each(versions)(
+  'visitors of Streamlit %s who click all the time, while .env is edited',
+  (version) => {
+    const [, visitors = 0, restarts = 0] = (
+      new RegExp(`${version.replaceAll('.', '\\.')}:(\\d+)x(\\d+)`).exec(sizes) ?? []
+    ).map(Number);
+
+    it(`${visitors} visitors, ${restarts} restarts: each click is counted once, and what they had is there`, async (context) => {
+      if (visitors === 0) return context.skip('not asked for');
+      const before = await runSoak({
+        version,
+        visitors,
+        restarts: Math.min(restarts, mostBefore),
+        lines: 'OCAP_RESTART=fresh',
+      });
+      told(`Streamlit ${version}, sessions begin anew`, before);
+      const kept = await runSoak({ version, visitors, restarts, lines: '' });
+      told(`Streamlit ${version}, sessions kept`, kept);
+      expect(before.lost).toBeGreaterThan(0);
+      expect(kept).toMatchObject({ lost: 0, doubled: 0, changed: [], exceptions: [], closed: 0 });
+      expect(kept.told).toEqual({ carried: visitors + 1, left: [] });
+    }, 1_200_000);
+  },
+);
+
+function told(what: string, figures: SoakFigures): void {
+  const { visitors, restarts, clicks, lost, doubled, changed, exceptions, closed, seconds } = figures;
+  console.log(`${what}: ${visitors} visitors, ${restarts} restarts in ${seconds} s
+  clicks            ${clicks}, of which ${lost} lost, ${doubled} counted twice; ${changed.length} answers with another state, ${exceptions.length} with an exception
+  sockets closed    ${closed}
+  silence of one who does nothing  ${figures.silence}
+  the slowest click of a restart   ${figures.slowestClick}
+  save → new origin accepted       ${figures.accepted}
+  save → its page shows the new .env  ${figures.shown}
+`);
+}

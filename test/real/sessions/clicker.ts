@@ -1,0 +1,128 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Visitor } from './client/visitor.ts';
+
+export interface ClickTally {
+  readonly clicks: number;
+  /** Clicks after which the page did not have one more than before; and those that were counted more than once. */
+  readonly lost: number;
+  readonly doubled: number;
+  /** Answers in which something else of the session was not what it had been. */
+  readonly changed: readonly string[];
+  readonly exceptions: readonly string[];
+}
+
+export interface Clicker {
+  readonly visitor: Visitor;
+  /** Resolves when a click that is made from now on is answered. */
+  next(): Promise<void>;
+  /** The longest that a click waited for its answer, in milliseconds, since the last look. */
+  slowest(): number;
+  stop(): Promise<ClickTally>;
+}
+
+/** Of a page that came back without its session: how long its click may take. */
+const afterReturnMs = 3000;
+const patienceMs = 45_000;
+
+/** What the page of `countingApp` says. */
+interface Shown {
+  readonly count: number;
+  readonly state: string;
+}
+
+/**
+ * Clicks `Count` again and again with a pause of about `pauseMs`, and looks whether the page of `countingApp` counts each
+ * click once and keeps the rest of what it holds.
+ */
+export function startClicking(visitor: Visitor, pauseMs: number): Clicker {
+  const first = shown(visitor);
+  const tally = { clicks: 0, lost: 0, doubled: 0, changed: [] as string[], exceptions: [] as string[] };
+  let [isOver, slowestMs] = [false, 0];
+  let waiting: (() => void)[] = [];
+
+  async function click(): Promise<void> {
+    const told = waiting;
+    waiting = [];
+    const before = shown(visitor).count;
+    const startMs = await visitor.press('Count');
+    tally.clicks += 1;
+    const after = await answered(visitor, before);
+    slowestMs = Math.max(slowestMs, performance.now() - startMs);
+    if (after.count > before + 1) tally.doubled += after.count - before - 1;
+    if (after.count <= before) tally.lost += 1;
+    if (after.state !== first.state) tally.changed.push(`${first.state} → ${after.state}`);
+    tally.exceptions.push(...visitor.exceptions());
+    for (const tell of told) tell();
+  }
+
+  const clicking = (async () => {
+    while (!isOver) {
+      await click();
+      // Spread by chance: people do not click in step.
+      await delay(pauseMs * (0.5 + Math.random()));
+    }
+  })();
+  return {
+    visitor,
+    next: () => new Promise((resolve) => waiting.push(resolve)),
+    slowest() {
+      const seenMs = slowestMs;
+      slowestMs = 0;
+      return seenMs;
+    },
+    async stop() {
+      isOver = true;
+      await clicking;
+      return tally;
+    },
+  };
+}
+
+/** What is shown once the click is counted, or will be no more. */
+async function answered(visitor: Visitor, before: number): Promise<Shown> {
+  const { opened } = visitor.socket;
+  const endMs = performance.now() + patienceMs;
+  let returnedMs = Number.POSITIVE_INFINITY;
+  for (;;) {
+    const now = shown(visitor);
+    const nowMs = performance.now();
+    // Less than before is a counter that began anew.
+    if (now.count !== before) return now;
+    if (visitor.socket.opened > opened) returnedMs = Math.min(returnedMs, nowMs);
+    if (nowMs > Math.min(endMs, returnedMs + afterReturnMs)) return now;
+    await visitor.news(500);
+  }
+}
+
+function shown(visitor: Visitor): Shown {
+  const text = visitor.texts().join('\n');
+  return {
+    count: Number(/^n=(\d+)$/m.exec(text)?.[1] ?? Number.NaN),
+    state: /^state=(.*)$/m.exec(text)?.[1] ?? '(none)',
+  };
+}
+
+/** An app whose session holds what sessions hold: a count, a login, things of the script's own, what two keys share. */
+export const countingApp = `
+import dataclasses, datetime, os
+import streamlit as st
+
+@dataclasses.dataclass
+class Basket:
+    items: list
+
+s = st.session_state
+if "n" not in s:
+    s.n = 0
+    s.user = st.query_params.get("who", "nobody")
+    s.basket = Basket([s.user, "apple"])
+    s.shared = s.basket.items
+    s.chat = [{"role": "user", "text": f"line {line} of {s.user}"} for line in range(20)]
+    s.since = datetime.date(2026, 11, 26)
+st.text(f"round={os.environ.get('ROUND')}")
+if st.button("Count"):
+    s.n += 1
+name = st.text_input("Name")
+st.text(f"state={s.user} {s.basket.items} {s.shared is s.basket.items} {len(s.chat)} {s.since} {name}")
+st.text(f"n={s.n}")
+`;
