@@ -39,7 +39,7 @@ export const healthySnapshot: Snapshot = {
     signal: null,
     retryAtMs: null,
   },
-  sessions: { next: 'kept', live: null, carried: null, left: [], silenceMs: null, told: [] },
+  sessions: { next: 'lost', live: null, carried: null, left: [], silenceMs: null, told: [] },
   tunnel: {
     state: 'online',
     url: 'https://ocap.ngrok.app',

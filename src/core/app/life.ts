@@ -168,8 +168,8 @@ export function restartApp(app: AppSlice, nowMs: number): AppSlice {
 }
 
 /** The app once the WebSockets that were kept over its restart are with it. */
-export function withSilence(app: AppSlice, silenceMs: number): AppSlice {
-  return { ...app, sessions: socketsMoved(app.sessions, silenceMs) };
+export function withSilence(app: AppSlice, moved: Parameters<typeof socketsMoved>[1]): AppSlice {
+  return { ...app, sessions: socketsMoved(app.sessions, moved) };
 }
 
 /** Does the app lack something that may turn up by itself: a script, a Streamlit, a virtualenv made anew? */

@@ -85,11 +85,11 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
 }
 
 /** Visitors are where their sessions are: their scripts may run. */
-function reduceMoved(state: State, { count, silenceMs }: Extract<Event, { type: 'webSockets.moved' }>): Step {
+function reduceMoved(state: State, event: Extract<Event, { type: 'webSockets.moved' }>): Step {
   const { app } = state;
   const run = liveRun(app.life);
   const release: Command[] = run === null ? [] : [{ type: 'sessions.release', run: run.run }];
-  return [count === 0 ? state : { ...state, app: withSilence(app, silenceMs) }, release];
+  return [{ ...state, app: withSilence(app, event) }, release];
 }
 
 function reduceClock(state: State, event: ClockEvent, nowMs: number): Step {

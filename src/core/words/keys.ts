@@ -1,6 +1,10 @@
 /** What the keys do: for the footer (`label`, two words at most), and for the help. */
 export const keyWords = {
-  restart: { label: 'restart', help: 'restart the app' },
+  restart: { label: 'restart', help: 'restart the app; twice: with fresh sessions' },
+  /** Of visitors. */
+  restartKeeps: (sessions: number) =>
+    `restart (${sessions === 1 ? '1 session' : `${sessions} sessions`} kept)`,
+  restartFresh: 'restart fresh',
   wildcard: {
     label: 'wildcard',
     help: 'wildcard: let ANY origin in (asks once), and back',

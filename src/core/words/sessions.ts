@@ -4,11 +4,15 @@ export const sessionsWords = {
   wentOver: (count: number, waited: string | null) =>
     `${sessions(count)} went over${waited === null ? '' : `; visitors waited ${waited}`}`,
   waited: (ms: number) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`),
+  closed: (count: number) =>
+    count === 1
+      ? '1 WebSocket could not be kept open; its page connects anew'
+      : `${count} WebSockets could not be kept open; their pages connect anew`,
   left: (keys: string) => `Left behind, since it cannot go over: ${keys}`,
   unread: (keys: string) => `Could not be read in the new app: ${keys}`,
-  /** `in`: how many sessions. */
-  key: (key: string, kind: string, why: string, count: number) =>
-    `${key} (${kind}: ${why}${count > 1 ? `, in ${sessions(count)}` : ''})`,
+  key: (key: string, why: string, count: number) =>
+    `${key} (${why}${count > 1 ? `, in ${sessions(count)}` : ''})`,
+  typed: (kind: string, why: string) => `${kind}: ${why}`,
   more: (count: number) => `and ${count} more`,
   tooLarge: (count: number) =>
     count === 1

@@ -8,7 +8,7 @@ import { allowingOrigin } from './allowing.ts';
 import { logKeys, scrollKeys, selectionKeys } from './log-keys.ts';
 import type { KeyAction, KeyContext, KeyRow } from './row.ts';
 import { sharingKeys, withoutTunnel } from './sharing-keys.ts';
-import { restartLosesSessions, sparing } from './visitors.ts';
+import { restartLabel, restartLosesSessions, sparing } from './visitors.ts';
 
 const ask = (request: Request): KeyAction => ({ type: 'ask', request });
 
@@ -19,7 +19,13 @@ const openQuestion: Confirmation = {
 };
 
 const appKeys: readonly KeyRow[] = [
-  { keys: ['r'], ...keyWords.restart, rank: 9, does: ({ snapshot }) => restarting(snapshot) },
+  {
+    keys: ['r'],
+    ...keyWords.restart,
+    label: ({ sessions }) => restartLabel(sessions),
+    rank: 9,
+    does: ({ snapshot }) => restarting(snapshot),
+  },
   {
     keys: ['w'],
     ...keyWords.wildcard,

@@ -8,8 +8,15 @@ export function connectedVisitors({ visits }: Snapshot): number {
 }
 
 /** Does a restart of the app cost its visitors what they have entered? */
-export function restartLosesSessions(_: Snapshot): boolean {
-  return true;
+export function restartLosesSessions({ sessions, process }: Snapshot): boolean {
+  // One that is under way has asked already, and a second press at once means fresh sessions.
+  return sessions.next !== 'kept' && process.state === 'ready';
+}
+
+/** What a restart would do with visitors, behind its key. */
+export function restartLabel({ next, live }: Snapshot['sessions']): string {
+  if (next === 'fresh') return keyWords.restartFresh;
+  return next === 'kept' && live !== null && live > 0 ? keyWords.restartKeeps(live) : keyWords.restart.label;
 }
 
 /** The action at once where nobody is connected; else after a second press of the key, with a word on whom it would cut. */

@@ -270,6 +270,34 @@ describe('while people are connected (q, Ctrl+C, r and t cut them at once)', () 
     expect(view.get().armed).toBeNull();
   });
 
+  it('r restarts at once where their sessions are kept, and again at once for fresh ones', () => {
+    const { press, client } = open();
+    const kept = { ...healthySnapshot.sessions, next: 'kept', live: 3 } as const;
+    client.show({ ...visited, sessions: kept });
+    press('r');
+    const stopping = { ...healthySnapshot.process, state: 'stopping' } as const;
+    client.show({ ...visited, process: stopping, sessions: { ...kept, next: 'fresh' } });
+    press('r');
+    expect(client.asked).toEqual([{ type: 'restart.requested' }, { type: 'restart.requested' }]);
+  });
+
+  it.each([
+    ['kept', 3, 'r restart (3 sessions kept)'],
+    ['kept', 1, 'r restart (1 session kept)'],
+    ['kept', 0, 'r restart  '],
+    ['fresh', 3, 'r restart fresh'],
+    ['lost', 3, 'r restart  '],
+  ] as const)('the footer says what r does with sessions that are %s (%s)', (next, live, label) => {
+    const snapshot = { ...visited, sessions: { ...healthySnapshot.sessions, next, live } };
+    const context = {
+      log: followingAll,
+      attached: false,
+      theme: themeFor({ environment: {}, noColor: true }),
+    };
+    const frame = { snapshot, columns: 80, view: initialView, nowMs: 0 };
+    expect(stripVTControlCharacters(footerLine({ ...context, ...frame }))).toContain(label);
+  });
+
   it('a third q is asked nothing: it means at once', () => {
     const { press, client } = open();
     client.show(visited);

@@ -1,6 +1,6 @@
 import type { LaunchSpec } from '../launch.ts';
 import type { AppSlice } from '../state.ts';
-import type { DropCause, Fate, Handover, LossCause, SessionsEvent, SessionsSlice } from './state.ts';
+import type { DropCause, Fate, Handover, LeftKey, LossCause, SessionsEvent, SessionsSlice } from './state.ts';
 
 /** Two presses within this time mean the second: fresh sessions. */
 const twiceMs = 1000;
@@ -17,18 +17,27 @@ export function recordSessions(sessions: SessionsSlice, event: SessionsEvent): S
     case 'sessions.lost':
       return lost(sessions, event.cause, event.detail);
     case 'sessions.taken':
-      return moved(sessions, ['packed'], (fate) =>
-        fate.at === 'packed' ? { at: 'taken', dump: fate.dump, carried: event.carried } : fate,
-      );
+      return withHandover(sessions, (handover) => {
+        const { fate } = handover;
+        if (fate.at !== 'packed') return handover;
+        const taken = { at: 'taken', dump: fate.dump, carried: event.carried } as const;
+        return { ...handover, fate: taken, held: event.held };
+      });
     case 'sessions.restored':
       return withHandover(sessions, (handover) => ({
         ...handover,
         failed: handover.failed + event.fresh,
-        unread: [...handover.unread, ...event.left].slice(0, mostKeys),
+        unread: [...handover.unread, ...news(handover, event.left)].slice(0, mostKeys),
       }));
     default:
       return event satisfies never;
   }
+}
+
+/** A session that comes back tells once more of what it had to leave behind. */
+function news({ fate, unread }: Handover, left: readonly LeftKey[]): readonly LeftKey[] {
+  const known = new Set([...('dump' in fate ? fate.dump.left : []), ...unread].map(({ key }) => key));
+  return left.filter(({ key }) => !known.has(key));
 }
 
 /** Nobody reads more of them. */
@@ -48,6 +57,8 @@ export function handedOver(
     sinceMs: nowMs,
     awayMs: null,
     silenceMs: null,
+    held: false,
+    closed: 0,
     unread: [],
     failed: 0,
   };
@@ -67,16 +78,19 @@ export function lost(sessions: SessionsSlice, cause: LossCause, detail: string):
   return moved(sessions, ['asked', 'packed'], () => ({ at: 'lost', cause, detail }));
 }
 
-/** Can the run that lives hand its sessions on; or, while none serves, did the one before? */
-export function carriesSessions({ sessions, life }: Pick<AppSlice, 'sessions' | 'life'>): boolean {
-  if (life.at === 'ready') return sessions.hello?.carry === true;
-  const fate = sessions.handover?.fate.at;
-  return fate === 'asked' || fate === 'packed' || fate === 'taken';
-}
-
 /** Are sessions on their way? */
 export function isOnItsWay(handover: Handover | null): handover is Handover {
   return handover !== null && (handover.fate.at === 'asked' || handover.fate.at === 'packed');
+}
+
+/** Do the sessions of the app that runs outlive it? While it restarts: do those on their way arrive, as far as one knows? */
+export function carriesSessions({
+  sessions: { hello, handover },
+  life,
+}: Pick<AppSlice, 'sessions' | 'life'>): boolean {
+  if (life.at === 'ready') return hello?.carry === true;
+  const fate = life.at === 'backoff' || life.at === 'failed' ? null : handover?.fate.at;
+  return fate === 'asked' || fate === 'packed' || fate === 'taken';
 }
 
 /** The next run starts: nothing is known of it, and it fulfils what was asked for. */
@@ -87,7 +101,7 @@ export function atStart(sessions: SessionsSlice): SessionsSlice {
 /** The next run serves: visitors wait no longer. */
 export function atReady(sessions: SessionsSlice, nowMs: number): SessionsSlice {
   return withHandover(sessions, (handover) =>
-    handover.awayMs === null ? { ...handover, awayMs: nowMs - handover.sinceMs } : handover,
+    handover.awayMs === null ? { ...handover, awayMs: Math.round(nowMs - handover.sinceMs) } : handover,
   );
 }
 
@@ -107,8 +121,13 @@ export function asked(sessions: SessionsSlice, nowMs: number): SessionsSlice {
 }
 
 /** The door moved the WebSockets that it had kept. */
-export function socketsMoved(sessions: SessionsSlice, silenceMs: number): SessionsSlice {
-  return withHandover(sessions, (handover) => ({ ...handover, silenceMs }));
+export function socketsMoved(
+  sessions: SessionsSlice,
+  { count, silenceMs, closed }: Readonly<Record<'count' | 'silenceMs' | 'closed', number>>,
+): SessionsSlice {
+  // Everybody whose it was has left meanwhile.
+  if (count + closed === 0) return withHandover(sessions, (handover) => ({ ...handover, held: false }));
+  return withHandover(sessions, (handover) => ({ ...handover, silenceMs: Math.round(silenceMs), closed }));
 }
 
 function moved(

@@ -74,6 +74,10 @@ export interface Handover {
   readonly awayMs: number | null;
   /** How long the WebSockets that the door kept were silent; null: it kept none. */
   readonly silenceMs: number | null;
+  /** Does the new app wait with its scripts until those are moved? */
+  readonly held: boolean;
+  /** How many of those could not be. */
+  readonly closed: number;
   /** Keys that were written down and could not be read again. */
   readonly unread: readonly LeftKey[];
   /** Sessions that began afresh since what was written of them could not be used. */
@@ -105,7 +109,12 @@ export type SessionsEvent =
       readonly cause: LossCause;
       readonly detail: string;
     }
-  | { readonly type: 'sessions.taken'; readonly run: number; readonly carried: number }
+  | {
+      readonly type: 'sessions.taken';
+      readonly run: number;
+      readonly carried: number;
+      readonly held: boolean;
+    }
   | {
       readonly type: 'sessions.restored';
       readonly run: number;

@@ -13,10 +13,14 @@ export function tellHandover(handover: Handover): readonly string[] {
     case 'lost':
       return [fate.cause === 'refused' ? words.lost.refused(fate.detail) : words.lost[fate.cause]];
     case 'taken':
-      return handover.awayMs === null ? [] : tellTaken(handover, fate);
+      return isOver(handover) ? tellTaken(handover, fate) : [];
     default:
       return fate satisfies never;
   }
+}
+
+function isOver({ awayMs, held, silenceMs }: Handover): boolean {
+  return held ? silenceMs !== null : awayMs !== null;
 }
 
 /** The same, for the list of what happened: that nothing is ever carried here is said once, in the log. */
@@ -53,6 +57,7 @@ function tellTaken(handover: Handover, { dump, carried }: Extract<Fate, { at: 't
   const waited = waitedMs === null ? null : words.waited(waitedMs);
   return [
     ...(carried === 0 ? [] : [words.wentOver(carried, waited)]),
+    ...(handover.closed === 0 ? [] : [words.closed(handover.closed)]),
     ...tellDump(dump),
     ...(unread.length === 0 ? [] : [words.unread(listed(unread))]),
     ...(failed === 0 ? [] : [words.notFilled(failed)]),
@@ -72,7 +77,9 @@ const mostNamed = 5;
 function listed(keys: readonly LeftKey[]): string {
   const named = keys
     .slice(0, mostNamed)
-    .map(({ key, kind, why, sessions }) => words.key(key, kind, why, sessions));
+    .map(({ key, kind, why, sessions }) =>
+      words.key(key, why.includes(kind) ? why : words.typed(kind, why), sessions),
+    );
   const more = keys.length - named.length;
   return [...named, ...(more > 0 ? [words.more(more)] : [])].join(', ');
 }

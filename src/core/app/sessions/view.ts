@@ -1,5 +1,6 @@
 import { sessionsWords as words } from '../../words/sessions.ts';
 import type { AppLife } from '../state.ts';
+import { carriesSessions } from './record.ts';
 import type { Handover, LeftKey, SessionsSlice } from './state.ts';
 import { tellHandover } from './tell.ts';
 
@@ -46,14 +47,10 @@ export function sessionsNotices({ hello, handover }: SessionsSlice): string[] {
 }
 
 /** A second press is fresh while the first one's restart is under way; later it is a restart like any other. */
-function nextOf(
-  { hello, freshUntilMs }: SessionsSlice,
-  life: AppLife,
-  isFreshSet: boolean,
-): SessionsView['next'] {
+function nextOf(sessions: SessionsSlice, life: AppLife, isFreshSet: boolean): SessionsView['next'] {
   const restarts = life.at === 'stopping' || life.at === 'starting';
-  if (isFreshSet || (freshUntilMs !== null && restarts)) return 'fresh';
-  return hello?.carry === true ? 'kept' : 'lost';
+  if (isFreshSet || (sessions.freshUntilMs !== null && restarts)) return 'fresh';
+  return carriesSessions({ sessions, life }) ? 'kept' : 'lost';
 }
 
 function carriedBy({ fate }: Handover): number | null {

@@ -65,7 +65,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
         return;
       case 'taken':
         file.isFull = false;
-        return emit({ type: 'sessions.taken', run, carried: message.sessions });
+        return emit({ type: 'sessions.taken', run, carried: message.sessions, held: deps.held });
       case 'refused':
         return refused(message);
       case 'restored':

@@ -15,7 +15,7 @@ export function dumpOf({ sessions, left, threads, stopped, tooLarge, stale }: Du
   return {
     sessions,
     left: leftKeys(left),
-    threads: threads.slice(0, mostKeys).map(told),
+    threads: [...new Set(threads.map(told))].slice(0, mostKeys),
     stopped,
     tooLarge,
     stale: unique(staleKeys, ({ key, name }) => `${key}\0${name}`).slice(0, mostKeys),

@@ -52,7 +52,7 @@ describe('r twice within a second', () => {
   it('while the new app starts: it is replaced by one with fresh sessions', () => {
     const driver = carrying();
     driver.send(byHand, dumped, exited(1, 0), scanned(), spawned(2), hello(2));
-    driver.send({ type: 'sessions.taken', run: 2, carried: 3 });
+    driver.send({ type: 'sessions.taken', run: 2, carried: 3, held: false });
     driver.pass(900);
     driver.send(byHand);
     expect(driver.last('process.stop')).toMatchObject({ run: 2, sessions: 'drop' });

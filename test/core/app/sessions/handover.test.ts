@@ -23,7 +23,12 @@ const dumped = (run: number, changes: Partial<Dump> = {}): Event => ({
   run,
   dump: { ...dump, ...changes },
 });
-const taken = (run: number, carried = 3): Event => ({ type: 'sessions.taken', run, carried });
+const taken = (run: number, carried = 3, held = false): Event => ({
+  type: 'sessions.taken',
+  run,
+  carried,
+  held,
+});
 const byHand: Event = { type: 'restart.requested' };
 
 /** An app that can carry, as run 1. */
@@ -150,15 +155,17 @@ it('a crash carries nothing and says so', () => {
 });
 
 it('what could not be read again in the new app is told when it turns out', () => {
-  const driver = arrive(edited(carrying('A=1'), 'A=2'));
+  const known = { key: 'conn', kind: 'Lock', why: 'cannot be pickled', sessions: 1 };
+  const driver = arrive(edited(carrying('A=1'), 'A=2'), { left: [known] });
   const left = [{ key: 'cart', kind: 'Cart', why: 'its class is gone', sessions: 1 }];
-  driver.send({ type: 'sessions.restored', run: 2, fresh: 1, left });
+  driver.send({ type: 'sessions.restored', run: 2, fresh: 1, left: [known, ...left] });
   expect(told(driver)).toEqual([
     '3 sessions went over; visitors waited 800 ms',
+    'Left behind, since it cannot go over: conn (Lock: cannot be pickled)',
     'Could not be read in the new app: cart (Cart: its class is gone)',
     '1 session could not be filled again, and begins afresh',
   ]);
-  expect(processEvent(driver)).toMatchObject({ carried: 3, left });
+  expect(processEvent(driver)).toMatchObject({ carried: 3, left: [known, ...left] });
 });
 
 it('threads that ended with the app, and values of before the edit, are named as long as that is so', () => {
@@ -174,6 +181,41 @@ it('threads that ended with the app, and values of before the edit, are named as
   );
   driver.send(byHand);
   expect(shown(driver).notices.join()).not.toContain('Timer-1');
+});
+
+it('the door keeps WebSockets open where sessions go over, and how long they were silent is what visitors waited', () => {
+  const driver = carrying('A=1\nNGROK_DOMAIN=x.ngrok.app\nNGROK_AUTHTOKEN=token-123456');
+  driver.send({ type: 'door.opened', url: 'http://127.0.0.1:9' });
+  expect(driver.last('door.lead').mode).toMatchObject({ at: 'pass', keeps: true });
+  edited(driver, 'A=2\nNGROK_DOMAIN=x.ngrok.app\nNGROK_AUTHTOKEN=token-123456');
+  expect(driver.last('door.lead').mode).toEqual({ at: 'hold', sockets: 'keep' });
+  driver.send(dumped(1), exited(1, 0), spawned(2), hello(2), taken(2, 3, true));
+  driver.pass(700);
+  driver.send(healthy(2));
+  expect(driver.last('door.lead').mode).toMatchObject({ at: 'pass', keeps: true });
+  expect([told(driver), driver.count('sessions.release')]).toEqual([[], 0]);
+  driver.send({ type: 'webSockets.moved', count: 2, closed: 1, silenceMs: 712.4 });
+  expect(driver.last('sessions.release').run).toBe(2);
+  expect(told(driver)).toEqual([
+    '3 sessions went over; visitors waited 712 ms',
+    '1 WebSocket could not be kept open; its page connects anew',
+  ]);
+  expect(processEvent(driver)).toMatchObject({ silenceMs: 712 });
+});
+
+it('the door keeps none for an app that cannot hand its sessions on, or that is to begin afresh', () => {
+  const env = 'NGROK_DOMAIN=x.ngrok.app\nNGROK_AUTHTOKEN=token-123456';
+  const unable = running(`A=1\n${env}`);
+  unable.send({ type: 'door.opened', url: 'http://127.0.0.1:9' });
+  expect(unable.last('door.lead').mode).not.toHaveProperty('keeps');
+  edited(unable, `A=2\n${env}`);
+  expect(unable.last('door.lead').mode).toEqual({ at: 'hold' });
+
+  const fresh = carrying(env);
+  fresh.send({ type: 'door.opened', url: 'http://127.0.0.1:9' }, byHand);
+  expect(fresh.last('door.lead').mode).toEqual({ at: 'hold', sockets: 'keep' });
+  fresh.send(byHand);
+  expect(fresh.last('door.lead').mode).toEqual({ at: 'hold' });
 });
 
 it('sessions of an earlier run than the present one say nothing', () => {
