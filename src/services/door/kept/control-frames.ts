@@ -36,19 +36,10 @@ export function controlContent(frame: Buffer): Buffer {
   return Buffer.from(frame.subarray(6).map((byte, index) => byte ^ (mask[index % 4] ?? 0)));
 }
 
-/** A server's answer to a ping. */
-export function serverPong(content: Buffer): Buffer {
-  return serverFrame(opcodes.pong, content);
-}
-
 /** A server's close; 1012: it restarts (IANA's list of close codes), 1000: agreed. */
 export function serverClose(code: 1000 | 1012): Buffer {
   const content = Buffer.alloc(2);
   content.writeUInt16BE(code);
-  return serverFrame(opcodes.close, content);
-}
-
-/** A server does not mask (RFC 6455, 5.1). */
-function serverFrame(opcode: number, content: Buffer): Buffer {
-  return Buffer.concat([Buffer.from([0x80 | opcode, content.length]), content]);
+  // A server does not mask (RFC 6455, 5.1).
+  return Buffer.concat([Buffer.from([0x80 | opcodes.close, content.length]), content]);
 }

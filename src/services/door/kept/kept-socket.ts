@@ -1,12 +1,11 @@
 import type { Socket } from 'node:net';
-import { opcodes } from '../../net/websocket-frames.ts';
 import { rawHead } from '../headers.ts';
 import type { Upgraded } from '../upstream.ts';
 import { takeSocket, type Visitor } from '../visitor.ts';
 import { type Ended, type Heard, sendOff } from '../websocket.ts';
 import { type AppSide, joinApp } from './app-side.ts';
 import type { Budget } from './budget.ts';
-import { controlContent, serverClose, serverPong } from './control-frames.ts';
+import { serverClose } from './control-frames.ts';
 import { createToApp } from './to-app.ts';
 
 /** A visitor's WebSocket, which stays when its app goes in order and another comes. */
@@ -44,13 +43,11 @@ export function keepSocket(
   const toApp = createToApp({
     budget,
     send: (bytes) => void app?.socket.write(bytes),
-    control: answerGuest,
+    farewell: sayFarewell,
     held: () => held.resolve(),
   });
 
-  function answerGuest(opcode: number, frame: Buffer): void {
-    if (opcode === opcodes.ping) say(serverPong(controlContent(frame)));
-    if (opcode !== opcodes.close) return;
+  function sayFarewell(): void {
     say(serverClose(1000));
     finish('guest');
   }

@@ -1,3 +1,4 @@
+import { opcodes } from '../../net/websocket-frames.ts';
 import type { Budget } from './budget.ts';
 import { createControlGatherer } from './control-frames.ts';
 import { createFrameTrack, isControl, type Stretch } from './frame-track.ts';
@@ -24,15 +25,15 @@ export interface ToApp {
 export interface ToAppDeps {
   readonly budget: Budget;
   send(bytes: Buffer): void;
-  /** Gets each frame of control that came while nothing goes on, as it came. It is not kept. */
-  control(opcode: number, frame: Buffer): void;
+  /** The visitor said farewell while nothing goes on. */
+  farewell(): void;
   /** It is held from now on. */
   held(): void;
 }
 
 type Way = 'open' | 'closing' | 'held';
 
-export function createToApp({ budget, send, control, held }: ToAppDeps): ToApp {
+export function createToApp({ budget, send, farewell, held }: ToAppDeps): ToApp {
   const track = createFrameTrack();
   const controls = createControlGatherer();
   let way: Way = 'open';
@@ -59,8 +60,15 @@ export function createToApp({ budget, send, control, held }: ToAppDeps): ToApp {
   function gather(stretch: Stretch): void {
     const frame = controls.take(stretch);
     if (frame === null) return;
-    if (isDiverted) control(stretch.opcode, frame);
+    if (isDiverted) divert(stretch.opcode, frame);
     isDiverted = false;
+  }
+
+  /** No app waits for a pong any more that was asked for by the one before. */
+  function divert(opcode: number, frame: Buffer): void {
+    if (opcode === opcodes.close) farewell();
+    else if (opcode === opcodes.ping && way !== 'held') send(frame);
+    else if (opcode === opcodes.ping) keep(frame);
   }
 
   function forget(): void {
@@ -80,6 +88,7 @@ export function createToApp({ budget, send, control, held }: ToAppDeps): ToApp {
   function keep(bytes: Buffer): void {
     kept.push(bytes);
     keptBytes += bytes.length;
+    budget.set(keptBytes + begunBytes);
   }
 
   function close(): void {
