@@ -247,21 +247,28 @@ def run(args):
     exec(code, module.__dict__)
 
 
-def expendable(score):
-    """Sets whom the kernel ends first when memory runs out. Gives what it was; anybody may set it back to that."""
-    try:
-        with open("/proc/self/oom_score_adj", "r+") as file:
-            before = file.read()
-            file.seek(0)
-            file.write(score)
-            return before
-    except OSError:
-        return "0"
+#: What is said of this process while it waits, and what is put back: whom the kernel ends first when memory runs out, and
+#: the name that `top` shows.
+WAITING = {"/proc/self/oom_score_adj": "1000", "/proc/self/comm": "streamlit-spare"}
+
+
+def describe(values):
+    """Writes these files. Gives what they held: anybody may set them back to that."""
+    before = {}
+    for path, value in values.items():
+        try:
+            with open(path, "r+") as file:
+                held = file.read().strip()
+                file.seek(0)
+                file.write(value)
+        except OSError:
+            continue
+        before[path] = held
+    return before
 
 
 def main():
     args = sys.argv[1:]
-    score = expendable("1000")
     for descriptor in (CONTROL, SHARED):
         try:
             os.set_inheritable(descriptor, False)
@@ -277,6 +284,7 @@ def main():
     try:
         if before != fresh[: len(before)]:
             raise Refused("installed")
+        usual = describe(WAITING)
         say({"type": "warm", "reads": reads})
         order = hear()
         if stamp() != fresh:
@@ -285,7 +293,7 @@ def main():
     except Exception as error:
         say({"type": "refused", "why": f"{type(error).__name__}: {error}"})
         os._exit(0)
-    expendable(score)
+    describe(usual)
     say({"type": "became"})
     attach(shim)
     if first is not None:
