@@ -24,6 +24,7 @@ export interface Services {
     release(run: number): void;
     kill(run: number): void;
   };
+  readonly spares: { start(launch: LaunchSpec): void; end(): void };
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
   readonly preflight: { check(launch: LaunchSpec, ownPort: number | null): void };
   readonly door: {
@@ -82,6 +83,10 @@ export function perform(command: Command, services: Services): void {
       return services.app.dropSessions();
     case 'sessions.release':
       return services.app.release(command.run);
+    case 'spare.start':
+      return services.spares.start(command.launch);
+    case 'spare.end':
+      return services.spares.end();
     case 'launch.check':
       return services.preflight.check(command.launch, command.ownPort);
     case 'door.open':

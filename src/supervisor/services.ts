@@ -11,6 +11,7 @@ import { awaitReady } from '../services/app/readiness.ts';
 import { withHelperTag } from '../services/app/run-tag.ts';
 import { createCarrier, type SessionsDoor } from '../services/app/sessions/carrier.ts';
 import { createSourceWatch } from '../services/app/source-watch.ts';
+import { createSpares, type Spares } from '../services/app/spare/spares.ts';
 import { createAsker } from '../services/checks/asker.ts';
 import type { Guests } from '../services/door/access/guests.ts';
 import type { Door } from '../services/door/door.ts';
@@ -54,7 +55,7 @@ export function createServices(context: ServiceContext): Services & { killNow():
   const { dispatch } = session;
   const { boot } = session.state();
   const door = createVisitedDoor(context);
-  const app = createTaggedApp(context, door);
+  const { app, spares } = createTaggedApp(context, door);
   const tunnels = createTunnelAgents({
     emit: dispatch,
     output: (line) => append('ngrok', 'stdout', [redact(line)]),
@@ -77,6 +78,7 @@ export function createServices(context: ServiceContext): Services & { killNow():
     ...createLookers(context, provider),
     sources,
     app,
+    spares,
     readiness,
     tunnels,
     checks,
@@ -103,13 +105,17 @@ export function createServices(context: ServiceContext): Services & { killNow():
     hurry: ending.hurry,
     killNow() {
       app.killNow();
+      spares.end();
       tunnels.killNow();
     },
   };
 }
 
 /** The guard learns of each app before anybody else: it may be all that is left a moment later. */
-function createTaggedApp(context: ServiceContext, door: Door): AppProcess {
+function createTaggedApp(
+  context: ServiceContext,
+  door: Door,
+): { readonly app: AppProcess; readonly spares: Spares } {
   const { runTag, guard, session, append, redact, shimFolder } = context;
   const { cwd } = session.state().boot;
   const newReader = () =>
@@ -120,11 +126,13 @@ function createTaggedApp(context: ServiceContext, door: Door): AppProcess {
   let failures = newReader();
   const carrier =
     shimFolder === null
-      ? {}
-      : { carrier: createCarrier({ shimFolder, door: sessionsDoor(door), emit: session.dispatch }) };
-  return createAppProcess({
+      ? undefined
+      : createCarrier({ shimFolder, door: sessionsDoor(door), emit: session.dispatch });
+  const spares = createSpares({ folder: shimFolder, runTag, carrier, emit: session.dispatch });
+  const app = createAppProcess({
     runTag,
-    ...carrier,
+    ...(carrier === undefined ? {} : { carrier }),
+    spares,
     emit: (event) => {
       tellGuard(guard, event);
       // What the run before was telling when it ended is no part of this one.
@@ -140,6 +148,7 @@ function createTaggedApp(context: ServiceContext, door: Door): AppProcess {
     },
     redact,
   });
+  return { app, spares };
 }
 
 function sessionsDoor(door: Door): SessionsDoor {

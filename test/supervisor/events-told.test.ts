@@ -22,6 +22,7 @@ const events: Readonly<Record<Event['type'], true>> = {
   'process.spawned': true,
   'process.refused': true,
   'process.exited': true,
+  'spare.ended': true,
   'process.healthy': true,
   'sessions.hello': true,
   'sessions.live': true,

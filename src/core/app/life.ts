@@ -3,6 +3,7 @@ import type { LaunchSpec } from './launch.ts';
 import { blockedBy, recordPreflight } from './preflight.ts';
 import { recordFailure } from './script-failure-watch.ts';
 import { asked, atCrash, atReady, recordSessions, socketsMoved } from './sessions/record.ts';
+import { recordSpareEnd } from './sessions/spare.ts';
 import {
   type AppEvent,
   type AppLife,
@@ -49,6 +50,8 @@ export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs:
       return liveRun(app.life)?.run === event.run
         ? { ...app, sessions: recordSessions(app.sessions, event) }
         : app;
+    case 'spare.ended':
+      return { ...app, spare: recordSpareEnd(app.spare, app.life) };
     default:
       return event satisfies never;
   }
@@ -59,7 +62,7 @@ function recordLife(app: AppSlice, event: ProcessEvent, intent: Intent, nowMs: n
   if (current === null || current.run !== event.run) return app;
   switch (event.type) {
     case 'process.spawned':
-      return withRun(app, { ...current, pid: event.pid });
+      return withRun(app, { ...current, pid: event.pid, ...(event.warm ? { warm: true } : {}) });
     case 'process.healthy':
       if (app.life.at !== 'starting') return app;
       return enter({ ...app, sessions: atReady(app.sessions, nowMs) }, { at: 'ready', run: current }, nowMs, {
@@ -117,6 +120,8 @@ function crashedWhenReady(app: AppSlice, run: Run, nowMs: number): AppSlice {
 }
 
 function crashedAtStart(app: AppSlice, run: Run, exit: Exit, nowMs: number): AppSlice {
+  // Whatever ailed the spare: a start without one is tried before anything is said of this one.
+  if (run.warm) return enter(app, { at: 'stopped' }, nowMs);
   const failures = app.stats.failures + 1;
   if (exit.tail.some((line) => line.includes(`Port ${run.launch.port} is not available`))) {
     const obstacle = { kind: 'port-taken', port: run.launch.port, holder: null } as const;

@@ -4,6 +4,7 @@ import { enter, freshCounts, portMovedFrom } from './life.ts';
 import { planPreflight } from './preflight.ts';
 import { planSessions, startFresh, stopOrder } from './sessions/plan.ts';
 import { atStart, handedOver } from './sessions/record.ts';
+import { spareTaken } from './sessions/spare.ts';
 import type { AppCommand, AppSlice, Failure, Run } from './state.ts';
 import { type AppInputs, firstUrlDeadline, type WantedApp, wantedApp } from './wanted.ts';
 
@@ -85,7 +86,7 @@ function start(app: AppSlice, inputs: AppInputs, { launch, config }: WantedLaunc
     pid: null,
   };
   const [sessions, drops] = startFresh(app.sessions, inputs, launch);
-  const next = { ...app, preflight: null, sessions: atStart(sessions) };
+  const next = { ...app, preflight: null, sessions: atStart(sessions), spare: spareTaken(app.spare) };
   return [
     enter(next, { at: 'starting', run }, nowMs, { nextRun: run.run + 1 }),
     [

@@ -2,6 +2,7 @@ import type { ProblemText } from '../words/problem-text.ts';
 import type { LookedIn } from './environment/looked-in.ts';
 import type { LaunchSpec } from './launch.ts';
 import type { AppFailure } from './script-failure.ts';
+import { noSpare, type SpareCommand, type SpareEvent, type SpareSlice } from './sessions/spare-state.ts';
 import { noSessions, type SessionsEvent, type SessionsSlice } from './sessions/state.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 
@@ -47,6 +48,8 @@ export interface Run {
   /** The config files as they were when it was started. */
   readonly config: ConfigReading;
   readonly pid: number | null;
+  /** It was a spare before. */
+  readonly warm?: true;
 }
 
 /** The life of the app, as a user meets it. */
@@ -121,11 +124,13 @@ export interface AppSlice {
   readonly generation: number;
   /** Those of visitors, and what becomes of them. */
   readonly sessions: SessionsSlice;
+  readonly spare: SpareSlice;
 }
 
 /** What happened to the app's process. */
 export type AppEvent =
-  | { readonly type: 'process.spawned'; readonly run: number; readonly pid: number }
+  /** `warm`: it was a spare before. */
+  | { readonly type: 'process.spawned'; readonly run: number; readonly pid: number; readonly warm?: true }
   | { readonly type: 'process.refused'; readonly run: number; readonly obstacle: StartObstacle }
   | { readonly type: 'process.healthy'; readonly run: number }
   | {
@@ -143,6 +148,7 @@ export type AppEvent =
       readonly obstacle: StartObstacle | null;
     }
   | SessionsEvent
+  | SpareEvent
   /** A run of the app's script ended by an exception. */
   | { readonly type: 'app.raised'; readonly failure: AppFailure }
   /** One of the files watched was saved. */
@@ -165,6 +171,7 @@ export type AppCommand =
   /** The scripts that wait until visitors' WebSockets have moved may run. */
   | { readonly type: 'sessions.release'; readonly run: number }
   | { readonly type: 'process.kill'; readonly run: number }
+  | SpareCommand
   /** Could this launch start? `ownPort` is held by the run that it would replace. */
   | { readonly type: 'launch.check'; readonly launch: LaunchSpec; readonly ownPort: number | null }
   /** Tell when one of these files is saved, instead of any earlier ones. */
@@ -181,6 +188,7 @@ export function initialApp(nowMs: number): AppSlice {
     watchedSources: [],
     generation: 0,
     sessions: noSessions,
+    spare: noSpare,
   };
 }
 

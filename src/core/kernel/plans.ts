@@ -1,6 +1,7 @@
 import { planLife } from '../app/plan.ts';
 import { planMissingImports, planPageRun, planProject, planVersion } from '../app/project.ts';
 import { planFailureWatch } from '../app/script-failure-watch.ts';
+import { planSpare } from '../app/sessions/spare.ts';
 import { planChecks } from '../checks/schedule.ts';
 import { planDoor } from '../door/plan.ts';
 import { planTunnelSlice } from '../tunnel/plan.ts';
@@ -21,6 +22,7 @@ export const plans: readonly Plan[] = [
   (state, nowMs) => put(state, 'tunnel', planTunnelSlice(state.tunnel, tunnelInputs(state), nowMs)),
   (state, nowMs) => put(state, 'app', planLife(state.app, appInputs(state), nowMs)),
   (state) => put(state, 'app', planFailureWatch(state.app, state.session.intent)),
+  (state, nowMs) => put(state, 'app', planSpare(state.app, state.session.intent, nowMs)),
   (state) => put(state, 'door', planDoor(state.door, doorInputs(state))),
   (state) => put(state, 'project', planVersion(state.project, projectInputs(state))),
   (state) => put(state, 'project', planMissingImports(state.project, projectInputs(state))),

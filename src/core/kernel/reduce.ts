@@ -1,10 +1,11 @@
 import { recordApp, restartApp, withSilence } from '../app/life.ts';
 import { lookAgain, lookForOther, recordProject } from '../app/project-record.ts';
+import { recordEdit } from '../app/sessions/spare.ts';
 import { liveRun } from '../app/state.ts';
 import { addJump, wallTime } from '../base/wall-time.ts';
 import { recordReply, requestChecks, visitSeen } from '../checks/schedule.ts';
 import { forgetCuts, recordDoor, retryDoor, stillRefused } from '../door/plan.ts';
-import { type EnvEvent, recordEnvFile } from '../settings/record.ts';
+import { type EnvEvent, isEdited, recordEnvFile } from '../settings/record.ts';
 import { tunnelReconnect, tunnelWoke } from '../tunnel/life.ts';
 import { recordTunnel } from '../tunnel/record.ts';
 import type { Offers } from '../view/first-steps.ts';
@@ -49,6 +50,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'sessions.lost':
     case 'sessions.taken':
     case 'sessions.restored':
+    case 'spare.ended':
       return [{ ...state, app: recordApp(state.app, event, state.session.intent, nowMs) }, []];
     case 'door.opened':
     case 'door.failed':
@@ -106,7 +108,8 @@ function reduceEnv(state: State, event: EnvEvent, nowMs: number): State {
   const env = recordEnvFile(before, event, boot, wallTime(clock.jumps, nowMs));
   // Streamlit reads the config file beside the script too: with another script, that one counts.
   const isOther = before.settings !== null && before.settings.app !== env.settings?.app;
-  return { ...state, env, project: isOther ? lookForOther(project) : project };
+  const app = isEdited(before, env) ? recordEdit(state.app, nowMs) : state.app;
+  return { ...state, env, app, project: isOther ? lookForOther(project) : project };
 }
 
 /** The settings file, else Streamlit's secrets: what is offered first. */

@@ -1,5 +1,6 @@
 import { lifeDeadline } from '../app/plan.ts';
 import { projectDeadline } from '../app/project.ts';
+import { spareDeadline } from '../app/sessions/spare.ts';
 import { wallTime } from '../base/wall-time.ts';
 import { checksDeadlines } from '../checks/schedule.ts';
 import { tunnelDeadline } from '../tunnel/life.ts';
@@ -51,6 +52,7 @@ function remember(before: State, after: State, nowMs: number): State {
 function appoint(state: State, commands: Command[], nowMs: number): Step {
   const times = [
     lifeDeadline(state.app, appInputs(state)),
+    spareDeadline(state.app),
     tunnelDeadline(state.tunnel.life),
     ...checksDeadlines(state.checks),
     projectDeadline(state.project, projectInputs(state)),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Problem, ProblemCode } from '../base/problem.ts';
 import { envFileWords } from '../words/env-file.ts';
 import type { ProblemText } from '../words/problem-text.ts';
@@ -84,6 +85,12 @@ export function recordEnvFile(before: EnvSlice, event: EnvEvent, boot: EnvBoot, 
   if (env.settings === null) return read;
   const change = describeChange(env.settings, settings);
   return change.names.length === 0 ? read : { ...read, lastChange: { ...change, atMs: wallMs } };
+}
+
+/** Did somebody change the file between these two, be it to something that is wrong? */
+export function isEdited(before: EnvSlice, after: EnvSlice): boolean {
+  if (before.settings === null) return false;
+  return before.lastChange !== after.lastChange || !isDeepStrictEqual(before.errors, after.errors);
 }
 
 function withError(

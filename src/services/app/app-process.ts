@@ -9,6 +9,7 @@ import { endLeftovers, signalGroup } from './process-group.ts';
 import { createRunTag } from './run-tag.ts';
 import type { Carrier } from './sessions/carrier.ts';
 import type { RunSessions } from './sessions/run-sessions.ts';
+import type { Spares } from './spare/spares.ts';
 import { type AppExit, type SpawnedApp, spawnApp } from './spawn-app.ts';
 
 export type ProcessEvent = Extract<Event, { type: 'process.spawned' | 'process.refused' | 'process.exited' }>;
@@ -40,6 +41,8 @@ export interface AppProcessDeps {
   readonly runTag?: string;
   /** Without one nothing is carried from one run to the next. */
   readonly carrier?: Carrier;
+  /** Asked for a process that is warm before a cold one is started. */
+  readonly spares?: Pick<Spares, 'take'>;
   emit(event: ProcessEvent): void;
   /** Gets whole lines without secrets, those of one chunk at once. */
   output(stream: 'stdout' | 'stderr', lines: readonly string[]): void;
@@ -70,6 +73,7 @@ const outputGraceMs = 500;
 export function createAppProcess({
   runTag = createRunTag(),
   carrier,
+  spares,
   emit,
   output,
   redact,
@@ -96,12 +100,15 @@ export function createAppProcess({
     // Asked to stop before there was anything to stop.
     if (lives.get(run)?.at === 'cancelled') return exited(run, { exitCode: null, signal: null }, []);
     if (obstacle !== null) return refused(run, obstacle);
+    const spare = (await spares?.take(launch)) ?? null;
+    if (spare !== null) return live(run, spare, { warm: true });
+    if (lives.get(run)?.at === 'cancelled') return exited(run, { exitCode: null, signal: null }, []);
     const app = await spawnApp(launch, runTag, carrier);
     if (typeof app === 'string') return refused(run, await explainSpawnError(launch, app));
-    return live(run, app);
+    return live(run, app, {});
   }
 
-  async function live(run: number, app: SpawnedApp): Promise<ProcessEvent> {
+  async function live(run: number, app: SpawnedApp, how: { readonly warm?: true }): Promise<ProcessEvent> {
     const { pid } = app;
     let tail: readonly string[] = [];
     const readers = [
@@ -112,8 +119,11 @@ export function createAppProcess({
       }),
     ];
     const sessions = carrier?.meet(run, app.control) ?? null;
+    const isCancelled = lives.get(run)?.at === 'cancelled';
     lives.set(run, { at: 'alive', pid, asked: 'no', sessions });
-    emit({ type: 'process.spawned', run, pid });
+    emit({ type: 'process.spawned', run, pid, ...how });
+    // Asked to stop while a spare became it.
+    if (isCancelled) stop(run);
     const seen = await app.exit;
     const warned = wasAsked(run);
     lives.set(run, { at: 'alive', pid, asked: 'gone', sessions });

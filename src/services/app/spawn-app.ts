@@ -1,9 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { LaunchSpec } from '../../core/app/launch.ts';
 import { codeOf } from '../os/error-code.ts';
 import { withRunTag } from './run-tag.ts';
-import type { Carrier } from './sessions/carrier.ts';
+import type { Carrier, Outfit } from './sessions/carrier.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A process that is there. */
 export interface SpawnedApp {
@@ -20,24 +22,40 @@ export interface AppExit {
   readonly signal: string | null;
 }
 
-/**
- * Starts the app's process, the leader of a group and a session of its own; without standard input. A text: the system's code
- * for why it could not.
- */
-export async function spawnApp(
+/** What a process of the app's is started with. */
+export interface AppSpawn {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Environment;
+  /** Behind the three standard ones. */
+  readonly descriptors: Outfit['descriptors'];
+}
+
+/** Starts the app. A text: the system's code for why it could not. */
+export function spawnApp(
   { file, args, env, cwd }: LaunchSpec,
   runTag: string,
   carrier: Carrier | undefined,
 ): Promise<SpawnedApp | string> {
   const outfit = carrier?.outfit(env) ?? { env, descriptors: [] };
-  const child = attempt(() =>
-    spawn(file, args, {
-      cwd,
-      env: withRunTag(outfit.env, runTag),
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', ...outfit.descriptors],
-    }),
-  );
+  const { descriptors } = outfit;
+  return spawnInGroup({ file, args, cwd, env: withRunTag(outfit.env, runTag), descriptors });
+}
+
+/**
+ * Starts a process, the leader of a group and a session of its own; without standard input. A text: the system's code for why
+ * it could not.
+ */
+export async function spawnInGroup({
+  file,
+  args,
+  cwd,
+  env,
+  descriptors,
+}: AppSpawn): Promise<SpawnedApp | string> {
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', ...descriptors];
+  const child = attempt(() => spawn(file, args, { cwd, env, detached: true, stdio }));
   if (typeof child === 'string') return child;
   const { pid, stdout, stderr } = child;
   if (pid === undefined || stdout === null || stderr === null) return failureOf(child);
