@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { summary } from '../../bench/figures.ts';
 import { type Clicker, type ClickTally, countingApp, startClicking } from '../real/sessions/clicker.ts';
 import { acceptedAfter, type PublishedApp, publishApp } from '../real/sessions/published.ts';
-import { type Silence, watchSilence } from '../real/sessions/silence.ts';
+import { createSilence, type Silence } from '../real/sessions/silence.ts';
 import type { RealVersion } from '../support/streamlit.ts';
 
 export interface SoakOptions {
@@ -19,7 +19,9 @@ export interface SoakFigures extends ClickTally {
   readonly restarts: number;
   /** WebSockets that visitors lost. */
   readonly closed: number;
+  /** Of a visitor's session; what the program itself says of the sockets. */
   readonly silence: string;
+  readonly toldSilence: string;
   readonly slowestClick: string;
   readonly accepted: string;
   readonly shown: string;
@@ -42,8 +44,9 @@ export async function runSoak(options: SoakOptions): Promise<SoakFigures> {
   const files = { 'app.py': countingApp, ...(visitors >= crowd ? unwatched : {}) };
   const app = await publishApp({ version, files, lines });
   try {
-    const listener = await app.visit({ query: 'who=listener' });
-    const silence = watchSilence(listener);
+    const silence = createSilence();
+    const listener = await app.visit({ query: 'who=listener', heard: silence.heard });
+    silence.watch(listener);
     const clickers = await Promise.all(
       Array.from({ length: visitors }, (_, who) => startClicker(app, who, visitors * pauseMsEach)),
     );
@@ -51,7 +54,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakFigures> {
     silence.stop();
     const tallies = await Promise.all(clickers.map((clicker) => clicker.stop()));
     const pages = [listener, ...clickers.map(({ visitor }) => visitor)];
-    const told = app.program.events.findLast(({ type, state }) => type === 'process' && state === 'ready');
+    const told = lastReady(app);
     const closed = pages.reduce((sum, { socket }) => sum + socket.closeCodes.length, 0);
     for (const page of pages) page.leave();
     return {
@@ -60,6 +63,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakFigures> {
       closed,
       ...sumOf(tallies),
       silence: summary(rounds.map(({ silenceMs }) => silenceMs)),
+      toldSilence: summary(rounds.map(({ toldMs }) => toldMs)),
       slowestClick: summary(rounds.map(({ clickMs }) => clickMs)),
       accepted: summary(rounds.map(({ acceptedMs }) => acceptedMs)),
       shown: summary(rounds.map(({ shownMs }) => shownMs)),
@@ -88,7 +92,13 @@ async function restartAgain(
   { restarts, lines }: SoakOptions,
   { clickers, silence, listener }: Watched,
 ) {
-  const rounds: { silenceMs: number; clickMs: number; acceptedMs: number; shownMs: number }[] = [];
+  const rounds: {
+    silenceMs: number;
+    toldMs: number;
+    clickMs: number;
+    acceptedMs: number;
+    shownMs: number;
+  }[] = [];
   for (let round = 1; round <= restarts; round += 1) {
     silence.look();
     for (const clicker of clickers) clicker.slowest();
@@ -106,9 +116,14 @@ async function restartAgain(
       delay(mostMs, null, { ref: false }),
     ]);
     const clickMs = Math.max(...clickers.map((clicker) => clicker.slowest()));
-    rounds.push({ silenceMs: silence.look(), clickMs, acceptedMs, shownMs });
+    const toldMs = Number(lastReady(app)?.['silenceMs'] ?? Number.NaN);
+    rounds.push({ silenceMs: silence.look(), toldMs, clickMs, acceptedMs, shownMs });
   }
   return rounds;
+}
+
+function lastReady({ program }: PublishedApp) {
+  return program.events.findLast(({ type, state }) => type === 'process' && state === 'ready');
 }
 
 /** An idle page sends nothing by itself: where nobody gives it a new run, it stays as it is (`Infinity`). */

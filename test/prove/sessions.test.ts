@@ -42,7 +42,8 @@ function told(what: string, figures: SoakFigures): void {
   console.log(`${what}: ${visitors} visitors, ${restarts} restarts in ${seconds} s
   clicks            ${clicks}, of which ${lost} lost, ${doubled} counted twice; ${changed.length} answers with another state, ${exceptions.length} with an exception
   sockets closed    ${closed}
-  silence of one who does nothing  ${figures.silence}
+  the program says that WebSockets were silent for  ${figures.toldSilence}
+  the session of one who does nothing was silent for  ${figures.silence}
   the slowest click of a restart   ${figures.slowestClick}
   save → new origin accepted       ${figures.accepted}
   save → its page shows the new .env  ${figures.shown}

@@ -27,6 +27,8 @@ const patienceMs = 45_000;
 /** What the page of `countingApp` says. */
 interface Shown {
   readonly count: number;
+  /** Of the session, made when it began. */
+  readonly id: string;
   readonly state: string;
 }
 
@@ -43,13 +45,14 @@ export function startClicking(visitor: Visitor, pauseMs: number): Clicker {
   async function click(): Promise<void> {
     const told = waiting;
     waiting = [];
-    const before = shown(visitor).count;
+    const before = shown(visitor);
     const startMs = await visitor.press('Count');
     tally.clicks += 1;
     const after = await answered(visitor, before);
     slowestMs = Math.max(slowestMs, performance.now() - startMs);
-    if (after.count > before + 1) tally.doubled += after.count - before - 1;
-    if (after.count <= before) tally.lost += 1;
+    const counted = after.id === before.id ? after.count - before.count : 0;
+    if (counted < 1) tally.lost += 1;
+    else tally.doubled += counted - 1;
     if (after.state !== first.state) tally.changed.push(`${first.state} → ${after.state}`);
     tally.exceptions.push(...visitor.exceptions());
     for (const tell of told) tell();
@@ -79,15 +82,15 @@ export function startClicking(visitor: Visitor, pauseMs: number): Clicker {
 }
 
 /** What is shown once the click is counted, or will be no more. */
-async function answered(visitor: Visitor, before: number): Promise<Shown> {
+async function answered(visitor: Visitor, before: Shown): Promise<Shown> {
   const { opened } = visitor.socket;
   const endMs = performance.now() + patienceMs;
   let returnedMs = Number.POSITIVE_INFINITY;
   for (;;) {
     const now = shown(visitor);
     const nowMs = performance.now();
-    // Less than before is a counter that began anew.
-    if (now.count !== before) return now;
+    // Another session is one that began anew.
+    if (now.count !== before.count || now.id !== before.id) return now;
     if (visitor.socket.opened > opened) returnedMs = Math.min(returnedMs, nowMs);
     if (nowMs > Math.min(endMs, returnedMs + afterReturnMs)) return now;
     await visitor.news(500);
@@ -96,15 +99,17 @@ async function answered(visitor: Visitor, before: number): Promise<Shown> {
 
 function shown(visitor: Visitor): Shown {
   const text = visitor.texts().join('\n');
+  const [, count = Number.NaN, id = ''] = /^n=(\d+) in (\w+)$/m.exec(text) ?? [];
   return {
-    count: Number(/^n=(\d+)$/m.exec(text)?.[1] ?? Number.NaN),
+    count: Number(count),
+    id,
     state: /^state=(.*)$/m.exec(text)?.[1] ?? '(none)',
   };
 }
 
 /** An app whose session holds what sessions hold: a count, a login, things of the script's own, what two keys share. */
 export const countingApp = `
-import dataclasses, datetime, os
+import dataclasses, datetime, os, uuid
 import streamlit as st
 
 @dataclasses.dataclass
@@ -114,6 +119,7 @@ class Basket:
 s = st.session_state
 if "n" not in s:
     s.n = 0
+    s.id = uuid.uuid4().hex[:8]
     s.user = st.query_params.get("who", "nobody")
     s.basket = Basket([s.user, "apple"])
     s.shared = s.basket.items
@@ -124,5 +130,5 @@ if st.button("Count"):
     s.n += 1
 name = st.text_input("Name")
 st.text(f"state={s.user} {s.basket.items} {s.shared is s.basket.items} {len(s.chat)} {s.since} {name}")
-st.text(f"n={s.n}")
+st.text(f"n={s.n} in {s.id}")
 `;

@@ -23,8 +23,8 @@ export interface PageSocket {
   readonly closeCodes: readonly number[];
   /** Waits until it is open, sends, and gives the moment. Rejects where it is not open within 45 s. */
   send(bytes: Uint8Array): Promise<number>;
-  ping(): void;
-  onPong(take: () => void): void;
+  /** Sends if it is open just now. */
+  sendNow(bytes: Uint8Array): void;
   leave(): void;
   /** Breaks the line without a word: the session waits for its page, which comes back if it does. */
   cut(): void;
@@ -39,7 +39,6 @@ const mostMs = 45_000;
 export async function openPageSocket(options: PageSocketOptions): Promise<PageSocket> {
   const changes = new EventEmitter().setMaxListeners(0);
   const closeCodes: number[] = [];
-  const pongs: (() => void)[] = [];
   let [opened, leaving] = [0, false];
   let current: WebSocket | null = null;
 
@@ -49,9 +48,6 @@ export async function openPageSocket(options: PageSocketOptions): Promise<PageSo
     opened += 1;
     current = socket;
     socket.on('message', (data: Buffer) => options.onMessage(data));
-    socket.on('pong', () => {
-      for (const take of pongs) take();
-    });
     socket.once('close', (code) => {
       current = null;
       if (leaving) return;
@@ -86,10 +82,9 @@ export async function openPageSocket(options: PageSocketOptions): Promise<PageSo
       current.send(bytes);
       return performance.now();
     },
-    ping() {
-      if (current?.readyState === WebSocket.OPEN) current.ping();
+    sendNow(bytes) {
+      if (current?.readyState === WebSocket.OPEN) current.send(bytes);
     },
-    onPong: (take) => void pongs.push(take),
     leave() {
       leaving = true;
       // As a browser does: Streamlit drops the session of a socket that was closed in order.

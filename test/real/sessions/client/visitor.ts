@@ -59,6 +59,8 @@ export interface Visitor {
   press(label: string): Promise<number>;
   /** Sets the widget of this label. */
   set(label: string, value: WidgetValue): Promise<void>;
+  /** Asks the app for something that runs no script and is answered by its session; waits for nothing. */
+  poke(): void;
   /** Goes to the page of this name. */
   goTo(name: string): Promise<void>;
   upload(label: string, name: string, bytes: Buffer): Promise<void>;
@@ -169,6 +171,7 @@ export async function openVisitor(options: VisitorOptions): Promise<Visitor> {
       const widget = find(label);
       await setTo(widget, widgetStateOf(widget, value));
     },
+    poke: () => socket.sendNow(message([fileUrlsRequest, message([1, 'poke'], [3, page.sessionId])])),
     async goTo(name) {
       const hash = page.pages.get(name);
       if (hash === undefined) throw new Error(`no page ${name} among ${[...page.pages.keys()]}`);
