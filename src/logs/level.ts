@@ -26,6 +26,16 @@ export function levelOf(text: string): Level | null {
   return ownWarning.test(text) || warnings.test(text) ? 'warning' : null;
 }
 
+/** Method, path and status, as our own line of a visit begins. */
+const failedVisit = /^\S+ \S+ ([45])\d\d /;
+
+/** The level of a line of the log: of a visit by its status, of others by what stands in it. */
+export function rowLevel({ source, text }: Pick<LogRow, 'source' | 'text'>): Level | null {
+  if (source !== 'visits') return levelOf(text);
+  const status = failedVisit.exec(text)?.[1];
+  return status === undefined ? null : status === '5' ? 'bad' : 'warning';
+}
+
 /**
  * Is this line part of a traceback: its first line, the indented ones, or the one right beneath them that names the
  * exception? `above` gives the lines above it, the nearest first. Where the first line is not at hand, a frame shows it.

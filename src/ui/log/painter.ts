@@ -1,4 +1,4 @@
-import { isInTraceback, type Level, levelOf } from '../../logs/level.ts';
+import { isInTraceback, type Level, rowLevel } from '../../logs/level.ts';
 import type { LogRow } from '../../logs/log-buffer.ts';
 import type { Highlight } from './highlights.ts';
 import { logRows, type RowStyle } from './row.ts';
@@ -38,7 +38,7 @@ export function createLogPainter(
   }
 
   function levelIn(row: LogRow): Level | null {
-    return isInTraceback(row, above(row.seq)) ? 'bad' : levelOf(row.text);
+    return isInTraceback(row, above(row.seq)) ? 'bad' : rowLevel(row);
   }
 
   function paint(line: number): readonly string[] {
