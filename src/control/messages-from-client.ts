@@ -65,6 +65,13 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   pageSchema,
   saveSchema,
   z.object({ type: z.literal('guests'), id: idSchema, order: guestOrderSchema }),
+  /** A question is about to come by the public way, with this Origin. `byProxy`: through what stands in front of the tunnel. */
+  z.object({
+    type: z.literal('nonce'),
+    id: idSchema,
+    origin: z.nullable(z.string()),
+    byProxy: z.boolean(),
+  }),
 ]);
 
 export type ClientMessage = MessageOf<typeof clientMessageSchema>;

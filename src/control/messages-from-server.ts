@@ -77,6 +77,9 @@ const guestAnswer = schemaOf<GuestAnswer>()(
 );
 const guests = z.object({ type: z.literal('guests'), id: count, answer: guestAnswer });
 
+/** The answer to `nonce`: what the question is to carry, once and soon. */
+const nonce = z.object({ type: z.literal('nonce'), id: count, nonce: text });
+
 /** The supervisor has stopped everything: leave. `message` is for the main screen. Pages are still answered, for a moment. */
 const farewell = z.object({
   type: z.literal('farewell'),
@@ -92,6 +95,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   page,
   saved,
   guests,
+  nonce,
   farewell,
 ]);
 

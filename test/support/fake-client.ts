@@ -70,6 +70,7 @@ export function createFakeClient(capacity = 10_000): FakeClient {
       const lines = log.view(view);
       return { type: 'page', id: 0, rows: lines.slice(from, rows), oldest: lines.oldest, next: lines.next };
     },
+    nonce: async () => '',
     guests: async () => ({ at: 'removed', count: 0 }),
     save: async (view) => {
       saved.push(view);

@@ -29,6 +29,7 @@ async function attach() {
         subscribe: () => () => undefined,
         log: createLogBuffer(),
         ask: ({ type }) => void asked.push(type),
+        nonce: () => '',
         guests: () => ({ at: 'removed', count: 0 }),
         save: async () => ({ at: 'failed', message: 'not here' }),
       }),

@@ -22,7 +22,7 @@ it.each([
 it('a failure is of those for whom the script runs, or did a moment ago', () => {
   const book = createPeopleBook();
   const [ann, ben] = ['a', 'b'].map((id) =>
-    newStream(book.streamOpened({ id, address: null, userAgent: null }, 0)),
+    newStream(book.streamOpened({ id, address: null, userAgent: null, guest: null }, 0)),
   );
   if (ann === undefined || ben === undefined) throw new Error('nobody came');
   expect(whoRuns([ann, ben], 0)).toEqual(new Set());
