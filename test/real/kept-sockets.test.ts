@@ -97,7 +97,8 @@ describe.each(realVersions)('visitors of Streamlit %s whose app restarts', (vers
     }
     isOver = true;
     await Promise.all(clicking);
-    for (const [index, visitor] of visitors.entries()) await visitor.shows(new RegExp(`^n=${clicks[index]}$`, 'm'));
+    for (const [index, visitor] of visitors.entries())
+      await visitor.shows(new RegExp(`^n=${clicks[index]}$`, 'm'));
     console.log(version, 'clicks', clicks, door.events.filter(isMove));
     expect(visitors.map(({ page }) => page.sessionId)).toEqual(sessions);
     expect(visitors.flatMap(({ socket }) => [socket.opened, ...socket.closeCodes])).toEqual(Array(5).fill(1));
