@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -150,6 +150,14 @@ describe('the packed program', () => {
     for (const name of ['streamlit_app.py', 'streamlit-pins.txt'])
       expect(existsSync(join(packed.folder, 'demo', name))).toBe(true);
   });
+});
+
+it('has the file that carries sessions over, where it is looked for, and nothing that Python made of it', () => {
+  const main = readFileSync(join(packed.folder, 'dist', 'main.js'), 'utf8');
+  expect(main).toMatch(/distFolder, "\.\.", "shim"/);
+  const shim = readdirSync(join(packed.folder, 'shim'), { recursive: true }).map(String);
+  expect(shim).toContain('sitecustomize.py');
+  expect(shim.filter((name) => !name.endsWith('.py'))).toEqual([]);
 });
 
 /** Opens a screen, waits for the app, does something, and leaves by a key. */

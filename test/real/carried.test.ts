@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startJson } from '../support/json-program.ts';
-import { createProject, type TestProject } from '../support/project.ts';
+import { createProject, launcher, type TestProject, userEnvironment } from '../support/project.ts';
 import { realVersions } from '../support/streamlit.ts';
+import { openTerminal } from '../support/terminal.ts';
 import { openVisitor, type Visitor } from './sessions/client/visitor.ts';
 
 const undo: (() => unknown)[] = [];
@@ -63,6 +64,7 @@ describe.each(realVersions)('a restart of Streamlit %s', (version) => {
     await line(/^2 sessions went over; visitors waited [\d.]+ m?s\.$/);
     await line(/^Left behind, since it cannot go over: lock \(.*in 2 sessions\)\.$/);
     await line(/^Threads of the app's own ended with the restart: own-timer\./);
+    await line(/^provider in the sessions still holds LLM_PROVIDER as it was before the edit/);
     const ids = [one, two].map(({ page }) => page.sessionId ?? '');
     expect(ids.every((id) => id.length > 20)).toBe(true);
     for (const id of ids) expect(JSON.stringify(program.events)).not.toContain(id);
@@ -77,6 +79,32 @@ describe.each(realVersions)('a restart of Streamlit %s', (version) => {
     const again = await visit(project, visitor.page.sessionId ?? '');
     await again.shows(/^n=0/m);
   });
+});
+
+it('the screen says how many sessions r keeps; pressed again at once it gives fresh ones, and says that', async () => {
+  const project = await createProject('1.53.0', { 'app.py': app });
+  undo.push(project.remove);
+  const env = userEnvironment(project.folder);
+  const terminal = openTerminal({ command: launcher, args: [], cwd: project.folder, env, columns: 120 });
+  undo.push(() => terminal.close());
+  await terminal.see(/● ready/);
+  const visitor = await visit(project);
+  await visitor.click('Count');
+  await visitor.click('Count');
+  await terminal.see(/r restart \(1 session kept\)/);
+  terminal.press('r');
+  await terminal.see(/1 session went over; visitors waited [\d.]+ m?s/);
+  await visitor.shows(/^n=2/m);
+  await terminal.see(/r restart \(1 session kept\)/);
+  terminal.press('r');
+  await terminal.see(/r restart fresh/);
+  terminal.press('r');
+  await terminal.see(/Sessions begin afresh, as asked/);
+  await expect.poll(() => visitor.socket.opened, { timeout: 15_000 }).toBeGreaterThan(2);
+  await visitor.click('Count');
+  await visitor.shows(/^n=1/m);
+  terminal.press('q');
+  expect(await terminal.exited).toMatchObject({ exitCode: 0 });
 });
 
 function isReady({ type, state }: Readonly<Record<string, unknown>>): boolean {
