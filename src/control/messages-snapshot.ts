@@ -166,5 +166,6 @@ export const snapshotSchema = schemaOf<Snapshot>()(
     offers,
     notices: texts,
     history: z.array(z.object({ atMs: number, text })),
+    runs: z._default(z.array(z.object({ run: number, atMs: number, cause: textOrNull })), []),
   }),
 );

@@ -41,16 +41,25 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     log: createStore(followingAll),
     now: createStore(Date.now()),
   };
-  const log: LogView = createLogView(client, theme, () => {
-    stores.log.set(log.status);
-    compositor.paint();
-  });
+  const log: LogView = createLogView(
+    client,
+    theme,
+    () => {
+      stores.log.set(log.status);
+      compositor.paint();
+    },
+    {
+      project: () => client.snapshot()?.project ?? null,
+      runs: () => client.snapshot()?.runs ?? [],
+    },
+  );
   const compositor: Compositor = createCompositor(
     process.stdout,
     log.paint,
     () => stores.size.set(sizeOf(process.stdout)),
     liveRows(client, theme),
   );
+  const suspension = createSuspension(compositor);
   const left = Promise.withResolvers<Farewell>();
   const leave = () => left.resolve({ exitCode: 0, message: null });
   const keys = createKeys({
@@ -66,7 +75,11 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
       write: (text) => void process.stdout.write(text),
     }),
     open: createBrowser({ env: process.env, platform: process.platform }),
-    suspend: createSuspension(compositor),
+    suspend: suspension.suspend,
+    edit: async (place) => {
+      const { createEditor } = await import('./terminal/editor.ts');
+      return createEditor({ env: process.env, lend: suspension.lend })(place);
+    },
     later: doLater,
     leave,
     now: Date.now,

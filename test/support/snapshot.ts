@@ -73,6 +73,7 @@ export const healthySnapshot: Snapshot = {
   offers: { envExample: null, secretsExample: null, tunnel: null, apps: [] },
   notices: [],
   history: [],
+  runs: [],
 };
 
 /** Somebody who is here, a minute after the app got ready. */

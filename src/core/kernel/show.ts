@@ -61,6 +61,7 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     offers: offers(state),
     notices: notices(state),
     history: state.history,
+    runs: state.runs.starts,
   };
 }
 

@@ -9,6 +9,7 @@ import type { SettingsView } from '../settings/record.ts';
 import type { TunnelView } from '../tunnel/view.ts';
 import type { Offers } from './first-steps.ts';
 import type { HistoryEntry } from './history.ts';
+import type { RunStart } from './runs.ts';
 
 /** Everything a screen or `status` shows, without any secret. */
 export interface Snapshot {
@@ -32,4 +33,6 @@ export interface Snapshot {
   readonly notices: readonly string[];
   /** The last changes, the newest last. */
   readonly history: readonly HistoryEntry[];
+  /** The last starts of the app, the newest last. */
+  readonly runs: readonly RunStart[];
 }
