@@ -162,6 +162,7 @@ export const snapshotSchema = schemaOf<Snapshot>()(
     visits,
     people,
     settings: settingsView,
+    notify: z._default(z.enum(['bell', 'desktop', 'off']), 'bell'),
     appFailure: z.nullable(appFailureView),
     offers,
     notices: texts,

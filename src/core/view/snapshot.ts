@@ -6,6 +6,7 @@ import type { PeopleView } from '../door/people/person.ts';
 import type { Visits } from '../door/state.ts';
 import type { AllowedOrigin } from '../settings/allowed-origins.ts';
 import type { SettingsView } from '../settings/record.ts';
+import type { NotifyWay } from '../settings/rows/screen.ts';
 import type { TunnelView } from '../tunnel/view.ts';
 import type { Offers } from './first-steps.ts';
 import type { HistoryEntry } from './history.ts';
@@ -27,6 +28,8 @@ export interface Snapshot {
   readonly visits: Visits;
   readonly people: PeopleView;
   readonly settings: SettingsView;
+  /** How the screen reaches somebody who looks elsewhere. */
+  readonly notify: NotifyWay;
   readonly appFailure: AppFailureView | null;
   readonly offers: Offers;
   /** What the user should know though nothing is broken, each a sentence. */
