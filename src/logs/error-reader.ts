@@ -5,7 +5,7 @@ import {
   isTracebackFrame,
   isTracebackHead,
   type Level,
-  levelOf,
+  rowLevel,
 } from './level.ts';
 import type { LogRow, LogSource } from './log-buffer.ts';
 
