@@ -42,20 +42,30 @@ export function rowLevel({ source, text }: Pick<LogRow, 'source' | 'text'>): Lev
  */
 export function isInTraceback(line: LogRow, above: Iterable<LogRow>): boolean {
   if (isColoured(line.text)) return false;
-  if (isFrame(line.text)) return true;
+  if (isTracebackFrame(line.text)) return true;
   for (const { source, text } of above) {
     if (source !== line.source) continue;
-    if (isFrame(text)) return true;
-    if (!continues(text)) return false;
+    if (isTracebackFrame(text)) return true;
+    if (!continuesTraceback(text)) return false;
   }
   return false;
 }
 
-function isFrame(text: string): boolean {
-  return frameLine.test(text) || text.includes(tracebackStart);
+/** A frame of a traceback, or its first line. */
+export function isTracebackFrame(text: string): boolean {
+  return frameLine.test(text) || isTracebackHead(text);
 }
 
-/** Empty lines stand in the code that a traceback shows; rich draws a box around its own. */
-function continues(text: string): boolean {
+export function isTracebackHead(text: string): boolean {
+  return text.includes(tracebackStart);
+}
+
+/** The line between the tracebacks of a chain. */
+export function isChained(text: string): boolean {
+  return chained.test(text);
+}
+
+/** A line within a traceback. Empty lines stand in the code that a traceback shows; rich draws a box around its own. */
+export function continuesTraceback(text: string): boolean {
   return text === '' || /^[\s│╭╰]/.test(text);
 }

@@ -17,8 +17,9 @@ export interface FakeClient extends SessionClient {
   show(snapshot: Snapshot): void;
   /** While false, windows are asked for and not answered. */
   answering: boolean;
-  /** When lines are printed. */
+  /** When lines are printed, and in which run. */
   nowMs: number;
+  run: number;
 }
 
 export function createFakeClient(capacity = 10_000): FakeClient {
@@ -47,9 +48,10 @@ export function createFakeClient(capacity = 10_000): FakeClient {
     saved,
     answering: true,
     nowMs: 0,
+    run: 0,
     print: (...lines) => client.printFrom('streamlit', ...lines),
     printFrom(source, ...lines) {
-      log.append(source, 'stdout', client.nowMs, lines);
+      log.append(source, 'stdout', client.nowMs, lines, { run: client.run });
       push(false);
     },
     show(next) {

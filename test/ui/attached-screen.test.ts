@@ -73,5 +73,7 @@ it('the last words of a supervisor that was stopped stand on the main screen', a
 it('help says how to stop what runs in the background', async () => {
   const { terminal } = await attach();
   terminal.press('?');
+  await terminal.see('page 1 of 2');
+  terminal.press(' ');
   await terminal.see('ocap-dev stop');
 });
