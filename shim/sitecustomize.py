@@ -512,14 +512,16 @@ def make_writer_classes():
         """Pickles values; classes and functions of the app by name.
 
         A rerun or an edit makes new classes of the same name, which pickle refuses as "not the same object". `known` has
-        whatever was written by name.
+        whatever was written by name; with `only_installed` the first such class ends it.
         """
 
-        def __init__(self, session_files):
+        def __init__(self, session_files, only_installed=False):
             self.buffer = io.BytesIO()
             super().__init__(self.buffer, protocol=4)
             self.known = {}
             self.session_files = session_files
+            self.only_installed = only_installed
+            self.uses = []
 
         def reducer_override(self, each):
             if isinstance(each, type) or type(each) is types.FunctionType:
@@ -535,6 +537,8 @@ def make_writer_classes():
             module, qualname = each.__module__, each.__qualname__
             if is_installed(module) or module == HOME:
                 return NotImplemented
+            if self.only_installed:
+                raise pickle.PicklingError("a class of the app's")
             if "<" in qualname:
                 kind = "lambda" if qualname.endswith("<lambda>") else f"local {'class' if isinstance(each, type) else 'function'}"
                 raise pickle.PicklingError(f"cannot pickle '{kind}' object")
@@ -555,12 +559,18 @@ def make_writer_classes():
     class SharingWriter(Writer):
         """Names objects that another piece has, instead of writing them again. It is asked for every object, which is slow."""
 
-        def __init__(self, session_files, shared):
-            self.shared = shared
+        def __init__(self, session_files, lent):
+            self.lent = lent
             super().__init__(session_files)
 
         def persistent_id(self, each):
-            return self.shared.get(id(each))
+            place = self.lent.get(id(each))
+            if place is None:
+                return None
+            piece, number = place
+            if piece not in self.uses:
+                self.uses.append(piece)
+            return self.uses.index(piece), number
 
     return Writer, SharingWriter
 
@@ -570,21 +580,22 @@ def make_reader_class():
     import pickle
 
     class Reader(pickle.Unpickler):
-        """Reads what a Writer wrote. `find` gives a class by its name, `files` the uploads of the session."""
+        """Reads what a Writer wrote. `find` gives a class by its name, `files` the uploads of the session, `lent` an object
+        of another piece."""
 
-        def __init__(self, stream, find, files, shared=None):
+        def __init__(self, stream, find, files, lent):
             super().__init__(stream)
             self.find = find
             self.files = files
-            self.shared = shared
+            self.lent = lent
 
         def find_class(self, module, name):
             if module == HOME:
                 return self.find if name == "named" else self.upload
             return super().find_class(module, name)
 
-        def persistent_load(self, number):
-            return self.shared[number]
+        def persistent_load(self, place):
+            return self.lent(*place)
 
         def upload(self, file_id, name, kind, urls, position, data):
             from streamlit.proto.Common_pb2 import FileURLs
@@ -655,7 +666,7 @@ def places_of(module, extra):
 class Piece:
     """Values of a state as bytes, read when one of them is first asked for."""
 
-    def __init__(self, data, keys, names, files, plain=None, extra=None):
+    def __init__(self, data, keys, names, files, uses=(), extra=None):
         import threading
 
         # Script and event loop may ask at once, and two copies would no longer be shared.
@@ -664,12 +675,12 @@ class Piece:
         self.keys = keys
         self.names = [tuple(each) for each in names]
         self.files = files
-        #: Whose objects it shares.
-        self.plain = plain
+        #: Pieces whose objects it shares.
+        self.uses = uses
         self.extra = extra
         self.lends = False
-        if plain is not None:
-            plain.lends = True
+        for each in uses:
+            each.lends = True
         self.values = None
         self.memo = None
         self.broken = False
@@ -681,7 +692,7 @@ class Piece:
 
     def can_be_read(self, may_import):
         """Reads its values if all is there for it."""
-        if self.broken or not (self.plain is None or self.plain.ready(may_import)):
+        if self.broken or not all(each.ready(may_import) for each in self.uses):
             return False
         if not self.names_are_there(may_import):
             return False
@@ -712,14 +723,17 @@ class Piece:
         def find(module, qualname):
             return find_named(module, qualname, self.extra)
 
-        shared = self.plain.memo if self.plain is not None else None
-        reader = make_reader_class()(io.BytesIO(self.data), find, self.files, shared)
+        def lent(use, number):
+            return self.uses[use].memo[number]
+
+        reader = make_reader_class()(io.BytesIO(self.data), find, self.files, lent)
         values = reader.load()
         if len(values) != len(self.keys):
             raise ValueError("not what was written")
         if self.lends:
             self.memo = reader.memo.copy()
         self.values = dict(zip(self.keys, values))
+        self.data = b""
 
 
 class Kept:
@@ -827,26 +841,26 @@ def kept_pieces(parcel, values):
 
     def number_of(piece):
         if id(piece) not in numbers:
-            plain = number_of(piece.plain) if piece.plain is not None else None
+            uses = [number_of(each) for each in piece.uses]
             wanted = pieces.get(id(piece), (None, set()))[1]
             keys = [key if key in wanted else None for key in piece.keys]
             numbers[id(piece)] = len(parcel.head["pieces"])
-            add_piece(parcel, piece.data, keys, piece.names, plain)
+            add_piece(parcel, piece.data, keys, piece.names, uses)
         return numbers[id(piece)]
 
     for piece, _ in pieces.values():
         number_of(piece)
 
 
-def add_piece(parcel, data, keys, names, plain):
+def add_piece(parcel, data, keys, names, uses):
     """Writes one piece into a parcel."""
     parcel.head["pieces"].append(
-        {"at": parcel.add(data), "keys": keys, "names": [list(each) for each in names], "plain": plain}
+        {"at": parcel.add(data), "keys": keys, "names": [list(each) for each in names], "uses": uses}
     )
 
 
 class Packer:
-    """Puts the values of one state into a parcel: all in one piece, else what is plain in one and the rest singly."""
+    """Puts the values of one state into a parcel: all in one piece, else in as few as have to be read together."""
 
     def __init__(self, parcel, files, limits, session):
         self.parcel = parcel
@@ -855,32 +869,61 @@ class Packer:
         self.session = session
         self.writer_class, self.sharing_class = make_writer_classes()
         self.reader_class = make_reader_class()
+        #: Writers of pieces whose objects others name: they keep these alive, so that no identity is given out twice.
+        self.lenders = {}
 
     def pack(self, values):
         """Writes these values."""
-        whole = self.attempt(values)
-        if whole is not None and not whole.known:
-            self.add(whole, list(values))
-            return
-        plain, of_app = self.sorted_out(values)
-        shared, number = None, None
-        writer = self.attempt(plain) if plain else None
-        if writer is not None:
-            shared, number = mutable_objects(writer), self.add(writer, list(plain))
-        for group in groups_that_share(of_app, shared or {}) + [[each] for each in plain if writer is None]:
-            self.together({key: values[key] for key in group}, shared, number)
-
-    def attempt(self, values):
-        """A writer that has written these values, and they can be read again; None: they cannot go together."""
         try:
-            return self.write(list(values.values()))
+            whole = self.write(list(values.values()), lambda: self.writer_class(self.files, only_installed=True))
         except Exception:  # noqa: BLE001
-            return None
+            self.pack_apart(values)
+        else:
+            self.add(whole, list(values))
 
-    def write(self, values, shared=None):
+    def pack_apart(self, values):
+        """Writes what is plain first, since it can be read before the script has defined its classes."""
+        plain, of_app = self.sorted_out(values)
+        lent = {}
+        for keys in groups_that_share(plain, {}):
+            number, writer = self.together(keys, values, plain, {})
+            if writer is not None:
+                self.lenders[number] = writer
+                lent.update({identity: (number, place) for identity, place in mutable_objects(writer).items()})
+        for keys in groups_that_share(of_app, lent):
+            self.together(keys, values, of_app, lent)
+
+    def sorted_out(self, values):
+        """The writers of what is plain, and of what needs the app's classes; the rest is left."""
+        plain, of_app = {}, {}
+        for key, value in values.items():
+            if self.limits.late():
+                self.leave(key, value, "took too long")
+                continue
+            try:
+                writer = self.write([value], lambda: self.writer_class(self.files))
+            except Exception as error:  # noqa: BLE001
+                self.leave(key, value, why_not(error))
+                continue
+            (of_app if writer.known else plain)[key] = writer
+        return plain, of_app
+
+    def together(self, keys, values, writers, lent):
+        """Adds a piece of these keys. Gives its number and writer, or None twice."""
+        writer = writers[keys[0]]
+        try:
+            if len(keys) > 1 or any(identity in lent for identity in mutable_objects(writer)):
+                writer = self.write([values[key] for key in keys], lambda: self.sharing_class(self.files, lent))
+            return self.add(writer, keys), writer
+        except Exception as error:  # noqa: BLE001
+            for key in keys:
+                self.leave(key, values[key], why_not(error))
+            return None, None
+
+    def write(self, values, make_writer):
         """Writes these values and reads them once: not everything that pickles can be read. @raises whatever a class does"""
         for attempt in range(5):
-            writer = self.sharing_class(self.files, shared) if shared else self.writer_class(self.files)
+            writer = make_writer()
             try:
                 writer.dump(values)
                 break
@@ -888,53 +931,28 @@ class Packer:
                 # A thread of the app's changes it meanwhile.
                 if "changed size" not in str(error) or attempt == 4:
                     raise
-        self.read_again(writer, shared)
+        self.read_again(writer)
         return writer
 
-    def read_again(self, writer, shared):
+    def read_again(self, writer):
         """@raises Unreadable where the bytes cannot be read."""
         import io
 
-        objects = None
-        if shared:
-            objects = {number: each for _, (number, each) in shared.all.items()}
-        reader = self.reader_class(
-            io.BytesIO(writer.buffer.getbuffer()), lambda *place: writer.known[place], self.files, objects
-        )
+        def find(*place):
+            return writer.known[place]
+
+        def lent(use, number):
+            return objects_by_number(self.lenders[writer.uses[use]])[number]
+
+        reader = self.reader_class(io.BytesIO(writer.buffer.getbuffer()), find, self.files, lent)
         try:
             reader.load()
         except Exception as error:
             raise Unreadable from error
 
-    def sorted_out(self, values):
-        """What is plain, and what needs the app's classes, each with its writer; the rest is left."""
-        plain, of_app = {}, {}
-        for key, value in values.items():
-            if self.limits.late():
-                self.leave(key, value, "took too long")
-                continue
-            try:
-                writer = self.write([value])
-            except Exception as error:  # noqa: BLE001
-                self.leave(key, value, why_not(error))
-                continue
-            if writer.known:
-                of_app[key] = writer
-            else:
-                plain[key] = value
-        return plain, of_app
-
-    def together(self, values, shared, plain):
-        """Writes values in one piece, which names objects of the plain one."""
-        try:
-            self.add(self.write(list(values.values()), shared), list(values), plain if shared else None)
-        except Exception as error:  # noqa: BLE001
-            for key, value in values.items():
-                self.leave(key, value, why_not(error))
-
-    def add(self, writer, keys, plain=None):
+    def add(self, writer, keys):
         """Takes in what a writer wrote. Gives the piece's number."""
-        add_piece(self.parcel, writer.buffer.getvalue(), keys, list(writer.known), plain)
+        add_piece(self.parcel, writer.buffer.getvalue(), keys, list(writer.known), writer.uses)
         return len(self.parcel.head["pieces"]) - 1
 
     def leave(self, key, value, why):
@@ -946,31 +964,36 @@ class Unreadable(Exception):
     """What was pickled cannot be read again."""
 
 
-class Shared(dict):
-    """Objects of a piece by identity, whose numbers others may name. `all` keeps them alive meanwhile."""
+def memo_of(writer):
+    """What a writer has written, by identity: its number and the object. Temporary ones too, which live as long as this."""
+    if not hasattr(writer, "written"):
+        writer.written = writer.memo.copy()
+    return writer.written
 
-    all = None
+
+def objects_by_number(writer):
+    """The same, the objects by their numbers."""
+    if not hasattr(writer, "numbered"):
+        writer.numbered = dict(memo_of(writer).values())
+    return writer.numbered
 
 
 def mutable_objects(writer):
-    """The objects of a piece that two keys can share so that one sees what is changed through the other."""
-    shared = Shared()
-    # Temporary objects are in it too: they live as long as the copy, so that no identity is given out twice.
-    shared.all = writer.memo.copy()
-    unchanging = (str, bytes, int, float, complex, tuple, frozenset, type, type(None), type(len), type(kind_of))
-    for identity, (number, each) in shared.all.items():
-        if not isinstance(each, unchanging):
-            shared[identity] = number
-    return shared
+    """The identities, with their numbers, of what two keys can share so that one sees what is changed through the other."""
+    if not hasattr(writer, "mutable"):
+        unchanging = (str, bytes, int, float, complex, tuple, frozenset, type, type(None), type(len), type(kind_of))
+        written = memo_of(writer).items()
+        writer.mutable = {identity: place for identity, (place, each) in written if not isinstance(each, unchanging)}
+    return writer.mutable
 
 
-def groups_that_share(writers, plain):
-    """Keys whose values share something that can change, apart from what is plain: they are to stay one."""
+def groups_that_share(writers, lent):
+    """Keys whose values share something that can change, apart from what is lent to all: they are to stay one."""
     groups = []
     for key, writer in writers.items():
-        own = {identity for identity in mutable_objects(writer) if identity not in plain}
-        joined = [each for each in groups if each[1] & own]
-        groups = [each for each in groups if not each[1] & own]
+        own = mutable_objects(writer).keys() - lent.keys()
+        joined = [each for each in groups if not each[1].isdisjoint(own)]
+        groups = [each for each in groups if each[1].isdisjoint(own)]
         groups.append(([name for names, _ in joined for name in names] + [key], own.union(*(each[1] for each in joined))))
     return [names for names, _ in groups]
 
@@ -1016,8 +1039,8 @@ def unpack_state(state, parcel, extra=None, files=None):
     pieces = []
     values = {}
     for told in parcel.head["pieces"]:
-        plain = pieces[told["plain"]] if told["plain"] is not None else None
-        piece = Piece(parcel.parts[told["at"]], told["keys"], told["names"], files or {}, plain, extra)
+        uses = [pieces[each] for each in told["uses"]]
+        piece = Piece(parcel.parts[told["at"]], told["keys"], told["names"], files or {}, uses, extra)
         pieces.append(piece)
         values.update({key: Kept(piece, key) for key in piece.keys if key is not None})
     state._old_state = values
@@ -1254,6 +1277,8 @@ class SessionFile:
 
 #: A first run that takes longer does not keep the page's clicks any longer.
 LONGEST_HOLD = 10.0
+#: What a first run that may fail shows is held back no longer: some scripts never end.
+LONGEST_HIDDEN = 3.0
 #: Streamlit's own cost of a new session is 0.14 s of CPU: more at once would only make each of them later.
 RUNS_AT_ONCE = 2
 #: First runs are held no longer than this after the first session came back.
@@ -1325,10 +1350,12 @@ class Return:
 
     async def run(self):
         """Runs the script once for the page that came back, then what was held."""
+        import asyncio
         import time
 
         start = time.monotonic()
         outcome = "fresh" if self.failed else "kept"
+        late = asyncio.get_running_loop().call_later(LONGEST_HIDDEN, self.show)
         try:
             self.session.request_rerun(self.client_state)
             await self.settled(start)
@@ -1337,6 +1364,7 @@ class Return:
                 self.start_fresh()
                 await self.settled(start)
         finally:
+            late.cancel()
             self.show()
             left = self.left_over()
             await self.replay(start)
@@ -1679,8 +1707,7 @@ class Carrier:
         else:
             infos = [each for each in infos if not is_busy(each.session)]
         load = Load(Limits(message.get("limits")), self.late_messages, message.get("oldValues"))
-        for info in infos:
-            load.take_session(info)
+        load.take_sessions(infos)
         if wanted is None or stop:
             load.take_unclaimed(self.parcels)
         size = self.store.append(load.parcels) if load.parcels else 0
@@ -1757,6 +1784,20 @@ class Load:
         self.bytes = 0
         self.too_large = 0
         self.late = 0
+
+    def take_sessions(self, infos):
+        """Packs these sessions, as far as there is time and room."""
+        import gc
+
+        was_on = gc.isenabled()
+        # What is read once to see that it can be read would be looked through again and again.
+        gc.disable()
+        try:
+            for info in infos:
+                self.take_session(info)
+        finally:
+            if was_on:
+                gc.enable()
 
     def take_session(self, info):
         """Packs one session, unless it never ran or may not come back."""

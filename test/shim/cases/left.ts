@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { untilIdle } from '../support/messages.ts';
 import { limits, stopDump } from '../support/shimmed-app.ts';
 import type { ShimCase } from '../support/visits.ts';
 import { counting } from './values.ts';
@@ -159,6 +160,7 @@ st.text(str([each for each in ("short", "before", "after") if each in st.session
       const [big, small, third] = [await visit(project), await visit(project), await visit(project)];
       await Promise.all([big.click('Big'), small.click('Count'), third.click('Count')]);
       const { messages } = project.app;
+      await untilIdle(messages);
       const dump = async (told: object) => {
         messages.say({ ...stopDump, stop: false, limits: { ...limits, ...told } });
         return await messages.hear('dumped');
