@@ -486,13 +486,13 @@ class NotYet(Exception):
 class Limits:
     """How much may be carried, and how long it may take."""
 
-    def __init__(self, told=None):
+    def __init__(self, told=None, seconds=None):
         import time
 
         told = told or {}
         self.session_bytes = told.get("sessionBytes", 67_108_864)
         self.total_bytes = told.get("totalBytes", 536_870_912)
-        self.end = time.monotonic() + told.get("totalMs", 2000) / 1000
+        self.end = time.monotonic() + (told.get("totalMs", 2000) / 1000 if seconds is None else seconds)
         self.clock = time.monotonic
 
     def late(self):
@@ -506,7 +506,11 @@ def make_writer_classes():
     import pickle
     import types
 
+    from streamlit import util
     from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    # 1.60 and newer: what was selected or edited in tables and charts.
+    read_only = getattr(util, "ReadOnlyAttributeDictionary", None)
 
     class Writer(pickle.Pickler):
         """Pickles values; classes and functions of the app by name.
@@ -528,7 +532,7 @@ def make_writer_classes():
                 return self.by_name(each)
             if type(each) is UploadedFile:
                 return self.upload(each)
-            if type(each).__name__ == "ReadOnlyAttributeDictionary":
+            if read_only is not None and isinstance(each, read_only):
                 # It refuses what pickle does to fill it.
                 return type(each), (dict(each),)
             return NotImplemented
@@ -1013,7 +1017,7 @@ def why_not(error):
 
     if isinstance(error, Unreadable):
         return "cannot be read again"
-    inner = re.fullmatch(r"[Cc]an(?:not|'t) pickle '?([\w. ]+)'? objects?", str(error))
+    inner = re.fullmatch(r"[Cc]an(?:not|'t) pickle '?([\w. ]+)'? (?:object|instance)s?", str(error))
     return f"cannot be pickled ({inner[1]})" if inner else "cannot be pickled"
 
 
@@ -1372,6 +1376,7 @@ class Return:
         finally:
             late.cancel()
             self.show()
+            self.carrier.restored_states.pop(id(self.session._session_state), None)
             left = self.left_over()
             await self.replay(start)
             milliseconds = round((time.monotonic() - start) * 1000)
@@ -1430,6 +1435,7 @@ class Return:
         """Runs what was held, one after another: a rerun that comes too soon would stop the one before."""
         try:
             while self.messages and not self.carrier.stopped:
+                self.carrier.note_click(self.session.id)
                 type(self.session).handle_backmsg(self.session, self.messages.pop(0))
                 await self.settled(start)
         finally:
@@ -1511,6 +1517,8 @@ class Carrier:
         self.restored_states = {}
         #: What came for a session after scripts were told to end, by its id.
         self.late_messages = {}
+        #: When a click last began a script, by the session's id.
+        self.clicked = {}
         self.first_take = None
         self.take_heard = threading.Event()
 
@@ -1555,13 +1563,25 @@ class Carrier:
         """After the last dump no click runs: its effect would be forgotten. One that comes before it is written goes along."""
 
         def handle_backmsg(runtime, session_id, msg, **kwargs):
+            asks_for_run = msg.WhichOneof("type") == "rerun_script"
             if not self.stopped:
+                if asks_for_run:
+                    self.note_click(session_id)
                 return original(runtime, session_id, msg, **kwargs)
-            if msg.WhichOneof("type") == "rerun_script":
+            if asks_for_run:
                 self.late_messages.setdefault(session_id, []).append(msg)
             return None
 
         return handle_backmsg
+
+    def note_click(self, session_id):
+        """Notes when a script was last begun for a session."""
+        import time
+
+        now = time.monotonic()
+        self.clicked[session_id] = now
+        if len(self.clicked) > 1000:
+            self.clicked = {each: at for each, at in self.clicked.items() if at > now - 60}
 
     def connect_session(self, original):
         """Gives a visitor who names a session that was carried, and is who its owner was, that session."""
@@ -1711,6 +1731,10 @@ class Carrier:
 
     async def dump(self, message):
         """Writes the sessions to the file. With `stop` scripts are ended first, and no click runs any more."""
+        import time
+
+        begun = time.monotonic()
+        scripts_seconds, seconds = message.get("scriptsMs", 1000) / 1000, limits_of(message).get("totalMs", 2000) / 1000
         stop = bool(message.get("stop"))
         wanted = message.get("ids")
         manager = self.runtime._session_mgr
@@ -1718,10 +1742,13 @@ class Carrier:
         stopped = 0
         if stop:
             self.stopped = True
-            stopped = await stop_scripts([each.session for each in infos], message.get("scriptsMs", 1000) / 1000)
+            stopped = await self.stop_scripts([each.session for each in infos], scripts_seconds)
         else:
             infos = [each for each in infos if not is_busy(each.session)]
-        load = Load(Limits(message.get("limits")), self.late_messages, message.get("oldValues"))
+        # The supervisor waits for scripts and for this, and not longer: what took too long for both is lost as a whole.
+        left = begun + (scripts_seconds + seconds) * 0.85 - time.monotonic()
+        limits = Limits(limits_of(message), min(seconds, left))
+        load = Load(limits, self.late_messages, message.get("oldValues"))
         load.take_sessions(infos)
         if wanted is None or stop:
             load.take_unclaimed(self.parcels)
@@ -1739,6 +1766,23 @@ class Carrier:
             stale=load.stale[:200],
             ids=[each.head["id"] for each in load.parcels],
         )
+
+    async def stop_scripts(self, sessions, seconds):
+        """Asks all scripts to stop, and waits until they did. Gives how many there were.
+
+        One that a click began a moment ago may end by itself first: that click is to count. One that runs for longer has
+        no end that is worth waiting for.
+        """
+        import time
+
+        running = [each for each in sessions if each._scriptrunner is not None]
+        recent = [each for each in running if self.clicked.get(each.id, 0.0) > time.monotonic() - seconds]
+        await scripts_ended(recent, seconds)
+        running = [each for each in running if each._scriptrunner is not None]
+        for each in running:
+            each.request_script_stop()
+        await scripts_ended(running, LONGEST_STOP)
+        return len(running)
 
     async def gate(self, message):
         """Does the script run without an exception, for a visitor who is not there?"""
@@ -1855,6 +1899,12 @@ class Load:
         return True
 
 
+def limits_of(message):
+    """What a dump may carry, as the supervisor wrote it."""
+    limits = message.get("limits")
+    return limits if isinstance(limits, dict) else {}
+
+
 def ever_ran(session):
     """Has its script run? Probes open a session that never does."""
     return session._scriptrunner is not None or bool(session._client_state.page_script_hash)
@@ -1867,16 +1917,6 @@ def is_busy(session):
 
 #: How long a script may take to come to its next yield point.
 LONGEST_STOP = 0.4
-
-
-async def stop_scripts(sessions, seconds):
-    """Waits until no script runs, and then asks to stop those that still do: a click that runs is to count. Gives how many."""
-    await scripts_ended(sessions, seconds)
-    running = [each for each in sessions if each._scriptrunner is not None]
-    for each in running:
-        each.request_script_stop()
-    await scripts_ended(running, LONGEST_STOP)
-    return len(running)
 
 
 async def scripts_ended(sessions, seconds):
