@@ -1,4 +1,7 @@
 import type { Socket } from 'node:net';
+import type { AskedAgain } from '../core/door/inspect/asked-again.ts';
+import type { VisitDetail } from '../core/door/inspect/detail.ts';
+import type { EntryQuery, VisitEntry } from '../core/door/inspect/entries.ts';
 import type { Request } from '../core/kernel/events.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
@@ -30,6 +33,13 @@ export interface SessionClient {
   page(request: Omit<PageRequest, 'type' | 'id'>): Promise<PageMessage>;
   /** Writes what the supervisor keeps of the log into a file. Never answered when the supervisor is gone. */
   save(view: LogViewName): Promise<Saved>;
+  /** What is kept of visits. These three are never answered when the supervisor is gone. */
+  visits(query: EntryQuery): Promise<readonly VisitEntry[]>;
+  /** Null: it is no longer kept. */
+  visit(visit: number): Promise<VisitDetail | null>;
+  askAgain(visit: number, origin: string | null): Promise<AskedAgain | null>;
+  /** Writes what is kept of visits into a HAR file. */
+  saveHar(): Promise<Saved>;
   close(): void;
 }
 
@@ -43,6 +53,9 @@ export function connectClient(socket: Socket): SessionClient {
   const endListeners = new Set<(farewell: Farewell | null) => void>();
   const pages = new Map<number, (page: PageMessage) => void>();
   const saves = new Map<number, (saved: Saved) => void>();
+  const lists = new Map<number, (entries: readonly VisitEntry[]) => void>();
+  const details = new Map<number, (detail: VisitDetail | null) => void>();
+  const repeats = new Map<number, (asked: AskedAgain | null) => void>();
   let nextId = 0;
   let latest: Snapshot | null = null;
   let ended = false;
@@ -76,6 +89,12 @@ export function connectClient(socket: Socket): SessionClient {
         return answered(pages, message.id, message);
       case 'saved':
         return answered(saves, message.id, message);
+      case 'visits':
+        return answered(lists, message.id, message.entries);
+      case 'visit':
+        return answered(details, message.id, message.detail);
+      case 'again':
+        return answered(repeats, message.id, message.asked);
       case 'farewell':
         return end({ exitCode: message.exitCode, message: message.message });
       default:
@@ -110,6 +129,10 @@ export function connectClient(socket: Socket): SessionClient {
     window: (request) => void send({ type: 'window', ...request }),
     page: (request) => question(pages, (id) => send({ type: 'page', id, ...request })),
     save: (view) => question(saves, (id) => send({ type: 'save', id, view })),
+    visits: (query) => question(lists, (id) => send({ type: 'visits', id, query })),
+    visit: (visit) => question(details, (id) => send({ type: 'visit', id, visit })),
+    askAgain: (visit, origin) => question(repeats, (id) => send({ type: 'again', id, visit, origin })),
+    saveHar: () => question(saves, (id) => send({ type: 'har', id })),
     close: () => socket.destroy(),
   };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { type MessageOf, schemaOf } from '../core/base/message.ts';
 import { askedViews, type LogRow, logSources } from '../logs/log-buffer.ts';
 import { snapshotSchema } from './messages-snapshot.ts';
+import { askedAgain, visitDetailSchema, visitEntry } from './messages-visits.ts';
 
 const text = z.string();
 const count = z.int().check(z.gte(0));
@@ -55,6 +56,11 @@ const notWritten = z.object({ at: z.literal('failed'), message: text });
 const answersSave = { type: z.literal('saved'), id: count };
 const saved = z.discriminatedUnion('at', [z.extend(written, answersSave), z.extend(notWritten, answersSave)]);
 
+/** The answers to `visits`, `visit` and `again`; null: it is no longer kept. */
+const visits = z.object({ type: z.literal('visits'), id: count, entries: z.array(visitEntry) });
+const visit = z.object({ type: z.literal('visit'), id: count, detail: z.nullable(visitDetailSchema) });
+const again = z.object({ type: z.literal('again'), id: count, asked: z.nullable(askedAgain) });
+
 /** The supervisor has stopped everything: leave. `message` is for the main screen. Pages are still answered, for a moment. */
 const farewell = z.object({
   type: z.literal('farewell'),
@@ -69,6 +75,9 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   rows,
   page,
   saved,
+  visits,
+  visit,
+  again,
   farewell,
 ]);
 

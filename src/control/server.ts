@@ -1,4 +1,7 @@
 import type { Socket } from 'node:net';
+import type { AskedAgain } from '../core/door/inspect/asked-again.ts';
+import type { VisitDetail } from '../core/door/inspect/detail.ts';
+import type { EntryQuery, VisitEntry } from '../core/door/inspect/entries.ts';
 import type { Request } from '../core/kernel/events.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import type { LogBuffer, LogViewName } from '../logs/log-buffer.ts';
@@ -20,6 +23,15 @@ export interface Served {
   ask(request: Request): void;
   /** Writes what is kept of the log into a file of its own. Never rejects. */
   save(view: LogViewName): Promise<Saved>;
+  readonly visits: ServedVisits;
+}
+
+/** What is kept of visits, without secrets. Nothing rejects. */
+export interface ServedVisits {
+  entries(query: EntryQuery): readonly VisitEntry[];
+  detail(visit: number): VisitDetail | null;
+  askAgain(visit: number, origin: string | null): Promise<AskedAgain | null>;
+  saveHar(): Promise<Saved>;
 }
 
 /** One connected screen. */
@@ -72,6 +84,22 @@ export function serveScreen(
         return sendPage(message);
       case 'save':
         void served.save(message.view).then((saved) => send({ type: 'saved', id: message.id, ...saved }));
+        return;
+      case 'visits':
+        return void send({
+          type: 'visits',
+          id: message.id,
+          entries: [...served.visits.entries(message.query)],
+        });
+      case 'visit':
+        return void send({ type: 'visit', id: message.id, detail: served.visits.detail(message.visit) });
+      case 'again':
+        void served.visits
+          .askAgain(message.visit, message.origin)
+          .then((asked) => send({ type: 'again', id: message.id, asked }));
+        return;
+      case 'har':
+        void served.visits.saveHar().then((saved) => send({ type: 'saved', id: message.id, ...saved }));
         return;
       default:
         return message satisfies never;

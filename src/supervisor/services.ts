@@ -46,8 +46,14 @@ export interface ServiceContext {
   end(exitCode: number): void;
 }
 
+/** The services, and what else is asked of those who own something. */
+interface OwnedServices extends Services {
+  readonly visitedDoor: Pick<Door, 'people' | 'askAgain'>;
+  killNow(): void;
+}
+
 /** The services, joined to the session: what a command asks for is done, and what happens is dispatched. */
-export function createServices(context: ServiceContext): Services & { killNow(): void } {
+export function createServices(context: ServiceContext): OwnedServices {
   const { session, clock, redact, append, runTag, agentEntry } = context;
   const { dispatch } = session;
   const { boot } = session.state();
@@ -97,6 +103,7 @@ export function createServices(context: ServiceContext): Services & { killNow():
       void ending.waitFor([door.close(), provider.close()]).then(() => context.end(exitCode));
     },
     hurry: ending.hurry,
+    visitedDoor: door,
     killNow() {
       app.killNow();
       tunnels.killNow();

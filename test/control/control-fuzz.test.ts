@@ -11,6 +11,7 @@ import { snapshotOf } from '../../src/core/kernel/show.ts';
 import { createLogBuffer } from '../../src/logs/log-buffer.ts';
 import { running } from '../support/core.ts';
 import { wrongValues } from '../support/hostile-lines.ts';
+import { noVisits } from '../support/no-visits.ts';
 import { type Random, seededRandom } from '../support/random.ts';
 import { makeProject } from '../support/streamlit.ts';
 
@@ -37,6 +38,7 @@ async function serve() {
         asked.push(request);
         if (request.type !== 'quit.requested' && request.type !== 'stop.requested') driver.send(request);
       },
+      visits: noVisits,
       save: async () => ({ at: 'failed', message: 'not here' }),
     }),
   ).listen(path);

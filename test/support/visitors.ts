@@ -48,6 +48,7 @@ export async function openDoor(): Promise<OpenDoor> {
       return seen;
     },
     people: door.people,
+    askAgain: door.askAgain,
     lead: door.lead,
     trust: door.trust,
     open: door.open,

@@ -23,7 +23,7 @@ const showings: Readonly<Record<DoorPage['kind'], Showing>> = {
   unfinished: { status: 502, againAfterS: null },
 };
 
-export const pageType = 'text/html; charset=utf-8';
+const pageType = 'text/html; charset=utf-8';
 
 const statusTexts = { 502: 'Bad Gateway', 503: 'Service Unavailable' } as const;
 

@@ -14,11 +14,16 @@ const helloWithinMs = 10_000;
 const leaveMs = 500;
 
 /** What screens and commands are served from, whichever way they came. */
-export function servedBy({ session, log }: Pick<Wired, 'session' | 'log'>): Served {
+export function servedBy({
+  session,
+  log,
+  visitsKept,
+}: Pick<Wired, 'session' | 'log' | 'visitsKept'>): Served {
   return {
     snapshot: session.snapshot,
     subscribe: (listener) => session.subscribe(listener),
     log,
+    visits: visitsKept,
     ask: session.dispatch,
     save: (view: LogViewName): Promise<Saved> =>
       saveLog({ name: session.snapshot().name, lines: log.view(view), env: session.state().boot.shell }),
