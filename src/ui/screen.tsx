@@ -13,6 +13,8 @@ import { createStore } from './model/store.ts';
 import { initialView, type ViewState } from './model/view-state.ts';
 import type { PaneContext } from './panes/pane-context.ts';
 import { statusLine, tunnelLine } from './panes/status.ts';
+import { createPeoplePane } from './people/pane.ts';
+import { withPeople } from './people/with-people.ts';
 import { createBrowser } from './terminal/browser.ts';
 import { createClipboard } from './terminal/clipboard.ts';
 import { ageSlots, type Compositor, createCompositor, type LiveRows, sizeOf } from './terminal/compositor.ts';
@@ -41,10 +43,12 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     log: createStore(followingAll),
     now: createStore(Date.now()),
   };
-  const log: LogView = createLogView(client, theme, () => {
+  const changed = () => {
     stores.log.set(log.status);
     compositor.paint();
-  });
+  };
+  const people = createPeoplePane(client, theme, changed, Date.now);
+  const log: LogView = withPeople(createLogView(client, theme, changed), people);
   const compositor: Compositor = createCompositor(
     process.stdout,
     log.paint,
@@ -57,6 +61,7 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     client,
     view: stores.view,
     log,
+    people,
     attached,
     home: process.env['HOME'] ?? '',
     repaint: compositor.repaint,

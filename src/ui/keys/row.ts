@@ -2,6 +2,7 @@ import type { Request } from '../../core/kernel/events.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import type { Scroll } from '../../logs/viewport.ts';
 import type { LogCommand, LogStatus } from '../model/log-status.ts';
+import type { PeopleCommand } from '../model/people-status.ts';
 import type { Confirmation, FieldName, Overlay, ViewAction, ViewState } from '../model/view-state.ts';
 
 /** What a key asks for. */
@@ -10,10 +11,13 @@ export type KeyAction =
   | { readonly type: 'confirm'; readonly question: Confirmation }
   | { readonly type: 'scroll'; readonly move: Scroll }
   | { readonly type: 'log'; readonly command: LogCommand }
-  /** Opens a field. */
-  | { readonly type: 'type'; readonly field: FieldName }
+  | { readonly type: 'people'; readonly command: PeopleCommand }
+  /** Opens a field, with this text in it. */
+  | { readonly type: 'type'; readonly field: FieldName; readonly text?: string }
   | { readonly type: 'zoom' }
   | { readonly type: 'save' }
+  /** Saves the visits that are kept. */
+  | { readonly type: 'save.har' }
   | { readonly type: 'open'; readonly url: string }
   | { readonly type: 'copy'; readonly text: string; readonly what: string }
   /** Copies the selected lines. */

@@ -210,6 +210,7 @@ export function createLogView(
         view: rows.view,
         searching: finder.search !== null,
         selecting: selecting.lines !== null,
+        people: null,
       });
       return status;
     },

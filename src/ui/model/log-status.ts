@@ -1,4 +1,5 @@
 import type { LogViewName } from '../../logs/log-buffer.ts';
+import type { PeopleStatus } from './people-status.ts';
 
 /** What the log pane is about, as far as keys and footer must know. */
 export interface LogStatus {
@@ -9,6 +10,8 @@ export interface LogStatus {
   readonly searching: boolean;
   /** Lines are being selected. */
   readonly selecting: boolean;
+  /** People and their visits are shown in place of lines; null: they are not. */
+  readonly people: PeopleStatus | null;
 }
 
 /** What a key asks of the log pane. */
@@ -26,7 +29,13 @@ export type LogCommand =
   | { readonly type: 'select.here' }
   | { readonly type: 'select.leave' };
 
-export const followingAll: LogStatus = { following: true, view: 'all', searching: false, selecting: false };
+export const followingAll: LogStatus = {
+  following: true,
+  view: 'all',
+  searching: false,
+  selecting: false,
+  people: null,
+};
 
 /** The same object as before, if nothing else is to be said. */
 export function sameStatus(before: LogStatus, now: LogStatus): LogStatus {
@@ -34,6 +43,7 @@ export function sameStatus(before: LogStatus, now: LogStatus): LogStatus {
     before.following === now.following &&
     before.view === now.view &&
     before.searching === now.searching &&
-    before.selecting === now.selecting;
+    before.selecting === now.selecting &&
+    before.people === now.people;
   return isSame ? before : now;
 }
