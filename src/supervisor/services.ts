@@ -49,16 +49,16 @@ export interface ServiceContext {
   end(exitCode: number): void;
 }
 
-/** What is done without a command. */
-export interface Besides {
-  /** Kills what lives, synchronously. */
+/** The services, and what else is asked of those who own something. */
+interface OwnedServices extends Services {
+  readonly visitedDoor: Pick<Door, 'people' | 'askAgain'>;
   killNow(): void;
   /** The nonce by which the door will know a question that another program of ours asks. */
   nonce(origin: string | null, byProxy: boolean): string;
 }
 
 /** The services, joined to the session: what a command asks for is done, and what happens is dispatched. */
-export function createServices(context: ServiceContext): Services & Besides {
+export function createServices(context: ServiceContext): OwnedServices {
   const { session, clock, redact, append, runTag, agentEntry } = context;
   const { dispatch } = session;
   const { boot } = session.state();
@@ -112,6 +112,7 @@ export function createServices(context: ServiceContext): Services & Besides {
     },
     hurry: ending.hurry,
     nonce: (origin, byProxy) => expectQuestion(door, origin, byProxy),
+    visitedDoor: door,
     killNow() {
       app.killNow();
       spares.end();

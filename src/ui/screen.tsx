@@ -15,6 +15,8 @@ import { initialView, type ViewState } from './model/view-state.ts';
 import { windowTitle } from './model/window-title.ts';
 import type { PaneContext } from './panes/pane-context.ts';
 import { statusLine, tunnelLine } from './panes/status.ts';
+import { createPeoplePane } from './people/pane.ts';
+import { withPeople } from './people/with-people.ts';
 import { createBrowser } from './terminal/browser.ts';
 import { createClipboard } from './terminal/clipboard.ts';
 import { ageSlots, type Compositor, createCompositor, type LiveRows, sizeOf } from './terminal/compositor.ts';
@@ -44,18 +46,16 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     log: createStore(followingAll),
     now: createStore(Date.now()),
   };
-  const log: LogView = createLogView(
-    client,
-    theme,
-    () => {
-      stores.log.set(log.status);
-      compositor.paint();
-    },
-    {
-      project: () => client.snapshot()?.project ?? null,
-      runs: () => client.snapshot()?.runs ?? [],
-    },
-  );
+  const changed = () => {
+    stores.log.set(log.status);
+    compositor.paint();
+  };
+  const people = createPeoplePane(client, theme, changed, Date.now);
+  const lines = createLogView(client, theme, changed, {
+    project: () => client.snapshot()?.project ?? null,
+    runs: () => client.snapshot()?.runs ?? [],
+  });
+  const log: LogView = withPeople(lines, people);
   const reach = createReach({ env: process.env, write: (text) => void process.stdout.write(text) });
   const picture = createCompositor(
     process.stdout,
@@ -81,6 +81,7 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     client,
     view: stores.view,
     log,
+    people,
     attached,
     home: process.env['HOME'] ?? '',
     repaint: compositor.repaint,

@@ -3,6 +3,7 @@ import { errorText } from '../../core/base/error-text.ts';
 import type { LogView } from '../log/pane.ts';
 import type { Store } from '../model/store.ts';
 import { reduceView, type ViewAction, type ViewState } from '../model/view-state.ts';
+import type { PeoplePane } from '../people/pane.ts';
 import { actionFor } from './app-keys.ts';
 import { createFieldKeys } from './field-keys.ts';
 import { overlayActionFor } from './overlay-keys.ts';
@@ -19,15 +20,17 @@ import {
   open,
   type SlowDeps,
   save,
+  saveHar,
 } from './slow-answers.ts';
 
 export interface KeyDeps extends SlowDeps {
-  readonly client: Pick<SessionClient, 'ask' | 'snapshot' | 'save'>;
+  readonly client: Pick<SessionClient, 'ask' | 'snapshot' | 'save' | 'saveHar'>;
   readonly view: Store<ViewState>;
   readonly log: Pick<
     LogView,
     'scroll' | 'perform' | 'seek' | 'error' | 'type' | 'keep' | 'abandon' | 'selectedText' | 'status'
   >;
+  readonly people: Pick<PeoplePane, 'perform'>;
   readonly attached: boolean;
   repaint(): void;
   suspend(): void;
@@ -116,12 +119,16 @@ export function createKeys(deps: KeyDeps): Keys {
         return sayLater(key, copyError(deps));
       case 'edit':
         return sayLater(key, edit(deps, client.snapshot()?.project ?? ''));
+      case 'people':
+        return deps.people.perform(action.command);
       case 'type':
-        return field.open(action.field);
+        return field.open(action.field, action.text);
       case 'zoom':
         return act({ type: 'zoom.toggled' });
       case 'save':
         return sayLater(key, save(deps));
+      case 'save.har':
+        return sayLater(key, saveHar(deps));
       case 'open':
         return sayLater(key, open(action.url, deps));
       case 'copy':

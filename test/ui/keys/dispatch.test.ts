@@ -55,6 +55,7 @@ function open({ attached = false, log: status = {}, later }: Options = {}) {
     client,
     view,
     log,
+    people: { perform: vi.fn() },
     home: '/home/ada',
     repaint: vi.fn(),
     copy: vi.fn(async (_: string): Promise<Copied> => ({ at: 'copied' })),

@@ -103,7 +103,7 @@ it("a refused visitor, the tunnel's reconnections and why it is down all have th
     error: { code: 'ERR_NGROK_334', message: 'The domain is online elsewhere.', hint: 'Stop that one.' },
   } as const;
   const drawing = draw(
-    { ...healthy, tunnel, visits: refused, people: { here: 1, people: [anna] } },
+    { ...healthy, tunnel, visits: refused, people: { here: 1, latest: 0, people: [anna] } },
     { columns: 120, rows: 40 },
   );
   expect(drawing).toMatch(/tunnel reconnecting .* again in 2s · 1 person here · 2 reconnections/);
