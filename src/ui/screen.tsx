@@ -9,6 +9,7 @@ import { supervisorWords } from '../core/words/supervisor.ts';
 import { App, type Size } from './app.tsx';
 import { createKeys } from './keys/dispatch.ts';
 import { createLogView, type LogView } from './log/pane.ts';
+import { wholeLine } from './log/row.ts';
 import { followingAll } from './model/log-status.ts';
 import { createStore } from './model/store.ts';
 import { initialView, type ViewState } from './model/view-state.ts';
@@ -20,6 +21,7 @@ import { createBrowser } from './terminal/browser.ts';
 import { createClipboard } from './terminal/clipboard.ts';
 import { ageSlots, type Compositor, createCompositor, type LiveRows, sizeOf } from './terminal/compositor.ts';
 import { doLater } from './terminal/later.ts';
+import { createPlainStream } from './terminal/plain-stream.ts';
 import { createReach } from './terminal/reach.ts';
 import { createSuspension } from './terminal/suspension.ts';
 import { type Theme, themeFor } from './terminal/theme.ts';
@@ -107,6 +109,10 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
       write: (text) => void process.stdout.write(text),
     }),
     open: createBrowser({ env: process.env, platform: process.platform }),
+    stream: createPlainStream({
+      ...{ client, compositor, lineOf: (row) => wholeLine(row, theme) },
+      write: (text) => void process.stdout.write(text),
+    }),
     suspend: suspension.suspend,
     edit: async (place) => {
       const { createEditor } = await import('./terminal/editor.ts');

@@ -3,6 +3,7 @@ import { errorText } from '../../core/base/error-text.ts';
 import type { LogView } from '../log/pane.ts';
 import type { Store } from '../model/store.ts';
 import { reduceView, type ViewAction, type ViewState } from '../model/view-state.ts';
+import type { PlainStream } from '../terminal/plain-stream.ts';
 import { actionFor } from './app-keys.ts';
 import { createFieldKeys } from './field-keys.ts';
 import { overlayActionFor } from './overlay-keys.ts';
@@ -20,6 +21,7 @@ import {
   type SlowDeps,
   save,
 } from './slow-answers.ts';
+import { endsLines, isSecond, leaves, movesOnly, worksWhileTyping } from './which-keys.ts';
 
 export interface KeyDeps extends SlowDeps {
   readonly client: Pick<SessionClient, 'ask' | 'snapshot' | 'save'>;
@@ -29,6 +31,7 @@ export interface KeyDeps extends SlowDeps {
     'scroll' | 'perform' | 'seek' | 'error' | 'type' | 'keep' | 'abandon' | 'selectedText' | 'status'
   >;
   readonly attached: boolean;
+  readonly stream: PlainStream;
   repaint(): void;
   suspend(): void;
   /** Does it once, after this time, and no longer than the screen lives. @returns what calls it off. */
@@ -49,19 +52,6 @@ export interface Keys {
 const answerMs = 4000;
 /** Who presses a key a second time after this has forgotten the first. */
 const secondPressMs = 3000;
-
-/** What the wheel comes as, and moves beside it: they answer no question. */
-const movesOnly: ReadonlySet<string> = new Set(['Up', 'Down', 'PgUp', 'PgDn']);
-
-/** In a field everything else is text. */
-const worksWhileTyping: ReadonlySet<KeyAction['type']> = new Set([
-  'scroll',
-  'repaint',
-  'suspend',
-  'quit',
-  'twice',
-  'leave',
-]);
 
 /** What a pressed key does. A key whose action throws says so, and the next one works. */
 export function createKeys(deps: KeyDeps): Keys {
@@ -118,6 +108,8 @@ export function createKeys(deps: KeyDeps): Keys {
         return sayLater(key, edit(deps, client.snapshot()?.project ?? ''));
       case 'type':
         return field.open(action.field);
+      case 'stream':
+        return deps.stream.start();
       case 'zoom':
         return act({ type: 'zoom.toggled' });
       case 'save':
@@ -167,7 +159,16 @@ export function createKeys(deps: KeyDeps): Keys {
     return key === 'q' || key === 'Ctrl+C' ? { type: attached ? 'leave' : 'quit' } : null;
   }
 
+  /** Over plain lines nothing can be shown: the screen comes back first, for a key that asks or leaves. */
+  function pressOverLines(key: string): void {
+    const action = actionNow(key);
+    if (!endsLines.has(key) && !leaves(action)) return;
+    deps.stream.stop();
+    if (leaves(action)) press(key);
+  }
+
   function press(key: string): void {
+    if (deps.stream.active) return pressOverLines(key);
     // Whatever it does, the answer to the key before it has been read.
     say(null);
     const { question, overlay, typing, armed } = view.get();
@@ -223,13 +224,4 @@ export function createKeys(deps: KeyDeps): Keys {
       if (typing !== null) guarded('paste', () => field.paste(typing, text));
     },
   };
-}
-
-function isSecond(action: KeyAction | null, armed: string): boolean {
-  return action?.type === 'twice' && action.key === armed;
-}
-
-function leaves(action: KeyAction | null): boolean {
-  if (action?.type === 'twice') return leaves(action.action);
-  return action?.type === 'quit' || action?.type === 'leave';
 }

@@ -20,6 +20,8 @@ export type KeyAction =
   /** Opens a field. */
   | { readonly type: 'type'; readonly field: FieldName }
   | { readonly type: 'zoom' }
+  /** Plain lines instead of the screen. */
+  | { readonly type: 'stream' }
   | { readonly type: 'save' }
   | { readonly type: 'open'; readonly url: string }
   | { readonly type: 'copy'; readonly text: string; readonly what: string }
