@@ -205,7 +205,8 @@ export function createKeys(deps: KeyDeps): Keys {
   /** Is there something that Esc would close? Else a key with Alt is nobody's. */
   function isOpen(): boolean {
     const { typing, question, overlay } = view.get();
-    return typing !== null || question !== null || overlay !== 'none' || log.status.searching;
+    const { searching, filtering } = log.status;
+    return typing !== null || question !== null || overlay !== 'none' || searching || filtering;
   }
 
   function guarded(key: string, run: () => void): void {
