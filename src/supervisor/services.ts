@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { refusedOrigins } from '../core/app/log/origin-refusal.ts';
+import { refusedOrigins, refusesOurStranger } from '../core/app/log/origin-refusal.ts';
 import { withRightUrl } from '../core/app/log/printed-url.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { Question } from '../core/checks/question.ts';
 import type { PersonView } from '../core/door/people/person.ts';
+import { logLineWords } from '../core/words/log-line.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
 import { type AppProcess, createAppProcess, type ProcessEvent } from '../services/app/app-process.ts';
 import { awaitReady } from '../services/app/readiness.ts';
@@ -150,7 +151,7 @@ function createTaggedApp(
       session.dispatch(event);
     },
     output: (stream, lines) => {
-      append('streamlit', stream, lines.map(withRightUrl));
+      appendAppLines(append, stream, lines);
       if (stream !== 'stderr') return;
       failures.push(lines);
       for (const origin of refusedOrigins(lines))
@@ -159,6 +160,24 @@ function createTaggedApp(
     redact,
   });
   return { app, spares };
+}
+
+/** In their order; what the app says of our own stranger is ours. */
+function appendAppLines(append: ServiceContext['append'], stream: LogStream, lines: readonly string[]): void {
+  let theirs: string[] = [];
+  const flush = () => {
+    append('streamlit', stream, theirs);
+    theirs = [];
+  };
+  for (const line of lines) {
+    if (!refusesOurStranger(line)) {
+      theirs.push(withRightUrl(line));
+      continue;
+    }
+    flush();
+    append('ocap-dev', 'stdout', [logLineWords.ownStranger(line)]);
+  }
+  flush();
 }
 
 function sessionsDoor(door: Door): SessionsDoor {

@@ -28,6 +28,7 @@ export const keyWords = {
   context: { help: 'filter: more, less around each line' },
   lift: { help: 'filter off, this line in place (also: Esc)' },
   level: { help: 'level: warnings and errors, errors, all' },
+  stream: { help: 'plain lines in the scrollback, and back' },
   onlyRun: { help: 'only this run of the app, or all' },
   error: { label: 'errors', help: 'next, previous error (also: Alt+↓ ↑)' },
   run: { help: 'next, previous run (also: Alt+PgDn PgUp)' },

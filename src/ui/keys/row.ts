@@ -22,6 +22,8 @@ export type KeyAction =
   /** Opens a field, with this text in it. */
   | { readonly type: 'type'; readonly field: FieldName; readonly text?: string }
   | { readonly type: 'zoom' }
+  /** Plain lines instead of the screen. */
+  | { readonly type: 'stream' }
   | { readonly type: 'save' }
   /** Saves the visits that are kept. */
   | { readonly type: 'save.har' }

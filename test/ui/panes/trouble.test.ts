@@ -199,3 +199,13 @@ it('what is ignored is told no more', () => {
   expect(draw(snapshot)).toContain('was refused');
   expect(draw(snapshot, { view: { ignored: ['refused https://x.example'] } })).not.toContain('was refused');
 });
+
+it('of an exception that is long the remedy is still seen at 80x24 (a missing secrets.toml hid it)', () => {
+  const paths = ['/home/ada/.streamlit/secrets.toml', '/home/ada/ocapistaine/.streamlit/secrets.toml'];
+  const message = `StreamlitSecretNotFoundError: No secrets found. Valid paths for a secrets.toml file or secret directories are: ${paths.join(', ')}, ${'/very/long'.repeat(20)}`;
+  const hint =
+    'Write it: cp .streamlit/secrets.toml.example .streamlit/secrets.toml, and put your own values in.';
+  const drawing = draw({ ...raised, appFailure: { where: 'app/front.py:3', message, hint, atMs: 0 } });
+  expect(drawing).toContain('Write it: cp .streamlit/secrets.toml.example');
+  expect(drawing).toContain('put your own values in.');
+});

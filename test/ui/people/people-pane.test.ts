@@ -79,6 +79,7 @@ async function openPane() {
     },
     open: async () => 'opened',
     edit: async () => ({ at: 'opened' }),
+    stream: { active: false, start: () => undefined, stop: () => undefined },
   });
   const shown = () => log.paint(16, 100).map(stripVTControlCharacters).join('\n');
   const sees = (text: string | RegExp) => vi.waitFor(() => expect(shown()).toMatch(text));
