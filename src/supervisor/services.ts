@@ -133,6 +133,7 @@ function createTaggedApp(
       session.dispatch({ type: 'app.raised', failure });
     });
   let failures = newReader();
+  const tellGuard = createGuardTeller(guard);
   const carrier =
     shimFolder === null
       ? undefined
@@ -143,7 +144,7 @@ function createTaggedApp(
     ...(carrier === undefined ? {} : { carrier }),
     spares,
     emit: (event) => {
-      tellGuard(guard, event);
+      tellGuard(event);
       // What the run before was telling when it ended is no part of this one.
       if (event.type === 'process.spawned') failures = newReader();
       session.dispatch(event);
@@ -164,9 +165,17 @@ function sessionsDoor(door: Door): SessionsDoor {
   return { settle: door.settle, joined: door.joined, keeps: () => door.keptWebSockets > 0 };
 }
 
-function tellGuard(guard: Guard, event: ProcessEvent): void {
-  if (event.type === 'process.spawned') guard.appSpawned(event.pid);
-  else guard.appGone();
+/** It looks after one app; of two the newer, for a moment: what it does not know it finds by the tag. */
+function createGuardTeller(guard: Guard): (event: ProcessEvent) => void {
+  const alive = new Map<number, number>();
+  return (event) => {
+    if (event.type === 'successor.judged') return;
+    if (event.type === 'process.spawned') alive.set(event.run, event.pid);
+    else alive.delete(event.run);
+    const newest = [...alive.values()].at(-1);
+    if (newest === undefined) guard.appGone();
+    else guard.appSpawned(newest);
+  };
 }
 
 /** Each question that comes by the public way carries a nonce, by which the door tells that it came in here. */

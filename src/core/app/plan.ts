@@ -5,6 +5,7 @@ import { planPreflight } from './preflight.ts';
 import { planSessions, startFresh, stopOrder } from './sessions/plan.ts';
 import { atStart, handedOver } from './sessions/record.ts';
 import { spareTaken } from './sessions/spare.ts';
+import { type ProvedSuccessor, planSuccession, provedFor } from './sessions/succession.ts';
 import type { AppCommand, AppSlice, Failure, Run } from './state.ts';
 import { type AppInputs, firstUrlDeadline, type WantedApp, wantedApp } from './wanted.ts';
 
@@ -86,6 +87,8 @@ function start(app: AppSlice, inputs: AppInputs, { launch, config }: WantedLaunc
     pid: null,
   };
   const [sessions, drops] = startFresh(app.sessions, inputs, launch);
+  const proved = provedFor(app, launch);
+  if (proved !== null) return takePlace(app, proved, atStart(sessions), drops, nowMs);
   const next = { ...app, preflight: null, sessions: atStart(sessions), spare: spareTaken(app.spare) };
   return [
     enter(next, { at: 'starting', run }, nowMs, { nextRun: run.run + 1 }),
@@ -93,6 +96,30 @@ function start(app: AppSlice, inputs: AppInputs, { launch, config }: WantedLaunc
       ...drops,
       { type: 'process.start', run: run.run, launch },
       { type: 'process.awaitReady', run: run.run, baseUrl: launch.baseUrl },
+    ],
+  ];
+}
+
+/** The app that was tried beside the one that left goes on in its place. */
+function takePlace(
+  app: AppSlice,
+  { run, hello }: ProvedSuccessor,
+  sessions: AppSlice['sessions'],
+  drops: AppCommand[],
+  nowMs: number,
+): Step {
+  const next: AppSlice = {
+    ...app,
+    preflight: null,
+    sessions: { ...sessions, hello },
+    successor: { at: 'none' },
+  };
+  return [
+    enter(next, { at: 'starting', run: { ...run, warm: true } }, nowMs, { tried: app.stats.tried - 1 }),
+    [
+      ...drops,
+      { type: 'process.open', run: run.run },
+      { type: 'process.awaitReady', run: run.run, baseUrl: run.launch.baseUrl },
     ],
   ];
 }
@@ -109,9 +136,8 @@ function planRunning(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number):
   if (run.generation !== app.generation) return planAgain(app, inputs, run, nowMs);
   if (wanted.kind === 'launch' && !sameLaunch(wanted.launch, run.launch)) {
     const [checked, commands] = planPreflight(app, wanted.launch, run.launch.port, nowMs);
-    return checked.preflight?.verdict === 'clear'
-      ? stop(checked, inputs, run, nowMs, wanted.launch)
-      : [checked, commands];
+    if (checked.preflight?.verdict !== 'clear') return [checked, commands];
+    return planSuccession(checked, inputs, run) ?? stop(checked, inputs, run, nowMs, wanted.launch);
   }
   return [app.preflight === null ? app : { ...app, preflight: null }, []];
 }

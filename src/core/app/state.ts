@@ -3,7 +3,8 @@ import type { LookedIn } from './environment/looked-in.ts';
 import type { LaunchSpec } from './launch.ts';
 import type { AppFailure } from './script-failure.ts';
 import { noSpare, type SpareCommand, type SpareEvent, type SpareSlice } from './sessions/spare-state.ts';
-import { noSessions, type SessionsEvent, type SessionsSlice } from './sessions/state.ts';
+import { type Hello, noSessions, type SessionsEvent, type SessionsSlice } from './sessions/state.ts';
+import type { Inability, Rejection, Verdict } from './sessions/verdict.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 
 /** Why a start was not even tried, or is not tried again by itself. */
@@ -67,6 +68,22 @@ export type AppLife =
   | { readonly at: 'backoff'; readonly untilMs: number; readonly launch: LaunchSpec }
   | { readonly at: 'failed'; readonly failure: Failure; readonly launch: LaunchSpec | null };
 
+/** An app that is tried beside the run that it is to replace. */
+export type Successor =
+  | { readonly at: 'none' }
+  | { readonly at: 'proving'; readonly run: Run; readonly hello: Hello | null }
+  | { readonly at: 'judged'; readonly run: Run; readonly hello: Hello | null; readonly verdict: Verdict }
+  /** It was asked to go; `verdict`: what it was not good for. Null: nobody wants it any more. */
+  | {
+      readonly at: 'leaving';
+      readonly run: Run;
+      readonly deadlineMs: number;
+      readonly killed: boolean;
+      readonly verdict: Rejection | Inability | null;
+    }
+  /** Not tried again before something else is wanted. */
+  | { readonly at: 'refused'; readonly launch: LaunchSpec; readonly verdict: Rejection };
+
 /** How the app ended last. */
 export interface Exit {
   readonly exitCode: number | null;
@@ -88,6 +105,8 @@ export interface Preflight {
 export interface AppStats {
   readonly sinceMs: number;
   readonly nextRun: number;
+  /** How many of the runs were tried beside another and have not, or not yet, taken its place. */
+  readonly tried: number;
   /** Ends in a row without getting ready. */
   readonly failures: number;
   /** Exponent of the next backoff. */
@@ -125,6 +144,9 @@ export interface AppSlice {
   /** Those of visitors, and what becomes of them. */
   readonly sessions: SessionsSlice;
   readonly spare: SpareSlice;
+  readonly successor: Successor;
+  /** It was seen that two of it cannot run side by side: it takes a port or a lock for itself. */
+  readonly runsAlone: boolean;
 }
 
 /** What happened to the app's process. */
@@ -149,6 +171,7 @@ export type AppEvent =
     }
   | SessionsEvent
   | SpareEvent
+  | { readonly type: 'successor.judged'; readonly run: number; readonly verdict: Verdict }
   /** A run of the app's script ended by an exception. */
   | { readonly type: 'app.raised'; readonly failure: AppFailure }
   /** One of the files watched was saved. */
@@ -158,11 +181,16 @@ export type AppEvent =
 export type StopOrder =
   /** Once it has written down what the next run is to have of its visitors. `oldValues`: of variables that change. */
   | { readonly sessions: 'carry'; readonly oldValues: Readonly<Record<string, string>> }
-  | { readonly sessions: 'drop' };
+  /** `aside`: what another run has written down stays. */
+  | { readonly sessions: 'drop'; readonly aside?: true };
 
 /** What to do with the app's process. */
 export type AppCommand =
   | { readonly type: 'process.start'; readonly run: number; readonly launch: LaunchSpec }
+  /** Start it apart, beside the one that runs, and judge it. */
+  | { readonly type: 'process.rehearse'; readonly run: number; readonly launch: LaunchSpec }
+  /** One that was proved takes the place of the run that left. */
+  | { readonly type: 'process.open'; readonly run: number }
   /** Ask for health until it answers or the run is over. */
   | { readonly type: 'process.awaitReady'; readonly run: number; readonly baseUrl: string }
   | ({ readonly type: 'process.stop'; readonly run: number } & StopOrder)
@@ -181,7 +209,7 @@ export type AppCommand =
 export function initialApp(nowMs: number): AppSlice {
   return {
     life: { at: 'stopped' },
-    stats: { sinceMs: nowMs, nextRun: 1, failures: 0, backoffs: 0, exit: null, slow: false },
+    stats: { sinceMs: nowMs, nextRun: 1, tried: 0, failures: 0, backoffs: 0, exit: null, slow: false },
     preflight: null,
     movedPort: null,
     raised: null,
@@ -189,6 +217,8 @@ export function initialApp(nowMs: number): AppSlice {
     generation: 0,
     sessions: noSessions,
     spare: noSpare,
+    successor: { at: 'none' },
+    runsAlone: false,
   };
 }
 

@@ -51,6 +51,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'sessions.taken':
     case 'sessions.restored':
     case 'spare.ended':
+    case 'successor.judged':
       return [{ ...state, app: recordApp(state.app, event, state.session.intent, nowMs) }, []];
     case 'door.opened':
     case 'door.failed':

@@ -12,12 +12,19 @@ import type { RunSessions } from './sessions/run-sessions.ts';
 import type { Spares } from './spare/spares.ts';
 import { type AppExit, type SpawnedApp, spawnApp } from './spawn-app.ts';
 
-export type ProcessEvent = Extract<Event, { type: 'process.spawned' | 'process.refused' | 'process.exited' }>;
+export type ProcessEvent = Extract<
+  Event,
+  { type: 'process.spawned' | 'process.refused' | 'process.exited' | 'successor.judged' }
+>;
 
 /** Owns the app's processes. Nothing else signals them. */
 export interface AppProcess {
   /** Checks, then spawns. A run ends with exactly one `process.refused` or `process.exited`. */
   start(run: number, launch: LaunchSpec): void;
+  /** The same beside another run: it listens apart, and is judged (`successor.judged`) before it may take that one's place. */
+  rehearse(run: number, launch: LaunchSpec): void;
+  /** One that was proved listens where the run before did, and takes what that wrote down. One that can't is ended. */
+  open(run: number): void;
   /**
    * SIGTERM to the run's process group, the first time that it is asked for; if its sessions are to be carried, once it has
    * written them down, or has had its time for that.
@@ -82,12 +89,18 @@ export function createAppProcess({
 
   function start(run: number, launch: LaunchSpec): void {
     lives.set(run, { at: 'checking' });
-    void runOnce(run, launch);
+    void runOnce(run, launch, null);
   }
 
-  async function runOnce(run: number, launch: LaunchSpec): Promise<void> {
-    const obstacle = await checkLaunch(launch);
-    const event = await outcome(run, launch, obstacle);
+  function rehearse(run: number, launch: LaunchSpec): void {
+    lives.set(run, { at: 'checking' });
+    void runOnce(run, launch, launch.port);
+  }
+
+  /** @param apart the port in place of which it listens elsewhere; null: it listens there. */
+  async function runOnce(run: number, launch: LaunchSpec, apart: number | null): Promise<void> {
+    const obstacle = await checkLaunch(launch, apart);
+    const event = await outcome(run, launch, apart, obstacle);
     lives.delete(run);
     emit(event);
   }
@@ -95,20 +108,51 @@ export function createAppProcess({
   async function outcome(
     run: number,
     launch: LaunchSpec,
+    apart: number | null,
     obstacle: StartObstacle | null,
   ): Promise<ProcessEvent> {
     // Asked to stop before there was anything to stop.
     if (lives.get(run)?.at === 'cancelled') return exited(run, { exitCode: null, signal: null }, []);
     if (obstacle !== null) return refused(run, obstacle);
-    const spare = (await spares?.take(launch)) ?? null;
-    if (spare !== null) return live(run, spare, { warm: true });
+    const tag = tagOf(run);
+    const judge = (sessions: RunSessions | null) => {
+      if (apart !== null) void judged(run, launch, sessions);
+    };
+    const spare = (await spares?.take(launch, { tag, apart })) ?? null;
+    if (spare !== null) return live(run, spare, { warm: true }, judge);
     if (lives.get(run)?.at === 'cancelled') return exited(run, { exitCode: null, signal: null }, []);
-    const app = await spawnApp(launch, runTag, carrier);
+    const app = await spawnApp(launch, tag, carrier, apart);
     if (typeof app === 'string') return refused(run, await explainSpawnError(launch, app));
-    return live(run, app, {});
+    return live(run, app, {}, judge);
   }
 
-  async function live(run: number, app: SpawnedApp, how: { readonly warm?: true }): Promise<ProcessEvent> {
+  /** Two runs may be there at once: what one has left is swept by a tag of its own. */
+  function tagOf(run: number): string {
+    return `${runTag}/${run};`;
+  }
+
+  async function judged(run: number, launch: LaunchSpec, sessions: RunSessions | null): Promise<void> {
+    const { prove } = await import('./rehearsal/prove.ts');
+    const verdict = sessions === null ? { at: 'unable' as const } : await prove(launch, sessions.apart);
+    emit({ type: 'successor.judged', run, verdict });
+  }
+
+  async function openUp(run: number, sessions: RunSessions | null): Promise<void> {
+    const isOpen = await sessions?.apart.open(carrier?.keeps() === true);
+    if (isOpen !== true) kill(run);
+  }
+
+  function open(run: number): void {
+    const life = lives.get(run);
+    if (life?.at === 'alive') void openUp(run, life.sessions);
+  }
+
+  async function live(
+    run: number,
+    app: SpawnedApp,
+    how: { readonly warm?: true },
+    met: (sessions: RunSessions | null) => void,
+  ): Promise<ProcessEvent> {
     const { pid } = app;
     let tail: readonly string[] = [];
     const readers = [
@@ -123,11 +167,12 @@ export function createAppProcess({
     lives.set(run, { at: 'alive', pid, asked: 'no', sessions });
     emit({ type: 'process.spawned', run, pid, ...how });
     // Asked to stop while a spare became it.
-    if (isCancelled) stop(run);
+    if (isCancelled) stop(run, { sessions: 'drop', aside: true });
+    else met(sessions);
     const seen = await app.exit;
     const warned = wasAsked(run);
     lives.set(run, { at: 'alive', pid, asked: 'gone', sessions });
-    await Promise.all([endLeftovers(pid, warned, runTag), ...readers.map((reader) => reader.finish())]);
+    await Promise.all([endLeftovers(pid, warned, tagOf(run)), ...readers.map((reader) => reader.finish())]);
     return exited(run, seen, tail);
   }
 
@@ -140,7 +185,7 @@ export function createAppProcess({
     const life = lives.get(run);
     if (life?.at === 'checking') lives.set(run, { at: 'cancelled' });
     if (life?.at !== 'alive' || life.asked !== 'no') return;
-    if (order.sessions === 'drop') carrier?.drop();
+    if (order.sessions === 'drop' && order.aside !== true) carrier?.drop();
     if (order.sessions === 'drop' || life.sessions === null) return terminate(run);
     lives.set(run, { ...life, asked: 'packing' });
     void pack(life.sessions, order.oldValues).finally(() => terminate(run));
@@ -174,7 +219,16 @@ export function createAppProcess({
     if (life?.at === 'alive') signalGroup(life.pid, 'SIGKILL');
   }
 
-  return { start, stop, dropSessions, release, kill, killNow: () => [...lives.keys()].forEach(kill) };
+  return {
+    start,
+    rehearse,
+    open,
+    stop,
+    dropSessions,
+    release,
+    kill,
+    killNow: () => [...lives.keys()].forEach(kill),
+  };
 }
 
 /**

@@ -15,6 +15,20 @@ export interface RunSessions {
   drop(): void;
   /** Scripts that were held run now. */
   release(): void;
+  /** What it says of one that listens apart. */
+  readonly apart: ApartSessions;
+}
+
+/** An app that is tried before it takes the place of another. */
+export interface ApartSessions {
+  /** Whether it can hand sessions on at all; false, too, once it is gone. */
+  readonly carries: Promise<boolean>;
+  /** The first place where it listens, `127.0.0.1:41234`; null: it is gone. */
+  readonly listens: Promise<string | null>;
+  /** Does its script run without an exception? Null: it does not say in time. */
+  runsScript(withinMs: number): Promise<boolean | null>;
+  /** Takes what the app before wrote, and its place. False: it can't. `held`: as for a start. */
+  open(held: boolean): Promise<boolean>;
 }
 
 export interface RunSessionsDeps {
@@ -32,6 +46,11 @@ export interface CarryBox {
   isFull: boolean;
 }
 
+/** Of the orders that are not about writing: they count apart. */
+const gateOrder = 900_001;
+const openOrder = 900_002;
+const openMs = 2000;
+
 type Answer = Extract<AppMessage, { type: 'dumped' }> | LossCause | 'dropped';
 
 /** Speaks with the app of a run that was just spawned. */
@@ -42,6 +61,9 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
   const restored = createRestoredCount((fresh, left) =>
     emit({ type: 'sessions.restored', run, fresh, left }),
   );
+  const listens = Promise.withResolvers<string | null>();
+  const gate = Promise.withResolvers<boolean>();
+  const opened = Promise.withResolvers<boolean>();
   let order = 1;
   let refusal = '';
 
@@ -58,6 +80,14 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
         });
       case 'live':
         return emit({ type: 'sessions.live', run, count: message.sessions });
+      case 'listening':
+        return listens.resolve(
+          message.host === '::1' ? `[::1]:${message.port}` : `127.0.0.1:${message.port}`,
+        );
+      case 'gate':
+        return gate.resolve(message.ok);
+      case 'opened':
+        return opened.resolve(true);
       case 'socket':
         return deps.joined(message.socket, message.session);
       case 'dumped':
@@ -77,6 +107,8 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
 
   /** What the app refused was an order to write, or to read what another app had written. */
   function refused(message: Extract<AppMessage, { type: 'refused' }>): void {
+    if (message.order === gateOrder) return;
+    if (message.order === openOrder) opened.resolve(false);
     refusal = told(message.why);
     if (message.order === order && order > 1) return answer.resolve('refused');
     empty(file);
@@ -86,6 +118,9 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
   const channel = openChannel(socket, receive);
   void channel.closed.then(() => {
     answer.resolve('closed');
+    hello.resolve(false);
+    listens.resolve(null);
+    opened.resolve(false);
     restored.flush();
   });
   channel.send({ type: 'take', order, reruns: deps.held ? 'held' : 'now' });
@@ -111,6 +146,18 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
     },
     drop: () => answer.resolve('dropped'),
     release: () => channel.send({ type: 'release' }),
+    apart: {
+      carries: hello.promise,
+      listens: listens.promise,
+      runsScript(withinMs) {
+        channel.send({ type: 'gate', order: gateOrder });
+        return within(withinMs, gate.promise);
+      },
+      async open(held) {
+        channel.send({ type: 'open', order: openOrder, reruns: held ? 'held' : 'now' });
+        return (await within(openMs, opened.promise)) ?? false;
+      },
+    },
   };
 }
 
