@@ -4,7 +4,7 @@ import type { LaunchSpec } from './launch.ts';
 import type { AppFailure } from './script-failure.ts';
 import { noSpare, type SpareCommand, type SpareEvent, type SpareSlice } from './sessions/spare-state.ts';
 import { type Hello, noSessions, type SessionsEvent, type SessionsSlice } from './sessions/state.ts';
-import type { Inability, Rejection, Verdict } from './sessions/verdict.ts';
+import type { Inability, Rejection, TrialVerdict } from './sessions/trial.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 
 /** Why a start was not even tried, or is not tried again by itself. */
@@ -72,7 +72,7 @@ export type AppLife =
 export type Successor =
   | { readonly at: 'none' }
   | { readonly at: 'proving'; readonly run: Run; readonly hello: Hello | null }
-  | { readonly at: 'judged'; readonly run: Run; readonly hello: Hello | null; readonly verdict: Verdict }
+  | { readonly at: 'judged'; readonly run: Run; readonly hello: Hello | null; readonly verdict: TrialVerdict }
   /** It was asked to go; `verdict`: what it was not good for. Null: nobody wants it any more. */
   | {
       readonly at: 'leaving';
@@ -171,7 +171,7 @@ export type AppEvent =
     }
   | SessionsEvent
   | SpareEvent
-  | { readonly type: 'successor.judged'; readonly run: number; readonly verdict: Verdict }
+  | { readonly type: 'successor.judged'; readonly run: number; readonly verdict: TrialVerdict }
   /** A run of the app's script ended by an exception. */
   | { readonly type: 'app.raised'; readonly failure: AppFailure }
   /** One of the files watched was saved. */

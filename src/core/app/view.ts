@@ -3,7 +3,7 @@ import { type ClockJump, wallTime } from '../base/wall-time.ts';
 import { appWords } from '../words/app.ts';
 import { type FailureText, failureText, tellFailure } from './failure-text.ts';
 import type { ProjectSlice } from './project.ts';
-import { refusalText } from './sessions/succession-view.ts';
+import { notTakenText } from './sessions/succession-view.ts';
 import { type AppSlice, type Failure, liveRun } from './state.ts';
 
 /** The state of the app in the words of the interface. */
@@ -67,7 +67,7 @@ export function blockedLaunch(app: AppSlice): string | null {
   const { life, preflight } = app;
   const obstacle = life.at === 'failed' ? null : (preflight?.obstacle ?? null);
   return obstacle === null
-    ? refusalText(app)
+    ? notTakenText(app)
     : appWords.goesOnAsItWas(failureText({ kind: 'obstacle', obstacle }));
 }
 

@@ -1,9 +1,7 @@
-import type { Readable } from 'node:stream';
-import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import type { LaunchSpec } from '../../core/app/launch.ts';
 import type { StartObstacle, StopOrder } from '../../core/app/state.ts';
 import type { Event } from '../../core/kernel/events.ts';
-import { createLineSplitter } from '../../logs/lines.ts';
+import { readLines } from './output-lines.ts';
 import { checkLaunch, explainSpawnError } from './preflight.ts';
 import { endLeftovers, signalGroup } from './process-group.ts';
 import { createRunTag } from './run-tag.ts';
@@ -69,8 +67,6 @@ type Life =
     };
 
 const tailLength = 20;
-/** A process that left the group may hold the pipe for as long as it lives. */
-const outputGraceMs = 500;
 
 /**
  * Runs the app in a process group (and session) of its own, so that a terminal's signals never reach it and ours reach
@@ -229,43 +225,6 @@ export function createAppProcess({
     kill,
     killNow: () => [...lives.keys()].forEach(kill),
   };
-}
-
-/**
- * Hands the stream's lines on as they come, as fast as they come.
- * @returns `finish`: to be called once the app's own process is gone; waits for the end of the stream, at most 0.5 s.
- */
-function readLines(
-  stream: Readable,
-  redact: (line: string) => string,
-  give: (lines: readonly string[]) => void,
-): { finish(): Promise<void> } {
-  const splitter = createLineSplitter(redact);
-  const pass = (lines: readonly string[]) => {
-    if (lines.length > 0) give(lines);
-  };
-  const closed = new Promise<void>((resolve) => stream.once('close', resolve));
-  stream.on('data', (chunk: Buffer) => pass(splitter.push(chunk)));
-  // A read that fails closes the stream as well; without a listener it would end us.
-  stream.on('error', () => undefined);
-  return {
-    async finish() {
-      await atMost(outputGraceMs, closed);
-      stream.destroy();
-      pass(splitter.end());
-    },
-  };
-}
-
-async function atMost(ms: number, done: Promise<void>): Promise<void> {
-  const timer = new AbortController();
-  // After the time is up one more turn of the loop, which reads what the pipe held: we may have been slow ourselves.
-  const timeout = delay(ms, undefined, { signal: timer.signal }).then(
-    () => setImmediate(),
-    () => undefined,
-  );
-  await Promise.race([done, timeout]);
-  timer.abort();
 }
 
 function refused(run: number, obstacle: StartObstacle): ProcessEvent {

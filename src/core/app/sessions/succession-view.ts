@@ -2,7 +2,7 @@ import { successionWords } from '../../words/succession.ts';
 import type { AppSlice } from '../state.ts';
 
 /** Why the app that was tried last does not take the place of the one that runs, in a sentence; null: none was refused. */
-export function refusalText({ successor, life }: AppSlice): string | null {
+export function notTakenText({ successor, life }: AppSlice): string | null {
   if (successor.at !== 'refused' || life.at !== 'ready') return null;
   const { verdict } = successor;
   return verdict.why === 'origin' ? successionWords.origin(verdict.origin) : successionWords[verdict.why];

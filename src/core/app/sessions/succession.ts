@@ -36,8 +36,9 @@ export function planSuccessor(app: AppSlice, inputs: AppInputs, nowMs: number): 
   const { successor } = app;
   switch (successor.at) {
     case 'none':
-    case 'refused':
       return [app, []];
+    case 'refused':
+      return [isRemembered(app, inputs) ? app : { ...app, successor: { at: 'none' } }, []];
     case 'proving':
       return isNeeded(app, inputs, successor.run) ? [app, []] : letGo(app, successor, nowMs);
     case 'judged': {
@@ -114,6 +115,11 @@ function isNeeded({ life, generation }: AppSlice, inputs: AppInputs, run: Run): 
     isReplaced &&
     (wanted.kind === 'unknown' || (wanted.kind === 'launch' && sameLaunch(wanted.launch, run.launch)))
   );
+}
+
+/** What is wanted is no other than what was refused, or is not known just now. */
+function isRemembered({ life }: AppSlice, inputs: AppInputs): boolean {
+  return life.at === 'ready' && !isWantedAsItIs(inputs, life.run);
 }
 
 /** The edit was taken back: what runs is what is wanted. */

@@ -1,5 +1,5 @@
 import type { AppEvent, AppSlice } from '../state.ts';
-import type { Inability, Rejection } from './verdict.ts';
+import type { Inability, Rejection } from './trial.ts';
 
 /** What a second app says that wants a port or a lock which the first one has: Linux, macOS, and `flock`. */
 const takenAlready =

@@ -1,5 +1,5 @@
 import type { LaunchSpec } from '../../../core/app/launch.ts';
-import type { Verdict } from '../../../core/app/sessions/verdict.ts';
+import type { TrialVerdict } from '../../../core/app/sessions/trial.ts';
 import { stranger } from '../../../core/settings/allowed-origins.ts';
 import { exchange } from '../../net/http-exchange.ts';
 import { createHandshake, leavePolitely } from '../../net/websocket-handshake.ts';
@@ -14,7 +14,7 @@ const handshakeMs = 5000;
  * Asks an app that listens apart what its visitors would meet: health, each listed origin, a stranger, and its script without
  * a visitor. Never rejects; within 20 s.
  */
-export async function prove(launch: LaunchSpec, app: ApartSessions): Promise<Verdict> {
+export async function prove(launch: LaunchSpec, app: ApartSessions): Promise<TrialVerdict> {
   const over = AbortSignal.timeout(patienceMs);
   const late = { at: 'rejected', why: 'late' } as const;
   const inTime = <T>(promise: Promise<T>) => Promise.race([promise, aborted(over)]);
@@ -38,7 +38,7 @@ async function judgeOrigins(
   { origins, cors }: LaunchSpec,
   baseUrl: string,
   signal: AbortSignal,
-): Promise<Verdict | null> {
+): Promise<TrialVerdict | null> {
   for (const { origin } of origins)
     if ((await statusFor(baseUrl, origin, signal)) !== 101) return { at: 'rejected', why: 'origin', origin };
   if (cors === 'any') return null;
@@ -46,7 +46,7 @@ async function judgeOrigins(
   return isOpen ? { at: 'rejected', why: 'stranger' } : null;
 }
 
-async function judgeScript(app: ApartSessions, signal: AbortSignal): Promise<Verdict | null> {
+async function judgeScript(app: ApartSessions, signal: AbortSignal): Promise<TrialVerdict | null> {
   const runs = await Promise.race([app.runsScript(patienceMs), aborted(signal)]);
   if (runs === null) return null;
   return runs ? { at: 'proved' } : { at: 'rejected', why: 'exception' };

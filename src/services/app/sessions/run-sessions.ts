@@ -61,6 +61,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
   const restored = createRestoredCount((fresh, left) =>
     emit({ type: 'sessions.restored', run, fresh, left }),
   );
+  const carries = Promise.withResolvers<boolean>();
   const listens = Promise.withResolvers<string | null>();
   const gate = Promise.withResolvers<boolean>();
   const opened = Promise.withResolvers<boolean>();
@@ -71,6 +72,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
     switch (message.type) {
       case 'hello':
         hello.resolve(message.carry);
+        carries.resolve(message.carry);
         return emit({
           type: 'sessions.hello',
           run,
@@ -118,7 +120,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
   const channel = openChannel(socket, receive);
   void channel.closed.then(() => {
     answer.resolve('closed');
-    hello.resolve(false);
+    carries.resolve(false);
     listens.resolve(null);
     opened.resolve(false);
     restored.flush();
@@ -147,7 +149,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
     drop: () => answer.resolve('dropped'),
     release: () => channel.send({ type: 'release' }),
     apart: {
-      carries: hello.promise,
+      carries: carries.promise,
       listens: listens.promise,
       runsScript(withinMs) {
         channel.send({ type: 'gate', order: gateOrder });

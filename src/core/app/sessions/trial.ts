@@ -1,5 +1,5 @@
 /** What an app is good for that was tried beside the one it is to replace. */
-export type Verdict = { readonly at: 'proved' } | Rejection | Inability;
+export type TrialVerdict = { readonly at: 'proved' } | Rejection | Inability;
 
 /** Visitors would meet something that is wrong. */
 export type Rejection =
