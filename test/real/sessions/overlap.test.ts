@@ -45,7 +45,10 @@ describe.each(realVersions)('with OCAP_RESTART=overlap, Streamlit %s', (version)
       broken,
     );
     expect(JSON.stringify(told)).toContain('goes on as it was');
-    await program.event(({ type, line }) => type === 'log' && String(line).includes("KeyError: 'WORD'"), broken);
+    await program.event(
+      ({ type, line }) => type === 'log' && String(line).includes("KeyError: 'WORD'"),
+      broken,
+    );
     await visitor.click('Count');
     await visitor.shows(/n=2 word=0/);
     expect(program.events.slice(broken).filter(({ type }) => type === 'process')).toEqual([]);
