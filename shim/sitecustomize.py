@@ -150,12 +150,12 @@ def install(told: dict) -> None:
         del sys.modules["sitecustomize"]
     channel = Channel(told["control"])
     listen = told.get("listen")
-    apart = patch_bind(channel, listen["port"] if isinstance(listen, dict) else None)
+    listeners = patch_bind(channel, listen["port"] if isinstance(listen, dict) else None)
     patches = Patches()
     try:
         check_names()
         store = SessionFile(told["file"])
-        carrier = Carrier(channel, store, apart)
+        carrier = Carrier(channel, store, listeners)
         carrier.patch(patches)
         test_oneself()
     except Exception as error:  # noqa: BLE001
@@ -280,12 +280,12 @@ def patch_bind(channel, redirected):
     newer takes 44 ms (its listener has protocol 0, for which asyncio does not set it: uvicorn #3149), and a rerun's
     messages stall 41 ms in every version.
 
-    Gives the listeners that listen apart, each with the address that it was made for, and whether IPv4 comes there, too.
+    Gives the app's listeners, each with the address that it was made for, and whether IPv4 comes there, too.
     """
     import socket
 
     original = socket.socket.bind
-    apart = []
+    listeners = []
 
     def bind(self, address):
         try:
@@ -294,8 +294,8 @@ def patch_bind(channel, redirected):
             is_app = False
         if not is_app:
             return original(self, address)
+        listeners.append((self, address, takes_both(self)))
         if redirected is not None:
-            apart.append((self, address, takes_both(self)))
             # Not ::ffff:127.0.0.1: uvicorn believes X-Forwarded-For from exactly 127.0.0.1 or ::1.
             host = "::1" if self.family == socket.AF_INET6 else "127.0.0.1"
             address = (host, 0)
@@ -310,7 +310,7 @@ def patch_bind(channel, redirected):
         return None
 
     socket.socket.bind = bind
-    return apart
+    return listeners
 
 
 def takes_both(sock) -> bool:
@@ -322,7 +322,7 @@ def takes_both(sock) -> bool:
     return sock.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY) == 0
 
 
-def come_forward(loop, apart):
+def come_forward(loop, listeners):
     """Makes listeners that listen apart listen where they were made for: the app before is gone from there.
 
     The server goes on with the same descriptors. What waits for connections is told that these are others now (epoll and
@@ -331,10 +331,10 @@ def come_forward(loop, apart):
     import socket
 
     selector = loop._selector
-    waits = [selector.get_key(listener.fileno()) for listener, _, _ in apart]
-    if not apart:
-        raise OSError("nothing listens apart")
-    for (listener, address, both), key in zip(apart, waits):
+    waits = [selector.get_key(listener.fileno()) for listener, _, _ in listeners]
+    if not waits:
+        raise OSError("nothing listens")
+    for (listener, address, both), key in zip(listeners, waits):
         with socket.socket(listener.family, listener.type, listener.proto) as there:
             there.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             there.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -348,7 +348,16 @@ def come_forward(loop, apart):
             selector.unregister(key.fd)
             os.dup2(there.fileno(), key.fd, inheritable=False)
             selector.register(key.fd, key.events, key.data)
-    apart.clear()
+
+
+def step_back(loop, listeners):
+    """Listens no more, so that another app may where this one did. The connections that are there stay."""
+    import socket
+
+    for listener, _, _ in listeners:
+        with socket.socket(listener.family, listener.type, listener.proto) as deaf:
+            loop._selector.unregister(listener.fileno())
+            os.dup2(deaf.fileno(), listener.fileno(), inheritable=False)
 
 
 def is_apps_listener(sock, address, redirected) -> bool:
@@ -1527,12 +1536,12 @@ class Returns:
 class Carrier:
     """Does what the supervisor orders, in Streamlit's event loop."""
 
-    def __init__(self, channel, store, apart):
+    def __init__(self, channel, store, listeners):
         import threading
 
         self.channel = channel
         self.store = store
-        self.apart = apart
+        self.listeners = listeners
         self.runtime = None
         self.loop = None
         self.stopped = False
@@ -1703,6 +1712,7 @@ class Carrier:
             "dump": self.dump,
             "gate": self.gate,
             "open": self.open,
+            "close": self.close,
             "who": self.who,
         }.get(kind)
         if does is None or self.loop is None:
@@ -1822,8 +1832,13 @@ class Carrier:
     def open(self, message):
         """Takes what the app before wrote, and its place."""
         self.take(message)
-        come_forward(self.loop, self.apart)
+        come_forward(self.loop, self.listeners)
         self.channel.say(type="opened", order=message.get("order"))
+
+    def close(self, message):
+        """Leaves its place to the app that follows."""
+        step_back(self.loop, self.listeners)
+        self.channel.say(type="closed", order=message.get("order"))
 
     def who(self, message):
         """Whose scripts run?"""

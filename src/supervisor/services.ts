@@ -169,9 +169,9 @@ function sessionsDoor(door: Door): SessionsDoor {
 function createGuardTeller(guard: Guard): (event: ProcessEvent) => void {
   const alive = new Map<number, number>();
   return (event) => {
-    if (event.type === 'successor.judged') return;
     if (event.type === 'process.spawned') alive.set(event.run, event.pid);
-    else alive.delete(event.run);
+    else if (event.type === 'process.exited' || event.type === 'process.refused') alive.delete(event.run);
+    else return;
     const newest = [...alive.values()].at(-1);
     if (newest === undefined) guard.appGone();
     else guard.appSpawned(newest);

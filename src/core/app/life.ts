@@ -41,6 +41,7 @@ export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs:
     case 'process.spawned':
     case 'process.refused':
     case 'process.healthy':
+    case 'process.yielded':
     case 'process.exited':
       return recordLife(app, event, intent, nowMs);
     case 'successor.judged':
@@ -78,6 +79,8 @@ function recordLife(app: AppSlice, event: ProcessEvent, intent: Intent, nowMs: n
       return enter({ ...app, sessions: atReady(app.sessions, nowMs) }, { at: 'ready', run: current }, nowMs, {
         failures: 0,
       });
+    case 'process.yielded':
+      return app.life.at === 'stopping' ? { ...app, life: { ...app.life, yielded: true } } : app;
     case 'process.refused':
       return refused(app, current, event.obstacle, nowMs);
     case 'process.exited':

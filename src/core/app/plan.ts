@@ -6,7 +6,7 @@ import { planSessions, startFresh, stopOrder } from './sessions/plan.ts';
 import { atStart, handedOver } from './sessions/record.ts';
 import { spareTaken } from './sessions/spare.ts';
 import { type ProvedSuccessor, planSuccession, provedFor } from './sessions/succession.ts';
-import type { AppCommand, AppSlice, Failure, Run } from './state.ts';
+import type { AppCommand, AppSlice, Failure, Run, StopOrder, Successor } from './state.ts';
 import { type AppInputs, firstUrlDeadline, type WantedApp, wantedApp } from './wanted.ts';
 
 /** Streamlit left within 0.6 s with a browser attached; what takes longer than this is stuck. */
@@ -32,9 +32,12 @@ export function planLife(app: AppSlice, inputs: AppInputs, nowMs: number): Step 
     case 'starting':
     case 'ready':
       return planRunning(app, inputs, life.run, nowMs);
-    case 'stopping':
+    case 'stopping': {
+      const followed = life.yielded ? followYielded(app, inputs, nowMs) : null;
+      if (followed !== null) return followed;
       if (life.killed || (nowMs < life.deadlineMs && inputs.intent !== 'leave at once')) return [app, []];
       return [{ ...app, life: { ...life, killed: true } }, [{ type: 'process.kill', run: life.run.run }]];
+    }
     case 'backoff':
       return planBackoff(app, inputs, life.untilMs, life.launch, nowMs);
     case 'failed':
@@ -100,7 +103,14 @@ function start(app: AppSlice, inputs: AppInputs, { launch, config }: WantedLaunc
   ];
 }
 
-/** The app that was tried beside the one that left goes on in its place. */
+/** The place is free before its app has ended: the one that was proved need not wait. Null: none was for what is wanted now. */
+function followYielded(app: AppSlice, inputs: AppInputs, nowMs: number): Step | null {
+  const wanted = wantedApp(inputs, null);
+  const isProved = wanted.kind === 'launch' && provedFor(app, wanted.launch) !== null;
+  return isProved ? start(app, inputs, wanted, nowMs) : null;
+}
+
+/** The app that was tried beside the one that left goes on in its place; that one may still be about to end. */
 function takePlace(
   app: AppSlice,
   { run, hello }: ProvedSuccessor,
@@ -108,20 +118,22 @@ function takePlace(
   drops: AppCommand[],
   nowMs: number,
 ): Step {
-  const next: AppSlice = {
+  const next = {
     ...app,
     preflight: null,
     sessions: { ...sessions, hello },
-    successor: { at: 'none' },
+    successor: leavingAfter(app.life),
   };
   return [
     enter(next, { at: 'starting', run: { ...run, warm: true } }, nowMs, { tried: app.stats.tried - 1 }),
-    [
-      ...drops,
-      { type: 'process.open', run: run.run },
-      { type: 'process.awaitReady', run: run.run, baseUrl: run.launch.baseUrl },
-    ],
+    [...drops, { type: 'process.open', run: run.run }],
   ];
+}
+
+function leavingAfter(life: AppSlice['life']): Successor {
+  if (life.at !== 'stopping') return { at: 'none' };
+  const { run, deadlineMs, killed } = life;
+  return { at: 'leaving', run, deadlineMs, killed, verdict: null };
 }
 
 function planRunning(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number): Step {
@@ -180,8 +192,18 @@ function stop(
   const sessions = handedOver(app.sessions, run.launch, drop, nowMs);
   return [
     enter({ ...app, preflight: null, sessions }, stopping, nowMs),
-    [{ type: 'process.stop', run: run.run, ...order }],
+    [{ type: 'process.stop', run: run.run, ...order, ...yielding(app, order, next) }],
   ];
+}
+
+/** Only where another stands ready: an app that listens no more is none to its visitors. */
+function yielding(
+  app: AppSlice,
+  { sessions }: StopOrder,
+  next: LaunchSpec | null,
+): { readonly yields?: true } {
+  const isFollowed = sessions === 'carry' && next !== null && provedFor(app, next) !== null;
+  return isFollowed ? { yields: true } : {};
 }
 
 function planBackoff(

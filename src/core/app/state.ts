@@ -64,6 +64,8 @@ export type AppLife =
       readonly deadlineMs: number;
       readonly killed: boolean;
       readonly failure: Failure | null;
+      /** It listens no more: the app that was proved may. */
+      readonly yielded?: true;
     }
   | { readonly at: 'backoff'; readonly untilMs: number; readonly launch: LaunchSpec }
   | { readonly at: 'failed'; readonly failure: Failure; readonly launch: LaunchSpec | null };
@@ -155,6 +157,8 @@ export type AppEvent =
   | { readonly type: 'process.spawned'; readonly run: number; readonly pid: number; readonly warm?: true }
   | { readonly type: 'process.refused'; readonly run: number; readonly obstacle: StartObstacle }
   | { readonly type: 'process.healthy'; readonly run: number }
+  /** It was asked to stop, and has left its place to the app that follows. */
+  | { readonly type: 'process.yielded'; readonly run: number }
   | {
       readonly type: 'process.exited';
       readonly run: number;
@@ -180,7 +184,12 @@ export type AppEvent =
 /** How a run is stopped. */
 export type StopOrder =
   /** Once it has written down what the next run is to have of its visitors. `oldValues`: of variables that change. */
-  | { readonly sessions: 'carry'; readonly oldValues: Readonly<Record<string, string>> }
+  | {
+      readonly sessions: 'carry';
+      readonly oldValues: Readonly<Record<string, string>>;
+      /** Another stands ready for its place, which it leaves then, before it ends. */
+      readonly yields?: true;
+    }
   /** `aside`: what another run has written down stays. */
   | { readonly sessions: 'drop'; readonly aside?: true };
 

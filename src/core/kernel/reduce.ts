@@ -43,6 +43,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'process.spawned':
     case 'process.refused':
     case 'process.healthy':
+    case 'process.yielded':
     case 'process.exited':
     case 'sessions.hello':
     case 'sessions.live':

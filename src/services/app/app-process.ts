@@ -1,7 +1,7 @@
 import type { LaunchSpec } from '../../core/app/launch.ts';
 import type { StartObstacle, StopOrder } from '../../core/app/state.ts';
 import type { Event } from '../../core/kernel/events.ts';
-import { readLines } from './output-lines.ts';
+import { readOutput } from './output-lines.ts';
 import { checkLaunch, explainSpawnError } from './preflight.ts';
 import { endLeftovers, signalGroup } from './process-group.ts';
 import { createRunTag } from './run-tag.ts';
@@ -12,7 +12,15 @@ import { type AppExit, type SpawnedApp, spawnApp } from './spawn-app.ts';
 
 export type ProcessEvent = Extract<
   Event,
-  { type: 'process.spawned' | 'process.refused' | 'process.exited' | 'successor.judged' }
+  {
+    type:
+      | 'process.spawned'
+      | 'process.refused'
+      | 'process.exited'
+      | 'process.healthy'
+      | 'process.yielded'
+      | 'successor.judged';
+  }
 >;
 
 /** Owns the app's processes. Nothing else signals them. */
@@ -65,8 +73,6 @@ type Life =
       readonly asked: 'no' | 'packing' | 'yes' | 'gone';
       readonly sessions: RunSessions | null;
     };
-
-const tailLength = 20;
 
 /**
  * Runs the app in a process group (and session) of its own, so that a terminal's signals never reach it and ours reach
@@ -128,14 +134,22 @@ export function createAppProcess({
   }
 
   async function judged(run: number, launch: LaunchSpec, sessions: RunSessions | null): Promise<void> {
-    const { prove } = await import('./rehearsal/prove.ts');
-    const verdict = sessions === null ? { at: 'unable' as const } : await prove(launch, sessions.apart);
+    const { judge } = await import('./rehearsal/judge.ts');
+    const verdict = await judge(launch, sessions, othersOf(run));
     emit({ type: 'successor.judged', run, verdict });
   }
 
   async function openUp(run: number, sessions: RunSessions | null): Promise<void> {
     const isOpen = await sessions?.apart.open(carrier?.keeps() === true);
-    if (isOpen !== true) kill(run);
+    // Its health was asked before it came here.
+    if (isOpen === true) emit({ type: 'process.healthy', run });
+    else kill(run);
+  }
+
+  function othersOf(run: number): readonly RunSessions[] {
+    return [...lives].flatMap(([other, life]) =>
+      other !== run && life.at === 'alive' && life.sessions !== null ? [life.sessions] : [],
+    );
   }
 
   function open(run: number): void {
@@ -150,14 +164,7 @@ export function createAppProcess({
     met: (sessions: RunSessions | null) => void,
   ): Promise<ProcessEvent> {
     const { pid } = app;
-    let tail: readonly string[] = [];
-    const readers = [
-      readLines(app.stdout, redact, (lines) => output('stdout', lines)),
-      readLines(app.stderr, redact, (lines) => {
-        tail = [...tail, ...lines.slice(-tailLength)].slice(-tailLength);
-        output('stderr', lines);
-      }),
-    ];
+    const reading = readOutput(app, redact, output);
     const sessions = carrier?.meet(run, app.control) ?? null;
     const isCancelled = lives.get(run)?.at === 'cancelled';
     lives.set(run, { at: 'alive', pid, asked: 'no', sessions });
@@ -168,7 +175,7 @@ export function createAppProcess({
     const seen = await app.exit;
     const warned = wasAsked(run);
     lives.set(run, { at: 'alive', pid, asked: 'gone', sessions });
-    await Promise.all([endLeftovers(pid, warned, tagOf(run)), ...readers.map((reader) => reader.finish())]);
+    const [tail] = await Promise.all([reading.finish(), endLeftovers(pid, warned, tagOf(run))]);
     return exited(run, seen, tail);
   }
 
@@ -184,12 +191,17 @@ export function createAppProcess({
     if (order.sessions === 'drop' && order.aside !== true) carrier?.drop();
     if (order.sessions === 'drop' || life.sessions === null) return terminate(run);
     lives.set(run, { ...life, asked: 'packing' });
-    void pack(life.sessions, order.oldValues).finally(() => terminate(run));
+    void pack(run, life.sessions, order).finally(() => terminate(run));
   }
 
-  async function pack(sessions: RunSessions, oldValues: Readonly<Record<string, string>>): Promise<void> {
+  async function pack(
+    run: number,
+    sessions: RunSessions,
+    { oldValues, yields }: Extract<StopOrder, { sessions: 'carry' }>,
+  ): Promise<void> {
     await carrier?.settle();
     await sessions.pack(oldValues);
+    if (yields && (await sessions.apart.close())) emit({ type: 'process.yielded', run });
   }
 
   function terminate(run: number): void {

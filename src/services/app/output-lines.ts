@@ -5,11 +5,38 @@ import { createLineSplitter } from '../../logs/lines.ts';
 /** A process that left the group may hold the pipe for as long as it lives. */
 const outputGraceMs = 500;
 
+const tailLength = 20;
+
+/**
+ * Reads what a process prints, as it comes.
+ * @returns `finish`: to be called once the process is gone; gives the last lines of its stderr.
+ */
+export function readOutput(
+  { stdout, stderr }: { readonly stdout: Readable; readonly stderr: Readable },
+  redact: (line: string) => string,
+  give: (stream: 'stdout' | 'stderr', lines: readonly string[]) => void,
+): { finish(): Promise<readonly string[]> } {
+  let tail: readonly string[] = [];
+  const readers = [
+    readLines(stdout, redact, (lines) => give('stdout', lines)),
+    readLines(stderr, redact, (lines) => {
+      tail = [...tail, ...lines.slice(-tailLength)].slice(-tailLength);
+      give('stderr', lines);
+    }),
+  ];
+  return {
+    async finish() {
+      await Promise.all(readers.map((reader) => reader.finish()));
+      return tail;
+    },
+  };
+}
+
 /**
  * Hands the stream's lines on as they come, as fast as they come.
  * @returns `finish`: to be called once the app's own process is gone; waits for the end of the stream, at most 0.5 s.
  */
-export function readLines(
+function readLines(
   stream: Readable,
   redact: (line: string) => string,
   give: (lines: readonly string[]) => void,

@@ -23,6 +23,7 @@ export function recordSuccessor(app: AppSlice, event: SuccessorEvent): AppSlice 
       if (successor.at !== 'proving') return app;
       return { ...app, successor: { ...successor, at: 'judged', verdict: event.verdict } };
     case 'process.healthy':
+    case 'process.yielded':
       return app;
     case 'process.refused':
       return over(app, { at: 'unable' }, []);

@@ -20,6 +20,8 @@ export const appMessageSchema = z.union([
   z.object({ type: z.literal('listening'), host: z.enum(['127.0.0.1', '::1']), port: count }),
   z.object({ type: z.literal('gate'), order: count, ok: z.boolean() }),
   z.object({ type: z.literal('opened'), order: count }),
+  z.object({ type: z.literal('closed'), order: count }),
+  z.object({ type: z.literal('busy'), ids: z.array(text) }),
   z.object({ type: z.literal('socket'), socket: text, session: text }),
   z.object({
     type: z.literal('dumped'),
@@ -47,6 +49,10 @@ export type AppOrder =
   | { readonly type: 'gate'; readonly order: number }
   /** As `take`; and listen where the app before did. */
   | { readonly type: 'open'; readonly order: number; readonly reruns: 'now' | 'held' }
+  /** Listen no more: the app that follows does. */
+  | { readonly type: 'close'; readonly order: number }
+  /** Whose scripts run? */
+  | { readonly type: 'who' }
   | {
       readonly type: 'dump';
       readonly order: number;

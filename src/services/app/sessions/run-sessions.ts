@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { LossCause, SessionsEvent } from '../../../core/app/sessions/state.ts';
 import type { CarryFile } from './carry-file.ts';
 import { openChannel } from './channel.ts';
@@ -29,6 +30,10 @@ export interface ApartSessions {
   runsScript(withinMs: number): Promise<boolean | null>;
   /** Takes what the app before wrote, and its place. False: it can't. `held`: as for a start. */
   open(held: boolean): Promise<boolean>;
+  /** Leaves its place, and goes on with the connections that are there. False: it can't. */
+  close(): Promise<boolean>;
+  /** Resolves when no visitor's script runs, or after so long. */
+  quiet(withinMs: number): Promise<void>;
 }
 
 export interface RunSessionsDeps {
@@ -49,7 +54,10 @@ export interface CarryBox {
 /** Of the orders that are not about writing: they count apart. */
 const gateOrder = 900_001;
 const openOrder = 900_002;
+const closeOrder = 900_003;
 const openMs = 2000;
+/** Between two questions whose scripts run. */
+const askAgainMs = 100;
 
 type Answer = Extract<AppMessage, { type: 'dumped' }> | LossCause | 'dropped';
 
@@ -65,6 +73,8 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
   const listens = Promise.withResolvers<string | null>();
   const gate = Promise.withResolvers<boolean>();
   const opened = Promise.withResolvers<boolean>();
+  const stepped = Promise.withResolvers<boolean>();
+  let busy = Promise.withResolvers<number>();
   let order = 1;
   let refusal = '';
 
@@ -90,6 +100,10 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
         return gate.resolve(message.ok);
       case 'opened':
         return opened.resolve(true);
+      case 'closed':
+        return stepped.resolve(true);
+      case 'busy':
+        return busy.resolve(message.ids.length);
       case 'socket':
         return deps.joined(message.socket, message.session);
       case 'dumped':
@@ -110,6 +124,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
   /** What the app refused was an order to write, or to read what another app had written. */
   function refused(message: Extract<AppMessage, { type: 'refused' }>): void {
     if (message.order === gateOrder) return;
+    if (message.order === closeOrder) return stepped.resolve(false);
     if (message.order === openOrder) opened.resolve(false);
     refusal = told(message.why);
     if (message.order === order && order > 1) return answer.resolve('refused');
@@ -123,6 +138,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
     carries.resolve(false);
     listens.resolve(null);
     opened.resolve(false);
+    stepped.resolve(false);
     restored.flush();
   });
   channel.send({ type: 'take', order, reruns: deps.held ? 'held' : 'now' });
@@ -158,6 +174,20 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
       async open(held) {
         channel.send({ type: 'open', order: openOrder, reruns: held ? 'held' : 'now' });
         return (await within(openMs, opened.promise)) ?? false;
+      },
+      async close() {
+        channel.send({ type: 'close', order: closeOrder });
+        return (await within(openMs, stepped.promise)) ?? false;
+      },
+      async quiet(withinMs) {
+        const endMs = performance.now() + withinMs;
+        for (let left = withinMs; left > 0; left = endMs - performance.now()) {
+          busy = Promise.withResolvers();
+          channel.send({ type: 'who' });
+          if ((await within<number | Answer>(left, busy.promise, answer.promise)) !== 0)
+            await delay(askAgainMs);
+          else return;
+        }
       },
     },
   };

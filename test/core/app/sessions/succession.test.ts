@@ -27,7 +27,7 @@ describe('a launch that differs', () => {
     expect(core.last('process.rehearse')).toMatchObject({ run: 2, launch: { env: { A: '1' } } });
     expect(core.count('process.stop')).toBe(0);
     core.send(hello(2), judged(2, proved));
-    expect(core.last('process.stop')).toMatchObject({ run: 1, sessions: 'carry' });
+    expect(core.last('process.stop')).toMatchObject({ run: 1, sessions: 'carry', yields: true });
     core.send(exited(1, 0));
     expect(core.last('process.open').run).toBe(2);
     expect(core.count('process.start')).toBe(1);
@@ -37,6 +37,32 @@ describe('a launch that differs', () => {
       successor: { at: 'none' },
     });
     expect(core.state.app.sessions.hello).toEqual({ carry: true });
+  });
+
+  it('takes the place as soon as the run has left it, whose end is waited for; and no other is tried until then', () => {
+    const core = serving();
+    edit(core, 'A=1');
+    core.send(hello(2), judged(2, proved), { type: 'process.yielded', run: 1 });
+    expect(core.last('process.open').run).toBe(2);
+    core.send(healthy(2));
+    expect(core.state.app).toMatchObject({
+      life: { at: 'ready', run: { run: 2 } },
+      successor: { at: 'leaving', run: { run: 1 } },
+    });
+    edit(core, 'A=2');
+    expect(core.count('process.rehearse')).toBe(1);
+    core.pass(20_000);
+    expect(core.last('process.kill').run).toBe(1);
+    core.send(exited(1, 0));
+    expect(core.last('process.rehearse')).toMatchObject({ run: 3, launch: { env: { A: '2' } } });
+    expect(core.state.app.life).toMatchObject({ at: 'ready', run: { run: 2 } });
+  });
+
+  it('that could not take the place after all is started cold at once', () => {
+    const core = serving();
+    edit(core, 'A=1');
+    core.send(hello(2), judged(2, proved), { type: 'process.yielded', run: 1 }, exited(1, 0), exited(2));
+    expect(core.last('process.start')).toMatchObject({ run: 3, launch: { env: { A: '1' } } });
   });
 
   it.each([

@@ -4,17 +4,35 @@ import { stranger } from '../../../core/settings/allowed-origins.ts';
 import { exchange } from '../../net/http-exchange.ts';
 import { createHandshake, leavePolitely } from '../../net/websocket-handshake.ts';
 import { awaitReady } from '../readiness.ts';
-import type { ApartSessions } from '../sessions/run-sessions.ts';
+import type { ApartSessions, RunSessions } from '../sessions/run-sessions.ts';
 
 /** For all of it: a first run may load a model. */
 const patienceMs = 20_000;
 const handshakeMs = 5000;
 
+/** How long scripts that run are waited for: the app that is to be replaced goes on meanwhile. */
+const quietMs = 5000;
+
+/**
+ * What an app that listens apart is good for. One that is proved has waited until no visitor of the others has a script that
+ * runs, and would have it stopped; for 5 s at the most.
+ */
+export async function judge(
+  launch: LaunchSpec,
+  sessions: RunSessions | null,
+  others: readonly RunSessions[],
+): Promise<TrialVerdict> {
+  if (sessions === null) return { at: 'unable' };
+  const verdict = await prove(launch, sessions.apart);
+  if (verdict.at === 'proved') await Promise.all(others.map(({ apart }) => apart.quiet(quietMs)));
+  return verdict;
+}
+
 /**
  * Asks an app that listens apart what its visitors would meet: health, each listed origin, a stranger, and its script without
  * a visitor. Never rejects; within 20 s.
  */
-export async function prove(launch: LaunchSpec, app: ApartSessions): Promise<TrialVerdict> {
+async function prove(launch: LaunchSpec, app: ApartSessions): Promise<TrialVerdict> {
   const over = AbortSignal.timeout(patienceMs);
   const late = { at: 'rejected', why: 'late' } as const;
   const inTime = <T>(promise: Promise<T>) => Promise.race([promise, aborted(over)]);
