@@ -1826,6 +1826,10 @@ class Carrier:
 
     async def gate(self, message):
         """Does the script run without an exception, for a visitor who is not there?"""
+        if not hasattr(self.loop, "_selector"):
+            # uvloop: it could not take the place of another app.
+            self.channel.say(type="refused", order=message.get("order"), why="loop")
+            return
         ok, _ = await self.runtime.does_script_run_without_error()
         self.channel.say(type="gate", order=message.get("order"), ok=bool(ok))
 

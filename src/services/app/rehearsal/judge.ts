@@ -67,6 +67,7 @@ async function judgeOrigins(
 async function judgeScript(app: ApartSessions, signal: AbortSignal): Promise<TrialVerdict | null> {
   const runs = await Promise.race([app.runsScript(patienceMs), aborted(signal)]);
   if (runs === null) return null;
+  if (runs === 'unable') return { at: 'unable' };
   return runs ? { at: 'proved' } : { at: 'rejected', why: 'exception' };
 }
 

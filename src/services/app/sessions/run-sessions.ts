@@ -26,8 +26,8 @@ export interface ApartSessions {
   readonly carries: Promise<boolean>;
   /** The first place where it listens, `127.0.0.1:41234`; null: it is gone. */
   readonly listens: Promise<string | null>;
-  /** Does its script run without an exception? Null: it does not say in time. */
-  runsScript(withinMs: number): Promise<boolean | null>;
+  /** Does its script run without an exception? `unable`: it could not take a place in the end. Null: it does not say in time. */
+  runsScript(withinMs: number): Promise<boolean | 'unable' | null>;
   /** Takes what the app before wrote, and its place. False: it can't. `held`: as for a start. */
   open(held: boolean): Promise<boolean>;
   /** Leaves its place, and goes on with the connections that are there. False: it can't. */
@@ -71,7 +71,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
   );
   const carries = Promise.withResolvers<boolean>();
   const listens = Promise.withResolvers<string | null>();
-  const gate = Promise.withResolvers<boolean>();
+  const gate = Promise.withResolvers<boolean | 'unable'>();
   const opened = Promise.withResolvers<boolean>();
   const stepped = Promise.withResolvers<boolean>();
   let busy = Promise.withResolvers<number>();
@@ -123,7 +123,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
 
   /** What the app refused was an order to write, or to read what another app had written. */
   function refused(message: Extract<AppMessage, { type: 'refused' }>): void {
-    if (message.order === gateOrder) return;
+    if (message.order === gateOrder) return gate.resolve('unable');
     if (message.order === closeOrder) return stepped.resolve(false);
     if (message.order === openOrder) opened.resolve(false);
     refusal = told(message.why);
