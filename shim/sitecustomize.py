@@ -357,6 +357,11 @@ def step_back(loop, listeners):
     for listener, _, _ in listeners:
         with socket.socket(listener.family, listener.type, listener.proto) as deaf:
             loop._selector.unregister(listener.fileno())
+            try:
+                # Streamlit 1.60 and newer hand their listener on to what they start: that one hears nothing either.
+                listener.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
             os.dup2(deaf.fileno(), listener.fileno(), inheritable=False)
 
 
