@@ -135,6 +135,7 @@ function createTaggedApp(
       session.dispatch({ type: 'app.raised', failure });
     });
   let failures = newReader();
+  const tellGuard = createGuardTeller(guard);
   const carrier =
     shimFolder === null
       ? undefined
@@ -145,7 +146,7 @@ function createTaggedApp(
     ...(carrier === undefined ? {} : { carrier }),
     spares,
     emit: (event) => {
-      tellGuard(guard, event);
+      tellGuard(event);
       // What the run before was telling when it ended is no part of this one.
       if (event.type === 'process.spawned') failures = newReader();
       session.dispatch(event);
@@ -184,9 +185,17 @@ function sessionsDoor(door: Door): SessionsDoor {
   return { settle: door.settle, joined: door.joined, keeps: () => door.keptWebSockets > 0 };
 }
 
-function tellGuard(guard: Guard, event: ProcessEvent): void {
-  if (event.type === 'process.spawned') guard.appSpawned(event.pid);
-  else guard.appGone();
+/** It looks after one app; of two the newer, for a moment: what it does not know it finds by the tag. */
+function createGuardTeller(guard: Guard): (event: ProcessEvent) => void {
+  const alive = new Map<number, number>();
+  return (event) => {
+    if (event.type === 'process.spawned') alive.set(event.run, event.pid);
+    else if (event.type === 'process.exited' || event.type === 'process.refused') alive.delete(event.run);
+    else return;
+    const newest = [...alive.values()].at(-1);
+    if (newest === undefined) guard.appGone();
+    else guard.appSpawned(newest);
+  };
 }
 
 /** Each question that comes by the public way carries a nonce, by which the door tells that it came in here. */
