@@ -11,6 +11,7 @@ const sizes = process.env['OCAP_PROVE_SESSIONS'] ?? '1.46.1:10x10 1.53.0:50x100 
 const versions = ['1.46.1', '1.53.0', '1.60.0', 'newest'] as const;
 /** What today's restart costs is seen after a few. */
 const mostBefore = 5;
+const mostOverlapping = 20;
 
 describe.each(versions)(
   'visitors of Streamlit %s who click all the time, while .env is edited',
@@ -30,8 +31,16 @@ describe.each(versions)(
       told(`Streamlit ${version}, sessions begin anew`, before);
       const kept = await runSoak({ version, visitors, restarts, lines: '' });
       told(`Streamlit ${version}, sessions kept`, kept);
+      const beside = await runSoak({
+        version,
+        visitors,
+        restarts: Math.min(restarts, mostOverlapping),
+        lines: 'OCAP_RESTART=overlap',
+      });
+      told(`Streamlit ${version}, the new app beside the old one`, beside);
       expect(before.lost).toBeGreaterThan(0);
-      expect(kept).toMatchObject({ lost: 0, doubled: 0, changed: [], exceptions: [], closed: 0 });
+      for (const figures of [kept, beside])
+        expect(figures).toMatchObject({ lost: 0, doubled: 0, changed: [], exceptions: [], closed: 0 });
       expect(kept.told).toEqual({ carried: visitors + 1, left: [] });
     }, 1_200_000);
   },
