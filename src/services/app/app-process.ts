@@ -125,6 +125,7 @@ export function createAppProcess({
     // Asked to stop while a spare became it.
     if (isCancelled) stop(run);
     const seen = await app.exit;
+    sessions?.end();
     const warned = wasAsked(run);
     lives.set(run, { at: 'alive', pid, asked: 'gone', sessions });
     await Promise.all([endLeftovers(pid, warned, runTag), ...readers.map((reader) => reader.finish())]);
@@ -137,10 +138,11 @@ export function createAppProcess({
   }
 
   function stop(run: number, order: StopOrder = { sessions: 'drop' }): void {
+    // Also where it is gone by itself, which is not told yet: it may not have taken what was for it.
+    if (order.sessions === 'drop') carrier?.drop();
     const life = lives.get(run);
     if (life?.at === 'checking') lives.set(run, { at: 'cancelled' });
     if (life?.at !== 'alive' || life.asked !== 'no') return;
-    if (order.sessions === 'drop') carrier?.drop();
     if (order.sessions === 'drop' || life.sessions === null) return terminate(run);
     lives.set(run, { ...life, asked: 'packing' });
     void pack(life.sessions, order.oldValues).finally(() => terminate(run));
