@@ -1308,7 +1308,12 @@ class Return:
 
     def hold(self, message):
         """Stands in for `AppSession.handle_backmsg` until the first run is over."""
-        if message.WhichOneof("type") != "rerun_script":
+        kind = message.WhichOneof("type")
+        if kind == "file_urls_request":
+            # A run that begins sweeps away what was answered and not sent yet: the upload would wait for ever.
+            self.messages.append(message)
+            return
+        if kind != "rerun_script":
             type(self.session).handle_backmsg(self.session, message)
             return
         request = message.rerun_script

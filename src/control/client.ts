@@ -33,6 +33,8 @@ export interface SessionClient {
   save(view: LogViewName): Promise<Saved>;
   /** Asks about guests. Never answered when the supervisor is gone. */
   guests(order: GuestOrder): Promise<GuestAnswer>;
+  /** By what its door knows a question that is about to be asked with this Origin. Never answered when the supervisor is gone. */
+  nonce(origin: string | null, byProxy: boolean): Promise<string>;
   close(): void;
 }
 
@@ -46,6 +48,7 @@ export function connectClient(socket: Socket): SessionClient {
   const endListeners = new Set<(farewell: Farewell | null) => void>();
   const pages = new Map<number, (page: PageMessage) => void>();
   const saves = new Map<number, (saved: Saved) => void>();
+  const nonces = new Map<number, (nonce: string) => void>();
   const guestOrders = new Map<number, (answer: GuestAnswer) => void>();
   let nextId = 0;
   let latest: Snapshot | null = null;
@@ -82,6 +85,8 @@ export function connectClient(socket: Socket): SessionClient {
         return answered(saves, message.id, message);
       case 'guests':
         return answered(guestOrders, message.id, message.answer);
+      case 'nonce':
+        return answered(nonces, message.id, message.nonce);
       case 'farewell':
         return end({ exitCode: message.exitCode, message: message.message });
       default:
@@ -116,6 +121,7 @@ export function connectClient(socket: Socket): SessionClient {
     window: (request) => void send({ type: 'window', ...request }),
     page: (request) => question(pages, (id) => send({ type: 'page', id, ...request })),
     save: (view) => question(saves, (id) => send({ type: 'save', id, view })),
+    nonce: (origin, byProxy) => question(nonces, (id) => send({ type: 'nonce', id, origin, byProxy })),
     guests: (order) => question(guestOrders, (id) => send({ type: 'guests', id, order })),
     close: () => socket.destroy(),
   };

@@ -2,10 +2,11 @@ import * as z from 'zod/mini';
 import { type MessageOf, schemaOf } from '../core/base/message.ts';
 import type { GuestOrder } from '../core/door/access/order.ts';
 import type { Request } from '../core/kernel/events.ts';
-import { logViews } from '../logs/log-buffer.ts';
+import { askedViews, logViews } from '../logs/log-buffer.ts';
 import { maxRows } from './protocol.ts';
 
-const viewSchema = z.enum(logViews);
+const viewSchema = z.enum(askedViews);
+const shownViewSchema = z.enum(logViews);
 const idSchema = z.int().check(z.gte(0));
 const rowsSchema = z.int().check(z.gte(0), z.lte(maxRows));
 
@@ -26,7 +27,7 @@ const pageSchema = z.object({
   rows: rowsSchema,
 });
 
-const saveSchema = z.object({ type: z.literal('save'), id: idSchema, view: viewSchema });
+const saveSchema = z.object({ type: z.literal('save'), id: idSchema, view: shownViewSchema });
 
 const guestOrderSchema = schemaOf<GuestOrder>()(
   z.discriminatedUnion('do', [
@@ -64,6 +65,13 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   pageSchema,
   saveSchema,
   z.object({ type: z.literal('guests'), id: idSchema, order: guestOrderSchema }),
+  /** A question is about to come by the public way, with this Origin. `byProxy`: through what stands in front of the tunnel. */
+  z.object({
+    type: z.literal('nonce'),
+    id: idSchema,
+    origin: z.nullable(z.string()),
+    byProxy: z.boolean(),
+  }),
 ]);
 
 export type ClientMessage = MessageOf<typeof clientMessageSchema>;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type MessageOf, schemaOf } from '../core/base/message.ts';
 import type { GuestAnswer } from '../core/door/access/order.ts';
-import { type LogRow, logSources, logViews } from '../logs/log-buffer.ts';
+import { askedViews, type LogRow, logSources } from '../logs/log-buffer.ts';
 import { snapshotSchema } from './messages-snapshot.ts';
 
 const text = z.string();
@@ -31,7 +31,7 @@ const snapshot = z.object({ type: z.literal('snapshot'), snapshot: snapshotSchem
  */
 const rows = z.object({
   type: z.literal('rows'),
-  view: z.enum(logViews),
+  view: z.enum(askedViews),
   anchor: z.union([z.literal('tail'), count]),
   rows: z.nullable(z.array(logRow)),
   /** The sequence number of the oldest line that is kept, and the one that the next line will get. */
@@ -77,6 +77,9 @@ const guestAnswer = schemaOf<GuestAnswer>()(
 );
 const guests = z.object({ type: z.literal('guests'), id: count, answer: guestAnswer });
 
+/** The answer to `nonce`: what the question is to carry, once and soon. */
+const nonce = z.object({ type: z.literal('nonce'), id: count, nonce: text });
+
 /** The supervisor has stopped everything: leave. `message` is for the main screen. Pages are still answered, for a moment. */
 const farewell = z.object({
   type: z.literal('farewell'),
@@ -92,6 +95,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   page,
   saved,
   guests,
+  nonce,
   farewell,
 ]);
 

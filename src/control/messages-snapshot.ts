@@ -162,9 +162,11 @@ export const snapshotSchema = schemaOf<Snapshot>()(
     visits,
     people,
     settings: settingsView,
+    notify: z._default(z.enum(['bell', 'desktop', 'off']), 'bell'),
     appFailure: z.nullable(appFailureView),
     offers,
     notices: texts,
     history: z.array(z.object({ atMs: number, text })),
+    runs: z._default(z.array(z.object({ run: number, atMs: number, cause: textOrNull })), []),
   }),
 );

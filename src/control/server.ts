@@ -22,6 +22,8 @@ export interface Served {
   /** Writes what is kept of the log into a file of its own. Never rejects. */
   save(view: LogViewName): Promise<Saved>;
   guests(order: GuestOrder): GuestAnswer;
+  /** By what the door will know a question of ours that comes with this Origin. */
+  nonce(origin: string | null, byProxy: boolean): string;
 }
 
 /** One connected screen. */
@@ -75,6 +77,10 @@ export function serveScreen(
       case 'save':
         void served.save(message.view).then((saved) => send({ type: 'saved', id: message.id, ...saved }));
         return;
+      case 'nonce': {
+        const nonce = served.nonce(message.origin, message.byProxy);
+        return void send({ type: 'nonce', id: message.id, nonce });
+      }
       case 'guests':
         return void send({ type: 'guests', id: message.id, answer: served.guests(message.order) });
       default:

@@ -81,6 +81,19 @@ export function wrapRow(text: string, width: number): string[] {
   return [...rows, row];
 }
 
+/** Clean text without its first columns; its colours stay. */
+export function dropColumns(text: string, columns: number): string {
+  let left = columns;
+  return splitColours(text)
+    .map((piece, index) => {
+      if (index % 2 === 1) return piece;
+      const dropped = oneColumnEach.test(piece) ? firstCharacters(piece, left) : firstColumns(piece, left);
+      left -= dropped === piece ? textWidth(piece) : left;
+      return piece.slice(dropped.length);
+    })
+    .join('');
+}
+
 /** The colours that are on while a text is gone through. */
 export function createColours(): { take(code: string): void; codes(): string } {
   let on: string[] = [];

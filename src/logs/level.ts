@@ -26,26 +26,46 @@ export function levelOf(text: string): Level | null {
   return ownWarning.test(text) || warnings.test(text) ? 'warning' : null;
 }
 
+/** Method, path and status, as our own line of a visit begins. */
+const failedVisit = /^\S+ \S+ ([45])\d\d /;
+
+/** The level of a line of the log: of a visit by its status, of others by what stands in it. */
+export function rowLevel({ source, text }: Pick<LogRow, 'source' | 'text'>): Level | null {
+  if (source !== 'visits') return levelOf(text);
+  const status = failedVisit.exec(text)?.[1];
+  return status === undefined ? null : status === '5' ? 'bad' : 'warning';
+}
+
 /**
  * Is this line part of a traceback: its first line, the indented ones, or the one right beneath them that names the
  * exception? `above` gives the lines above it, the nearest first. Where the first line is not at hand, a frame shows it.
  */
 export function isInTraceback(line: LogRow, above: Iterable<LogRow>): boolean {
   if (isColoured(line.text)) return false;
-  if (isFrame(line.text)) return true;
+  if (isTracebackFrame(line.text)) return true;
   for (const { source, text } of above) {
     if (source !== line.source) continue;
-    if (isFrame(text)) return true;
-    if (!continues(text)) return false;
+    if (isTracebackFrame(text)) return true;
+    if (!continuesTraceback(text)) return false;
   }
   return false;
 }
 
-function isFrame(text: string): boolean {
-  return frameLine.test(text) || text.includes(tracebackStart);
+/** A frame of a traceback, or its first line. */
+export function isTracebackFrame(text: string): boolean {
+  return frameLine.test(text) || isTracebackHead(text);
 }
 
-/** Empty lines stand in the code that a traceback shows; rich draws a box around its own. */
-function continues(text: string): boolean {
+export function isTracebackHead(text: string): boolean {
+  return text.includes(tracebackStart);
+}
+
+/** The line between the tracebacks of a chain. */
+export function isChained(text: string): boolean {
+  return chained.test(text);
+}
+
+/** A line within a traceback. Empty lines stand in the code that a traceback shows; rich draws a box around its own. */
+export function continuesTraceback(text: string): boolean {
   return text === '' || /^[\s│╭╰]/.test(text);
 }

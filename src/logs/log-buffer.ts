@@ -1,7 +1,10 @@
 export const logSources = ['streamlit', 'ngrok', 'visits', 'ocap-dev'] as const;
-/** The whole log, and what one source wrote; in the order of their keys, `1` to `5`. */
+/** The whole log without visits that went well, and what one source wrote; in the order of their keys, `1` to `5`. */
 export const logViews = ['all', ...logSources] as const;
 export type LogViewName = (typeof logViews)[number];
+/** Those that can be asked for; `raw`: every line of every source. */
+export const askedViews = [...logViews, 'raw'] as const;
+export type AskedView = (typeof askedViews)[number];
 export type LogSource = (typeof logSources)[number];
 export type LogStream = 'stdout' | 'stderr';
 
@@ -40,8 +43,8 @@ export interface LogBuffer extends LogLines {
     lines: readonly string[],
     facts?: LogFacts,
   ): void;
-  /** The lines of one source alone, under numbers of their own, so that scrolling them is the same arithmetic. */
-  view(name: LogViewName): LogLines;
+  /** The lines of one view alone, under numbers of their own, so that scrolling them is the same arithmetic. */
+  view(name: AskedView): LogLines;
   /** Calls back when lines came: at once after silence, then at most every `newsEveryMs`. Gives back how to stop that. */
   onNews(listener: () => void): () => void;
 }
@@ -58,8 +61,8 @@ const defaults = { capacity: 100_000, maxCharacters: 64_000_000, newsEveryMs: 66
 /** What is kept of a line beside its text; one object for each batch, since its lines share it. */
 type Origin = Omit<LogRow, 'seq' | 'text'>;
 
-/** Where the lines of one source stand in the whole log; a ring as long as the log's own. */
-interface SourceIndex {
+/** Where the lines of one view stand in the whole log; a ring as long as the log's own. */
+interface ViewIndex {
   readonly seqs: number[];
   oldest: number;
   next: number;
@@ -70,21 +73,23 @@ export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
   const texts: string[] = [];
   const origins: Origin[] = [];
   const news = createNews(newsEveryMs);
-  const indexes = new Map<LogSource, SourceIndex>();
+  const indexes = new Map<LogViewName, ViewIndex>();
   let oldest = 0;
   let next = 0;
   let characters = 0;
 
-  const indexOf = (source: LogSource): SourceIndex => {
-    const index = indexes.get(source) ?? { seqs: [], oldest: 0, next: 0 };
-    indexes.set(source, index);
+  const indexOf = (view: LogViewName): ViewIndex => {
+    const index = indexes.get(view) ?? { seqs: [], oldest: 0, next: 0 };
+    indexes.set(view, index);
     return index;
   };
+  const indexesOf = ({ source, routine }: Origin): readonly ViewIndex[] =>
+    routine === true ? [indexOf(source)] : [indexOf(source), indexOf('all')];
 
   const evict = (): void => {
     const at = oldest % capacity;
     const evicted = origins[at];
-    if (evicted !== undefined) indexOf(evicted.source).oldest += 1;
+    if (evicted !== undefined) for (const index of indexesOf(evicted)) index.oldest += 1;
     characters -= texts[at]?.length ?? 0;
     texts[at] = '';
     oldest += 1;
@@ -95,9 +100,10 @@ export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
     texts[next % capacity] = text;
     origins[next % capacity] = origin;
     characters += text.length;
-    const index = indexOf(origin.source);
-    index.seqs[index.next % capacity] = next;
-    index.next += 1;
+    for (const index of indexesOf(origin)) {
+      index.seqs[index.next % capacity] = next;
+      index.next += 1;
+    }
     next += 1;
     while (characters > maxCharacters && next - oldest > 1) evict();
   };
@@ -107,7 +113,7 @@ export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
     return origin === undefined ? null : { seq, ...origin, text: texts[seq % capacity] ?? '' };
   };
 
-  const viewOf = (index: SourceIndex): LogLines => ({
+  const viewOf = (index: ViewIndex): LogLines => ({
     slice: (from, count) =>
       rowsOf({ from, count, oldest: index.oldest, next: index.next }, (seq) => {
         const row = rowAt(index.seqs[seq % capacity] ?? -1);
@@ -129,7 +135,7 @@ export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
       news.tell();
     },
     slice: (from, count) => rowsOf({ from, count, oldest, next }, rowAt),
-    view: (name) => (name === 'all' ? buffer : viewOf(indexOf(name))),
+    view: (name) => (name === 'raw' ? buffer : viewOf(indexOf(name))),
     get oldest() {
       return oldest;
     },

@@ -105,8 +105,13 @@ export function settle(viewport: Viewport, log: Scrollback): Viewport {
 function movedPlace(from: Place, move: Scroll, log: Scrollback): Place {
   if ('to' in move) return { line: log.oldest, row: 0 };
   // A page keeps one row of the last one, so that the eye finds its place.
-  const rows = move.by === 'rows' ? move.count : move.count * Math.max(1, log.height - 1);
+  const rows = move.by === 'rows' ? move.count : pageRows(move.count, log.height);
   return rows < 0 ? up(from, -rows, log) : down(from, rows, log);
+}
+
+/** Half a page is one too. */
+export function pageRows(count: number, height: number): number {
+  return Math.sign(count) * Math.max(1, Math.round(Math.abs(count) * (height - 1)));
 }
 
 function heldAt(viewport: Viewport, { line, row }: Place, log: Scrollback): Viewport {

@@ -4,11 +4,13 @@ import type { PublicEvent } from '../core/view/public-events.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import { cleanLine } from '../logs/clean-row.ts';
 import { maxLineLength } from '../logs/lines.ts';
-import type { LogRow } from '../logs/log-buffer.ts';
+import type { AskedView, LogRow } from '../logs/log-buffer.ts';
 import { withoutControls } from '../logs/log-line.ts';
 
 /** How rows and events are written. */
 export interface Format {
+  /** Which rows it is for: a person is not told of each visit that went well. */
+  readonly view: AskedView;
   row(row: LogRow): string;
   dropped(lines: number): string;
   event(event: PublicEvent): string | null;
@@ -37,6 +39,7 @@ const reset = '\u001b[0m';
 export function plainFormat(look: { readonly controls: Controls; readonly times?: boolean }): Format {
   const start = (atMs: number) => (look.times === true ? `${isoWithOffset(atMs)} ` : '');
   return {
+    view: 'all',
     row: ({ source, text, atMs }) => `${start(atMs)}[${source}] ${shown(text, look.controls)}\n`,
     dropped: (lines) => `${start(Date.now())}[ocap-dev] ${supervisorWords.linesDropped(lines)}\n`,
     event: () => null,
@@ -46,6 +49,7 @@ export function plainFormat(look: { readonly controls: Controls; readonly times?
 /** One JSON object a line. */
 export function jsonFormat(look: { readonly controls: 'raw' | 'none' }): Format {
   return {
+    view: 'raw',
     row: ({ source, stream, text, atMs, run }) =>
       json(atMs, { type: 'log', source, stream, run, line: shown(text, look.controls) }),
     dropped: (lines) =>

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { refusedOrigins } from '../core/app/log/origin-refusal.ts';
 import { withRightUrl } from '../core/app/log/printed-url.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
@@ -49,8 +49,16 @@ export interface ServiceContext {
   end(exitCode: number): void;
 }
 
+/** What is done without a command. */
+export interface Besides {
+  /** Kills what lives, synchronously. */
+  killNow(): void;
+  /** The nonce by which the door will know a question that another program of ours asks. */
+  nonce(origin: string | null, byProxy: boolean): string;
+}
+
 /** The services, joined to the session: what a command asks for is done, and what happens is dispatched. */
-export function createServices(context: ServiceContext): Services & { killNow(): void } {
+export function createServices(context: ServiceContext): Services & Besides {
   const { session, clock, redact, append, runTag, agentEntry } = context;
   const { dispatch } = session;
   const { boot } = session.state();
@@ -103,6 +111,7 @@ export function createServices(context: ServiceContext): Services & { killNow():
       void ending.waitFor([door.close(), provider.close()]).then(() => context.end(exitCode));
     },
     hurry: ending.hurry,
+    nonce: (origin, byProxy) => expectQuestion(door, origin, byProxy),
     killNow() {
       app.killNow();
       spares.end();
@@ -168,8 +177,8 @@ function createChecks(
   const asker = createAsker({ connectTo });
   let closed = false;
   const ask = async (id: number, question: Question): Promise<void> => {
-    const nonce = question.hop.target === 'local' ? null : randomUUID();
-    if (nonce !== null) door.expect(nonce, question.origin, question.hop.target === 'dev-proxy');
+    const { target } = question.hop;
+    const nonce = target === 'local' ? null : expectQuestion(door, question.origin, target === 'dev-proxy');
     asker.prepare([question.hop]);
     const answer = await asker.ask(question, nonce === null ? {} : { [nonceHeader]: nonce });
     const arrival = nonce === null ? null : door.arrivalOf(nonce);
@@ -183,6 +192,13 @@ function createChecks(
       asker.close();
     },
   };
+}
+
+/** @returns the nonce by which the door will know a question of ours, good for one request. */
+function expectQuestion(door: Door, origin: string | null, byProxy: boolean): string {
+  const nonce = randomBytes(16).toString('hex');
+  door.expect(nonce, origin, byProxy);
+  return nonce;
 }
 
 /** One wait for readiness at a time: a newer one, or a stop, ends the older. */

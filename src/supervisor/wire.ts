@@ -43,6 +43,8 @@ export interface Wired {
   readonly ended: Promise<number>;
   /** Kills what lives, synchronously: for a crash of our own. */
   killNow(): void;
+  /** The nonce by which the door will know a question that another program of ours asks. */
+  nonce(origin: string | null, byProxy: boolean): string;
   /** Takes the secrets out of a text that does not go through the log. */
   redact(text: string): string;
 }
@@ -107,7 +109,7 @@ export function wire(options: WireOptions): Wired {
   const visits = new Set<(visit: Visit) => void>();
   const guests = keptGuests({ cwd: boot.cwd, env: boot.shell, tell });
   const people = new Set<(state: 'came' | 'left', person: PersonView) => void>();
-  const { killNow, ...services } = createServices({
+  const { killNow, nonce, ...services } = createServices({
     session,
     agentEntry,
     shimFolder,
@@ -145,6 +147,7 @@ export function wire(options: WireOptions): Wired {
     onPerson,
     ended,
     killNow,
+    nonce,
     redact: secrets.redact,
   };
 }

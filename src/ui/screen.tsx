@@ -3,6 +3,7 @@ import { render } from 'ink';
 import { connectClient, type SessionClient } from '../control/client.ts';
 import type { Farewell } from '../control/messages-from-server.ts';
 import { errorTrace } from '../core/base/error-text.ts';
+import { reachingNews } from '../core/view/reaching.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import { App, type Size } from './app.tsx';
@@ -11,12 +12,14 @@ import { createLogView, type LogView } from './log/pane.ts';
 import { followingAll } from './model/log-status.ts';
 import { createStore } from './model/store.ts';
 import { initialView, type ViewState } from './model/view-state.ts';
+import { windowTitle } from './model/window-title.ts';
 import type { PaneContext } from './panes/pane-context.ts';
 import { statusLine, tunnelLine } from './panes/status.ts';
 import { createBrowser } from './terminal/browser.ts';
 import { createClipboard } from './terminal/clipboard.ts';
 import { ageSlots, type Compositor, createCompositor, type LiveRows, sizeOf } from './terminal/compositor.ts';
 import { doLater } from './terminal/later.ts';
+import { createReach } from './terminal/reach.ts';
 import { createSuspension } from './terminal/suspension.ts';
 import { type Theme, themeFor } from './terminal/theme.ts';
 
@@ -41,16 +44,37 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     log: createStore(followingAll),
     now: createStore(Date.now()),
   };
-  const log: LogView = createLogView(client, theme, () => {
-    stores.log.set(log.status);
-    compositor.paint();
-  });
-  const compositor: Compositor = createCompositor(
+  const log: LogView = createLogView(
+    client,
+    theme,
+    () => {
+      stores.log.set(log.status);
+      compositor.paint();
+    },
+    {
+      project: () => client.snapshot()?.project ?? null,
+      runs: () => client.snapshot()?.runs ?? [],
+    },
+  );
+  const reach = createReach({ env: process.env, write: (text) => void process.stdout.write(text) });
+  const picture = createCompositor(
     process.stdout,
     log.paint,
     () => stores.size.set(sizeOf(process.stdout)),
     liveRows(client, theme),
   );
+  const compositor: Compositor = {
+    ...picture,
+    start() {
+      picture.start();
+      reach.start();
+    },
+    stop() {
+      reach.stop();
+      picture.stop();
+    },
+  };
+  const suspension = createSuspension(compositor);
   const left = Promise.withResolvers<Farewell>();
   const leave = () => left.resolve({ exitCode: 0, message: null });
   const keys = createKeys({
@@ -66,7 +90,11 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
       write: (text) => void process.stdout.write(text),
     }),
     open: createBrowser({ env: process.env, platform: process.platform }),
-    suspend: createSuspension(compositor),
+    suspend: suspension.suspend,
+    edit: async (place) => {
+      const { createEditor } = await import('./terminal/editor.ts');
+      return createEditor({ env: process.env, lend: suspension.lend })(place);
+    },
     later: doLater,
     leave,
     now: Date.now,
@@ -79,8 +107,14 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
   );
   client.onSnapshot(() => {
     stores.now.set(Date.now());
-    stores.snapshot.set(client.snapshot());
+    const before = stores.snapshot.get();
+    const after = client.snapshot();
+    stores.snapshot.set(after);
     compositor.paint();
+    if (after === null) return;
+    reach.title(windowTitle(after, theme));
+    const news = before === null ? [] : reachingNews(before, after);
+    for (const text of news) reach.notify(text, after.notify);
   });
   compositor.start();
   process.on('exit', compositor.stop);

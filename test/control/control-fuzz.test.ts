@@ -37,6 +37,7 @@ async function serve() {
         asked.push(request);
         if (request.type !== 'quit.requested' && request.type !== 'stop.requested') driver.send(request);
       },
+      nonce: () => '',
       guests: () => ({ at: 'removed', count: 0 }),
       save: async () => ({ at: 'failed', message: 'not here' }),
     }),

@@ -49,6 +49,7 @@ async function serve(options: ServeOptions = {}): Promise<Setting> {
       },
       log,
       ask: (request: Request) => void asked.push(request),
+      nonce: () => '',
       guests: () => ({ at: 'removed', count: 0 }) as const,
       save: async () => ({ at: 'written', path: '/saved.log', lines: 1 }) as const,
     };

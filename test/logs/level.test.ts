@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isInTraceback, levelOf } from '../../src/logs/level.ts';
+import { isInTraceback, levelOf, rowLevel } from '../../src/logs/level.ts';
 import type { LogRow } from '../../src/logs/log-buffer.ts';
 
 const row = (text: string, source: LogRow['source'] = 'streamlit'): LogRow => ({
@@ -112,4 +112,15 @@ it('a traceback whose first line is out of reach is known by its frames', () => 
     true,
     true,
   ]);
+});
+
+it.each([
+  ['GET / 200 3ms', null],
+  ['GET /Error: 304 3ms', null],
+  ['GET /x 404 3ms by amber fox', 'warning'],
+  ['GET /_stcore/stream 403 3ms from https://x.example', 'warning'],
+  ['POST /x 502 3ms', 'bad'],
+  ['GET /x left 3ms', null],
+])('of the visit %s the level is %s', (text, level) => {
+  expect(rowLevel({ source: 'visits', text })).toBe(level);
 });

@@ -8,6 +8,24 @@ function appended(buffer: LogBuffer, ...lines: string[]): LogBuffer {
   return buffer;
 }
 
+test('all is the log without visits that went well, under numbers of its own; raw is every line', () => {
+  const buffer = createLogBuffer({ capacity: 4 });
+  buffer.append('streamlit', 'stdout', 1, ['before']);
+  for (const path of ['/', '/static/a.js'])
+    buffer.append('visits', 'stdout', 2, [`GET ${path} 200 1ms`], { routine: true });
+  buffer.append('visits', 'stdout', 3, ['GET /x 500 1ms']);
+  const all = buffer.view('all');
+  expect(all.slice(0, 10).map(({ seq, text }) => [seq, text])).toEqual([
+    [0, 'before'],
+    [1, 'GET /x 500 1ms'],
+  ]);
+  expect(buffer.view('visits').slice(0, 10)).toHaveLength(3);
+  expect(buffer.view('raw').slice(0, 10)).toHaveLength(4);
+  buffer.append('streamlit', 'stdout', 4, ['after']);
+  expect([all.oldest, all.next]).toEqual([1, 3]);
+  expect(all.slice(0, 10).map(({ text }) => text)).toEqual(['GET /x 500 1ms', 'after']);
+});
+
 describe('what is kept', () => {
   test('a row carries its number, source, stream and time, its run and whether it is a visit that went well', () => {
     const buffer = createLogBuffer();

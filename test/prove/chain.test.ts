@@ -86,6 +86,8 @@ describe.each(Object.keys(modes) as Mode[])('an app with %s', (mode) => {
       port,
       endpoint: null,
       wildcard,
+      nonce: async () => null,
+      close: () => undefined,
     });
     chain.writeEnv(`USE_NGROK=true\n${kind === 'bare tunnel' ? 'DEV_PROXY_URL=' : ''}`);
     let round = await chain.probeJson({ running });

@@ -1,7 +1,12 @@
 import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { passTo } from '../../src/core/door/plan.ts';
-import { createShimmed, type ShimmedApp, stopDump } from '../shim/support/shimmed-app.ts';
+import {
+  createShimmed,
+  type ShimmedApp,
+  type ShimmedOptions,
+  stopDump,
+} from '../shim/support/shimmed-app.ts';
 import { realVersions } from '../support/streamlit.ts';
 import { type OpenDoor, openDoor } from '../support/visitors.ts';
 import { openVisitor, type Visitor, type VisitorOptions } from './sessions/client/visitor.ts';
@@ -12,7 +17,6 @@ afterEach(async () => {
 });
 
 const script = `
-import time
 import streamlit as st
 st.session_state.setdefault("n", 0)
 if st.button("Count"):
@@ -21,18 +25,16 @@ st.text(f"n={st.session_state.n}")
 st.text_input("Name")
 if file := st.file_uploader("File"):
     st.text(f"{file.name} of {len(file.getvalue())}")
-if st.button("Long"):
-    time.sleep(0.3)
-    st.session_state.n += 100
+st.text("end of the page")
 `;
 
-const restarts = Number(process.env['RESTARTS'] ?? 3);
+const restarts = 3;
 const held = { type: 'take', order: 1, reruns: 'held' };
 
 /** What a supervisor does of it, over a real door and real Streamlits. */
-async function behindDoor(version: (typeof realVersions)[number]) {
+async function behindDoor(version: (typeof realVersions)[number], options: Partial<ShimmedOptions> = {}) {
   const door = await openDoor();
-  const project = await createShimmed(version, { 'app.py': script });
+  const project = await createShimmed(version, { 'app.py': script }, options);
   undo.push(project.end, door.close);
   const lead = (app: ShimmedApp) => {
     listenTo(app, door);
@@ -41,15 +43,17 @@ async function behindDoor(version: (typeof realVersions)[number]) {
   lead(await project.start());
   return {
     door,
-    async restart() {
+    /** `meanwhile`: while there is no app. */
+    async restart(next: Partial<ShimmedOptions> = {}, meanwhile = () => {}) {
       const settled = door.settle();
       door.lead({ at: 'hold', sockets: 'keep' });
       await settled;
       project.app.messages.say(stopDump);
       await project.app.messages.hear('dumped');
       await project.app.stop();
+      meanwhile();
       const moves = door.events.filter(isMove).length;
-      lead(await project.start({ first: [held] }));
+      lead(await project.start({ ...next, first: [held] }));
       await expect.poll(() => door.events.filter(isMove).length).toBe(moves + 1);
       project.app.messages.say({ type: 'release' });
     },
@@ -86,7 +90,7 @@ describe.each(realVersions)('visitors of Streamlit %s whose app restarts', (vers
     let isOver = false;
     const clicking = visitors.map(async (visitor, index) => {
       while (!isOver) {
-        await visitor.shows(/^Long$/m);
+        await visitor.shows(/^end of the page$/m);
         await visitor.click('Count');
         clicks[index] = (clicks[index] ?? 0) + 1;
       }
@@ -99,9 +103,39 @@ describe.each(realVersions)('visitors of Streamlit %s whose app restarts', (vers
     await Promise.all(clicking);
     for (const [index, visitor] of visitors.entries())
       await visitor.shows(new RegExp(`^n=${clicks[index]}$`, 'm'));
-    console.log(version, 'clicks', clicks, door.events.filter(isMove));
     expect(visitors.map(({ page }) => page.sessionId)).toEqual(sessions);
     expect(visitors.flatMap(({ socket }) => [socket.opened, ...socket.closeCodes])).toEqual(Array(5).fill(1));
     expect(door.openWebSockets).toBe(5);
+  });
+
+  it('upload a file while it is away, and it is there', async () => {
+    const { visit, restart } = await behindDoor(version);
+    const visitor = await visit();
+    await visitor.click('Count');
+    let uploaded: Promise<void> | null = null;
+    await restart({}, () => (uploaded = visitor.upload('File', 'a.bin', Buffer.alloc(5000, 7))));
+    await uploaded;
+    await visitor.shows(/^a.bin of 5000$/m);
+    await visitor.shows(/^n=1$/m);
+    expect([visitor.socket.opened, ...visitor.socket.closeCodes]).toEqual([1]);
+  });
+
+  it('are let in no more from an origin that is listed no more: their WebSocket is closed', async () => {
+    const listed = (...origins: readonly string[]) => ({
+      env: { STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS: origins.join(' ') },
+    });
+    const [stays, goes] = ['https://stays.example', 'https://goes.example'];
+    const { door, visit, restart } = await behindDoor(version, listed(stays, goes));
+    const [staying, going] = [
+      await visit({ headers: { origin: stays } }),
+      await visit({ headers: { origin: goes } }),
+    ];
+    await restart(listed(stays));
+    await staying.click('Count');
+    await staying.shows(/^n=1$/m);
+    await expect.poll(() => going.socket.closeCodes).toEqual([1012]);
+    expect(staying.socket.closeCodes).toEqual([]);
+    expect(door.events.find(isMove)).toMatchObject({ count: 1, closed: 1 });
+    await expect(visit({ headers: { origin: goes } })).rejects.toThrow('403');
   });
 });

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { createNetworkCount, type NetworkCount } from './browser-network.ts';
 
 /** One tab of a headless Chromium. */
 export interface Browser {
@@ -13,6 +14,10 @@ export interface Browser {
   text(): Promise<string>;
   /** Waits until the page's text is like this, and gives it. @throws with the text that was there instead. */
   shows(pattern: RegExp, timeoutMs?: number): Promise<string>;
+  /** Does this on the page; gives what it came to, as text. */
+  run(script: string): Promise<string>;
+  /** What went over the line since it was opened, as the browser counts it. */
+  readonly network: NetworkCount;
   /** Keeps a picture as `test-artefacts/NAME.png`. */
   picture(name: string): Promise<void>;
   /** Ends it, and removes its profile. */
@@ -30,7 +35,7 @@ export async function findBrowser(): Promise<string | null> {
   return null;
 }
 
-/** Starts one to which this host is 127.0.0.1, with an empty tab that is driven by the DevTools protocol. */
+/** Starts one to which this host is 127.0.0.1, with an empty tab that is driven by the DevTools protocol. It takes any certificate. */
 export async function startBrowser(command: string, host: string): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), 'ocap-dev-test-chromium-'));
   // Ended with the test run at the latest: execa sees to it. As root it has no sandbox.
@@ -39,18 +44,23 @@ export async function startBrowser(command: string, host: string): Promise<Brows
     [
       ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'],
       ...['--disable-background-networking', '--remote-debugging-port=0', '--window-size=900,600'],
-      ...[`--user-data-dir=${profile}`, `--host-resolver-rules=MAP ${host} 127.0.0.1`, 'about:blank'],
+      ...[`--user-data-dir=${profile}`, `--host-resolver-rules=MAP ${host} 127.0.0.1`],
+      ...['--ignore-certificate-errors', 'about:blank'],
     ],
     // Its own temporary folders, which it leaves behind, lie in the profile and go with it.
     { env: { TMPDIR: profile }, reject: false, forceKillAfterDelay: 1000, stdin: 'ignore', stdout: 'ignore' },
   );
-  const tab = await connect(await debuggerUrl(child.stderr, child));
+  const network = createNetworkCount();
+  const tab = await connect(await debuggerUrl(child.stderr, child), network.take);
   const evaluate = async (expression: string) =>
     evaluated.parse(await tab.call('Runtime.evaluate', { expression })).result.value;
   const text = () => evaluate('document.body?.innerText ?? ""');
   await tab.call('Page.enable');
+  await tab.call('Network.enable');
   return {
     text,
+    run: evaluate,
+    network,
     async open(url) {
       await tab.call('Page.navigate', { url });
     },
@@ -102,13 +112,14 @@ async function debuggerUrl(stderr: NodeJS.ReadableStream, ended: Promise<unknown
   return tab.webSocketDebuggerUrl;
 }
 
-async function connect(url: string) {
+async function connect(url: string, heard: (event: unknown) => void) {
   const socket = new WebSocket(url);
   const waiting = new Map<number, (result: unknown) => void>();
   let lastId = 0;
   socket.on('message', (data) => {
-    const message = reply.safeParse(JSON.parse(String(data)));
-    if (!message.success) return;
+    const said: unknown = JSON.parse(String(data));
+    const message = reply.safeParse(said);
+    if (!message.success) return heard(said);
     waiting.get(message.data.id)?.(message.data.result);
     waiting.delete(message.data.id);
   });

@@ -17,8 +17,9 @@ export interface FakeClient extends SessionClient {
   show(snapshot: Snapshot): void;
   /** While false, windows are asked for and not answered. */
   answering: boolean;
-  /** When lines are printed. */
+  /** When lines are printed, and in which run. */
   nowMs: number;
+  run: number;
 }
 
 export function createFakeClient(capacity = 10_000): FakeClient {
@@ -47,9 +48,10 @@ export function createFakeClient(capacity = 10_000): FakeClient {
     saved,
     answering: true,
     nowMs: 0,
+    run: 0,
     print: (...lines) => client.printFrom('streamlit', ...lines),
     printFrom(source, ...lines) {
-      log.append(source, 'stdout', client.nowMs, lines);
+      log.append(source, 'stdout', client.nowMs, lines, { run: client.run });
       push(false);
     },
     show(next) {
@@ -70,6 +72,7 @@ export function createFakeClient(capacity = 10_000): FakeClient {
       const lines = log.view(view);
       return { type: 'page', id: 0, rows: lines.slice(from, rows), oldest: lines.oldest, next: lines.next };
     },
+    nonce: async () => '',
     guests: async () => ({ at: 'removed', count: 0 }),
     save: async (view) => {
       saved.push(view);

@@ -56,7 +56,7 @@ const acting = [
   // The terminal, and the program that owns it.
   /^src\/ui\/(terminal\/|screen\.tsx)/,
   // Searching is done bit by bit, and a pattern is tried where it cannot freeze the screen.
-  /^src\/ui\/log\/search(-matcher)?\.ts$/,
+  /^src\/ui\/log\/search\/search(-matcher)?\.ts$/,
   // Readers are told of new lines at most once in a while.
   /^src\/logs\/log-buffer\.ts$/,
   // It holds the program of a page, which runs in the browser.

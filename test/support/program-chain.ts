@@ -14,6 +14,8 @@ export interface ProgramChain {
   readonly edge: Edge;
   readonly project: TestProject;
   readonly program: ReturnType<typeof startJson>;
+  /** The proxy's; for who comes by its name: `https://dev.example.org:PORT`. */
+  readonly proxyPort: number;
   /** An nginx with this location in place of the one before, on the same port. */
   proxy(location: string): Promise<void>;
   /** One command of the program in this project; stdout and stderr together. */
@@ -56,6 +58,7 @@ export async function startProgramChain(
     edge,
     project,
     program,
+    proxyPort: port,
     async proxy(text) {
       await nginx.end();
       nginx = await serve(text);

@@ -69,10 +69,12 @@ export const healthySnapshot: Snapshot = {
   visits: { count: 0, webSockets: 0, refused: [] },
   people: { here: 0, people: [] },
   settings: { file: '.env', errors: [], warnings: [], lastChange: null, originsFromShell: false },
+  notify: 'bell',
   appFailure: null,
   offers: { envExample: null, secretsExample: null, tunnel: null, apps: [] },
   notices: [],
   history: [],
+  runs: [],
 };
 
 /** Somebody who is here, a minute after the app got ready. */

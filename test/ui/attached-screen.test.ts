@@ -29,6 +29,7 @@ async function attach() {
         subscribe: () => () => undefined,
         log: createLogBuffer(),
         ask: ({ type }) => void asked.push(type),
+        nonce: () => '',
         guests: () => ({ at: 'removed', count: 0 }),
         save: async () => ({ at: 'failed', message: 'not here' }),
       }),
@@ -72,5 +73,7 @@ it('the last words of a supervisor that was stopped stand on the main screen', a
 it('help says how to stop what runs in the background', async () => {
   const { terminal } = await attach();
   terminal.press('?');
+  await terminal.see('page 1 of 2');
+  terminal.press(' ');
   await terminal.see('ocap-dev stop');
 });

@@ -8,6 +8,7 @@ import { folderRow, generalRows, noColorRow } from './project.ts';
 /** What is asked of a supervisor that runs. */
 export type RemoteAction =
   | { readonly type: 'status' }
+  | { readonly type: 'people' }
   | { readonly type: 'restart' }
   | { readonly type: 'wildcard'; readonly cors: 'listed' | 'any' }
   | { readonly type: 'reconnect' }
@@ -93,6 +94,15 @@ export const remoteCommands = [
     action: () => ({ type: 'status' }),
   }),
   logs,
+  remoteCommand({
+    name: 'people',
+    does: 'say who visits the app',
+    summary: 'ocap-dev people lists who came through the tunnel: who is here first, then who left.',
+    usage: ['ocap-dev people'],
+    json: 'one JSON list, an entry for each',
+    notes: 'Exit codes: 0 done, 1 no ocap-dev runs for this project, 2 wrong usage.',
+    action: () => ({ type: 'people' }),
+  }),
   remoteCommand({
     name: 'restart',
     does: 'restart the app',

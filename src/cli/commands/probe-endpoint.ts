@@ -9,6 +9,10 @@ export interface RunningPlace {
   readonly endpoint: string | null;
   /** Does its app let everybody in, because it is wanted so? */
   readonly wildcard: boolean;
+  /** By what its door will know a question of ours; null: it is gone. */
+  nonce(origin: string | null, byProxy: boolean): Promise<string | null>;
+  /** Nothing is asked any more. */
+  close(): void;
 }
 
 /**
@@ -19,11 +23,17 @@ export async function runningPlace(folder: string): Promise<RunningPlace | null>
   try {
     const running = await findRunning(folder, process.env);
     if (running === null) return null;
-    const { client, snapshot } = await connectRunning(running);
-    client.close();
+    const { client, snapshot, closed } = await connectRunning(running);
     const { process: app, tunnel, origins } = snapshot;
     const endpoint = tunnel.url === null ? null : new URL(tunnel.url).origin;
-    return { appUrl: app.url, port: app.port, endpoint, wildcard: origins.wildcard };
+    return {
+      appUrl: app.url,
+      port: app.port,
+      endpoint,
+      wildcard: origins.wildcard,
+      nonce: (origin, byProxy) => Promise.race([client.nonce(origin, byProxy), closed.then(() => null)]),
+      close: client.close,
+    };
   } catch {
     return null;
   }

@@ -25,6 +25,7 @@ import { configOfProject, scanProject } from '../../services/streamlit/project-s
 import { usage } from '../arguments/base/usage.ts';
 import { openProject, type Project, type ProjectPlace, requireSettings } from '../project/open-project.ts';
 import type { RunningPlace } from './probe-endpoint.ts';
+import { knownAsker } from './probing/known-asker.ts';
 import { probePages } from './probing/probe-page.ts';
 import { createReport, type Report } from './probing/probe-report.ts';
 import { uploadOf } from './probing/upload-limit.ts';
@@ -80,9 +81,11 @@ export async function runProbe(typed: ProbeCommand): Promise<number> {
   const project = await openProject(typed);
   const settings = requireSettings(project);
   const command = { ...typed, cwd: project.cwd };
-  const asker = createAsker({ connectTo: request.connectTo, deadlineMs: command.deadlineMs });
+  const running = (await command.running?.(command.cwd)) ?? null;
+  const bare = createAsker({ connectTo: request.connectTo, deadlineMs: command.deadlineMs });
+  const asker = knownAsker(bare, running);
   try {
-    const input = await planInput(command, request, settings);
+    const input = await planInput(command, request, settings, running);
     const report = createReport(command, request.waitMs);
     const asked = await askUntilWell(command, request, input, { asker, report });
     const pages = typed.page === true ? await pagesOf(command, request, { project, report }, asked) : [];
@@ -96,6 +99,7 @@ export async function runProbe(typed: ProbeCommand): Promise<number> {
     return rows.some((row) => isDecidingFailure(row) || isWantedOpen(row)) ? 1 : 0;
   } finally {
     asker.close();
+    running?.close();
   }
 }
 
@@ -148,10 +152,14 @@ function secondsOf(text: string): number {
   return /^\d{1,5}(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
 }
 
-async function planInput(command: ProbeCommand, request: Request, settings: Settings): Promise<PlanInput> {
-  const { cwd, shell, options, running: ask } = command;
+async function planInput(
+  command: ProbeCommand,
+  request: Request,
+  settings: Settings,
+  running: RunningPlace | null,
+): Promise<PlanInput> {
+  const { cwd, shell, options } = command;
   const { urls, origins, idleMs } = request;
-  const running = ask === undefined ? null : await ask(cwd);
   const config = await configOfProject({ cwd, shell, script: settings.app });
   const env = { ...settings.variables, ...shell };
   const upload = await uploadOf(cwd, settings.app, { extraArgs: [], env, config });

@@ -92,7 +92,7 @@ async function* pages(
   let isFirst = begin === null;
   let from = begin ?? 0;
   while (!over.aborted) {
-    const page: PageMessage | null = await orOver(client.page({ view: 'all', from, rows: rowsAtOnce }), over);
+    const page: PageMessage | null = await orOver(client.page({ view: 'raw', from, rows: rowsAtOnce }), over);
     if (page === null) return;
     const { rows, oldest, next } = page;
     const lost = isFirst ? 0 : Math.max(0, oldest - from);
@@ -120,7 +120,7 @@ function createNews({ client, ended }: RunningSupervisor) {
     tell();
   };
   client.onRows(wake);
-  client.window({ view: 'all', anchor: 'tail', rows: 0 });
+  client.window({ view: 'raw', anchor: 'tail', rows: 0 });
   void ended.then(() => {
     isEnded = true;
     wake();

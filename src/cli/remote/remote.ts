@@ -17,6 +17,7 @@ import {
   noneRunsError,
   type RunningSupervisor,
 } from './connection.ts';
+import { peopleJson, peopleReport } from './people.ts';
 import { statusJson, statusReport } from './status.ts';
 
 /** What a command has from outside. */
@@ -46,6 +47,9 @@ export async function runRemote(invocation: RemoteInvocation, terminal: Terminal
     switch (action.type) {
       case 'status':
         tell(snapshot, statusReport(snapshot).trimEnd());
+        return 0;
+      case 'people':
+        print(json ? peopleJson(snapshot.people) : peopleReport(snapshot.people));
         return 0;
       case 'restart':
         return await restart(connection, tell);

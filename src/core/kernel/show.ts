@@ -57,10 +57,12 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     visits: { ...door.visits, refused: stillRefused(door, liveRun(app.life)?.launch ?? null) },
     people: door.people,
     settings: settingsView(env, boot, app),
+    notify: settings?.notify ?? 'bell',
     appFailure: failureView(app, project.found, !env.settings?.authtokenForApp, clock.jumps),
     offers: offers(state),
     notices: notices(state),
     history: state.history,
+    runs: state.runs.starts,
   };
 }
 

@@ -9,6 +9,7 @@ import { type EnvBoot, type EnvSlice, unreadEnv } from '../settings/record.ts';
 import { initialTunnel } from '../tunnel/life.ts';
 import type { TunnelSlice } from '../tunnel/state.ts';
 import type { HistoryEntry } from '../view/history.ts';
+import { noRuns, type RunsSlice } from '../view/runs.ts';
 import { runningSession, type SessionSlice } from './session.ts';
 
 /** What is known before anything happens and never changes. */
@@ -40,6 +41,7 @@ export interface State {
   readonly checks: ChecksSlice;
   /** The last notable changes, the newest last. */
   readonly history: readonly HistoryEntry[];
+  readonly runs: RunsSlice;
   readonly clock: ClockSlice;
 }
 
@@ -57,6 +59,7 @@ export function initialState(boot: Boot): State {
     tunnel: { life: initialTunnel(nowMs), config: null },
     checks: noChecks,
     history: [],
+    runs: noRuns,
     clock: { wakeAtMs: null, jumps: [] },
   };
 }

@@ -5,6 +5,7 @@ import { wallTime } from '../base/wall-time.ts';
 import { checksDeadlines } from '../checks/schedule.ts';
 import { tunnelDeadline } from '../tunnel/life.ts';
 import { notable, withNews } from '../view/history.ts';
+import { recordRuns } from '../view/runs.ts';
 import type { Command, Event } from './events.ts';
 import { appInputs, projectInputs } from './inputs.ts';
 import { plans } from './plans.ts';
@@ -44,9 +45,12 @@ function plan(state: State, nowMs: number): Step {
 }
 
 function remember(before: State, after: State, nowMs: number): State {
-  const news = notable(seenByHistory(before), seenByHistory(after));
-  if (news.length === 0) return after;
-  return { ...after, history: withNews(after.history, news, wallTime(after.clock.jumps, nowMs)) };
+  const [was, is] = [seenByHistory(before), seenByHistory(after)];
+  const atMs = wallTime(after.clock.jumps, nowMs);
+  const runs = recordRuns(after.runs, was, is, atMs);
+  const news = notable(was, is);
+  if (news.length === 0) return runs === after.runs ? after : { ...after, runs };
+  return { ...after, runs, history: withNews(after.history, news, atMs) };
 }
 
 function appoint(state: State, commands: Command[], nowMs: number): Step {

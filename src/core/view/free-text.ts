@@ -72,6 +72,7 @@ export const snapshotTexts: TextKinds<Snapshot> = {
   offers: { envExample: 'own', secretsExample: 'own', tunnel: 'own', apps: 'own' },
   notices: 'free',
   history: { text: 'free' },
+  runs: { cause: 'free' },
 };
 
 /** Those of a visit: its visitor chose them. */

@@ -10,6 +10,12 @@ export const peopleWords = {
   came: (name: string, agent: string | null, page: string | null) =>
     `${name} came${agent === null ? '' : `, ${agent}`}${page === null ? '' : `, to ${page}`}`,
   left: (name: string) => `${name} left`,
+  nobodyCame: 'Nobody has come through the tunnel so far.',
+  hereSince: (time: string) => `here since ${time}`,
+  leftAt: (time: string) => `left at ${time}`,
+  errors: (count: number, last: string) =>
+    count === 1 ? `1 error: ${last}` : `${count} errors, the last: ${last}`,
+  openSockets: (count: number) => (count === 1 ? '1 WebSocket' : `${count} WebSockets`),
   since: (age: string) => `since ${age}`,
   leftAgo: (age: string) => `left ${age} ago`,
   webSockets: (open: number) => (open === 0 ? 'no WebSocket' : `${open} WebSockets`),

@@ -65,7 +65,7 @@ export async function findAnswer(visitor: Visitor, guest: Guest, way: WayIn): Pr
     try {
       if (move.do === 'send') {
         const outcome = await sendOnce(visitor, mode, move.upstream, standing, way);
-        if (isAnswer(outcome, standing, way) && !visitor.left.aborted) {
+        if (isAnswer(visitor, outcome, standing, way) && !visitor.left.aborted) {
           isKept = true;
           return { ...outcome, leave };
         }
@@ -80,9 +80,15 @@ export async function findAnswer(visitor: Visitor, guest: Guest, way: WayIn): Pr
   return { at: 'left' };
 }
 
-function isAnswer(outcome: Outcome, standing: Standing, way: WayIn): outcome is Answered | UpgradedBy {
+function isAnswer(
+  visitor: Visitor,
+  outcome: Outcome,
+  standing: Standing,
+  way: WayIn,
+): outcome is Answered | UpgradedBy {
   if (outcome.at !== 'answered') return outcome.at === 'upgraded';
-  return !isFarewell(way.mode(), standing, outcome.answer.statusCode ?? 0);
+  const { statusCode = 0 } = outcome.answer;
+  return !isFarewell(way.mode(), standing, statusCode) && !way.keeper.isTooSoon(visitor, statusCode);
 }
 
 /** What came and is no longer wanted might as well not have come. */

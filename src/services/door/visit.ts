@@ -29,9 +29,10 @@ export interface Hall extends WayIn {
 /** Serves one visitor from its arrival to its end, and reports the visit. Never rejects. */
 export async function serveVisit(visitor: Visitor, hall: Hall): Promise<void> {
   const startedMs = performance.now();
+  const entry = hall.admit(visitor, hall.addresses.of(visitor));
   // A program of ours is nobody.
-  const stay = hall.isOwn(visitor) ? null : hall.people.receive(visitor);
-  const status = await carry(visitor, stay, hall).catch(() => {
+  const stay = hall.isOwn(visitor) ? null : hall.people.receive(visitor, guestOf(entry));
+  const status = await answer(visitor, entry, stay, hall).catch(() => {
     cutOff(visitor);
     return null;
   });
@@ -50,11 +51,14 @@ export async function serveVisit(visitor: Visitor, hall: Hall): Promise<void> {
   });
 }
 
+function guestOf(entry: Entry): string | null {
+  return entry.at === 'in' && entry.pass.by === 'invitation' ? entry.pass.guest : null;
+}
+
 /** @returns the status that the visitor got; null if it left before. */
-async function carry(visitor: Visitor, stay: Stay | null, hall: Hall): Promise<number | null> {
-  const guest = { address: hall.addresses.of(visitor), isOwn: stay === null };
-  const entry = hall.admit(visitor, guest.address);
+async function answer(visitor: Visitor, entry: Entry, stay: Stay | null, hall: Hall): Promise<number | null> {
   if (entry.at !== 'in') return answerAtDoor(visitor, entry);
+  const guest = { address: hall.addresses.of(visitor), isOwn: stay === null };
   const found = await findAnswer(visitor, guest, hall);
   try {
     return await answerBy(visitor, stay, found, entry.pass, hall);

@@ -19,20 +19,21 @@ const farewellMs = 2000;
  * stalls loses the oldest ones, and is told how many. Events are few, and never dropped.
  */
 export function createLineOutput(stream: Writable, log: LogBuffer, format: Format): LineOutput {
+  const lines = log.view(format.view);
   const events: string[] = [];
-  let next = log.oldest;
+  let next = lines.oldest;
   let blocked = false;
   let isGone = false;
 
   function take(): string | null {
     if (events.length > 0) return events.splice(0).join('');
-    if (next < log.oldest) {
-      const lost = log.oldest - next;
-      next = log.oldest;
+    if (next < lines.oldest) {
+      const lost = lines.oldest - next;
+      next = lines.oldest;
       return format.dropped(lost);
     }
-    if (next >= log.next) return null;
-    const rows = log.slice(next, rowsAtOnce);
+    if (next >= lines.next) return null;
+    const rows = lines.slice(next, rowsAtOnce);
     next += rows.length;
     return rows.map(format.row).join('');
   }
@@ -68,7 +69,7 @@ export function createLineOutput(stream: Writable, log: LogBuffer, format: Forma
       pump();
       const timer = setTimeout(finished.resolve, farewellMs);
       const check = () => {
-        if (!blocked && next >= log.next) finished.resolve();
+        if (!blocked && next >= lines.next) finished.resolve();
       };
       stream.on('drain', check);
       check();

@@ -15,12 +15,18 @@ const helloWithinMs = 10_000;
 const leaveMs = 500;
 
 /** What screens and commands are served from, whichever way they came. */
-export function servedBy({ session, log, guests }: Pick<Wired, 'session' | 'log' | 'guests'>): Served {
+export function servedBy({
+  session,
+  log,
+  guests,
+  nonce,
+}: Pick<Wired, 'session' | 'log' | 'guests' | 'nonce'>): Served {
   return {
     snapshot: session.snapshot,
     subscribe: (listener) => session.subscribe(listener),
     log,
     ask: session.dispatch,
+    nonce,
     guests: (order) =>
       serveGuests(guests, order, {
         snapshot: session.snapshot(),

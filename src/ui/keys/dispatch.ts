@@ -11,8 +11,10 @@ import {
   type Answer,
   brokenKey,
   copy,
+  copyError,
   copyLines,
   done,
+  edit,
   failed,
   open,
   type SlowDeps,
@@ -22,7 +24,10 @@ import {
 export interface KeyDeps extends SlowDeps {
   readonly client: Pick<SessionClient, 'ask' | 'snapshot' | 'save'>;
   readonly view: Store<ViewState>;
-  readonly log: Pick<LogView, 'scroll' | 'perform' | 'type' | 'keep' | 'abandon' | 'selectedText' | 'status'>;
+  readonly log: Pick<
+    LogView,
+    'scroll' | 'perform' | 'seek' | 'error' | 'type' | 'keep' | 'abandon' | 'selectedText' | 'status'
+  >;
   readonly attached: boolean;
   repaint(): void;
   suspend(): void;
@@ -105,6 +110,12 @@ export function createKeys(deps: KeyDeps): Keys {
         return log.scroll(action.move);
       case 'log':
         return say(done(log.perform(action.command)));
+      case 'seek':
+        return sayLater(key, log.seek(action.kind, action.direction).then(done));
+      case 'copy.error':
+        return sayLater(key, copyError(deps));
+      case 'edit':
+        return sayLater(key, edit(deps, client.snapshot()?.project ?? ''));
       case 'type':
         return field.open(action.field);
       case 'zoom':

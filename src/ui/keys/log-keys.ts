@@ -1,7 +1,8 @@
 import { keyWords } from '../../core/words/keys.ts';
 import { logViews } from '../../logs/log-buffer.ts';
+import type { StopKind } from '../log/errors/stops.ts';
 import { viewAfter } from '../log/sources.ts';
-import type { LogCommand } from '../model/log-status.ts';
+import type { LogCommand, LogStatus } from '../model/log-status.ts';
 import type { KeyAction, KeyRow } from './row.ts';
 
 const rows = (count: number): KeyAction => ({ type: 'scroll', move: { by: 'rows', count } });
@@ -18,6 +19,22 @@ const views: readonly KeyRow[] = logViews.map((view, index) => ({
   does: () => command({ type: 'show', view }),
 }));
 
+const lift = command({ type: 'filter.leave' });
+
+/** What was put on last is taken off first. */
+function leaving({ searching, filtering }: LogStatus): KeyAction | null {
+  if (searching) return command({ type: 'search.leave' });
+  return filtering ? lift : null;
+}
+
+function around({ inContext }: LogStatus, by: 1 | -1): KeyAction {
+  return inContext ? command({ type: 'context', by }) : { type: 'cannot', why: keyWords.cannot.noFilter };
+}
+
+const seek =
+  (kind: StopKind, direction: 1 | -1): KeyRow['does'] =>
+  () => ({ type: 'seek', kind, direction });
+
 /** What is read, and where in it. */
 export const logKeys: readonly KeyRow[] = [
   { keys: ['/'], ...keyWords.search, rank: 6, does: () => ({ type: 'type', field: 'search' }) },
@@ -29,7 +46,25 @@ export const logKeys: readonly KeyRow[] = [
     does: ({ log }) => (log.searching ? step(1) : noSearch),
   },
   { keys: ['N'], does: ({ log }) => (log.searching ? step(-1) : noSearch) },
-  { keys: ['Esc'], does: ({ log }) => (log.searching ? command({ type: 'search.leave' }) : null) },
+  { keys: ['Esc'], does: ({ log }) => leaving(log) },
+  {
+    keys: ['F', '&'],
+    shown: 'F &',
+    ...keyWords.filter,
+    rank: 3,
+    does: () => ({ type: 'type', field: 'filter' }),
+  },
+  { keys: ['+', '='], shown: '+ -', ...keyWords.context, does: ({ log }) => around(log, 1) },
+  { keys: ['-'], does: ({ log }) => around(log, -1) },
+  { keys: ['Enter'], ...keyWords.lift, does: ({ log }) => (log.filtering ? lift : null) },
+  { keys: ['L'], ...keyWords.level, does: () => command({ type: 'level' }) },
+  { keys: ['R'], ...keyWords.onlyRun, does: () => command({ type: 'run.only' }) },
+  { keys: [']', 'Alt+Down'], shown: '] [', ...keyWords.error, rank: 4, does: seek('error', 1) },
+  { keys: ['[', 'Alt+Up'], does: seek('error', -1) },
+  { keys: ['}', 'Alt+PgDn'], shown: '} {', ...keyWords.run, does: seek('run', 1) },
+  { keys: ['{', 'Alt+PgUp'], does: seek('run', -1) },
+  { keys: ['E'], ...keyWords.edit, does: () => ({ type: 'edit' }) },
+  { keys: ['C'], ...keyWords.copyError, does: () => ({ type: 'copy.error' }) },
   ...views,
   {
     keys: ['Tab'],
@@ -54,10 +89,19 @@ export const logKeys: readonly KeyRow[] = [
 
 /** They move the pane, and while lines are selected the end of the selection. */
 export const scrollKeys: readonly KeyRow[] = [
-  { keys: ['Up'], shown: '↑↓ PgUp', ...keyWords.scroll, does: () => rows(-1) },
-  { keys: ['Down'], does: () => rows(1) },
-  { keys: ['PgUp'], does: () => pages(-1) },
-  { keys: ['PgDn'], does: () => pages(1) },
+  { keys: ['Up', 'k'], shown: '↑↓ PgUp', ...keyWords.scroll, does: () => rows(-1) },
+  { keys: ['Down', 'j'], does: () => rows(1) },
+  { keys: ['PgUp', 'Ctrl+B'], does: () => pages(-1) },
+  { keys: ['PgDn', 'Ctrl+F'], does: () => pages(1) },
+  { keys: ['Ctrl+U'], does: () => pages(-0.5) },
+  { keys: ['Ctrl+D'], does: () => pages(0.5) },
+  {
+    keys: ['l', 'Right'],
+    shown: 'h l ← →',
+    ...keyWords.sideways,
+    does: () => command({ type: 'sideways', by: 1 }),
+  },
+  { keys: ['h', 'Left'], does: () => command({ type: 'sideways', by: -1 }) },
   {
     keys: ['g', 'Home'],
     ...keyWords.oldest,

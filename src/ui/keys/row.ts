@@ -1,6 +1,7 @@
 import type { Request } from '../../core/kernel/events.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import type { Scroll } from '../../logs/viewport.ts';
+import type { StopKind } from '../log/errors/stops.ts';
 import type { LogCommand, LogStatus } from '../model/log-status.ts';
 import type { Confirmation, FieldName, Overlay, ViewAction, ViewState } from '../model/view-state.ts';
 
@@ -10,6 +11,12 @@ export type KeyAction =
   | { readonly type: 'confirm'; readonly question: Confirmation }
   | { readonly type: 'scroll'; readonly move: Scroll }
   | { readonly type: 'log'; readonly command: LogCommand }
+  /** Goes to the next error or run, which takes time. */
+  | { readonly type: 'seek'; readonly kind: StopKind; readonly direction: 1 | -1 }
+  /** Copies the error that was gone to, or the newest. */
+  | { readonly type: 'copy.error' }
+  /** Opens where it happened in the person's editor. */
+  | { readonly type: 'edit' }
   /** Opens a field. */
   | { readonly type: 'type'; readonly field: FieldName }
   | { readonly type: 'zoom' }

@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
 import type { SessionClient } from '../../control/client.ts';
 import { keyWords } from '../../core/words/keys.ts';
 import { logWords } from '../../core/words/log-pane.ts';
+import { placeToLook } from '../log/errors/error-text.ts';
 import type { LogView } from '../log/pane.ts';
 import type { Opened } from '../terminal/browser.ts';
 import { type Copied, longestCopy } from '../terminal/clipboard.ts';
+import type { Edited, EditPlace } from '../terminal/editor.ts';
 
 /** What is to be said of what a key did, or could not do. */
 export interface Said {
@@ -15,11 +18,12 @@ export type Answer = Said | null;
 /** What keys need that take time. */
 export interface SlowDeps {
   readonly client: Pick<SessionClient, 'save'>;
-  readonly log: Pick<LogView, 'perform' | 'selectedText' | 'status'>;
+  readonly log: Pick<LogView, 'perform' | 'selectedText' | 'status' | 'error'>;
   /** The person's, for paths that are shown. */
   readonly home: string;
   copy(text: string): Promise<Copied>;
   open(url: string): Promise<Opened>;
+  edit(place: EditPlace): Promise<Edited>;
 }
 
 export async function save({ client, log, home }: SlowDeps): Promise<Answer> {
@@ -51,6 +55,30 @@ export async function copyLines(deps: SlowDeps): Promise<Answer> {
   // Fewer lines may do.
   if (copied.at !== 'too long') deps.log.perform({ type: 'select.leave' });
   return said(copied, logWords.lines(lines));
+}
+
+/** A whole traceback, as it is asked for by whoever is to help. */
+export async function copyError(deps: SlowDeps): Promise<Answer> {
+  const lines = await deps.log.error();
+  if (lines === null) return failed(logWords.noError);
+  return said(await deps.copy(lines.join('\n')), logWords.anError(lines.length));
+}
+
+/** @param project its folder, absolute: a frame in it is looked at before those of libraries. */
+export async function edit(deps: SlowDeps, project: string): Promise<Answer> {
+  const lines = await deps.log.error();
+  if (lines === null) return failed(logWords.noError);
+  const frame = placeToLook(lines, project);
+  if (frame === null) return failed(logWords.noPlace);
+  const file = resolve(project, frame.file);
+  const place = `${frame.file.startsWith(`${project}/`) ? frame.file.slice(project.length + 1) : frame.file}:${frame.line}`;
+  const edited = await deps.edit({ file, line: frame.line });
+  if (edited.at === 'opened') return done(logWords.edited(place));
+  return failed(
+    edited.at === 'no editor'
+      ? logWords.noEditor(place)
+      : logWords.editorFailed(edited.editor, place, edited.why),
+  );
 }
 
 /** Copied only where that is known. */

@@ -1,7 +1,9 @@
-import { isInTraceback, type Level, levelOf } from '../../logs/level.ts';
+import { isOwn } from '../../core/base/python/frame.ts';
+import { continuesTraceback, isInTraceback, isTracebackHead, rowLevel } from '../../logs/level.ts';
 import type { LogRow } from '../../logs/log-buffer.ts';
+import { frameIn } from './errors/error-text.ts';
 import type { Highlight } from './highlights.ts';
-import { logRows, type RowStyle } from './row.ts';
+import { type LineFacts, logRows, type RowStyle } from './row.ts';
 import type { LogRows } from './rows.ts';
 
 /** The rows of lines, each painted once. */
@@ -24,6 +26,8 @@ const notAtHand: readonly string[] = [''];
 export function createLogPainter(
   rows: LogRows,
   highlightOf: (line: number) => Highlight,
+  /** The rule over the first line of a run. */
+  ruleOf: (row: LogRow, run: number) => string,
   initial: RowStyle,
 ): LogPainter {
   const painted = new Map<number, readonly string[]>();
@@ -37,8 +41,31 @@ export function createLogPainter(
     }
   }
 
-  function levelIn(row: LogRow): Level | null {
-    return isInTraceback(row, above(row.seq)) ? 'bad' : levelOf(row.text);
+  function factsOf(row: LogRow): Pick<LineFacts, 'level' | 'frame'> {
+    if (!isInTraceback(row, above(row.seq))) return { level: rowLevel(row), frame: null };
+    return { level: 'bad', frame: frameOf(row) };
+  }
+
+  /** Whose the frame is that the line names, or that stands above its code; the exception itself belongs to none. */
+  function frameOf(row: LogRow): LineFacts['frame'] {
+    const { project } = style;
+    if (project === null || !continuesTraceback(row.text) || isTracebackHead(row.text)) return null;
+    for (const { source, text } of [row, ...above(row.seq)]) {
+      if (source !== row.source) continue;
+      const frame = frameIn(text);
+      if (frame !== null) return isOwn(frame.file, project) ? 'own' : 'library';
+      if (!continuesTraceback(text)) return null;
+    }
+    return null;
+  }
+
+  /** The first line of a run stands under a rule. */
+  function ruleAbove(row: LogRow): string | null {
+    const { seq, run } = row;
+    if (run === undefined || run === 0) return null;
+    const before = rows.get(seq - 1);
+    const isFirst = before === undefined ? seq === rows.oldest : before.run !== run;
+    return isFirst ? ruleOf(row, run) : null;
   }
 
   function paint(line: number): readonly string[] {
@@ -47,7 +74,9 @@ export function createLogPainter(
     const row = rows.get(line);
     if (row === undefined) return notAtHand;
     if (painted.size > mostPainted) painted.clear();
-    const made = logRows(row, { level: levelIn(row), highlight: highlightOf(line) }, style);
+    const drawn = logRows(row, { ...factsOf(row), highlight: highlightOf(line) }, style);
+    const rule = ruleAbove(row);
+    const made = rule === null ? drawn : [rule, ...drawn];
     painted.set(line, made);
     return made;
   }
@@ -59,7 +88,11 @@ export function createLogPainter(
     },
     rows: paint,
     // Of the lines that are counted most are not shown.
-    count: (line) => (style.wrap ? paint(line).length : 1),
+    count(line) {
+      if (style.wrap) return paint(line).length;
+      const row = rows.get(line);
+      return row === undefined || ruleAbove(row) === null ? 1 : 2;
+    },
     forget(line) {
       if (line === undefined) painted.clear();
       else painted.delete(line);

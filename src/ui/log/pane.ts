@@ -1,21 +1,25 @@
 import type { SessionClient } from '../../control/client.ts';
-import { logWords } from '../../core/words/log-pane.ts';
-import type { LogRow, LogViewName } from '../../logs/log-buffer.ts';
-import { logViews } from '../../logs/log-buffer.ts';
+import type { RunStart } from '../../core/view/runs.ts';
+import type { LogRow } from '../../logs/log-buffer.ts';
 import type { Scroll, Span } from '../../logs/viewport.ts';
 import { followingAll, type LogCommand, type LogStatus, sameStatus } from '../model/log-status.ts';
 import type { FieldName } from '../model/view-state.ts';
 import { createPicturePace } from '../terminal/picture-pace.ts';
 import type { Theme } from '../terminal/theme.ts';
-import { createLogFinder, type LogFinder } from './finder.ts';
+import { chapterRule } from './chapter.ts';
+import { createLogCommands, type LogCommands } from './commands.ts';
+import { createLogStops, type StopKind } from './errors/stops.ts';
 import { createLogPainter } from './painter.ts';
 import { createLogPosition } from './position.ts';
 import { type RowStyle, readableText, selectedRow } from './row.ts';
 import { createLogRows } from './rows.ts';
+import { createLogFinder, type LogFinder } from './search/finder.ts';
 import { createLogSelecting } from './selecting.ts';
 import { isSelected, selectedCount } from './selection.ts';
-import { extentOf, lineAt } from './sources.ts';
+import { noFilter, showsAll } from './sieve/filter.ts';
+import { createSievedClient } from './sieve/sieved-client.ts';
 import { logTitle } from './title.ts';
+import { createLogViews } from './views.ts';
 
 /** The log pane: which rows it shows, and where they come from. It is painted without React. */
 export interface LogView {
@@ -25,6 +29,10 @@ export interface LogView {
   scroll(move: Scroll): void;
   /** Does what a key asks; what is to be said of it, if anything. */
   perform(command: LogCommand): string | null;
+  /** To the next error or run in that direction. Says so if there is none. */
+  seek(kind: StopKind, direction: 1 | -1): Promise<string | null>;
+  /** The lines of the error that was gone to, else of the newest; null: there is none. */
+  error(): Promise<readonly string[] | null>;
   /** The text of a field has changed. */
   type(field: FieldName, text: string): void;
   /** The field was closed, and what was typed stays. */
@@ -33,8 +41,17 @@ export interface LogView {
   abandon(field: FieldName): void;
   /** The selected lines, whole, without anything of the screen's; no more than `most` characters need. */
   selectedText(most: number): Promise<{ readonly text: string; readonly lines: number }>;
+  /** Everything is painted anew. */
+  restyle(): void;
   readonly status: LogStatus;
   close(): void;
+}
+
+/** What is known of the project and of the app's runs. */
+export interface LogFactsKnown {
+  /** Its folder, absolute; null: not known yet. */
+  project(): string | null;
+  runs(): readonly RunStart[];
 }
 
 /** A log view over a supervisor's log. `changed` asks for a picture. */
@@ -42,33 +59,60 @@ export function createLogView(
   client: Pick<SessionClient, 'onRows' | 'window' | 'page'>,
   theme: Theme,
   changed: () => void,
+  known: LogFactsKnown = { project: () => null, runs: () => [] },
 ): LogView {
-  let style: RowStyle = { columns: 0, theme, wrap: false, timestamps: false, mixed: true };
+  let style: RowStyle = {
+    ...{ columns: 0, theme, wrap: false, timestamps: false, mixed: true },
+    ...{ shift: 0, project: known.project() },
+  };
   let picture: readonly string[] | null = null;
   let status = followingAll;
-  let shows = 0;
+  let walked = true;
 
   const pace = createPicturePace(changed);
-  const rows = createLogRows(client, take);
+  const textOf = (row: LogRow) => readableText(row, theme);
+  const sieved = createSievedClient(client, textOf, pace.request);
+  const rows = createLogRows(sieved, take);
   const painter = createLogPainter(
     rows,
     (line) => ({ ranges: finder.search?.rangesIn(line) ?? [], current: finder.current === line }),
+    (row, run) => chapterRule(row, { run, start: known.runs().find((start) => start.run === run) }, style),
     style,
   );
   const position = createLogPosition(rows, painter.count);
-  const selecting = createLogSelecting(client, rows, position);
+  const selecting = createLogSelecting(sieved, rows, position);
   const finder: LogFinder = createLogFinder({
-    client,
-    rows,
-    position,
-    textOf: (row) => readableText(row, theme),
+    ...{ client: sieved, rows, position, textOf },
     repaint: painter.forget,
     changed: pace.request,
   });
+  const stops = createLogStops({ client: sieved, rows, position, changed: refresh });
+  const views = createLogViews({
+    ...{ client, sieved, rows, position },
+    isFree: () => selecting.lines === null,
+    changed() {
+      walked = sieved.sieve === null;
+      restyle({ mixed: rows.view === 'all' });
+      stops.forget();
+      finder.restart();
+      refresh();
+    },
+  });
+  const commands: LogCommands = createLogCommands({
+    ...{ client, sieved, rows, position, finder, selecting, stops, views, restyle },
+    style: () => style,
+  });
 
   function take(came: readonly LogRow[], following: boolean): void {
-    // What comes above a line may tell that it is in a traceback.
+    // What comes above a line may tell that it is in a traceback, or that no run begins there.
     if (!following && came.length > 0) painter.forget();
+    if (style.project === null && known.project() !== null) restyle({ project: known.project() });
+    views.land();
+    // What was searched so far was only what the filter had found by then.
+    if (!walked && sieved.sieve?.progress !== 'walking') {
+      walked = true;
+      finder.restart();
+    }
     finder.look(came);
     position.settle();
     rows.ask(position.span, position.height);
@@ -84,7 +128,7 @@ export function createLogView(
     const shown: string[] = [];
     for (let line = first; line < end; line += 1) {
       const painted = painter.rows(line).slice(line === first ? skipped : 0);
-      const isTagged = selecting.lines !== null && isSelected(selecting.lines, line);
+      const isTagged = selecting.lines === null ? stops.mark === line : isSelected(selecting.lines, line);
       shown.push(...(isTagged ? painted.map((row) => selectedRow(row, style.columns)) : painted));
     }
     return shown.slice(0, position.height);
@@ -93,73 +137,11 @@ export function createLogView(
   function title(span: Span): string {
     const { search, current } = finder;
     const selected = selecting.lines === null ? null : selectedCount(selecting.lines);
-    return logTitle({ view: rows.view, span, search, current, selected }, style.columns, theme);
-  }
-
-  /** Another view, at the tail or near the same time. The pane shows the old one until it is known where that is. */
-  async function show(view: LogViewName): Promise<void> {
-    shows += 1;
-    const turn = shows;
-    const top = position.viewport.at === 'tail' ? null : (rows.get(position.viewport.top) ?? null);
-    const extent = await extentOf(client, view);
-    const line = top === null ? extent.next : await lineAt(client, view, extent, top.atMs);
-    if (turn !== shows || selecting.lines !== null) return;
-    rows.show(view, extent.oldest, extent.next);
-    restyle({ mixed: view === 'all' });
-    position.go({ at: 'tail' });
-    // Moved up from the tail, not set: a position that is set would be held, but where `line` and all behind it fit into the
-    // pane the move ends at the tail, and the pane follows what comes.
-    if (line < extent.next) position.move({ by: 'rows', count: line + position.height - extent.next });
-    finder.restart();
-    rows.ask(position.span, position.height);
-    changed();
-  }
-
-  /** Each view has numbers of its own, so each is asked where it ends now. */
-  function clear(): void {
-    rows.hide(rows.view, rows.next);
-    position.go({ at: 'tail' });
-    for (const view of logViews) {
-      if (view !== rows.view) void extentOf(client, view).then(({ next }) => rows.hide(view, next));
-    }
-    finder.restart();
-  }
-
-  function act(command: LogCommand): string | null {
-    switch (command.type) {
-      case 'show':
-        void show(command.view);
-        return null;
-      case 'wrap':
-        restyle({ wrap: !style.wrap });
-        return null;
-      case 'timestamps':
-        restyle({ timestamps: !style.timestamps });
-        return null;
-      case 'clear':
-        clear();
-        return logWords.cleared;
-      case 'uncover':
-        for (const view of logViews) rows.hide(view, null);
-        finder.restart();
-        return logWords.uncovered;
-      case 'step':
-        return finder.step(command.direction);
-      case 'search.leave':
-        finder.leave();
-        return null;
-      case 'select':
-        selecting.begin(finder.current);
-        return null;
-      case 'select.here':
-        selecting.beginHere();
-        return null;
-      case 'select.leave':
-        selecting.leave();
-        return null;
-      default:
-        return command satisfies never;
-    }
+    const { filter, sieve } = sieved;
+    const sifted = showsAll(filter)
+      ? null
+      : { filter, progress: sieve?.progress ?? 'done', lines: rows.next - rows.oldest };
+    return logTitle({ view: rows.view, span, search, current, selected, sifted }, style.columns, theme);
   }
 
   /** After what a key did: the rows that are shown now are asked for, and shown at once if they are at hand. */
@@ -183,38 +165,51 @@ export function createLogView(
     },
     scroll(move) {
       finder.stay();
+      stops.forget();
+      views.stay();
       if (selecting.lines === null) position.move(move);
       else selecting.move(move);
       refresh();
     },
     perform(command) {
-      const answer = act(command);
+      const answer = commands.perform(command);
       refresh();
       return answer;
     },
-    type(_, text) {
-      finder.type(text);
+    async seek(kind, direction) {
+      const answer = await stops.go(kind, direction);
+      finder.stay();
+      return answer;
+    },
+    error: stops.error,
+    type(field, text) {
+      commands.type(field, text);
       refresh();
     },
-    keep() {
-      finder.keep();
-    },
-    abandon() {
-      finder.leave();
+    keep: commands.keep,
+    abandon(field) {
+      commands.abandon(field);
       refresh();
     },
     selectedText: (most) => selecting.text(style.timestamps, most),
+    restyle() {
+      restyle({});
+      changed();
+    },
     get status() {
       status = sameStatus(status, {
         following: position.viewport.at === 'tail',
         view: rows.view,
         searching: finder.search !== null,
         selecting: selecting.lines !== null,
+        filtering: !showsAll(sieved.filter),
+        inContext: sieved.filter.text !== noFilter.text || sieved.filter.level !== noFilter.level,
       });
       return status;
     },
     close() {
       rows.close();
+      sieved.close();
       finder.close();
       pace.close();
     },

@@ -1,7 +1,7 @@
 import type { SessionClient } from '../../control/client.ts';
 import { maxRows } from '../../control/protocol.ts';
 import type { LogRow, LogViewName } from '../../logs/log-buffer.ts';
-import type { Scroll } from '../../logs/viewport.ts';
+import { pageRows, type Scroll } from '../../logs/viewport.ts';
 
 /** Whole lines, from where the selection began to its end, which the keys move; either may be the upper one. */
 export interface Selection {
@@ -21,7 +21,7 @@ export function moveSelection({ anchor, end }: Selection, move: Scroll, bounds: 
   const { oldest, next, height } = bounds;
   const last = next - 1;
   if ('to' in move) return { anchor, end: move.to === 'tail' ? last : oldest };
-  const lines = move.by === 'rows' ? move.count : move.count * Math.max(1, height - 1);
+  const lines = move.by === 'rows' ? move.count : pageRows(move.count, height);
   return { anchor, end: Math.max(oldest, Math.min(last, end + lines)) };
 }
 

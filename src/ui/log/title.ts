@@ -4,8 +4,10 @@ import type { LogViewName } from '../../logs/log-buffer.ts';
 import type { Span } from '../../logs/viewport.ts';
 import { cutText, plainText } from '../terminal/text.ts';
 import type { Theme } from '../terminal/theme.ts';
-import type { LogSearch } from './search.ts';
-import { countUpTo } from './search-pattern.ts';
+import type { LogSearch } from './search/search.ts';
+import { countUpTo } from './search/search-pattern.ts';
+import type { LogFilter } from './sieve/filter.ts';
+import type { Sieve } from './sieve/sieve.ts';
 
 export interface TitleFacts {
   readonly view: LogViewName;
@@ -15,23 +17,51 @@ export interface TitleFacts {
   readonly current: number | null;
   /** Lines that are selected; null when none are being selected. */
   readonly selected: number | null;
+  /** What alone is shown; null: all. */
+  readonly sifted: Sifted | null;
+}
+
+export interface Sifted {
+  readonly filter: LogFilter;
+  readonly progress: Sieve['progress'];
+  readonly lines: number;
 }
 
 /** The pane's upper edge: which source is shown, what was found in it, and where the view stands. */
 export function logTitle(facts: TitleFacts, columns: number, theme: Theme): string {
   const { span, selected } = facts;
   const { rule, dot } = theme.glyphs;
-  const left = `${rule} ${logWords.log} ${dot} ${logWords.sources[facts.view]} `;
+  const left = cutText(
+    `${rule} ${logWords.log} ${dot} ${logWords.sources[facts.view]} ${siftedText(facts.sifted, theme)}`,
+    Math.max(20, Math.floor(columns / 2)),
+    theme,
+  );
   const hint = span.following || selected !== null ? '' : ` ${dot} ${logWords.fFollows}`;
-  const room = columns - left.length - ` ${whereText(facts)} ${rule}`.length - 1;
+  const room = columns - textWidth(left) - ` ${whereText(facts)} ${rule}`.length - 1;
   const whole = searchText(facts, Number.POSITIVE_INFINITY, theme);
   // Where room is short the hint gives way first, then the pattern.
   const isRoomy = textWidth(whole) + hint.length <= room;
   const middle = isRoomy ? whole : searchText(facts, room, theme);
   const right = ` ${whereText(facts)}${isRoomy ? hint : ''} ${rule}`;
-  const line = rule.repeat(Math.max(1, columns - left.length - textWidth(middle) - right.length));
+  const line = rule.repeat(Math.max(1, columns - textWidth(left) - textWidth(middle) - right.length));
   const edge = theme.paint('quiet', left) + theme.paint('strong', middle) + theme.paint('quiet', line);
   return edge + theme.paint(span.following ? 'quiet' : 'warning', right);
+}
+
+/** `&pattern ±2 errors run 4 12 lines `. */
+function siftedText(sifted: Sifted | null, theme: Theme): string {
+  if (sifted === null) return '';
+  const { filter, progress, lines } = sifted;
+  const { text, level, run, context } = filter;
+  const going = progress === 'walking' ? theme.glyphs.ellipsis : '';
+  const parts = [
+    text === '' ? '' : `&${plainText(text, theme)}`,
+    context === 0 ? '' : logWords.filter.context(context),
+    logWords.filter.level[level],
+    run === null ? '' : logWords.filter.run(run),
+    progress === 'too slow' ? logWords.tooSlow : `${logWords.filter.lines(lines)}${going}`,
+  ];
+  return `${theme.glyphs.dot} ${parts.filter((part) => part !== '').join(' ')} `;
 }
 
 function whereText({ span, selected }: TitleFacts): string {

@@ -9,6 +9,10 @@ export interface LogStatus {
   readonly searching: boolean;
   /** Lines are being selected. */
   readonly selecting: boolean;
+  /** Not all lines are shown. */
+  readonly filtering: boolean;
+  /** By what they say, so that lines around them could be shown. */
+  readonly inContext: boolean;
 }
 
 /** What a key asks of the log pane. */
@@ -18,6 +22,15 @@ export type LogCommand =
   | { readonly type: 'timestamps' }
   /** Hides what stands, on this screen. */
   | { readonly type: 'clear' }
+  /** More columns of what is behind the edge, or fewer. */
+  | { readonly type: 'sideways'; readonly by: 1 | -1 }
+  /** Errors alone, with warnings, or all. */
+  | { readonly type: 'level' }
+  /** More, or fewer, lines around each that a filter shows. */
+  | { readonly type: 'context'; readonly by: 1 | -1 }
+  /** One run of the app alone, or all. */
+  | { readonly type: 'run.only' }
+  | { readonly type: 'filter.leave' }
   | { readonly type: 'uncover' }
   | { readonly type: 'step'; readonly direction: 1 | -1 }
   | { readonly type: 'search.leave' }
@@ -26,7 +39,14 @@ export type LogCommand =
   | { readonly type: 'select.here' }
   | { readonly type: 'select.leave' };
 
-export const followingAll: LogStatus = { following: true, view: 'all', searching: false, selecting: false };
+export const followingAll: LogStatus = {
+  following: true,
+  view: 'all',
+  searching: false,
+  selecting: false,
+  filtering: false,
+  inContext: false,
+};
 
 /** The same object as before, if nothing else is to be said. */
 export function sameStatus(before: LogStatus, now: LogStatus): LogStatus {
@@ -34,6 +54,8 @@ export function sameStatus(before: LogStatus, now: LogStatus): LogStatus {
     before.following === now.following &&
     before.view === now.view &&
     before.searching === now.searching &&
-    before.selecting === now.selecting;
+    before.selecting === now.selecting &&
+    before.filtering === now.filtering &&
+    before.inContext === now.inContext;
   return isSame ? before : now;
 }

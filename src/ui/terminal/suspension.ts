@@ -2,11 +2,18 @@ import type { Compositor } from './compositor.ts';
 
 const ignoredAfterMs = 300;
 
+/** Gives the terminal away, and takes it back. */
+export interface Suspension {
+  suspend(): void;
+  /** For as long as this runs; nothing else of ours does meanwhile. */
+  lend(run: () => void): void;
+}
+
 /**
  * Ctrl+Z: the terminal is given back, then the whole foreground group stops as the terminal's driver would do it, and the
  * shell's `fg` brings us here again. SIGTSTP, not SIGSTOP: where no shell can bring us back the kernel ignores it.
  */
-export function createSuspension(compositor: Compositor): () => void {
+export function createSuspension(compositor: Compositor): Suspension {
   let suspended = false;
   const resume = () => {
     if (!suspended) return;
@@ -38,5 +45,16 @@ export function createSuspension(compositor: Compositor): () => void {
   process.on('SIGTSTP', suspend);
   // Also after a SIGSTOP that nobody could prepare for.
   process.on('SIGCONT', () => (suspended ? resume() : takeBack()));
-  return suspend;
+  return {
+    suspend,
+    lend(run) {
+      compositor.stop();
+      process.stdin.setRawMode(false);
+      try {
+        run();
+      } finally {
+        takeBack();
+      }
+    },
+  };
 }

@@ -9,6 +9,8 @@ export type Role =
   | 'busy'
   | 'warning'
   | 'bad'
+  /** Of a traceback, what is one's own. */
+  | 'own frame'
   /** Dangerous as long as it is on. */
   | 'alarm'
   /** Black on white, for a camera. */
@@ -39,6 +41,8 @@ export interface Theme {
   readonly glyphs: Glyphs;
   /** False: what others have coloured is shown without, too. */
   readonly coloured: boolean;
+  /** May a text lead somewhere (OSC 8)? */
+  readonly links: boolean;
   paint(role: Role, text: string): string;
   /** The text in characters that this terminal can show. */
   legible(text: string): string;
@@ -99,6 +103,7 @@ const attributes: Readonly<Record<Role, readonly number[]>> = {
   busy: [],
   warning: [],
   bad: [1],
+  'own frame': [1],
   alarm: [1, 7],
   paper: [7],
   link: [],
@@ -113,6 +118,7 @@ const colours: Readonly<Record<Role, readonly number[]>> = {
   busy: [36],
   warning: [33],
   bad: [31],
+  'own frame': [1, 31],
   alarm: [1, 7, 31],
   paper: [30, 107],
   link: [36],
@@ -131,6 +137,7 @@ export function themeFor({ environment, noColor }: ThemeOptions): Theme {
     // The console's font has few glyphs, though it takes UTF-8.
     glyphs: charset === 'utf-8' && term !== 'linux' && term !== 'dumb' ? unicodeGlyphs : asciiGlyphs,
     coloured: !plain,
+    links: term !== 'dumb' && term !== 'linux',
     paint: (role, text) => paint(codes[role], text),
     legible: charset === 'other' ? toAscii : (text) => text,
   };

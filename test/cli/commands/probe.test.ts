@@ -123,6 +123,8 @@ it('an app that was started above its project is told apart by its script', asyn
   expect(await told('.')).toBe('');
 });
 
+const known = { nonce: async () => null, close: () => undefined };
+
 describe('the answer', () => {
   it('is one JSON object a line for each check, and exit code 0 when all is well', async () => {
     const { url, port } = await app();
@@ -247,6 +249,8 @@ describe('without a URL', () => {
       port,
       endpoint: null,
       wildcard: false,
+      ...known,
+      ...known,
     });
     const { lines } = await probeJson(projectAt(other), { running });
     expect(asked[0]).toBe('/shop/_stcore/health');
@@ -263,6 +267,8 @@ describe('without a URL', () => {
       port,
       endpoint: null,
       wildcard: true,
+      ...known,
+      ...known,
     });
     const { code, lines } = await probeJson(projectAt(port), { running });
     expect(code).toBe(1);

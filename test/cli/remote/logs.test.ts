@@ -37,6 +37,7 @@ async function connected(capacity = 10_000) {
       },
       log,
       ask: () => undefined,
+      nonce: () => '',
       guests: () => ({ at: 'removed', count: 0 }) as const,
       save: async () => ({ at: 'failed', message: '' }) as const,
     };

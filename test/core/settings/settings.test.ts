@@ -37,6 +37,7 @@ describe('the settings', () => {
       trustedProxies: null,
       restart: 'stop-first',
       people: 'on',
+      notify: 'bell',
       defaulted: [
         'STREAMLIT_PORT',
         'STREAMLIT_APP',
@@ -56,6 +57,7 @@ describe('the settings', () => {
         'OCAP_ACCESS_TOKEN',
         'OCAP_TRUSTED_PROXIES',
         'OCAP_PEOPLE',
+        'OCAP_NOTIFY',
       ],
       identity: { whose: 'unknown' },
       variables: {},
@@ -84,6 +86,7 @@ OCAP_OPEN_PATHS=/status,/api/hooks/*
 OCAP_ACCESS_TOKEN=0123456789abcdefghij
 OCAP_TRUSTED_PROXIES=203.0.113.7, ,2001:db8::/32,203.0.113.7
 OCAP_PEOPLE=Off
+OCAP_NOTIFY=Desktop
 `);
     expect(settings).toMatchObject({
       port: 9000,
@@ -104,6 +107,7 @@ OCAP_PEOPLE=Off
       ],
       trustedProxies: ['203.0.113.7', '2001:db8::/32'],
       people: 'off',
+      notify: 'desktop',
       prodOrigins: ['https://one.org', 'https://two.org'],
       defaulted: [],
     });

@@ -10,6 +10,7 @@ import { type FieldName, initialView } from '../../../src/ui/model/view-state.ts
 import { footerLine } from '../../../src/ui/panes/footer.ts';
 import type { Opened } from '../../../src/ui/terminal/browser.ts';
 import type { Copied } from '../../../src/ui/terminal/clipboard.ts';
+import type { Edited, EditPlace } from '../../../src/ui/terminal/editor.ts';
 import { doLater } from '../../../src/ui/terminal/later.ts';
 import { themeFor } from '../../../src/ui/terminal/theme.ts';
 import { draw } from '../../support/drawing.ts';
@@ -20,6 +21,14 @@ const withoutTunnel = {
   ...healthySnapshot,
   tunnel: { ...healthySnapshot.tunnel, state: 'off', url: null },
 } as const;
+
+const trace = [
+  'Traceback (most recent call last):',
+  '  File "/home/ada/ocapistaine/app/front.py", line 6, in <module>',
+  '    total()',
+  '  File "/home/ada/ocapistaine/.venv/lib/site-packages/pandas/x.py", line 99, in total',
+  'ZeroDivisionError: division by zero',
+];
 
 interface Options {
   readonly attached?: boolean;
@@ -34,6 +43,8 @@ function open({ attached = false, log: status = {}, later }: Options = {}) {
     scroll: vi.fn(),
     perform: vi.fn((_: LogCommand): string | null => null),
     type: vi.fn((_: FieldName, __: string) => undefined),
+    seek: vi.fn(async (): Promise<string | null> => null),
+    error: vi.fn(async (): Promise<readonly string[] | null> => trace),
     keep: vi.fn(),
     abandon: vi.fn(),
     selectedText: vi.fn(async () => ({ text: 'one\ntwo', lines: 2 })),
@@ -48,6 +59,7 @@ function open({ attached = false, log: status = {}, later }: Options = {}) {
     repaint: vi.fn(),
     copy: vi.fn(async (_: string): Promise<Copied> => ({ at: 'copied' })),
     open: vi.fn(async (_: string): Promise<Opened> => 'opened'),
+    edit: vi.fn(async (_: EditPlace): Promise<Edited> => ({ at: 'opened' })),
     suspend: vi.fn(),
     later:
       later === undefined
@@ -412,6 +424,83 @@ it('Tab goes round the sources', () => {
   const { press, log } = open({ log: { view: 'ocap-dev' } });
   press('Tab');
   expect(log.perform).toHaveBeenCalledWith({ type: 'show', view: 'all' });
+});
+
+it.each<[string, LogCommand]>([
+  ['L', { type: 'level' }],
+  ['R', { type: 'run.only' }],
+  ['l', { type: 'sideways', by: 1 }],
+  ['h', { type: 'sideways', by: -1 }],
+  ['Right', { type: 'sideways', by: 1 }],
+  ['+', { type: 'context', by: 1 }],
+  ['-', { type: 'context', by: -1 }],
+  ['Enter', { type: 'filter.leave' }],
+  ['Esc', { type: 'filter.leave' }],
+])('%s is for a log that is filtered', (key, command) => {
+  const { press, log } = open({ log: { filtering: true, inContext: true } });
+  press(key);
+  expect(log.perform).toHaveBeenCalledWith(command);
+});
+
+it.each([
+  [']', 'error', 1],
+  ['[', 'error', -1],
+  ['Alt+Down', 'error', 1],
+  ['Alt+Up', 'error', -1],
+  ['}', 'run', 1],
+  ['{', 'run', -1],
+  ['Alt+PgDn', 'run', 1],
+  ['Alt+PgUp', 'run', -1],
+])('%s goes to the next or previous %s', async (key, kind, direction) => {
+  const { press, log, flashes } = open();
+  log.seek.mockResolvedValue('That is the last one.');
+  press(key);
+  await flashes('That is the last one.');
+  expect(log.seek).toHaveBeenCalledWith(kind, direction);
+});
+
+it.each([
+  ['j', { by: 'rows', count: 1 }],
+  ['k', { by: 'rows', count: -1 }],
+  ['Ctrl+D', { by: 'pages', count: 0.5 }],
+  ['Ctrl+U', { by: 'pages', count: -0.5 }],
+])('%s moves as in vi, where g, G, n and / do', (key, move) => {
+  const { press, log } = open();
+  press(key);
+  expect(log.scroll).toHaveBeenCalledWith(move);
+});
+
+it('+ and - say that nothing is filtered', () => {
+  const { press, view } = open();
+  press('+');
+  expect(view.get().flash).toContain('Nothing is filtered');
+});
+
+it('C copies the whole traceback', async () => {
+  const { press, copy, flashes } = open();
+  press('C');
+  await flashes('copied the error, 5 lines');
+  expect(copy).toHaveBeenCalledWith(trace.join('\n'));
+});
+
+it("E opens the innermost frame of the project's own", async () => {
+  const { press, edit, flashes } = open();
+  press('E');
+  await flashes('opened app/front.py:6');
+  expect(edit).toHaveBeenCalledWith({ file: '/home/ada/ocapistaine/app/front.py', line: '6' });
+});
+
+it('E and C say what is missing: an error, a file, an editor', async () => {
+  const { press, log, edit, flashes } = open();
+  edit.mockResolvedValue({ at: 'no editor' });
+  press('E');
+  await flashes('Neither $VISUAL nor $EDITOR names an editor: app/front.py:6');
+  log.error.mockResolvedValue(['ERROR: nothing works']);
+  press('E');
+  await flashes('names no file');
+  log.error.mockResolvedValue(null);
+  press('C');
+  await flashes('No error is in this log.');
 });
 
 it('what the pane says to a key is shown until the next', () => {

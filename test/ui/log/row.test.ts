@@ -18,14 +18,15 @@ const row = (text: string, source: LogRow['source'] = 'streamlit'): LogRow => ({
 
 interface Changes extends Partial<RowStyle> {
   readonly level?: 'bad' | 'warning';
+  readonly frame?: 'own' | 'library';
   readonly ranges?: readonly Range[];
   readonly current?: boolean;
 }
 
 function painted(line: LogRow, changes: Changes = {}): readonly string[] {
-  const { level = null, ranges = [], current = false, ...style } = changes;
-  const usual = { columns: 80, theme, wrap: false, timestamps: false, mixed: true };
-  return logRows(line, { level, highlight: { ranges, current } }, { ...usual, ...style });
+  const { level = null, frame = null, ranges = [], current = false, ...style } = changes;
+  const usual = { columns: 80, theme, wrap: false, timestamps: false, mixed: true, shift: 0, project: null };
+  return logRows(line, { level, frame, highlight: { ranges, current } }, { ...usual, ...style });
 }
 
 it('a level is a colour', () => {
@@ -104,4 +105,37 @@ it('without colours the app has none either (--no-color left its red and blue in
   expect(painted(line, { theme: plain })).toEqual(['red blue']);
   expect(painted(line, { theme: plain, wrap: true, columns: 4 })).toEqual(['red ', 'blue']);
   expect(painted(line).join('')).toContain('\u001b[31mred');
+});
+
+const frameLine =
+  '  File "/home/ada/ocapistaine/.venv/lib/python3.11/site-packages/streamlit/runtime/scriptrunner/exec_code.py", line 129, in exec_func_with_error_handling';
+
+it('of a frame that is too long the middle of its path gives way (its line and function were cut)', () => {
+  const [cut = ''] = painted(row(frameLine), { columns: 100 }).map(stripVTControlCharacters);
+  expect(cut.length).toBeLessThanOrEqual(100);
+  expect(cut).toMatch(/File "\/home\/a.*….*exec_code\.py", line 129, in exec_func_with_error_handling$/);
+});
+
+it('sideways, the beginning of a line gives way, but for whose it is', () => {
+  const [moved = ''] = painted(row('0123456789abcdef', 'ngrok'), { columns: 12, shift: 8 });
+  expect(stripVTControlCharacters(moved)).toBe('ngrok 89abc…');
+  expect(
+    stripVTControlCharacters(painted(row('\u001b[31m日本語テキスト\u001b[0m'), { shift: 4 })[0] ?? ''),
+  ).toBe('語テキスト');
+});
+
+it("one's own frames stand out of a traceback, the library's stand back (all were the same red)", () => {
+  const text = '    total()';
+  expect(painted(row(text), { level: 'bad', frame: 'own' })).toEqual([theme.paint('own frame', text)]);
+  expect(painted(row(text), { level: 'bad', frame: 'library' })).toEqual([theme.paint('quiet', text)]);
+});
+
+it('the file of a frame is a link, which a selected row is not', () => {
+  const line = row('  File "/srv/my app/front.py", line 6, in <module>');
+  const [linked = ''] = painted(line);
+  expect(linked).toContain(
+    '\u001b]8;;file:///srv/my%20app/front.py\u0007File "/srv/my app/front.py", line 6\u001b]8;;\u0007',
+  );
+  expect(selectedRow(linked, 60)).not.toContain(']8;;');
+  expect(selectedRow(linked, 60)).toContain('File "/srv/my app/front.py", line 6, in <module> ');
 });

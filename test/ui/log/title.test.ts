@@ -7,7 +7,14 @@ import { themeFor } from '../../../src/ui/terminal/theme.ts';
 const theme = themeFor({ environment: { LANG: 'C.UTF-8' }, noColor: false });
 const following = { first: 90, skipped: 0, end: 100, following: true, below: 0, fresh: 0 };
 const held = { ...following, following: false, below: 54, fresh: 50 };
-const facts: TitleFacts = { view: 'all', span: following, search: null, current: null, selected: null };
+const facts: TitleFacts = {
+  view: 'all',
+  span: following,
+  search: null,
+  current: null,
+  selected: null,
+  sifted: null,
+};
 const search = { text: 'timeout', literal: false, progress: 'done', found: [3, 5, 8] } as const;
 const title = (changes: Partial<TitleFacts>, columns = 60) =>
   stripVTControlCharacters(logTitle({ ...facts, ...changes }, columns, theme));
@@ -60,4 +67,11 @@ it.each([60, 80, 120, 200])('takes one row of %i columns, whatever is searched f
       expect(row).toMatch(/ocap-dev.*(following|below)/);
     }
   }
+});
+
+it('says what alone is shown', () => {
+  const filter = { text: 'timeout', level: 'bad', run: 4, context: 2 } as const;
+  const sifted = { filter, progress: 'walking', lines: 12 } as const;
+  expect(title({ sifted }, 120)).toContain('log · all · &timeout ±2 errors run 4 12 lines… ');
+  expect(stringWidth(title({ sifted }, 40))).toBe(40);
 });

@@ -65,7 +65,7 @@ it('an install is told with its progress, and promises no port', () => {
 
 it('a crash is told with its code, and later starts remember it', () => {
   const process = { ...healthy.process, restarts: 2, exitCode: 3 };
-  expect(draw({ ...healthy, process }, { columns: 100, view: { overlay: 'help' } })).toContain(
+  expect(draw({ ...healthy, process }, { columns: 100, rows: 50, view: { overlay: 'help' } })).toContain(
     'the app ready for 2m14s, pid 4121, 2 restarts, last exit code 3',
   );
   expect(draw({ ...healthy, process }, { columns: 120, rows: 40 })).toContain(

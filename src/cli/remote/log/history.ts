@@ -33,7 +33,7 @@ export interface LiveLog {
 
 /** @throws what the system says of a kept file that cannot be read. */
 export async function openHistory(live: LiveLog | null, keptPath: string | null): Promise<History> {
-  const extent = live === null ? null : await live.client.page({ view: 'all', from: 0, rows: 0 });
+  const extent = live === null ? null : await live.client.page({ view: 'raw', from: 0, rows: 0 });
   const files = keptPath === null ? [] : await openKept(keptPath);
   // What the supervisor holds itself is not taken from the file.
   const isOlder = ({ pid, seq }: HistoryRow) =>
@@ -61,7 +61,7 @@ function ringPart({ client, pid }: LiveLog, { oldest, next }: { oldest: number; 
   return async function* pieces(order) {
     for (const from of starts(oldest, next, order)) {
       const count = Math.min(rowsAtOnce, next - from);
-      const { rows } = await client.page({ view: 'all', from, rows: count });
+      const { rows } = await client.page({ view: 'raw', from, rows: count });
       yield rows.map((row) => ({ ...row, pid }));
     }
   };

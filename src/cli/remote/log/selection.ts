@@ -1,4 +1,4 @@
-import { isInTraceback, levelOf } from '../../../logs/level.ts';
+import { isInTraceback, rowLevel } from '../../../logs/level.ts';
 import type { LogRow } from '../../../logs/log-buffer.ts';
 import { withoutControls } from '../../../logs/log-line.ts';
 import { momentOf } from '../../arguments/base/time-word.ts';
@@ -56,7 +56,7 @@ function graveOf<Row extends LogRow>(
     const at = above.length + index;
     const row = all[at];
     if (row === undefined) return false;
-    const own = levelOf(row.text);
+    const own = rowLevel(row);
     if (own === 'bad' || (own === 'warning' && level === 'warning')) return true;
     return isInTraceback(row, nearestFirst(all, at));
   });

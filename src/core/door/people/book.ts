@@ -1,5 +1,5 @@
 import { agentText } from './agent.ts';
-import { nameFor } from './names.ts';
+import { guestName, nameFor } from './names.ts';
 import { type Caller, type Issue, type PeopleView, type Person, personView, traceOf } from './person.ts';
 import { leavesAtMs } from './presence.ts';
 
@@ -50,7 +50,8 @@ export function createPeopleBook(limit = mostPeople): PeopleBook {
   let news: PersonNews[] = [];
 
   function begin(caller: Caller, seed: string, nowMs: number): Person {
-    const name = nameFor(seed, (taken) => names.has(taken));
+    const isTaken = (name: string) => names.has(name);
+    const name = caller.guest === null ? nameFor(seed, isTaken) : guestName(caller.guest, isTaken);
     const person = newPerson(caller, name, nowMs);
     people.add(person);
     names.add(name);

@@ -17,6 +17,14 @@ export function nameFor(seed: string, isTaken: (name: string) => boolean): strin
   return peopleWords.fullName(peopleWords.fullName(firsts[0] ?? '', lasts[0] ?? ''), seed);
 }
 
+/** The name of a guest; with a number for each more browser. */
+export function guestName(guest: string, isTaken: (name: string) => boolean): string {
+  for (let number = 2, name = guest; ; number += 1) {
+    if (!isTaken(name)) return name;
+    name = `${guest} ${number}`;
+  }
+}
+
 /** FNV-1a: its lower bits, which are used, are mixed well. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;

@@ -5,6 +5,8 @@ export interface Caller {
   /** Null: this machine, or nobody says. */
   readonly address: string | null;
   readonly userAgent: string | null;
+  /** The name of an invited guest; null: of none. */
+  readonly guest: string | null;
 }
 
 /** A page that was given a cookie which nobody has sent back so far. */

@@ -2,9 +2,10 @@ import { appRows } from './app.ts';
 import { doorRows } from './door.ts';
 import { proxyRows } from './proxies.ts';
 import type { SettingRow } from './row.ts';
+import { screenRows } from './screen.ts';
 import { tunnelRows } from './tunnel.ts';
 
-const rows = { ...appRows, ...tunnelRows, ...proxyRows, ...doorRows };
+const rows = { ...appRows, ...tunnelRows, ...proxyRows, ...doorRows, ...screenRows };
 
 type Rows = typeof rows;
 

@@ -5,8 +5,8 @@ import type { Ended, Heard } from '../websocket.ts';
 import { createBudgets } from './budget.ts';
 import { type Crossing, type CrossingResult, createCrossing, type Member } from './crossing.ts';
 import { keepSocket } from './kept-socket.ts';
+import { createUploads, isMedia, isUpload } from './session-files.ts';
 import { createSocketNames, type SocketName } from './socket-names.ts';
-import { createUploads, isUpload } from './uploads.ts';
 
 /** Keeps visitors' WebSockets over a restart of the app. */
 export interface Keeper {
@@ -36,6 +36,8 @@ export interface Keeper {
   modeFor(visitor: Visitor, mode: DoorMode): DoorMode;
   /** What the app says now to this visitor is forgotten with it: it took a file after it had written its sessions down. */
   isForgotten(visitor: Visitor): boolean;
+  /** The app has not yet what this visitor asks for: its script has to run first. */
+  isTooSoon(visitor: Visitor, status: number): boolean;
 }
 
 export interface KeeperDeps {
@@ -46,6 +48,9 @@ export interface KeeperDeps {
   isOwn(visitor: Visitor): boolean;
 }
 
+/** In which each visitor's script has run once, unless there are many. */
+const firstRunsMs = 3000;
+
 const held: DoorMode = { at: 'hold', sockets: 'keep' };
 
 export function createKeeper({ closing, emit, wake, isOwn }: KeeperDeps): Keeper {
@@ -55,10 +60,12 @@ export function createKeeper({ closing, emit, wake, isOwn }: KeeperDeps): Keeper
   const members = new Set<Member>();
   let crossing: Crossing | null = null;
   let isMoving = false;
+  let firstRunsUntilMs = Number.NEGATIVE_INFINITY;
 
   function over({ moved, closed, silenceMs }: CrossingResult): void {
     crossing = null;
     isMoving = false;
+    firstRunsUntilMs = performance.now() + firstRunsMs;
     // Also where all have left meanwhile: the scripts of others wait for it.
     emit({ type: 'webSockets.moved', count: moved, closed, silenceMs });
     wake();
@@ -106,6 +113,8 @@ export function createKeeper({ closing, emit, wake, isOwn }: KeeperDeps): Keeper
     joined: names.joined,
     enter: uploads.enter,
     modeFor: (visitor, mode) => (isMoving && isUpload(visitor) ? held : mode),
+    isTooSoon: (visitor, status) =>
+      status === 404 && isMedia(visitor) && performance.now() < firstRunsUntilMs,
     isForgotten: (visitor) => crossing?.isSettled === true && !isMoving && isUpload(visitor),
   };
 }

@@ -12,8 +12,8 @@ import { createStay, type Stay } from './stay.ts';
 
 /** Knows who visits. */
 export interface People {
-  /** Somebody asks for something, who is no program of ours. */
-  receive(visitor: Visitor): Stay;
+  /** Somebody asks for something, who is no program of ours. `guest`: by whose invitation; null: by none. */
+  receive(visitor: Visitor, guest: string | null): Stay;
   /** Whether pages are given a cookie from now on. */
   giveCookies(gives: boolean): void;
   /** A run of the app's script ended with this exception. */
@@ -53,8 +53,8 @@ export function createPeople(deps: PeopleDeps, addresses: Addresses, openNow: ()
   }
 
   return {
-    receive: (visitor) =>
-      createStay(callerOf(visitor, addresses, gives), visitor, {
+    receive: (visitor, guest) =>
+      createStay(callerOf(visitor, addresses, gives, guest), visitor, {
         book,
         streams,
         newId: () => (gives ? randomBytes(16).toString('base64url') : null),

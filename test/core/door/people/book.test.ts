@@ -6,6 +6,7 @@ const browser = (id: string | null, changes: Partial<Caller> = {}): Caller => ({
   id,
   address: '203.0.113.9',
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  guest: null,
   ...changes,
 });
 
@@ -13,6 +14,15 @@ const told = (book: ReturnType<typeof createPeopleBook>) =>
   book.news().map(({ state, person }) => `${person.name} ${state}`);
 
 describe('a person', () => {
+  it('who is a guest has that name, and a number for each more browser', () => {
+    const book = createPeopleBook();
+    const names = ['a', 'b', 'c'].map(
+      (id, at) => book.pageGiven(browser(id, { guest: at < 2 ? 'Anna' : null }), '/', null, 0).name,
+    );
+    expect(names.slice(0, 2)).toEqual(['Anna', 'Anna 2']);
+    expect(names[2]).not.toContain('Anna');
+  });
+
   it('begins with a page, is given a cookie, and is known by it from another address too', () => {
     const book = createPeopleBook();
     const anna = book.pageGiven(browser(null), '/', 'cookie-a', 0);

@@ -369,6 +369,29 @@ describe('what is not kept', () => {
   });
 });
 
+describe('what a page shows of its script, once that has run again,', () => {
+  async function afterRestart(answer: (asked: number) => number): Promise<number> {
+    await stop(await appThat());
+    const next = await startSessionApp({ door, sessions });
+    cleanups.push(next.end);
+    let asked = 0;
+    next.server.removeAllListeners('request').on('request', (_, response) => {
+      response.writeHead(answer(++asked)).end();
+    });
+    door.lead({ at: 'pass', upstream: next.url, keeps: true });
+    await movedEvent();
+    return (await ask(door.url, { path: '/media/abc.png' })).status;
+  }
+
+  it('is asked for again', async () => {
+    expect(await afterRestart((asked) => (asked < 4 ? 404 : 200))).toBe(200);
+  });
+
+  it('is not there where it never comes', async () => {
+    expect(await afterRestart(() => 404)).toBe(404);
+  });
+});
+
 describe('what waits for an app to settle', () => {
   it('does not wait for one that says nothing', async () => {
     const app = await appThat();

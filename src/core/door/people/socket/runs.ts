@@ -33,14 +33,17 @@ export function noteMessage(stream: Stream, kind: string | null, fromBrowser: bo
   }
 }
 
-/** For whom the script runs now, or ran a moment ago. */
+/** For whom the script runs now; for nobody: for whom it ran a moment ago. */
 export function whoRuns(streams: Iterable<Stream>, nowMs: number): ReadonlySet<Person> {
-  const running = [...streams].filter((stream) => runs(stream, nowMs));
-  return new Set(running.map(({ person }) => person));
+  const all = [...streams];
+  const running = all.filter((stream) => runs(stream, nowMs));
+  if (running.length > 0) return new Set(running.map(({ person }) => person));
+  const latest = Math.max(...all.map(({ endedMs }) => endedMs ?? Number.NEGATIVE_INFINITY));
+  const ended = nowMs - latest > graceMs ? [] : all.filter(({ endedMs }) => endedMs === latest);
+  return new Set(ended.map(({ person }) => person));
 }
 
 function runs({ askedMs, endedMs, tellsEnds }: Stream, nowMs: number): boolean {
-  if (askedMs === null) return false;
-  if (endedMs !== null) return nowMs - endedMs <= graceMs;
+  if (askedMs === null || endedMs !== null) return false;
   return tellsEnds || nowMs - askedMs <= longestSilentRunMs;
 }

@@ -22,7 +22,7 @@ it.each([
 it('a failure is of those for whom the script runs, or did a moment ago', () => {
   const book = createPeopleBook();
   const [ann, ben] = ['a', 'b'].map((id) =>
-    newStream(book.streamOpened({ id, address: null, userAgent: null }, 0)),
+    newStream(book.streamOpened({ id, address: null, userAgent: null, guest: null }, 0)),
   );
   if (ann === undefined || ben === undefined) throw new Error('nobody came');
   expect(whoRuns([ann, ben], 0)).toEqual(new Set());
@@ -30,8 +30,9 @@ it('a failure is of those for whom the script runs, or did a moment ago', () => 
   expect(whoRuns([ann, ben], 5000)).toEqual(new Set([ann.person]));
   noteMessage(ben, 'rerun_script', true, 6000);
   noteMessage(ann, 'script_finished', false, 6000);
-  expect(whoRuns([ann, ben], 6400)).toEqual(new Set([ann.person, ben.person]));
-  expect(whoRuns([ann, ben], 6600)).toEqual(new Set([ben.person]));
+  expect(whoRuns([ann, ben], 6400)).toEqual(new Set([ben.person]));
+  expect(whoRuns([ann], 6400)).toEqual(new Set([ann.person]));
+  expect(whoRuns([ann], 6600)).toEqual(new Set());
   // Its ends are never told: packed messages.
   expect(whoRuns([ben], 17_000)).toEqual(new Set());
 });

@@ -6,12 +6,18 @@ export interface SearchPattern {
   readonly literal: boolean;
 }
 
-/** A pattern of what was typed, in which upper and lower case are the same. */
+/** A pattern of what was typed. Upper and lower case are the same, unless a capital letter was typed (smart case, as in vi). */
 export function searchPattern(text: string): SearchPattern {
+  const caseless = hasCapital(text) ? '' : 'i';
   // With `u` a `.` is a whole character; but then `\-` and `\:`, which many write, are errors.
-  const regex = compiled(text, 'giu') ?? compiled(text, 'gi');
+  const regex = compiled(text, `g${caseless}u`) ?? compiled(text, `g${caseless}`);
   if (regex !== null) return { text, regex, literal: false };
-  return { text, regex: new RegExp(escaped(text), 'giu'), literal: true };
+  return { text, regex: new RegExp(escaped(text), `g${caseless}u`), literal: true };
+}
+
+/** Those of an escape such as `\S` or `\p{Lu}` were not meant as letters. */
+function hasCapital(text: string): boolean {
+  return /\p{Lu}/u.test(text.replaceAll(/\\(?:[pP]\{[^}]*\}|.)/gu, ''));
 }
 
 function compiled(source: string, flags: string): RegExp | null {

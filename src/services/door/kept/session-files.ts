@@ -25,8 +25,16 @@ export function createUploads(): Uploads {
 }
 
 /** Streamlit's own, 1.46 to 1.67. */
+const uploads = '/_stcore/upload_file/';
+/** What a script shows or offers for download: there again once it has run (1.67, measured). */
+const media = '/media/';
+
 export function isUpload({ request: { method, url = '' } }: Visitor): boolean {
-  return method === 'PUT' && url.includes('/_stcore/upload_file/');
+  return method === 'PUT' && url.includes(uploads);
+}
+
+export function isMedia({ request: { method, url = '' } }: Visitor): boolean {
+  return (method === 'GET' || method === 'HEAD') && url.includes(media);
 }
 
 function ignore(): void {}

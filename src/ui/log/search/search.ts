@@ -1,6 +1,6 @@
-import type { SessionClient } from '../../control/client.ts';
-import type { LogRow, LogViewName } from '../../logs/log-buffer.ts';
-import type { Range } from './highlights.ts';
+import type { SessionClient } from '../../../control/client.ts';
+import type { LogRow, LogViewName } from '../../../logs/log-buffer.ts';
+import type { Range } from '../highlights.ts';
 import { createMatcher } from './search-matcher.ts';
 import { countUpTo, searchPattern } from './search-pattern.ts';
 

@@ -1,9 +1,9 @@
-import type { SessionClient } from '../../control/client.ts';
-import { logWords } from '../../core/words/log-pane.ts';
-import type { LogRow } from '../../logs/log-buffer.ts';
-import { follow, type Viewport } from '../../logs/viewport.ts';
-import type { LogPosition } from './position.ts';
-import type { LogRows } from './rows.ts';
+import type { SessionClient } from '../../../control/client.ts';
+import { logWords } from '../../../core/words/log-pane.ts';
+import type { LogRow } from '../../../logs/log-buffer.ts';
+import { follow, type Viewport } from '../../../logs/viewport.ts';
+import type { LogPosition } from '../position.ts';
+import type { LogRows } from '../rows.ts';
 import { type LogSearch, type LogSearchOptions, startSearch } from './search.ts';
 import { countUpTo } from './search-pattern.ts';
 
@@ -135,6 +135,7 @@ export function createLogFinder({
       const from = isShown && current !== null ? current : direction === 1 ? first - 1 : end;
       const { found } = search;
       const line = direction === 1 ? found[countUpTo(found, from)] : found[countUpTo(found, from - 1) - 1];
+      if (search.progress === 'too slow') return logWords.tooSlow;
       if (found.length === 0) return logWords.noMatch;
       if (line === undefined) return direction === 1 ? logWords.lastMatch : logWords.firstMatch;
       landed = true;
