@@ -486,13 +486,13 @@ class NotYet(Exception):
 class Limits:
     """How much may be carried, and how long it may take."""
 
-    def __init__(self, told=None):
+    def __init__(self, told=None, seconds=None):
         import time
 
         told = told or {}
         self.session_bytes = told.get("sessionBytes", 67_108_864)
         self.total_bytes = told.get("totalBytes", 536_870_912)
-        self.end = time.monotonic() + told.get("totalMs", 2000) / 1000
+        self.end = time.monotonic() + (told.get("totalMs", 2000) / 1000 if seconds is None else seconds)
         self.clock = time.monotonic
 
     def late(self):
@@ -506,27 +506,33 @@ def make_writer_classes():
     import pickle
     import types
 
+    from streamlit import util
     from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    # 1.60 and newer: what was selected or edited in tables and charts.
+    read_only = getattr(util, "ReadOnlyAttributeDictionary", None)
 
     class Writer(pickle.Pickler):
         """Pickles values; classes and functions of the app by name.
 
         A rerun or an edit makes new classes of the same name, which pickle refuses as "not the same object". `known` has
-        whatever was written by name.
+        whatever was written by name; with `only_installed` the first such class ends it.
         """
 
-        def __init__(self, session_files):
+        def __init__(self, session_files, only_installed=False):
             self.buffer = io.BytesIO()
             super().__init__(self.buffer, protocol=4)
             self.known = {}
             self.session_files = session_files
+            self.only_installed = only_installed
+            self.uses = []
 
         def reducer_override(self, each):
             if isinstance(each, type) or type(each) is types.FunctionType:
                 return self.by_name(each)
             if type(each) is UploadedFile:
                 return self.upload(each)
-            if type(each).__name__ == "ReadOnlyAttributeDictionary":
+            if read_only is not None and isinstance(each, read_only):
                 # It refuses what pickle does to fill it.
                 return type(each), (dict(each),)
             return NotImplemented
@@ -535,6 +541,8 @@ def make_writer_classes():
             module, qualname = each.__module__, each.__qualname__
             if is_installed(module) or module == HOME:
                 return NotImplemented
+            if self.only_installed:
+                raise pickle.PicklingError("a class of the app's")
             if "<" in qualname:
                 kind = "lambda" if qualname.endswith("<lambda>") else f"local {'class' if isinstance(each, type) else 'function'}"
                 raise pickle.PicklingError(f"cannot pickle '{kind}' object")
@@ -555,12 +563,18 @@ def make_writer_classes():
     class SharingWriter(Writer):
         """Names objects that another piece has, instead of writing them again. It is asked for every object, which is slow."""
 
-        def __init__(self, session_files, shared):
-            self.shared = shared
+        def __init__(self, session_files, lent):
+            self.lent = lent
             super().__init__(session_files)
 
         def persistent_id(self, each):
-            return self.shared.get(id(each))
+            place = self.lent.get(id(each))
+            if place is None:
+                return None
+            piece, number = place
+            if piece not in self.uses:
+                self.uses.append(piece)
+            return self.uses.index(piece), number
 
     return Writer, SharingWriter
 
@@ -570,21 +584,22 @@ def make_reader_class():
     import pickle
 
     class Reader(pickle.Unpickler):
-        """Reads what a Writer wrote. `find` gives a class by its name, `files` the uploads of the session."""
+        """Reads what a Writer wrote. `find` gives a class by its name, `files` the uploads of the session, `lent` an object
+        of another piece."""
 
-        def __init__(self, stream, find, files, shared=None):
+        def __init__(self, stream, find, files, lent):
             super().__init__(stream)
             self.find = find
             self.files = files
-            self.shared = shared
+            self.lent = lent
 
         def find_class(self, module, name):
             if module == HOME:
                 return self.find if name == "named" else self.upload
             return super().find_class(module, name)
 
-        def persistent_load(self, number):
-            return self.shared[number]
+        def persistent_load(self, place):
+            return self.lent(*place)
 
         def upload(self, file_id, name, kind, urls, position, data):
             from streamlit.proto.Common_pb2 import FileURLs
@@ -655,7 +670,7 @@ def places_of(module, extra):
 class Piece:
     """Values of a state as bytes, read when one of them is first asked for."""
 
-    def __init__(self, data, keys, names, files, plain=None, extra=None):
+    def __init__(self, data, keys, names, files, uses=(), extra=None):
         import threading
 
         # Script and event loop may ask at once, and two copies would no longer be shared.
@@ -664,12 +679,12 @@ class Piece:
         self.keys = keys
         self.names = [tuple(each) for each in names]
         self.files = files
-        #: Whose objects it shares.
-        self.plain = plain
+        #: Pieces whose objects it shares.
+        self.uses = uses
         self.extra = extra
         self.lends = False
-        if plain is not None:
-            plain.lends = True
+        for each in uses:
+            each.lends = True
         self.values = None
         self.memo = None
         self.broken = False
@@ -681,7 +696,7 @@ class Piece:
 
     def can_be_read(self, may_import):
         """Reads its values if all is there for it."""
-        if self.broken or not (self.plain is None or self.plain.ready(may_import)):
+        if self.broken or not all(each.ready(may_import) for each in self.uses):
             return False
         if not self.names_are_there(may_import):
             return False
@@ -712,14 +727,17 @@ class Piece:
         def find(module, qualname):
             return find_named(module, qualname, self.extra)
 
-        shared = self.plain.memo if self.plain is not None else None
-        reader = make_reader_class()(io.BytesIO(self.data), find, self.files, shared)
+        def lent(use, number):
+            return self.uses[use].memo[number]
+
+        reader = make_reader_class()(io.BytesIO(self.data), find, self.files, lent)
         values = reader.load()
         if len(values) != len(self.keys):
             raise ValueError("not what was written")
         if self.lends:
             self.memo = reader.memo.copy()
         self.values = dict(zip(self.keys, values))
+        self.data = b""
 
 
 class Kept:
@@ -827,26 +845,26 @@ def kept_pieces(parcel, values):
 
     def number_of(piece):
         if id(piece) not in numbers:
-            plain = number_of(piece.plain) if piece.plain is not None else None
+            uses = [number_of(each) for each in piece.uses]
             wanted = pieces.get(id(piece), (None, set()))[1]
             keys = [key if key in wanted else None for key in piece.keys]
             numbers[id(piece)] = len(parcel.head["pieces"])
-            add_piece(parcel, piece.data, keys, piece.names, plain)
+            add_piece(parcel, piece.data, keys, piece.names, uses)
         return numbers[id(piece)]
 
     for piece, _ in pieces.values():
         number_of(piece)
 
 
-def add_piece(parcel, data, keys, names, plain):
+def add_piece(parcel, data, keys, names, uses):
     """Writes one piece into a parcel."""
     parcel.head["pieces"].append(
-        {"at": parcel.add(data), "keys": keys, "names": [list(each) for each in names], "plain": plain}
+        {"at": parcel.add(data), "keys": keys, "names": [list(each) for each in names], "uses": uses}
     )
 
 
 class Packer:
-    """Puts the values of one state into a parcel: all in one piece, else what is plain in one and the rest singly."""
+    """Puts the values of one state into a parcel: all in one piece, else in as few as have to be read together."""
 
     def __init__(self, parcel, files, limits, session):
         self.parcel = parcel
@@ -855,32 +873,61 @@ class Packer:
         self.session = session
         self.writer_class, self.sharing_class = make_writer_classes()
         self.reader_class = make_reader_class()
+        #: Writers of pieces whose objects others name: they keep these alive, so that no identity is given out twice.
+        self.lenders = {}
 
     def pack(self, values):
         """Writes these values."""
-        whole = self.attempt(values)
-        if whole is not None and not whole.known:
-            self.add(whole, list(values))
-            return
-        plain, of_app = self.sorted_out(values)
-        shared, number = None, None
-        writer = self.attempt(plain) if plain else None
-        if writer is not None:
-            shared, number = mutable_objects(writer), self.add(writer, list(plain))
-        for group in groups_that_share(of_app, shared or {}) + [[each] for each in plain if writer is None]:
-            self.together({key: values[key] for key in group}, shared, number)
-
-    def attempt(self, values):
-        """A writer that has written these values, and they can be read again; None: they cannot go together."""
         try:
-            return self.write(list(values.values()))
+            whole = self.write(list(values.values()), lambda: self.writer_class(self.files, only_installed=True))
         except Exception:  # noqa: BLE001
-            return None
+            self.pack_apart(values)
+        else:
+            self.add(whole, list(values))
 
-    def write(self, values, shared=None):
+    def pack_apart(self, values):
+        """Writes what is plain first, since it can be read before the script has defined its classes."""
+        plain, of_app = self.sorted_out(values)
+        lent = {}
+        for keys in groups_that_share(plain, {}):
+            number, writer = self.together(keys, values, plain, {})
+            if writer is not None:
+                self.lenders[number] = writer
+                lent.update({identity: (number, place) for identity, place in mutable_objects(writer).items()})
+        for keys in groups_that_share(of_app, lent):
+            self.together(keys, values, of_app, lent)
+
+    def sorted_out(self, values):
+        """The writers of what is plain, and of what needs the app's classes; the rest is left."""
+        plain, of_app = {}, {}
+        for key, value in values.items():
+            if self.limits.late():
+                self.leave(key, value, "took too long")
+                continue
+            try:
+                writer = self.write([value], lambda: self.writer_class(self.files))
+            except Exception as error:  # noqa: BLE001
+                self.leave(key, value, why_not(error))
+                continue
+            (of_app if writer.known else plain)[key] = writer
+        return plain, of_app
+
+    def together(self, keys, values, writers, lent):
+        """Adds a piece of these keys. Gives its number and writer, or None twice."""
+        writer = writers[keys[0]]
+        try:
+            if len(keys) > 1 or any(identity in lent for identity in mutable_objects(writer)):
+                writer = self.write([values[key] for key in keys], lambda: self.sharing_class(self.files, lent))
+            return self.add(writer, keys), writer
+        except Exception as error:  # noqa: BLE001
+            for key in keys:
+                self.leave(key, values[key], why_not(error))
+            return None, None
+
+    def write(self, values, make_writer):
         """Writes these values and reads them once: not everything that pickles can be read. @raises whatever a class does"""
         for attempt in range(5):
-            writer = self.sharing_class(self.files, shared) if shared else self.writer_class(self.files)
+            writer = make_writer()
             try:
                 writer.dump(values)
                 break
@@ -888,53 +935,28 @@ class Packer:
                 # A thread of the app's changes it meanwhile.
                 if "changed size" not in str(error) or attempt == 4:
                     raise
-        self.read_again(writer, shared)
+        self.read_again(writer)
         return writer
 
-    def read_again(self, writer, shared):
+    def read_again(self, writer):
         """@raises Unreadable where the bytes cannot be read."""
         import io
 
-        objects = None
-        if shared:
-            objects = {number: each for _, (number, each) in shared.all.items()}
-        reader = self.reader_class(
-            io.BytesIO(writer.buffer.getbuffer()), lambda *place: writer.known[place], self.files, objects
-        )
+        def find(*place):
+            return writer.known[place]
+
+        def lent(use, number):
+            return objects_by_number(self.lenders[writer.uses[use]])[number]
+
+        reader = self.reader_class(io.BytesIO(writer.buffer.getbuffer()), find, self.files, lent)
         try:
             reader.load()
         except Exception as error:
             raise Unreadable from error
 
-    def sorted_out(self, values):
-        """What is plain, and what needs the app's classes, each with its writer; the rest is left."""
-        plain, of_app = {}, {}
-        for key, value in values.items():
-            if self.limits.late():
-                self.leave(key, value, "took too long")
-                continue
-            try:
-                writer = self.write([value])
-            except Exception as error:  # noqa: BLE001
-                self.leave(key, value, why_not(error))
-                continue
-            if writer.known:
-                of_app[key] = writer
-            else:
-                plain[key] = value
-        return plain, of_app
-
-    def together(self, values, shared, plain):
-        """Writes values in one piece, which names objects of the plain one."""
-        try:
-            self.add(self.write(list(values.values()), shared), list(values), plain if shared else None)
-        except Exception as error:  # noqa: BLE001
-            for key, value in values.items():
-                self.leave(key, value, why_not(error))
-
-    def add(self, writer, keys, plain=None):
+    def add(self, writer, keys):
         """Takes in what a writer wrote. Gives the piece's number."""
-        add_piece(self.parcel, writer.buffer.getvalue(), keys, list(writer.known), plain)
+        add_piece(self.parcel, writer.buffer.getvalue(), keys, list(writer.known), writer.uses)
         return len(self.parcel.head["pieces"]) - 1
 
     def leave(self, key, value, why):
@@ -946,31 +968,36 @@ class Unreadable(Exception):
     """What was pickled cannot be read again."""
 
 
-class Shared(dict):
-    """Objects of a piece by identity, whose numbers others may name. `all` keeps them alive meanwhile."""
+def memo_of(writer):
+    """What a writer has written, by identity: its number and the object. Temporary ones too, which live as long as this."""
+    if not hasattr(writer, "written"):
+        writer.written = writer.memo.copy()
+    return writer.written
 
-    all = None
+
+def objects_by_number(writer):
+    """The same, the objects by their numbers."""
+    if not hasattr(writer, "numbered"):
+        writer.numbered = dict(memo_of(writer).values())
+    return writer.numbered
 
 
 def mutable_objects(writer):
-    """The objects of a piece that two keys can share so that one sees what is changed through the other."""
-    shared = Shared()
-    # Temporary objects are in it too: they live as long as the copy, so that no identity is given out twice.
-    shared.all = writer.memo.copy()
-    unchanging = (str, bytes, int, float, complex, tuple, frozenset, type, type(None), type(len), type(kind_of))
-    for identity, (number, each) in shared.all.items():
-        if not isinstance(each, unchanging):
-            shared[identity] = number
-    return shared
+    """The identities, with their numbers, of what two keys can share so that one sees what is changed through the other."""
+    if not hasattr(writer, "mutable"):
+        unchanging = (str, bytes, int, float, complex, tuple, frozenset, type, type(None), type(len), type(kind_of))
+        written = memo_of(writer).items()
+        writer.mutable = {identity: place for identity, (place, each) in written if not isinstance(each, unchanging)}
+    return writer.mutable
 
 
-def groups_that_share(writers, plain):
-    """Keys whose values share something that can change, apart from what is plain: they are to stay one."""
+def groups_that_share(writers, lent):
+    """Keys whose values share something that can change, apart from what is lent to all: they are to stay one."""
     groups = []
     for key, writer in writers.items():
-        own = {identity for identity in mutable_objects(writer) if identity not in plain}
-        joined = [each for each in groups if each[1] & own]
-        groups = [each for each in groups if not each[1] & own]
+        own = mutable_objects(writer).keys() - lent.keys()
+        joined = [each for each in groups if not each[1].isdisjoint(own)]
+        groups = [each for each in groups if each[1].isdisjoint(own)]
         groups.append(([name for names, _ in joined for name in names] + [key], own.union(*(each[1] for each in joined))))
     return [names for names, _ in groups]
 
@@ -988,7 +1015,7 @@ def why_not(error):
 
     if isinstance(error, Unreadable):
         return "cannot be read again"
-    inner = re.fullmatch(r"[Cc]an(?:not|'t) pickle '?([\w. ]+)'? objects?", str(error))
+    inner = re.fullmatch(r"[Cc]an(?:not|'t) pickle '?([\w. ]+)'? (?:object|instance)s?", str(error))
     return f"cannot be pickled ({inner[1]})" if inner else "cannot be pickled"
 
 
@@ -1016,8 +1043,8 @@ def unpack_state(state, parcel, extra=None, files=None):
     pieces = []
     values = {}
     for told in parcel.head["pieces"]:
-        plain = pieces[told["plain"]] if told["plain"] is not None else None
-        piece = Piece(parcel.parts[told["at"]], told["keys"], told["names"], files or {}, plain, extra)
+        uses = [pieces[each] for each in told["uses"]]
+        piece = Piece(parcel.parts[told["at"]], told["keys"], told["names"], files or {}, uses, extra)
         pieces.append(piece)
         values.update({key: Kept(piece, key) for key in piece.keys if key is not None})
     state._old_state = values
@@ -1254,6 +1281,8 @@ class SessionFile:
 
 #: A first run that takes longer does not keep the page's clicks any longer.
 LONGEST_HOLD = 10.0
+#: What a first run that may fail shows is held back no longer: some scripts never end.
+LONGEST_HIDDEN = 3.0
 #: Streamlit's own cost of a new session is 0.14 s of CPU: more at once would only make each of them later.
 RUNS_AT_ONCE = 2
 #: First runs are held no longer than this after the first session came back.
@@ -1325,10 +1354,12 @@ class Return:
 
     async def run(self):
         """Runs the script once for the page that came back, then what was held."""
+        import asyncio
         import time
 
         start = time.monotonic()
         outcome = "fresh" if self.failed else "kept"
+        late = asyncio.get_running_loop().call_later(LONGEST_HIDDEN, self.show)
         try:
             self.session.request_rerun(self.client_state)
             await self.settled(start)
@@ -1337,7 +1368,9 @@ class Return:
                 self.start_fresh()
                 await self.settled(start)
         finally:
+            late.cancel()
             self.show()
+            self.carrier.restored_states.pop(id(self.session._session_state), None)
             left = self.left_over()
             await self.replay(start)
             milliseconds = round((time.monotonic() - start) * 1000)
@@ -1385,6 +1418,7 @@ class Return:
         """Runs what was held, one after another: a rerun that comes too soon would stop the one before."""
         try:
             while self.messages and not self.carrier.stopped:
+                self.carrier.note_click(self.session.id)
                 type(self.session).handle_backmsg(self.session, self.messages.pop(0))
                 await self.settled(start)
         finally:
@@ -1466,6 +1500,8 @@ class Carrier:
         self.restored_states = {}
         #: What came for a session after scripts were told to end, by its id.
         self.late_messages = {}
+        #: When a click last began a script, by the session's id.
+        self.clicked = {}
         self.first_take = None
         self.take_heard = threading.Event()
 
@@ -1510,13 +1546,25 @@ class Carrier:
         """After the last dump no click runs: its effect would be forgotten. One that comes before it is written goes along."""
 
         def handle_backmsg(runtime, session_id, msg, **kwargs):
+            asks_for_run = msg.WhichOneof("type") == "rerun_script"
             if not self.stopped:
+                if asks_for_run:
+                    self.note_click(session_id)
                 return original(runtime, session_id, msg, **kwargs)
-            if msg.WhichOneof("type") == "rerun_script":
+            if asks_for_run:
                 self.late_messages.setdefault(session_id, []).append(msg)
             return None
 
         return handle_backmsg
+
+    def note_click(self, session_id):
+        """Notes when a script was last begun for a session."""
+        import time
+
+        now = time.monotonic()
+        self.clicked[session_id] = now
+        if len(self.clicked) > 1000:
+            self.clicked = {each: at for each, at in self.clicked.items() if at > now - 60}
 
     def connect_session(self, original):
         """Gives a visitor who names a session that was carried, and is who its owner was, that session."""
@@ -1668,6 +1716,10 @@ class Carrier:
 
     async def dump(self, message):
         """Writes the sessions to the file. With `stop` scripts are ended first, and no click runs any more."""
+        import time
+
+        begun = time.monotonic()
+        scripts_seconds, seconds = message.get("scriptsMs", 1000) / 1000, limits_of(message).get("totalMs", 2000) / 1000
         stop = bool(message.get("stop"))
         wanted = message.get("ids")
         manager = self.runtime._session_mgr
@@ -1675,12 +1727,14 @@ class Carrier:
         stopped = 0
         if stop:
             self.stopped = True
-            stopped = await stop_scripts([each.session for each in infos], message.get("scriptsMs", 1000) / 1000)
+            stopped = await self.stop_scripts([each.session for each in infos], scripts_seconds)
         else:
             infos = [each for each in infos if not is_busy(each.session)]
-        load = Load(Limits(message.get("limits")), self.late_messages, message.get("oldValues"))
-        for info in infos:
-            load.take_session(info)
+        # The supervisor waits for scripts and for this, and not longer: what took too long for both is lost as a whole.
+        left = begun + (scripts_seconds + seconds) * 0.85 - time.monotonic()
+        limits = Limits(limits_of(message), min(seconds, left))
+        load = Load(limits, self.late_messages, message.get("oldValues"))
+        load.take_sessions(infos)
         if wanted is None or stop:
             load.take_unclaimed(self.parcels)
         size = self.store.append(load.parcels) if load.parcels else 0
@@ -1697,6 +1751,23 @@ class Carrier:
             stale=load.stale[:200],
             ids=[each.head["id"] for each in load.parcels],
         )
+
+    async def stop_scripts(self, sessions, seconds):
+        """Asks all scripts to stop, and waits until they did. Gives how many there were.
+
+        One that a click began a moment ago may end by itself first: that click is to count. One that runs for longer has
+        no end that is worth waiting for.
+        """
+        import time
+
+        running = [each for each in sessions if each._scriptrunner is not None]
+        recent = [each for each in running if self.clicked.get(each.id, 0.0) > time.monotonic() - seconds]
+        await scripts_ended(recent, seconds)
+        running = [each for each in running if each._scriptrunner is not None]
+        for each in running:
+            each.request_script_stop()
+        await scripts_ended(running, LONGEST_STOP)
+        return len(running)
 
     async def gate(self, message):
         """Does the script run without an exception, for a visitor who is not there?"""
@@ -1758,6 +1829,20 @@ class Load:
         self.too_large = 0
         self.late = 0
 
+    def take_sessions(self, infos):
+        """Packs these sessions, as far as there is time and room."""
+        import gc
+
+        was_on = gc.isenabled()
+        # What is read once to see that it can be read would be looked through again and again.
+        gc.disable()
+        try:
+            for info in infos:
+                self.take_session(info)
+        finally:
+            if was_on:
+                gc.enable()
+
     def take_session(self, info):
         """Packs one session, unless it never ran or may not come back."""
         session = info.session
@@ -1799,6 +1884,12 @@ class Load:
         return True
 
 
+def limits_of(message):
+    """What a dump may carry, as the supervisor wrote it."""
+    limits = message.get("limits")
+    return limits if isinstance(limits, dict) else {}
+
+
 def ever_ran(session):
     """Has its script run? Probes open a session that never does."""
     return session._scriptrunner is not None or bool(session._client_state.page_script_hash)
@@ -1811,16 +1902,6 @@ def is_busy(session):
 
 #: How long a script may take to come to its next yield point.
 LONGEST_STOP = 0.4
-
-
-async def stop_scripts(sessions, seconds):
-    """Waits until no script runs, and then asks to stop those that still do: a click that runs is to count. Gives how many."""
-    await scripts_ended(sessions, seconds)
-    running = [each for each in sessions if each._scriptrunner is not None]
-    for each in running:
-        each.request_script_stop()
-    await scripts_ended(running, LONGEST_STOP)
-    return len(running)
 
 
 async def scripts_ended(sessions, seconds):

@@ -18,6 +18,8 @@ export interface Browser {
   run(script: string): Promise<string>;
   /** What went over the line since it was opened, as the browser counts it. */
   readonly network: NetworkCount;
+  /** A method of the DevTools protocol. */
+  call(method: string, params?: object): Promise<unknown>;
   /** Keeps a picture as `test-artefacts/NAME.png`. */
   picture(name: string): Promise<void>;
   /** Ends it, and removes its profile. */
@@ -61,6 +63,7 @@ export async function startBrowser(command: string, host: string): Promise<Brows
     text,
     run: evaluate,
     network,
+    call: tab.call,
     async open(url) {
       await tab.call('Page.navigate', { url });
     },

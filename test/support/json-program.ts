@@ -38,7 +38,11 @@ export function startJson(
     }
   })();
   /** The first event like this one, or of which this holds, that comes, or came, after the `from`th. */
-  function event(like: object | ((event: PublicEvent) => boolean), from = 0): Promise<PublicEvent> {
+  function event(
+    like: object | ((event: PublicEvent) => boolean),
+    from = 0,
+    withinMs = 15_000,
+  ): Promise<PublicEvent> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
         () =>
@@ -47,7 +51,7 @@ export function startJson(
               `no ${typeof like === 'function' ? String(like) : JSON.stringify(like)} in:\n${events.map((each) => JSON.stringify(each)).join('\n')}`,
             ),
           ),
-        15_000,
+        withinMs,
       );
       function check(): void {
         const found = events

@@ -2,6 +2,7 @@ import { publicUrl } from '../app/base-url.ts';
 import { importsNotice } from '../app/environment/missing-imports.ts';
 import { toolNotice } from '../app/environment/packages.ts';
 import { allowListNotice } from '../app/environment/without-allow-list.ts';
+import { openBesideNotice } from '../app/options/open-beside.ts';
 import { overriddenAddressNotice } from '../app/options/overridden-address.ts';
 import { failureView } from '../app/script-failure-watch.ts';
 import { sessionsNotices, sessionsView } from '../app/sessions/view.ts';
@@ -128,6 +129,8 @@ function notices(state: State): string[] {
   const { found } = project;
   const settings = settingsNow(state);
   if (settings === null || found === null) return [];
+  const env = { ...settings.variables, ...boot.shell };
+  const sources = { settings, extraArgs: boot.extraArgs, config: found.config, env };
   return [
     ...firstStepNotices(firstStepInputs(state)),
     ...[
@@ -139,12 +142,8 @@ function notices(state: State): string[] {
       movedPortNotice(app, settings),
       strangersProxies(settings, boot.envFile),
       staleConfig(app, found.config),
-      overriddenAddressNotice({
-        settings,
-        extraArgs: boot.extraArgs,
-        config: found.config,
-        env: { ...settings.variables, ...boot.shell },
-      }),
+      overriddenAddressNotice(sources),
+      openBesideNotice(settings, sources, boot.envFile),
       ...markedConfig(found.config),
       proxyMoveNotice(checks.proxyMove, { ...checkInputs(state), results: checks.public.results }),
     ].filter((notice) => notice !== null),

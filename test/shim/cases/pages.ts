@@ -29,6 +29,35 @@ def part():
 part()
 `);
 
+/** All kinds that a script can set; what the page sets is tried above. */
+const presets = counting(`
+import datetime, pandas as pd
+state = st.session_state
+values = {
+    "radio": "b", "pills": "c", "segments": "a", "toggle": True, "colour": "#ff0000", "stars": 3,
+    "day": datetime.date(2026, 3, 4), "days": (datetime.date(2026, 1, 1), datetime.date(2026, 2, 1)),
+    "hour": datetime.time(7, 30), "range": (2, 5), "step": "b", "text": "words", "number": 2.5, "many": ["a", "c"],
+}
+if "set" not in state:
+    state.set = True
+    for key, value in values.items():
+        state[key] = value
+letters = ["a", "b", "c"]
+got = {
+    "radio": st.radio("R", letters, key="radio"), "pills": st.pills("P", letters, key="pills"),
+    "segments": st.segmented_control("S", letters, key="segments"), "toggle": st.toggle("T", key="toggle"),
+    "colour": st.color_picker("C", key="colour"), "stars": st.feedback("stars", key="stars"),
+    "day": st.date_input("D", key="day"), "days": st.date_input("DD", (), key="days"),
+    "hour": st.time_input("H", key="hour"), "range": st.slider("G", 0, 9, (0, 1), key="range"),
+    "step": st.select_slider("L", letters, key="step"), "text": st.text_area("X", key="text"),
+    "number": st.number_input("N", 0.0, 9.0, key="number"), "many": st.multiselect("M", letters, key="many"),
+}
+st.data_editor(pd.DataFrame({"a": [1, 2]}), key="edited")
+st.dataframe(pd.DataFrame({"a": [1, 2]}), key="selected", on_select="rerun")
+st.text(f"wrong={[key for key in values if got[key] != values[key] or state[key] != values[key]]}")
+st.text(f"edited={state.edited['edited_rows']} selected={state.selected.selection.rows}")
+`);
+
 const uploads = counting(`
 state = st.session_state
 if file := st.file_uploader("File"):
@@ -87,6 +116,23 @@ export const pageCases: readonly ShimCase[] = [
       expect(visitor.texts()).toEqual(
         expect.arrayContaining([line.replace('Ada', 'Bea'), 'n=1', 'calls=2', 'parts=2']),
       );
+      expect(visitor.exceptions()).toEqual([]);
+    },
+  },
+  {
+    name: 'keeps all kinds of widgets that the script has set',
+    async run({ start, visit }) {
+      const project = await start(presets);
+      const visitor = await visit(project);
+      await visitor.click('Count');
+      const lines = ['wrong=[]', 'edited={} selected=[]'];
+      expect(visitor.texts()).toEqual(expect.arrayContaining(lines));
+      expect(await project.restart()).toMatchObject({ left: [] });
+      expect(await project.app.messages.hear('restored')).toMatchObject({ outcome: 'kept', left: [] });
+      await visitor.click('Count');
+      await visitor.shows(/^n=2$/m);
+      await visitor.run();
+      expect(visitor.texts()).toEqual(expect.arrayContaining(lines));
       expect(visitor.exceptions()).toEqual([]);
     },
   },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
+import { untilIdle } from '../support/messages.ts';
 import { stopDump, takeNow } from '../support/shimmed-app.ts';
 import type { ShimCase } from '../support/visits.ts';
 import { counting } from './values.ts';
@@ -125,6 +126,7 @@ st.text(f"calls={st.session_state.get('calls', 0)}")
       await visitor.click('Count');
       const { messages } = project.app;
       const ids = [String(other.page.sessionId)];
+      await untilIdle(messages);
       messages.say({ ...stopDump, stop: false, ids });
       expect(await messages.hear('dumped')).toMatchObject({ ids });
       await visitor.click('Count');
@@ -151,6 +153,7 @@ st.text(f"calls={st.session_state.get('calls', 0)}")
       messages.say({ type: 'gate', order: 3 });
       expect(await messages.hear('gate')).toEqual({ type: 'gate', order: 3, ok: true });
       const session = String(visitor.page.sessionId);
+      await untilIdle(blue.messages);
       blue.messages.say({ ...stopDump, stop: false, ids: [session] });
       await blue.messages.hear('dumped');
       messages.say({ type: 'take-more', order: 4 });
@@ -180,6 +183,7 @@ st.text_input("Model", "mistral-small", key="field")
       await visit(project, { runs: false, comesBack: false });
       visitors[1]?.leave();
       await expect.poll(() => messages.all().at(-1)).toEqual({ type: 'live', sessions: 1 });
+      await untilIdle(messages);
       messages.say({ ...stopDump, stop: false, oldValues: { LLM_MODEL: 'mistral-small', EMPTY: '' } });
       const { stale } = await messages.hear('dumped');
       const names = ['again', 'field', 'model'].map((key) => ({ key, name: 'LLM_MODEL' }));

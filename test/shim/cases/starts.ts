@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { freePort, makeProject, realStreamlit } from '../../support/streamlit.ts';
@@ -98,7 +99,7 @@ class Finder:
 sys.meta_path.insert(0, Finder())
 `,
       });
-      const project = await start(counting(), { pythonPath: own });
+      const project = await start(listening, { pythonPath: own });
       const detail =
         'streamlit.runtime.state.session_state:SessionState._remove_stale_widgets(active_widget_ids)';
       expect(await project.app.messages.hear('hello')).toMatchObject({ carry: false, why: 'names' });
@@ -106,6 +107,8 @@ sys.meta_path.insert(0, Finder())
       const visitor = await visit(project);
       await visitor.click('Count');
       await visitor.shows(/^n=1$/m);
+      // Everybody has that, whatever else does not fit.
+      expect(visitor.texts().join('\n')).toContain(`${project.port}), True)`);
     },
   },
   {
@@ -142,6 +145,18 @@ sys.meta_path.insert(0, Finder())
       expect(texts).not.toContain(`, ${port}),`);
       expect(texts).toContain(`port=${port}`);
       expect(project.app.output()).toContain(`localhost:${port}`);
+    },
+  },
+  {
+    name: 'writes nothing into the project or beside the shim, where Python may not either',
+    async run({ start, visit }) {
+      const env = { PYTHONDONTWRITEBYTECODE: '1' };
+      const project = await start(counting(), { env });
+      const visitor = await visit(project);
+      await visitor.click('Count');
+      await project.restart();
+      await visitor.shows(/^n=1$/m);
+      expect(readdirSync(project.folder)).toEqual(['app.py']);
     },
   },
   {

@@ -3,6 +3,15 @@ import type { Duplex } from 'node:stream';
 
 type Message = Readonly<Record<string, unknown>>;
 
+/** Waits until no script runs: a page has its last message before its script's thread has ended. */
+export async function untilIdle(messages: Messages): Promise<void> {
+  for (;;) {
+    messages.say({ type: 'who' });
+    const { ids } = await messages.hear('busy');
+    if (Array.isArray(ids) && ids.length === 0) return;
+  }
+}
+
 /** The supervisor's end of the control channel. */
 export interface Messages {
   say(message: object): void;

@@ -101,9 +101,11 @@ export async function startShimmed(options: ShimmedOptions): Promise<ShimmedApp>
   };
   const giveUp = new AbortController();
   void ended.then(() => giveUp.abort());
+  const patience = setTimeout(() => giveUp.abort(), 30_000);
   const baseUrl = listen === null ? `http://127.0.0.1:${port}` : placeOf(await messages.hear('listening'));
-  if (await awaitReady(baseUrl, giveUp.signal))
-    return { baseUrl, messages, child, output: () => output, stop };
+  const isReady = await awaitReady(baseUrl, giveUp.signal);
+  clearTimeout(patience);
+  if (isReady) return { baseUrl, messages, child, output: () => output, stop };
   await stop();
   throw new Error(`Streamlit did not start:\n${output}`);
 }

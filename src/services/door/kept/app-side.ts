@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { closeFrame, pingFrame } from '../../net/websocket-frames.ts';
 import type { Upgraded } from '../upstream.ts';
+import { sendOff } from '../websocket.ts';
 import type { Budget } from './budget.ts';
 import { createToGuest } from './to-guest.ts';
 
@@ -16,6 +17,8 @@ export interface AppSide {
   seeOff(): void;
   /** Resolves when it has acted on all that it was sent before. */
   catchUp(): Promise<void>;
+  /** Nothing of it goes on any more; what it was sent last still arrives. */
+  leave(): void;
   drop(): void;
 }
 
@@ -85,11 +88,12 @@ export function joinApp(
   socket.setTimeout(0).setNoDelay(true);
   socket.on('drain', drained).once('close', forget);
   toGuest.take(early);
-  socket.on('data', (bytes: Buffer) => {
+  const take = (bytes: Buffer) => {
     said();
     toGuest.take(bytes);
     holdBack();
-  });
+  };
+  socket.on('data', take);
 
   return {
     socket,
@@ -106,6 +110,11 @@ export function joinApp(
     },
     async catchUp() {
       for (let turn = 0; turn < turns; turn += 1) await askTurn();
+    },
+    leave() {
+      socket.off('data', take);
+      forget();
+      sendOff(socket);
     },
     drop() {
       forget();

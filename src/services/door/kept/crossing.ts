@@ -71,7 +71,8 @@ export function createCrossing(names: SocketNames, over: (result: CrossingResult
   async function moveOne(member: Member, upstream: URL, move: AbortController): Promise<void> {
     const session = member.name.joinedAs();
     if (session === null || !member.socket.canGoOn) return close(member);
-    const next = await presentAnew({ ...member, session }, upstream, names, move.signal);
+    // Node throws at what it does not send.
+    const next = await presentAnew({ ...member, session }, upstream, names, move.signal).catch(() => null);
     const isLate = moving !== move;
     if (next !== null && !isLate && member.socket.canGoOn) {
       member.name.drop();

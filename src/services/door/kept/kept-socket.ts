@@ -59,8 +59,9 @@ export function keepSocket(
 
   function finish(by: Ended['first']): void {
     end.note(by);
+    guest.off('data', take);
     budget.set(0);
-    end.finish(app?.socket ?? null);
+    end.finish(app);
   }
 
   function join(next: Upgraded): void {
@@ -90,7 +91,8 @@ export function keepSocket(
 
   function guestLeft(): void {
     // While we hold it, its silence is ours.
-    end.note(toApp.isHeld ? 'app' : 'guest');
+    if (toApp.isHeld) end.spoken();
+    end.note('guest');
     if (app === null || toApp.isHeld || guest.destroyed) finish('guest');
     else app.socket.end();
   }
@@ -166,10 +168,11 @@ function createEnding(guest: Socket) {
     note(first: Ended['first']) {
       noted ??= { first, silentMs: performance.now() - lastMs };
     },
-    finish(app: Socket | null) {
+    finish(app: AppSide | null) {
       if (isOver) return;
       isOver = true;
-      for (const socket of [guest, app]) if (socket !== null) sendOff(socket);
+      sendOff(guest);
+      app?.leave();
       over.resolve(noted ?? { first: 'closing', silentMs: 0 });
     },
   };

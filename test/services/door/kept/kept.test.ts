@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -225,6 +226,57 @@ describe('a WebSocket whose app restarts', () => {
     await movedEvent();
     await click(page, 'there');
     expect(asked).toBe(3);
+  });
+});
+
+describe('a WebSocket that can be kept, while nobody restarts,', () => {
+  it('carries 8 MB each way byte by byte', async () => {
+    const app = await appThat();
+    const { socket } = await openPage();
+    app.sides[0]?.removeAllListeners('message').on('message', (data) => app.sides[0]?.send(data));
+    const sent = randomBytes(8 << 20);
+    socket.send(sent);
+    const [received] = await once(socket, 'message');
+    expect(sent.equals(received)).toBe(true);
+  });
+
+  it('is closed for the visitor as the app closes it', async () => {
+    const app = await appThat();
+    const { socket } = await openPage();
+    app.sides[0]?.close(1011, 'a fault');
+    expect((await once(socket, 'close')).map(String)).toEqual(['1011', 'a fault']);
+  });
+
+  it('is closed for the app as the visitor closes it', async () => {
+    const app = await appThat();
+    const { socket } = await openPage();
+    const [side] = app.sides;
+    socket.close(4001, 'bye');
+    expect(side && (await once(side, 'close')).map(String)).toEqual(['4001', 'bye']);
+  });
+
+  it.each(['app', 'visitor'])('that breaks off at the %s ends at the other side', async (end) => {
+    const app = await appThat();
+    const { socket } = await openPage();
+    const [side] = app.sides;
+    const [broken, other] = end === 'app' ? [side, socket] : [socket, side];
+    broken?.terminate();
+    expect(other && (await once(other, 'close'))[0]).toBe(1006);
+    expect(await door.until('visit.ended')).toMatchObject({ status: 101, webSockets: 0 });
+  });
+
+  it('does not pile up what a slow visitor does not read', async () => {
+    const app = await appThat();
+    const [{ socket }, other] = [await openPage(), await openPage()];
+    const [side] = app.sides;
+    socket.pause();
+    for (let count = 0; count < 64; count += 1) side?.send(Buffer.alloc(1 << 20));
+    for (let clicks = 0; clicks < 10; clicks += 1) await click(other, String(clicks));
+    expect(side?.bufferedAmount).toBeGreaterThan(32 << 20);
+    let count = 0;
+    socket.on('message', () => (count += 1));
+    socket.resume();
+    await vi.waitFor(() => expect(count).toBe(64), { timeout: 10_000 });
   });
 });
 
