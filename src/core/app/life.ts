@@ -2,7 +2,7 @@ import type { Intent } from '../base/intent.ts';
 import type { LaunchSpec } from './launch.ts';
 import { blockedBy, recordPreflight } from './preflight.ts';
 import { recordFailure } from './script-failure-watch.ts';
-import { asked, atCrash, atReady, recordSessions, socketsMoved } from './sessions/record.ts';
+import { asked, atCrash, atExit, atReady, recordSessions, socketsMoved } from './sessions/record.ts';
 import { recordSpareEnd } from './sessions/spare.ts';
 import type { SessionsEvent } from './sessions/state.ts';
 import { recordSuccessor } from './sessions/successor-record.ts';
@@ -119,8 +119,9 @@ function exited(app: AppSlice, run: Run, exit: Exit, intent: Intent, nowMs: numb
   const noted: AppSlice = { ...app, stats: { ...stats, exit } };
   if (life.at === 'stopping') {
     const { failure } = life;
-    if (failure === null) return enter(noted, { at: 'stopped' }, nowMs, freshCounts);
-    return enter(noted, failedBy(run.launch, { ...failure, ...tailOf(failure, exit) }), nowMs);
+    const over = { ...noted, sessions: atExit(noted.sessions) };
+    if (failure === null) return enter(over, { at: 'stopped' }, nowMs, freshCounts);
+    return enter(over, failedBy(run.launch, { ...failure, ...tailOf(failure, exit) }), nowMs);
   }
   if (intent !== 'run') return enter(noted, { at: 'stopped' }, nowMs);
   const alone = { ...noted, sessions: atCrash(noted.sessions, run.launch, nowMs) };

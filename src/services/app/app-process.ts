@@ -173,6 +173,7 @@ export function createAppProcess({
     if (isCancelled) stop(run, { sessions: 'drop', aside: true });
     else met(sessions);
     const seen = await app.exit;
+    sessions?.end();
     const warned = wasAsked(run);
     lives.set(run, { at: 'alive', pid, asked: 'gone', sessions });
     const [tail] = await Promise.all([reading.finish(), endLeftovers(pid, warned, tagOf(run))]);
@@ -185,10 +186,11 @@ export function createAppProcess({
   }
 
   function stop(run: number, order: StopOrder = { sessions: 'drop' }): void {
+    // Also where it is gone by itself, which is not told yet: it may not have taken what was for it.
+    if (order.sessions === 'drop') carrier?.drop();
     const life = lives.get(run);
     if (life?.at === 'checking') lives.set(run, { at: 'cancelled' });
     if (life?.at !== 'alive' || life.asked !== 'no') return;
-    if (order.sessions === 'drop' && order.aside !== true) carrier?.drop();
     if (order.sessions === 'drop' || life.sessions === null) return terminate(run);
     lives.set(run, { ...life, asked: 'packing' });
     void pack(run, life.sessions, order).finally(() => terminate(run));
@@ -227,16 +229,8 @@ export function createAppProcess({
     if (life?.at === 'alive') signalGroup(life.pid, 'SIGKILL');
   }
 
-  return {
-    start,
-    rehearse,
-    open,
-    stop,
-    dropSessions,
-    release,
-    kill,
-    killNow: () => [...lives.keys()].forEach(kill),
-  };
+  const killNow = () => [...lives.keys()].forEach(kill);
+  return { start, rehearse, open, stop, dropSessions, release, kill, killNow };
 }
 
 function refused(run: number, obstacle: StartObstacle): ProcessEvent {
