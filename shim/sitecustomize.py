@@ -791,10 +791,12 @@ class Piece:
         values = reader.load()
         if len(values) != len(self.keys):
             raise ValueError("not what was written")
-        if self.lends:
-            self.memo = reader.memo.copy()
         self.values = dict(zip(self.keys, values))
-        self.data = b""
+        if self.lends:
+            # Its bytes are kept too: one that shares its objects may go on unread, and is nothing without them.
+            self.memo = reader.memo.copy()
+        else:
+            self.data = b""
 
 
 class Kept:
@@ -1376,27 +1378,33 @@ class Return:
     def fill(self):
         """Puts what was carried into the new session. What goes wrong leaves it as new as it was."""
         from streamlit.proto.BackMsg_pb2 import BackMsg
-        from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
         head, parts, session = self.parcel.head, self.parcel.parts, self.session
-        state = session._session_state
         try:
             self.client_state.ParseFromString(parts[head["client"]])
-            files = {each["id"]: UploadedFileRec(each["id"], each["name"], each["type"], parts[each["at"]]) for each in head["uploads"]}
-            unpack_state(state, self.parcel, None, files)
-            for each in files.values():
-                session._uploaded_file_mgr.add_file(session.id, each)
+            self.put_back()
             session._client_state.CopyFrom(self.client_state)
             session._client_state.ClearField("widget_states")
             session._run_on_save = head["runOnSave"]
             self.messages = [BackMsg.FromString(parts[each]) for each in head["held"]]
         except Exception:  # noqa: BLE001
             self.failed = True
-            state.clear()
+            session._session_state.clear()
         session.handle_backmsg = self.hold
         if self.is_risky():
             # Nobody sees a run that fails for what was left.
             session.flush_browser_queue = list
+
+    def put_back(self):
+        """Fills state and uploads."""
+        from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+        head, parts, session = self.parcel.head, self.parcel.parts, self.session
+        files = {each["id"]: UploadedFileRec(each["id"], each["name"], each["type"], parts[each["at"]]) for each in head["uploads"]}
+        unpack_state(session._session_state, self.parcel, None, files)
+        for each in files.values():
+            session._uploaded_file_mgr.add_file(session.id, each)
+        self.carrier.restored_states[id(session._session_state)] = session._session_state
 
     def is_risky(self):
         """Can the first run fail for something that was not carried?"""
@@ -1427,9 +1435,7 @@ class Return:
             self.session.request_rerun(self.client_state)
             await self.settled(start)
             if self.has_failed() and self.left_over():
-                outcome = "fresh"
-                self.start_fresh()
-                await self.settled(start)
+                outcome = await self.try_fresh(start)
         finally:
             late.cancel()
             self.show()
@@ -1461,6 +1467,17 @@ class Return:
             if type(each) is Kept and not each.ready(False)
         ]
         return self.left + unread
+
+    async def try_fresh(self, start):
+        """Runs without what was carried. Where that fails as well it was not for what was left: all of it goes back and waits
+        for a script that is mended. Gives the outcome."""
+        self.start_fresh()
+        await self.settled(start)
+        if self.failed or not self.has_failed():
+            return "fresh"
+        self.session._session_state.clear()
+        self.put_back()
+        return "kept"
 
     def start_fresh(self):
         """Drops everything that was carried and runs again: what a restart gives without us."""
@@ -1708,8 +1725,6 @@ class Carrier:
         """Fills the new session, and sees to its first run."""
         returning = Return(info.session, parcel, self)
         returning.fill()
-        state = info.session._session_state
-        self.restored_states[id(state)] = state
         info.script_run_count = parcel.head["runs"]
         self.returns.add(returning)
 

@@ -46,8 +46,9 @@ export function startClicking(visitor: Visitor, pauseMs: number): Clicker {
     const told = waiting;
     waiting = [];
     const before = shown(visitor);
-    const startMs = await visitor.press('Count');
     tally.clicks += 1;
+    const startMs = await visitor.press('Count').catch(noButton);
+    if (startMs === null) return;
     const after = await answered(visitor, before);
     slowestMs = Math.max(slowestMs, performance.now() - startMs);
     const counted = after.id === before.id ? after.count - before.count : 0;
@@ -56,6 +57,13 @@ export function startClicking(visitor: Visitor, pauseMs: number): Clicker {
     if (after.state !== first.state) tally.changed.push(`${first.state} → ${after.state}`);
     tally.exceptions.push(...visitor.exceptions());
     for (const tell of told) tell();
+  }
+
+  /** A page without the button shows an exception, or nothing. */
+  function noButton(): null {
+    tally.lost += 1;
+    tally.exceptions.push(...visitor.exceptions());
+    return null;
   }
 
   const clicking = (async () => {
@@ -76,6 +84,7 @@ export function startClicking(visitor: Visitor, pauseMs: number): Clicker {
     async stop() {
       isOver = true;
       await clicking;
+      for (const tell of waiting) tell();
       return tally;
     },
   };

@@ -48,6 +48,28 @@ describe.each(realVersions)('an edit of .env restarts Streamlit %s', (version) =
   });
 });
 
+it('an edit under which the script fails costs nobody what they had: mended, they go on', async () => {
+  const script = `import os, threading
+int(os.environ.get("LIMIT", "1"))
+${countingApp}
+if "lock" not in s:
+    s.lock = threading.Lock()
+`;
+  const app = await publish({ files: { 'app.py': script } });
+  const visitor = await app.visit({ query: 'who=Ada' });
+  undo.push(visitor.leave);
+  await visitor.set('Name', 'typed');
+  await visitor.click('Count');
+  const [, session = ''] = /in (\w+)$/m.exec(visitor.texts().join('\n')) ?? [];
+  await app.restart('LIMIT=many');
+  await visitor.shows(/ValueError/);
+  await app.restart('LIMIT=2\nROUND=2');
+  await visitor.shows(/^round=2$/m);
+  await visitor.shows(new RegExp(`^n=1 in ${session}$`, 'm'));
+  expect(visitor.texts().join('\n')).toMatch(/^state=Ada .* typed$/m);
+  expect(visitor.socket.closeCodes).toEqual([]);
+});
+
 it('a password that changes ends what it allowed: sessions begin anew, and the reason is told', async () => {
   const app = await publish({ lines: 'ADMIN_PASSWORD=one' });
   const visitor = await app.visit();
