@@ -3,14 +3,14 @@ import { curlCommand } from '../../../../src/core/door/inspect/curl.ts';
 import { visitDetail } from '../../../../src/core/door/inspect/detail.ts';
 import { harOf } from '../../../../src/core/door/inspect/har.ts';
 import type { KeptVisit } from '../../../../src/core/door/inspect/kept-visit.ts';
-import { maskedHeaders, maskedTarget } from '../../../../src/core/door/inspect/masked.ts';
+import { maskedHeaders, maskedTarget, withoutSecrets } from '../../../../src/core/door/inspect/masked.ts';
 import { repeatedHeaders } from '../../../../src/core/door/inspect/repeat.ts';
 
-const secrets = ['c00kie', 'b34rer', 't0ken', 's3ssion', 'k3y', 'sig-nature', 'r3ferer', 'n0nce'];
+const secrets = ['c00kie', 'b34rer', 't0ken', 's3ssion', 'k3y', 'sig-nature', 'r3ferer', 'n0nce', 'inv1te'];
 
 const visit: KeptVisit = {
   ...{ id: 1, atMs: 0, method: 'GET', isUpgrade: true, address: '203.0.113.9', person: () => 'amber fox' },
-  target: '/_stcore/stream?token=t0ken&page=report&code=sig-nature',
+  target: '/_stcore/stream?token=t0ken&page=report&code=sig-nature&ocap-invite=inv1te',
   headers: [
     ...['Host', 'demo.ngrok.app', 'Origin', 'https://x.example', 'User-Agent', "it's me"],
     ...['Cookie', 'a=c00kie; _streamlit_xsrf=c00kie', 'Authorization', 'Bearer b34rer'],
@@ -38,6 +38,8 @@ it('no cookie, token or session is in anything that is shown, copied, exported o
 
 it('what is no secret stays as it is, and the names of those that are', () => {
   expect(maskedTarget('/a?page=report&token=t0ken')).toBe('/a?page=report&token=•••');
+  expect(withoutSecrets(visit.target)).toBe('/_stcore/stream?page=report');
+  expect(withoutSecrets('/a')).toBe('/a');
   expect(maskedTarget(`/a?x=${'y'.repeat(41)}`)).toBe('/a?x=•••');
   expect(maskedHeaders(visit.headers)).toEqual(
     expect.arrayContaining([
@@ -52,7 +54,7 @@ it('what is no secret stays as it is, and the names of those that are', () => {
 
 it('curl asks the same in a shell, whatever the visitor sent', () => {
   expect(curlCommand(visit)).toBe(
-    `curl -i --http1.1 --max-time 5 -H 'Connection: Upgrade' -H 'Origin: https://x.example' -H 'User-Agent: it'\\''s me' -H 'Sec-WebSocket-Key: harmless==' -H 'Accept-Language: fr' 'https://demo.ngrok.app/_stcore/stream?token=•••&page=report&code=•••'`,
+    `curl -i --http1.1 --max-time 5 -H 'Connection: Upgrade' -H 'Origin: https://x.example' -H 'User-Agent: it'\\''s me' -H 'Sec-WebSocket-Key: harmless==' -H 'Accept-Language: fr' 'https://demo.ngrok.app/_stcore/stream?token=•••&page=report&code=•••&ocap-invite=•••'`,
   );
 });
 
@@ -61,6 +63,7 @@ it.each([
   [{}, [], /https:\/\/x\.example is none of the allowed origins/],
   [{ isUpgrade: false }, [], /The app refused it/],
   [{ status: 503, sent: null }, [], /answered in its place/],
+  [{ status: 403, sent: null }, [], /only who is invited/],
   [{ status: 400 }, [], /dropped Upgrade/],
   [{ status: 101 }, [], null],
 ])('of %j, with %j allowed, it is said why', (changes, origins, why) => {
