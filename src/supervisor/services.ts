@@ -5,6 +5,7 @@ import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { Question } from '../core/checks/question.ts';
 import type { PersonView } from '../core/door/people/person.ts';
+import { createGatePass, type GatePass } from '../core/tunnel/gate-pass.ts';
 import { logLineWords } from '../core/words/log-line.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
 import { type AppProcess, createAppProcess, type ProcessEvent } from '../services/app/app-process.ts';
@@ -17,6 +18,7 @@ import { createAsker } from '../services/checks/asker.ts';
 import type { Guests } from '../services/door/access/guests.ts';
 import type { Door } from '../services/door/door.ts';
 import { nonceHeader } from '../services/door/headers.ts';
+import { createPolicyWatch } from '../services/files/policy/policy-watch.ts';
 import type { Clock } from '../services/os/clock.ts';
 import type { Guard } from '../services/terminal/guard.ts';
 import { createTunnelAgents } from '../services/tunnel/agents.ts';
@@ -90,6 +92,7 @@ export function createServices(context: ServiceContext): OwnedServices {
     spares,
     readiness,
     tunnels,
+    trafficPolicy: createPolicyWatch(boot.cwd, dispatch),
     checks,
     clock,
     door: {
@@ -203,7 +206,13 @@ function createChecks(
   { session, connectTo }: ServiceContext,
   door: Door,
 ): Services['checks'] & { close(): void } {
-  const asker = createAsker({ connectTo });
+  const pass: GatePass = (url) => {
+    const { env, tunnel } = session.state();
+    const { phase } = tunnel.life;
+    if (phase.at !== 'online') return {};
+    return createGatePass(phase.spec.gates, [phase.url, env.settings?.devProxy ?? null])(url);
+  };
+  const asker = createAsker({ connectTo, pass });
   let closed = false;
   const ask = async (id: number, question: Question): Promise<void> => {
     const { target } = question.hop;
