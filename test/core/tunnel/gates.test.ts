@@ -65,6 +65,25 @@ it.each([
 });
 
 describe('an edit of a gate', () => {
+  it.each([
+    ['NGROK_BASIC_AUTH=a:12345678', 'NGROK_BASIC_AUTH=a:87654321'],
+    ['NGROK_OAUTH=google', 'NGROK_OAUTH=github'],
+    [google, `${google},c@c.org`],
+    [google, `${google}\nNGROK_OAUTH_ALLOW_DOMAINS=b.org`],
+    ['NGROK_ALLOW_CIDRS=10.0.0.0/8', 'NGROK_ALLOW_CIDRS=10.0.0.0/9'],
+    ['', 'NGROK_DENY_CIDRS=10.0.0.0/8'],
+    ['', 'NGROK_COMPRESSION=true'],
+    ['', 'NGROK_POOLING=true'],
+    ['', 'NGROK_METADATA=m'],
+  ])('from %j to %j opens the tunnel anew, and the same again does not', (before, after) => {
+    const driver = opening(before);
+    open(driver);
+    driver.send(envFile(`${base}\n${before}\nA=1`));
+    expect(driver.count('tunnel.close')).toBe(0);
+    driver.send(envFile(`${base}\n${after}`));
+    expect(driver.count('tunnel.close')).toBe(1);
+  });
+
   it('opens the tunnel anew, and only once the old one is gone; the app is not restarted', () => {
     const driver = running(`${base}\n${google}`);
     driver.send(ngrok, door, spawned(1));
