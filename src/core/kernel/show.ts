@@ -17,7 +17,6 @@ import { idleCutMs } from '../door/idle-cut.ts';
 import { stillRefused } from '../door/plan.ts';
 import { type AllowedOrigin, allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
 import type { SettingsView } from '../settings/record.ts';
-import { settingNames } from '../settings/rows/all.ts';
 import type { Settings } from '../settings/settings.ts';
 import { tunnelConfigNotice } from '../tunnel/config-notice.ts';
 import { gateNotice } from '../tunnel/gate-notice.ts';
@@ -145,7 +144,7 @@ function notices(state: State): string[] {
       successionNotice(app),
       importsNotice(project.imports, found.packages),
       tunnelConfigNotice(state.tunnel.config, settings),
-      gateNotice(settings, settingNames.includes('OCAP_ACCESS')),
+      gateNotice(settings),
       movedPortNotice(app, settings),
       strangersProxies(settings, boot.envFile),
       staleConfig(app, found.config),

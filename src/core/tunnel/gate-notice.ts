@@ -18,10 +18,8 @@ export function gatesBehindProxy(way: GuardedWay): readonly string[] {
   ];
 }
 
-/** A sentence on them; null: there is none. `invites`: can people be let in by invitation? */
-export function gateNotice(way: GuardedWay, invites: boolean): string | null {
+/** A sentence on them; null: there is none. */
+export function gateNotice(way: GuardedWay): string | null {
   const names = gatesBehindProxy(way);
-  return names.length === 0 || way.devProxy === null
-    ? null
-    : gateWords.behindProxy(names, way.devProxy, invites);
+  return names.length === 0 || way.devProxy === null ? null : gateWords.behindProxy(names, way.devProxy);
 }

@@ -69,6 +69,6 @@ export const gateFindingWords = {
   behindProxy: (names: readonly string[], proxy: string): Advice => ({
     what: `${names.join(' and ')} guard${names.length === 1 ? 's' : ''} the tunnel, and visitors come through the proxy ${proxy}.`,
     why: "ngrok sees the proxy's address alone, and sends whoever signs in to its own name.",
-    fix: 'Let visitors come by the tunnel itself (DEV_PROXY_URL=), or guard it by NGROK_BASIC_AUTH',
+    fix: 'Let people in by invitation, through a proxy too: OCAP_ACCESS=invited in .env; or let visitors come by the tunnel itself (DEV_PROXY_URL=)',
   }),
 };

@@ -76,7 +76,7 @@ export const gateWords = {
   /** ngrok refused a gate. `name`: the setting. */
   notInPlan: (what: keyof typeof gateKinds, name: string, plansPage: string) => ({
     message: `The plan of this ngrok account does not include ${gateKinds[what]} (${name}), so the tunnel is not opened.`,
-    hint: `Choose another plan at ${plansPage}, or take ${name} out of the settings.`,
+    hint: `Choose another plan at ${plansPage}, or take ${name} out of the settings. Invitations need no plan: OCAP_ACCESS=invited.`,
   }),
   policyRefused: (told: string, docsPage: string) => ({
     message: `ngrok refused the traffic policy (NGROK_TRAFFIC_POLICY): ${told}`,
@@ -84,8 +84,6 @@ export const gateWords = {
   }),
 
   /** With a proxy in front. */
-  behindProxy: (names: readonly string[], proxy: string, invites: boolean) =>
-    `${names.join(' and ')} guard${names.length === 1 ? 's' : ''} the tunnel, but visitors come through the proxy ${proxy}: ngrok sees the proxy's address alone, and sends whoever signs in to its own name.${
-      invites ? ' OCAP_ACCESS=invited lets in by invitation, through a proxy too.' : ''
-    }`,
+  behindProxy: (names: readonly string[], proxy: string) =>
+    `${names.join(' and ')} guard${names.length === 1 ? 's' : ''} the tunnel, but visitors come through the proxy ${proxy}: ngrok sees the proxy's address alone, and sends whoever signs in to its own name. OCAP_ACCESS=invited lets in by invitation, through a proxy too.`,
 };
