@@ -34,6 +34,7 @@ export interface Session {
    *     visits.seen                                       services/door/people/people, of visits in bulk → door; checks
    *     webSocket.cut, webSockets.moved, origin.refused, origin.arrived     services/door/door → door
    *     tunnelConfig.read                                  services/tunnel/config-file → tunnel
+   *     trafficPolicy.read                                services/files/policy/policy-watch → tunnel
    *     tunnel.opened, tunnel.ended                       services/tunnel/agents → tunnel
    *     check.answered                                    services/checks/asker → checks
    *     restart.requested                                 a screen, `restart` → app, project

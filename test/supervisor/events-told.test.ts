@@ -42,6 +42,7 @@ const events: Readonly<Record<Event['type'], true>> = {
   'webSockets.moved': true,
   'origin.refused': true,
   'origin.arrived': true,
+  'trafficPolicy.read': true,
   'tunnelConfig.read': true,
   'tunnel.opened': true,
   'tunnel.ended': true,

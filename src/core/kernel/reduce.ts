@@ -68,6 +68,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
       return [{ ...state, door: recordDoor(state.door, event), checks }, []];
     }
     case 'tunnelConfig.read':
+    case 'trafficPolicy.read':
     case 'tunnel.opened':
     case 'tunnel.ended':
       return [{ ...state, tunnel: recordTunnel(state.tunnel, event, nowMs) }, []];
@@ -165,5 +166,8 @@ function restart(state: State, nowMs: number): State {
 
 function reconnect(state: State, nowMs: number): Step {
   const [life, commands] = tunnelReconnect(state.tunnel.life, nowMs);
-  return [{ ...state, tunnel: { life, config: null }, door: retryDoor(state.door) }, commands];
+  return [
+    { ...state, tunnel: { ...state.tunnel, life, config: null }, door: retryDoor(state.door) },
+    commands,
+  ];
 }
