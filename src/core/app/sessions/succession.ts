@@ -97,7 +97,7 @@ function rehearse(
   return [
     {
       ...app,
-      successor: { at: 'proving', run, hello: null },
+      successor: { at: 'proving', run, hello: null, slow: false },
       spare: spareTaken(app.spare),
       stats: { ...stats, nextRun: run.run + 1, tried: stats.tried + 1 },
     },
