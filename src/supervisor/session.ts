@@ -25,7 +25,7 @@ export interface Session {
    *     sessions.hello, sessions.live, sessions.dumped, sessions.lost, sessions.taken, sessions.restored
    *                                                       services/app/sessions/run-sessions → app
    *     spare.ended                                       services/app/spare/spares → app
-   *     successor.judged                                  services/app/rehearsal/judge → app
+   *     successor.slow, successor.judged                  services/app/rehearsal/judge → app
    *     process.healthy                                   services/app/readiness → app
    *     launch.checked                                    services/app/preflight → app
    *     app.raised                                        core/app/script-failure, from the app's stderr → app

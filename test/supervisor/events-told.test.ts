@@ -23,6 +23,7 @@ const events: Readonly<Record<Event['type'], true>> = {
   'process.refused': true,
   'process.exited': true,
   'spare.ended': true,
+  'successor.slow': true,
   'process.yielded': true,
   'successor.judged': true,
   'process.healthy': true,

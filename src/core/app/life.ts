@@ -44,6 +44,7 @@ export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs:
     case 'process.yielded':
     case 'process.exited':
       return recordLife(app, event, intent, nowMs);
+    case 'successor.slow':
     case 'successor.judged':
       return recordSuccessor(app, event) ?? app;
     case 'sessions.hello':

@@ -52,6 +52,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'sessions.taken':
     case 'sessions.restored':
     case 'spare.ended':
+    case 'successor.slow':
     case 'successor.judged':
       return [{ ...state, app: recordApp(state.app, event, state.session.intent, nowMs) }, []];
     case 'door.opened':

@@ -19,6 +19,7 @@ export type ProcessEvent = Extract<
       | 'process.exited'
       | 'process.healthy'
       | 'process.yielded'
+      | 'successor.slow'
       | 'successor.judged';
   }
 >;
@@ -135,7 +136,7 @@ export function createAppProcess({
 
   async function judged(run: number, launch: LaunchSpec, sessions: RunSessions | null): Promise<void> {
     const { judge } = await import('./rehearsal/judge.ts');
-    const verdict = await judge(launch, sessions, othersOf(run));
+    const verdict = await judge(launch, sessions, othersOf(run), () => emit({ type: 'successor.slow', run }));
     emit({ type: 'successor.judged', run, verdict });
   }
 
