@@ -150,12 +150,12 @@ def install(told: dict) -> None:
         del sys.modules["sitecustomize"]
     channel = Channel(told["control"])
     listen = told.get("listen")
-    patch_bind(channel, listen["port"] if isinstance(listen, dict) else None)
+    listeners = patch_bind(channel, listen["port"] if isinstance(listen, dict) else None)
     patches = Patches()
     try:
         check_names()
         store = SessionFile(told["file"])
-        carrier = Carrier(channel, store)
+        carrier = Carrier(channel, store, listeners)
         carrier.patch(patches)
         test_oneself()
     except Exception as error:  # noqa: BLE001
@@ -279,10 +279,13 @@ def patch_bind(channel, redirected):
     Accepted sockets inherit the option on Linux. Without it each request on a kept connection of Streamlit 1.60 and
     newer takes 44 ms (its listener has protocol 0, for which asyncio does not set it: uvicorn #3149), and a rerun's
     messages stall 41 ms in every version.
+
+    Gives the app's listeners, each with the address that it was made for, and whether IPv4 comes there, too.
     """
     import socket
 
     original = socket.socket.bind
+    listeners = []
 
     def bind(self, address):
         try:
@@ -291,6 +294,7 @@ def patch_bind(channel, redirected):
             is_app = False
         if not is_app:
             return original(self, address)
+        listeners.append((self, address, takes_both(self)))
         if redirected is not None:
             # Not ::ffff:127.0.0.1: uvicorn believes X-Forwarded-For from exactly 127.0.0.1 or ::1.
             host = "::1" if self.family == socket.AF_INET6 else "127.0.0.1"
@@ -306,6 +310,59 @@ def patch_bind(channel, redirected):
         return None
 
     socket.socket.bind = bind
+    return listeners
+
+
+def takes_both(sock) -> bool:
+    """Would this one hear IPv4 as well? To be asked before it is bound: Linux sets IPV6_V6ONLY with a single address."""
+    import socket
+
+    if sock.family != socket.AF_INET6:
+        return False
+    return sock.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY) == 0
+
+
+def come_forward(loop, listeners):
+    """Makes listeners that listen apart listen where they were made for: the app before is gone from there.
+
+    The server goes on with the same descriptors. What waits for connections is told that these are others now (epoll and
+    kqueue know the open file, not its number). Raises where the loop has none of that (uvloop), or the address is taken.
+    """
+    import socket
+
+    selector = loop._selector
+    waits = [selector.get_key(listener.fileno()) for listener, _, _ in listeners]
+    if not waits:
+        raise OSError("nothing listens")
+    for (listener, address, both), key in zip(listeners, waits):
+        with socket.socket(listener.family, listener.type, listener.proto) as there:
+            there.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            there.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if listener.family == socket.AF_INET6:
+                there.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0 if both else 1)
+            there.setblocking(False)
+            # Not the bind of ours.
+            super(socket.socket, there).bind(address)
+            # uvicorn's backlog; Tornado's is 128.
+            there.listen(2048)
+            selector.unregister(key.fd)
+            os.dup2(there.fileno(), key.fd, inheritable=False)
+            selector.register(key.fd, key.events, key.data)
+
+
+def step_back(loop, listeners):
+    """Listens no more, so that another app may where this one did. The connections that are there stay."""
+    import socket
+
+    for listener, _, _ in listeners:
+        with socket.socket(listener.family, listener.type, listener.proto) as deaf:
+            loop._selector.unregister(listener.fileno())
+            try:
+                # Streamlit 1.60 and newer hand their listener on to what they start: that one hears nothing either.
+                listener.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+            os.dup2(deaf.fileno(), listener.fileno(), inheritable=False)
 
 
 def is_apps_listener(sock, address, redirected) -> bool:
@@ -1484,11 +1541,12 @@ class Returns:
 class Carrier:
     """Does what the supervisor orders, in Streamlit's event loop."""
 
-    def __init__(self, channel, store):
+    def __init__(self, channel, store, listeners):
         import threading
 
         self.channel = channel
         self.store = store
+        self.listeners = listeners
         self.runtime = None
         self.loop = None
         self.stopped = False
@@ -1658,6 +1716,8 @@ class Carrier:
             "release": lambda _: self.returns.release(),
             "dump": self.dump,
             "gate": self.gate,
+            "open": self.open,
+            "close": self.close,
             "who": self.who,
         }.get(kind)
         if does is None or self.loop is None:
@@ -1771,8 +1831,23 @@ class Carrier:
 
     async def gate(self, message):
         """Does the script run without an exception, for a visitor who is not there?"""
+        if not hasattr(self.loop, "_selector"):
+            # uvloop: it could not take the place of another app.
+            self.channel.say(type="refused", order=message.get("order"), why="loop")
+            return
         ok, _ = await self.runtime.does_script_run_without_error()
         self.channel.say(type="gate", order=message.get("order"), ok=bool(ok))
+
+    def open(self, message):
+        """Takes what the app before wrote, and its place."""
+        self.take(message)
+        come_forward(self.loop, self.listeners)
+        self.channel.say(type="opened", order=message.get("order"))
+
+    def close(self, message):
+        """Leaves its place to the app that follows."""
+        step_back(self.loop, self.listeners)
+        self.channel.say(type="closed", order=message.get("order"))
 
     def who(self, message):
         """Whose scripts run?"""

@@ -1,5 +1,8 @@
 import type { Socket } from 'node:net';
 import type { GuestAnswer, GuestOrder } from '../core/door/access/order.ts';
+import type { AskedAgain } from '../core/door/inspect/asked-again.ts';
+import type { VisitDetail } from '../core/door/inspect/detail.ts';
+import type { EntryQuery, VisitEntry } from '../core/door/inspect/entries.ts';
 import type { Request } from '../core/kernel/events.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
@@ -35,6 +38,13 @@ export interface SessionClient {
   guests(order: GuestOrder): Promise<GuestAnswer>;
   /** By what its door knows a question that is about to be asked with this Origin. Never answered when the supervisor is gone. */
   nonce(origin: string | null, byProxy: boolean): Promise<string>;
+  /** What is kept of visits. These three are never answered when the supervisor is gone. */
+  visits(query: EntryQuery): Promise<readonly VisitEntry[]>;
+  /** Null: it is no longer kept. */
+  visit(visit: number): Promise<VisitDetail | null>;
+  askAgain(visit: number, origin: string | null): Promise<AskedAgain | null>;
+  /** Writes what is kept of visits into a HAR file. */
+  saveHar(): Promise<Saved>;
   close(): void;
 }
 
@@ -50,6 +60,9 @@ export function connectClient(socket: Socket): SessionClient {
   const saves = new Map<number, (saved: Saved) => void>();
   const nonces = new Map<number, (nonce: string) => void>();
   const guestOrders = new Map<number, (answer: GuestAnswer) => void>();
+  const lists = new Map<number, (entries: readonly VisitEntry[]) => void>();
+  const details = new Map<number, (detail: VisitDetail | null) => void>();
+  const repeats = new Map<number, (asked: AskedAgain | null) => void>();
   let nextId = 0;
   let latest: Snapshot | null = null;
   let ended = false;
@@ -87,6 +100,12 @@ export function connectClient(socket: Socket): SessionClient {
         return answered(guestOrders, message.id, message.answer);
       case 'nonce':
         return answered(nonces, message.id, message.nonce);
+      case 'visits':
+        return answered(lists, message.id, message.entries);
+      case 'visit':
+        return answered(details, message.id, message.detail);
+      case 'again':
+        return answered(repeats, message.id, message.asked);
       case 'farewell':
         return end({ exitCode: message.exitCode, message: message.message });
       default:
@@ -123,6 +142,10 @@ export function connectClient(socket: Socket): SessionClient {
     save: (view) => question(saves, (id) => send({ type: 'save', id, view })),
     nonce: (origin, byProxy) => question(nonces, (id) => send({ type: 'nonce', id, origin, byProxy })),
     guests: (order) => question(guestOrders, (id) => send({ type: 'guests', id, order })),
+    visits: (query) => question(lists, (id) => send({ type: 'visits', id, query })),
+    visit: (visit) => question(details, (id) => send({ type: 'visit', id, visit })),
+    askAgain: (visit, origin) => question(repeats, (id) => send({ type: 'again', id, visit, origin })),
+    saveHar: () => question(saves, (id) => send({ type: 'har', id })),
     close: () => socket.destroy(),
   };
 }

@@ -3,6 +3,7 @@ import { type MessageOf, schemaOf } from '../core/base/message.ts';
 import type { GuestOrder } from '../core/door/access/order.ts';
 import type { Request } from '../core/kernel/events.ts';
 import { askedViews, logViews } from '../logs/log-buffer.ts';
+import { entryQuery } from './messages-visits.ts';
 import { maxRows } from './protocol.ts';
 
 const viewSchema = z.enum(askedViews);
@@ -72,6 +73,11 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     origin: z.nullable(z.string()),
     byProxy: z.boolean(),
   }),
+  /** What is kept of visits: their list, one of them, the same asked again, all as a HAR file. */
+  z.object({ type: z.literal('visits'), id: idSchema, query: entryQuery }),
+  z.object({ type: z.literal('visit'), id: idSchema, visit: idSchema }),
+  z.object({ type: z.literal('again'), id: idSchema, visit: idSchema, origin: z.nullable(z.string()) }),
+  z.object({ type: z.literal('har'), id: idSchema }),
 ]);
 
 export type ClientMessage = MessageOf<typeof clientMessageSchema>;

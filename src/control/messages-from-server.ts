@@ -3,6 +3,7 @@ import { type MessageOf, schemaOf } from '../core/base/message.ts';
 import type { GuestAnswer } from '../core/door/access/order.ts';
 import { askedViews, type LogRow, logSources } from '../logs/log-buffer.ts';
 import { snapshotSchema } from './messages-snapshot.ts';
+import { askedAgain, visitDetailSchema, visitEntry } from './messages-visits.ts';
 
 const text = z.string();
 const count = z.int().check(z.gte(0));
@@ -79,6 +80,10 @@ const guests = z.object({ type: z.literal('guests'), id: count, answer: guestAns
 
 /** The answer to `nonce`: what the question is to carry, once and soon. */
 const nonce = z.object({ type: z.literal('nonce'), id: count, nonce: text });
+/** The answers to `visits`, `visit` and `again`; null: it is no longer kept. */
+const visits = z.object({ type: z.literal('visits'), id: count, entries: z.array(visitEntry) });
+const visit = z.object({ type: z.literal('visit'), id: count, detail: z.nullable(visitDetailSchema) });
+const again = z.object({ type: z.literal('again'), id: count, asked: z.nullable(askedAgain) });
 
 /** The supervisor has stopped everything: leave. `message` is for the main screen. Pages are still answered, for a moment. */
 const farewell = z.object({
@@ -96,6 +101,9 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   saved,
   guests,
   nonce,
+  visits,
+  visit,
+  again,
   farewell,
 ]);
 

@@ -104,7 +104,11 @@ const person = schemaOf<PersonView>()(
 
 // A supervisor that was started before people were counted does not speak of them.
 const people = schemaOf<PeopleView>()(
-  z._default(z.object({ here: number, people: z.array(person) }), { here: 0, people: [] }),
+  z._default(z.object({ here: number, latest: z._default(number, -1), people: z.array(person) }), {
+    here: 0,
+    latest: -1,
+    people: [],
+  }),
 );
 
 const problem = schemaOf<Problem>()(

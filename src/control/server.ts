@@ -1,5 +1,8 @@
 import type { Socket } from 'node:net';
 import type { GuestAnswer, GuestOrder } from '../core/door/access/order.ts';
+import type { AskedAgain } from '../core/door/inspect/asked-again.ts';
+import type { VisitDetail } from '../core/door/inspect/detail.ts';
+import type { EntryQuery, VisitEntry } from '../core/door/inspect/entries.ts';
 import type { Request } from '../core/kernel/events.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import type { LogBuffer, LogViewName } from '../logs/log-buffer.ts';
@@ -24,6 +27,15 @@ export interface Served {
   guests(order: GuestOrder): GuestAnswer;
   /** By what the door will know a question of ours that comes with this Origin. */
   nonce(origin: string | null, byProxy: boolean): string;
+  readonly visits: ServedVisits;
+}
+
+/** What is kept of visits, without secrets. Nothing rejects. */
+export interface ServedVisits {
+  entries(query: EntryQuery): readonly VisitEntry[];
+  detail(visit: number): VisitDetail | null;
+  askAgain(visit: number, origin: string | null): Promise<AskedAgain | null>;
+  saveHar(): Promise<Saved>;
 }
 
 /** One connected screen. */
@@ -83,6 +95,22 @@ export function serveScreen(
       }
       case 'guests':
         return void send({ type: 'guests', id: message.id, answer: served.guests(message.order) });
+      case 'visits':
+        return void send({
+          type: 'visits',
+          id: message.id,
+          entries: [...served.visits.entries(message.query)],
+        });
+      case 'visit':
+        return void send({ type: 'visit', id: message.id, detail: served.visits.detail(message.visit) });
+      case 'again':
+        void served.visits
+          .askAgain(message.visit, message.origin)
+          .then((asked) => send({ type: 'again', id: message.id, asked }));
+        return;
+      case 'har':
+        void served.visits.saveHar().then((saved) => send({ type: 'saved', id: message.id, ...saved }));
+        return;
       default:
         return message satisfies never;
     }

@@ -23,6 +23,8 @@ export interface Services {
     dropSessions(): void;
     release(run: number): void;
     kill(run: number): void;
+    rehearse(run: number, launch: LaunchSpec): void;
+    open(run: number): void;
   };
   readonly spares: { start(launch: LaunchSpec): void; end(): void };
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
@@ -72,10 +74,14 @@ export function perform(command: Command, services: Services): void {
       return services.tunnelConfig.read();
     case 'process.start':
       return services.app.start(command.run, command.launch);
+    case 'process.rehearse':
+      return services.app.rehearse(command.run, command.launch);
+    case 'process.open':
+      return services.app.open(command.run);
     case 'process.awaitReady':
       return services.readiness.await(command.run, command.baseUrl);
     case 'process.stop':
-      services.readiness.cancel();
+      if (!('aside' in command)) services.readiness.cancel();
       return services.app.stop(command.run, command);
     case 'process.kill':
       return services.app.kill(command.run);

@@ -1,9 +1,11 @@
+import type { VisitDetail } from '../core/door/inspect/detail.ts';
+import type { VisitEntry } from '../core/door/inspect/entries.ts';
 import type { PersonView } from '../core/door/people/person.ts';
 import type { DoorEvent } from '../core/door/visitor.ts';
 import type { Event } from '../core/kernel/events.ts';
 import type { Environment } from '../core/settings/settings.ts';
 import type { TunnelConfig } from '../core/tunnel/state.ts';
-import { personTexts, snapshotTexts, visitTexts } from '../core/view/free-text.ts';
+import { detailTexts, entryTexts, personTexts, snapshotTexts, visitTexts } from '../core/view/free-text.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { createRedactor } from '../logs/redact.ts';
 import { createConceal } from '../logs/secrets/conceal.ts';
@@ -19,6 +21,8 @@ export interface SecretKeeper {
   concealSnapshot(snapshot: Snapshot): Snapshot;
   concealVisit(visit: Visit): Visit;
   concealPerson(person: PersonView): PersonView;
+  concealEntry(entry: VisitEntry): VisitEntry;
+  concealDetail(detail: VisitDetail): VisitDetail;
   /** Takes down the secrets that an event brings. Those of before stay hidden: the app may still print them. */
   learn(event: Event): void;
 }
@@ -51,6 +55,8 @@ export function createSecretKeeper(shell: Environment): SecretKeeper {
     concealSnapshot: (snapshot) => conceal(snapshot, snapshotTexts),
     concealVisit: (visit) => conceal(visit, visitTexts),
     concealPerson: (person) => conceal(person, personTexts),
+    concealEntry: (entry) => conceal(entry, entryTexts),
+    concealDetail: (detail) => conceal(detail, detailTexts),
     learn(event) {
       if (event.type === 'envFile.read') {
         const exported = new Set(secretsInSettings(null, shell));

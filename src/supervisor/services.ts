@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { refusedOrigins } from '../core/app/log/origin-refusal.ts';
+import { refusedOrigins, refusesOurStranger } from '../core/app/log/origin-refusal.ts';
 import { withRightUrl } from '../core/app/log/printed-url.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { Question } from '../core/checks/question.ts';
 import type { PersonView } from '../core/door/people/person.ts';
+import { logLineWords } from '../core/words/log-line.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
 import { type AppProcess, createAppProcess, type ProcessEvent } from '../services/app/app-process.ts';
 import { awaitReady } from '../services/app/readiness.ts';
@@ -49,16 +50,16 @@ export interface ServiceContext {
   end(exitCode: number): void;
 }
 
-/** What is done without a command. */
-export interface Besides {
-  /** Kills what lives, synchronously. */
+/** The services, and what else is asked of those who own something. */
+interface OwnedServices extends Services {
+  readonly visitedDoor: Pick<Door, 'people' | 'askAgain'>;
   killNow(): void;
   /** The nonce by which the door will know a question that another program of ours asks. */
   nonce(origin: string | null, byProxy: boolean): string;
 }
 
 /** The services, joined to the session: what a command asks for is done, and what happens is dispatched. */
-export function createServices(context: ServiceContext): Services & Besides {
+export function createServices(context: ServiceContext): OwnedServices {
   const { session, clock, redact, append, runTag, agentEntry } = context;
   const { dispatch } = session;
   const { boot } = session.state();
@@ -112,6 +113,7 @@ export function createServices(context: ServiceContext): Services & Besides {
     },
     hurry: ending.hurry,
     nonce: (origin, byProxy) => expectQuestion(door, origin, byProxy),
+    visitedDoor: door,
     killNow() {
       app.killNow();
       spares.end();
@@ -133,6 +135,7 @@ function createTaggedApp(
       session.dispatch({ type: 'app.raised', failure });
     });
   let failures = newReader();
+  const tellGuard = createGuardTeller(guard);
   const carrier =
     shimFolder === null
       ? undefined
@@ -143,13 +146,13 @@ function createTaggedApp(
     ...(carrier === undefined ? {} : { carrier }),
     spares,
     emit: (event) => {
-      tellGuard(guard, event);
+      tellGuard(event);
       // What the run before was telling when it ended is no part of this one.
       if (event.type === 'process.spawned') failures = newReader();
       session.dispatch(event);
     },
     output: (stream, lines) => {
-      append('streamlit', stream, lines.map(withRightUrl));
+      appendAppLines(append, stream, lines);
       if (stream !== 'stderr') return;
       failures.push(lines);
       for (const origin of refusedOrigins(lines))
@@ -160,13 +163,39 @@ function createTaggedApp(
   return { app, spares };
 }
 
+/** In their order; what the app says of our own stranger is ours. */
+function appendAppLines(append: ServiceContext['append'], stream: LogStream, lines: readonly string[]): void {
+  let theirs: string[] = [];
+  const flush = () => {
+    append('streamlit', stream, theirs);
+    theirs = [];
+  };
+  for (const line of lines) {
+    if (!refusesOurStranger(line)) {
+      theirs.push(withRightUrl(line));
+      continue;
+    }
+    flush();
+    append('ocap-dev', 'stdout', [logLineWords.ownStranger(line)]);
+  }
+  flush();
+}
+
 function sessionsDoor(door: Door): SessionsDoor {
   return { settle: door.settle, joined: door.joined, keeps: () => door.keptWebSockets > 0 };
 }
 
-function tellGuard(guard: Guard, event: ProcessEvent): void {
-  if (event.type === 'process.spawned') guard.appSpawned(event.pid);
-  else guard.appGone();
+/** It looks after one app; of two the newer, for a moment: what it does not know it finds by the tag. */
+function createGuardTeller(guard: Guard): (event: ProcessEvent) => void {
+  const alive = new Map<number, number>();
+  return (event) => {
+    if (event.type === 'process.spawned') alive.set(event.run, event.pid);
+    else if (event.type === 'process.exited' || event.type === 'process.refused') alive.delete(event.run);
+    else return;
+    const newest = [...alive.values()].at(-1);
+    if (newest === undefined) guard.appGone();
+    else guard.appSpawned(newest);
+  };
 }
 
 /** Each question that comes by the public way carries a nonce, by which the door tells that it came in here. */

@@ -20,10 +20,12 @@ export interface Session {
    *     imports.read                                      services/streamlit/ask-imports → project
    *     streamlit.installProgress, streamlit.installed, streamlit.installFailed
    *                                                       supervisor/streamlit-provider → project
-   *     process.spawned, process.refused, process.exited  services/app/app-process → app
+   *     process.spawned, process.refused, process.yielded, process.exited
+   *                                                       services/app/app-process → app
    *     sessions.hello, sessions.live, sessions.dumped, sessions.lost, sessions.taken, sessions.restored
    *                                                       services/app/sessions/run-sessions → app
    *     spare.ended                                       services/app/spare/spares → app
+   *     successor.judged                                  services/app/rehearsal/judge → app
    *     process.healthy                                   services/app/readiness → app
    *     launch.checked                                    services/app/preflight → app
    *     app.raised                                        core/app/script-failure, from the app's stderr → app

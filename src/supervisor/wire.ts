@@ -1,3 +1,4 @@
+import type { ServedVisits } from '../control/server.ts';
 import { latestRun } from '../core/app/state.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { PersonView } from '../core/door/people/person.ts';
@@ -18,6 +19,7 @@ import type { Guests } from '../services/door/access/guests.ts';
 import { createClock } from '../services/os/clock.ts';
 import { createGuard, type Guard } from '../services/terminal/guard.ts';
 import { keptGuests } from './guest-desk.ts';
+import { createInspector } from './inspector.ts';
 import { createLogKeeping, type LogKeeping } from './log-keeping.ts';
 import { perform } from './perform.ts';
 import { concealedSession, createSecretKeeper } from './secret-keeper.ts';
@@ -39,6 +41,7 @@ export interface Wired {
   onVisit(listener: (visit: Visit) => void): void;
   /** Calls back with each person who came or left. */
   onPerson(listener: (state: 'came' | 'left', person: PersonView) => void): void;
+  readonly visitsKept: ServedVisits;
   /** Resolves with the exit code when everything that was started is stopped. */
   readonly ended: Promise<number>;
   /** Kills what lives, synchronously: for a crash of our own. */
@@ -109,7 +112,7 @@ export function wire(options: WireOptions): Wired {
   const visits = new Set<(visit: Visit) => void>();
   const guests = keptGuests({ cwd: boot.cwd, env: boot.shell, tell });
   const people = new Set<(state: 'came' | 'left', person: PersonView) => void>();
-  const { killNow, nonce, ...services } = createServices({
+  const { killNow, nonce, visitedDoor, ...services } = createServices({
     session,
     agentEntry,
     shimFolder,
@@ -136,20 +139,9 @@ export function wire(options: WireOptions): Wired {
   });
   const onVisit: Wired['onVisit'] = (listener) => void visits.add(listener);
   const onPerson: Wired['onPerson'] = (listener) => void people.add(listener);
-  return {
-    session,
-    log,
-    keeping,
-    guard,
-    guests,
-    tell,
-    onVisit,
-    onPerson,
-    ended,
-    killNow,
-    nonce,
-    redact: secrets.redact,
-  };
+  const visitsKept = createInspector(visitedDoor, session, secrets);
+  const told = { tell, onVisit, onPerson, redact: secrets.redact };
+  return { session, log, keeping, guard, guests, ...told, visitsKept, ended, killNow, nonce };
 }
 
 /** Calls back with every public event, from the first snapshot on. */

@@ -9,16 +9,21 @@ import { supervisorWords } from '../core/words/supervisor.ts';
 import { App, type Size } from './app.tsx';
 import { createKeys } from './keys/dispatch.ts';
 import { createLogView, type LogView } from './log/pane.ts';
+import { wholeLine } from './log/row.ts';
 import { followingAll } from './model/log-status.ts';
 import { createStore } from './model/store.ts';
 import { initialView, type ViewState } from './model/view-state.ts';
 import { windowTitle } from './model/window-title.ts';
 import type { PaneContext } from './panes/pane-context.ts';
 import { statusLine, tunnelLine } from './panes/status.ts';
+import { createPeoplePane } from './people/pane.ts';
+import { withPeople } from './people/with-people.ts';
+import { createBackground, siftInput } from './terminal/background.ts';
 import { createBrowser } from './terminal/browser.ts';
 import { createClipboard } from './terminal/clipboard.ts';
 import { ageSlots, type Compositor, createCompositor, type LiveRows, sizeOf } from './terminal/compositor.ts';
 import { doLater } from './terminal/later.ts';
+import { createPlainStream } from './terminal/plain-stream.ts';
 import { createReach } from './terminal/reach.ts';
 import { createSuspension } from './terminal/suspension.ts';
 import { type Theme, themeFor } from './terminal/theme.ts';
@@ -26,6 +31,8 @@ import { type Theme, themeFor } from './terminal/theme.ts';
 /** The connection that our supervisor left us. */
 const inheritedDescriptor = 3;
 const ageEveryMs = 1000;
+/** A terminal answers within a few ms, over a slow line within 200. */
+const answerPatienceMs = 200;
 /** What closed the terminal has told the supervisor too, as a rule, and its signal is not to come after our word: it would mean at once. */
 const lostPatienceMs = 1000;
 /**
@@ -36,7 +43,20 @@ const guardMs = 1000;
 
 /** Opens the screen and keeps it until its supervisor says goodbye. Gives the exit code and the last words. */
 async function runScreen(client: SessionClient, attached: boolean): Promise<Farewell> {
-  const theme = themeFor({ environment: process.env, noColor: false });
+  let isLight: boolean | null = null;
+  const theme = themeFor({ environment: process.env, noColor: false, isLight: () => isLight });
+  const background = createBackground({
+    env: process.env,
+    write: (text) => void process.stdout.write(text),
+    known(light) {
+      if (light === isLight) return;
+      isLight = light;
+      // Another size is another frame, whatever it is.
+      stores.size.set({ ...stores.size.get() });
+      log.restyle();
+    },
+  });
+  siftInput(process.stdin, background.sift);
   const stores = {
     snapshot: createStore<Snapshot | null>(client.snapshot()),
     view: createStore<ViewState>(initialView),
@@ -44,18 +64,16 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     log: createStore(followingAll),
     now: createStore(Date.now()),
   };
-  const log: LogView = createLogView(
-    client,
-    theme,
-    () => {
-      stores.log.set(log.status);
-      compositor.paint();
-    },
-    {
-      project: () => client.snapshot()?.project ?? null,
-      runs: () => client.snapshot()?.runs ?? [],
-    },
-  );
+  const changed = () => {
+    stores.log.set(log.status);
+    compositor.paint();
+  };
+  const people = createPeoplePane(client, theme, changed, Date.now);
+  const lines = createLogView(client, theme, changed, {
+    project: () => client.snapshot()?.project ?? null,
+    runs: () => client.snapshot()?.runs ?? [],
+  });
+  const log: LogView = withPeople(lines, people);
   const reach = createReach({ env: process.env, write: (text) => void process.stdout.write(text) });
   const picture = createCompositor(
     process.stdout,
@@ -70,6 +88,7 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
       reach.start();
     },
     stop() {
+      background.stop();
       reach.stop();
       picture.stop();
     },
@@ -81,6 +100,7 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     client,
     view: stores.view,
     log,
+    people,
     attached,
     home: process.env['HOME'] ?? '',
     repaint: compositor.repaint,
@@ -90,6 +110,10 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
       write: (text) => void process.stdout.write(text),
     }),
     open: createBrowser({ env: process.env, platform: process.platform }),
+    stream: createPlainStream({
+      ...{ client, compositor, lineOf: (row) => wholeLine(row, theme) },
+      write: (text) => void process.stdout.write(text),
+    }),
     suspend: suspension.suspend,
     edit: async (place) => {
       const { createEditor } = await import('./terminal/editor.ts');
@@ -111,6 +135,8 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     const after = client.snapshot();
     stores.snapshot.set(after);
     compositor.paint();
+    // Before raw mode the terminal's driver would show the answer.
+    if (process.stdin.isRaw) background.ask();
     if (after === null) return;
     reach.title(windowTitle(after, theme));
     const news = before === null ? [] : reachingNews(before, after);
@@ -140,6 +166,7 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
   // Ink ends by itself only when a component threw: the error is then ours to tell.
   const farewell = await Promise.race([left.promise, ended, instance.waitUntilExit().then(() => ended)]);
   clearInterval(ages);
+  await background.settled(answerPatienceMs);
   instance.unmount();
   log.close();
   compositor.close();

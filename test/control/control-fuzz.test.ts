@@ -11,6 +11,7 @@ import { snapshotOf } from '../../src/core/kernel/show.ts';
 import { createLogBuffer } from '../../src/logs/log-buffer.ts';
 import { running } from '../support/core.ts';
 import { wrongValues } from '../support/hostile-lines.ts';
+import { noVisits } from '../support/no-visits.ts';
 import { type Random, seededRandom } from '../support/random.ts';
 import { makeProject } from '../support/streamlit.ts';
 
@@ -39,6 +40,7 @@ async function serve() {
       },
       nonce: () => '',
       guests: () => ({ at: 'removed', count: 0 }),
+      visits: noVisits,
       save: async () => ({ at: 'failed', message: 'not here' }),
     }),
   ).listen(path);

@@ -11,6 +11,7 @@ import type { Request } from '../../src/core/kernel/events.ts';
 import { snapshotOf } from '../../src/core/kernel/show.ts';
 import { createLogBuffer, type LogBuffer } from '../../src/logs/log-buffer.ts';
 import { running } from '../support/core.ts';
+import { noVisits } from '../support/no-visits.ts';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -51,6 +52,7 @@ async function serve(options: ServeOptions = {}): Promise<Setting> {
       ask: (request: Request) => void asked.push(request),
       nonce: () => '',
       guests: () => ({ at: 'removed', count: 0 }) as const,
+      visits: noVisits,
       save: async () => ({ at: 'written', path: '/saved.log', lines: 1 }) as const,
     };
     resolve(serveScreen(socket, served, options));

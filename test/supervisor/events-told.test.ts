@@ -23,6 +23,8 @@ const events: Readonly<Record<Event['type'], true>> = {
   'process.refused': true,
   'process.exited': true,
   'spare.ended': true,
+  'process.yielded': true,
+  'successor.judged': true,
   'process.healthy': true,
   'sessions.hello': true,
   'sessions.live': true,

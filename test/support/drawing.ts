@@ -54,7 +54,11 @@ export const busySnapshot: Snapshot = {
   ...healthySnapshot,
   probes: [...healthySnapshot.probes, ...hop('tunnel', 44), ...hop('dev-proxy', 61)],
   visits: { count: 12, webSockets: 2, refused: [] },
-  people: { here: 2, people: [anna, { ...anna, name: 'kind owl', agent: 'Firefox on Linux', page: '/' }] },
+  people: {
+    here: 2,
+    latest: 0,
+    people: [anna, { ...anna, name: 'kind owl', agent: 'Firefox on Linux', page: '/' }],
+  },
   notices: ['.streamlit/config.toml changed: r restarts.'],
   history: [
     {

@@ -1,6 +1,8 @@
 import type { SessionClient } from '../../src/control/client.ts';
 import type { WindowRequest } from '../../src/control/messages-from-client.ts';
 import type { Farewell, RowsMessage } from '../../src/control/messages-from-server.ts';
+import type { VisitDetail } from '../../src/core/door/inspect/detail.ts';
+import type { VisitEntry } from '../../src/core/door/inspect/entries.ts';
 import type { Request } from '../../src/core/kernel/events.ts';
 import type { Snapshot } from '../../src/core/view/snapshot.ts';
 import { createLogBuffer, type LogSource, type LogViewName } from '../../src/logs/log-buffer.ts';
@@ -12,6 +14,11 @@ export interface FakeClient extends SessionClient {
   readonly windows: readonly Omit<WindowRequest, 'type'>[];
   /** The views that were to be saved. */
   readonly saved: readonly LogViewName[];
+  /** What it has kept of visits. */
+  entries: readonly VisitEntry[];
+  details: readonly VisitDetail[];
+  /** What was asked again, and with which Origin. */
+  readonly repeated: readonly (readonly [number, string | null])[];
   print(...lines: string[]): void;
   printFrom(source: LogSource, ...lines: string[]): void;
   show(snapshot: Snapshot): void;
@@ -27,6 +34,7 @@ export function createFakeClient(capacity = 10_000): FakeClient {
   const asked: Request[] = [];
   const windows: Omit<WindowRequest, 'type'>[] = [];
   const saved: LogViewName[] = [];
+  const repeated: [number, string | null][] = [];
   const rowsListeners = new Set<(message: RowsMessage) => void>();
   const snapshotListeners = new Set<() => void>();
   let window: Omit<WindowRequest, 'type'> = { view: 'all', anchor: 'tail', rows: 0 };
@@ -78,6 +86,17 @@ export function createFakeClient(capacity = 10_000): FakeClient {
       saved.push(view);
       return { at: 'written', path: '/state/logs/app.log', lines: log.view(view).next };
     },
+    visits: async ({ person }) =>
+      client.entries.filter((entry) => person === null || entry.person === person),
+    visit: async (id) => client.details.find((detail) => detail.id === id) ?? null,
+    async askAgain(visit, origin) {
+      repeated.push([visit, origin]);
+      return { origin, status: 101, ms: 4, failure: null };
+    },
+    saveHar: async () => ({ at: 'written', path: '/state/visits/app.har', lines: 3 }),
+    entries: [],
+    details: [],
+    repeated,
     close: () => undefined,
   };
   return client;

@@ -67,7 +67,7 @@ export const healthySnapshot: Snapshot = {
     stranger,
   ],
   visits: { count: 0, webSockets: 0, refused: [] },
-  people: { here: 0, people: [] },
+  people: { here: 0, latest: 0, people: [] },
   settings: { file: '.env', errors: [], warnings: [], lastChange: null, originsFromShell: false },
   notify: 'bell',
   appFailure: null,

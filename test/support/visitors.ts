@@ -51,6 +51,7 @@ export async function openDoor(guests: Guests = noGuests()): Promise<OpenDoor> {
       return seen;
     },
     people: door.people,
+    askAgain: door.askAgain,
     lead: door.lead,
     trust: door.trust,
     admit: door.admit,

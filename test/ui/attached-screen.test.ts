@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { type ServedScreen, serveScreen } from '../../src/control/server.ts';
 import { createLogBuffer } from '../../src/logs/log-buffer.ts';
+import { noVisits } from '../support/no-visits.ts';
 import { healthySnapshot } from '../support/snapshot.ts';
 import { openTerminal } from '../support/terminal.ts';
 
@@ -31,6 +32,7 @@ async function attach() {
         ask: ({ type }) => void asked.push(type),
         nonce: () => '',
         guests: () => ({ at: 'removed', count: 0 }),
+        visits: noVisits,
         save: async () => ({ at: 'failed', message: 'not here' }),
       }),
     );

@@ -1,3 +1,4 @@
+import { wrap } from '../../core/base/wrap.ts';
 import type { Description } from './base/command.ts';
 import { listedOptions, type OptionRows, optionLabel, optionText } from './base/option-row.ts';
 import { commands, describe, type Topic } from './commands.ts';
@@ -5,6 +6,7 @@ import { commands, describe, type Topic } from './commands.ts';
 /** The columns at which the texts begin: beside the options, and beside the commands of the overview. */
 const optionColumn = 20;
 const overviewColumn = 30;
+const widest = 80;
 
 /** The help text of a command, made of its declaration. */
 export function helpText(topic: Topic): string {
@@ -17,7 +19,16 @@ export function helpText(topic: Topic): string {
     ['options:', ...optionLines(options), ...restLines(rest)].join('\n'),
     notes,
   ];
-  return `${paragraphs.filter((paragraph) => paragraph !== undefined).join('\n\n')}\n`;
+  const text = paragraphs.filter((paragraph) => paragraph !== undefined).join('\n\n');
+  return `${text.split('\n').flatMap(narrowed).join('\n')}\n`;
+}
+
+/** What is longer than a classic terminal is wide goes on beneath where its text begins: behind the label, if it has one. */
+function narrowed(line: string): readonly string[] {
+  if (line.length <= widest) return [line];
+  const [label = ''] = /^ *(?:\S.*? {2,})?/.exec(line) ?? [];
+  const [first = '', ...more] = wrap(line.slice(label.length), widest - label.length);
+  return [label + first, ...more.map((rest) => ' '.repeat(label.length) + rest)];
 }
 
 /** A line for every command that has one, and the only option that is called like a command. */

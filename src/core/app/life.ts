@@ -4,6 +4,8 @@ import { blockedBy, recordPreflight } from './preflight.ts';
 import { recordFailure } from './script-failure-watch.ts';
 import { asked, atCrash, atExit, atReady, recordSessions, socketsMoved } from './sessions/record.ts';
 import { recordSpareEnd } from './sessions/spare.ts';
+import type { SessionsEvent } from './sessions/state.ts';
+import { recordSuccessor } from './sessions/successor-record.ts';
 import {
   type AppEvent,
   type AppLife,
@@ -39,17 +41,19 @@ export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs:
     case 'process.spawned':
     case 'process.refused':
     case 'process.healthy':
+    case 'process.yielded':
     case 'process.exited':
       return recordLife(app, event, intent, nowMs);
+    case 'successor.judged':
+      return recordSuccessor(app, event) ?? app;
     case 'sessions.hello':
+      return recordSuccessor(app, event) ?? withSessions(app, event);
     case 'sessions.live':
     case 'sessions.dumped':
     case 'sessions.lost':
     case 'sessions.taken':
     case 'sessions.restored':
-      return liveRun(app.life)?.run === event.run
-        ? { ...app, sessions: recordSessions(app.sessions, event) }
-        : app;
+      return withSessions(app, event);
     case 'spare.ended':
       return { ...app, spare: recordSpareEnd(app.spare, app.life) };
     default:
@@ -57,7 +61,14 @@ export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs:
   }
 }
 
+function withSessions(app: AppSlice, event: SessionsEvent): AppSlice {
+  if (liveRun(app.life)?.run !== event.run) return app;
+  return { ...app, sessions: recordSessions(app.sessions, event) };
+}
+
 function recordLife(app: AppSlice, event: ProcessEvent, intent: Intent, nowMs: number): AppSlice {
+  const apart = recordSuccessor(app, event);
+  if (apart !== null) return apart;
   const current = liveRun(app.life);
   if (current === null || current.run !== event.run) return app;
   switch (event.type) {
@@ -68,6 +79,8 @@ function recordLife(app: AppSlice, event: ProcessEvent, intent: Intent, nowMs: n
       return enter({ ...app, sessions: atReady(app.sessions, nowMs) }, { at: 'ready', run: current }, nowMs, {
         failures: 0,
       });
+    case 'process.yielded':
+      return app.life.at === 'stopping' ? { ...app, life: { ...app.life, yielded: true } } : app;
     case 'process.refused':
       return refused(app, current, event.obstacle, nowMs);
     case 'process.exited':

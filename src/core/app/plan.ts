@@ -5,7 +5,8 @@ import { planPreflight } from './preflight.ts';
 import { planSessions, startFresh, stopOrder } from './sessions/plan.ts';
 import { atStart, handedOver } from './sessions/record.ts';
 import { spareTaken } from './sessions/spare.ts';
-import type { AppCommand, AppSlice, Failure, Run } from './state.ts';
+import { type ProvedSuccessor, planSuccession, provedFor } from './sessions/succession.ts';
+import type { AppCommand, AppSlice, Failure, Run, StopOrder, Successor } from './state.ts';
 import { type AppInputs, firstUrlDeadline, type WantedApp, wantedApp } from './wanted.ts';
 
 /** Streamlit left within 0.6 s with a browser attached; what takes longer than this is stuck. */
@@ -31,9 +32,12 @@ export function planLife(app: AppSlice, inputs: AppInputs, nowMs: number): Step 
     case 'starting':
     case 'ready':
       return planRunning(app, inputs, life.run, nowMs);
-    case 'stopping':
+    case 'stopping': {
+      const followed = life.yielded ? followYielded(app, inputs, nowMs) : null;
+      if (followed !== null) return followed;
       if (life.killed || (nowMs < life.deadlineMs && inputs.intent !== 'leave at once')) return [app, []];
       return [{ ...app, life: { ...life, killed: true } }, [{ type: 'process.kill', run: life.run.run }]];
+    }
     case 'backoff':
       return planBackoff(app, inputs, life.untilMs, life.launch, nowMs);
     case 'failed':
@@ -86,6 +90,8 @@ function start(app: AppSlice, inputs: AppInputs, { launch, config }: WantedLaunc
     pid: null,
   };
   const [sessions, drops] = startFresh(app.sessions, inputs, launch);
+  const proved = provedFor(app, launch);
+  if (proved !== null) return takePlace(app, proved, atStart(sessions), drops, nowMs);
   const next = { ...app, preflight: null, sessions: atStart(sessions), spare: spareTaken(app.spare) };
   return [
     enter(next, { at: 'starting', run }, nowMs, { nextRun: run.run + 1 }),
@@ -95,6 +101,39 @@ function start(app: AppSlice, inputs: AppInputs, { launch, config }: WantedLaunc
       { type: 'process.awaitReady', run: run.run, baseUrl: launch.baseUrl },
     ],
   ];
+}
+
+/** The place is free before its app has ended: the one that was proved need not wait. Null: none was for what is wanted now. */
+function followYielded(app: AppSlice, inputs: AppInputs, nowMs: number): Step | null {
+  const wanted = wantedApp(inputs, null);
+  const isProved = wanted.kind === 'launch' && provedFor(app, wanted.launch) !== null;
+  return isProved ? start(app, inputs, wanted, nowMs) : null;
+}
+
+/** The app that was tried beside the one that left goes on in its place; that one may still be about to end. */
+function takePlace(
+  app: AppSlice,
+  { run, hello }: ProvedSuccessor,
+  sessions: AppSlice['sessions'],
+  drops: AppCommand[],
+  nowMs: number,
+): Step {
+  const next = {
+    ...app,
+    preflight: null,
+    sessions: { ...sessions, hello },
+    successor: leavingAfter(app.life),
+  };
+  return [
+    enter(next, { at: 'starting', run: { ...run, warm: true } }, nowMs, { tried: app.stats.tried - 1 }),
+    [...drops, { type: 'process.open', run: run.run }],
+  ];
+}
+
+function leavingAfter(life: AppSlice['life']): Successor {
+  if (life.at !== 'stopping') return { at: 'none' };
+  const { run, deadlineMs, killed } = life;
+  return { at: 'leaving', run, deadlineMs, killed, verdict: null };
 }
 
 function planRunning(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number): Step {
@@ -109,9 +148,8 @@ function planRunning(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number):
   if (run.generation !== app.generation) return planAgain(app, inputs, run, nowMs);
   if (wanted.kind === 'launch' && !sameLaunch(wanted.launch, run.launch)) {
     const [checked, commands] = planPreflight(app, wanted.launch, run.launch.port, nowMs);
-    return checked.preflight?.verdict === 'clear'
-      ? stop(checked, inputs, run, nowMs, wanted.launch)
-      : [checked, commands];
+    if (checked.preflight?.verdict !== 'clear') return [checked, commands];
+    return planSuccession(checked, inputs, run) ?? stop(checked, inputs, run, nowMs, wanted.launch);
   }
   return [app.preflight === null ? app : { ...app, preflight: null }, []];
 }
@@ -154,8 +192,18 @@ function stop(
   const sessions = handedOver(app.sessions, run.launch, drop, nowMs);
   return [
     enter({ ...app, preflight: null, sessions }, stopping, nowMs),
-    [{ type: 'process.stop', run: run.run, ...order }],
+    [{ type: 'process.stop', run: run.run, ...order, ...yielding(app, order, next) }],
   ];
+}
+
+/** Only where another stands ready: an app that listens no more is none to its visitors. */
+function yielding(
+  app: AppSlice,
+  { sessions }: StopOrder,
+  next: LaunchSpec | null,
+): { readonly yields?: true } {
+  const isFollowed = sessions === 'carry' && next !== null && provedFor(app, next) !== null;
+  return isFollowed ? { yields: true } : {};
 }
 
 function planBackoff(

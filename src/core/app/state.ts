@@ -3,7 +3,8 @@ import type { LookedIn } from './environment/looked-in.ts';
 import type { LaunchSpec } from './launch.ts';
 import type { AppFailure } from './script-failure.ts';
 import { noSpare, type SpareCommand, type SpareEvent, type SpareSlice } from './sessions/spare-state.ts';
-import { noSessions, type SessionsEvent, type SessionsSlice } from './sessions/state.ts';
+import { type Hello, noSessions, type SessionsEvent, type SessionsSlice } from './sessions/state.ts';
+import type { Inability, Rejection, TrialVerdict } from './sessions/trial.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 
 /** Why a start was not even tried, or is not tried again by itself. */
@@ -63,9 +64,27 @@ export type AppLife =
       readonly deadlineMs: number;
       readonly killed: boolean;
       readonly failure: Failure | null;
+      /** It listens no more: the app that was proved may. */
+      readonly yielded?: true;
     }
   | { readonly at: 'backoff'; readonly untilMs: number; readonly launch: LaunchSpec }
   | { readonly at: 'failed'; readonly failure: Failure; readonly launch: LaunchSpec | null };
+
+/** An app that is tried beside the run that it is to replace. */
+export type Successor =
+  | { readonly at: 'none' }
+  | { readonly at: 'proving'; readonly run: Run; readonly hello: Hello | null }
+  | { readonly at: 'judged'; readonly run: Run; readonly hello: Hello | null; readonly verdict: TrialVerdict }
+  /** It was asked to go; `verdict`: what it was not good for. Null: nobody wants it any more. */
+  | {
+      readonly at: 'leaving';
+      readonly run: Run;
+      readonly deadlineMs: number;
+      readonly killed: boolean;
+      readonly verdict: Rejection | Inability | null;
+    }
+  /** Not tried again before something else is wanted. */
+  | { readonly at: 'refused'; readonly launch: LaunchSpec; readonly verdict: Rejection };
 
 /** How the app ended last. */
 export interface Exit {
@@ -88,6 +107,8 @@ export interface Preflight {
 export interface AppStats {
   readonly sinceMs: number;
   readonly nextRun: number;
+  /** How many of the runs were tried beside another and have not, or not yet, taken its place. */
+  readonly tried: number;
   /** Ends in a row without getting ready. */
   readonly failures: number;
   /** Exponent of the next backoff. */
@@ -125,6 +146,9 @@ export interface AppSlice {
   /** Those of visitors, and what becomes of them. */
   readonly sessions: SessionsSlice;
   readonly spare: SpareSlice;
+  readonly successor: Successor;
+  /** It was seen that two of it cannot run side by side: it takes a port or a lock for itself. */
+  readonly runsAlone: boolean;
 }
 
 /** What happened to the app's process. */
@@ -133,6 +157,8 @@ export type AppEvent =
   | { readonly type: 'process.spawned'; readonly run: number; readonly pid: number; readonly warm?: true }
   | { readonly type: 'process.refused'; readonly run: number; readonly obstacle: StartObstacle }
   | { readonly type: 'process.healthy'; readonly run: number }
+  /** It was asked to stop, and has left its place to the app that follows. */
+  | { readonly type: 'process.yielded'; readonly run: number }
   | {
       readonly type: 'process.exited';
       readonly run: number;
@@ -149,6 +175,7 @@ export type AppEvent =
     }
   | SessionsEvent
   | SpareEvent
+  | { readonly type: 'successor.judged'; readonly run: number; readonly verdict: TrialVerdict }
   /** A run of the app's script ended by an exception. */
   | { readonly type: 'app.raised'; readonly failure: AppFailure }
   /** One of the files watched was saved. */
@@ -157,12 +184,22 @@ export type AppEvent =
 /** How a run is stopped. */
 export type StopOrder =
   /** Once it has written down what the next run is to have of its visitors. `oldValues`: of variables that change. */
-  | { readonly sessions: 'carry'; readonly oldValues: Readonly<Record<string, string>> }
-  | { readonly sessions: 'drop' };
+  | {
+      readonly sessions: 'carry';
+      readonly oldValues: Readonly<Record<string, string>>;
+      /** Another stands ready for its place, which it leaves then, before it ends. */
+      readonly yields?: true;
+    }
+  /** `aside`: what another run has written down stays. */
+  | { readonly sessions: 'drop'; readonly aside?: true };
 
 /** What to do with the app's process. */
 export type AppCommand =
   | { readonly type: 'process.start'; readonly run: number; readonly launch: LaunchSpec }
+  /** Start it apart, beside the one that runs, and judge it. */
+  | { readonly type: 'process.rehearse'; readonly run: number; readonly launch: LaunchSpec }
+  /** One that was proved takes the place of the run that left. */
+  | { readonly type: 'process.open'; readonly run: number }
   /** Ask for health until it answers or the run is over. */
   | { readonly type: 'process.awaitReady'; readonly run: number; readonly baseUrl: string }
   | ({ readonly type: 'process.stop'; readonly run: number } & StopOrder)
@@ -181,7 +218,7 @@ export type AppCommand =
 export function initialApp(nowMs: number): AppSlice {
   return {
     life: { at: 'stopped' },
-    stats: { sinceMs: nowMs, nextRun: 1, failures: 0, backoffs: 0, exit: null, slow: false },
+    stats: { sinceMs: nowMs, nextRun: 1, tried: 0, failures: 0, backoffs: 0, exit: null, slow: false },
     preflight: null,
     movedPort: null,
     raised: null,
@@ -189,6 +226,8 @@ export function initialApp(nowMs: number): AppSlice {
     generation: 0,
     sessions: noSessions,
     spare: noSpare,
+    successor: { at: 'none' },
+    runsAlone: false,
   };
 }
 

@@ -3,6 +3,7 @@ import { type ClockJump, wallTime } from '../base/wall-time.ts';
 import { appWords } from '../words/app.ts';
 import { type FailureText, failureText, tellFailure } from './failure-text.ts';
 import type { ProjectSlice } from './project.ts';
+import { notTakenText } from './sessions/succession-view.ts';
 import { type AppSlice, type Failure, liveRun } from './state.ts';
 
 /** The state of the app in the words of the interface. */
@@ -52,7 +53,7 @@ export function processView(app: AppSlice, inputs: ProcessViewInputs): ProcessVi
     port: run?.launch.port ?? inputs.port,
     url: inputs.url,
     sinceMs: wallTime(jumps, stats.sinceMs),
-    restarts: Math.max(0, stats.nextRun - 2),
+    restarts: Math.max(0, stats.nextRun - 2 - stats.tried),
     reason: reasonOf(app, inputs),
     failure: failure === null ? null : tellFailure(failure),
     exitCode: stats.exit?.exitCode ?? null,
@@ -62,9 +63,12 @@ export function processView(app: AppSlice, inputs: ProcessViewInputs): ProcessVi
 }
 
 /** What keeps a new launch from replacing what runs, in a sentence; null: nothing does. */
-export function blockedLaunch({ life, preflight }: AppSlice): string | null {
+export function blockedLaunch(app: AppSlice): string | null {
+  const { life, preflight } = app;
   const obstacle = life.at === 'failed' ? null : (preflight?.obstacle ?? null);
-  return obstacle === null ? null : appWords.goesOnAsItWas(failureText({ kind: 'obstacle', obstacle }));
+  return obstacle === null
+    ? notTakenText(app)
+    : appWords.goesOnAsItWas(failureText({ kind: 'obstacle', obstacle }));
 }
 
 /** What is not started yet, but wanted, is starting: a look at the project, or an install, comes first. */

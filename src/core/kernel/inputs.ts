@@ -3,6 +3,7 @@ import { failureCode, lacksSomething } from '../app/life.ts';
 import { settingsInProject } from '../app/options/settings-in-project.ts';
 import type { ProjectInputs } from '../app/project.ts';
 import { carriesSessions } from '../app/sessions/record.ts';
+import { successorRun } from '../app/sessions/succession.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import type { ProcessViewInputs } from '../app/view.ts';
 import { type AppInputs, wantedScript } from '../app/wanted.ts';
@@ -117,7 +118,7 @@ export function sessionInputs({ boot, app, tunnel }: State): SessionInputs {
   return {
     attended: boot.attended,
     failureCode: failureCode(app),
-    isAnythingLive: tunnelHasAgent(tunnel.life) || liveRun(app.life) !== null,
+    isAnythingLive: tunnelHasAgent(tunnel.life) || liveRun(app.life) !== null || successorRun(app) !== null,
   };
 }
 

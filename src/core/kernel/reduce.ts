@@ -43,6 +43,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'process.spawned':
     case 'process.refused':
     case 'process.healthy':
+    case 'process.yielded':
     case 'process.exited':
     case 'sessions.hello':
     case 'sessions.live':
@@ -51,6 +52,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'sessions.taken':
     case 'sessions.restored':
     case 'spare.ended':
+    case 'successor.judged':
       return [{ ...state, app: recordApp(state.app, event, state.session.intent, nowMs) }, []];
     case 'door.opened':
     case 'door.failed':

@@ -5,6 +5,7 @@ import { allowListNotice } from '../app/environment/without-allow-list.ts';
 import { openBesideNotice } from '../app/options/open-beside.ts';
 import { overriddenAddressNotice } from '../app/options/overridden-address.ts';
 import { failureView } from '../app/script-failure-watch.ts';
+import { successionNotice } from '../app/sessions/succession-view.ts';
 import { sessionsNotices, sessionsView } from '../app/sessions/view.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import { type ConfigReading, changedConfigFiles } from '../app/streamlit-config.ts';
@@ -137,6 +138,7 @@ function notices(state: State): string[] {
       found.streamlit === null ? null : allowListNotice(found.streamlit, settings, found.pin),
       toolNotice(found),
       shadowNotice(app, found.imports.shadows),
+      successionNotice(app),
       importsNotice(project.imports, found.packages),
       tunnelConfigNotice(state.tunnel.config, settings),
       movedPortNotice(app, settings),

@@ -1,6 +1,7 @@
 import { lifeDeadline } from '../app/plan.ts';
 import { projectDeadline } from '../app/project.ts';
 import { spareDeadline } from '../app/sessions/spare.ts';
+import { successorDeadline } from '../app/sessions/succession.ts';
 import { wallTime } from '../base/wall-time.ts';
 import { checksDeadlines } from '../checks/schedule.ts';
 import { tunnelDeadline } from '../tunnel/life.ts';
@@ -57,6 +58,7 @@ function appoint(state: State, commands: Command[], nowMs: number): Step {
   const times = [
     lifeDeadline(state.app, appInputs(state)),
     spareDeadline(state.app),
+    successorDeadline(state.app),
     tunnelDeadline(state.tunnel.life),
     ...checksDeadlines(state.checks),
     projectDeadline(state.project, projectInputs(state)),

@@ -1,3 +1,5 @@
+import type { VisitDetail } from '../door/inspect/detail.ts';
+import type { VisitEntry } from '../door/inspect/entries.ts';
 import type { PersonView } from '../door/people/person.ts';
 import type { DoorEvent } from '../door/visitor.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -74,6 +76,26 @@ export const snapshotTexts: TextKinds<Snapshot> = {
   history: { text: 'free' },
   runs: { cause: 'free' },
 };
+
+const header = { name: 'free', value: 'free' } as const;
+
+/** Those of one that is looked into, and of a row of the list. */
+export const detailTexts: TextKinds<VisitDetail> = {
+  method: 'free',
+  target: 'free',
+  person: 'own',
+  address: 'own',
+  agent: 'free',
+  origin: 'free',
+  why: 'free',
+  came: header,
+  dropped: 'free',
+  added: header,
+  answered: header,
+  socket: { tail: { kind: 'own' } },
+  curl: 'free',
+};
+export const entryTexts: TextKinds<VisitEntry> = { method: 'free', path: 'free', person: 'own' };
 
 /** Those of a visit: its visitor chose them. */
 export const visitTexts: TextKinds<Extract<DoorEvent, { type: 'visit.ended' }>> = {

@@ -35,7 +35,8 @@ function ofTunnel({ tunnel: before }: Snapshot, { tunnel }: Snapshot): string[] 
 /** `KeyError front.py:6`: what it is, and where. */
 export function shortFailure({ message: raised, where }: NonNullable<Snapshot['appFailure']>): string {
   // Python's own text: the exception's name stands before the first colon.
-  const [kind = ''] = raised.split(':', 1);
+  const [named = ''] = raised.split(':', 1);
+  const kind = named.split('.').at(-1) ?? named;
   const [place = ''] = /[^/\s]+:\d+/.exec(where ?? '') ?? [];
   return place === '' ? kind : `${kind} ${place}`;
 }

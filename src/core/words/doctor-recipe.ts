@@ -2,7 +2,7 @@ import type { Advice } from './advice.ts';
 
 /** Pieces of the old recipe that stand in a script or a task. */
 export const recipeFindingWords = {
-  none: 'No script or task holds a piece of the old recipe.',
+  none: 'No script or task sets origins as set_streamlit_env.py did, or ends a Streamlit by force.',
   noneElsewhere:
     'No script or task lists origins as Streamlit does not read them, or ends a Streamlit by force.',
   otherVariable: (written: string, read: string, fix: string): Advice => ({

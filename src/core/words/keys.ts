@@ -28,6 +28,7 @@ export const keyWords = {
   context: { help: 'filter: more, less around each line' },
   lift: { help: 'filter off, this line in place (also: Esc)' },
   level: { help: 'level: warnings and errors, errors, all' },
+  stream: { help: 'plain lines in the scrollback, and back' },
   onlyRun: { help: 'only this run of the app, or all' },
   error: { label: 'errors', help: 'next, previous error (also: Alt+↓ ↑)' },
   run: { help: 'next, previous run (also: Alt+PgDn PgUp)' },
@@ -56,6 +57,11 @@ export const keyWords = {
   },
   copyLines: { label: 'copy lines', help: 'selecting: copy (also: c, y)' },
   leaveSelection: { label: 'back', help: 'selecting: back (also: v)' },
+  enterVisit: { label: 'look inside', help: 'in 4: look inside (y: as curl, R: ask again, E: all as HAR)' },
+  leaveVisit: { label: 'back' },
+  copyCurl: { label: 'curl' },
+  askAgain: { label: 'again' },
+  saveHar: { label: 'HAR' },
   letAnyIn: 'Let ANY website talk to the app?',
   runScript: (script: string, file: string) => `Run ${script}, by STREAMLIT_APP in ${file}?`,
   letIn: (origin: string, file: string) => `Let ${origin} in, by a line in ${file}?`,
@@ -69,6 +75,7 @@ export const keyWords = {
   },
   /** Why a key does nothing now. */
   cannot: {
+    notRepeated: 'Only GET and handshakes are asked again: anything else may do something twice.',
     noTunnel: (offer: string | null) => `No tunnel is open${offer === null ? '.' : `: ${offer}`}`,
     noRefusal: 'Nobody was refused, so there is nobody to allow.',
     noTrouble: 'Nothing is wrong now.',

@@ -2,6 +2,8 @@
 export const logLineWords = {
   /** What stands of a line that is too long. */
   cut: (kept: string, missing: string) => `${kept} … [${missing} more characters cut]`,
+  /** What the app says of our own question, which frightens whoever does not know that it is ours. */
+  ownStranger: (line: string) => `our own check, refused as it must be: ${line.trim()}`,
   /** A visit through the tunnel; `status` null: the visitor left before the answer. `from`: an origin that is not the app's own. */
   visit: ({ method, path, status, ms, from, person }: VisitTexts) =>
     `${method} ${path} ${status ?? 'left'} ${ms}ms${from === null ? '' : ` from ${from}`}${by(person)}`,

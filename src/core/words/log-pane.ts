@@ -9,6 +9,8 @@ export const logWords = {
   noMatch: 'no match',
   asItStands: 'as plain text',
   tooSlow: 'too slow a pattern',
+  streaming: '── plain lines; \\ or B goes back to the screen ──',
+  leftOut: (lines: number) => `… ${linesOf(lines)} left out: they came faster than they are read.`,
   lastError: 'That is the last error.',
   firstError: 'That is the first error.',
   noError: 'No error is in this log.',

@@ -1,9 +1,7 @@
-import type { Readable } from 'node:stream';
-import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import type { LaunchSpec } from '../../core/app/launch.ts';
 import type { StartObstacle, StopOrder } from '../../core/app/state.ts';
 import type { Event } from '../../core/kernel/events.ts';
-import { createLineSplitter } from '../../logs/lines.ts';
+import { readOutput } from './output-lines.ts';
 import { checkLaunch, explainSpawnError } from './preflight.ts';
 import { endLeftovers, signalGroup } from './process-group.ts';
 import { createRunTag } from './run-tag.ts';
@@ -12,12 +10,27 @@ import type { RunSessions } from './sessions/run-sessions.ts';
 import type { Spares } from './spare/spares.ts';
 import { type AppExit, type SpawnedApp, spawnApp } from './spawn-app.ts';
 
-export type ProcessEvent = Extract<Event, { type: 'process.spawned' | 'process.refused' | 'process.exited' }>;
+export type ProcessEvent = Extract<
+  Event,
+  {
+    type:
+      | 'process.spawned'
+      | 'process.refused'
+      | 'process.exited'
+      | 'process.healthy'
+      | 'process.yielded'
+      | 'successor.judged';
+  }
+>;
 
 /** Owns the app's processes. Nothing else signals them. */
 export interface AppProcess {
   /** Checks, then spawns. A run ends with exactly one `process.refused` or `process.exited`. */
   start(run: number, launch: LaunchSpec): void;
+  /** The same beside another run: it listens apart, and is judged (`successor.judged`) before it may take that one's place. */
+  rehearse(run: number, launch: LaunchSpec): void;
+  /** One that was proved listens where the run before did, and takes what that wrote down. One that can't is ended. */
+  open(run: number): void;
   /**
    * SIGTERM to the run's process group, the first time that it is asked for; if its sessions are to be carried, once it has
    * written them down, or has had its time for that.
@@ -61,10 +74,6 @@ type Life =
       readonly sessions: RunSessions | null;
     };
 
-const tailLength = 20;
-/** A process that left the group may hold the pipe for as long as it lives. */
-const outputGraceMs = 500;
-
 /**
  * Runs the app in a process group (and session) of its own, so that a terminal's signals never reach it and ours reach
  * its children too. A run is over when the app's own process is gone, its output was read, and nothing that it started is
@@ -82,12 +91,18 @@ export function createAppProcess({
 
   function start(run: number, launch: LaunchSpec): void {
     lives.set(run, { at: 'checking' });
-    void runOnce(run, launch);
+    void runOnce(run, launch, null);
   }
 
-  async function runOnce(run: number, launch: LaunchSpec): Promise<void> {
-    const obstacle = await checkLaunch(launch);
-    const event = await outcome(run, launch, obstacle);
+  function rehearse(run: number, launch: LaunchSpec): void {
+    lives.set(run, { at: 'checking' });
+    void runOnce(run, launch, launch.port);
+  }
+
+  /** @param apart the port in place of which it listens elsewhere; null: it listens there. */
+  async function runOnce(run: number, launch: LaunchSpec, apart: number | null): Promise<void> {
+    const obstacle = await checkLaunch(launch, apart);
+    const event = await outcome(run, launch, apart, obstacle);
     lives.delete(run);
     emit(event);
   }
@@ -95,40 +110,73 @@ export function createAppProcess({
   async function outcome(
     run: number,
     launch: LaunchSpec,
+    apart: number | null,
     obstacle: StartObstacle | null,
   ): Promise<ProcessEvent> {
     // Asked to stop before there was anything to stop.
     if (lives.get(run)?.at === 'cancelled') return exited(run, { exitCode: null, signal: null }, []);
     if (obstacle !== null) return refused(run, obstacle);
-    const spare = (await spares?.take(launch)) ?? null;
-    if (spare !== null) return live(run, spare, { warm: true });
+    const tag = tagOf(run);
+    const judge = (sessions: RunSessions | null) => {
+      if (apart !== null) void judged(run, launch, sessions);
+    };
+    const spare = (await spares?.take(launch, { tag, apart })) ?? null;
+    if (spare !== null) return live(run, spare, { warm: true }, judge);
     if (lives.get(run)?.at === 'cancelled') return exited(run, { exitCode: null, signal: null }, []);
-    const app = await spawnApp(launch, runTag, carrier);
+    const app = await spawnApp(launch, tag, carrier, apart);
     if (typeof app === 'string') return refused(run, await explainSpawnError(launch, app));
-    return live(run, app, {});
+    return live(run, app, {}, judge);
   }
 
-  async function live(run: number, app: SpawnedApp, how: { readonly warm?: true }): Promise<ProcessEvent> {
+  /** Two runs may be there at once: what one has left is swept by a tag of its own. */
+  function tagOf(run: number): string {
+    return `${runTag}/${run};`;
+  }
+
+  async function judged(run: number, launch: LaunchSpec, sessions: RunSessions | null): Promise<void> {
+    const { judge } = await import('./rehearsal/judge.ts');
+    const verdict = await judge(launch, sessions, othersOf(run));
+    emit({ type: 'successor.judged', run, verdict });
+  }
+
+  async function openUp(run: number, sessions: RunSessions | null): Promise<void> {
+    const isOpen = await sessions?.apart.open(carrier?.keeps() === true);
+    // Its health was asked before it came here.
+    if (isOpen === true) emit({ type: 'process.healthy', run });
+    else kill(run);
+  }
+
+  function othersOf(run: number): readonly RunSessions[] {
+    return [...lives].flatMap(([other, life]) =>
+      other !== run && life.at === 'alive' && life.sessions !== null ? [life.sessions] : [],
+    );
+  }
+
+  function open(run: number): void {
+    const life = lives.get(run);
+    if (life?.at === 'alive') void openUp(run, life.sessions);
+  }
+
+  async function live(
+    run: number,
+    app: SpawnedApp,
+    how: { readonly warm?: true },
+    met: (sessions: RunSessions | null) => void,
+  ): Promise<ProcessEvent> {
     const { pid } = app;
-    let tail: readonly string[] = [];
-    const readers = [
-      readLines(app.stdout, redact, (lines) => output('stdout', lines)),
-      readLines(app.stderr, redact, (lines) => {
-        tail = [...tail, ...lines.slice(-tailLength)].slice(-tailLength);
-        output('stderr', lines);
-      }),
-    ];
+    const reading = readOutput(app, redact, output);
     const sessions = carrier?.meet(run, app.control) ?? null;
     const isCancelled = lives.get(run)?.at === 'cancelled';
     lives.set(run, { at: 'alive', pid, asked: 'no', sessions });
     emit({ type: 'process.spawned', run, pid, ...how });
     // Asked to stop while a spare became it.
-    if (isCancelled) stop(run);
+    if (isCancelled) stop(run, { sessions: 'drop', aside: true });
+    else met(sessions);
     const seen = await app.exit;
     sessions?.end();
     const warned = wasAsked(run);
     lives.set(run, { at: 'alive', pid, asked: 'gone', sessions });
-    await Promise.all([endLeftovers(pid, warned, runTag), ...readers.map((reader) => reader.finish())]);
+    const [tail] = await Promise.all([reading.finish(), endLeftovers(pid, warned, tagOf(run))]);
     return exited(run, seen, tail);
   }
 
@@ -139,18 +187,23 @@ export function createAppProcess({
 
   function stop(run: number, order: StopOrder = { sessions: 'drop' }): void {
     // Also where it is gone by itself, which is not told yet: it may not have taken what was for it.
-    if (order.sessions === 'drop') carrier?.drop();
+    if (order.sessions === 'drop' && order.aside !== true) carrier?.drop();
     const life = lives.get(run);
     if (life?.at === 'checking') lives.set(run, { at: 'cancelled' });
     if (life?.at !== 'alive' || life.asked !== 'no') return;
     if (order.sessions === 'drop' || life.sessions === null) return terminate(run);
     lives.set(run, { ...life, asked: 'packing' });
-    void pack(life.sessions, order.oldValues).finally(() => terminate(run));
+    void pack(run, life.sessions, order).finally(() => terminate(run));
   }
 
-  async function pack(sessions: RunSessions, oldValues: Readonly<Record<string, string>>): Promise<void> {
+  async function pack(
+    run: number,
+    sessions: RunSessions,
+    { oldValues, yields }: Extract<StopOrder, { sessions: 'carry' }>,
+  ): Promise<void> {
     await carrier?.settle();
     await sessions.pack(oldValues);
+    if (yields && (await sessions.apart.close())) emit({ type: 'process.yielded', run });
   }
 
   function terminate(run: number): void {
@@ -165,10 +218,6 @@ export function createAppProcess({
     carrier?.drop();
   }
 
-  function release(run: number): void {
-    const life = lives.get(run);
-    if (life?.at === 'alive') life.sessions?.release();
-  }
 
   function kill(run: number): void {
     const life = lives.get(run);
@@ -176,44 +225,19 @@ export function createAppProcess({
     if (life?.at === 'alive') signalGroup(life.pid, 'SIGKILL');
   }
 
-  return { start, stop, dropSessions, release, kill, killNow: () => [...lives.keys()].forEach(kill) };
-}
-
-/**
- * Hands the stream's lines on as they come, as fast as they come.
- * @returns `finish`: to be called once the app's own process is gone; waits for the end of the stream, at most 0.5 s.
- */
-function readLines(
-  stream: Readable,
-  redact: (line: string) => string,
-  give: (lines: readonly string[]) => void,
-): { finish(): Promise<void> } {
-  const splitter = createLineSplitter(redact);
-  const pass = (lines: readonly string[]) => {
-    if (lines.length > 0) give(lines);
-  };
-  const closed = new Promise<void>((resolve) => stream.once('close', resolve));
-  stream.on('data', (chunk: Buffer) => pass(splitter.push(chunk)));
-  // A read that fails closes the stream as well; without a listener it would end us.
-  stream.on('error', () => undefined);
   return {
-    async finish() {
-      await atMost(outputGraceMs, closed);
-      stream.destroy();
-      pass(splitter.end());
+    start,
+    rehearse,
+    open,
+    stop,
+    dropSessions,
+    release(run) {
+      const life = lives.get(run);
+      if (life?.at === 'alive') life.sessions?.release();
     },
+    kill,
+    killNow: () => [...lives.keys()].forEach(kill),
   };
-}
-
-async function atMost(ms: number, done: Promise<void>): Promise<void> {
-  const timer = new AbortController();
-  // After the time is up one more turn of the loop, which reads what the pipe held: we may have been slow ourselves.
-  const timeout = delay(ms, undefined, { signal: timer.signal }).then(
-    () => setImmediate(),
-    () => undefined,
-  );
-  await Promise.race([done, timeout]);
-  timer.abort();
 }
 
 function refused(run: number, obstacle: StartObstacle): ProcessEvent {

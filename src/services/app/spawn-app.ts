@@ -32,13 +32,14 @@ export interface AppSpawn {
   readonly descriptors: Outfit['descriptors'];
 }
 
-/** Starts the app. A text: the system's code for why it could not. */
+/** Starts the app; `apart`: it listens at a port of its own in place of this one. A text: the system's code for why it could not. */
 export function spawnApp(
   { file, args, env, cwd }: LaunchSpec,
   runTag: string,
   carrier: Carrier | undefined,
+  apart: number | null = null,
 ): Promise<SpawnedApp | string> {
-  const outfit = carrier?.outfit(env) ?? { env, descriptors: [] };
+  const outfit = carrier?.outfit(env, apart) ?? { env, descriptors: [] };
   const { descriptors } = outfit;
   return spawnInGroup({ file, args, cwd, env: withRunTag(outfit.env, runTag), descriptors });
 }

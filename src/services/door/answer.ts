@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { DoorPage } from '../../core/door/visitor.ts';
 import { headersForVisitor } from './headers.ts';
 import { pipeJoined } from './joined-pipe.ts';
-import { pageAnswer, pageType } from './page.ts';
+import { pageAnswer } from './page.ts';
 import { cutOff, letBodyRunOut, type Visitor } from './visitor.ts';
 
 /**
@@ -41,10 +41,10 @@ export function relay(visitor: Visitor, answer: IncomingMessage, besides: readon
 export function showPage(
   visitor: Visitor,
   page: DoorPage,
-  besides: (status: number, contentType: string) => readonly string[],
+  besides: (status: number, headers: readonly string[]) => readonly string[],
 ): void {
   const { status, statusText, headers, body } = pageAnswer(page);
-  begin(visitor, status, statusText, [...headers, ...besides(status, pageType)]);
+  begin(visitor, status, statusText, [...headers, ...besides(status, headers)]);
   visitor.course.bytesOut = body.length;
   visitor.response.end(body);
   letBodyRunOut(visitor);

@@ -1,5 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { AskedAgain } from '../../core/door/inspect/asked-again.ts';
+import { isRepeatable } from '../../core/door/inspect/detail.ts';
 import type { Admittance, TrustedProxies } from '../../core/door/state.ts';
 import type { Arrival, DoorEvent, DoorMode } from '../../core/door/visitor.ts';
 import { createAttended } from './access/attended.ts';
@@ -9,6 +11,7 @@ import { createAddresses } from './addresses.ts';
 import { createKeeper } from './kept/keeper.ts';
 import { createListener } from './listener.ts';
 import { createOwnQuestions } from './own-questions.ts';
+import { askVisitAgain } from './people/ask-visit.ts';
 import { createPeople, type People, type PeopleDeps } from './people/people.ts';
 import { createPlaces } from './places.ts';
 import { serveVisit } from './visit.ts';
@@ -45,7 +48,9 @@ export interface Door {
   settle(): Promise<void>;
   /** The app's word on which session the WebSocket of this name became. */
   joined(socket: string, session: string): void;
-  readonly people: Pick<People, 'giveCookies' | 'raised'>;
+  readonly people: Pick<People, 'giveCookies' | 'raised' | 'visits'>;
+  /** Asks a visit that is kept once more; null: it is not kept, or not one that only reads. Never rejects. */
+  askAgain(visit: number, origin: string | null): Promise<AskedAgain | null>;
   /** Ends everybody's connection. Once it resolves, no handle is left and all visits were reported. */
   close(): Promise<void>;
 }
@@ -74,6 +79,7 @@ export function createDoor({ emit, guests, people: told }: DoorDeps): Door {
   const addresses = createAddresses();
   const questions = createOwnQuestions(emit, addresses.learn);
   const webSockets = { open: 0 };
+  let url: string | null = null;
   const people = createPeople(told, addresses, () => webSockets.open);
   const visits = new Set<Promise<void>>();
   const agents = { http: new HttpAgent(keptOpen), https: new HttpsAgent(keptOpen) };
@@ -115,7 +121,10 @@ export function createDoor({ emit, guests, people: told }: DoorDeps): Door {
   });
 
   return {
-    open: listener.open,
+    async open() {
+      url = await listener.open();
+      return url;
+    },
     lead(next) {
       mode = next;
       keeper.lead(next);
@@ -128,6 +137,11 @@ export function createDoor({ emit, guests, people: told }: DoorDeps): Door {
       attended.admit(before, next);
     },
     people,
+    async askAgain(id, origin) {
+      const visit = people.visits.get(id);
+      if (url === null || visit === null || !isRepeatable(visit)) return null;
+      return askVisitAgain(url, visit, origin, (nonce) => questions.expect(nonce, null, false));
+    },
     expect: (nonce, origin = null, byProxy = false) => questions.expect(nonce, origin, byProxy),
     sawNonce: (nonce) => questions.arrivalOf(nonce) !== null,
     arrivalOf: questions.arrivalOf,

@@ -27,7 +27,7 @@ const showings: Readonly<Record<DoorPage['kind'], Showing>> = {
   guessing: { status: 429, againAfterS: null },
 };
 
-export const pageType = 'text/html; charset=utf-8';
+const pageType = 'text/html; charset=utf-8';
 
 const statusTexts = {
   403: 'Forbidden',

@@ -48,12 +48,14 @@ export function sendToApp(
 ): Promise<UpstreamOutcome> {
   const { request: visit, response, isUpgrade, hasBody, left, course } = visitor;
   const secure = upstream.protocol === 'https:';
+  const headers = headersForApp(visit, isUpgrade, upstream.host, presented);
+  course.sent = { atMs: performance.now(), headers };
   return new Promise((resolve) => {
     let connected = false;
     const request = (secure ? requestHttps : requestHttp)(upstream, {
       method: visit.method,
       path: visit.url,
-      headers: headersForApp(visit, isUpgrade, upstream.host, presented),
+      headers,
       agent: agent ?? false,
       maxHeaderSize: headLimit,
       rejectUnauthorized: false,

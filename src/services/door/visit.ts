@@ -74,7 +74,7 @@ async function answerBy(
   pass: EntryPass,
   hall: Hall,
 ): Promise<number | null> {
-  const besides: Stay['answered'] = (status, type) => stay?.answered(status, type) ?? [];
+  const besides: Stay['answered'] = (status, headers) => stay?.answered(status, headers) ?? [];
   switch (found.at) {
     case 'left':
       return null;
@@ -93,7 +93,7 @@ async function answerBy(
 
 /** What cannot be said in HTTP is no answer. */
 function relayOrSay(visitor: Visitor, answer: IncomingMessage, besides: Stay['answered']): void {
-  const headers = besides(answer.statusCode ?? 0, answer.headers['content-type']);
+  const headers = besides(answer.statusCode ?? 0, answer.rawHeaders);
   if (!relay(visitor, answer, headers)) showPage(visitor, { kind: 'unanswered' }, () => headers);
 }
 
@@ -107,7 +107,7 @@ async function attend(
   const join = (heard: Heard) => joinAsLongAs(pass, visitor, upgraded, hall, heard);
   // Its own probes are no visitors.
   if (stay === null) return join(() => undefined).then(() => 101);
-  const { first, silentMs } = await counted(hall, visitor, stay, join);
+  const { first, silentMs } = await counted(hall, visitor, upgraded, stay, join);
   if (first === 'guest' && silentMs >= shortestSilenceMs)
     hall.emit({ type: 'webSocket.cut', silentMs, atMs: performance.now() });
   return 101;
@@ -153,6 +153,7 @@ function joined(
 async function counted(
   { webSockets, emit }: Hall,
   { request }: Visitor,
+  upgraded: Joinable,
   stay: Stay,
   join: (heard: Heard) => Promise<Ended>,
 ): Promise<Ended> {
@@ -160,7 +161,7 @@ async function counted(
   let ended: Ended | null = null;
   let socket: JoinedSocket | null = null;
   try {
-    socket = stay.joined();
+    socket = stay.joined(upgraded.answer.rawHeaders);
     const path = toldPath(request.url ?? '');
     emit({ type: 'webSocket.opened', path, person: stay.name, webSockets: webSockets.open });
     ended = await join(socket.heard);

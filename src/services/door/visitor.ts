@@ -25,6 +25,8 @@ export interface Course {
   /** Of the body that came, and of the one that went. */
   bytesIn: number;
   bytesOut: number;
+  /** When it was last sent to the app, by `performance.now()`, and with which headers; null: it was not. */
+  sent: { readonly atMs: number; readonly headers: readonly string[] } | null;
 }
 
 /** A plain request. */
@@ -104,7 +106,8 @@ function welcome(request: IncomingMessage, response: ServerResponse) {
   });
   request.on('error', ignore);
   response.on('error', ignore);
-  return { request, response, left: leaving.signal, answered, course: { bytesIn: 0, bytesOut: 0 } };
+  const course: Course = { bytesIn: 0, bytesOut: 0, sent: null };
+  return { request, response, left: leaving.signal, answered, course };
 }
 
 function ignore(): void {}

@@ -1,3 +1,4 @@
+import { lastWords } from '../../core/words/last-words.ts';
 import type { Wired } from '../wire.ts';
 
 const lastLines = 20;
@@ -15,4 +16,20 @@ export function watchLastWords({ session, log }: Pick<Wired, 'session' | 'log'>)
     const rows = log.slice(Math.max(log.oldest, log.next - lastLines), lastLines);
     return rows.map(({ source, text }) => `[${source}] ${text}`).join('\n');
   };
+}
+
+/** What is said on the main screen after ours, in three lines: how long it was, how many people were here, how many errors there were. */
+export function watchDay({ session }: Pick<Wired, 'session'>, now: () => number = Date.now): () => string {
+  const startedMs = now();
+  let errors = 0;
+  let people = 0;
+  session.subscribe((before, after) => {
+    people = Math.max(people, after.people.people.length);
+    const { appFailure, process } = after;
+    if (appFailure !== null && appFailure.atMs !== before?.appFailure?.atMs) errors += 1;
+    const isDown = process.state === 'backoff' || process.state === 'failed';
+    if (isDown && process.state !== before?.process.state) errors += 1;
+  });
+  return () =>
+    [lastWords.ran(now() - startedMs), lastWords.people(people), lastWords.errors(errors)].join('\n');
 }

@@ -4,7 +4,7 @@ import { takeWarnings } from '../../services/os/node/warnings.ts';
 import { openScreen } from '../../services/terminal/screen-process.ts';
 import { type Controls, type Format, plainFormat } from '../line-format.ts';
 import { onPublicEvents, type Wired } from '../wire.ts';
-import { watchLastWords } from './last-words.ts';
+import { watchDay, watchLastWords } from './last-words.ts';
 import { createLineOutput } from './line-output.ts';
 import { servedBy } from './served.ts';
 
@@ -36,6 +36,7 @@ export function screenOutput(
   void child.modes.then((modes) => child.pid !== undefined && guard.screenOpened(child.pid, modes));
   const leaveWarnings = takeWarnings((line) => wired.tell(supervisorWords.nodeWarns(line)));
   const lastWords = watchLastWords(wired);
+  const day = watchDay(wired);
   const served = serveScreen(child.socket, servedBy(wired));
   let leaving = false;
   const successor = child.ended.then(async (): Promise<Output | null> => {
@@ -50,7 +51,7 @@ export function screenOutput(
   return {
     async close(exitCode) {
       leaving = true;
-      served.farewell(exitCode, lastWords());
+      served.farewell(exitCode, [lastWords(), day()].filter((text) => text !== null).join('\n'));
       await child.left();
       leaveWarnings();
       await (await successor)?.close(exitCode);

@@ -20,11 +20,13 @@ export function servedBy({
   log,
   guests,
   nonce,
-}: Pick<Wired, 'session' | 'log' | 'guests' | 'nonce'>): Served {
+  visitsKept,
+}: Pick<Wired, 'session' | 'log' | 'guests' | 'nonce' | 'visitsKept'>): Served {
   return {
     snapshot: session.snapshot,
     subscribe: (listener) => session.subscribe(listener),
     log,
+    visits: visitsKept,
     ask: session.dispatch,
     nonce,
     guests: (order) =>

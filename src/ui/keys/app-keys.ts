@@ -6,6 +6,7 @@ import { listedTroubles, troubles, whomToAllow } from '../model/troubles.ts';
 import type { Confirmation } from '../model/view-state.ts';
 import { allowingOrigin } from './allowing.ts';
 import { logKeys, scrollKeys, selectionKeys } from './log-keys.ts';
+import { peopleKeys } from './people-keys.ts';
 import type { KeyAction, KeyContext, KeyRow } from './row.ts';
 import { sharingKeys, withoutTunnel } from './sharing-keys.ts';
 import { restartLabel, restartLosesSessions, sparing } from './visitors.ts';
@@ -147,7 +148,8 @@ function writingEnv({ offers, settings }: Snapshot): KeyAction {
 
 function rowsIn({ log, attached, snapshot }: KeyContext): readonly KeyRow[] {
   const usual = snapshot.offers.apps.length > 0 ? choosingKeymap : keymap;
-  const rows = log.selecting ? selectionKeymap : usual;
+  const here = log.people === null ? usual : [...peopleKeys, ...usual];
+  const rows = log.selecting ? selectionKeymap : here;
   return rows.filter((row) => row.attached === undefined || row.attached === attached);
 }
 
@@ -184,7 +186,7 @@ function rankOf({ rank = 5, mends }: KeyRow, snapshot: Snapshot): number {
 
 /** Every key with what it does. */
 export function helpKeys(attached = false): { readonly key: string; readonly help: string }[] {
-  return [...keymap, ...selectionKeys]
+  return [...keymap, ...selectionKeys, ...peopleKeys]
     .filter((row) => row.attached === undefined || row.attached === attached)
     .flatMap((row) => (row.help === undefined ? [] : [{ key: nameOf(row), help: row.help }]));
 }

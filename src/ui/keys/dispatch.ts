@@ -3,6 +3,8 @@ import { errorText } from '../../core/base/error-text.ts';
 import type { LogView } from '../log/pane.ts';
 import type { Store } from '../model/store.ts';
 import { reduceView, type ViewAction, type ViewState } from '../model/view-state.ts';
+import type { PeoplePane } from '../people/pane.ts';
+import type { PlainStream } from '../terminal/plain-stream.ts';
 import { actionFor } from './app-keys.ts';
 import { createFieldKeys } from './field-keys.ts';
 import { overlayActionFor } from './overlay-keys.ts';
@@ -19,16 +21,20 @@ import {
   open,
   type SlowDeps,
   save,
+  saveHar,
 } from './slow-answers.ts';
+import { endsLines, isSecond, leaves, movesOnly, worksWhileTyping } from './which-keys.ts';
 
 export interface KeyDeps extends SlowDeps {
-  readonly client: Pick<SessionClient, 'ask' | 'snapshot' | 'save'>;
+  readonly client: Pick<SessionClient, 'ask' | 'snapshot' | 'save' | 'saveHar'>;
   readonly view: Store<ViewState>;
   readonly log: Pick<
     LogView,
     'scroll' | 'perform' | 'seek' | 'error' | 'type' | 'keep' | 'abandon' | 'selectedText' | 'status'
   >;
+  readonly people: Pick<PeoplePane, 'perform'>;
   readonly attached: boolean;
+  readonly stream: PlainStream;
   repaint(): void;
   suspend(): void;
   /** Does it once, after this time, and no longer than the screen lives. @returns what calls it off. */
@@ -49,19 +55,6 @@ export interface Keys {
 const answerMs = 4000;
 /** Who presses a key a second time after this has forgotten the first. */
 const secondPressMs = 3000;
-
-/** What the wheel comes as, and moves beside it: they answer no question. */
-const movesOnly: ReadonlySet<string> = new Set(['Up', 'Down', 'PgUp', 'PgDn']);
-
-/** In a field everything else is text. */
-const worksWhileTyping: ReadonlySet<KeyAction['type']> = new Set([
-  'scroll',
-  'repaint',
-  'suspend',
-  'quit',
-  'twice',
-  'leave',
-]);
 
 /** What a pressed key does. A key whose action throws says so, and the next one works. */
 export function createKeys(deps: KeyDeps): Keys {
@@ -116,12 +109,18 @@ export function createKeys(deps: KeyDeps): Keys {
         return sayLater(key, copyError(deps));
       case 'edit':
         return sayLater(key, edit(deps, client.snapshot()?.project ?? ''));
+      case 'people':
+        return deps.people.perform(action.command);
       case 'type':
-        return field.open(action.field);
+        return field.open(action.field, action.text);
+      case 'stream':
+        return deps.stream.start();
       case 'zoom':
         return act({ type: 'zoom.toggled' });
       case 'save':
         return sayLater(key, save(deps));
+      case 'save.har':
+        return sayLater(key, saveHar(deps));
       case 'open':
         return sayLater(key, open(action.url, deps));
       case 'copy':
@@ -167,7 +166,16 @@ export function createKeys(deps: KeyDeps): Keys {
     return key === 'q' || key === 'Ctrl+C' ? { type: attached ? 'leave' : 'quit' } : null;
   }
 
+  /** Over plain lines nothing can be shown: the screen comes back first, for a key that asks or leaves. */
+  function pressOverLines(key: string): void {
+    const action = actionNow(key);
+    if (!endsLines.has(key) && !leaves(action)) return;
+    deps.stream.stop();
+    if (leaves(action)) press(key);
+  }
+
   function press(key: string): void {
+    if (deps.stream.active) return pressOverLines(key);
     // Whatever it does, the answer to the key before it has been read.
     say(null);
     const { question, overlay, typing, armed } = view.get();
@@ -204,7 +212,8 @@ export function createKeys(deps: KeyDeps): Keys {
   /** Is there something that Esc would close? Else a key with Alt is nobody's. */
   function isOpen(): boolean {
     const { typing, question, overlay } = view.get();
-    return typing !== null || question !== null || overlay !== 'none' || log.status.searching;
+    const { searching, filtering } = log.status;
+    return typing !== null || question !== null || overlay !== 'none' || searching || filtering;
   }
 
   function guarded(key: string, run: () => void): void {
@@ -223,13 +232,4 @@ export function createKeys(deps: KeyDeps): Keys {
       if (typing !== null) guarded('paste', () => field.paste(typing, text));
     },
   };
-}
-
-function isSecond(action: KeyAction | null, armed: string): boolean {
-  return action?.type === 'twice' && action.key === armed;
-}
-
-function leaves(action: KeyAction | null): boolean {
-  if (action?.type === 'twice') return leaves(action.action);
-  return action?.type === 'quit' || action?.type === 'leave';
 }

@@ -13,7 +13,7 @@ export interface FieldLog {
 
 /** The keys while a field is open. */
 export interface FieldKeys {
-  open(field: FieldName): void;
+  open(field: FieldName, text?: string): void;
   /** False: the key is none of the field's. */
   press(typing: Typing, key: string): boolean;
   paste(typing: Typing, text: string): void;
@@ -27,7 +27,7 @@ export function createFieldKeys(
   act: (action: ViewAction) => void,
   log: FieldLog,
 ): FieldKeys {
-  const kept: Record<FieldName, string[]> = { search: [], filter: [] };
+  const kept: Record<FieldName, string[]> = { search: [], filter: [], origin: [] };
   /** How far back in those. */
   let back = 0;
 
@@ -57,13 +57,14 @@ export function createFieldKeys(
   }
 
   return {
-    open(field) {
+    open(field, text = '') {
       back = 0;
-      act({ type: 'typing.changed', typing: { field, ...fieldOf('') } });
+      act({ type: 'typing.changed', typing: { field, ...fieldOf(text) } });
     },
     press(typing, key) {
       if (key === 'Enter') {
         close();
+        if (typing.field === 'origin') log.type('origin', typing.text);
         keep(typing);
         return true;
       }

@@ -83,6 +83,7 @@ export const logKeys: readonly KeyRow[] = [
   { keys: ['T'], ...keyWords.timestamps, does: () => command({ type: 'timestamps' }) },
   { keys: ['z'], ...keyWords.zoom, rank: 2, does: () => ({ type: 'zoom' }) },
   { keys: ['s'], ...keyWords.save, rank: 1, does: () => ({ type: 'save' }) },
+  { keys: ['\\', 'B'], shown: '\\ B', ...keyWords.stream, does: () => ({ type: 'stream' }) },
   { keys: ['x'], ...keyWords.clear, does: () => command({ type: 'clear' }) },
   { keys: ['X'], does: () => command({ type: 'uncover' }) },
 ];

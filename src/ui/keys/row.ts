@@ -3,6 +3,7 @@ import type { Snapshot } from '../../core/view/snapshot.ts';
 import type { Scroll } from '../../logs/viewport.ts';
 import type { StopKind } from '../log/errors/stops.ts';
 import type { LogCommand, LogStatus } from '../model/log-status.ts';
+import type { PeopleCommand } from '../model/people-status.ts';
 import type { Confirmation, FieldName, Overlay, ViewAction, ViewState } from '../model/view-state.ts';
 
 /** What a key asks for. */
@@ -17,10 +18,15 @@ export type KeyAction =
   | { readonly type: 'copy.error' }
   /** Opens where it happened in the person's editor. */
   | { readonly type: 'edit' }
-  /** Opens a field. */
-  | { readonly type: 'type'; readonly field: FieldName }
+  | { readonly type: 'people'; readonly command: PeopleCommand }
+  /** Opens a field, with this text in it. */
+  | { readonly type: 'type'; readonly field: FieldName; readonly text?: string }
   | { readonly type: 'zoom' }
+  /** Plain lines instead of the screen. */
+  | { readonly type: 'stream' }
   | { readonly type: 'save' }
+  /** Saves the visits that are kept. */
+  | { readonly type: 'save.har' }
   | { readonly type: 'open'; readonly url: string }
   | { readonly type: 'copy'; readonly text: string; readonly what: string }
   /** Copies the selected lines. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { SessionClient } from '../../control/client.ts';
+import { inspectWords } from '../../core/words/inspect.ts';
 import { keyWords } from '../../core/words/keys.ts';
 import { logWords } from '../../core/words/log-pane.ts';
 import { placeToLook } from '../log/errors/error-text.ts';
@@ -17,7 +18,7 @@ export type Answer = Said | null;
 
 /** What keys need that take time. */
 export interface SlowDeps {
-  readonly client: Pick<SessionClient, 'save'>;
+  readonly client: Pick<SessionClient, 'save' | 'saveHar'>;
   readonly log: Pick<LogView, 'perform' | 'selectedText' | 'status' | 'error'>;
   /** The person's, for paths that are shown. */
   readonly home: string;
@@ -29,9 +30,17 @@ export interface SlowDeps {
 export async function save({ client, log, home }: SlowDeps): Promise<Answer> {
   const saved = await client.save(log.status.view);
   if (saved.at === 'failed') return failed(saved.message);
-  const path =
-    home !== '' && saved.path.startsWith(`${home}/`) ? `~${saved.path.slice(home.length)}` : saved.path;
-  return done(logWords.saved(saved.lines, path));
+  return done(logWords.saved(saved.lines, shortPath(saved.path, home)));
+}
+
+export async function saveHar({ client, home }: SlowDeps): Promise<Answer> {
+  const saved = await client.saveHar();
+  if (saved.at === 'failed') return failed(saved.message);
+  return done(inspectWords.harSaved(saved.lines, shortPath(saved.path, home)));
+}
+
+function shortPath(path: string, home: string): string {
+  return home !== '' && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }
 
 export async function open(url: string, deps: SlowDeps): Promise<Answer> {

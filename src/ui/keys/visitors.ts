@@ -2,9 +2,9 @@ import type { Snapshot } from '../../core/view/snapshot.ts';
 import { keyWords } from '../../core/words/keys.ts';
 import type { KeyAction } from './row.ts';
 
-/** Visitors who are there now, by the WebSockets that they hold through the tunnel. */
-export function connectedVisitors({ visits }: Snapshot): number {
-  return visits.webSockets;
+/** Visitors who hold a WebSocket through the tunnel now; a supervisor that counts no people counts those. */
+export function connectedVisitors({ visits, people }: Snapshot): number {
+  return visits.webSockets === 0 ? 0 : people.here || visits.webSockets;
 }
 
 /** Does a restart of the app cost its visitors what they have entered? */

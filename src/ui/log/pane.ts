@@ -204,6 +204,7 @@ export function createLogView(
         selecting: selecting.lines !== null,
         filtering: !showsAll(sieved.filter),
         inContext: sieved.filter.text !== noFilter.text || sieved.filter.level !== noFilter.level,
+        people: null,
       });
       return status;
     },

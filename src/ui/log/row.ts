@@ -1,9 +1,10 @@
 import { isAbsolute } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { clockTime } from '../../core/base/local-time.ts';
+import { attribute } from '../../core/base/paint.ts';
 import { logWords } from '../../core/words/log-pane.ts';
 import { cleanLine, cutRow, dropColumns, textWidth, withoutColours, wrapRow } from '../../logs/clean-row.ts';
-import type { Level } from '../../logs/level.ts';
+import { type Level, rowLevel } from '../../logs/level.ts';
 import type { LogRow } from '../../logs/log-buffer.ts';
 import type { Role, Theme } from '../terminal/theme.ts';
 import { frameIn } from './errors/error-text.ts';
@@ -48,6 +49,21 @@ export function logRows(row: LogRow, facts: LineFacts, style: RowStyle): readonl
   const place = style.theme.links ? (frameIn(row.text)?.file ?? null) : null;
   const rows = unlinkedRows(row, facts, style);
   return place === null || !isAbsolute(place) ? rows : rows.map((drawn) => withLink(drawn, place));
+}
+
+/** A line of the log as it stands, whoever wrote it before it. */
+export function wholeLine(row: LogRow, theme: Theme): string {
+  const highlight = { ranges: [], current: false };
+  const shown = {
+    columns: longestLine,
+    wrap: false,
+    timestamps: false,
+    mixed: true,
+    shift: 0,
+    project: null,
+  };
+  const [line = ''] = logRows(row, { level: rowLevel(row), frame: null, highlight }, { ...shown, theme });
+  return `${line}${attribute(0)}`;
 }
 
 function unlinkedRows(row: LogRow, facts: LineFacts, style: RowStyle): readonly string[] {

@@ -1,4 +1,5 @@
 import type { LogViewName } from '../../logs/log-buffer.ts';
+import type { PeopleStatus } from './people-status.ts';
 
 /** What the log pane is about, as far as keys and footer must know. */
 export interface LogStatus {
@@ -13,6 +14,8 @@ export interface LogStatus {
   readonly filtering: boolean;
   /** By what they say, so that lines around them could be shown. */
   readonly inContext: boolean;
+  /** People and their visits are shown in place of lines; null: they are not. */
+  readonly people: PeopleStatus | null;
 }
 
 /** What a key asks of the log pane. */
@@ -46,6 +49,7 @@ export const followingAll: LogStatus = {
   selecting: false,
   filtering: false,
   inContext: false,
+  people: null,
 };
 
 /** The same object as before, if nothing else is to be said. */
@@ -56,6 +60,7 @@ export function sameStatus(before: LogStatus, now: LogStatus): LogStatus {
     before.searching === now.searching &&
     before.selecting === now.selecting &&
     before.filtering === now.filtering &&
-    before.inContext === now.inContext;
+    before.inContext === now.inContext &&
+    before.people === now.people;
   return isSame ? before : now;
 }

@@ -11,8 +11,8 @@ export interface Confirmation {
 
 export type Overlay = 'none' | 'help' | 'share' | 'troubles';
 
-/** What is searched for, or which lines alone are shown. */
-export type FieldName = 'search' | 'filter';
+/** What is searched for, which lines alone are shown, or the Origin that a visit is asked again with. */
+export type FieldName = 'search' | 'filter' | 'origin';
 
 /** A field that is open, what it holds, and where in it the typing goes on. */
 export interface Typing {

@@ -1,6 +1,6 @@
 import type { ProcessView } from '../../core/app/view.ts';
+import { formatDuration } from '../../core/words/duration.ts';
 import { screenWords } from '../../core/words/screen.ts';
-import { formatDuration } from '../terminal/duration.ts';
 
 /** A start that takes longer is told as trouble. */
 export const longStartMs = 10_000;

@@ -1,4 +1,5 @@
 import { attribute } from '../../core/base/paint.ts';
+import { inspectWords } from '../../core/words/inspect.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { type FooterKey, footerKeys } from '../keys/app-keys.ts';
 import type { LogStatus } from '../model/log-status.ts';
@@ -34,7 +35,11 @@ export function footerLine(context: FooterContext): string {
     .join('  ')}`;
 }
 
-const prompts: Readonly<Record<FieldName, string>> = { search: '/', filter: '&' };
+const prompts: Readonly<Record<FieldName, string>> = {
+  search: '/',
+  filter: '&',
+  origin: inspectWords.originPrompt,
+};
 
 /** Of a text that is too long that part is shown in which the typing goes on. */
 function fieldLine({ field, text, cursor }: Typing, { theme, columns }: FooterContext): string {

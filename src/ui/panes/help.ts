@@ -1,7 +1,7 @@
+import { formatDuration } from '../../core/words/duration.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { helpKeys } from '../keys/app-keys.ts';
 import type { ViewState } from '../model/view-state.ts';
-import { formatDuration } from '../terminal/duration.ts';
 import { cutText, fitText, plainText, wrapWords } from '../terminal/text.ts';
 import type { PaneContext } from './pane-context.ts';
 import { lifeTexts } from './status.ts';

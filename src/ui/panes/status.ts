@@ -1,8 +1,8 @@
 import type { ProcessState, ProcessView } from '../../core/app/view.ts';
 import type { TunnelState } from '../../core/tunnel/state.ts';
+import { formatDuration } from '../../core/words/duration.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { isLongStart, retryText } from '../model/waits.ts';
-import { formatDuration } from '../terminal/duration.ts';
 import { lineOf, type Piece, plainText } from '../terminal/text.ts';
 import type { Role, Theme } from '../terminal/theme.ts';
 import { brokenHop, openHop } from './hops.ts';

@@ -39,11 +39,12 @@ export function rowsOfTrouble(
   const { glyphs } = theme;
   const [lead = '', ...rest] = sentences.filter((sentence) => sentence !== '');
   const more = hidden === 0 ? '' : screenWords.more(hidden);
-  const texts = [`${lead}${more}`, ...rest].map((text) => plainText(text, theme));
-  const told = texts.flatMap((text, index) =>
-    wrapWords(text, columns - 4).map((row) => (index === 0 ? theme.paint(role, row) : row)),
-  );
-  const said = firstRows(told, most, theme);
+  const inRows = (text: string) => wrapWords(plainText(text, theme), columns - 4);
+  const remedy = rest.flatMap(inRows);
+  // What to do matters more than the rest of what is wrong.
+  const leadRoom = Math.max(Math.min(2, most), most - remedy.length);
+  const leadRows = firstRows(inRows(`${lead}${more}`), leadRoom, theme).map((row) => theme.paint(role, row));
+  const said = [...leadRows, ...firstRows(remedy, most - leadRows.length, theme)];
   const output = flows && lines.length > most - said.length ? flow(lines, columns - 4, '   ') : lines;
   const room = Math.min(output.length, most - said.length);
   const tail = room < 1 ? [] : output.slice(-room);

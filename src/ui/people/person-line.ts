@@ -1,7 +1,7 @@
 import type { PersonView } from '../../core/door/people/person.ts';
 import { formatBytes } from '../../core/view/format-bytes.ts';
+import { formatDuration } from '../../core/words/duration.ts';
 import { peopleWords } from '../../core/words/people.ts';
-import { formatDuration } from '../terminal/duration.ts';
 import { lineOf, type Piece, plainText } from '../terminal/text.ts';
 import type { Theme } from '../terminal/theme.ts';
 

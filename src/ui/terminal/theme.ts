@@ -52,6 +52,8 @@ export interface ThemeOptions {
   readonly environment: Environment;
   /** `--no-color` was given. */
   readonly noColor: boolean;
+  /** What the terminal itself says of its background; null: nothing so far. */
+  isLight?(): boolean | null;
 }
 
 const unicodeGlyphs: Glyphs = {
@@ -128,19 +130,25 @@ const colours: Readonly<Record<Role, readonly number[]>> = {
 const lightColours: typeof colours = { ...colours, busy: [34], warning: [35], link: [34] };
 
 /** How the screen looks on this terminal: colours unless they are unwanted, ASCII where Unicode would not show. */
-export function themeFor({ environment, noColor }: ThemeOptions): Theme {
+export function themeFor({ environment, noColor, isLight: asked }: ThemeOptions): Theme {
   const term = environment['TERM'];
-  const plain = noColor || (environment['NO_COLOR'] ?? '') !== '' || term === 'dumb';
-  const codes = plain ? attributes : isLight(environment) ? lightColours : colours;
+  const plain = noColor || (environment['NO_COLOR'] ?? '') !== '' || !hasColours(term);
+  const guessed = isLight(environment);
+  const codes = () => (plain ? attributes : (asked?.() ?? guessed) ? lightColours : colours);
   const charset = charsetOf(environment);
   return {
     // The console's font has few glyphs, though it takes UTF-8.
     glyphs: charset === 'utf-8' && term !== 'linux' && term !== 'dumb' ? unicodeGlyphs : asciiGlyphs,
     coloured: !plain,
-    links: term !== 'dumb' && term !== 'linux',
-    paint: (role, text) => paint(codes[role], text),
+    links: !plain && term !== 'linux',
+    paint: (role, text) => paint(codes()[role], text),
     legible: charset === 'other' ? toAscii : (text) => text,
   };
+}
+
+/** The classic terminals of one colour, and what does not say what it is (terminfo of ncurses 6.4 has no `colors` for these). */
+function hasColours(term: string | undefined): boolean {
+  return term === undefined || !/^$|^dumb$|^vt\d+|-mono$|-m$/.test(term);
 }
 
 /** One sequence for each code: Ink passes no combined ones on. */

@@ -14,3 +14,13 @@ it('no command has lost its help', () => {
   const agreed = readdirSync(folder).map((file) => file.replace('.txt', ''));
   expect(new Set(commands.map(({ name }) => name))).toEqual(new Set(agreed));
 });
+
+it.each(commands.map(({ name }) => name))(
+  'the help of %s fits into 80 columns, but for what is to be copied (it had up to 158)',
+  (topic) => {
+    const wide = helpText(topic)
+      .split('\n')
+      .filter((line) => line.length > 80 && line.trim().includes(' '));
+    expect(wide.filter((line) => !line.includes('|'))).toEqual([]);
+  },
+);

@@ -12,6 +12,7 @@ import { type ServedScreen, serveScreen } from '../../../src/control/server.ts';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
 import { createLogBuffer } from '../../../src/logs/log-buffer.ts';
 import { jsonFormat, plainFormat } from '../../../src/supervisor/line-format.ts';
+import { noVisits } from '../../support/no-visits.ts';
 
 import { healthySnapshot } from '../../support/snapshot.ts';
 
@@ -39,6 +40,7 @@ async function connected(capacity = 10_000) {
       ask: () => undefined,
       nonce: () => '',
       guests: () => ({ at: 'removed', count: 0 }) as const,
+      visits: noVisits,
       save: async () => ({ at: 'failed', message: '' }) as const,
     };
     resolve(serveScreen(socket, served));

@@ -20,18 +20,20 @@ const gone = {
 };
 
 it('people are a line each, in columns, with nothing that a terminal obeys', () => {
-  expect(peopleReport({ here: 1, people: [here, gone] })).toBe(
+  expect(peopleReport({ here: 1, latest: 0, people: [here, gone] })).toBe(
     [
       'amber fox  here since 14:02:09  Safari on iPhone  /report  203.0.113.9  1 WebSocket   38 reruns  12.0 kB in, 1.2 MB out',
       'kind owl   left at 14:03:09     -                 -        -            0 WebSockets  1 rerun    0 B in, 0 B out         2 errors, the last: 500 /?[31mx',
       '',
     ].join('\n'),
   );
-  expect(peopleReport({ here: 0, people: [] })).toBe('Nobody has come through the tunnel so far.\n');
+  expect(peopleReport({ here: 0, latest: 0, people: [] })).toBe(
+    'Nobody has come through the tunnel so far.\n',
+  );
 });
 
 it('--json is one list with the fields of the contract', () => {
-  expect(JSON.parse(peopleJson({ here: 1, people: [here, gone] }))).toEqual([
+  expect(JSON.parse(peopleJson({ here: 1, latest: 0, people: [here, gone] }))).toEqual([
     {
       name: 'amber fox',
       address: '203.0.113.9',

@@ -9,8 +9,8 @@ const person = {
   ...{ name: 'Calm Otter', address: null, agent: null, page: '/', sinceMs: 0, leftMs: null, webSockets: 1 },
   ...{ bytesIn: 0, bytesOut: 0, reruns: 0, errors: 0, lastError: null },
 };
-const visited: Snapshot = { ...healthy, people: { here: 1, people: [person] } };
-const failure = { where: 'app/front.py:6 in <module>', message: "KeyError: 'x'", hint: '', atMs: 5 };
+const visited: Snapshot = { ...healthy, people: { here: 1, latest: 0, people: [person] } };
+const failure = { where: 'app/front.py:6 in <module>', message: "streamlit.errors.KeyError: 'x'", hint: '', atMs: 5 };
 const raised: Snapshot = { ...healthy, appFailure: failure };
 const refused: Snapshot = {
   ...healthy,
@@ -20,7 +20,7 @@ const away: Snapshot = { ...healthy, tunnel: { ...healthy.tunnel, state: 'reconn
 
 it.each([
   ['the first visitor', healthy, visited, ['Calm Otter is here']],
-  ['not the second', visited, { ...visited, people: { here: 2, people: [person, person] } }, []],
+  ['not the second', visited, { ...visited, people: { here: 2, latest: 0, people: [person, person] } }, []],
   ['an origin that is refused', healthy, refused, ['https://x.example was refused']],
   [
     'not the same again',

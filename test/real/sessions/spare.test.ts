@@ -42,6 +42,8 @@ function pythonOf(version: (typeof realVersions)[number]): string {
   return join(dirname(realStreamlit(version)[0] ?? ''), 'python');
 }
 
+const order = { tag: createRunTag(), apart: null };
+
 async function warmSpare(launch: LaunchSpec, runTag = createRunTag()): Promise<Spare> {
   const spare = createSpare(launch, { folder, runTag, carrier: undefined });
   cleanups.push(spare.end);
@@ -105,7 +107,7 @@ describe.each(realVersions)('a spare of Streamlit %s', (version) => {
     const args = ['run', 'facts.py', '--server.headless', 'true', '--server.port', String(port)];
     const launch = launchOf(cwd, realStreamlit(version)[0] ?? '', args, { WORD: 'old' });
     const spare = await warmSpare(launch);
-    const app = await spare.become(withEnv(launch, { WORD: 'new' }));
+    const app = await spare.become(withEnv(launch, { WORD: 'new' }), order);
     if (app === null) throw new Error('it stepped back');
     cleanups.push(() => process.kill(-app.pid, 'SIGKILL'));
     const baseUrl = `http://127.0.0.1:${port}`;
@@ -119,7 +121,7 @@ describe('a spare', () => {
     const cwd = project({ 'facts.py': facts, 'sitecustomize.py': loud, 'toml.py': loud });
     const launch = launchOf(cwd, pythonOf('newest'), ['-m', 'facts'], { PYTHONPATH: cwd });
     const spare = await warmSpare(launch);
-    expect(await spare.become(launch)).toBeNull();
+    expect(await spare.become(launch, order)).toBeNull();
     expect(existsSync(join(cwd, 'ran'))).toBe(false);
   });
 
@@ -136,7 +138,7 @@ describe('a spare', () => {
     const launch = launchOf(cwd, python, [join(cwd, 'facts.py')]);
     const spare = await warmSpare(launch);
     execaSync('sh', ['-c', 'touch "$0"/venv/lib/python3*/site-packages', cwd]);
-    expect(await spare.become(launch)).toBeNull();
+    expect(await spare.become(launch, order)).toBeNull();
   });
 
   it('that is killed while it waits is over, and nobody becomes anything', async () => {
@@ -145,7 +147,7 @@ describe('a spare', () => {
     const spare = await warmSpare(launch);
     spare.end();
     await spare.over;
-    expect(await spare.become(launch)).toBeNull();
+    expect(await spare.become(launch, order)).toBeNull();
   });
 
   it('cannot be had of a program that is no Python', async () => {
@@ -153,6 +155,6 @@ describe('a spare', () => {
     const launch = launchOf(cwd, '/bin/sh', ['-c', 'true']);
     const spare = await warmSpare(launch);
     await spare.over;
-    expect(await spare.become(launch)).toBeNull();
+    expect(await spare.become(launch, order)).toBeNull();
   });
 });

@@ -242,7 +242,7 @@ describe('output', () => {
     // The tag of this supervisor is added, also where the app is itself a supervisor's.
     expect(app.lines.stdout).toEqual([
       'ONLY=this',
-      expect.stringMatching(/^OCAP_DEV_RUN=outer,[\da-f-]{36}$/),
+      expect.stringMatching(/^OCAP_DEV_RUN=outer,[\da-f-]{36}\/1;$/),
     ]);
   });
 });

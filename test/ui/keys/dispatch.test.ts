@@ -55,12 +55,14 @@ function open({ attached = false, log: status = {}, later }: Options = {}) {
     client,
     view,
     log,
+    people: { perform: vi.fn() },
     home: '/home/ada',
     repaint: vi.fn(),
     copy: vi.fn(async (_: string): Promise<Copied> => ({ at: 'copied' })),
     open: vi.fn(async (_: string): Promise<Opened> => 'opened'),
     edit: vi.fn(async (_: EditPlace): Promise<Edited> => ({ at: 'opened' })),
     suspend: vi.fn(),
+    stream: { active: false, start: vi.fn(), stop: vi.fn() },
     later:
       later === undefined
         ? doLater
@@ -510,6 +512,26 @@ it('what the pane says to a key is shown until the next', () => {
   expect(view.get().flash).toBe('That is the last match.');
   press('W');
   expect(view.get().flash).toBeNull();
+});
+
+it('\\ and B go to plain lines and back; there only they and what leaves are keys', () => {
+  const { press, stream, client, view } = open();
+  for (const key of ['\\', 'B']) press(key);
+  expect(stream.start).toHaveBeenCalledTimes(2);
+  stream.active = true;
+  stream.stop.mockImplementation(() => {
+    stream.active = false;
+  });
+  for (const key of ['r', 'w', 'Down', '/']) press(key);
+  expect(stream.stop).not.toHaveBeenCalled();
+  press('\\');
+  expect(stream.stop).toHaveBeenCalledTimes(1);
+  stream.active = true;
+  client.show(visited);
+  press('q');
+  expect(stream.stop).toHaveBeenCalledTimes(2);
+  expect(view.get().armed?.warning).toContain('q again stops');
+  expect(client.asked).toEqual([]);
 });
 
 it('z gives the log the whole screen, and takes it back', () => {

@@ -24,7 +24,7 @@ const early: Snapshot = {
   ...busy,
   probes: [],
   visits: { count: 0, webSockets: 0, refused: [] },
-  people: { here: 0, people: [] },
+  people: { here: 0, latest: 0, people: [] },
   history: [],
   process: {
     ...busy.process,
@@ -70,7 +70,11 @@ describe.each([
         webSockets: 999,
         refused: [{ origin: `https://${'x'.repeat(250)}`, times: 9 }],
       },
-      people: { here: 99_999, people: Array(9).fill({ ...anna, agent: long, page: long, lastError: long }) },
+      people: {
+        here: 99_999,
+        latest: 0,
+        people: Array(9).fill({ ...anna, agent: long, page: long, lastError: long }),
+      },
       appFailure: { where: long, message: long, hint: long, atMs: 0 },
     };
     for (const view of [

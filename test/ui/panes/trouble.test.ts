@@ -103,7 +103,7 @@ it("a refused visitor, the tunnel's reconnections and why it is down all have th
     error: { code: 'ERR_NGROK_334', message: 'The domain is online elsewhere.', hint: 'Stop that one.' },
   } as const;
   const drawing = draw(
-    { ...healthy, tunnel, visits: refused, people: { here: 1, people: [anna] } },
+    { ...healthy, tunnel, visits: refused, people: { here: 1, latest: 0, people: [anna] } },
     { columns: 120, rows: 40 },
   );
   expect(drawing).toMatch(/tunnel reconnecting .* again in 2s · 1 person here · 2 reconnections/);
@@ -198,4 +198,14 @@ it('what is ignored is told no more', () => {
   const snapshot = { ...healthy, visits: refused };
   expect(draw(snapshot)).toContain('was refused');
   expect(draw(snapshot, { view: { ignored: ['refused https://x.example'] } })).not.toContain('was refused');
+});
+
+it('of an exception that is long the remedy is still seen at 80x24 (a missing secrets.toml hid it)', () => {
+  const paths = ['/home/ada/.streamlit/secrets.toml', '/home/ada/ocapistaine/.streamlit/secrets.toml'];
+  const message = `StreamlitSecretNotFoundError: No secrets found. Valid paths for a secrets.toml file or secret directories are: ${paths.join(', ')}, ${'/very/long'.repeat(20)}`;
+  const hint =
+    'Write it: cp .streamlit/secrets.toml.example .streamlit/secrets.toml, and put your own values in.';
+  const drawing = draw({ ...raised, appFailure: { where: 'app/front.py:3', message, hint, atMs: 0 } });
+  expect(drawing).toContain('Write it: cp .streamlit/secrets.toml.example');
+  expect(drawing).toContain('put your own values in.');
 });

@@ -14,6 +14,12 @@ export function refusedOrigin(line: string): string | null {
   return reading.origin;
 }
 
+/** Does a line say that the app refused our own stranger, as it must? `.invalid` is nobody's (RFC 2606). */
+export function refusesOurStranger(line: string): boolean {
+  const reading = parseOrigin(refusal.exec(line)?.[1] ?? '');
+  return reading.ok && new URL(reading.origin).hostname.endsWith('.invalid');
+}
+
 /** The same of several lines. */
 export function refusedOrigins(lines: readonly string[]): readonly string[] {
   return lines.flatMap((line) => refusedOrigin(line) ?? []);

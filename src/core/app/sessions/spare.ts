@@ -44,8 +44,9 @@ export function spareTaken(spare: SpareSlice): SpareSlice {
 }
 
 /** When one is to be made, if the editing goes on; null: the app is busy, or has one. */
-function spareDueMs({ life, stats, preflight, spare }: AppSlice): number | null {
-  if (life.at !== 'ready' || preflight !== null || spare.editedAtMs === null) return null;
+function spareDueMs({ life, stats, preflight, spare, successor }: AppSlice): number | null {
+  const isBusy = preflight !== null && successor.at !== 'refused';
+  if (life.at !== 'ready' || isBusy || spare.editedAtMs === null) return null;
   if (spare.life.at === 'held' || (spare.life.at === 'unfit' && spare.life.run === life.run.run)) return null;
   return Math.max(stats.sinceMs, spare.editedAtMs) + idleMs;
 }

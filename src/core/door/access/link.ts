@@ -28,6 +28,17 @@ export function openedLink(target: string): OpenedLink | null {
   return { token: own.slice(linkParameter.length + 1), clean: rest === '' ? page : `${page}?${rest}` };
 }
 
+/** The target of a request without the token that it may hold. */
+export function withoutInvitation(target: string): string {
+  const start = target.indexOf('?');
+  if (start === -1) return target;
+  const rest = target
+    .slice(start + 1)
+    .split('&')
+    .filter((pair) => !isOwn(pair));
+  return rest.length === 0 ? target.slice(0, start) : `${target.slice(0, start)}?${rest.join('&')}`;
+}
+
 function isOwn(pair: string): boolean {
   return pair.startsWith(`${linkParameter}=`);
 }

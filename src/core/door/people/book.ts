@@ -27,7 +27,7 @@ export interface PeopleBook {
   /** What happened since it was asked last. */
   news(): readonly PersonNews[];
   /** At most so many. */
-  view(most: number): PeopleView;
+  view(most: number): Omit<PeopleView, 'latest'>;
   readonly all: Iterable<Person>;
 }
 

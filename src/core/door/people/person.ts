@@ -69,10 +69,12 @@ export interface PersonView {
 /** Who is here, and who was, those who are here first, the latest of each first. */
 export interface PeopleView {
   readonly here: number;
+  /** The number of the newest visit that can be looked into; 0: none; -1: this supervisor keeps none. */
+  readonly latest: number;
   readonly people: readonly PersonView[];
 }
 
-export const nobody: PeopleView = { here: 0, people: [] };
+export const nobody: PeopleView = { here: 0, latest: 0, people: [] };
 
 /** How a caller is known that has no id of ours. */
 export function traceOf({ address, userAgent }: Caller): string {

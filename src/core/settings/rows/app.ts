@@ -50,7 +50,7 @@ const restart: SettingRow<RestartWay> = {
   scope: 'supervisor',
   reachesApp: false,
   docs: {
-    says: 'What a restart does with visitors: `stop-first` carries their sessions over to the new app once the old one has left; `fresh` gives everybody a new session, as Streamlit alone does; `overlap` is to start the new app beside the old one, and is `stop-first` for now.',
+    says: 'What a restart does with visitors: `stop-first` carries their sessions over to the new app once the old one has left; `fresh` gives everybody a new session, as Streamlit alone does; `overlap` is `stop-first` with a rehearsal: the new app starts beside the old one, listens to nobody else, and takes its place once its health, each listed origin, a stranger and its script were tried. One that fails reaches nobody.',
     example: 'fresh',
   },
 };

@@ -26,9 +26,12 @@ export interface SessionsDoor {
 
 /** Carries visitors' sessions from one run of the app to the next. One for the life of a supervisor. */
 export interface Carrier {
-  outfit(env: Environment): Outfit;
+  /** `apart`: the port in place of which it is to listen at one of loopback for now; null, or not given: it listens there. */
+  outfit(env: Environment, apart?: number | null): Outfit;
   /** Speaks with the app that was spawned so. `control`: its third descriptor. Null: it is no connection. */
   meet(run: number, control: unknown): RunSessions | null;
+  /** Are there WebSockets at the door that wait for the next app? */
+  keeps(): boolean;
   /** Throws away what an app has written down. */
   drop(): void;
   settle(): Promise<void>;
@@ -51,12 +54,12 @@ export function createCarrier({ shimFolder, door, emit }: CarrierDeps): Carrier 
   }
 
   return {
-    outfit(env) {
+    outfit(env, apart = null) {
       box ??= open();
       if (box === null) return { env, descriptors: [] };
       // An app that nobody asked may have written something as it ended: it is nobody's.
       if (!box.isFull) empty(box);
-      return { env: withShim(env, shimFolder), descriptors: ['pipe', box.file.descriptor] };
+      return { env: withShim(env, shimFolder, apart), descriptors: ['pipe', box.file.descriptor] };
     },
     meet(run, control) {
       if (!(control instanceof Socket)) return null;
@@ -69,6 +72,7 @@ export function createCarrier({ shimFolder, door, emit }: CarrierDeps): Carrier 
     drop() {
       if (box) empty(box);
     },
+    keeps: door.keeps,
     settle: door.settle,
   };
 }

@@ -17,6 +17,11 @@ export const appMessageSchema = z.union([
   z.object({ type: z.literal('hello'), v: z.literal(1), carry: z.literal(true) }),
   z.object({ type: z.literal('hello'), v: z.int(), carry: z.literal(false), why: text, detail: text }),
   z.object({ type: z.literal('live'), sessions: count }),
+  z.object({ type: z.literal('listening'), host: z.enum(['127.0.0.1', '::1']), port: count }),
+  z.object({ type: z.literal('gate'), order: count, ok: z.boolean() }),
+  z.object({ type: z.literal('opened'), order: count }),
+  z.object({ type: z.literal('closed'), order: count }),
+  z.object({ type: z.literal('busy'), ids: z.array(text) }),
   z.object({ type: z.literal('socket'), socket: text, session: text }),
   z.object({
     type: z.literal('dumped'),
@@ -40,6 +45,14 @@ export type AppOrder =
   /** Read what the file holds, if anything; `held`: the scripts run when they are released. */
   | { readonly type: 'take'; readonly order: number; readonly reruns: 'now' | 'held' }
   | { readonly type: 'release' }
+  /** Does the script run without an exception, for a visitor who is not there? */
+  | { readonly type: 'gate'; readonly order: number }
+  /** As `take`; and listen where the app before did. */
+  | { readonly type: 'open'; readonly order: number; readonly reruns: 'now' | 'held' }
+  /** Listen no more: the app that follows does. */
+  | { readonly type: 'close'; readonly order: number }
+  /** Whose scripts run? */
+  | { readonly type: 'who' }
   | {
       readonly type: 'dump';
       readonly order: number;

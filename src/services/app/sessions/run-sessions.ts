@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { LossCause, SessionsEvent } from '../../../core/app/sessions/state.ts';
 import type { CarryFile } from './carry-file.ts';
 import { openChannel } from './channel.ts';
@@ -17,6 +18,24 @@ export interface RunSessions {
   end(): void;
   /** Scripts that were held run now. */
   release(): void;
+  /** What it says of one that listens apart. */
+  readonly apart: ApartSessions;
+}
+
+/** An app that is tried before it takes the place of another. */
+export interface ApartSessions {
+  /** Whether it can hand sessions on at all; false, too, once it is gone. */
+  readonly carries: Promise<boolean>;
+  /** The first place where it listens, `127.0.0.1:41234`; null: it is gone. */
+  readonly listens: Promise<string | null>;
+  /** Does its script run without an exception? `unable`: it could not take a place in the end. Null: it does not say in time. */
+  runsScript(withinMs: number): Promise<boolean | 'unable' | null>;
+  /** Takes what the app before wrote, and its place. False: it can't. `held`: as for a start. */
+  open(held: boolean): Promise<boolean>;
+  /** Leaves its place, and goes on with the connections that are there. False: it can't. */
+  close(): Promise<boolean>;
+  /** Resolves when no visitor's script runs, or after so long. */
+  quiet(withinMs: number): Promise<void>;
 }
 
 export interface RunSessionsDeps {
@@ -34,6 +53,14 @@ export interface CarryBox {
   isFull: boolean;
 }
 
+/** Of the orders that are not about writing: they count apart. */
+const gateOrder = 900_001;
+const openOrder = 900_002;
+const closeOrder = 900_003;
+const openMs = 2000;
+/** Between two questions whose scripts run. */
+const askAgainMs = 100;
+
 type Answer = Extract<AppMessage, { type: 'dumped' }> | LossCause | 'dropped';
 
 /** Speaks with the app of a run that was just spawned. */
@@ -44,6 +71,12 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
   const restored = createRestoredCount((fresh, left) =>
     emit({ type: 'sessions.restored', run, fresh, left }),
   );
+  const carries = Promise.withResolvers<boolean>();
+  const listens = Promise.withResolvers<string | null>();
+  const gate = Promise.withResolvers<boolean | 'unable'>();
+  const opened = Promise.withResolvers<boolean>();
+  const stepped = Promise.withResolvers<boolean>();
+  let busy = Promise.withResolvers<number>();
   let order = 1;
   let refusal = '';
 
@@ -51,6 +84,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
     switch (message.type) {
       case 'hello':
         hello.resolve(message.carry);
+        carries.resolve(message.carry);
         return emit({
           type: 'sessions.hello',
           run,
@@ -60,6 +94,18 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
         });
       case 'live':
         return emit({ type: 'sessions.live', run, count: message.sessions });
+      case 'listening':
+        return listens.resolve(
+          message.host === '::1' ? `[::1]:${message.port}` : `127.0.0.1:${message.port}`,
+        );
+      case 'gate':
+        return gate.resolve(message.ok);
+      case 'opened':
+        return opened.resolve(true);
+      case 'closed':
+        return stepped.resolve(true);
+      case 'busy':
+        return busy.resolve(message.ids.length);
       case 'socket':
         return deps.joined(message.socket, message.session);
       case 'dumped':
@@ -79,6 +125,9 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
 
   /** What the app refused was an order to write, or to read what another app had written. */
   function refused(message: Extract<AppMessage, { type: 'refused' }>): void {
+    if (message.order === gateOrder) return gate.resolve('unable');
+    if (message.order === closeOrder) return stepped.resolve(false);
+    if (message.order === openOrder) opened.resolve(false);
     refusal = told(message.why);
     if (message.order === order && order > 1) return answer.resolve('refused');
     empty(file);
@@ -88,6 +137,10 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
   const channel = openChannel(socket, receive);
   void channel.closed.then(() => {
     answer.resolve('closed');
+    carries.resolve(false);
+    listens.resolve(null);
+    opened.resolve(false);
+    stepped.resolve(false);
     restored.flush();
   });
   channel.send({ type: 'take', order, reruns: deps.held ? 'held' : 'now' });
@@ -117,6 +170,32 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
     drop: () => answer.resolve('dropped'),
     end: () => answer.resolve('closed'),
     release: () => channel.send({ type: 'release' }),
+    apart: {
+      carries: carries.promise,
+      listens: listens.promise,
+      runsScript(withinMs) {
+        channel.send({ type: 'gate', order: gateOrder });
+        return within(withinMs, gate.promise);
+      },
+      async open(held) {
+        channel.send({ type: 'open', order: openOrder, reruns: held ? 'held' : 'now' });
+        return (await within(openMs, opened.promise)) ?? false;
+      },
+      async close() {
+        channel.send({ type: 'close', order: closeOrder });
+        return (await within(openMs, stepped.promise)) ?? false;
+      },
+      async quiet(withinMs) {
+        const endMs = performance.now() + withinMs;
+        for (let left = withinMs; left > 0; left = endMs - performance.now()) {
+          busy = Promise.withResolvers();
+          channel.send({ type: 'who' });
+          if ((await within<number | Answer>(left, busy.promise, answer.promise)) !== 0)
+            await delay(askAgainMs);
+          else return;
+        }
+      },
+    },
   };
 }
 

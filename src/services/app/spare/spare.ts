@@ -17,6 +17,14 @@ export interface SpareDeps {
   readonly carrier: Carrier | undefined;
 }
 
+/** What a start has besides its launch. */
+export interface StartOrder {
+  /** That of the run, in the environment of all that it starts. */
+  readonly tag: string;
+  /** The port in place of which it listens at one of loopback; null: it listens there. */
+  readonly apart: number | null;
+}
+
 /** A Python that has imported Streamlit, of one launch. */
 export interface Spare {
   /** Resolves once it can become the app, or never will. */
@@ -24,7 +32,7 @@ export interface Spare {
   /** Resolves once it is over, and was not taken: it ended, or there is none to be had for this launch. */
   readonly over: Promise<void>;
   /** Makes it the app of this launch; null: it can't be, and is ended. */
-  become(launch: LaunchSpec): Promise<SpawnedApp | null>;
+  become(launch: LaunchSpec, order: StartOrder): Promise<SpawnedApp | null>;
   /** SIGKILL: it holds nothing. */
   end(): void;
 }
@@ -92,20 +100,20 @@ export function createSpare(made: LaunchSpec, { folder, runTag, carrier }: Spare
     return { ...app, control };
   }
 
-  async function become(launch: LaunchSpec): Promise<SpawnedApp | null> {
+  async function become(launch: LaunchSpec, order: StartOrder): Promise<SpawnedApp | null> {
     if (life.at !== 'warm' || !spareFits(made, launch, life.reads)) {
       end();
       return null;
     }
     const { app } = life;
     life = { at: 'taken' };
-    app.control.write(`${JSON.stringify(orderOf(launch))}\n`);
+    app.control.write(`${JSON.stringify(orderOf(launch, order))}\n`);
     const said = await hear(app.control, becomeMs);
     return said?.type === 'became' ? app : drop(app);
   }
 
-  function orderOf({ env, cwd }: LaunchSpec): SpareOrder {
-    return { type: 'become', env: withRunTag(carrier?.outfit(env).env ?? env, runTag), cwd };
+  function orderOf({ env, cwd }: LaunchSpec, { tag, apart }: StartOrder): SpareOrder {
+    return { type: 'become', env: withRunTag(carrier?.outfit(env, apart).env ?? env, tag), cwd };
   }
 
   return { warm: warm(), over, become, end };

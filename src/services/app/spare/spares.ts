@@ -1,7 +1,7 @@
 import type { LaunchSpec } from '../../../core/app/launch.ts';
 import type { SpareEvent } from '../../../core/app/sessions/spare-state.ts';
 import type { SpawnedApp } from '../spawn-app.ts';
-import { createSpare, type Spare, type SpareDeps } from './spare.ts';
+import { createSpare, type Spare, type SpareDeps, type StartOrder } from './spare.ts';
 
 /** Owns the spare, of which there is one at most. */
 export interface Spares {
@@ -9,7 +9,7 @@ export interface Spares {
   start(launch: LaunchSpec): void;
   end(): void;
   /** The spare, become the app of this launch; null: there is none that could. Whatever comes of it, it is gone then. */
-  take(launch: LaunchSpec): Promise<SpawnedApp | null>;
+  take(launch: LaunchSpec, order: StartOrder): Promise<SpawnedApp | null>;
 }
 
 /** Without a spare at first. `emit` is told of one that ends before anybody took it. */
@@ -34,10 +34,10 @@ export function createSpares(deps: SpareDeps & { emit(event: SpareEvent): void }
       });
     },
     end,
-    async take(launch) {
+    async take(launch, order) {
       const taken = spare;
       spare = null;
-      return taken === null ? null : taken.become(launch);
+      return taken === null ? null : taken.become(launch, order);
     },
   };
 }

@@ -9,6 +9,7 @@ import type { Visitor } from '../visitor.ts';
 import { callerOf } from './caller.ts';
 import { createPace } from './pace.ts';
 import { createStay, type Stay } from './stay.ts';
+import { createVisitRing, type VisitRing } from './visit-ring.ts';
 
 /** Knows who visits. */
 export interface People {
@@ -18,6 +19,8 @@ export interface People {
   giveCookies(gives: boolean): void;
   /** A run of the app's script ended with this exception. */
   raised(message: string, where: string | null): void;
+  /** What is kept of the last visits. */
+  readonly visits: Pick<VisitRing, 'get' | 'all'>;
   close(): void;
 }
 
@@ -38,6 +41,7 @@ const mostShown = 100;
 export function createPeople(deps: PeopleDeps, addresses: Addresses, openNow: () => number): People {
   const book = createPeopleBook();
   const streams = new Set<Stream>();
+  const ring = createVisitRing();
   const pace = createPace(say);
   let gives = true;
   let count = 0;
@@ -46,7 +50,12 @@ export function createPeople(deps: PeopleDeps, addresses: Addresses, openNow: ()
   function say(): void {
     book.settle(Date.now());
     for (const { state, person } of book.news()) deps.told(state, personView(person));
-    deps.seen({ type: 'visits.seen', count, webSockets: openNow(), people: book.view(mostShown) });
+    deps.seen({
+      type: 'visits.seen',
+      count,
+      webSockets: openNow(),
+      people: { ...book.view(mostShown), latest: ring.latest },
+    });
     clearTimeout(leaving);
     const atMs = book.settlesAtMs;
     if (atMs !== null) leaving = setTimeout(say, Math.max(0, atMs - Date.now()) + 1).unref();
@@ -57,6 +66,7 @@ export function createPeople(deps: PeopleDeps, addresses: Addresses, openNow: ()
       createStay(callerOf(visitor, addresses, gives, guest), visitor, {
         book,
         streams,
+        ring,
         newId: () => (gives ? randomBytes(16).toString('base64url') : null),
         changed: () => pace.ask(soonMs),
         counted: () => pace.ask(laterMs),
@@ -75,6 +85,7 @@ export function createPeople(deps: PeopleDeps, addresses: Addresses, openNow: ()
         pace.ask(soonMs);
       }
     },
+    visits: ring,
     close() {
       pace.close();
       clearTimeout(leaving);

@@ -83,12 +83,6 @@ describe('OCAP_RESTART', () => {
     expect(sessions(driver).told).toEqual(['Sessions begin afresh, as OCAP_RESTART=fresh says']);
   });
 
-  it('=overlap is stop-first for now', () => {
-    const driver = carrying('A=1\nOCAP_RESTART=overlap');
-    edited(driver, 'A=2\nOCAP_RESTART=overlap');
-    expect(driver.last('process.stop')).toMatchObject({ sessions: 'carry' });
-  });
-
   it('never reaches the app, from the file or the shell', () => {
     const driver = running('OCAP_RESTART=fresh', { shell: { PATH: '/bin', OCAP_RESTART: 'fresh' } });
     expect(driver.last('process.start').launch.env).not.toHaveProperty('OCAP_RESTART');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { invitationLink, openedLink } from '../../../../src/core/door/access/link.ts';
+import { invitationLink, openedLink, withoutInvitation } from '../../../../src/core/door/access/link.ts';
 
 describe("an invitation's link", () => {
   it('leads to the page that people use', () => {
@@ -35,4 +35,13 @@ describe("an invitation's link", () => {
     for (const page of ['https://name.example/', 'https://name.example/deep/page'])
       expect(new URL(clean, page).host).toBe('name.example');
   });
+});
+
+it.each([
+  ['/', '/'],
+  ['/?a=1', '/?a=1'],
+  ['/?ocap-invite=abc', '/'],
+  ['/page?a=1&ocap-invite=abc&b=2', '/page?a=1&b=2'],
+])('what is kept of a request for %s is %s', (target, kept) => {
+  expect(withoutInvitation(target)).toBe(kept);
 });

@@ -1,5 +1,3 @@
-import { twoDigits } from '../../core/base/local-time.ts';
-
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -11,7 +9,11 @@ export function formatDuration(ms: number): string {
   const whole = (unit: number, within = Number.POSITIVE_INFINITY): number =>
     Math.floor((elapsed % within) / unit);
   if (elapsed < minute) return `${whole(second)}s`;
-  if (elapsed < hour) return `${whole(minute)}m${twoDigits(whole(second, minute))}s`;
-  if (elapsed < day) return `${whole(hour)}h${twoDigits(whole(minute, hour))}m`;
+  if (elapsed < hour) return `${whole(minute)}m${twoDigitsOf(whole(second, minute))}s`;
+  if (elapsed < day) return `${whole(hour)}h${twoDigitsOf(whole(minute, hour))}m`;
   return `${whole(day)}d${whole(hour, day)}h`;
+}
+
+function twoDigitsOf(value: number): string {
+  return String(value).padStart(2, '0');
 }

@@ -1,0 +1,143 @@
+import { type LaunchSpec, sameAddress, sameLaunch } from '../launch.ts';
+import type { AppCommand, AppSlice, Run, Successor } from '../state.ts';
+import { type AppInputs, wantedApp } from '../wanted.ts';
+import { spareTaken } from './spare.ts';
+
+/** As long as any app that is asked to stop. */
+const graceMs = 5000;
+
+type Step = [AppSlice, AppCommand[]];
+
+/**
+ * A launch that is to replace what runs is tried beside it first, where OCAP_RESTART says so. Null: what runs may be stopped,
+ * since the new app is proved, or not to be tried so.
+ */
+export function planSuccession(app: AppSlice, inputs: AppInputs, run: Run): Step | null {
+  const wanted = wantedApp(inputs, null);
+  if (wanted.kind !== 'launch' || !isTried(app, inputs, run, wanted.launch)) return null;
+  const { successor } = app;
+  switch (successor.at) {
+    case 'none':
+      return rehearse(app, inputs, wanted);
+    case 'refused':
+      return [sameLaunch(successor.launch, wanted.launch) ? app : { ...app, successor: { at: 'none' } }, []];
+    case 'proving':
+    case 'leaving':
+      return [app, []];
+    case 'judged':
+      return successor.verdict.at === 'proved' ? null : [app, []];
+    default:
+      return successor satisfies never;
+  }
+}
+
+/** Lets go of a successor that nobody wants any more, or that is not good enough; ends one that does not go. */
+export function planSuccessor(app: AppSlice, inputs: AppInputs, nowMs: number): Step {
+  const { successor } = app;
+  switch (successor.at) {
+    case 'none':
+      return [app, []];
+    case 'refused':
+      return [isRemembered(app, inputs) ? app : { ...app, successor: { at: 'none' } }, []];
+    case 'proving':
+      return isNeeded(app, inputs, successor.run) ? [app, []] : letGo(app, successor, nowMs);
+    case 'judged': {
+      const isGood = successor.verdict.at === 'proved' && isNeeded(app, inputs, successor.run);
+      return isGood ? [app, []] : letGo(app, successor, nowMs);
+    }
+    case 'leaving':
+      if (successor.killed || (nowMs < successor.deadlineMs && inputs.intent !== 'leave at once'))
+        return [app, []];
+      return [
+        { ...app, successor: { ...successor, killed: true } },
+        [{ type: 'process.kill', run: successor.run.run }],
+      ];
+    default:
+      return successor satisfies never;
+  }
+}
+
+/** When the plan has something to do by itself; null: never. */
+export function successorDeadline({ successor }: AppSlice): number | null {
+  return successor.at === 'leaving' && !successor.killed ? successor.deadlineMs : null;
+}
+
+/** The app that was proved for this launch, to take the place of the one that left; null: there is none. */
+export function provedFor({ successor }: AppSlice, launch: LaunchSpec): ProvedSuccessor | null {
+  const isProved = successor.at === 'judged' && successor.verdict.at === 'proved';
+  return isProved && sameLaunch(successor.run.launch, launch) ? successor : null;
+}
+
+export type ProvedSuccessor = Extract<Successor, { at: 'judged' }>;
+
+/** Is there a second process? */
+export function successorRun({ successor }: AppSlice): Run | null {
+  return 'run' in successor ? successor.run : null;
+}
+
+function isTried(
+  { life, sessions, runsAlone }: AppSlice,
+  inputs: AppInputs,
+  run: Run,
+  launch: LaunchSpec,
+): boolean {
+  if (inputs.settings?.restart !== 'overlap' || runsAlone || life.at !== 'ready') return false;
+  // Where the app has no shim, one that listens apart has none either.
+  return sessions.hello?.carry === true && launch.port === run.launch.port && sameAddress(launch, run.launch);
+}
+
+function rehearse(
+  app: AppSlice,
+  inputs: AppInputs,
+  wanted: Extract<ReturnType<typeof wantedApp>, { kind: 'launch' }>,
+): Step {
+  const { launch, config } = wanted;
+  const { stats, generation } = app;
+  const run: Run = { run: stats.nextRun, launch, generation, endpoint: inputs.tunnel.url, config, pid: null };
+  return [
+    {
+      ...app,
+      successor: { at: 'proving', run, hello: null },
+      spare: spareTaken(app.spare),
+      stats: { ...stats, nextRun: run.run + 1, tried: stats.tried + 1 },
+    },
+    [{ type: 'process.rehearse', run: run.run, launch }],
+  ];
+}
+
+/** Until it has taken the place of the other, a restart by hand and any newer launch make it needless. */
+function isNeeded({ life, generation }: AppSlice, inputs: AppInputs, run: Run): boolean {
+  if (inputs.intent !== 'run' || generation !== run.generation) return false;
+  if (life.at !== 'ready' && life.at !== 'stopping' && life.at !== 'stopped') return false;
+  const wanted = wantedApp(inputs, null);
+  const isReplaced = life.at !== 'ready' || !isWantedAsItIs(inputs, life.run);
+  return (
+    isReplaced &&
+    (wanted.kind === 'unknown' || (wanted.kind === 'launch' && sameLaunch(wanted.launch, run.launch)))
+  );
+}
+
+/** What is wanted is no other than what was refused, or is not known just now. */
+function isRemembered({ life }: AppSlice, inputs: AppInputs): boolean {
+  return life.at === 'ready' && !isWantedAsItIs(inputs, life.run);
+}
+
+/** The edit was taken back: what runs is what is wanted. */
+function isWantedAsItIs(inputs: AppInputs, run: Run): boolean {
+  const wanted = wantedApp(inputs, run);
+  return wanted.kind === 'launch' && sameLaunch(wanted.launch, run.launch);
+}
+
+function letGo(
+  app: AppSlice,
+  successor: Extract<Successor, { at: 'proving' | 'judged' }>,
+  nowMs: number,
+): Step {
+  const { run } = successor;
+  const verdict = successor.at === 'judged' && successor.verdict.at !== 'proved' ? successor.verdict : null;
+  const leaving = { at: 'leaving', run, deadlineMs: nowMs + graceMs, killed: false, verdict } as const;
+  return [
+    { ...app, successor: leaving },
+    [{ type: 'process.stop', run: run.run, sessions: 'drop', aside: true }],
+  ];
+}

@@ -1,0 +1,52 @@
+import type { AppEvent, AppSlice } from '../state.ts';
+import type { Inability, Rejection } from './trial.ts';
+
+/** What a second app says that wants a port or a lock which the first one has: Linux, macOS, and `flock`. */
+const takenAlready =
+  /\[Errno (?:98|48)\]|Address already in use|BlockingIOError|is already (?:locked|running)/;
+
+type SuccessorEvent = Extract<
+  AppEvent,
+  { type: `process.${string}` | 'successor.judged' | 'sessions.hello' }
+>;
+
+/** Takes down what happened to the app that is tried; null: it happened to another. */
+export function recordSuccessor(app: AppSlice, event: SuccessorEvent): AppSlice | null {
+  const { successor } = app;
+  if (!('run' in successor) || successor.run.run !== event.run) return null;
+  switch (event.type) {
+    case 'process.spawned':
+      return { ...app, successor: { ...successor, run: { ...successor.run, pid: event.pid } } };
+    case 'sessions.hello':
+      return successor.at === 'leaving' ? app : { ...app, successor: { ...successor, hello: event.hello } };
+    case 'successor.judged':
+      if (successor.at !== 'proving') return app;
+      return { ...app, successor: { ...successor, at: 'judged', verdict: event.verdict } };
+    case 'process.healthy':
+    case 'process.yielded':
+      return app;
+    case 'process.refused':
+      return over(app, { at: 'unable' }, []);
+    case 'process.exited':
+      return over(app, verdictAtEnd(successor), event.tail);
+    default:
+      return event satisfies never;
+  }
+}
+
+function verdictAtEnd(
+  successor: Extract<AppSlice['successor'], { run: unknown }>,
+): Rejection | Inability | null {
+  if (successor.at === 'leaving') return successor.verdict;
+  if (successor.at === 'judged' && successor.verdict.at !== 'proved') return successor.verdict;
+  return { at: 'rejected', why: 'ended' };
+}
+
+/** It is gone. One that could not run beside the other is not tried so again: the app that runs is stopped first. */
+function over(app: AppSlice, verdict: Rejection | Inability | null, tail: readonly string[]): AppSlice {
+  const { successor } = app;
+  if (verdict === null || !('run' in successor)) return { ...app, successor: { at: 'none' } };
+  const isTaken = verdict.at === 'rejected' && tail.some((line) => takenAlready.test(line));
+  if (verdict.at === 'unable' || isTaken) return { ...app, successor: { at: 'none' }, runsAlone: true };
+  return { ...app, successor: { at: 'refused', launch: successor.run.launch, verdict } };
+}

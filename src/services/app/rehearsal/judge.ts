@@ -1,0 +1,94 @@
+import type { LaunchSpec } from '../../../core/app/launch.ts';
+import type { TrialVerdict } from '../../../core/app/sessions/trial.ts';
+import { stranger } from '../../../core/settings/allowed-origins.ts';
+import { exchange } from '../../net/http-exchange.ts';
+import { createHandshake, leavePolitely } from '../../net/websocket-handshake.ts';
+import { awaitReady } from '../readiness.ts';
+import type { ApartSessions, RunSessions } from '../sessions/run-sessions.ts';
+
+/** For all of it: a first run may load a model. */
+const patienceMs = 20_000;
+const handshakeMs = 5000;
+
+/** How long scripts that run are waited for: the app that is to be replaced goes on meanwhile. */
+const quietMs = 5000;
+
+/**
+ * What an app that listens apart is good for. One that is proved has waited until no visitor of the others has a script that
+ * runs, and would have it stopped; for 5 s at the most.
+ */
+export async function judge(
+  launch: LaunchSpec,
+  sessions: RunSessions | null,
+  others: readonly RunSessions[],
+): Promise<TrialVerdict> {
+  if (sessions === null) return { at: 'unable' };
+  const verdict = await prove(launch, sessions.apart);
+  if (verdict.at === 'proved') await Promise.all(others.map(({ apart }) => apart.quiet(quietMs)));
+  return verdict;
+}
+
+/**
+ * Asks an app that listens apart what its visitors would meet: health, each listed origin, a stranger, and its script without
+ * a visitor. Never rejects; within 20 s.
+ */
+async function prove(launch: LaunchSpec, app: ApartSessions): Promise<TrialVerdict> {
+  const over = AbortSignal.timeout(patienceMs);
+  const late = { at: 'rejected', why: 'late' } as const;
+  const inTime = <T>(promise: Promise<T>) => Promise.race([promise, aborted(over)]);
+  const place = await inTime(app.listens);
+  if (place === null) return late;
+  if ((await inTime(app.carries)) !== true) return { at: 'unable' };
+  const baseUrl = placed(launch.baseUrl, place);
+  if (!(await awaitReady(baseUrl, over))) return late;
+  return (await judgeOrigins(launch, baseUrl, over)) ?? (await judgeScript(app, over)) ?? late;
+}
+
+function aborted(signal: AbortSignal): Promise<null> {
+  const { promise, resolve } = Promise.withResolvers<null>();
+  if (signal.aborted) resolve(null);
+  signal.addEventListener('abort', () => resolve(null));
+  return promise;
+}
+
+/** Null: all as it should be. */
+async function judgeOrigins(
+  { origins, cors }: LaunchSpec,
+  baseUrl: string,
+  signal: AbortSignal,
+): Promise<TrialVerdict | null> {
+  for (const { origin } of origins)
+    if ((await statusFor(baseUrl, origin, signal)) !== 101) return { at: 'rejected', why: 'origin', origin };
+  if (cors === 'any') return null;
+  const isOpen = (await statusFor(baseUrl, stranger(origins), signal)) === 101;
+  return isOpen ? { at: 'rejected', why: 'stranger' } : null;
+}
+
+async function judgeScript(app: ApartSessions, signal: AbortSignal): Promise<TrialVerdict | null> {
+  const runs = await Promise.race([app.runsScript(patienceMs), aborted(signal)]);
+  if (runs === null) return null;
+  if (runs === 'unable') return { at: 'unable' };
+  return runs ? { at: 'proved' } : { at: 'rejected', why: 'exception' };
+}
+
+async function statusFor(baseUrl: string, origin: string, signal: AbortSignal): Promise<number | null> {
+  const { headers } = createHandshake();
+  const reply = await exchange({
+    url: `${baseUrl}/_stcore/stream`,
+    headers: { ...headers, Origin: origin },
+    deadlineMs: handshakeMs,
+    trust: 'any-certificate',
+    signal,
+  });
+  if (reply.at === 'upgraded') {
+    leavePolitely(reply.socket, signal);
+    return 101;
+  }
+  return reply.at === 'answered' ? reply.status : null;
+}
+
+/** The app's own URL, at another place. */
+function placed(baseUrl: string, place: string): string {
+  const { protocol, pathname } = new URL(baseUrl);
+  return `${protocol}//${place}${pathname === '/' ? '' : pathname}`;
+}

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import type { TrialVerdict } from '../../../../src/core/app/sessions/trial.ts';
+import { cleared, type Driver, envFile, exited, healthy, running } from '../../../support/core.ts';
+
+/** An app that can hand its sessions on, as run 1, with this mode of restarting. */
+function serving(mode = 'overlap', carry = true): Driver {
+  const core = running(`OCAP_RESTART=${mode}\nA=0`);
+  const hello = carry ? ({ carry } as const) : ({ carry, why: 'x', detail: '' } as const);
+  core.send({ type: 'sessions.hello', run: 1, hello });
+  return core;
+}
+
+/** An edit that is looked at, with nothing in the way. */
+function edit(core: Driver, text: string, mode = 'overlap'): void {
+  core.send(envFile(`OCAP_RESTART=${mode}\n${text}`));
+  cleared(core);
+}
+
+const judged = (run: number, verdict: TrialVerdict) => ({ type: 'successor.judged', run, verdict }) as const;
+const proved = { at: 'proved' } as const;
+const hello = (run: number) => ({ type: 'sessions.hello', run, hello: { carry: true } }) as const;
+
+describe('a launch that differs', () => {
+  it('is tried beside the run, which is stopped only once it is proved; it then takes the place, as no new start', () => {
+    const core = serving();
+    edit(core, 'A=1');
+    expect(core.last('process.rehearse')).toMatchObject({ run: 2, launch: { env: { A: '1' } } });
+    expect(core.count('process.stop')).toBe(0);
+    core.send(hello(2), judged(2, proved));
+    expect(core.last('process.stop')).toMatchObject({ run: 1, sessions: 'carry', yields: true });
+    core.send(exited(1, 0));
+    expect(core.last('process.open').run).toBe(2);
+    expect(core.count('process.start')).toBe(1);
+    core.send(healthy(2));
+    expect(core.state.app).toMatchObject({
+      life: { at: 'ready', run: { run: 2 } },
+      successor: { at: 'none' },
+    });
+    expect(core.state.app.sessions.hello).toEqual({ carry: true });
+  });
+
+  it('takes the place as soon as the run has left it, whose end is waited for; and no other is tried until then', () => {
+    const core = serving();
+    edit(core, 'A=1');
+    core.send(hello(2), judged(2, proved), { type: 'process.yielded', run: 1 });
+    expect(core.last('process.open').run).toBe(2);
+    core.send(healthy(2));
+    expect(core.state.app).toMatchObject({
+      life: { at: 'ready', run: { run: 2 } },
+      successor: { at: 'leaving', run: { run: 1 } },
+    });
+    edit(core, 'A=2');
+    expect(core.count('process.rehearse')).toBe(1);
+    core.pass(20_000);
+    expect(core.last('process.kill').run).toBe(1);
+    core.send(exited(1, 0));
+    expect(core.last('process.rehearse')).toMatchObject({ run: 3, launch: { env: { A: '2' } } });
+    expect(core.state.app.life).toMatchObject({ at: 'ready', run: { run: 2 } });
+  });
+
+  it('that could not take the place after all is started cold at once', () => {
+    const core = serving();
+    edit(core, 'A=1');
+    core.send(hello(2), judged(2, proved), { type: 'process.yielded', run: 1 }, exited(1, 0), exited(2));
+    expect(core.last('process.start')).toMatchObject({ run: 3, launch: { env: { A: '1' } } });
+  });
+
+  it.each([
+    ['stop-first, which is the default', serving('stop-first'), 'stop-first'],
+    ['an app that cannot hand its sessions on', serving('overlap', false), 'overlap'],
+  ])('stops the run first with %s', (_, core, mode) => {
+    edit(core, 'A=1', mode);
+    expect(core.count('process.rehearse')).toBe(0);
+    expect(core.last('process.stop').run).toBe(1);
+  });
+
+  it('stops the run first where it would be somewhere else', () => {
+    const core = serving();
+    edit(core, 'A=0\nSTREAMLIT_PORT=9999');
+    expect(core.count('process.rehearse')).toBe(0);
+    expect(core.last('process.stop').run).toBe(1);
+  });
+
+  it.each<[string, TrialVerdict]>([
+    ['its page fails', { at: 'rejected', why: 'exception' }],
+    ['it refuses an origin', { at: 'rejected', why: 'origin', origin: 'https://a.example' }],
+    ['it lets a stranger in', { at: 'rejected', why: 'stranger' }],
+    ['it is late', { at: 'rejected', why: 'late' }],
+  ])(
+    'and is no good, since %s, is ended and not tried again; the run goes on and it is told',
+    (_, verdict) => {
+      const core = serving();
+      edit(core, 'A=1');
+      core.send(judged(2, verdict));
+      expect(core.last('process.stop')).toMatchObject({ run: 2, sessions: 'drop' });
+      core.send(exited(2));
+      core.pass(60_000);
+      expect(core.count('process.rehearse')).toBe(1);
+      expect(core.state.app).toMatchObject({
+        life: { at: 'ready', run: { run: 1 } },
+        successor: { at: 'refused' },
+      });
+      edit(core, 'A=2');
+      expect(core.last('process.rehearse')).toMatchObject({ run: 3, launch: { env: { A: '2' } } });
+    },
+  );
+
+  it('that is no good is started all the same by r, and forgotten when the edit is taken back', () => {
+    const byHand = serving();
+    edit(byHand, 'A=1');
+    byHand.send(judged(2, { at: 'rejected', why: 'exception' }), exited(2), { type: 'restart.requested' });
+    expect(byHand.last('process.stop').run).toBe(1);
+
+    const back = serving();
+    edit(back, 'A=1');
+    back.send(
+      judged(2, { at: 'rejected', why: 'exception' }),
+      exited(2),
+      envFile('OCAP_RESTART=overlap\nA=0'),
+    );
+    expect(back.count('process.stop')).toBe(1);
+    edit(back, 'A=1');
+    expect(back.count('process.rehearse')).toBe(2);
+  });
+
+  it.each([
+    ['a port of its own', ['OSError: [Errno 98] Address already in use']],
+    ['a lock', ['BlockingIOError: [Errno 11] Resource temporarily unavailable']],
+  ])('of an app that takes %s stops the run first, now and later', (_, tail) => {
+    const core = serving();
+    edit(core, 'A=1');
+    core.send(judged(2, { at: 'rejected', why: 'exception' }), exited(2, 0, tail));
+    expect(core.last('process.stop').run).toBe(1);
+    core.send(exited(1, 0), healthy(3), hello(3));
+    edit(core, 'A=2');
+    expect(core.count('process.rehearse')).toBe(1);
+    expect(core.last('process.stop').run).toBe(3);
+  });
+
+  it('and ends by itself while it is tried is refused; one that nobody can try stops the run first', () => {
+    const ended = serving();
+    edit(ended, 'A=1');
+    ended.send(exited(2));
+    expect(ended.state.app.successor).toMatchObject({ at: 'refused', verdict: { why: 'ended' } });
+
+    const unable = serving();
+    edit(unable, 'A=1');
+    unable.send(judged(2, { at: 'unable' }), exited(2));
+    expect(unable.last('process.stop').run).toBe(1);
+  });
+
+  it('and is overtaken by the next edit is let go, and the next one tried when it is gone', () => {
+    const core = serving();
+    edit(core, 'A=1');
+    edit(core, 'A=2');
+    expect(core.last('process.stop')).toMatchObject({ run: 2, sessions: 'drop', aside: true });
+    expect(core.count('process.rehearse')).toBe(1);
+    core.pass(5000);
+    expect(core.last('process.kill').run).toBe(2);
+    core.send(exited(2));
+    expect(core.last('process.rehearse').launch.env['A']).toBe('2');
+  });
+
+  it('that is being tried is let go by r and by a quit, which waits for its end', () => {
+    const core = serving();
+    edit(core, 'A=1');
+    core.send({ type: 'quit.requested' });
+    core.send(exited(1, 0));
+    expect(core.count('session.end')).toBe(0);
+    core.send(exited(2));
+    expect(core.count('session.end')).toBe(1);
+  });
+
+  it('and takes the place of one that crashes meanwhile is not waited for: a plain start follows', () => {
+    const core = serving();
+    edit(core, 'A=1');
+    core.send(exited(1));
+    expect(core.last('process.stop')).toMatchObject({ run: 2, aside: true });
+    core.send(exited(2));
+    core.pass(500);
+    expect(core.last('process.start').run).toBe(3);
+  });
+});
