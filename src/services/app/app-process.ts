@@ -218,7 +218,6 @@ export function createAppProcess({
     carrier?.drop();
   }
 
-
   function kill(run: number): void {
     const life = lives.get(run);
     if (life?.at === 'checking') lives.set(run, { at: 'cancelled' });
