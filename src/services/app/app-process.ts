@@ -188,7 +188,7 @@ export function createAppProcess({
 
   function stop(run: number, order: StopOrder = { sessions: 'drop' }): void {
     // Also where it is gone by itself, which is not told yet: it may not have taken what was for it.
-    if (order.sessions === 'drop') carrier?.drop();
+    if (order.sessions === 'drop' && order.aside !== true) carrier?.drop();
     const life = lives.get(run);
     if (life?.at === 'checking') lives.set(run, { at: 'cancelled' });
     if (life?.at !== 'alive' || life.asked !== 'no') return;
@@ -219,15 +219,15 @@ export function createAppProcess({
     carrier?.drop();
   }
 
-  function release(run: number): void {
-    const life = lives.get(run);
-    if (life?.at === 'alive') life.sessions?.release();
-  }
-
   function kill(run: number): void {
     const life = lives.get(run);
     if (life?.at === 'checking') lives.set(run, { at: 'cancelled' });
     if (life?.at === 'alive') signalGroup(life.pid, 'SIGKILL');
+  }
+
+  function release(run: number): void {
+    const life = lives.get(run);
+    if (life?.at === 'alive') life.sessions?.release();
   }
 
   const killNow = () => [...lives.keys()].forEach(kill);
