@@ -1203,6 +1203,14 @@ class Refused(Exception):
         self.why = why
 
 
+def code_of(error):
+    """Why an order was not carried out, for the supervisor."""
+    if isinstance(error, Refused):
+        return error.why
+    # Of what is written here, that is a full disk or memory.
+    return "no-space" if isinstance(error, OSError) else "error"
+
+
 class SessionFile:
     """The unlinked file of sessions between two runs of the app, by its descriptor alone.
 
@@ -1263,6 +1271,8 @@ class SessionFile:
             return []
         try:
             return list(self.parcels(size))
+        except (KeyError, TypeError, ValueError):
+            raise Refused("format") from None
         finally:
             os.ftruncate(self.descriptor, 0)
 
@@ -1410,11 +1420,7 @@ class Return:
         if kind != "rerun_script":
             type(self.session).handle_backmsg(self.session, message)
             return
-        request = message.rerun_script
-        if request.is_auto_rerun:
-            # A fragment with `run_every` asks again and again; once is enough.
-            again = [each for each in self.messages if each.rerun_script.fragment_id == request.fragment_id]
-            self.messages = [each for each in self.messages if each not in again or not each.rerun_script.is_auto_rerun]
+        self.messages = [each for each in self.messages if not repeats(message, each)]
         self.messages.append(message)
 
     async def run(self):
@@ -1499,6 +1505,12 @@ class Return:
             # After the last dump they are in the file: the next process runs them.
             if not self.carrier.stopped:
                 self.session.__dict__.pop("handle_backmsg", None)
+
+
+def repeats(message, earlier):
+    """Do both only ask for the same fragment again, as one with `run_every` does all the time?"""
+    both = (message.rerun_script, earlier.rerun_script)
+    return all(each.is_auto_rerun for each in both) and both[0].fragment_id == both[1].fragment_id
 
 
 class Returns:
@@ -1751,14 +1763,15 @@ class Carrier:
                 task = asyncio.ensure_future(work)
                 self.returns.tasks.add(task)
                 task.add_done_callback(lambda done: self.performed(done, message))
-        except Exception:  # noqa: BLE001
-            self.channel.say(type="refused", order=message.get("order"), why="error")
+        except Exception as error:  # noqa: BLE001
+            self.channel.say(type="refused", order=message.get("order"), why=code_of(error))
 
     def performed(self, task, message):
         """An order that took a while is through."""
         self.returns.tasks.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            self.channel.say(type="refused", order=message.get("order"), why="error")
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self.channel.say(type="refused", order=message.get("order"), why=code_of(error))
 
     def take(self, message):
         """Reads the file, and keeps what is in it until it is asked for."""
@@ -1769,14 +1782,11 @@ class Carrier:
             self.returns.held = message["reruns"] == "held"
         try:
             parcels = self.store.take()
-        except Refused as refused:
-            self.channel.say(type="refused", order=order, why=refused.why)
+            now = time.monotonic()
+            self.parcels.update({each.head["id"]: (each, now + each.head["seconds"]) for each in parcels})
+        except Exception as error:  # noqa: BLE001
+            self.channel.say(type="refused", order=order, why=code_of(error))
             return
-        except Exception:  # noqa: BLE001
-            self.channel.say(type="refused", order=order, why="format")
-            return
-        for parcel in parcels:
-            self.parcels[parcel.head["id"]] = (parcel, time.monotonic() + parcel.head["seconds"])
         if parcels and self.loop is not None:
             self.loop.call_later(KEPT_SECONDS + 1, self.drop_late)
         self.channel.say(type="taken", order=order, sessions=len(parcels))

@@ -57,6 +57,7 @@ const tunnelView = schemaOf<TunnelView>()(
     reason: textOrNull,
     error: z.nullable(error),
     retryAtMs: numberOrNull,
+    guard: textOrNull,
   }),
 );
 

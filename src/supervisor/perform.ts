@@ -17,6 +17,7 @@ export interface Services {
     install(): void;
   };
   readonly tunnelConfig: { read(): void };
+  readonly trafficPolicy: { watch(file: string | null): void };
   readonly app: {
     start(run: number, launch: LaunchSpec): void;
     stop(run: number, order: StopOrder): void;
@@ -72,6 +73,8 @@ export function perform(command: Command, services: Services): void {
       return services.streamlit.install();
     case 'tunnelConfig.read':
       return services.tunnelConfig.read();
+    case 'trafficPolicy.watch':
+      return services.trafficPolicy.watch(command.file);
     case 'process.start':
       return services.app.start(command.run, command.launch);
     case 'process.rehearse':

@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { refusedOrigins, refusesOurStranger } from '../core/app/log/origin-refusal.ts';
 import { withRightUrl } from '../core/app/log/printed-url.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
-import type { Question } from '../core/checks/question.ts';
 import type { PersonView } from '../core/door/people/person.ts';
 import { logLineWords } from '../core/words/log-line.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
@@ -13,14 +11,14 @@ import { withHelperTag } from '../services/app/run-tag.ts';
 import { createCarrier, type SessionsDoor } from '../services/app/sessions/carrier.ts';
 import { createSourceWatch } from '../services/app/source-watch.ts';
 import { createSpares, type Spares } from '../services/app/spare/spares.ts';
-import { createAsker } from '../services/checks/asker.ts';
 import type { Guests } from '../services/door/access/guests.ts';
 import type { Door } from '../services/door/door.ts';
-import { nonceHeader } from '../services/door/headers.ts';
+import { createPolicyWatch } from '../services/files/policy/policy-watch.ts';
 import type { Clock } from '../services/os/clock.ts';
 import type { Guard } from '../services/terminal/guard.ts';
 import { createTunnelAgents } from '../services/tunnel/agents.ts';
 import { findTunnelRival } from '../services/tunnel/rival.ts';
+import { createChecks, expectQuestion } from './checks.ts';
 import { createEnding } from './ending.ts';
 import { createLookers } from './lookers.ts';
 import type { Services } from './perform.ts';
@@ -90,6 +88,7 @@ export function createServices(context: ServiceContext): OwnedServices {
     spares,
     readiness,
     tunnels,
+    trafficPolicy: createPolicyWatch(boot.cwd, dispatch),
     checks,
     clock,
     door: {
@@ -196,38 +195,6 @@ function createGuardTeller(guard: Guard): (event: ProcessEvent) => void {
     if (newest === undefined) guard.appGone();
     else guard.appSpawned(newest);
   };
-}
-
-/** Each question that comes by the public way carries a nonce, by which the door tells that it came in here. */
-function createChecks(
-  { session, connectTo }: ServiceContext,
-  door: Door,
-): Services['checks'] & { close(): void } {
-  const asker = createAsker({ connectTo });
-  let closed = false;
-  const ask = async (id: number, question: Question): Promise<void> => {
-    const { target } = question.hop;
-    const nonce = target === 'local' ? null : expectQuestion(door, question.origin, target === 'dev-proxy');
-    asker.prepare([question.hop]);
-    const answer = await asker.ask(question, nonce === null ? {} : { [nonceHeader]: nonce });
-    const arrival = nonce === null ? null : door.arrivalOf(nonce);
-    const reached = arrival !== null;
-    if (!closed) session.dispatch({ type: 'check.answered', id, answer, reached, arrival });
-  };
-  return {
-    ask: (id, question) => void ask(id, question),
-    close() {
-      closed = true;
-      asker.close();
-    },
-  };
-}
-
-/** @returns the nonce by which the door will know a question of ours, good for one request. */
-function expectQuestion(door: Door, origin: string | null, byProxy: boolean): string {
-  const nonce = randomBytes(16).toString('hex');
-  door.expect(nonce, origin, byProxy);
-  return nonce;
 }
 
 /** One wait for readiness at a time: a newer one, or a stop, ends the older. */

@@ -25,7 +25,7 @@ export interface Session {
    *     sessions.hello, sessions.live, sessions.dumped, sessions.lost, sessions.taken, sessions.restored
    *                                                       services/app/sessions/run-sessions → app
    *     spare.ended                                       services/app/spare/spares → app
-   *     successor.judged                                  services/app/rehearsal/judge → app
+   *     successor.slow, successor.judged                  services/app/rehearsal/judge → app
    *     process.healthy                                   services/app/readiness → app
    *     launch.checked                                    services/app/preflight → app
    *     app.raised                                        core/app/script-failure, from the app's stderr → app
@@ -34,6 +34,7 @@ export interface Session {
    *     visits.seen                                       services/door/people/people, of visits in bulk → door; checks
    *     webSocket.cut, webSockets.moved, origin.refused, origin.arrived     services/door/door → door
    *     tunnelConfig.read                                  services/tunnel/config-file → tunnel
+   *     trafficPolicy.read                                services/files/policy/policy-watch → tunnel
    *     tunnel.opened, tunnel.ended                       services/tunnel/agents → tunnel
    *     check.answered                                    services/checks/asker → checks
    *     restart.requested                                 a screen, `restart` → app, project

@@ -16,11 +16,11 @@ import {
 } from '../logs/log-buffer.ts';
 import { createRunTag } from '../services/app/run-tag.ts';
 import type { Guests } from '../services/door/access/guests.ts';
+import { createLogKeeping, type LogKeeping } from '../services/log-file/log-keeping.ts';
 import { createClock } from '../services/os/clock.ts';
 import { createGuard, type Guard } from '../services/terminal/guard.ts';
 import { keptGuests } from './guest-desk.ts';
 import { createInspector } from './inspector.ts';
-import { createLogKeeping, type LogKeeping } from './log-keeping.ts';
 import { perform } from './perform.ts';
 import { concealedSession, createSecretKeeper } from './secret-keeper.ts';
 import { createServices } from './services.ts';

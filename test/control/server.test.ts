@@ -109,7 +109,7 @@ it('what a screen asks for reaches the session', async () => {
 it.each([
   ['no JSON', 'hello\n'],
   ['a request before the hello', '{"type":"ask","request":{"type":"stop.requested"}}\n'],
-  ['a second hello', '{"type":"hello","protocol":2}\n{"type":"hello","protocol":2}\n'],
+  ['a second hello', '{"type":"hello","protocol":3}\n{"type":"hello","protocol":3}\n'],
   ['an unknown request', '{"type":"ask","request":{"type":"shell.requested","run":"rm"}}\n'],
   ['a window out of bounds', '{"type":"window","anchor":"tail","rows":1e9}\n'],
   ['a line without an end', 'x'.repeat(2 * 1024 * 1024)],
@@ -168,7 +168,7 @@ it('a client of another protocol is told who runs, and let go', async () => {
   const { socket, asked } = await serve();
   const answer = socket.setEncoding('utf8').toArray();
   socket.write('{"type":"hello","protocol":99}\n{"type":"ask","request":{"type":"stop.requested"}}\n');
-  expect((await answer).join('')).toBe('{"type":"welcome","protocol":2,"version":"0","pid":1}\n');
+  expect((await answer).join('')).toBe('{"type":"welcome","protocol":3,"version":"0","pid":1}\n');
   expect(asked).toEqual([]);
 });
 
@@ -199,7 +199,7 @@ it('answers that nobody reads are not made: a thousand pages asked for at once c
     0,
     Array.from({ length: 1000 }, () => 'x'.repeat(8000)),
   );
-  socket.write('{"type":"hello","protocol":2}\n');
+  socket.write('{"type":"hello","protocol":3}\n');
   await once(socket, 'data');
   socket.pause();
   const before = process.memoryUsage().rss;

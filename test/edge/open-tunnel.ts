@@ -1,4 +1,5 @@
 import { Secret } from '../../src/core/base/secret.ts';
+import { noGates } from '../../src/core/tunnel/gates.ts';
 import type { TunnelError } from '../../src/core/tunnel/state.ts';
 import { createTunnelAgents } from '../../src/services/tunnel/agents.ts';
 import type { Edge } from './edge.ts';
@@ -30,6 +31,7 @@ export function openTunnel(edge: Edge, upstream: string, domain: string | null =
     };
     void left.then((error) => reject(new Error(`${error?.code}: ${error?.message}`)));
     const { agentAddr: serverAddr, caFile: rootCas } = edge;
-    agents.open(1, { authtoken: new Secret('2test_5token'), domain, serverAddr, rootCas, upstream });
+    const authtoken = new Secret('2test_5token');
+    agents.open(1, { authtoken, domain, serverAddr, rootCas, upstream, gates: noGates });
   });
 }

@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingMessage, type ServerResponse } fro
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { Faults, HeaderPolicy } from './faults.ts';
+import { gateAnswer, rawGateAnswer } from './gates.ts';
 import { brokenAnswerPage, offlinePage, rawPage, sendPage, warningPage } from './pages.ts';
 import { streamTypes } from './rpc.ts';
 import type { Tunnel, Tunnels } from './tunnels.ts';
@@ -20,14 +21,18 @@ export function createPublicSide(tunnels: Tunnels, faults: Faults): PublicSide {
       if (tunnel === null) return sendPage(response, offlinePage(host));
       const warned = request.headers['ngrok-skip-browser-warning'] !== undefined;
       if (faults.warningPage && !warned) return sendPage(response, warningPage(host));
+      const gate = gateAnswer(tunnel, request);
+      if (gate !== null) return void response.writeHead(gate.status, gate.headers).end();
       forward(tunnel, request, response, faults.policy);
     },
     onUpgrade(request, socket, head) {
       socket.on('error', () => {});
       const host = request.headers.host ?? '';
       const tunnel = tunnels.forHost(host);
-      if (tunnel === null) socket.end(rawPage(offlinePage(host)));
-      else pipeRaw(tunnel, request, socket, head, faults.policy);
+      if (tunnel === null) return void socket.end(rawPage(offlinePage(host)));
+      const gate = gateAnswer(tunnel, request);
+      if (gate === null) pipeRaw(tunnel, request, socket, head, faults.policy);
+      else socket.end(rawGateAnswer(gate));
     },
   };
 }

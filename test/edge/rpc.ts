@@ -20,6 +20,10 @@ const headerChanges = z
   .object({ add: z.array(z.string()).nullish(), remove: z.array(z.string()).nullish() })
   .nullish();
 
+const logins = z
+  .object({ credentials: z.array(z.object({ username: z.string(), cleartext_password: z.string() })) })
+  .nullish();
+
 export const bindRequest = z.object({
   Id: z.string(),
   Proto: z.string(),
@@ -27,7 +31,10 @@ export const bindRequest = z.object({
     Domain: z.string().nullish(),
     Hostname: z.string().nullish(),
     RequestHeaders: headerChanges,
+    BasicAuth: logins,
+    OAuth: z.looseObject({}).nullish(),
   }),
+  Extra: z.looseObject({}).optional(),
 });
 
 export type BindRequest = z.infer<typeof bindRequest>;

@@ -10,6 +10,8 @@ export interface Tunnel {
   readonly session: MuxSession;
   readonly addHeaders: readonly string[];
   readonly removeHeaders: readonly string[];
+  /** All that its agent asked for. */
+  readonly request: BindRequest;
 }
 
 export interface Tunnels {
@@ -64,7 +66,8 @@ function wantedDomain({ Opts }: BindRequest): string {
   return asked || `${randomBytes(4).toString('hex')}.ngrok-free.app`;
 }
 
-function newTunnel(session: MuxSession, domain: string, { Id, Opts }: BindRequest): Tunnel {
+function newTunnel(session: MuxSession, domain: string, request: BindRequest): Tunnel {
+  const { Id, Opts } = request;
   return {
     id: Id || randomBytes(16).toString('hex'),
     domain,
@@ -72,5 +75,6 @@ function newTunnel(session: MuxSession, domain: string, { Id, Opts }: BindReques
     session,
     addHeaders: Opts.RequestHeaders?.add ?? [],
     removeHeaders: Opts.RequestHeaders?.remove ?? [],
+    request,
   };
 }

@@ -112,7 +112,7 @@ describe('copying (turborepo: not possible, or with the borders of the panes)', 
     press(keys.up);
     await see('2 lines selected');
     press('y');
-    await see('copied 2 lines');
+    await see('sent to the terminal: 2 lines');
     expect(copied()).toBe(`red\n${long}`);
   });
 

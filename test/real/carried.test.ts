@@ -1,7 +1,9 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startJson } from '../support/json-program.ts';
 import { createProject, launcher, type TestProject, userEnvironment } from '../support/project.ts';
-import { realVersions } from '../support/streamlit.ts';
+import { realStreamlit, realVersions } from '../support/streamlit.ts';
 import { openTerminal } from '../support/terminal.ts';
 import { openVisitor, type Visitor } from './sessions/client/visitor.ts';
 
@@ -79,6 +81,30 @@ describe.each(realVersions)('a restart of Streamlit %s', (version) => {
     const again = await visit(project, visitor.page.sessionId ?? '');
     await again.shows(/^n=0/m);
   });
+});
+
+it('a Python that loads no file of ours (-E) is restarted as ever, and that is said once', async () => {
+  const project = await createProject('1.53.0', { 'app.py': app });
+  undo.push(project.remove);
+  const [program = ''] = realStreamlit('1.53.0');
+  rmSync(join(project.folder, '.venv'));
+  mkdirSync(join(project.folder, '.venv/bin'), { recursive: true });
+  const script = join(project.folder, '.venv/bin/streamlit');
+  writeFileSync(script, `#!/bin/sh\nexec ${join(dirname(program), 'python')} -E ${program} "$@"\n`);
+  chmodSync(script, 0o755);
+  const ocapDev = startJson(project);
+  undo.push(() => ocapDev.end());
+  await ocapDev.event(ready);
+  for (const value of ['1', '2']) {
+    const from = ocapDev.events.length;
+    project.writeEnv(`A=${value}`);
+    expect(await ocapDev.event(ready, from)).toMatchObject({ carried: 0, left: [] });
+  }
+  const said = ocapDev.events.filter(({ line }) => String(line).startsWith('Sessions do not go over'));
+  expect(said).toHaveLength(1);
+  const visitor = await visit(project);
+  await visitor.click('Count');
+  await visitor.shows(/^n=1/m);
 });
 
 it('the screen says how many sessions r keeps; pressed again at once it gives fresh ones, and says that', async () => {

@@ -119,7 +119,7 @@ describe('through the tunnel', () => {
     const visit = () =>
       openWebSocket(`http://127.0.0.1:${edge.httpPort}`, { Host: domain, Origin: 'https://shop.example' });
     expect(await visit()).toBe(403);
-    await terminal.see('▲ https://shop.example was refused once: a adds it.');
+    await terminal.see('▲ https://shop.example was refused once: a adds it');
 
     terminal.press('a');
     await terminal.see('Let https://shop.example in, by a line in .env?');
@@ -130,6 +130,15 @@ describe('through the tunnel', () => {
     if (!(page instanceof WebSocket)) throw new Error(`answered with ${page}`);
     undo.push(() => page.terminate());
     await terminal.see('1 person here');
+    // The one that was refused is told why, the other's frames are counted.
+    terminal.press('4');
+    await terminal.see(/WebSocket \/_stcore\/stream · open[\s\S]*WebSocket \/_stcore\/stream · 403/);
+    for (const key of ['\r', '\r']) terminal.press(key);
+    await terminal.see(/in hold, .* in the app/);
+    await terminal.see('0 from the browser (0 B)');
+    terminal.press('\u001b');
+    await terminal.see('everybody');
+    terminal.press('1');
   });
 
   it('a tunnel that does not come up says why and what to do, and t opens it when that is mended', async () => {

@@ -28,6 +28,8 @@ export interface SessionAppOptions {
   readonly sessions: Sessions;
   /** Answers a handshake with a status in place of a WebSocket. */
   readonly refuse?: (request: IncomingMessage) => number | null;
+  /** Says nothing to it. */
+  readonly ignores?: (request: IncomingMessage) => boolean;
   readonly protocol?: string;
   /** Goes on with nobody's session. */
   readonly forgets?: boolean;
@@ -52,6 +54,7 @@ export async function startSessionApp(options: SessionAppOptions): Promise<Sessi
   });
   server.on('upgrade', (request, socket, head) => {
     handshakes.push(request);
+    if (options.ignores?.(request) === true) return;
     const status = refuse?.(request) ?? null;
     if (status === null) webSockets.handleUpgrade(request, socket, head, (side) => join(side, request));
     else socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);

@@ -48,6 +48,7 @@ export const healthySnapshot: Snapshot = {
     reason: null,
     error: null,
     retryAtMs: null,
+    guard: null,
   },
   origins: {
     wildcard: false,

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { Secret } from '../../src/core/base/secret.ts';
 import type { Environment } from '../../src/core/settings/settings.ts';
+import { noGates } from '../../src/core/tunnel/gates.ts';
 import type { TunnelSpec } from '../../src/core/tunnel/state.ts';
 import { type AgentEvent, createTunnelAgents } from '../../src/services/tunnel/agents.ts';
 import type { TunnelDeadlines } from '../../src/services/tunnel/deadlines.ts';
@@ -29,6 +30,7 @@ export function specFor(edge: Edge, changes: Partial<TunnelSpec> = {}): TunnelSp
     serverAddr: edge.agentAddr,
     rootCas: edge.caFile,
     upstream: 'http://127.0.0.1:1',
+    gates: noGates,
     ...changes,
   };
 }

@@ -10,8 +10,10 @@ import { lintFiles } from '../../core/lint/lint-files.ts';
 import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
 import { parseEnvFile } from '../../core/settings/dotenv.ts';
 import { guideOriginsName } from '../../core/settings/generated.ts';
+import { gateRows } from '../../core/settings/rows/gates.ts';
 import type { Settings, SettingsInput } from '../../core/settings/settings.ts';
 import { defaultServer } from '../../core/tunnel/failure.ts';
+import { createGatePass } from '../../core/tunnel/gate-pass.ts';
 import { projectWords } from '../../core/words/project.ts';
 import { secretValues } from '../../logs/secrets/values.ts';
 import { appReason, importSight } from '../../services/doctor/app.ts';
@@ -46,7 +48,7 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
   const { settings } = settingsFacts;
   const faulty = new Set(settingsFacts.errors.map(({ name }) => name));
   const hasFault = (...names: readonly string[]) => names.some((name) => faulty.has(name));
-  const tunnelIsFaulty = hasFault('NGROK_DOMAIN', 'USE_NGROK', 'NGROK_SERVER_ADDR');
+  const tunnelIsFaulty = hasFault(...tunnelNames);
   const asksTunnel = settings.wantsTunnel && !tunnelIsFaulty;
   // Config files alone: Streamlit is searched for elsewhere, with deadlines of its own.
   const scan = await scanProject({ cwd, shell: { ...shell, PATH: '' }, script: settings.app });
@@ -66,6 +68,7 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
       service,
       lookupUrl,
       shell,
+      pass: createGatePass(settings, [settings.devProxy]),
     }),
     tunnelIsFaulty ? null : tunnelFacts(project, { settings, ngrok, asksTunnel }),
   ]);
@@ -137,6 +140,14 @@ async function lintedFacts(project: Project): Promise<DoctorFacts['linted']> {
     };
   });
 }
+
+/** Where one of them is faulty nothing can be told of the tunnel. */
+const tunnelNames = [
+  'NGROK_DOMAIN',
+  'USE_NGROK',
+  'NGROK_SERVER_ADDR',
+  ...Object.values(gateRows).map(({ name }) => name),
+];
 
 function settingsFactsOf({ envFile, envPath, input, reading }: Project): SettingsFacts {
   const { file, text, shell } = input;

@@ -19,13 +19,13 @@ import { allowedOrigins } from '../../core/settings/allowed-origins.ts';
 import { parseOrigin } from '../../core/settings/parse-origin.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { probingWords } from '../../core/words/probing.ts';
-import { type Asker, createAsker } from '../../services/checks/asker.ts';
+import type { Asker } from '../../services/checks/asker.ts';
 import { askRound } from '../../services/checks/round.ts';
 import { configOfProject, scanProject } from '../../services/streamlit/project-scan.ts';
 import { usage } from '../arguments/base/usage.ts';
 import { openProject, type Project, type ProjectPlace, requireSettings } from '../project/open-project.ts';
 import type { RunningPlace } from './probe-endpoint.ts';
-import { knownAsker } from './probing/known-asker.ts';
+import { createProbeAsker } from './probing/probe-asker.ts';
 import { probePages } from './probing/probe-page.ts';
 import { createReport, type Report } from './probing/probe-report.ts';
 import { uploadOf } from './probing/upload-limit.ts';
@@ -82,10 +82,9 @@ export async function runProbe(typed: ProbeCommand): Promise<number> {
   const settings = requireSettings(project);
   const command = { ...typed, cwd: project.cwd };
   const running = (await command.running?.(command.cwd)) ?? null;
-  const bare = createAsker({ connectTo: request.connectTo, deadlineMs: command.deadlineMs });
-  const asker = knownAsker(bare, running);
+  const input = await planInput(command, request, settings, running);
+  const asker = createProbeAsker({ ...command, ...request, settings, running, endpoint: input.endpoint });
   try {
-    const input = await planInput(command, request, settings, running);
     const report = createReport(command, request.waitMs);
     const asked = await askUntilWell(command, request, input, { asker, report });
     const pages = typed.page === true ? await pagesOf(command, request, { project, report }, asked) : [];

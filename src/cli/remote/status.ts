@@ -4,6 +4,7 @@ import { formatProblem } from '../../core/base/problem.ts';
 import { eachSaidOnce } from '../../core/checks/probe.ts';
 import { type PublicEvent, publicEvents } from '../../core/view/public-events.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
+import { gateWords } from '../../core/words/gates.ts';
 import { statusWords } from '../../core/words/remote.ts';
 
 /** What a supervisor is doing, as `--json` has it: the latest event of each kind, and all current probes. */
@@ -69,10 +70,14 @@ function appText({ process }: Snapshot): string {
 }
 
 function tunnelText({ tunnel }: Snapshot): string {
-  const { state, url, error, sinceMs } = tunnel;
+  const { state, url, error, guard, sinceMs } = tunnel;
   if (state === 'off') return state;
   const why = error === null ? '' : `\n${error.message} ${error.hint}`;
-  return `${state}${url === null ? '' : ` at ${url}`} (${statusWords.since(dateAndTime(sinceMs))})${why}`;
+  const facts = [
+    statusWords.since(dateAndTime(sinceMs)),
+    ...(guard === null ? [] : [gateWords.guarded(guard)]),
+  ];
+  return `${state}${url === null ? '' : ` at ${url}`} (${facts.join(', ')})${why}`;
 }
 
 function originsText({ origins }: Snapshot): string {

@@ -2,7 +2,7 @@ import type { Intent } from '../base/intent.ts';
 import type { LaunchSpec } from './launch.ts';
 import { blockedBy, recordPreflight } from './preflight.ts';
 import { recordFailure } from './script-failure-watch.ts';
-import { asked, atCrash, atReady, recordSessions, socketsMoved } from './sessions/record.ts';
+import { asked, atCrash, atExit, atReady, recordSessions, socketsMoved } from './sessions/record.ts';
 import { recordSpareEnd } from './sessions/spare.ts';
 import type { SessionsEvent } from './sessions/state.ts';
 import { recordSuccessor } from './sessions/successor-record.ts';
@@ -44,6 +44,7 @@ export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs:
     case 'process.yielded':
     case 'process.exited':
       return recordLife(app, event, intent, nowMs);
+    case 'successor.slow':
     case 'successor.judged':
       return recordSuccessor(app, event) ?? app;
     case 'sessions.hello':
@@ -119,8 +120,9 @@ function exited(app: AppSlice, run: Run, exit: Exit, intent: Intent, nowMs: numb
   const noted: AppSlice = { ...app, stats: { ...stats, exit } };
   if (life.at === 'stopping') {
     const { failure } = life;
-    if (failure === null) return enter(noted, { at: 'stopped' }, nowMs, freshCounts);
-    return enter(noted, failedBy(run.launch, { ...failure, ...tailOf(failure, exit) }), nowMs);
+    const over = { ...noted, sessions: atExit(noted.sessions) };
+    if (failure === null) return enter(over, { at: 'stopped' }, nowMs, freshCounts);
+    return enter(over, failedBy(run.launch, { ...failure, ...tailOf(failure, exit) }), nowMs);
   }
   if (intent !== 'run') return enter(noted, { at: 'stopped' }, nowMs);
   const alone = { ...noted, sessions: atCrash(noted.sessions, run.launch, nowMs) };

@@ -73,7 +73,8 @@ export type AppLife =
 /** An app that is tried beside the run that it is to replace. */
 export type Successor =
   | { readonly at: 'none' }
-  | { readonly at: 'proving'; readonly run: Run; readonly hello: Hello | null }
+  /** `slow`: it takes longer than anybody waits without a word. */
+  | { readonly at: 'proving'; readonly run: Run; readonly hello: Hello | null; readonly slow: boolean }
   | { readonly at: 'judged'; readonly run: Run; readonly hello: Hello | null; readonly verdict: TrialVerdict }
   /** It was asked to go; `verdict`: what it was not good for. Null: nobody wants it any more. */
   | {
@@ -175,6 +176,7 @@ export type AppEvent =
     }
   | SessionsEvent
   | SpareEvent
+  | { readonly type: 'successor.slow'; readonly run: number }
   | { readonly type: 'successor.judged'; readonly run: number; readonly verdict: TrialVerdict }
   /** A run of the app's script ended by an exception. */
   | { readonly type: 'app.raised'; readonly failure: AppFailure }

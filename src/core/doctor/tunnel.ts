@@ -1,6 +1,9 @@
 import type { Settings } from '../settings/settings.ts';
 import type { SdkPlace } from '../tunnel/failure.ts';
-import { tunnelFindingWords, tunnelServiceWords } from '../words/doctor-tunnel.ts';
+import { gatesBehindProxy } from '../tunnel/gate-notice.ts';
+import { gatesOf, guardText } from '../tunnel/gates.ts';
+import type { PolicyReading } from '../tunnel/state.ts';
+import { gateFindingWords, tunnelFindingWords, tunnelServiceWords } from '../words/doctor-tunnel.ts';
 import { broken, type Finding, fine, warning } from './finding.ts';
 
 /** What came of a TCP connection. */
@@ -20,6 +23,8 @@ export interface TunnelFacts {
   readonly missingRootCas: string | null;
   /** The name of the variable that holds a proxy for https. */
   readonly httpsProxy: string | null;
+  /** What the file of the traffic policy holds; null: none is named. */
+  readonly policy?: PolicyReading | null;
 }
 
 export function tunnelFindings(facts: TunnelFacts): readonly Finding[] {
@@ -34,6 +39,7 @@ export function tunnelFindings(facts: TunnelFacts): readonly Finding[] {
     domainFinding(settings),
     ...casFindings(facts),
     ...serviceFindings(facts),
+    ...gateFindings(facts),
   ];
 }
 
@@ -56,6 +62,23 @@ function domainFinding({ tunnelDomain, devProxy }: Settings): Finding {
   return devProxy === null
     ? fine('tunnel-domain', tunnelFindingWords.changingDomain)
     : warning('tunnel-domain-missing', tunnelFindingWords.noDomain(devProxy));
+}
+
+/** Who may come in, and what of it does not do what was meant. */
+function gateFindings({ settings, policy = null }: TunnelFacts): readonly Finding[] {
+  const { trafficPolicy: file, devProxy } = settings;
+  if (file !== null && policy?.at === 'broken') {
+    const place = policy.line === null ? file : `${file}:${policy.line}`;
+    return [broken('tunnel-policy-broken', gateFindingWords.brokenPolicy(place, policy.what, policy.fix))];
+  }
+  const guard = guardText(gatesOf(settings, policy?.at === 'read' ? policy.text : null));
+  const names = gatesBehindProxy(settings);
+  return [
+    ...(guard === null ? [] : [fine('tunnel-guard', gateFindingWords.guarded(guard))]),
+    ...(names.length === 0 || devProxy === null
+      ? []
+      : [warning('tunnel-guard-behind-proxy', gateFindingWords.behindProxy(names, devProxy))]),
+  ];
 }
 
 function casFindings({ missingRootCas }: TunnelFacts): readonly Finding[] {

@@ -97,7 +97,8 @@ function admittanceOf(settings: Settings | null): Admittance {
 /** What the tunnel's plans see of the rest. */
 export function tunnelInputs({ session, env, tunnel, door }: State): TunnelInputs {
   const config = tunnel.config === 'asked' ? null : tunnel.config;
-  return { intent: session.intent, settings: env.settings, config, door: door.life };
+  const { policy } = tunnel;
+  return { intent: session.intent, settings: env.settings, config, policy, door: door.life };
 }
 
 /** What the checks see of the rest. */

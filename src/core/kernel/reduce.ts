@@ -52,6 +52,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'sessions.taken':
     case 'sessions.restored':
     case 'spare.ended':
+    case 'successor.slow':
     case 'successor.judged':
       return [{ ...state, app: recordApp(state.app, event, state.session.intent, nowMs) }, []];
     case 'door.opened':
@@ -68,6 +69,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
       return [{ ...state, door: recordDoor(state.door, event), checks }, []];
     }
     case 'tunnelConfig.read':
+    case 'trafficPolicy.read':
     case 'tunnel.opened':
     case 'tunnel.ended':
       return [{ ...state, tunnel: recordTunnel(state.tunnel, event, nowMs) }, []];
@@ -165,5 +167,8 @@ function restart(state: State, nowMs: number): State {
 
 function reconnect(state: State, nowMs: number): Step {
   const [life, commands] = tunnelReconnect(state.tunnel.life, nowMs);
-  return [{ ...state, tunnel: { life, config: null }, door: retryDoor(state.door) }, commands];
+  return [
+    { ...state, tunnel: { ...state.tunnel, life, config: null }, door: retryDoor(state.door) },
+    commands,
+  ];
 }

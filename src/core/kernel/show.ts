@@ -16,9 +16,11 @@ import { proxyMoveNotice } from '../checks/proxy-move.ts';
 import { idleCutMs } from '../door/idle-cut.ts';
 import { stillRefused } from '../door/plan.ts';
 import { type AllowedOrigin, allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
-import type { EnvSlice, SettingsView } from '../settings/record.ts';
+import type { SettingsView } from '../settings/record.ts';
 import type { Settings } from '../settings/settings.ts';
 import { tunnelConfigNotice } from '../tunnel/config-notice.ts';
+import { gateNotice } from '../tunnel/gate-notice.ts';
+import { policyProblems } from '../tunnel/policy.ts';
 import { type TunnelView, tunnelView } from '../tunnel/view.ts';
 import { type FirstStepInputs, firstStepNotices, type Offers, offersOf } from '../view/first-steps.ts';
 import type { Seen } from '../view/history.ts';
@@ -58,7 +60,7 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     ],
     visits: { ...door.visits, refused: stillRefused(door, liveRun(app.life)?.launch ?? null) },
     people: door.people,
-    settings: settingsView(env, boot, app),
+    settings: settingsView(state),
     notify: settings?.notify ?? 'bell',
     appFailure: failureView(app, project.found, !env.settings?.authtokenForApp, clock.jumps),
     offers: offers(state),
@@ -116,8 +118,9 @@ function originsView(app: AppSlice, cors: CorsMode, wanted: readonly AllowedOrig
     : { wildcard: launch.cors === 'any', origins: launch.origins };
 }
 
-function settingsView(env: EnvSlice, { envFile: file, shell }: State['boot'], app: AppSlice): SettingsView {
-  const { errors, warnings, lastChange } = env;
+function settingsView({ env, boot: { envFile: file, shell }, app, tunnel }: State): SettingsView {
+  const { warnings, lastChange } = env;
+  const errors = [...env.errors, ...policyProblems(tunnel.policy)];
   const originsFromShell = shell['STREAMLIT_CUSTOM_ORIGINS'] !== undefined;
   const message = blockedLaunch(app);
   if (message === null) return { file, errors, warnings, lastChange, originsFromShell };
@@ -141,6 +144,7 @@ function notices(state: State): string[] {
       successionNotice(app),
       importsNotice(project.imports, found.packages),
       tunnelConfigNotice(state.tunnel.config, settings),
+      gateNotice(settings),
       movedPortNotice(app, settings),
       strangersProxies(settings, boot.envFile),
       staleConfig(app, found.config),

@@ -7,6 +7,7 @@ import { closedDoor, type DoorSlice } from '../door/state.ts';
 import type { CorsMode } from '../settings/allowed-origins.ts';
 import { type EnvBoot, type EnvSlice, unreadEnv } from '../settings/record.ts';
 import { initialTunnel } from '../tunnel/life.ts';
+import { noPolicy } from '../tunnel/policy.ts';
 import type { TunnelSlice } from '../tunnel/state.ts';
 import type { HistoryEntry } from '../view/history.ts';
 import { noRuns, type RunsSlice } from '../view/runs.ts';
@@ -56,7 +57,7 @@ export function initialState(boot: Boot): State {
     project: unseenProject,
     app: initialApp(nowMs),
     door: closedDoor,
-    tunnel: { life: initialTunnel(nowMs), config: null },
+    tunnel: { life: initialTunnel(nowMs), config: null, policy: noPolicy },
     checks: noChecks,
     history: [],
     runs: noRuns,

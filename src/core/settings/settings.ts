@@ -17,6 +17,7 @@ import {
 } from './rows/all.ts';
 import { type Given, type GivenSettings, isDefaulted, readRow } from './rows/read-row.ts';
 import type { KnownSettings } from './rows/row.ts';
+import { strayGates } from './rows/stray-gates.ts';
 import { isUsable, settingsWarnings } from './warnings.ts';
 import type { StreamlitSettings, WrittenPlace } from './written/streamlit-settings.ts';
 
@@ -167,6 +168,7 @@ function checkSettings(
     errors.push(...problems);
   };
   for (const key of settingKeys) readKey(key);
+  errors.push(...strayGates(givenSettings));
   const defaulted = settingKeys
     .map((key) => settingRows[key])
     .filter((row) => isDefaulted(row, givenSettings));

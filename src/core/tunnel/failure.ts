@@ -106,7 +106,7 @@ function explainLoss({ message, cause }: TunnelFailure): TunnelExplanation {
 }
 
 /** The first line of the SDK's text that tells something, without its prefixes, code and final stop. */
-function firstLine(message: string): string {
+export function firstLine(message: string): string {
   const bare = message
     .replace(/^(failed to connect session|failed to start listener|error closing listener): /, '')
     .replace(/\s*error_code: \S+\s*$/, '');

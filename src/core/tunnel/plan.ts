@@ -1,4 +1,6 @@
+import { sameGates } from './gates.ts';
 import { closeAgent, enterPhase } from './life.ts';
+import { planPolicy } from './policy.ts';
 import type { TunnelCommand, TunnelError, TunnelLife, TunnelSlice, TunnelSpec } from './state.ts';
 import { type TunnelInputs, type WantedTunnel, wantedTunnel } from './wanted.ts';
 
@@ -17,6 +19,12 @@ export function planTunnelSlice(
   // The settings say only later whether a tunnel is wanted; until then that file is nobody's business.
   if (tunnel.config === null && settings?.wantsTunnel === true && intent === 'run')
     return [{ ...tunnel, config: 'asked' }, [{ type: 'tunnelConfig.read' }]];
+  const wantsPolicy = settings?.wantsTunnel === true && intent === 'run';
+  const watching =
+    settings === null && intent === 'run'
+      ? null
+      : planPolicy(tunnel.policy, wantsPolicy ? settings.trafficPolicy : null);
+  if (watching !== null) return [{ ...tunnel, policy: watching[0] }, watching[1]];
   const [life, commands] = planTunnel(tunnel.life, wantedTunnel(inputs), nowMs);
   if (life !== tunnel.life) return [{ ...tunnel, life }, commands];
   const { phase } = life;
@@ -35,7 +43,7 @@ export function planTunnel(life: TunnelLife, wanted: WantedTunnel, nowMs: number
       return wanted.kind === 'serve' ? open(life, wanted.spec, nowMs) : [settleOff(life, wanted, nowMs), []];
     case 'connecting':
     case 'online':
-      if (wanted.kind === 'unknown') return [life, []];
+      if (wanted.kind === 'unknown' || goesOn(life, wanted)) return [life, []];
       if (wanted.kind !== 'serve') return closeAgent({ ...life, ...freshStart }, phase, null, nowMs);
       if (sameTunnel(wanted.spec, phase.spec)) return [life, []];
       return closeAgent({ ...life, ...freshStart }, phase, wanted.spec, nowMs);
@@ -54,6 +62,11 @@ export function planTunnel(life: TunnelLife, wanted: WantedTunnel, nowMs: number
     default:
       return phase satisfies never;
   }
+}
+
+/** What is up stays up while a gate that was asked for later is being mended; nothing is opened without it. */
+function goesOn({ phase }: TunnelLife, wanted: WantedTunnel): boolean {
+  return phase.at === 'online' && wanted.kind === 'impossible' && wanted.error.code === 'policy-broken';
 }
 
 function open(life: TunnelLife, spec: TunnelSpec, nowMs: number): Step {
@@ -75,7 +88,7 @@ function settleOff(life: TunnelLife, wanted: WantedTunnel, nowMs: number): Tunne
 
 function impossible(life: TunnelLife, error: TunnelError, nowMs: number): TunnelLife {
   const { phase } = life;
-  const known = phase.at === 'failed' && phase.spec === null && life.error?.code === error.code;
+  const known = phase.at === 'failed' && phase.spec === null && life.error?.message === error.message;
   return known ? life : enterPhase({ ...life, error }, { at: 'failed', spec: null }, nowMs);
 }
 
@@ -85,6 +98,7 @@ function sameTunnel(a: TunnelSpec, b: TunnelSpec): boolean {
     a.domain === b.domain &&
     a.serverAddr === b.serverAddr &&
     a.rootCas === b.rootCas &&
-    a.upstream === b.upstream
+    a.upstream === b.upstream &&
+    sameGates(a.gates, b.gates)
   );
 }

@@ -1,4 +1,5 @@
 import { tunnelEnded, tunnelOpened } from './life.ts';
+import { recordPolicy } from './policy.ts';
 import { retryOf } from './refusal.ts';
 import type { TunnelEvent, TunnelSlice } from './state.ts';
 
@@ -7,6 +8,8 @@ export function recordTunnel(tunnel: TunnelSlice, event: TunnelEvent, nowMs: num
   switch (event.type) {
     case 'tunnelConfig.read':
       return { ...tunnel, config: event.config };
+    case 'trafficPolicy.read':
+      return { ...tunnel, policy: recordPolicy(tunnel.policy, event) };
     case 'tunnel.opened':
       return { ...tunnel, life: tunnelOpened(tunnel.life, event.agent, event.url, nowMs) };
     case 'tunnel.ended': {

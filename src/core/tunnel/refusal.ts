@@ -1,5 +1,6 @@
+import { type gateKinds, gateWords } from '../words/gates.ts';
 import { refusalWords, type TunnelExplanation, tunnelWords } from '../words/tunnel.ts';
-import { explainFailure, type TunnelFailure, tokenPage } from './failure.ts';
+import { explainFailure, firstLine, type TunnelFailure, tokenPage } from './failure.ts';
 import type { Retry, TunnelError } from './state.ts';
 
 /** The domain is held by another agent. */
@@ -44,7 +45,25 @@ const tellingPartLength = 8;
 
 const ngrokPrefix = 'ERR_NGROK_';
 
+/** What a plan lacks, by ngrok's codes (https://ngrok.com/docs/errors), and the setting that asked for it. */
+const plans: Readonly<Record<string, readonly [what: keyof typeof gateKinds, name: string]>> = {
+  ERR_NGROK_9000: ['password', 'NGROK_BASIC_AUTH'],
+  ERR_NGROK_7093: ['password', 'NGROK_BASIC_AUTH'],
+  ERR_NGROK_9015: ['oauth', 'NGROK_OAUTH'],
+  ERR_NGROK_7041: ['oauth', 'NGROK_OAUTH'],
+  ERR_NGROK_9017: ['ranges', 'NGROK_ALLOW_CIDRS, NGROK_DENY_CIDRS'],
+  ERR_NGROK_1808: ['ranges', 'NGROK_ALLOW_CIDRS, NGROK_DENY_CIDRS'],
+  ERR_NGROK_6032: ['policy', 'NGROK_TRAFFIC_POLICY'],
+  ERR_NGROK_15004: ['rules', 'NGROK_TRAFFIC_POLICY'],
+  ERR_NGROK_18020: ['pool', 'NGROK_POOLING'],
+};
+
+/** A policy that the service does not take as it is. */
+const policyRefusals = ['ERR_NGROK_9026', 'ERR_NGROK_2239'];
+
 const hopeless: ReadonlySet<string> = new Set([
+  ...Object.keys(plans),
+  ...policyRefusals,
   'ERR_NGROK_105',
   'ERR_NGROK_107',
   'ERR_NGROK_108',
@@ -80,10 +99,15 @@ const sdkTexts: readonly (readonly [text: string, code: string])[] = [
 const signUpPage = 'https://dashboard.ngrok.com/signup';
 const domainsPage = 'https://dashboard.ngrok.com/domains';
 const agentsPage = 'https://dashboard.ngrok.com/agents';
+const plansPage = 'https://dashboard.ngrok.com/billing/choose-a-plan';
+const policyPage = 'https://ngrok.com/docs/traffic-policy';
 
 // What the codes mean: https://ngrok.com/docs/errors
 function explain(code: string, failure: TunnelFailure): TunnelExplanation {
   const { domain, rival = null } = failure;
+  const plan = plans[code];
+  if (plan !== undefined) return gateWords.notInPlan(plan[0], plan[1], plansPage);
+  if (policyRefusals.includes(code)) return gateWords.policyRefused(firstLine(failure.message), policyPage);
   switch (code) {
     case 'ERR_NGROK_105':
       return refusalWords.noAuthtoken(tokenPage);

@@ -1,4 +1,6 @@
 import type { Secret } from '../base/secret.ts';
+import type { ProblemText } from '../words/problem-text.ts';
+import type { TunnelGates } from './gates.ts';
 
 /** What an agent is asked to serve. */
 export interface TunnelSpec {
@@ -10,6 +12,8 @@ export interface TunnelSpec {
   readonly rootCas: string | null;
   /** Where the tunnel leads: `http://127.0.0.1:8502`. */
   readonly upstream: string;
+  /** Who may come in: never opened without what was asked for. */
+  readonly gates: TunnelGates;
 }
 
 /** Why the tunnel is not up. */
@@ -79,15 +83,44 @@ export interface ConfigFault {
   readonly line: number | null;
 }
 
+/** The file of a traffic policy, as far as it is known. */
+export interface PolicySlice {
+  /** The one that is wanted now, as the settings name it; null: none. */
+  readonly file: string | null;
+  /** The text that was read last without a fault: it goes on while a newer one is being mended. */
+  readonly text: string | null;
+  /** What is wrong with the file now. */
+  readonly fault: PolicyFault | null;
+}
+
+/** What is wrong with a traffic policy, and where. */
+export interface PolicyFault extends ProblemText {
+  /** Null: nowhere in particular. */
+  readonly line: number | null;
+}
+
+/** What the file holds. */
+export type PolicyReading =
+  | { readonly at: 'read'; readonly text: string }
+  | ({ readonly at: 'broken' } & PolicyFault);
+
+export interface PolicyEvent {
+  readonly type: 'trafficPolicy.read';
+  readonly file: string;
+  readonly reading: PolicyReading;
+}
+
 /** All that is known of the tunnel. */
 export interface TunnelSlice {
   readonly life: TunnelLife;
   /** The service's own config file, read once a tunnel is wanted; null: not read yet. */
   readonly config: TunnelConfig | 'asked' | null;
+  readonly policy: PolicySlice;
 }
 
 /** What happened to the tunnel. */
 export type TunnelEvent =
+  | PolicyEvent
   | { readonly type: 'tunnelConfig.read'; readonly config: TunnelConfig }
   | { readonly type: 'tunnel.opened'; readonly agent: number; readonly url: string }
   /** The agent's process is gone; `error` says why where it told. */
@@ -96,6 +129,8 @@ export type TunnelEvent =
 /** What to do with the tunnel. */
 export type TunnelCommand =
   | { readonly type: 'tunnelConfig.read' }
+  /** Tell what this file holds, now and each time that this changed, and nothing more of any other; null: of none. */
+  | { readonly type: 'trafficPolicy.watch'; readonly file: string | null }
   | {
       readonly type: 'tunnel.open';
       readonly agent: number;

@@ -1,4 +1,5 @@
 import { type ClockJump, wallTime } from '../base/wall-time.ts';
+import { guardText } from './gates.ts';
 import { tunnelState } from './life.ts';
 import type { TunnelError, TunnelLife, TunnelState } from './state.ts';
 
@@ -11,6 +12,8 @@ export interface TunnelView {
   readonly reason: string | null;
   readonly error: TunnelError | null;
   readonly retryAtMs: number | null;
+  /** What stands in front of it while it is up: `google, 2 e-mails`; null: nothing does. */
+  readonly guard: string | null;
 }
 
 /** The tunnel for people. */
@@ -23,5 +26,6 @@ export function tunnelView(life: TunnelLife, jumps: readonly ClockJump[]): Tunne
     reason: life.error?.message ?? life.reason,
     error: life.error,
     retryAtMs: life.phase.at === 'waiting' ? wallTime(jumps, life.phase.untilMs) : null,
+    guard: life.phase.at === 'online' ? guardText(life.phase.spec.gates) : null,
   };
 }

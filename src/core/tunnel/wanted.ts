@@ -1,8 +1,10 @@
 import type { Intent } from '../base/intent.ts';
 import type { Secret } from '../base/secret.ts';
 import { tunnelWords } from '../words/tunnel.ts';
+import { type GateSettings, gatesOf } from './gates.ts';
+import { usablePolicy } from './policy.ts';
 import { explainTunnelFailure } from './refusal.ts';
-import type { TunnelConfig, TunnelError, TunnelSpec } from './state.ts';
+import type { PolicySlice, TunnelConfig, TunnelError, TunnelSpec } from './state.ts';
 
 /** What is wanted of the tunnel: nothing, one that serves this, or one that can't be for this reason. */
 export type WantedTunnel =
@@ -13,7 +15,7 @@ export type WantedTunnel =
   | { readonly kind: 'serve'; readonly spec: TunnelSpec };
 
 /** What the settings say of the tunnel. */
-export interface TunnelSettings {
+export interface TunnelSettings extends GateSettings {
   readonly wantsTunnel: boolean;
   readonly authtoken: Secret | null;
   readonly tunnelDomain: string | null;
@@ -28,6 +30,7 @@ export interface TunnelInputs {
   readonly settings: TunnelSettings | null;
   /** Null: not read yet. */
   readonly config: TunnelConfig | null;
+  readonly policy: PolicySlice;
   /** Where the tunnel leads to. */
   readonly door:
     | { readonly at: 'open'; readonly url: string }
@@ -36,7 +39,7 @@ export interface TunnelInputs {
 }
 
 /** The tunnel that settings, the service's config and the door make. */
-export function wantedTunnel({ intent, settings, config, door }: TunnelInputs): WantedTunnel {
+export function wantedTunnel({ intent, settings, config, policy: known, door }: TunnelInputs): WantedTunnel {
   if (intent !== 'run') return { kind: 'none' };
   if (settings === null) return { kind: 'unknown' };
   if (!settings.wantsTunnel) return { kind: 'none' };
@@ -50,9 +53,11 @@ export function wantedTunnel({ intent, settings, config, door }: TunnelInputs): 
     const failure = { code: 'no-token', message: '', domain: settings.tunnelDomain };
     return { kind: 'impossible', error: explainTunnelFailure(failure).error };
   }
+  const policy = usablePolicy(known, settings.trafficPolicy);
+  if (policy.kind === 'broken') return { kind: 'impossible', error: policy.error };
   if (door.at === 'failed')
     return { kind: 'impossible', error: { code: 'door-failed', ...tunnelWords.doorFailed(door.message) } };
-  if (door.at !== 'open') return { kind: 'unknown' };
+  if (door.at !== 'open' || policy.kind === 'unread') return { kind: 'unknown' };
   return {
     kind: 'serve',
     spec: {
@@ -61,6 +66,7 @@ export function wantedTunnel({ intent, settings, config, door }: TunnelInputs): 
       serverAddr: settings.tunnelServer ?? config.serverAddr,
       rootCas: settings.tunnelRootCas ?? config.rootCas,
       upstream: door.url,
+      gates: gatesOf(settings, policy.text),
     },
   };
 }

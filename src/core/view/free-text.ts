@@ -59,7 +59,7 @@ export const snapshotTexts: TextKinds<Snapshot> = {
     signal: 'own',
   },
   sessions: { left: { key: 'free', kind: 'free', why: 'free' }, told: 'free' },
-  tunnel: { url: 'own', reason: 'free', error: diagnosis },
+  tunnel: { url: 'own', reason: 'free', error: diagnosis, guard: 'own' },
   origins: { origins: { origin: 'own' } },
   probes: { target: 'own', url: 'own', origin: 'own', diagnosis },
   visits: { refused: { origin: 'free' } },

@@ -64,8 +64,9 @@ function haveGoneOver(before: Snapshot | null, { sessions }: Snapshot): boolean 
 }
 
 function tunnelEvent({ tunnel }: Snapshot): PublicEvent {
-  const { state, url, sinceMs, reconnections, reason, error } = tunnel;
-  return { type: 'tunnel', state, url, since: new Date(sinceMs).toISOString(), reconnections, reason, error };
+  const { state, url, sinceMs, reconnections, reason, error, guard } = tunnel;
+  const since = new Date(sinceMs).toISOString();
+  return { type: 'tunnel', state, url, since, reconnections, reason, error, guard };
 }
 
 function originsEvent({ origins }: Snapshot): PublicEvent {

@@ -69,6 +69,10 @@ export const answerWords = {
     message: `${subject(place)} asks for a password first (${statusText(status)}), as ngrok was told to at the tunnel: what lies behind was not seen.`,
     advice: opensInBrowser,
   }),
+  keptOut: (place: Place): Explanation => ({
+    message: `${subject(place)} does not let this machine in (403), as ngrok was told to at the tunnel: what lies behind was not seen.`,
+    advice: opensInBrowser,
+  }),
   limited: (place: Place): Explanation => ({
     message: `${subject(place)} has had too many requests (429).`,
     advice: 'Wait a minute, then ask again; ngrok counts the requests of its free plan.',

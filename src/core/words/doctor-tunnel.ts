@@ -57,3 +57,18 @@ export const tunnelServiceWords = {
     fix: `Ask for direct TCP connections to ${address}, or work without a tunnel: USE_NGROK=false`,
   }),
 };
+
+/** ngrok's own gates. */
+export const gateFindingWords = {
+  guarded: (by: string) => `In front of the tunnel stands: ${by}.`,
+  brokenPolicy: (place: string, what: string, fix: string | null): Advice => ({
+    what: `The traffic policy cannot be used: ${place}: ${what}.`,
+    why: 'Without the gate that was asked for no tunnel is opened.',
+    fix: fix === null ? `Mend ${place}` : `In ${place}: ${fix}`,
+  }),
+  behindProxy: (names: readonly string[], proxy: string): Advice => ({
+    what: `${names.join(' and ')} guard${names.length === 1 ? 's' : ''} the tunnel, and visitors come through the proxy ${proxy}.`,
+    why: "ngrok sees the proxy's address alone, and sends whoever signs in to its own name.",
+    fix: 'Let people in by invitation, through a proxy too: OCAP_ACCESS=invited in .env; or let visitors come by the tunnel itself (DEV_PROXY_URL=)',
+  }),
+};

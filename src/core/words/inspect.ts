@@ -3,6 +3,7 @@ export const inspectWords = {
   leftBefore: 'The visitor left before the answer.',
   notSent:
     'The app was not asked: it was not ready, or had too many to serve, so ocap-dev answered in its place.',
+  notInvited: 'ocap-dev refused it: through the tunnel only who is invited comes in, by OCAP_ACCESS.',
   refusedByApp:
     'The app refused it, or what the app itself has in front: ocap-dev refuses nothing of the kind.',
   refusedWithoutOrigin:

@@ -6,7 +6,8 @@ export const successionWords = {
   origin: (origin: string) =>
     `With this change the app refuses ${origin}, which is listed. Mend it, or press r to start it all the same. ${goesOn}`,
   stranger: `With this change the app lets in an origin that is not listed. Mend it, or press r to start it all the same. ${goesOn}`,
-  late: `With this change the app was not ready, or its script not through, within 20 s. Mend it, or press r to start it all the same. ${goesOn}`,
+  late: `With this change the app was not ready, or its script not through, within a minute. Mend it, or press r to start it all the same. ${goesOn}`,
+  slow: `With this change the app is not ready, or its script not through, after 4 s. Wait, mend it, or press r to start it all the same. ${goesOn}`,
   ended: `With this change the app ends as it starts; the log says why. Mend it, or press r to start it all the same. ${goesOn}`,
   proving: 'The new app is tried beside the one that runs, where visitors stay until it is proved.',
   runsAlone:

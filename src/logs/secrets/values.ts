@@ -74,7 +74,14 @@ function listed(name: string, value: string): readonly string[] {
   if (/(?:KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL|PASSPHRASE)S\d*$/i.test(name))
     return value.split(/[,;]/).map((entry) => entry.trim());
   if (!/BASIC_?AUTH$/i.test(name)) return [];
-  return value.split(',').map((entry) => entry.slice(entry.indexOf(':') + 1));
+  // Whoever prints the headers of a request prints it as HTTP has it.
+  return value
+    .split(',')
+    .map((entry) => entry.trim())
+    .flatMap((entry) => [
+      entry.slice(entry.indexOf(':') + 1),
+      ...(entry.includes(':') ? [Buffer.from(entry).toString('base64')] : []),
+    ]);
 }
 
 /**

@@ -19,6 +19,7 @@ export type ProcessEvent = Extract<
       | 'process.exited'
       | 'process.healthy'
       | 'process.yielded'
+      | 'successor.slow'
       | 'successor.judged';
   }
 >;
@@ -135,7 +136,7 @@ export function createAppProcess({
 
   async function judged(run: number, launch: LaunchSpec, sessions: RunSessions | null): Promise<void> {
     const { judge } = await import('./rehearsal/judge.ts');
-    const verdict = await judge(launch, sessions, othersOf(run));
+    const verdict = await judge(launch, sessions, othersOf(run), () => emit({ type: 'successor.slow', run }));
     emit({ type: 'successor.judged', run, verdict });
   }
 
@@ -173,6 +174,7 @@ export function createAppProcess({
     if (isCancelled) stop(run, { sessions: 'drop', aside: true });
     else met(sessions);
     const seen = await app.exit;
+    sessions?.end();
     const warned = wasAsked(run);
     lives.set(run, { at: 'alive', pid, asked: 'gone', sessions });
     const [tail] = await Promise.all([reading.finish(), endLeftovers(pid, warned, tagOf(run))]);
@@ -185,10 +187,11 @@ export function createAppProcess({
   }
 
   function stop(run: number, order: StopOrder = { sessions: 'drop' }): void {
+    // Also where it is gone by itself, which is not told yet: it may not have taken what was for it.
+    if (order.sessions === 'drop' && order.aside !== true) carrier?.drop();
     const life = lives.get(run);
     if (life?.at === 'checking') lives.set(run, { at: 'cancelled' });
     if (life?.at !== 'alive' || life.asked !== 'no') return;
-    if (order.sessions === 'drop' && order.aside !== true) carrier?.drop();
     if (order.sessions === 'drop' || life.sessions === null) return terminate(run);
     lives.set(run, { ...life, asked: 'packing' });
     void pack(run, life.sessions, order).finally(() => terminate(run));
@@ -216,27 +219,19 @@ export function createAppProcess({
     carrier?.drop();
   }
 
-  function release(run: number): void {
-    const life = lives.get(run);
-    if (life?.at === 'alive') life.sessions?.release();
-  }
-
   function kill(run: number): void {
     const life = lives.get(run);
     if (life?.at === 'checking') lives.set(run, { at: 'cancelled' });
     if (life?.at === 'alive') signalGroup(life.pid, 'SIGKILL');
   }
 
-  return {
-    start,
-    rehearse,
-    open,
-    stop,
-    dropSessions,
-    release,
-    kill,
-    killNow: () => [...lives.keys()].forEach(kill),
-  };
+  function release(run: number): void {
+    const life = lives.get(run);
+    if (life?.at === 'alive') life.sessions?.release();
+  }
+
+  const killNow = () => [...lives.keys()].forEach(kill);
+  return { start, rehearse, open, stop, dropSessions, release, kill, killNow };
 }
 
 function refused(run: number, obstacle: StartObstacle): ProcessEvent {

@@ -3,6 +3,7 @@ import type { ConnectTo } from '../../core/checks/connect-to.ts';
 import type { CertificateFacts, Hop, HopAnswer } from '../../core/checks/hop.ts';
 import { excerptOf, header, readPage } from '../../core/checks/page.ts';
 import type { Question } from '../../core/checks/question.ts';
+import type { GatePass } from '../../core/tunnel/gate-pass.ts';
 import { addressOf, exchange, type HttpReply, saysOk } from '../net/http-exchange.ts';
 import { createTrustStore, type TrustStore } from '../net/trust-store.ts';
 import { createHandshake, leavePolitely } from '../net/websocket-handshake.ts';
@@ -24,6 +25,8 @@ export interface AskerDeps {
   readonly connectTo?: ConnectTo | undefined;
   /** For one question; 5 s unless given. */
   readonly deadlineMs?: number | undefined;
+  /** What is sent besides to an address that is guarded. */
+  readonly pass?: GatePass;
   /** For askers that are made again and again; one of its own if not given. */
   readonly trusted?: TrustStore;
 }
@@ -79,6 +82,7 @@ function isFound(reply: HttpReply): boolean {
 export function createAsker({
   connectTo,
   deadlineMs = 5000,
+  pass = () => ({}),
   trusted = createTrustStore(),
 }: AskerDeps = {}): Asker {
   const closing = new AbortController();
@@ -135,7 +139,7 @@ export function createAsker({
       ...(announces === undefined ? {} : { announces }),
       url: hop.baseUrl + path,
       connectTo,
-      headers,
+      headers: { ...pass(hop.baseUrl), ...headers },
       deadlineMs,
       trust: trustFor(hop),
       signal,

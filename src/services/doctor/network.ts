@@ -5,6 +5,7 @@ import type { Hop, HopAnswer } from '../../core/checks/hop.ts';
 import type { LookupOutcome, ProxyFacts, ProxyRole } from '../../core/doctor/network.ts';
 import type { ConnectResult } from '../../core/doctor/tunnel.ts';
 import type { Environment } from '../../core/settings/settings.ts';
+import type { GatePass } from '../../core/tunnel/gate-pass.ts';
 import { nameServerWords } from '../../core/words/doctor-network.ts';
 import { blank, createAsker } from '../checks/asker.ts';
 import { exchangeFailure, noAnswerWithin } from '../net/http-failure.ts';
@@ -22,6 +23,8 @@ export interface NetworkQuestions {
   /** Where Streamlit looks up its external address; null: not asked. */
   readonly lookupUrl: string | null;
   readonly shell: Environment;
+  /** What is sent besides to one that is guarded. */
+  readonly pass?: GatePass;
   /** `IP:PORT` of each; the machine's own unless given. */
   readonly nameServers?: readonly string[];
 }
@@ -34,7 +37,7 @@ export interface NetworkAnswers {
 
 /** Asks everything that is far away, side by side, once. Takes at most 4 s; never rejects. */
 export async function askNetwork(questions: NetworkQuestions): Promise<NetworkAnswers> {
-  const { proxies, service, lookupUrl, shell, nameServers } = questions;
+  const { proxies, service, lookupUrl, shell, nameServers, pass = () => ({}) } = questions;
   const lookupProxy = httpProxyOf(shell);
   const hosts = [
     ...(lookupUrl === null ? [] : [new URL(lookupProxy ?? lookupUrl).hostname]),
@@ -45,7 +48,7 @@ export async function askNetwork(questions: NetworkQuestions): Promise<NetworkAn
   const canAsk = names.length === 0 || (await nameServerAnswers(names[0] ?? '', nameServers));
   const mayAsk = (host: string) => canAsk || !isName(host);
   const [answers, reach, lookup] = await Promise.all([
-    askProxies(proxies, mayAsk),
+    askProxies(proxies, mayAsk, pass),
     service === null ? null : reachOf(service, mayAsk),
     lookupUrl === null ? null : lookUp(lookupUrl, lookupProxy, mayAsk),
   ]);
@@ -77,8 +80,9 @@ function isName(host: string): boolean {
 async function askProxies(
   proxies: NetworkQuestions['proxies'],
   mayAsk: (host: string) => boolean,
+  pass: GatePass,
 ): Promise<readonly ProxyFacts[]> {
-  const asker = createAsker({ deadlineMs });
+  const asker = createAsker({ deadlineMs, pass });
   const hops = proxies.map(({ role, url, path = '' }) => ({ role, url, hop: hopOf(role, url + path) }));
   asker.prepare(hops.map(({ hop }) => hop));
   try {

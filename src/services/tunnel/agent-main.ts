@@ -1,4 +1,4 @@
-import type { Listener, Session, SessionBuilder } from '@ngrok/ngrok';
+import type { HttpListenerBuilder, Listener, Session, SessionBuilder } from '@ngrok/ngrok';
 import { errorText } from '../../core/base/error-text.ts';
 import { defaultServer } from '../../core/tunnel/failure.ts';
 import { codeOfText } from '../../core/tunnel/refusal.ts';
@@ -38,6 +38,7 @@ async function open(spec: AgentSpec, held: Held, report: Tell, loading: Promise<
     report({ type: 'connected' });
     const endpoint = held.session.httpEndpoint();
     if (spec.domain !== null) endpoint.domain(spec.domain);
+    shut(endpoint, spec.gates);
     held.listener = await endpoint.listenAndForward(spec.upstream);
     const url = held.listener.url();
     if (url === null) throw new Error(agentWords.noUrl);
@@ -48,6 +49,22 @@ async function open(spec: AgentSpec, held: Held, report: Tell, loading: Promise<
   }
   const message = await held.listener.join().then(() => agentWords.listenerEnded, errorText);
   report({ type: 'lost', message });
+}
+
+/** Puts the gates in front: whatever the service does not take, it refuses with the whole tunnel. */
+function shut(endpoint: HttpListenerBuilder, gates: AgentSpec['gates']): void {
+  const { logins, oauth, allowCidrs, denyCidrs, trafficPolicy, compression, pooling, metadata } = gates;
+  for (const login of logins) {
+    const end = login.indexOf(':');
+    endpoint.basicAuth(login.slice(0, end), login.slice(end + 1));
+  }
+  if (oauth !== null) endpoint.oauth(oauth.provider, [...oauth.emails], [...oauth.domains]);
+  for (const range of allowCidrs) endpoint.allowCidr(range);
+  for (const range of denyCidrs) endpoint.denyCidr(range);
+  if (trafficPolicy !== null) endpoint.trafficPolicy(trafficPolicy);
+  if (compression) endpoint.compression();
+  if (pooling) endpoint.poolingEnabled(true);
+  if (metadata !== null) endpoint.metadata(metadata);
 }
 
 async function failureOf(error: unknown, { serverAddr }: AgentSpec): Promise<AgentReport> {

@@ -4,13 +4,24 @@ import type { MessageOf } from '../../core/base/message.ts';
 const text = z.string();
 const textOrNull = z.nullable(text);
 
-/** What the agent is asked to serve. The authtoken travels here and nowhere else: not in arguments, nor in the environment. */
+/** What the agent is asked to serve. The authtoken and the passwords travel here and nowhere else: not in arguments, nor in the environment. */
 const spec = z.object({
   authtoken: text,
   domain: textOrNull,
   serverAddr: textOrNull,
   rootCas: textOrNull,
   upstream: text,
+  gates: z.object({
+    /** `user:password` each. */
+    logins: z.array(text),
+    oauth: z.nullable(z.object({ provider: text, emails: z.array(text), domains: z.array(text) })),
+    allowCidrs: z.array(text),
+    denyCidrs: z.array(text),
+    trafficPolicy: textOrNull,
+    compression: z.boolean(),
+    pooling: z.boolean(),
+    metadata: textOrNull,
+  }),
   /** Whole seconds, as the SDK takes them. */
   heartbeatS: z.int(),
 });
@@ -48,5 +59,5 @@ export type AgentSpec = MessageOf<typeof spec>;
 export type AgentOrder = MessageOf<typeof agentOrderSchema>;
 export type AgentReport = MessageOf<typeof agentReportSchema>;
 
-/** In UTF-16 units: an error of the SDK's has some hundred, and the file of root certificates is a path. */
-export const maxAgentLine = 64 * 1024;
+/** In UTF-16 units: the longest is a traffic policy, whose JSON may take twice its text and more. */
+export const maxAgentLine = 1024 * 1024;

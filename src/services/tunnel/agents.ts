@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Event } from '../../core/kernel/events.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import type { TunnelFailure, TunnelRival } from '../../core/tunnel/failure.ts';
+import { loginsOf } from '../../core/tunnel/gates.ts';
 import { domainTaken, explainTunnelFailure, withoutAuthtoken } from '../../core/tunnel/refusal.ts';
 import type { TunnelError, TunnelSpec } from '../../core/tunnel/state.ts';
 import { agentWords } from '../../core/words/tunnel.ts';
@@ -200,7 +201,13 @@ function limitsOf(
 
 function orderedSpec(spec: TunnelSpec, { silenceMs }: TunnelDeadlines) {
   const heartbeatS = Math.max(1, Math.floor(silenceMs / 3000));
-  return { ...spec, authtoken: spec.authtoken.reveal(), heartbeatS };
+  const { basicAuth: _, ...gates } = spec.gates;
+  return {
+    ...spec,
+    authtoken: spec.authtoken.reveal(),
+    heartbeatS,
+    gates: { ...gates, logins: loginsOf(spec.gates) },
+  };
 }
 
 /** The variable that names a proxy, in the order in which curl(1) looks. */

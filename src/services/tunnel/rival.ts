@@ -57,6 +57,9 @@ function mayHoldTunnel(args: readonly string[]): boolean {
 
 const agentProgram = /\/(tunnel-agent\.js|tunnel\/agent-main\.ts)$/;
 
+/** With its value behind a `=`, or as the next argument. */
+const domainOption = /^--?(?:url|domain|hostname)(?:=(.*))?$/;
+
 function isAgent(args: readonly string[]): boolean {
   return agentPlace(args) !== -1;
 }
@@ -72,9 +75,8 @@ function namedDomains(args: readonly string[]): readonly string[] {
   const agent = agentPlace(args);
   if (agent !== -1) return args.slice(agent + 1).map(hostOf);
   return args.flatMap((arg, index) => {
-    const [, written] = /^--?(?:url|domain|hostname)(?:=(.*))?$/.exec(arg) ?? [null];
-    if (written === null) return [];
-    const value = written ?? args[index + 1];
+    const option = domainOption.exec(arg);
+    const value = option === null ? undefined : (option[1] ?? args[index + 1]);
     return value === undefined ? [] : [hostOf(value)];
   });
 }

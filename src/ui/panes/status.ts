@@ -1,6 +1,7 @@
 import type { ProcessState, ProcessView } from '../../core/app/view.ts';
 import type { TunnelState } from '../../core/tunnel/state.ts';
 import { formatDuration } from '../../core/words/duration.ts';
+import { gateWords } from '../../core/words/gates.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { isLongStart, retryText } from '../model/waits.ts';
 import { lineOf, type Piece, plainText } from '../terminal/text.ts';
@@ -96,6 +97,7 @@ export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): st
       { text: formatDuration(nowMs - tunnel.sinceMs), rank: 2 },
       ...(tunnel.url === null ? [] : [{ text: `${tunnel.url}${leadsTo}`, role: 'link' as const }]),
       ...pieces(retryText(tunnel.retryAtMs, nowMs), 4),
+      ...pieces(tunnel.guard === null ? null : gateWords.guarded(tunnel.guard), 4),
       ...pieces(people.people.length === 0 ? null : screenWords.peopleHere(people.here), 3),
       ...pieces(tunnel.reconnections === 0 ? null : screenWords.reconnections(tunnel.reconnections), 1),
       ...pieces(why === null ? null : plainText(why, theme), 0),

@@ -5,6 +5,7 @@ import type { KeptFrame } from '../../core/door/inspect/kept-visit.ts';
 import type { ShownHeader } from '../../core/door/inspect/masked.ts';
 import { formatBytes } from '../../core/view/format-bytes.ts';
 import { inspectWords } from '../../core/words/inspect.ts';
+import { peopleWords } from '../../core/words/people.ts';
 import { cutText, plainText, wrapWords } from '../terminal/text.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { shortTime, statusRole } from './entry-line.ts';
@@ -32,7 +33,7 @@ export function detailLines(
     ...row(labels.status, statusOf(detail), (part) => theme.paint(statusRole(detail.status), part)),
     ...row(labels.why, detail.why),
     ...row(labels.times, timesOf(detail)),
-    ...row(labels.bytes, inspectWords.bytes(formatBytes(detail.bytesIn), formatBytes(detail.bytesOut))),
+    ...row(labels.bytes, peopleWords.bytes(formatBytes(detail.bytesIn), formatBytes(detail.bytesOut))),
     ...(detail.socket === null ? [] : socketRows(detail.socket, row)),
     ...row(labels.again, againText(again)),
     ...headerRows(labels.came, detail.came, context),

@@ -2,13 +2,13 @@ import type { LogView } from '../log/pane.ts';
 import type { LogStatus } from '../model/log-status.ts';
 import type { PeoplePane } from './pane.ts';
 
-/** The log pane, in which people and their visits stand in place of the lines of visits, unless those are searched or selected. */
+/** The log pane, in which people and their visits stand in place of the lines of visits, unless those are searched, filtered or selected. */
 export function withPeople(log: LogView, people: PeoplePane): LogView {
   let known: LogStatus = log.status;
   let origin = '';
   const isPeople = () => {
-    const { view, searching, selecting } = log.status;
-    return view === 'visits' && !searching && !selecting && people.isThere;
+    const { view, searching, selecting, filtering } = log.status;
+    return view === 'visits' && !searching && !selecting && !filtering && people.isThere;
   };
   return {
     ...log,

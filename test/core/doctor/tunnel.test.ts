@@ -104,3 +104,42 @@ describe("ngrok's own config file that is broken", () => {
     expect(levels).toContain('tunnel-config-broken warning');
   });
 });
+
+describe("ngrok's own gates", () => {
+  const codes = (env: string, changes: Partial<TunnelFacts> = {}) =>
+    findings(`${domain}\n${env}`, changes)
+      .filter(({ code }) => /^tunnel-(guard|policy)/.test(code))
+      .map(({ level, code, what }) => `${level} ${code}: ${what}`);
+
+  it('are told, without a word of a secret', () => {
+    expect(codes('DEV_PROXY_URL=\nNGROK_BASIC_AUTH=anna:a-long-password\nNGROK_OAUTH=google')).toEqual([
+      'ok tunnel-guard: In front of the tunnel stands: password, google.',
+    ]);
+    expect(codes('DEV_PROXY_URL=')).toEqual([]);
+  });
+
+  it('that know visitors alone are warned of behind a proxy', () => {
+    const proxy = 'DEV_PROXY_URL=https://dev.example.org';
+    expect(codes(`${proxy}\nNGROK_ALLOW_CIDRS=10.0.0.0/8`)).toEqual([
+      'ok tunnel-guard: In front of the tunnel stands: 1 range allowed.',
+      'warning tunnel-guard-behind-proxy: NGROK_ALLOW_CIDRS guards the tunnel, and visitors come through the proxy https://dev.example.org.',
+    ]);
+    expect(codes(`${proxy}\nNGROK_BASIC_AUTH=anna:a-long-password`)).toHaveLength(1);
+  });
+
+  it('of a policy that cannot be read are broken, with file and line', () => {
+    const policy = {
+      at: 'broken',
+      line: 3,
+      what: 'this rule has no list of actions',
+      fix: 'write actions',
+      message: '',
+    } as const;
+    expect(codes('NGROK_TRAFFIC_POLICY=p.yml', { policy })).toEqual([
+      'broken tunnel-policy-broken: The traffic policy cannot be used: p.yml:3: this rule has no list of actions.',
+    ]);
+    expect(
+      codes('DEV_PROXY_URL=\nNGROK_TRAFFIC_POLICY=p.yml', { policy: { at: 'read', text: 'x' } }),
+    ).toEqual(['ok tunnel-guard: In front of the tunnel stands: policy.']);
+  });
+});

@@ -3,6 +3,7 @@ import { type ProblemCode, problemCodes } from '../../../src/core/base/problem.t
 import { snapshotOf } from '../../../src/core/kernel/show.ts';
 import { publicEvents } from '../../../src/core/view/public-events.ts';
 import { envFileFaultWords } from '../../../src/core/words/env-file.ts';
+import { gateWords } from '../../../src/core/words/gates.ts';
 import { type Driver, envFile, running } from '../../support/core.ts';
 import { reading } from '../../support/settings.ts';
 
@@ -21,6 +22,20 @@ const errors: readonly Row[] = [
   ['not-a-token', 'OCAP_ACCESS_TOKEN=short', {}],
   ['not-a-choice', 'OCAP_PEOPLE=perhaps', {}],
   ['not-a-range', 'OCAP_TRUSTED_PROXIES=10.0.0.0/33', {}],
+  ['not-a-login', 'NGROK_BASIC_AUTH=anna', {}],
+  ['not-a-login', 'NGROK_BASIC_AUTH=anna:a-long-password,bob:short', {}],
+  ['not-a-login', 'NGROK_BASIC_AUTH=,', {}],
+  ['not-a-provider', 'NGROK_OAUTH=gogle', {}],
+  ['not-an-email', 'NGROK_OAUTH=google\nNGROK_OAUTH_ALLOW_EMAILS=anna', {}],
+  ['not-an-email', 'NGROK_OAUTH=google\nNGROK_OAUTH_ALLOW_EMAILS=", ,"', {}],
+  ['not-a-host-name', 'NGROK_OAUTH=google\nNGROK_OAUTH_ALLOW_DOMAINS=@example.org', {}],
+  ['gate-alone', 'NGROK_OAUTH_ALLOW_EMAILS=anna@example.org', {}],
+  ['gate-alone', 'NGROK_OAUTH=\nNGROK_OAUTH_ALLOW_DOMAINS=example.org', {}],
+  ['not-a-range', 'NGROK_ALLOW_CIDRS=10.0.0.0/33', {}],
+  ['not-a-range', 'NGROK_ALLOW_CIDRS=,', {}],
+  ['not-a-range', 'NGROK_DENY_CIDRS=everybody', {}],
+  ['not-a-boolean', 'NGROK_POOLING=maybe', {}],
+  ['too-long', `NGROK_METADATA=${'x'.repeat(4097)}`, {}],
   ['commas-missing', 'PROD_ORIGINS=https://a.org https://b.org', {}],
   ['value-goes-on', 'STREAMLIT_PORT="8502\nA="', {}],
   [
@@ -63,6 +78,13 @@ describe('the code of a problem', () => {
       'file-unreadable',
     ]);
     expect(codesAfter({ type: 'envFile.missing' })).toEqual(['file-gone']);
+    const policy = running('NGROK_DOMAIN=x.ngrok.app\nNGROK_AUTHTOKEN=t\nNGROK_TRAFFIC_POLICY=p.yml');
+    policy.send({
+      type: 'trafficPolicy.read',
+      file: 'p.yml',
+      reading: { at: 'broken', line: 3, ...gateWords.policyMissing },
+    });
+    expect(codesOf(policy)).toEqual(['policy-broken']);
     const driver = running('');
     driver.send(envFile('STREAMLIT_PORT=9000'));
     const { launch } = driver.last('launch.check');
@@ -71,7 +93,12 @@ describe('the code of a problem', () => {
   });
 
   it('is asked for here of each that there is', () => {
-    const elsewhere: readonly ProblemCode[] = ['file-unreadable', 'file-gone', 'launch-blocked'];
+    const elsewhere: readonly ProblemCode[] = [
+      'policy-broken',
+      'file-unreadable',
+      'file-gone',
+      'launch-blocked',
+    ];
     const asked = new Set([...[...errors, ...warnings].map(([code]) => code), ...elsewhere]);
     expect(problemCodes.filter((code) => !asked.has(code))).toEqual([]);
   });

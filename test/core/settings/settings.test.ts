@@ -24,6 +24,16 @@ describe('the settings', () => {
       authtokenForApp: false,
       tunnelServer: null,
       tunnelRootCas: null,
+      basicAuth: null,
+      oauth: null,
+      oauthEmails: [],
+      oauthDomains: [],
+      allowCidrs: [],
+      denyCidrs: [],
+      trafficPolicy: null,
+      compression: false,
+      pooling: false,
+      metadata: null,
       devProxy: 'https://ocapistaine-dev.vaettir.locki.io',
       prodProxy: 'https://ocapistaine.vaettir.locki.io',
       prodOrigins: [
@@ -49,6 +59,16 @@ describe('the settings', () => {
         'NGROK_SERVER_ADDR',
         'NGROK_ROOT_CAS',
         'USE_NGROK',
+        'NGROK_BASIC_AUTH',
+        'NGROK_OAUTH',
+        'NGROK_OAUTH_ALLOW_EMAILS',
+        'NGROK_OAUTH_ALLOW_DOMAINS',
+        'NGROK_ALLOW_CIDRS',
+        'NGROK_DENY_CIDRS',
+        'NGROK_TRAFFIC_POLICY',
+        'NGROK_COMPRESSION',
+        'NGROK_POOLING',
+        'NGROK_METADATA',
         'DEV_PROXY_URL',
         'PROD_PROXY_URL',
         'PROD_ORIGINS',
@@ -78,6 +98,16 @@ NGROK_AUTHTOKEN_FOR_APP=yes
 NGROK_SERVER_ADDR=127.0.0.1:4443
 NGROK_ROOT_CAS=/certs/ca.pem
 USE_NGROK=No
+NGROK_BASIC_AUTH=anna:a-long-password, bob:another:one
+NGROK_OAUTH=Google
+NGROK_OAUTH_ALLOW_EMAILS=anna@example.org, bob@b.org,anna@example.org
+NGROK_OAUTH_ALLOW_DOMAINS=Example.org
+NGROK_ALLOW_CIDRS=203.0.113.7, 2001:db8::/32
+NGROK_DENY_CIDRS=2001:db8::1
+NGROK_TRAFFIC_POLICY=policy.yml
+NGROK_COMPRESSION=yes
+NGROK_POOLING=1
+NGROK_METADATA=demo of Anna
 DEV_PROXY_URL=https://DEV.org/
 PROD_PROXY_URL=
 PROD_ORIGINS=https://one.org,https://two.org
@@ -98,6 +128,15 @@ OCAP_NOTIFY=Desktop
       tunnelServer: '127.0.0.1:4443',
       tunnelRootCas: '/certs/ca.pem',
       wantsTunnel: false,
+      oauth: 'google',
+      oauthEmails: ['anna@example.org', 'bob@b.org'],
+      oauthDomains: ['example.org'],
+      allowCidrs: ['203.0.113.7/32', '2001:db8::/32'],
+      denyCidrs: ['2001:db8::1/128'],
+      trafficPolicy: 'policy.yml',
+      compression: true,
+      pooling: true,
+      metadata: 'demo of Anna',
       devProxy: 'https://dev.org',
       prodProxy: null,
       access: 'invited',
@@ -112,6 +151,7 @@ OCAP_NOTIFY=Desktop
       defaulted: [],
     });
     expect(settings.authtoken?.reveal()).toBe('token');
+    expect(settings.basicAuth?.reveal()).toBe('anna:a-long-password,bob:another:one');
   });
 
   it('take the shell before the file, and options before both', () => {

@@ -10,7 +10,12 @@ const person = {
   ...{ bytesIn: 0, bytesOut: 0, reruns: 0, errors: 0, lastError: null },
 };
 const visited: Snapshot = { ...healthy, people: { here: 1, latest: 0, people: [person] } };
-const failure = { where: 'app/front.py:6 in <module>', message: "streamlit.errors.KeyError: 'x'", hint: '', atMs: 5 };
+const failure = {
+  where: 'app/front.py:6 in <module>',
+  message: "streamlit.errors.KeyError: 'x'",
+  hint: '',
+  atMs: 5,
+};
 const raised: Snapshot = { ...healthy, appFailure: failure };
 const refused: Snapshot = {
   ...healthy,

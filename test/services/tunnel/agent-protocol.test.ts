@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
 import { readMessage } from '../../../src/core/base/message.ts';
 import { Secret } from '../../../src/core/base/secret.ts';
+import { noGates } from '../../../src/core/tunnel/gates.ts';
 import {
   type AgentOrder,
   type AgentReport,
@@ -35,8 +36,10 @@ const reports: readonly [AgentReport, ...AgentReport[]] = [
 ];
 
 const spec = { domain: null, serverAddr: '127.0.0.1:1', rootCas: null, upstream: 'http://127.0.0.1:1' };
+const { basicAuth: _, ...openGates } = noGates;
+const gates = { ...openGates, logins: [] };
 const orders: readonly [AgentOrder, ...AgentOrder[]] = [
-  { type: 'open', spec: { ...spec, authtoken, heartbeatS: 2 } },
+  { type: 'open', spec: { ...spec, gates, authtoken, heartbeatS: 2 } },
 ];
 
 function hostileLines(messages: readonly [object, ...object[]], seed: number, count: number): string[] {
@@ -77,7 +80,7 @@ it('a supervisor leaves out what no agent says, and hears the rest', async () =>
     env: { ...process.env, BABBLE: babble },
   });
   undo.push(agents.killNow);
-  agents.open(1, { ...spec, authtoken: new Secret(authtoken) });
+  agents.open(1, { ...spec, gates: noGates, authtoken: new Secret(authtoken) });
   await opened.promise;
   agents.close(1);
   await ended.promise;

@@ -61,7 +61,8 @@ test('who names another domain is not accused, and kill is said of nobody who ma
   const rival = await findTunnelRival({ own: [], domain });
   expect(started.map(({ pid }) => pid)).not.toContain(rival?.pid);
 
-  const silent = await startNgrok('http', '8501');
+  const silent = await startNgrok('8501');
+  expect(await findTunnelRival({ own: [], domain })).toMatchObject({ sure: false });
   const { message, hint } = explainTunnelFailure({
     code: 'ERR_NGROK_334',
     message: '',

@@ -25,7 +25,7 @@ function block(about: object, session: object, parts: readonly Buffer[]): Buffer
   };
   const sizes = parts.map((part) => part.length);
   const body = Buffer.concat([length(Buffer.from(JSON.stringify({ ...session, sizes }))), ...parts]);
-  const front = Buffer.from(JSON.stringify({ ...about, sessions: 1, bytes: body.length }));
+  const front = Buffer.from(JSON.stringify({ sessions: 1, bytes: body.length, ...about }));
   return Buffer.concat([Buffer.from('ocap-dev sessions\n'), length(front), body]);
 }
 
@@ -83,6 +83,7 @@ export const hostileCases: readonly ShimCase[] = [
         ['format', Buffer.from('#!/bin/sh\necho crafted')],
         ['format', evil(marker)],
         ['format', whole.subarray(0, size - 1)],
+        ['format', block({ ...about, bytes: 'many' }, {}, [])],
         ['shim-version', block({ ...about, shim: 99 }, session, [evil(marker)])],
         ['streamlit-version', block({ ...about, streamlit: '1.0.0' }, session, [evil(marker)])],
         ['python-version', block({ ...about, python: 'cpython 3.1' }, session, [evil(marker)])],

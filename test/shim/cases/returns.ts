@@ -5,6 +5,9 @@ import { stopDump, takeNow } from '../support/shimmed-app.ts';
 import type { ShimCase } from '../support/visits.ts';
 import { counting } from './values.ts';
 
+/** A page looks for its server after 0.5 s, 1.5 s and 3.5 s. */
+const patience = { timeout: 15_000 };
+
 const asked = { type: 'take', order: 1, reruns: 'held' };
 
 /** How a session comes back, and to whom. */
@@ -64,7 +67,7 @@ st.text(f"calls={st.session_state.get('calls', 0)}")
       );
       const visitor = await visit(project);
       await project.restart({ first: [asked] });
-      await expect.poll(() => visitor.socket.opened).toBe(2);
+      await expect.poll(() => visitor.socket.opened, patience).toBe(2);
       await visitor.press('Count');
       await visitor.press('Count');
       const { messages } = project.app;
@@ -179,10 +182,10 @@ st.text_input("Model", "mistral-small", key="field")
       );
       const { messages } = project.app;
       const visitors = [await visit(project), await visit(project)];
-      await expect.poll(() => messages.all().at(-1)).toEqual({ type: 'live', sessions: 2 });
+      await expect.poll(() => messages.all().at(-1), patience).toEqual({ type: 'live', sessions: 2 });
       await visit(project, { runs: false, comesBack: false });
       visitors[1]?.leave();
-      await expect.poll(() => messages.all().at(-1)).toEqual({ type: 'live', sessions: 1 });
+      await expect.poll(() => messages.all().at(-1), patience).toEqual({ type: 'live', sessions: 1 });
       await untilIdle(messages);
       messages.say({ ...stopDump, stop: false, oldValues: { LLM_MODEL: 'mistral-small', EMPTY: '' } });
       const { stale } = await messages.hear('dumped');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { createLogBuffer } from '../../../src/logs/log-buffer.ts';
-import { createLogKeeping } from '../../../src/supervisor/log-keeping.ts';
+import { createLogKeeping } from '../../../src/services/log-file/log-keeping.ts';
 import { lastWordsKeeper } from '../../../src/supervisor/output/detached-output.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ocap-dev-test-'));

@@ -451,3 +451,12 @@ describe('selection', () => {
     expect(rows().slice(1)).toEqual(before);
   });
 });
+
+it('n after a pattern that was too slow says so, not that nothing matches', async () => {
+  const { client, view, sees } = open();
+  client.print(`${'a'.repeat(60)}!`);
+  view.type('search', '(a+)+$');
+  view.keep('search');
+  await sees('too slow a pattern');
+  expect(view.perform({ type: 'step', direction: 1 })).toBe('too slow a pattern');
+});

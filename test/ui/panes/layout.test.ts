@@ -115,6 +115,13 @@ describe('a good day', () => {
 `);
   });
 
+  it('says what stands in front of the tunnel', () => {
+    const guarded = { ...busy, tunnel: { ...busy.tunnel, guard: 'google, 2 e-mails' } };
+    expect(above(guarded, { columns: 100, rows: 24 })).toContain(
+      '⇄ tunnel online · https://ocap.ngrok.app → :8502 · guarded: google, 2 e-mails · 2 people here',
+    );
+  });
+
   it('at 120x40: each origin, hop and change has a row of its own', () => {
     expect(above(busy, { columns: 120, rows: 40 })).toBe(`
  ● ready · 2m14s · http://localhost:8502 · pid 4121                              Streamlit 1.53.0 (.venv) · ocapistaine

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { TunnelFacts } from '../../../core/doctor/tunnel.ts';
 import type { Environment, Settings, SettingsInput } from '../../../core/settings/settings.ts';
-import type { TunnelConfig } from '../../../core/tunnel/state.ts';
+import type { PolicyReading, TunnelConfig } from '../../../core/tunnel/state.ts';
 import { projectWords } from '../../../core/words/project.ts';
 import { exists } from '../../../services/os/path-kind.ts';
 import { missingSdk } from '../../../services/tunnel/sdk.ts';
@@ -30,7 +30,18 @@ export async function tunnelFacts(
     brokenConfig: fault === undefined || file === null ? null : { file, line: fault.line },
     missingRootCas,
     httpsProxy: httpsProxyName(input.shell),
+    policy: await policyReading(cwd, settings),
   };
+}
+
+/** Loaded where a policy is named. */
+async function policyReading(
+  cwd: string,
+  { wantsTunnel, trafficPolicy }: Settings,
+): Promise<PolicyReading | null> {
+  if (!wantsTunnel || trafficPolicy === null) return null;
+  const { readPolicyNow } = await import('../../../services/files/policy/read-policy.ts');
+  return readPolicyNow(resolve(cwd, trafficPolicy));
 }
 
 function tokenPlace(

@@ -13,7 +13,7 @@ export function recordSessions(sessions: SessionsSlice, event: SessionsEvent): S
     case 'sessions.live':
       return { ...sessions, live: event.count };
     case 'sessions.dumped':
-      return moved(sessions, ['asked'], () => ({ at: 'packed', dump: event.dump }));
+      return moved(sessions, ['asked', 'packed', 'taken'], () => ({ at: 'packed', dump: event.dump }));
     case 'sessions.lost':
       return lost(sessions, event.cause, event.detail);
     case 'sessions.taken':
@@ -50,6 +50,8 @@ export function handedOver(
   drop: { readonly cause: DropCause; readonly names: readonly string[] } | null,
   nowMs: number,
 ): SessionsSlice {
+  // A run that has not taken them yet may never do so: they are still those of the one before.
+  if (drop === null && sessions.handover?.fate.at === 'packed') return sessions;
   const fate: Fate = drop === null ? { at: 'asked' } : { at: 'dropped', ...drop };
   const handover: Handover = {
     from,
@@ -75,7 +77,7 @@ export function dropped(
 
 /** What was on its way did not arrive. */
 export function lost(sessions: SessionsSlice, cause: LossCause, detail: string): SessionsSlice {
-  return moved(sessions, ['asked', 'packed'], () => ({ at: 'lost', cause, detail }));
+  return moved(sessions, ['asked', 'packed', 'taken'], () => ({ at: 'lost', cause, detail }));
 }
 
 /** Are sessions on their way? */
@@ -103,6 +105,11 @@ export function atReady(sessions: SessionsSlice, nowMs: number): SessionsSlice {
   return withHandover(sessions, (handover) =>
     handover.awayMs === null ? { ...handover, awayMs: Math.round(nowMs - handover.sinceMs) } : handover,
   );
+}
+
+/** A run that was stopped is gone: what it has not said that it wrote down is not there. */
+export function atExit(sessions: SessionsSlice): SessionsSlice {
+  return moved(sessions, ['asked'], () => ({ at: 'lost', cause: 'closed', detail: '' }));
 }
 
 /** A run ended by itself: what its visitors had is gone with it. */

@@ -3,7 +3,9 @@ import type { AppSlice } from '../state.ts';
 
 /** Why the app that was tried last does not take the place of the one that runs, in a sentence; null: none was refused. */
 export function notTakenText({ successor, life }: AppSlice): string | null {
-  if (successor.at !== 'refused' || life.at !== 'ready') return null;
+  if (life.at !== 'ready') return null;
+  if (successor.at === 'proving' && successor.slow) return successionWords.slow;
+  if (successor.at !== 'refused') return null;
   const { verdict } = successor;
   return verdict.why === 'origin' ? successionWords.origin(verdict.origin) : successionWords[verdict.why];
 }

@@ -3,8 +3,8 @@ import type { AppCommand, AppSlice, Run, Successor } from '../state.ts';
 import { type AppInputs, wantedApp } from '../wanted.ts';
 import { spareTaken } from './spare.ts';
 
-/** As long as any app that is asked to stop. */
-const graceMs = 5000;
+/** It has nothing of a visitor's, the next edit waits for its end, and a script without an end keeps it from going. */
+const graceMs = 1000;
 
 type Step = [AppSlice, AppCommand[]];
 
@@ -97,7 +97,7 @@ function rehearse(
   return [
     {
       ...app,
-      successor: { at: 'proving', run, hello: null },
+      successor: { at: 'proving', run, hello: null, slow: false },
       spare: spareTaken(app.spare),
       stats: { ...stats, nextRun: run.run + 1, tried: stats.tried + 1 },
     },

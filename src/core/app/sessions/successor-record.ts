@@ -7,7 +7,7 @@ const takenAlready =
 
 type SuccessorEvent = Extract<
   AppEvent,
-  { type: `process.${string}` | 'successor.judged' | 'sessions.hello' }
+  { type: `process.${string}` | 'successor.judged' | 'successor.slow' | 'sessions.hello' }
 >;
 
 /** Takes down what happened to the app that is tried; null: it happened to another. */
@@ -19,9 +19,13 @@ export function recordSuccessor(app: AppSlice, event: SuccessorEvent): AppSlice 
       return { ...app, successor: { ...successor, run: { ...successor.run, pid: event.pid } } };
     case 'sessions.hello':
       return successor.at === 'leaving' ? app : { ...app, successor: { ...successor, hello: event.hello } };
-    case 'successor.judged':
+    case 'successor.slow':
+      return successor.at === 'proving' ? { ...app, successor: { ...successor, slow: true } } : app;
+    case 'successor.judged': {
       if (successor.at !== 'proving') return app;
-      return { ...app, successor: { ...successor, at: 'judged', verdict: event.verdict } };
+      const { run, hello } = successor;
+      return { ...app, successor: { at: 'judged', run, hello, verdict: event.verdict } };
+    }
     case 'process.healthy':
     case 'process.yielded':
       return app;

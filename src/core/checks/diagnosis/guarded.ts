@@ -12,6 +12,7 @@ export function guardedByNgrok(context: Context, answer: HopAnswer): Fault | nul
   const { place } = context;
   if (isRedirect(status) && location !== null && leadsToLogin(context, new URL(location)))
     return guarded(answerWords.login(place, status, new URL(location).origin));
+  if (status === 403 && answer.page.by === 'edge') return guarded(answerWords.keptOut(place));
   if (status !== 401 && status !== 407) return null;
   return asksByItself(context, answer) ? guarded(answerWords.password(place, status)) : null;
 }

@@ -11,7 +11,7 @@ const dots = '•••';
 
 /** Names whose values let somebody in, or are somebody's. */
 const secretName =
-  /token|secret|passw|(?:^|[-_.])(?:auth|key|apikey|jwt|sid|sig|signature|code|state|session|ticket|credential)s?(?:$|[-_.])|authori[sz]ation|x[cs]rf|^ocap-dev-/i;
+  /token|secret|passw|(?:^|[-_.])(?:auth|key|apikey|jwt|sid|sig|signature|code|state|session|ticket|credential)s?(?:$|[-_.])|authori[sz]ation|x[cs]rf|^ocap-/i;
 /** They say nothing of the kind (RFC 6455, 4.1). */
 const harmlessName = /^sec-websocket-(?:key|accept|version|extensions)$/i;
 const address = /^(?:referer|location|content-location|x-original-ur[il]|x-forwarded-uri)$/i;
@@ -63,6 +63,16 @@ function maskedParameter(parameter: string): string {
   const value = rest.join('=');
   if (value === '') return parameter;
   return secretName.test(name) || value.length > longestWord ? `${name}=${dots}` : parameter;
+}
+
+/** The same without those values altogether, and without their names. */
+export function withoutSecrets(target: string): string {
+  const [path = '', ...rest] = maskedTarget(target).split('?');
+  const kept = rest
+    .join('?')
+    .split('&')
+    .filter((parameter) => parameter !== '' && !parameter.includes(dots));
+  return kept.length === 0 ? path : `${path}?${kept.join('&')}`;
 }
 
 /** Was something taken out of it? Then it is no part of a copy. */

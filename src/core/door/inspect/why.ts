@@ -12,6 +12,7 @@ export function whyText(visit: KeptVisit, { origins }: WhyInputs): string | null
   const { status, isUpgrade, sent, headers } = visit;
   if (status === null) return visit.durationMs === null ? null : inspectWords.leftBefore;
   if (sent === null && status >= 500) return inspectWords.notSent;
+  if (sent === null && status === 403) return inspectWords.notInvited;
   if (status === 403) {
     if (!isUpgrade) return inspectWords.refusedByApp;
     const origin = headerIn(headers, 'origin');

@@ -1,11 +1,12 @@
 import { appRows } from './app.ts';
 import { doorRows } from './door.ts';
+import { gateRows } from './gates.ts';
 import { proxyRows } from './proxies.ts';
 import type { SettingRow } from './row.ts';
 import { screenRows } from './screen.ts';
 import { tunnelRows } from './tunnel.ts';
 
-const rows = { ...appRows, ...tunnelRows, ...proxyRows, ...doorRows, ...screenRows };
+const rows = { ...appRows, ...tunnelRows, ...gateRows, ...proxyRows, ...doorRows, ...screenRows };
 
 type Rows = typeof rows;
 

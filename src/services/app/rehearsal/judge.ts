@@ -7,7 +7,9 @@ import { awaitReady } from '../readiness.ts';
 import type { ApartSessions, RunSessions } from '../sessions/run-sessions.ts';
 
 /** For all of it: a first run may load a model. */
-const patienceMs = 20_000;
+const patienceMs = 60_000;
+/** After which it is told that it takes its time. */
+const slowMs = 4000;
 const handshakeMs = 5000;
 
 /** How long scripts that run are waited for: the app that is to be replaced goes on meanwhile. */
@@ -15,22 +17,25 @@ const quietMs = 5000;
 
 /**
  * What an app that listens apart is good for. One that is proved has waited until no visitor of the others has a script that
- * runs, and would have it stopped; for 5 s at the most.
+ * runs, and would have it stopped; for 5 s at the most. `slow` is called once if it takes its time.
  */
 export async function judge(
   launch: LaunchSpec,
   sessions: RunSessions | null,
   others: readonly RunSessions[],
+  slow: () => void,
 ): Promise<TrialVerdict> {
   if (sessions === null) return { at: 'unable' };
+  const timer = setTimeout(slow, slowMs);
   const verdict = await prove(launch, sessions.apart);
+  clearTimeout(timer);
   if (verdict.at === 'proved') await Promise.all(others.map(({ apart }) => apart.quiet(quietMs)));
   return verdict;
 }
 
 /**
  * Asks an app that listens apart what its visitors would meet: health, each listed origin, a stranger, and its script without
- * a visitor. Never rejects; within 20 s.
+ * a visitor. Never rejects; within a minute.
  */
 async function prove(launch: LaunchSpec, app: ApartSessions): Promise<TrialVerdict> {
   const over = AbortSignal.timeout(patienceMs);

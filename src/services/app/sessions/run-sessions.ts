@@ -14,6 +14,8 @@ export interface RunSessions {
   pack(oldValues: Readonly<Record<string, string>>): Promise<void>;
   /** Ends a wait for them. */
   drop(): void;
+  /** The app is gone: what it may have written down, and not said, counts no more. */
+  end(): void;
   /** Scripts that were held run now. */
   release(): void;
   /** What it says of one that listens apart. */
@@ -157,12 +159,16 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
     async pack(oldValues) {
       const said = await ask(oldValues);
       if (said === 'dropped') return;
-      if (typeof said === 'string')
+      if (typeof said === 'string') {
+        // What it was given and has not taken is lost as well: nobody would know of whom it is.
+        empty(file);
         return emit({ type: 'sessions.lost', run, cause: said, detail: said === 'refused' ? refusal : '' });
+      }
       file.isFull = true;
       emit({ type: 'sessions.dumped', run, dump: dumpOf(said) });
     },
     drop: () => answer.resolve('dropped'),
+    end: () => answer.resolve('closed'),
     release: () => channel.send({ type: 'release' }),
     apart: {
       carries: carries.promise,

@@ -34,8 +34,10 @@ export interface Crossing {
 const settleMs = 500;
 /** As long as any visitor waits for an app that restarts. */
 const patienceMs = 10_000;
-/** For all, once an app is there: each takes some milliseconds. */
-const movingMs = 3000;
+/** For all, once an app is there: each takes some milliseconds, on a busy machine some hundred. */
+const movingMs = 10_000;
+/** So long they wait for each other: scripts that run meanwhile would make it slower for all. */
+const togetherMs = 2000;
 const atOnce = 8;
 
 export function createCrossing(names: SocketNames, over: (result: CrossingResult) => void): Crossing {
@@ -47,6 +49,7 @@ export function createCrossing(names: SocketNames, over: (result: CrossingResult
   let closed = 0;
   let isSettled = false;
   let isOver = false;
+  let mayGoOn = false;
 
   function finish(): void {
     if (isOver) return;
@@ -79,6 +82,7 @@ export function createCrossing(names: SocketNames, over: (result: CrossingResult
       member.name = next.name;
       member.socket.moveTo(next);
       arrived.add(member);
+      if (mayGoOn) member.socket.release();
       return;
     }
     next?.name.drop();
@@ -90,12 +94,20 @@ export function createCrossing(names: SocketNames, over: (result: CrossingResult
     clearTimeout(patience);
     const move = new AbortController();
     moving = move;
-    const timer = setTimeout(() => move.abort(), movingMs);
+    const timers = [
+      setTimeout(() => move.abort(), movingMs),
+      setTimeout(() => moving === move && goOn(), togetherMs),
+    ];
     await inTurn([...kept], atOnce, (member) => moveOne(member, upstream, move));
-    clearTimeout(timer);
+    timers.forEach(clearTimeout);
     if (moving !== move) return;
-    for (const { socket } of arrived) socket.release();
+    goOn();
     finish();
+  }
+
+  function goOn(): void {
+    mayGoOn = true;
+    for (const { socket } of arrived) socket.release();
   }
 
   return {
@@ -109,6 +121,7 @@ export function createCrossing(names: SocketNames, over: (result: CrossingResult
       moving?.abort();
       moving = null;
       isSettled = false;
+      mayGoOn = false;
       arrived.clear();
       for (const member of members) kept.add(member);
       const timer = new AbortController();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AskedAgain } from '../../../core/door/inspect/asked-again.ts';
 import type { KeptVisit } from '../../../core/door/inspect/kept-visit.ts';
+import { withoutSecrets } from '../../../core/door/inspect/masked.ts';
 import { repeatedHeaders } from '../../../core/door/inspect/repeat.ts';
 import { exchange } from '../../net/http-exchange.ts';
 import { createHandshake, leavePolitely } from '../../net/websocket-handshake.ts';
@@ -20,7 +21,7 @@ export async function askVisitAgain(
   const handshake = visit.isUpgrade ? createHandshake().headers : {};
   const startMs = performance.now();
   const reply = await exchange({
-    url: new URL(visit.target, doorUrl).href,
+    url: new URL(withoutSecrets(visit.target), doorUrl).href,
     connectTo: () => ({ host: '127.0.0.1', port: Number(new URL(doorUrl).port) }),
     headers: { ...repeatedHeaders(visit, origin), ...handshake, [nonceHeader]: nonce },
     deadlineMs,

@@ -119,6 +119,9 @@ it('an app that is stopped before it said anything may still hand on what it was
   driver.send(dumped(1), exited(1, 0), spawned(2));
   edited(driver, 'A=3');
   expect(driver.last('process.stop')).toMatchObject({ run: 2, sessions: 'carry' });
+  // It never came so far: run 3 has what run 1 wrote down.
+  driver.send(exited(2, 0), spawned(3), hello(3), taken(3), healthy(3));
+  expect(told(driver)[0]).toContain('3 sessions went over');
 });
 
 it('what an app writes down too late is told, and the restart goes on', () => {

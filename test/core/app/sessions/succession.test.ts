@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TrialVerdict } from '../../../../src/core/app/sessions/trial.ts';
+import { blockedLaunch } from '../../../../src/core/app/view.ts';
 import { cleared, type Driver, envFile, exited, healthy, running } from '../../../support/core.ts';
 
 /** An app that can hand its sessions on, as run 1, with this mode of restarting. */
@@ -55,6 +56,17 @@ describe('a launch that differs', () => {
     expect(core.last('process.kill').run).toBe(1);
     core.send(exited(1, 0));
     expect(core.last('process.rehearse')).toMatchObject({ run: 3, launch: { env: { A: '2' } } });
+    expect(core.state.app.life).toMatchObject({ at: 'ready', run: { run: 2 } });
+  });
+
+  it('and takes long is told of while it is tried, and takes the place all the same', () => {
+    const core = serving();
+    edit(core, 'A=1');
+    expect(blockedLaunch(core.state.app)).toBeNull();
+    core.send({ type: 'successor.slow', run: 2 });
+    expect(blockedLaunch(core.state.app)).toContain('after 4 s');
+    core.send(hello(2), judged(2, proved), exited(1, 0), healthy(2));
+    expect(blockedLaunch(core.state.app)).toBeNull();
     expect(core.state.app.life).toMatchObject({ at: 'ready', run: { run: 2 } });
   });
 

@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs';
-import { logFileLines } from '../logs/log-line.ts';
-import { type KeptBatch, keptLines } from '../services/log-file/kept-line.ts';
-import { createKeptLog } from '../services/log-file/kept-log.ts';
-import { createLogFile } from '../services/log-file/log-file.ts';
+import { logFileLines } from '../../logs/log-line.ts';
+import { type KeptBatch, keptLines } from './kept-line.ts';
+import { createKeptLog } from './kept-log.ts';
+import { createLogFile } from './log-file.ts';
 
 /** The files that the log goes into while the supervisor lives. */
 export interface LogKeeping {
