@@ -47,7 +47,7 @@ export interface Upload {
 
 /** Whose page an answer shows. */
 export type Page =
-  | { readonly by: 'streamlit' | 'agent' | 'offline' | 'nginx' | 'unknown' }
+  | { readonly by: 'streamlit' | 'agent' | 'offline' | 'nginx' | 'door' | 'unknown' }
   /** `endpoint`: the name that the tunnel's service says it was asked for. */
   | { readonly by: 'edge'; readonly code: string; readonly endpoint: string | null }
   | { readonly by: 'render'; readonly routing: string };

@@ -9,6 +9,8 @@ export interface RawAnswer {
 
 /** Stands in the head of the page that `generate error-page` writes, and in that of its short form in the nginx file. */
 const offlineMarks = /ocap-dev error-page|Un instant… \/ One moment…/;
+/** Of a page of our own door that lets somebody not in. */
+export const doorHeader = 'x-ocap-refused';
 const ngrokCode = /ERR_NGROK_\d+/;
 const excerptLength = 120;
 
@@ -18,6 +20,7 @@ export function readPage({ status, headers, body }: RawAnswer): Page {
   // The agent's own words where the app's port is closed (SDK 1.7.0); ngrok's command line sends 8012.
   if (code === 'ERR_NGROK_8012' || /^failed to dial backend/.test(body)) return { by: 'agent' };
   if (code !== undefined) return { by: 'edge', code, endpoint: offlineEndpoint(body) };
+  if (header(headers, doorHeader) !== '') return { by: 'door' };
   if (offlineMarks.test(body)) return { by: 'offline' };
   const routing = header(headers, 'x-render-routing');
   if (status >= 400 && routing !== '') return { by: 'render', routing: printable(routing) };

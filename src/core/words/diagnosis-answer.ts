@@ -73,6 +73,10 @@ export const answerWords = {
     message: `${subject(place)} does not let this machine in (403), as ngrok was told to at the tunnel: what lies behind was not seen.`,
     advice: opensInBrowser,
   }),
+  guestsOnly: (place: Place): Explanation => ({
+    message: `${subject(place)} lets in invited guests only (403), as OCAP_ACCESS has it: what lies behind was not seen.`,
+    advice: 'Ask from the machine where its ocap-dev runs, in its project.',
+  }),
   limited: (place: Place): Explanation => ({
     message: `${subject(place)} has had too many requests (429).`,
     advice: 'Wait a minute, then ask again; ngrok counts the requests of its free plan.',

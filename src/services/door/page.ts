@@ -41,6 +41,7 @@ export function pageAnswer(page: DoorPage): PageAnswer {
   const { status, againAfterS } = showings[page.kind];
   const body = Buffer.from(html(page));
   const retryAfterS = page.kind === 'guessing' ? page.retryAfterS : againAfterS;
+  const refused = status === 403 || status === 429 ? ['X-Ocap-Refused', page.kind] : [];
   const again = retryAfterS === null ? [] : ['Retry-After', `${retryAfterS}`];
   return {
     status,
@@ -48,7 +49,7 @@ export function pageAnswer(page: DoorPage): PageAnswer {
     headers: [
       ...['Content-Type', pageType, 'Content-Length', `${body.length}`],
       ...['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff'],
-      ...['Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'", ...again],
+      ...['Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'", ...again, ...refused],
     ],
     body,
   };

@@ -17,6 +17,8 @@ export function diagnoseHandshake(context: Context, shake: HandshakeResult): Cau
     if (!answer.genuine) return mangled(context, answer);
     return wireFault(context, answer) ?? letIn(shake, answer);
   }
+  // Somebody in front says so, who refuses whatever the origin.
+  if (answer.page.by === 'door' || answer.page.by === 'edge') return null;
   if (answer.status === 403) {
     return answer.page.by === 'nginx' ? refusedByProxy(context) : rejectedOrigin(context, shake);
   }

@@ -68,6 +68,12 @@ describe('a refused origin', () => {
     expect(diagnosis.lines).toEqual(['allowedHosts = ["localhost", "127.0.0.1", "shop.ngrok.app"]']);
   });
 
+  it('by our own door, which lets in guests only, is no fault', () => {
+    const refused = answered(403, { page: { by: 'door' } });
+    const row = judgeHops([...wellAt(local), at(tunnel, refused)], knownOf({})).at(-1);
+    expect(row).toMatchObject({ verdict: 'skipped', diagnosis: { code: 'guarded', hop: 'tunnel' } });
+  });
+
   it('by nginx itself was never asked for', () => {
     const diagnosis = diagnose([
       ...wellAt(local, tunnel),

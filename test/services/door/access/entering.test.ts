@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { Secret } from '../../../../src/core/base/secret.ts';
+import { readPage } from '../../../../src/core/checks/page.ts';
 import type { Admittance } from '../../../../src/core/door/state.ts';
 import type { Guests } from '../../../../src/services/door/access/guests.ts';
 import { attacks } from '../../../support/uninvited.ts';
@@ -169,6 +170,8 @@ describe('whoever may not come in', () => {
     const page = await ask(door.url, { headers: headersWith() });
     const health = await ask(door.url, { path: '/_stcore/health', headers: headersWith() });
     expect([page.status, page.message.headers['content-type']]).toEqual([403, 'text/html; charset=utf-8']);
+    const { headers } = page.message;
+    expect(readPage({ status: 403, headers, body: page.body.toString() })).toEqual({ by: 'door' });
     expect([health.status, health.body.toString()]).toEqual([200, 'ok']);
     expect(await openWebSocket(door.url)).toBe(403);
     expect(reached).toEqual([]);
