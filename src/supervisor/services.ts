@@ -1,5 +1,6 @@
 import { refusedOrigins, refusesOurStranger } from '../core/app/log/origin-refusal.ts';
 import { withRightUrl } from '../core/app/log/printed-url.ts';
+import { withoutSessionIds } from '../core/app/log/session-id.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { PersonView } from '../core/door/people/person.ts';
@@ -157,7 +158,7 @@ function createTaggedApp(
       for (const origin of refusedOrigins(lines))
         session.dispatch({ type: 'origin.refused', origin, seenIn: 'log' });
     },
-    redact,
+    redact: (line) => withoutSessionIds(redact(line)),
   });
   return { app, spares };
 }
