@@ -5,9 +5,19 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const bin = join(root, 'node_modules', '.bin');
-const names = process.argv.slice(2).map((name) => `test/prove/${name}`);
-const env = { ...process.env, OCAP_DEV_PROVE: '1', PATH: `${bin}${delimiter}${process.env.PATH}` };
-const child = spawn(join(bin, 'vitest'), ['run', '--project', 'prove', ...names], {
+/** What every run tries on one of two Streamlits, on both: `npm run prove -- both`. */
+const onBoth = ['test/real/sessions', 'test/real/kept-sockets.test.ts', 'test/real/carried.test.ts'];
+const wanted = process.argv.slice(2);
+const isBoth = wanted[0] === 'both';
+const project = isBoth ? 'real' : 'prove';
+const names = isBoth ? onBoth : wanted.map((name) => `test/prove/${name}`);
+const env = {
+  ...process.env,
+  OCAP_DEV_PROVE: '1',
+  ...(isBoth && { OCAP_DEV_BOTH: '1' }),
+  PATH: `${bin}${delimiter}${process.env.PATH}`,
+};
+const child = spawn(join(bin, 'vitest'), ['run', '--project', project, ...names], {
   cwd: root,
   env,
   stdio: 'inherit',

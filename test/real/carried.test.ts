@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startJson } from '../support/json-program.ts';
 import { createProject, launcher, type TestProject, userEnvironment } from '../support/project.ts';
-import { realStreamlit, realVersions } from '../support/streamlit.ts';
+import { longTestsOn, realStreamlit } from '../support/streamlit.ts';
 import { openTerminal } from '../support/terminal.ts';
 import { openVisitor, type Visitor } from './sessions/client/visitor.ts';
 
@@ -29,7 +29,7 @@ st.text(f"n={st.session_state.n} {os.environ.get('LLM_PROVIDER', '')} {os.enviro
 
 const ready = { type: 'process', state: 'ready' };
 
-describe.each(realVersions)('a restart of Streamlit %s', (version) => {
+describe.each(longTestsOn('1.53.0'))('a restart of Streamlit %s', (version) => {
   async function start(env: string) {
     const project = await createProject(version, { 'app.py': app });
     undo.push(project.remove);

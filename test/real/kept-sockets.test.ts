@@ -7,7 +7,7 @@ import {
   type ShimmedOptions,
   stopDump,
 } from '../shim/support/shimmed-app.ts';
-import { realVersions } from '../support/streamlit.ts';
+import { longTestsOn, type RealVersion } from '../support/streamlit.ts';
 import { type OpenDoor, openDoor } from '../support/visitors.ts';
 import { openVisitor, type Visitor, type VisitorOptions } from './sessions/client/visitor.ts';
 
@@ -32,7 +32,7 @@ const restarts = 3;
 const held = { type: 'take', order: 1, reruns: 'held' };
 
 /** What a supervisor does of it, over a real door and real Streamlits. */
-async function behindDoor(version: (typeof realVersions)[number], options: Partial<ShimmedOptions> = {}) {
+async function behindDoor(version: RealVersion, options: Partial<ShimmedOptions> = {}) {
   const door = await openDoor();
   const project = await createShimmed(version, { 'app.py': script }, options);
   undo.push(project.end, door.close);
@@ -81,7 +81,7 @@ function listenTo({ child }: ShimmedApp, door: OpenDoor): void {
 
 const isMove = ({ type }: { readonly type: string }) => type === 'webSockets.moved';
 
-describe.each(realVersions)('visitors of Streamlit %s whose app restarts', (version) => {
+describe.each(longTestsOn('newest'))('visitors of Streamlit %s whose app restarts', (version) => {
   it('click on: nothing is lost or doubled, no WebSocket closed, each in its session', async () => {
     const { door, visit, restart } = await behindDoor(version);
     const visitors = await Promise.all(Array.from({ length: 5 }, () => visit()));

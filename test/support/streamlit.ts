@@ -19,6 +19,13 @@ export const provedVersions = ['1.23.1', '1.45.1', '1.46.1', '1.60.0'] as const;
 /** What everything that depends on Streamlit's behaviour is tried with. */
 export const realVersions = ['1.53.0', 'newest'] as const;
 
+/**
+ * What a file of long tests runs on: this one of the two, so that every run stays short; on both by `npm run prove -- both`.
+ */
+export function longTestsOn(version: RealVersion): readonly RealVersion[] {
+  return process.env['OCAP_DEV_BOTH'] === '1' ? realVersions : [version];
+}
+
 /** The same, and one that has no list of origins. */
 export const measuredVersions: readonly MeasuredVersion[] = ['1.33.0', ...realVersions];
 

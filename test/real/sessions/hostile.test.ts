@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { realVersions } from '../../support/streamlit.ts';
+import { longTestsOn, type RealVersion } from '../../support/streamlit.ts';
 import { countingApp } from './clicker.ts';
 import type { Visitor } from './client/visitor.ts';
 import { type PublishedApp, publicHeaders, publishApp } from './published.ts';
@@ -15,7 +15,7 @@ ours = [name for name in st.context.headers.keys() if "ocap" in name.lower()]
 st.text(f"ours={ours}")
 `;
 
-async function publish(version: (typeof realVersions)[number]): Promise<PublishedApp> {
+async function publish(version: RealVersion): Promise<PublishedApp> {
   const app = await publishApp({ version, files: { 'app.py': tellingApp } });
   undo.push(app.end);
   return app;
@@ -28,7 +28,7 @@ function leaveAtEnd(...visitors: readonly Visitor[]): void {
 const ownerOf = (visitor: Visitor) => /^state=(\S+)/m.exec(visitor.texts().join('\n'))?.[1];
 const countOf = (visitor: Visitor) => Number(/^n=(\d+) /m.exec(visitor.texts().join('\n'))?.[1]);
 
-it.each(realVersions)(
+it.each(longTestsOn('newest'))(
   'our header from outside means nothing, through the tunnel and at the local port: Streamlit %s',
   async (version) => {
     const app = await publish(version);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createProject, launcher, userEnvironment } from '../../support/project.ts';
-import { realVersions } from '../../support/streamlit.ts';
+import { longTestsOn } from '../../support/streamlit.ts';
 import { openTerminal } from '../../support/terminal.ts';
 import { countingApp } from './clicker.ts';
 import { openVisitor, type Visitor } from './client/visitor.ts';
@@ -19,7 +19,7 @@ async function publish(options: Partial<PublishOptions> = {}) {
   return app;
 }
 
-describe.each(realVersions)('an edit of .env restarts Streamlit %s', (version) => {
+describe.each(longTestsOn('1.53.0'))('an edit of .env restarts Streamlit %s', (version) => {
   it('and who is there through the tunnel or at its own port goes on where they were, with the new .env', async () => {
     const app = await publish({ version });
     const visitors = [

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { commandLine, isAlive, processIds, processStat } from '../../../src/services/os/process-table.ts';
 import { startJson } from '../../support/json-program.ts';
 import { createProject } from '../../support/project.ts';
-import { realVersions } from '../../support/streamlit.ts';
+import { longTestsOn } from '../../support/streamlit.ts';
 import { openVisitor } from './client/visitor.ts';
 
 const undo: (() => unknown)[] = [];
@@ -33,7 +33,7 @@ async function warmSpareOf(supervisor: number): Promise<number> {
   }
 }
 
-it.runIf(process.platform === 'linux').each(realVersions)(
+it.runIf(process.platform === 'linux').each(longTestsOn('newest'))(
   'the second edit of .env is served by a spare of Streamlit %s, and its visitors go over, and a stop leaves none behind',
   async (version) => {
     const project = await createProject(version, { 'app.py': counter });

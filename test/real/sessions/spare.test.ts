@@ -9,7 +9,13 @@ import { createAppProcess, type ProcessEvent } from '../../../src/services/app/a
 import { awaitReady } from '../../../src/services/app/readiness.ts';
 import { createRunTag } from '../../../src/services/app/run-tag.ts';
 import { createSpare, type Spare } from '../../../src/services/app/spare/spare.ts';
-import { freePort, makeProject, realStreamlit, realVersions } from '../../support/streamlit.ts';
+import {
+  freePort,
+  longTestsOn,
+  makeProject,
+  type RealVersion,
+  realStreamlit,
+} from '../../support/streamlit.ts';
 
 const folder = fileURLToPath(new URL('../../../shim', import.meta.url));
 const facts = readFileSync(new URL('../../fixtures/process-facts.py', import.meta.url), 'utf8');
@@ -38,7 +44,7 @@ function launchOf(cwd: string, file: string, args: readonly string[], env: Env =
 
 const withEnv = (launch: LaunchSpec, env: Env): LaunchSpec => ({ ...launch, env: { ...launch.env, ...env } });
 
-function pythonOf(version: (typeof realVersions)[number]): string {
+function pythonOf(version: RealVersion): string {
   return join(dirname(realStreamlit(version)[0] ?? ''), 'python');
 }
 
@@ -80,7 +86,7 @@ async function runOf(launch: LaunchSpec, made: LaunchSpec | null): Promise<Ended
   return { text: lines.join('\n'), warm };
 }
 
-describe.each(realVersions)('a spare of Streamlit %s', (version) => {
+describe.each(longTestsOn('1.53.0'))('a spare of Streamlit %s', (version) => {
   it.each<[string, (cwd: string) => readonly string[]]>([
     ['a script', (cwd) => [join(cwd, 'facts.py'), 'run', '--x']],
     ['a module', () => ['-m', 'facts', 'run']],

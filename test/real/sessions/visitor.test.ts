@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { realVersions, startApp } from '../../support/streamlit.ts';
+import { longTestsOn, startApp } from '../../support/streamlit.ts';
 import { openVisitor, type VisitorOptions } from './client/visitor.ts';
 
 const undo: (() => unknown)[] = [];
@@ -31,7 +31,7 @@ if st.button("Fail"):
     1 / 0
 `;
 
-describe.each(realVersions)('a visitor of Streamlit %s', (version) => {
+describe.each(longTestsOn('newest'))('a visitor of Streamlit %s', (version) => {
   async function visit(options: Partial<VisitorOptions> = {}) {
     const app = await startApp({
       version,

@@ -95,7 +95,7 @@ st.text(f"calls={st.session_state.get('calls', 0)}")
   },
   {
     name: 'says which socket became which session, and hides the name of the socket from the app',
-    always: ['1.53.0', 'newest'],
+    always: ['newest'],
     async run({ start, visit }) {
       const project = await start(
         counting(

@@ -123,7 +123,7 @@ sys.meta_path.insert(0, Finder())
   },
   {
     name: 'sets TCP_NODELAY on the listener of the app, and leaves its port alone',
-    always: ['1.53.0', 'newest'],
+    always: ['newest'],
     async run({ start, visit }) {
       const project = await start(listening);
       const visitor = await visit(project);
