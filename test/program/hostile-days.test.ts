@@ -142,7 +142,8 @@ it.runIf(existsSync('/usr/bin/setpriv') && process.getuid?.() === 0)(
 describe('the project', () => {
   it('is moved and moved back: said, the app goes on', async () => {
     const made = await project();
-    const program = start(made);
+    // Its log would be kept in the home, which is this folder here.
+    const program = start(made, ['--no-log-file']);
     const { pid } = await program.event(ready);
     const elsewhere = `${made.folder}-moved`;
     undo.push(() => rmSync(elsewhere, { recursive: true, force: true }));
