@@ -21,6 +21,13 @@ const program = 'test/program/**/*.test.ts';
 const proofs = 'test/prove/**/*.test.ts';
 const real = 'test/{real,shim}/**/*.test.{ts,tsx}';
 
+/** Over the real Streamlit, in depth: `npm run prove -- both`. Every run has one case of each kind besides. */
+const inDepth = [
+  'test/real/sessions/{spare,hostile,visitor}.test.ts',
+  'test/real/{kept-sockets,measured-options,own-settings,generated-proxies,probe-chain}.test.ts',
+];
+const isInDepth = process.env['OCAP_DEV_BOTH'] === '1';
+
 /** What takes too long for every run: `npm run prove`. */
 const prove = {
   extends: true as const,
@@ -62,13 +69,14 @@ export default defineConfig({
         },
       },
       ...(process.env['OCAP_DEV_PROVE'] === '1' ? [prove] : []),
-      // Two Streamlits at once on a small machine get in each other's way: these files run one by one, after the others.
+      // Over the real Streamlit: after the others, and two at a time, since mostly they wait too.
       {
         extends: true,
         test: {
           name: 'real',
           include: [real],
-          fileParallelism: false,
+          exclude: isInDepth ? [] : inDepth,
+          maxWorkers,
           sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -5,8 +5,16 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const bin = join(root, 'node_modules', '.bin');
-/** What every run tries on one of two Streamlits, on both: `npm run prove -- both`. */
-const onBoth = ['test/real/sessions', 'test/real/kept-sockets.test.ts', 'test/real/carried.test.ts'];
+/** What every run tries on one of two Streamlits, on both, and what is tried in depth: `npm run prove -- both`. */
+const inDepth = [
+  'kept-sockets',
+  'carried',
+  'measured-options',
+  'own-settings',
+  'generated-proxies',
+  'probe-chain',
+];
+const onBoth = ['test/real/sessions/', ...inDepth.map((name) => `test/real/${name}.test.ts`)];
 const wanted = process.argv.slice(2);
 const isBoth = wanted[0] === 'both';
 const project = isBoth ? 'real' : 'prove';
