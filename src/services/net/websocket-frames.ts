@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { frameContentLength, frameHeadLength } from '../../core/base/network/frame-head.ts';
 
 /** The head of a frame that a server sent. */
 export interface FrameHead {
@@ -46,11 +47,9 @@ export function createFrameSplitter(
 function frameAt(bytes: Buffer): FrameHead | null {
   const [first, second] = bytes;
   if (first === undefined || second === undefined) return null;
-  const short = second & 0x7f;
-  const headLength = short === 126 ? 4 : short === 127 ? 10 : 2;
+  const headLength = frameHeadLength(bytes);
   if (bytes.length < headLength) return null;
-  const contentLength =
-    short === 126 ? bytes.readUInt16BE(2) : short === 127 ? Number(bytes.readBigUInt64BE(2)) : short;
+  const contentLength = frameContentLength(bytes);
   return { opcode: first & 0x0f, isLast: (first & 0x80) !== 0, headLength, contentLength };
 }
 

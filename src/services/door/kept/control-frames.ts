@@ -1,3 +1,4 @@
+import { isFrameMasked } from '../../../core/base/network/frame-head.ts';
 import { opcodes } from '../../net/websocket-frames.ts';
 import type { Stretch } from './frame-track.ts';
 
@@ -30,8 +31,7 @@ export function createControlGatherer(): ControlGatherer {
 
 /** What a whole frame of control says, unmasked where a client sent it. */
 export function controlContent(frame: Buffer): Buffer {
-  const isMasked = ((frame[1] ?? 0) & 0x80) !== 0;
-  if (!isMasked) return frame.subarray(2);
+  if (!isFrameMasked(frame)) return frame.subarray(2);
   const mask = frame.subarray(2, 6);
   return Buffer.from(frame.subarray(6).map((byte, index) => byte ^ (mask[index % 4] ?? 0)));
 }

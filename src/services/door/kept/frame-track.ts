@@ -1,3 +1,5 @@
+import { frameContentLength, frameHeadLength } from '../../../core/base/network/frame-head.ts';
+
 /** A stretch of bytes that belongs to one frame. */
 export interface Stretch {
   readonly bytes: Buffer;
@@ -26,9 +28,9 @@ export function createFrameTrack(): FrameTrack {
   /** @returns where the head ends in these bytes, or they do. */
   function readHead(bytes: Buffer, from: number): number {
     let at = from;
-    for (; at < bytes.length && head.length < headLength(head); at += 1) {
+    for (; at < bytes.length && head.length < frameHeadLength(head); at += 1) {
       head.push(bytes[at] ?? 0);
-      if (head.length >= 2 && head.length === headLength(head)) left = contentLength(head);
+      if (head.length >= 2 && head.length === frameHeadLength(head)) left = frameContentLength(head);
     }
     return at;
   }
@@ -48,7 +50,7 @@ export function createFrameTrack(): FrameTrack {
         left -= content;
         at += content;
         const [first = 0] = head;
-        const endsFrame = left === 0 && head.length === headLength(head);
+        const endsFrame = left === 0 && head.length === frameHeadLength(head);
         const isData = !isControl(first & 0x0f);
         const endsMessage = endsFrame && isData && (first & 0x80) !== 0;
         if (isData) isWithinMessage = !endsMessage;
@@ -62,18 +64,4 @@ export function createFrameTrack(): FrameTrack {
 /** Ping, pong and close: never fragmented, 125 bytes of content at the most (RFC 6455, 5.5). */
 export function isControl(opcode: number): boolean {
   return opcode >= 8;
-}
-
-/** As far as it can be told from what there is of it. */
-function headLength([, second]: readonly number[]): number {
-  if (second === undefined) return 2;
-  const short = second & 0x7f;
-  return 2 + (short === 126 ? 2 : short === 127 ? 8 : 0) + ((second & 0x80) === 0 ? 0 : 4);
-}
-
-/** More than 2^53 bytes are not told apart: nobody sends as many. */
-function contentLength(head: readonly number[]): number {
-  const short = (head[1] ?? 0) & 0x7f;
-  if (short < 126) return short;
-  return head.slice(2, short === 126 ? 4 : 10).reduce((length, byte) => length * 256 + byte, 0);
 }

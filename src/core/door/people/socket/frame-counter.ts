@@ -1,3 +1,5 @@
+import { frameContentLength, frameHeadLength, isFrameMasked } from '../../../base/network/frame-head.ts';
+
 /** A frame that has passed. */
 export interface PassedFrame {
   readonly opcode: number;
@@ -40,7 +42,7 @@ export function createFrameCounter(onFrame: (frame: PassedFrame) => void): (byte
   }
 
   function end(): void {
-    if (isMasked(head)) unmask(start, head.subarray(headBytes - 4, headBytes));
+    if (isFrameMasked(head)) unmask(start, head.subarray(headBytes - 4, headBytes));
     left = -1;
     headBytes = 0;
     onFrame({ opcode: (head[0] ?? 0) & 0x0f, bytes, start });
@@ -53,28 +55,11 @@ export function createFrameCounter(onFrame: (frame: PassedFrame) => void): (byte
         head[headBytes] = piece[at] ?? 0;
         headBytes += 1;
         at += 1;
-        if (headBytes === headLength(head, headBytes)) begin(contentLength(head));
+        if (headBytes === frameHeadLength(head.subarray(0, headBytes))) begin(frameContentLength(head));
       } else at = take(piece, at);
       if (left === 0) end();
     }
   };
-}
-
-function headLength(head: Uint8Array, known: number): number {
-  if (known < 2) return longestHead + 1;
-  const short = (head[1] ?? 0) & 0x7f;
-  return 2 + (short === 126 ? 2 : short === 127 ? 8 : 0) + (isMasked(head) ? 4 : 0);
-}
-
-function contentLength(head: Uint8Array): number {
-  const short = (head[1] ?? 0) & 0x7f;
-  if (short < 126) return short;
-  const digits = head.subarray(2, short === 126 ? 4 : 10);
-  return digits.reduce((sum, digit) => sum * 256 + digit, 0);
-}
-
-function isMasked(head: Uint8Array): boolean {
-  return ((head[1] ?? 0) & 0x80) !== 0;
 }
 
 function unmask(content: Uint8Array, mask: Uint8Array): void {
