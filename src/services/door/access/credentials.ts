@@ -1,16 +1,14 @@
 import type { IncomingMessage } from 'node:http';
+import { cookieValues, withoutCookie } from '../../../core/door/cookies.ts';
 
 /** Of a guest's browser. The prefix makes browsers keep it to this host, to https and to what it was set by (RFC 6265bis, 4.1.3.2). */
 export const guestCookie = '__Host-ocap-guest';
 /** Of a machine that cannot send a Bearer. */
 export const tokenHeader = 'x-ocap-token';
 
-/** A cookie header's pairs are separated by these; a browser adds the space. */
-const separator = ';';
-
-/** All values that the visitor sends for a cookie: somebody may send two, and none counts for more. */
-export function cookieValues({ headers }: IncomingMessage, name: string): readonly string[] {
-  return cookiePairs(headers.cookie ?? '').flatMap((pair) => (nameOf(pair) === name ? [textOf(pair)] : []));
+/** All values that the visitor sends for a guest's cookie: none counts for more. */
+export function guestCookies({ headers }: IncomingMessage): readonly string[] {
+  return cookieValues(headers.cookie ?? '', guestCookie);
 }
 
 /** The tokens for machines that the visitor sends. */
@@ -59,26 +57,8 @@ export function forgetCredentials(request: IncomingMessage, isOurs: (token: stri
 /** Null: the header is ours alone. */
 function withoutOurs(name: string, text: string, isOurs: (token: string) => boolean): string | null {
   if (name === tokenHeader) return null;
-  if (name === 'cookie') return withoutCookies(text, [guestCookie]);
+  if (name === 'cookie') return withoutCookie(text, guestCookie);
   if (name !== 'authorization') return text;
   const bearer = bearerOf(text);
   return bearer !== null && isOurs(bearer) ? null : text;
-}
-
-/** A cookie header without ours; null: nothing is left of it. */
-export function withoutCookies(header: string, names: readonly string[]): string | null {
-  const kept = cookiePairs(header).filter((pair) => !names.includes(nameOf(pair)));
-  return kept.length === 0 ? null : kept.join(separator).trim();
-}
-
-function cookiePairs(header: string): readonly string[] {
-  return header.split(separator);
-}
-
-function nameOf(pair: string): string {
-  return (pair.split('=', 1)[0] ?? '').trim();
-}
-
-function textOf(pair: string): string {
-  return pair.slice(pair.indexOf('=') + 1).trim();
 }

@@ -4,13 +4,7 @@ import { type Guesses, guessingPauseMs, withGuess } from '../../../core/door/acc
 import type { Admittance } from '../../../core/door/state.ts';
 import type { RefusalPage } from '../../../core/door/visitor.ts';
 import type { Visitor } from '../visitor.ts';
-import {
-  cookieValues,
-  forgetCredentials,
-  guestCookie,
-  guestCookieHeader,
-  machineTokens,
-} from './credentials.ts';
+import { forgetCredentials, guestCookieHeader, guestCookies, machineTokens } from './credentials.ts';
 import type { Guests } from './guests.ts';
 import { isSameHash, tokenHash } from './token.ts';
 
@@ -118,7 +112,7 @@ const anyone: Shown = { credential: 'none', guest: null };
 /** The best of what they show: a browser may hold an old cookie beside a good one. */
 function shownBy(visitor: Visitor, guests: Guests, token: Secret | null, host: string): Shown {
   const { request } = visitor;
-  const cookies = cookieValues(request, guestCookie).slice(0, mostCookies);
+  const cookies = guestCookies(request).slice(0, mostCookies);
   const presented = cookies.map((cookie) => guests.present(cookie, host));
   const guest = presented.find((outcome) => outcome.at === 'guest');
   if (guest?.at === 'guest') return { credential: 'guest', guest: guest.invitation.name };
