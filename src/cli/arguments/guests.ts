@@ -1,7 +1,7 @@
 import { printable } from '../../core/base/printable.ts';
 import type { GuestOrder } from '../../core/door/access/order.ts';
 import { guestUsageWords } from '../../core/words/guests.ts';
-import { createCommand } from './base/command.ts';
+import { type CommandLine, createCommand } from './base/command.ts';
 import { readTimeWord } from './base/time-word.ts';
 import { usage } from './base/usage.ts';
 import { folderRow, generalRows } from './project.ts';
@@ -37,17 +37,17 @@ const invite = createCommand({
     ...generalRows,
   },
   notes: codes,
-  read: ({ values, positionals }, { workingFolder }): GuestInvocation => ({
-    command: 'guests',
-    order: {
-      do: 'invite',
-      name: nameOf('invite', positionals),
-      lastsMs: durationOf(values.for ?? ''),
-      browsers: browsersOf(values.browsers ?? ''),
-    },
-    cwd: values.cwd ?? workingFolder,
-    json: values.json === true,
-  }),
+  read: ({ values, positionals }, line): GuestInvocation =>
+    invocation(
+      {
+        do: 'invite',
+        name: nameOf('invite', positionals),
+        lastsMs: durationOf(values.for ?? ''),
+        browsers: browsersOf(values.browsers ?? ''),
+      },
+      values,
+      line,
+    ),
 });
 
 const guests = createCommand({
@@ -62,12 +62,8 @@ const guests = createCommand({
     ...generalRows,
   },
   notes: codes,
-  read: ({ values }, { workingFolder }): GuestInvocation => ({
-    command: 'guests',
-    order: { do: values.forget === true ? 'forget' : 'list' },
-    cwd: values.cwd ?? workingFolder,
-    json: values.json === true,
-  }),
+  read: ({ values }, line): GuestInvocation =>
+    invocation({ do: values.forget === true ? 'forget' : 'list' }, values, line),
 });
 
 const uninvite = createCommand({
@@ -82,13 +78,17 @@ const uninvite = createCommand({
     ...generalRows,
   },
   notes: codes,
-  read: ({ values, positionals }, { workingFolder }): GuestInvocation => ({
-    command: 'guests',
-    order: { do: 'uninvite', name: nameOf('uninvite', positionals) },
-    cwd: values.cwd ?? workingFolder,
-    json: values.json === true,
-  }),
+  read: ({ values, positionals }, line): GuestInvocation =>
+    invocation({ do: 'uninvite', name: nameOf('uninvite', positionals) }, values, line),
 });
+
+function invocation(
+  order: GuestOrder,
+  { cwd, json }: { readonly cwd?: string | undefined; readonly json?: boolean | undefined },
+  { workingFolder }: CommandLine,
+): GuestInvocation {
+  return { command: 'guests', order, cwd: cwd ?? workingFolder, json: json === true };
+}
 
 /** The commands for who may come in. */
 export const guestCommands = [invite, guests, uninvite] as const;
