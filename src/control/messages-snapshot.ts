@@ -39,7 +39,7 @@ const processView = schemaOf<ProcessView>()(
 
 const sessionsView = schemaOf<SessionsView>()(
   z.object({
-    next: z.enum(['kept', 'fresh', 'lost']),
+    next: z.enum(['kept', 'fresh', 'again', 'lost']),
     live: numberOrNull,
     carried: numberOrNull,
     left: z.array(z.object({ key: text, kind: text, why: text, sessions: number })),

@@ -9,13 +9,14 @@ export function connectedVisitors({ visits, people }: Snapshot): number {
 
 /** Does a restart of the app cost its visitors what they have entered? */
 export function restartLosesSessions({ sessions, process }: Snapshot): boolean {
-  // One that is under way has asked already, and a second press at once means fresh sessions.
-  return sessions.next !== 'kept' && process.state === 'ready';
+  if (sessions.next === 'kept' || sessions.next === 'again') return false;
+  // One that is under way has asked already.
+  return process.state === 'ready';
 }
 
 /** What a restart would do with visitors, behind its key. */
 export function restartLabel({ next, live }: Snapshot['sessions']): string {
-  if (next === 'fresh') return keyWords.restartFresh;
+  if (next === 'fresh' || next === 'again') return keyWords.restartFresh;
   return next === 'kept' && live !== null && live > 0 ? keyWords.restartKeeps(live) : keyWords.restart.label;
 }
 

@@ -147,6 +147,8 @@ function isWritable(file: string): boolean {
 
 it.runIf(choosesPids)(
   'the number of an app that died goes to another process, which is not touched',
+  // Whatever else starts meanwhile may get the number first, and keep it.
+  { retry: 4 },
   async () => {
     const runTag = createRunTag();
     // Alone in its group: whoever is left there keeps the number.

@@ -290,7 +290,7 @@ describe('while people are connected (q, Ctrl+C, r and t cut them at once)', () 
     client.show({ ...visited, sessions: kept });
     press('r');
     const stopping = { ...healthySnapshot.process, state: 'stopping' } as const;
-    client.show({ ...visited, process: stopping, sessions: { ...kept, next: 'fresh' } });
+    client.show({ ...visited, sessions: { ...kept, next: 'again' } });
     press('r');
     expect(client.asked).toEqual([{ type: 'restart.requested' }, { type: 'restart.requested' }]);
   });
@@ -300,6 +300,7 @@ describe('while people are connected (q, Ctrl+C, r and t cut them at once)', () 
     ['kept', 1, 'r restart (1 session kept)'],
     ['kept', 0, 'r restart  '],
     ['fresh', 3, 'r restart fresh'],
+    ['again', 3, 'r restart fresh'],
     ['lost', 3, 'r restart  '],
   ] as const)('the footer says what r does with sessions that are %s (%s)', (next, live, label) => {
     const snapshot = { ...visited, sessions: { ...healthySnapshot.sessions, next, live } };

@@ -7,7 +7,7 @@ import { tellHandover } from './tell.ts';
 /** Visitors' sessions as a screen, `status` or `--json` shows them. */
 export interface SessionsView {
   /** What a restart by hand does with them now. */
-  readonly next: 'kept' | 'fresh' | 'lost';
+  readonly next: 'kept' | 'fresh' | 'again' | 'lost';
   /** How many there are; null: not known. */
   readonly live: number | null;
   /** How many went over at the last restart; null: there was none, or it goes on. */
@@ -46,10 +46,10 @@ export function sessionsNotices({ hello, handover }: SessionsSlice): string[] {
   ];
 }
 
-/** A second press is fresh while the first one's restart is under way; later it is a restart like any other. */
 function nextOf(sessions: SessionsSlice, life: AppLife, isFreshSet: boolean): SessionsView['next'] {
-  const restarts = life.at === 'stopping' || life.at === 'starting';
-  if (isFreshSet || (sessions.freshUntilMs !== null && restarts)) return 'fresh';
+  if (isFreshSet) return 'fresh';
+  // As long as a second press is one, though the restart of the first may be over within that second.
+  if (sessions.freshUntilMs !== null) return 'again';
   return carriesSessions({ sessions, life }) ? 'kept' : 'lost';
 }
 

@@ -39,7 +39,7 @@ describe('r twice within a second', () => {
     const driver = carrying();
     expect(sessions(driver).next).toBe('kept');
     driver.send(byHand);
-    expect(sessions(driver).next).toBe('fresh');
+    expect(sessions(driver).next).toBe('again');
     driver.send(dumped);
     driver.pass(500);
     driver.send(byHand);
@@ -60,6 +60,15 @@ describe('r twice within a second', () => {
     driver.pass(1000);
     driver.send(byHand);
     expect(driver.last('process.stop')).toMatchObject({ run: 3, sessions: 'carry' });
+  });
+
+  it('is fresh though the restart of the first was over at once, and the key says so until then', () => {
+    const driver = carrying();
+    driver.send(byHand, dumped, exited(1, 0), scanned(), spawned(2), hello(2), healthy(2));
+    driver.pass(900);
+    expect(sessions(driver).next).toBe('again');
+    driver.send(byHand);
+    expect(driver.last('process.stop')).toMatchObject({ run: 2, sessions: 'drop' });
   });
 
   it('later than that is another restart like any other', () => {
