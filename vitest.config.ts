@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { isInDepth } from './test/support/depth.ts';
 import { countingReporter } from './test/support/reporter.ts';
 
 // What the tests see must not depend on who runs them: Ink draws no frames where CI is set, and the names that
@@ -15,8 +16,8 @@ const counting = countingReporter({
   reportFile: process.env['OCAP_DEV_REPORT'],
   failedSteps: Number(process.env['OCAP_DEV_FAILED_STEPS'] ?? 0),
 });
-/** Mostly they wait. Vitest itself would take one less than there are cores: one alone on a small machine. */
-const maxWorkers = 2;
+/** Mostly they wait, so there may be more than cores. Vitest itself would take one less than there are: one alone on a small machine. */
+const maxWorkers = 3;
 const program = 'test/program/**/*.test.ts';
 const proofs = 'test/prove/**/*.test.ts';
 const real = 'test/{real,shim}/**/*.test.{ts,tsx}';
@@ -26,7 +27,6 @@ const inDepth = [
   'test/real/sessions/{spare,hostile,visitor}.test.ts',
   'test/real/{kept-sockets,measured-options,own-settings,generated-proxies,probe-chain}.test.ts',
 ];
-const isInDepth = process.env['OCAP_DEV_BOTH'] === '1';
 
 /** What takes too long for every run: `npm run prove`. */
 const prove = {

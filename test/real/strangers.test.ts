@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { devHost, domain, toTunnel, upgrade } from '../support/chain.ts';
+import { isInDepth } from '../support/depth.ts';
 import { needNginx } from '../support/nginx.ts';
 import { type ProgramChain, startProgramChain } from '../support/program-chain.ts';
 
@@ -40,6 +41,11 @@ const fault = (code: string, hop: RegExp, line: RegExp) => ({
 
 const refused = { status: 403, verdict: 'pass', diagnosis: expect.objectContaining({ code: 'ok' }) };
 
+/** Each takes a while: `npm run prove -- both`. */
+function deep(name: string, run: () => Promise<void>): void {
+  if (isInDepth) it(name, run);
+}
+
 describe('a stranger is tried at every hop of the running chain', () => {
   it('of a healthy one, and refused at each', async () => {
     const asked = everywhere.map((target) =>
@@ -74,7 +80,7 @@ describe('a stranger is tried at every hop of the running chain', () => {
     expect(all).toMatch(/^app ✓ ok → tunnel ✓ ok → proxy ✗ origin-rewritten/);
   });
 
-  it('whose proxy drops Origin', async () => {
+  deep('whose proxy drops Origin', async () => {
     const { tunnel, proxy } = await afterOnline(() => chain.proxy(`${plain()} proxy_set_header Origin "";`));
     expect(tunnel).toMatchObject(refused);
     expect(proxy).toMatchObject(
@@ -93,7 +99,7 @@ describe('a stranger is tried at every hop of the running chain', () => {
     expect(proxy).toMatchObject(fault('origin-rewritten', /the tunnel replaces/, /add-headers/));
   });
 
-  it('whose tunnel sets Host by the visitor’s Origin', async () => {
+  deep('whose tunnel sets Host by the visitor’s Origin', async () => {
     const { tunnel } = await afterOnline(() =>
       chain.edge.setPolicy(({ origin }) => (origin === undefined ? {} : { host: new URL(origin).host })),
     );
@@ -105,7 +111,7 @@ describe('a stranger is tried at every hop of the running chain', () => {
     for (const event of [tunnel, proxy]) expect(event).toMatchObject(refused);
   });
 
-  it('whose proxy writes an origin that is in no list is never offered to list it', async () => {
+  deep('whose proxy writes an origin that is in no list is never offered to list it', async () => {
     const written = 'https://changed.example.org';
     await chain.proxy(`${plain()} proxy_set_header Origin ${written};`);
     const from = chain.program.events.length;

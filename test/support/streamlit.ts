@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { awaitReady } from '../../src/services/app/readiness.ts';
 import { cacheFolder } from '../../src/services/os/cache-folder.ts';
+import { isInDepth } from './depth.ts';
 
 export type RealVersion = MeasuredVersion | ProvedVersion;
 
@@ -23,7 +24,7 @@ export const realVersions = ['1.53.0', 'newest'] as const;
  * What a file of long tests runs on: this one of the two, so that every run stays short; on both by `npm run prove -- both`.
  */
 export function longTestsOn(version: RealVersion): readonly RealVersion[] {
-  return process.env['OCAP_DEV_BOTH'] === '1' ? realVersions : [version];
+  return isInDepth ? realVersions : [version];
 }
 
 /** The same, and one that has no list of origins. */

@@ -60,7 +60,6 @@ export const hostileCases: readonly ShimCase[] = [
   },
   {
     name: 'reads no byte of a block of another version, nor of one that does not add up, and empties the file',
-    always: ['newest'],
     async run({ start, visit, undo }) {
       const folder = makeProject({});
       const marker = join(folder, 'read');

@@ -90,7 +90,6 @@ export const leftCases: readonly ShimCase[] = [
   },
   {
     name: 'starts a session fresh whose first run fails for what was left, and shows nobody the failure',
-    always: ['newest'],
     async run({ start, visit }) {
       const project = await start(needsConnection);
       const exceptions: string[] = [];

@@ -95,7 +95,6 @@ st.text(f"calls={st.session_state.get('calls', 0)}")
   },
   {
     name: 'says which socket became which session, and hides the name of the socket from the app',
-    always: ['newest'],
     async run({ start, visit }) {
       const project = await start(
         counting(
@@ -171,7 +170,6 @@ st.text(f"calls={st.session_state.get('calls', 0)}")
   },
   {
     name: 'tells how many visitors there are, and which keys hold what a variable held before it was changed',
-    always: ['newest'],
     async run({ start, visit }) {
       const project = await start(
         counting(`
