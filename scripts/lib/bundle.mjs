@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { bundledFolders, licenceList, missingParts } from './bundled.mjs.mts';
 
 const entryPoints = {
   main: 'src/main.ts',
@@ -45,7 +46,11 @@ export async function build(root) {
   const programs = await Promise.all(
     startedTogether.map((entryPoints) => bundle({ ...options, absWorkingDir: root, entryPoints, define })),
   );
+  const metafiles = programs.map(({ metafile }) => metafile);
+  const missing = missingParts(metafiles, external);
+  if (missing.length > 0) throw new Error(`The build asks for what is not in it: ${missing.join(', ')}`);
   writeOutputs(programs.flatMap(({ outputFiles }) => outputFiles));
+  writeFileSync(join(root, 'dist', 'THIRD-PARTY-LICENSES'), licenceList(root, bundledFolders(metafiles)));
   removeStale(join(root, 'dist'));
   writeFileSync(stampPath(root), digest);
 }
@@ -81,6 +86,7 @@ const options = {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
   plugins: [withoutDevtools],
+  metafile: true,
   write: false,
   logLevel: 'warning',
 };
@@ -105,9 +111,13 @@ function removeStale(dist) {
 
 function sourceDigest(root) {
   const hash = createHash('sha256');
-  const others = ['scripts/lib/bundle.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'].map(
-    (name) => join(root, name),
-  );
+  const others = [
+    'scripts/lib/bundle.mjs',
+    'scripts/lib/bundled.mjs',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+  ].map((name) => join(root, name));
   for (const path of [...filesUnder(join(root, 'src')), ...others])
     hash.update(relative(root, path)).update('\0').update(readFileSync(path)).update('\0');
   return hash.digest('hex');
