@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { bundledFolders, licenceList, missingParts } from './bundled.mjs.mts';
+import { bundledFolders, licenceList, missingParts } from './bundled.mjs';
 
 const entryPoints = {
   main: 'src/main.ts',

@@ -20,11 +20,11 @@ export function missingParts(metafiles, external) {
     Object.values(outputs).flatMap(({ imports }) => imports),
   );
   const names = imports.filter((found) => found.external).map(({ path }) => path);
-  return [...new Set(names)].filter((name) => !isBuiltin(name) && !external.includes(name)).sort();
+  return [...new Set(names)].filter((name) => !isBuiltin(name) && !external.includes(name));
 }
 
 /**
- * The packages of which a build holds a part, by their folders, sorted.
+ * The packages of which a build holds a part, by their folders.
  *
  * @returns {string[]} `node_modules/ink`
  */
@@ -33,7 +33,7 @@ export function bundledFolders(metafiles) {
     Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs)),
   );
   const folders = inputs.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
-  return [...new Set(folders)].filter((folder) => folder !== undefined).sort();
+  return [...new Set(folders)].filter((folder) => folder !== undefined);
 }
 
 /**

@@ -83,7 +83,7 @@ describe('the list of licences', () => {
     );
     const metafile = { inputs: {}, outputs: { 'dist/a.js': { bytes: 1, inputs, exports: [], imports: [] } } };
     const folders = bundledFolders([metafile]);
-    expect(folders).toEqual(['node_modules/@x/b/node_modules/a', 'node_modules/a']);
+    expect(folders).toEqual(['node_modules/a', 'node_modules/@x/b/node_modules/a']);
     for (const place of folders) put(place, 'MIT', 'Copyright (c) somebody');
     expect(licenceList(folder, folders).match(/Copyright \(c\) somebody/g)).toHaveLength(1);
   });

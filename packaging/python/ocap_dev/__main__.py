@@ -1,0 +1,3 @@
+from ocap_dev.launcher import main
+
+main()

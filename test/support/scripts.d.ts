@@ -1,0 +1,9 @@
+// What tests use of the scripts, which are plain JavaScript since they run on the Node that a machine has. A declaration beside the
+// script would be taken for the script: by Biome, which mends imports.
+declare module '*/scripts/lib/bundled.mjs' {
+  import type { Metafile } from 'esbuild';
+
+  export function missingParts(metafiles: readonly Metafile[], external: readonly string[]): string[];
+  export function bundledFolders(metafiles: readonly Metafile[]): string[];
+  export function licenceList(root: string, folders: readonly string[]): string;
+}
