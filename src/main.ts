@@ -17,7 +17,7 @@ async function run(argv: readonly string[]): Promise<number> {
       process.stdout.write(`${OCAP_DEV_VERSION}\n`);
       return 0;
     case 'help': {
-      const { helpText } = await import('./cli/arguments/help.ts');
+      const { helpText } = await import('./cli/arguments/printed/help.ts');
       process.stdout.write(helpText(invocation.topic));
       return 0;
     }

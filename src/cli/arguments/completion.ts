@@ -21,6 +21,10 @@ export const completion = createCommand({
     'source <(ocap-dev completion zsh)      in ~/.zshrc, below compinit',
     'ocap-dev completion fish | source      in ~/.config/fish/config.fish',
   ],
+  example: {
+    line: 'ocap-dev completion bash > ~/.local/share/bash-completion/completions/ocap-dev',
+    gives: 'a file that bash-completion loads when it is needed',
+  },
   options: generalRows,
   word: { value: 'SHELL', choices: completionShells },
   read: ({ positionals }): CompletionInvocation => ({

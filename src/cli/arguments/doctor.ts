@@ -22,6 +22,7 @@ export const doctor = createCommand({
   summary:
     'ocap-dev doctor looks at the machine, .env, .streamlit/config.toml, Streamlit, the port, ngrok and git, and says what to fix.',
   usage: ['ocap-dev doctor [APP]'],
+  example: { line: 'ocap-dev doctor --json', gives: 'what is broken, for a script' },
   options: {
     json: { type: 'boolean', says: 'one JSON object' },
     'no-color': noColorRow,
@@ -29,7 +30,7 @@ export const doctor = createCommand({
     ...generalRows,
   },
   word: askedAppWord,
-  notes: 'Exit codes: 0 nothing is broken (there may be warnings), 1 something is, 2 wrong usage.',
+  exitCodes: '0 nothing is broken (there may be warnings), 1 something is, 2 wrong usage.',
   read: ({ values, positionals }, { workingFolder }): DoctorInvocation => ({
     command: 'doctor',
     json: values.json === true,

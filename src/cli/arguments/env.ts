@@ -12,9 +12,13 @@ export interface EnvInvocation extends ProjectOptions {
 export const env = createCommand({
   name: 'env',
   does: 'print the generated environment: eval "$(ocap-dev env)"',
-  overview: { call: 'ocap-dev env [options]' },
+  overview: {
+    call: 'ocap-dev env [options]',
+    says: ['print the generated environment:', 'eval "$(ocap-dev env)"'],
+  },
   summary: 'ocap-dev env prints the environment that the app gets, and exits.',
   usage: ['ocap-dev env [APP] [options]', 'eval "$(ocap-dev env)"'],
+  example: { line: 'ocap-dev env --format json', gives: 'each origin with where it comes from' },
   options: {
     format: { type: 'string', value: 'FORMAT', choices: environmentFormats, default: 'shell' },
     ...projectRows,

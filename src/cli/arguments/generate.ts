@@ -33,7 +33,11 @@ export const generate = createCommand({
   does: `write ${listed(generatedKinds)}`,
   overview: { call: 'ocap-dev generate KIND' },
   summary: 'ocap-dev generate writes a deployment file from the settings, to stdout.',
-  usage: [`ocap-dev generate ${generatedKinds.join('|')} [APP]`],
+  usage: ['ocap-dev generate KIND [APP] [options]'],
+  example: {
+    line: 'ocap-dev generate render --out render.yaml',
+    gives: "Render's blueprint, and of one that is there a diff",
+  },
   options: {
     out: {
       type: 'string',
@@ -82,7 +86,12 @@ export const generate = createCommand({
     ...projectRows,
     ...generalRows,
   },
-  word: { value: 'KIND', choices: generatedKinds, says: askedAppWord.says, next: askedAppWord },
+  word: {
+    value: 'KIND',
+    choices: generatedKinds,
+    says: `KIND is ${listed(generatedKinds)}. ${askedAppWord.says}`,
+    next: askedAppWord,
+  },
   read: ({ values, positionals: [kind = '', ...apps] }, { workingFolder }): GenerateInvocation => ({
     command: 'generate',
     kind: wordChoice('generate', generatedKinds, [kind]),

@@ -13,7 +13,7 @@ export interface GuestInvocation {
   readonly json: boolean;
 }
 
-const codes = 'Exit codes: 0 done, 1 it failed or no ocap-dev runs for this project, 2 wrong usage.';
+const codes = '0 done, 1 it failed or no ocap-dev runs for this project, 2 wrong usage.';
 const longestName = 40;
 /** As long as a browser keeps a cookie (RFC 6265bis, 5.5). */
 const longestMs = 400 * 86_400_000;
@@ -24,9 +24,13 @@ const invite = createCommand({
   summary:
     'ocap-dev invite prints a link that lets somebody in where OCAP_ACCESS=invited lets in guests only. Whoever is invited again gets a new link; the old one ends.',
   usage: ['ocap-dev invite NAME [--for 2h]'],
+  example: {
+    line: 'ocap-dev invite Anna --for 3d --browsers 2',
+    gives: 'three days, on a laptop and a phone',
+  },
   overview: {
-    call: 'invite NAME',
-    says: ['print a link that lets a guest in (OCAP_ACCESS=invited);', 'also: guests, uninvite NAME'],
+    call: 'ocap-dev invite NAME',
+    says: ['print a link that lets a guest in, where', 'OCAP_ACCESS=invited; also: guests, uninvite NAME'],
   },
   word: { value: 'NAME' },
   options: {
@@ -36,7 +40,7 @@ const invite = createCommand({
     cwd: folderRow,
     ...generalRows,
   },
-  notes: codes,
+  exitCodes: codes,
   read: ({ values, positionals }, line): GuestInvocation =>
     invocation(
       {
@@ -55,13 +59,14 @@ const guests = createCommand({
   does: 'say who is invited',
   summary: 'ocap-dev guests says who is invited, until when, and with how many browsers they came in.',
   usage: ['ocap-dev guests [--forget]'],
+  example: { line: 'ocap-dev guests', gives: 'who can come in' },
   options: {
     forget: { type: 'boolean', says: 'invite nobody any more' },
     json: { type: 'boolean', says: 'a JSON list: name, expires, browsers, entered' },
     cwd: folderRow,
     ...generalRows,
   },
-  notes: codes,
+  exitCodes: codes,
   read: ({ values }, line): GuestInvocation =>
     invocation({ do: values.forget === true ? 'forget' : 'list' }, values, line),
 });
@@ -71,13 +76,14 @@ const uninvite = createCommand({
   does: 'let a guest in no more',
   summary: 'ocap-dev uninvite ends an invitation: its link, and what the guest has open.',
   usage: ['ocap-dev uninvite NAME'],
+  example: { line: 'ocap-dev uninvite Anna', gives: 'an end to what Anna has open' },
   word: { value: 'NAME' },
   options: {
     json: { type: 'boolean', says: 'one JSON object: removed' },
     cwd: folderRow,
     ...generalRows,
   },
-  notes: codes,
+  exitCodes: codes,
   read: ({ values, positionals }, line): GuestInvocation =>
     invocation({ do: 'uninvite', name: nameOf('uninvite', positionals) }, values, line),
 });

@@ -23,6 +23,7 @@ replaces Origin, stops WebSockets or cuts them. It reads Dockerfile, compose fil
 Python launchers, render.yaml, fly.toml, railway files, GitHub workflows, .streamlit/config.toml, and sites of nginx, Caddy, Traefik and
 Apache. Links are not followed, and nothing of the project is run.`,
   usage: ['ocap-dev lint [PATH…]', 'ocap-dev lint --fix'],
+  example: { line: 'ocap-dev lint deploy/nginx.conf', gives: 'one site of a proxy' },
   options: {
     fix: { type: 'boolean', says: 'mend what has one right answer; shows the change and asks first' },
     yes: { type: 'boolean', says: 'with --fix: do not ask, as in CI' },
@@ -31,7 +32,7 @@ Apache. Links are not followed, and nothing of the project is run.`,
     ...generalRows,
   },
   word: { value: 'PATH', says: 'PATH is a file or a folder (default: this folder).' },
-  notes: 'Exit codes: 0 nothing is wrong, or all of it was mended; 1 something is; 2 wrong usage.',
+  exitCodes: '0 nothing is wrong, or all of it was mended; 1 something is; 2 wrong usage.',
   read: ({ values, positionals }, { workingFolder }): LintInvocation => {
     if (values.yes === true && values.fix !== true) throw usage(lintingWords.yesNeedsFix);
     return {

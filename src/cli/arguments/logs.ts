@@ -48,6 +48,7 @@ export const logs = createCommand({
 what is kept of those before it. Without --source it leaves out visits that
 went well.`,
   usage: ['ocap-dev logs [-f] [options]'],
+  example: { line: 'ocap-dev logs --since 10m --level error', gives: 'the errors of the last ten minutes' },
   options: {
     follow: { type: 'boolean', short: 'f', says: 'go on with what comes, until it ends or Ctrl+C' },
     lines: {
@@ -83,9 +84,8 @@ went well.`,
     cwd: folderRow,
     ...generalRows,
   },
-  notes: `Where none runs it prints the log that is kept.
-Exit codes: 0 done, 1 it failed, 2 wrong usage; with -f that of the ocap-dev
-that ended.`,
+  notes: 'Where none runs it prints the log that is kept.',
+  exitCodes: '0 done, 1 it failed, 2 wrong usage; with -f that of the ocap-dev that ended.',
   read: ({ values }, { workingFolder }): LogsInvocation => {
     if (values.follow && values.until !== undefined)
       throw usage(usageWords.notBoth('follow', 'until'), 'logs');

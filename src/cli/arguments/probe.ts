@@ -27,7 +27,11 @@ export const probe = createCommand({
   overview: { call: 'ocap-dev probe [URL…]' },
   summary: `ocap-dev probe asks the app, the tunnel and the dev proxy, or the URLs given, with real handshakes: health, host-config
 and the WebSocket for each origin that matters there. It says what broke, where, and what to do. No supervisor is needed.`,
-  usage: ['ocap-dev probe [APP]', 'ocap-dev probe https://app.example.org --origin https://www.example.org'],
+  usage: ['ocap-dev probe [APP] [options]', 'ocap-dev probe URL… [options]'],
+  example: {
+    line: 'ocap-dev probe https://app.example.org --origin https://www.example.org',
+    gives: 'whether a page of www.example.org may talk to the app',
+  },
   options: {
     origin: { type: 'string', value: 'ORIGIN', multiple: true, says: 'an origin that should be let in' },
     wait: {
@@ -53,7 +57,7 @@ and the WebSocket for each origin that matters there. It says what broke, where,
     ...generalRows,
   },
   word: { value: 'URL', completes: 'script', says: askedAppWord.says },
-  notes: 'Exit codes: 0 all well, 1 a verdict failed, 2 wrong usage or settings.',
+  exitCodes: '0 all well, 1 a verdict failed, 2 wrong usage or settings.',
   read: ({ values, positionals }, { workingFolder }): ProbeInvocation => ({
     command: 'probe',
     urls: positionals.filter((word) => !isScript(word, { workingFolder, cwd: values.cwd })),

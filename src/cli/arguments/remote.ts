@@ -1,6 +1,6 @@
 import { usageWords } from '../../core/words/usage.ts';
 import { wordChoice } from './base/choice.ts';
-import { createCommand, type WordRow } from './base/command.ts';
+import { createCommand, type Description, type WordRow } from './base/command.ts';
 import { usage } from './base/usage.ts';
 import { logs } from './logs.ts';
 import { folderRow, generalRows, noColorRow } from './project.ts';
@@ -27,7 +27,7 @@ export interface AttachInvocation {
   readonly color: boolean;
 }
 
-const codes = 'Exit codes: 0 done, 1 it failed or no ocap-dev runs for this project, 2 wrong usage.';
+const codes = '0 done, 1 it failed or no ocap-dev runs for this project, 2 wrong usage.';
 
 const attach = createCommand({
   name: 'attach',
@@ -35,6 +35,7 @@ const attach = createCommand({
   summary:
     'ocap-dev attach opens a screen on the ocap-dev that runs for this project. q and Ctrl+C leave it again, and stop nothing.',
   usage: ['ocap-dev attach'],
+  example: { line: 'ocap-dev attach --cwd ../other-app', gives: 'the screen of another project' },
   options: { cwd: folderRow, 'no-color': noColorRow, ...generalRows },
   read: ({ values }, { workingFolder }): AttachInvocation => ({
     command: 'attach',
@@ -50,7 +51,8 @@ interface RemoteDeclaration<Name extends string> {
   readonly usage: readonly string[];
   readonly json: string;
   readonly word?: WordRow;
-  readonly notes: string;
+  readonly exitCodes: string;
+  readonly example: Description['example'];
   readonly action: (words: readonly string[]) => RemoteAction;
 }
 
@@ -89,8 +91,9 @@ export const remoteCommands = [
     does: 'say what it is doing',
     summary: 'ocap-dev status says what the ocap-dev of this project is doing.',
     usage: ['ocap-dev status'],
+    example: { line: 'ocap-dev status --json | jq .tunnel.url', gives: 'the public address, for a script' },
     json: 'one JSON object: project, pid, version, process, tunnel, origins, settings, probes',
-    notes: 'Exit codes: 0 one runs, 1 none does, 2 wrong usage.',
+    exitCodes: '0 one runs, 1 none does, 2 wrong usage.',
     action: () => ({ type: 'status' }),
   }),
   logs,
@@ -99,8 +102,9 @@ export const remoteCommands = [
     does: 'say who visits the app',
     summary: 'ocap-dev people lists who came through the tunnel: who is here first, then who left.',
     usage: ['ocap-dev people'],
+    example: { line: 'ocap-dev people --json | jq length', gives: 'how many people have come' },
     json: 'one JSON list, an entry for each',
-    notes: 'Exit codes: 0 done, 1 no ocap-dev runs for this project, 2 wrong usage.',
+    exitCodes: '0 done, 1 no ocap-dev runs for this project, 2 wrong usage.',
     action: () => ({ type: 'people' }),
   }),
   remoteCommand({
@@ -108,8 +112,12 @@ export const remoteCommands = [
     does: 'restart the app',
     summary: 'ocap-dev restart restarts the app, and returns when it is ready again, or says why it is not.',
     usage: ['ocap-dev restart'],
+    example: {
+      line: 'ocap-dev restart && ocap-dev probe',
+      gives: 'a restart, and whether all is well after it',
+    },
     json: 'one JSON object: the status after it',
-    notes: codes,
+    exitCodes: codes,
     action: () => ({ type: 'restart' }),
   }),
   remoteCommand({
@@ -118,9 +126,10 @@ export const remoteCommands = [
     summary:
       'ocap-dev wildcard on lets ANY website talk to the app, for testing; off lets in the listed origins only. Either restarts the app.',
     usage: ['ocap-dev wildcard on|off'],
+    example: { line: 'ocap-dev wildcard on', gives: 'a test with a page that is not listed' },
     json: 'one JSON object: the status after it',
     word: { value: 'on|off', choices: ['on', 'off'] },
-    notes: codes,
+    exitCodes: codes,
     action: (words) => ({
       type: 'wildcard',
       cors: wordChoice('wildcard', ['on', 'off'], words) === 'on' ? 'any' : 'listed',
@@ -132,8 +141,9 @@ export const remoteCommands = [
     summary:
       'ocap-dev reconnect opens the tunnel anew, and returns when it is online, or says why it is not.',
     usage: ['ocap-dev reconnect'],
+    example: { line: 'ocap-dev reconnect', gives: 'a fresh connection after the machine has slept' },
     json: 'one JSON object: the status after it',
-    notes: codes,
+    exitCodes: codes,
     action: () => ({ type: 'reconnect' }),
   }),
   remoteCommand({
@@ -142,8 +152,9 @@ export const remoteCommands = [
     summary:
       'ocap-dev stop stops the ocap-dev of this project with all that it started, and returns when it is gone.',
     usage: ['ocap-dev stop'],
+    example: { line: 'ocap-dev stop --cwd ../other-app', gives: "the end of another project's" },
     json: 'one JSON object: stopped, pid',
-    notes: 'Exit codes: 0 it is stopped, or none ran; 1 it does not answer; 2 wrong usage.',
+    exitCodes: '0 it is stopped, or none ran; 1 it does not answer; 2 wrong usage.',
     action: () => ({ type: 'stop' }),
   }),
 ] as const;

@@ -78,14 +78,19 @@ export const supervise = createCommand({
   overview: { call: 'ocap-dev [APP] [options]' },
   summary: 'ocap-dev supervises a Streamlit app behind a tunnel and a proxy.',
   usage: ['ocap-dev [APP] [options]'],
+  example: {
+    line: 'ocap-dev app/front.py --port 8600',
+    gives: 'a script of your choice at a port of your choice',
+  },
   options: superviseRows,
   word: {
     ...appWord,
     says: 'APP is the script, or the folder that it is in: default STREAMLIT_APP, else the one that is found.',
   },
   rest: streamlitRest,
-  notes: `Settings are read from .env, which is watched; the README and .env.example list them. On the screen ? shows the keys.
-Exit codes: 0 all well or stopped by you, 1 something failed, 2 wrong usage or settings.`,
+  notes:
+    'Settings are read from .env, which is watched; the README and .env.example list them. On the screen ? shows the keys.',
+  exitCodes: '0 all well or stopped by you, 1 something failed, 2 wrong usage or settings.',
   read: (parsed, line): StartReading => readStart(supervise, parsed, line),
 });
 
@@ -96,6 +101,7 @@ export const demo = createCommand({
   summary:
     'ocap-dev demo runs the bundled demo app. If the machine has no Streamlit it gets one of its own, in your cache folder.',
   usage: ['ocap-dev demo [options]'],
+  example: { line: 'ocap-dev demo --port 8600', gives: 'a look at it beside your own app' },
   options: superviseRows,
   refusesWord: usageWords.demoHasItsApp,
   rest: streamlitRest,

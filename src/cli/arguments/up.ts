@@ -19,11 +19,15 @@ export const up = createCommand({
   does: 'run the app of this folder; --detach: in the background',
   overview: {
     call: 'ocap-dev up --detach',
-    says: ['the same in the background, driven from any terminal:', drivenBy],
+    says: ['the same in the background, driven from any', `terminal: ${drivenBy}`],
   },
   summary:
     'ocap-dev up runs the app of this folder; with --detach in the background. It returns when the app is ready, or says why not.',
   usage: ['ocap-dev up --detach [APP] [options]'],
+  example: {
+    line: 'ocap-dev up --detach && ocap-dev logs -f',
+    gives: 'the app in the background, and its log',
+  },
   options: {
     detach: { type: 'boolean', says: 'in the background, where it outlives this terminal' },
     // What --detach starts.
@@ -32,8 +36,9 @@ export const up = createCommand({
   },
   word: appWord,
   rest: streamlitRest,
-  notes: `With --detach, --json prints the status, and the exit codes are: 0 ready, or one ran already; 1 it did not get ready, and
-nothing is left running; 2 wrong usage or settings, or options for one that runs already.`,
+  notes: 'With --detach, --json prints the status.',
+  exitCodes:
+    'with --detach 0 ready, or one ran already; 1 it did not get ready, and nothing is left running; 2 wrong usage or settings, or options for one that runs already.',
   read: (parsed, line): StartReading | DetachInvocation => {
     const read = readStart(up, parsed, line);
     const { detach, background } = parsed.values;

@@ -11,14 +11,14 @@ export interface DocumentedSetting {
 }
 
 /** Settings that are told of together: the first one's text is of all. */
-type Paragraph = readonly [DocumentedSetting, ...DocumentedSetting[]];
+export type SettingParagraph = readonly [DocumentedSetting, ...DocumentedSetting[]];
 
 /** Where a line of `.env.example` is broken, without its `# `. */
 const columns = 112;
 
 /** The whole text of `.env.example`: every setting, commented out. */
 export function envExample(settings = documentedSettings()): string {
-  const paragraphs = paragraphsOf(settings).map((paragraph) =>
+  const paragraphs = settingParagraphs(settings).map((paragraph) =>
     [
       ...commentLines(paragraph[0]).map((line) => `# ${line}`),
       ...paragraph.map(({ name, fallback, docs }) => `#${name}=${docs.example ?? fallback}`),
@@ -29,7 +29,7 @@ export function envExample(settings = documentedSettings()): string {
 
 /** The README's table of the settings, without a final newline. */
 export function settingsTable(settings = documentedSettings()): string {
-  const rows = paragraphsOf(settings).map((paragraph) => {
+  const rows = settingParagraphs(settings).map((paragraph) => {
     const [{ fallback, docs }] = paragraph;
     const names = paragraph.map(({ name }) => code(name)).join(', ');
     const told = [docs.says, docs.remark, docs.readme].filter((text) => text !== undefined).join(' ');
@@ -74,7 +74,8 @@ function documented<K extends SettingKey>(key: K): DocumentedSetting {
   };
 }
 
-function paragraphsOf(settings: readonly DocumentedSetting[]): readonly Paragraph[] {
+/** The settings by what is told of them. */
+export function settingParagraphs(settings = documentedSettings()): readonly SettingParagraph[] {
   return settings.flatMap((setting, index) => {
     if (setting.docs.says === null) return [];
     const rest = settings.slice(index + 1);

@@ -13,6 +13,15 @@ export function helpHint(topic: string | undefined): string {
   return topic === undefined ? 'See: ocap-dev --help' : `See: ocap-dev ${topic} --help`;
 }
 
+/** What stands around the parts of a help text. */
+export const helpWords = {
+  usage: 'usage:',
+  options: 'options:',
+  /** `gives`: what the line below it is good for. */
+  forExample: (gives: string) => `For example, ${gives}:`,
+  exitCodes: (codes: string) => `Exit codes: ${codes}`,
+};
+
 /** Why a command line is none of ours, and what to write instead. */
 export const usageWords = {
   noChoice: (option: string, choices: readonly string[], value: string) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { helpText } from '../../../src/cli/arguments/help.ts';
+import { helpText } from '../../../src/cli/arguments/printed/help.ts';
 import { readArguments } from '../../../src/cli/arguments/read.ts';
 import { UserError } from '../../../src/errors.ts';
 

@@ -33,12 +33,16 @@ export interface Description {
   /** Its help begins so. */
   readonly summary: string;
   readonly usage: readonly string[];
+  /** A line that can be typed as it stands, and what it is good for, to follow "For example, ". */
+  readonly example: { readonly line: string; readonly gives: string };
   readonly options: OptionRows;
   readonly word?: WordRow;
   /** What follows `--`, which is somebody else's. */
   readonly rest?: { readonly value: string; readonly says: string; readonly startOnly: true };
-  /** What its help ends with: exit codes, and what else there is to know. */
+  /** What else there is to know. */
   readonly notes?: string;
+  /** What its exit codes say, where it has any of its own. */
+  readonly exitCodes?: string;
   /** It asks for a start by its name alone. */
   readonly startOnly?: true;
 }

@@ -1,25 +1,28 @@
-import { wrap } from '../../core/base/wrap.ts';
-import type { Description } from './base/command.ts';
-import { listedOptions, type OptionRows, optionLabel, optionText } from './base/option-row.ts';
-import { commands, describe, type Topic } from './commands.ts';
+import { wrap } from '../../../core/base/wrap.ts';
+import { helpWords } from '../../../core/words/usage.ts';
+import type { Description } from '../base/command.ts';
+import { listedOptions, type OptionRows, optionLabel, optionText } from '../base/option-row.ts';
+import { commands, describe, type Topic } from '../commands.ts';
 
 /** The columns at which the texts begin: beside the options, and beside the commands of the overview. */
 const optionColumn = 20;
 const overviewColumn = 30;
 const widest = 80;
 
-/** The help text of a command, made of its declaration. */
+/** The help text of a command, made of its declaration, at most 80 columns wide. */
 export function helpText(topic: Topic): string {
-  const { summary, usage, options, word, rest, notes } = describe(topic);
+  const { summary, usage, example, options, word, rest, notes, exitCodes } = describe(topic);
   const calls = topic === 'supervise' ? overviewLines(commands) : usage.map(indented);
+  const last = [notes, exitCodes === undefined ? undefined : helpWords.exitCodes(exitCodes)].filter(isSaid);
   const paragraphs = [
-    summary,
-    ['usage:', ...calls].join('\n'),
+    flowing(summary),
+    [helpWords.usage, ...calls].join('\n'),
     word?.says,
-    ['options:', ...optionLines(options), ...restLines(rest)].join('\n'),
-    notes,
+    [helpWords.options, ...optionLines(options), ...restLines(rest)].join('\n'),
+    [helpWords.forExample(example.gives), indented(example.line)].join('\n'),
+    last.length === 0 ? undefined : last.map(flowing).join('\n'),
   ];
-  const text = paragraphs.filter((paragraph) => paragraph !== undefined).join('\n\n');
+  const text = paragraphs.filter(isSaid).join('\n\n');
   return `${text.split('\n').flatMap(narrowed).join('\n')}\n`;
 }
 
@@ -66,4 +69,13 @@ function aligned(label: string, text: string, column: number): string {
 
 function indented(line: string): string {
   return `  ${line}`;
+}
+
+/** A declaration may be broken over lines, where its source is. */
+function flowing(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ');
+}
+
+function isSaid(text: string | undefined): text is string {
+  return text !== undefined;
 }
