@@ -289,7 +289,6 @@ describe('while people are connected (q, Ctrl+C, r and t cut them at once)', () 
     const kept = { ...healthySnapshot.sessions, next: 'kept', live: 3 } as const;
     client.show({ ...visited, sessions: kept });
     press('r');
-    const stopping = { ...healthySnapshot.process, state: 'stopping' } as const;
     client.show({ ...visited, sessions: { ...kept, next: 'again' } });
     press('r');
     expect(client.asked).toEqual([{ type: 'restart.requested' }, { type: 'restart.requested' }]);
