@@ -166,6 +166,7 @@ export const snapshotSchema = schemaOf<Snapshot>()(
     probes: z.array(probeView),
     visits,
     people,
+    access: z._default(z.enum(['anyone', 'invited']), 'anyone'),
     settings: settingsView,
     notify: z._default(z.enum(['bell', 'desktop', 'off']), 'bell'),
     appFailure: z.nullable(appFailureView),

@@ -69,6 +69,7 @@ export const healthySnapshot: Snapshot = {
   ],
   visits: { count: 0, webSockets: 0, refused: [] },
   people: { here: 0, latest: 0, people: [] },
+  access: 'anyone',
   settings: { file: '.env', errors: [], warnings: [], lastChange: null, originsFromShell: false },
   notify: 'bell',
   appFailure: null,

@@ -1,8 +1,8 @@
 import { printable } from '../../core/base/printable.ts';
 import type { GuestOrder } from '../../core/door/access/order.ts';
+import { isGuestName, readInvitationSpan, usualSpan } from '../../core/door/access/whom.ts';
 import { guestUsageWords } from '../../core/words/guests.ts';
 import { type CommandLine, createCommand } from './base/command.ts';
-import { readTimeWord } from './base/time-word.ts';
 import { usage } from './base/usage.ts';
 import { folderRow, generalRows } from './project.ts';
 
@@ -14,9 +14,6 @@ export interface GuestInvocation {
 }
 
 const codes = '0 done, 1 it failed or no ocap-dev runs for this project, 2 wrong usage.';
-const longestName = 40;
-/** As long as a browser keeps a cookie (RFC 6265bis, 5.5). */
-const longestMs = 400 * 86_400_000;
 
 const invite = createCommand({
   name: 'invite',
@@ -34,7 +31,7 @@ const invite = createCommand({
   },
   word: { value: 'NAME' },
   options: {
-    for: { type: 'string', value: 'TIME', default: '24h', says: 'how long it lasts: 45m, 2h, 3d' },
+    for: { type: 'string', value: 'TIME', default: usualSpan, says: 'how long it lasts: 45m, 2h, 3d' },
     browsers: { type: 'string', value: 'N', default: '1', says: 'how many browsers may come in by it' },
     json: { type: 'boolean', says: 'one JSON object: name, url, expires' },
     cwd: folderRow,
@@ -103,15 +100,14 @@ function nameOf(command: 'invite' | 'uninvite', [word, second]: readonly string[
   const name = word?.trim() ?? '';
   if (name === '') throw usage(guestUsageWords.needsName(command), command);
   if (second !== undefined) throw usage(guestUsageWords.oneName, command);
-  if (name.length > longestName || printable(name) !== name) throw usage(guestUsageWords.badName, command);
+  if (!isGuestName(name)) throw usage(guestUsageWords.badName, command);
   return name;
 }
 
 function durationOf(text: string): number {
-  const word = readTimeWord(text);
-  if (word?.is !== 'ago' || word.ms <= 0 || word.ms > longestMs)
-    throw usage(guestUsageWords.badFor(printable(text)), 'invite');
-  return word.ms;
+  const lastsMs = readInvitationSpan(text);
+  if (lastsMs === null) throw usage(guestUsageWords.badFor(printable(text)), 'invite');
+  return lastsMs;
 }
 
 function browsersOf(text: string): number {

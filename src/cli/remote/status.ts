@@ -6,6 +6,7 @@ import { type PublicEvent, publicEvents } from '../../core/view/public-events.ts
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { gateWords } from '../../core/words/gates.ts';
 import { statusWords } from '../../core/words/remote.ts';
+import { screenWords } from '../../core/words/screen.ts';
 
 /** What a supervisor is doing, as `--json` has it: the latest event of each kind, and all current probes. */
 export function statusObject(snapshot: Snapshot, nowMs: number): Record<string, unknown> {
@@ -69,13 +70,14 @@ function appText({ process }: Snapshot): string {
   return `${state}${port === null ? '' : where} (${facts.join(', ')})${reason === null ? '' : `\n${reason}`}`;
 }
 
-function tunnelText({ tunnel }: Snapshot): string {
+function tunnelText({ tunnel, access, people }: Snapshot): string {
   const { state, url, error, guard, sinceMs } = tunnel;
   if (state === 'off') return state;
   const why = error === null ? '' : `\n${error.message} ${error.hint}`;
   const facts = [
     statusWords.since(dateAndTime(sinceMs)),
     ...(guard === null ? [] : [gateWords.guarded(guard)]),
+    ...(access === 'invited' ? [screenWords.guestsOnly(people.here)] : []),
   ];
   return `${state}${url === null ? '' : ` at ${url}`} (${facts.join(', ')})${why}`;
 }

@@ -1,3 +1,5 @@
+const unitsMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
 /** `14:02:09`, in the time zone of this machine. */
 export function clockTime(atMs: number): string {
   const at = new Date(atMs);
@@ -25,4 +27,11 @@ export function isoWithOffset(atMs: number): string {
 function offsetText(minutes: number): string {
   const size = Math.abs(minutes);
   return `${minutes < 0 ? '-' : '+'}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
+}
+
+/** How long `10m` or `1h30m` is, in milliseconds; null: it is no time span. */
+export function readTimeSpan(text: string): number | null {
+  if (!/^(?:\d{1,9}[smhd])+$/.test(text)) return null;
+  const parts = [...text.matchAll(/(\d+)([smhd])/g)];
+  return parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (unitsMs[unit] ?? 0), 0);
 }

@@ -60,6 +60,7 @@ export function snapshotOf(state: State, facts: Facts): Snapshot {
     ],
     visits: { ...door.visits, refused: stillRefused(door, liveRun(app.life)?.launch ?? null) },
     people: door.people,
+    access: settings?.access ?? 'anyone',
     settings: settingsView(state),
     notify: settings?.notify ?? 'bell',
     appFailure: failureView(app, project.found, !env.settings?.authtokenForApp, clock.jumps),

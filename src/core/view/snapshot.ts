@@ -27,6 +27,8 @@ export interface Snapshot {
   readonly probes: readonly ProbeView[];
   readonly visits: Visits;
   readonly people: PeopleView;
+  /** Who may come in through the tunnel. */
+  readonly access: 'anyone' | 'invited';
   readonly settings: SettingsView;
   /** How the screen reaches somebody who looks elsewhere. */
   readonly notify: NotifyWay;

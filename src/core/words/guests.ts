@@ -6,6 +6,16 @@ export const guestWords = {
     `OCAP_ACCESS=invited guards the tunnel, and the app itself listens on every address of this machine: who is in the same network needs no invitation. STREAMLIT_SERVER_ADDRESS=127.0.0.1 in ${envFile} keeps it to this machine.`,
   noAddress:
     'There is no public address to invite to: open the tunnel first (USE_NGROK=true in the settings file).',
+  /** On the screen. */
+  prompt: 'invite (Anna, or Anna 2h): ',
+  nobodyNamed: 'Nobody is invited: a name has 1 to 40 signs; behind it may stand how long, 45m, 2h or 3d.',
+  notInvitedOnly: (file: string) =>
+    `Everybody who knows the address comes in. OCAP_ACCESS=invited in ${file} lets in guests only, whom i invites.`,
+  linkOf: (name: string) => `the link of ${name}`,
+  onScreen: (name: string, until: string) =>
+    `${name} may come in until ${until}, with the one browser that opens this link first.`,
+  shownOnce: 'The link is shown here alone.',
+  keys: 'c copy  any other key goes back',
   invited: (name: string, until: string, browsers: number) =>
     `${name} may come in until ${until}, with ${browsers === 1 ? 'the one browser that opens this link first' : `the first ${browsers} browsers that open this link`}:`,
   withdraw: (name: string) => `Withdraw it with: ocap-dev uninvite ${name}`,

@@ -20,6 +20,7 @@ export const keyWords = {
   open: { label: 'open', help: 'open that address in the browser' },
   copyUrl: { label: 'copy URL', help: 'copy the address for others, or the local URL' },
   share: { label: 'share', help: 'share: the address for others, its proof and QR code' },
+  invite: { label: 'invite', help: 'invite a guest: a link and its QR code (OCAP_ACCESS=invited)' },
   search: {
     label: 'search',
     help: 'search, a regular expression; Ctrl+P: the one before',

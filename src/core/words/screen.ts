@@ -16,6 +16,7 @@ export const screenWords = {
   again: (wait: string) => `again in ${wait}`,
   peopleHere: (count: number) =>
     count === 0 ? 'nobody here' : count === 1 ? '1 person here' : `${count} people here`,
+  guestsOnly: (count: number) => `guests only, ${count === 0 ? 'nobody' : count} here`,
   peopleLeft: (count: number) => `${count} left`,
   openWebSockets: (count: number) => (count === 1 ? '1 WebSocket open' : `${count} WebSockets open`),
   refusedTimes: (origin: string, times: number) =>

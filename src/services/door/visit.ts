@@ -5,7 +5,8 @@ import type { DoorEvent } from '../../core/door/visitor.ts';
 import { parseOrigin } from '../../core/settings/parse-origin.ts';
 import { answerAtDoor } from './access/answer-at-door.ts';
 import type { Attended } from './access/attended.ts';
-import type { Entry, EntryPass } from './access/gate.ts';
+import type { Entry } from './access/gate.ts';
+import { createWelcome, type Welcome } from './access/welcome.ts';
 import type { Addresses } from './addresses.ts';
 import { relay, showPage } from './answer.ts';
 import { type FoundAnswer, findAnswer, type WayIn } from './find-answer.ts';
@@ -59,11 +60,14 @@ function guestOf(entry: Entry): string | null {
 async function answer(visitor: Visitor, entry: Entry, stay: Stay | null, hall: Hall): Promise<number | null> {
   if (entry.at !== 'in') return answerAtDoor(visitor, entry);
   const guest = { address: hall.addresses.of(visitor), isOwn: stay === null };
-  const found = await findAnswer(visitor, guest, hall);
+  const welcome = createWelcome(visitor, entry.pass, hall.attended);
+  let found: FoundAnswer | null = null;
   try {
-    return await answerBy(visitor, stay, found, entry.pass, hall);
+    found = await findAnswer(visitor, guest, hall);
+    return await answerBy(visitor, stay, found, welcome, hall);
   } finally {
-    if ('leave' in found) found.leave();
+    if (found !== null && 'leave' in found) found.leave();
+    welcome.end();
   }
 }
 
@@ -71,7 +75,7 @@ async function answerBy(
   visitor: Visitor,
   stay: Stay | null,
   found: FoundAnswer,
-  pass: EntryPass,
+  welcome: Welcome,
   hall: Hall,
 ): Promise<number | null> {
   const besides: Stay['answered'] = (status, headers) => stay?.answered(status, headers) ?? [];
@@ -79,7 +83,7 @@ async function answerBy(
     case 'left':
       return null;
     case 'upgraded':
-      return attend(visitor, stay, found, pass, hall);
+      return attend(visitor, stay, found, welcome, hall);
     case 'page':
       showPage(visitor, found.page, besides);
       break;
@@ -101,10 +105,10 @@ async function attend(
   visitor: Visitor,
   stay: Stay | null,
   upgraded: Joinable,
-  pass: EntryPass,
+  welcome: Welcome,
   hall: Hall,
 ): Promise<number> {
-  const join = (heard: Heard) => joinAsLongAs(pass, visitor, upgraded, hall, heard);
+  const join = (heard: Heard) => joinAsLongAs(welcome, visitor, upgraded, hall, heard);
   // Its own probes are no visitors.
   if (stay === null) return join(() => undefined).then(() => 101);
   const { first, silentMs } = await counted(hall, visitor, upgraded, stay, join);
@@ -117,22 +121,21 @@ type Joinable = Extract<FoundAnswer, { at: 'upgraded' }>;
 
 /** Joined until somebody hangs up, the door closes, or what the visitor was let in with holds no more. */
 async function joinAsLongAs(
-  pass: EntryPass,
+  welcome: Welcome,
   visitor: Visitor,
   upgraded: Joinable,
   hall: Hall,
   heard: Heard,
 ): Promise<Ended> {
-  const { closing, attended } = hall;
   const ending = new AbortController();
   const end = () => ending.abort();
-  closing.addEventListener('abort', end);
-  const leave = attended.add(pass, end);
+  const signals = [hall.closing, welcome.over];
+  for (const signal of signals) signal.addEventListener('abort', end);
+  welcome.joined();
   try {
     return await joined(visitor, upgraded, hall, ending.signal, heard);
   } finally {
-    leave();
-    closing.removeEventListener('abort', end);
+    for (const signal of signals) signal.removeEventListener('abort', end);
   }
 }
 

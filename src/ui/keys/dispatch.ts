@@ -7,6 +7,7 @@ import type { PeoplePane } from '../people/pane.ts';
 import type { PlainStream } from '../terminal/plain-stream.ts';
 import { actionFor } from './app-keys.ts';
 import { createFieldKeys } from './field-keys.ts';
+import { inviting, withGuestField } from './inviting-guest.ts';
 import { overlayActionFor } from './overlay-keys.ts';
 import type { KeyAction } from './row.ts';
 import {
@@ -26,7 +27,7 @@ import {
 import { endsLines, isSecond, leaves, movesOnly, worksWhileTyping } from './which-keys.ts';
 
 export interface KeyDeps extends SlowDeps {
-  readonly client: Pick<SessionClient, 'ask' | 'snapshot' | 'save' | 'saveHar'>;
+  readonly client: Pick<SessionClient, 'ask' | 'snapshot' | 'save' | 'saveHar' | 'guests'>;
   readonly view: Store<ViewState>;
   readonly log: Pick<
     LogView,
@@ -60,7 +61,11 @@ const secondPressMs = 3000;
 export function createKeys(deps: KeyDeps): Keys {
   const { client, view, log, attached } = deps;
   const act = (action: ViewAction) => view.set(reduceView(view.get(), action));
-  const field = createFieldKeys(view, act, log);
+  const field = createFieldKeys(
+    view,
+    act,
+    withGuestField(log, (line) => sayLater('i', inviting(line, client, act))),
+  );
 
   let keepAnswer: () => void = () => undefined;
   let keepArmed: () => void = () => undefined;

@@ -27,7 +27,7 @@ export function createFieldKeys(
   act: (action: ViewAction) => void,
   log: FieldLog,
 ): FieldKeys {
-  const kept: Record<FieldName, string[]> = { search: [], filter: [], origin: [] };
+  const kept: Record<FieldName, string[]> = { search: [], filter: [], origin: [], guest: [] };
   /** How far back in those. */
   let back = 0;
 
@@ -64,7 +64,7 @@ export function createFieldKeys(
     press(typing, key) {
       if (key === 'Enter') {
         close();
-        if (typing.field === 'origin') log.type('origin', typing.text);
+        if (typing.field === 'origin' || typing.field === 'guest') log.type(typing.field, typing.text);
         keep(typing);
         return true;
       }

@@ -1,6 +1,7 @@
 import { listedTroubles, type TroubleNow } from '../model/troubles.ts';
 import type { Overlay } from '../model/view-state.ts';
 import { allowingOrigin } from './allowing.ts';
+import { copyingInvitation } from './inviting.ts';
 import type { KeyAction, KeyContext, KeyRow } from './row.ts';
 import { sharingKeys } from './sharing-keys.ts';
 
@@ -36,8 +37,9 @@ const helpKeys: readonly KeyRow[] = [
 const overlayKeys: Readonly<Record<Overlay, readonly KeyRow[]>> = {
   none: [],
   help: helpKeys,
-  share: sharingKeys.filter(({ keys: [key] }) => key !== 'u'),
+  share: sharingKeys.filter(({ keys: [key] }) => key === 'o' || key === 'c'),
   troubles: troubleKeys,
+  invitation: [{ keys: ['c'], does: ({ view }) => copyingInvitation(view.invitation) }],
 };
 
 /** What this key does to what lies over the log; null: it is none of its keys. */

@@ -2,6 +2,7 @@ import { type ShareAddress, shareAddress } from '../../core/view/share.ts';
 import type { Snapshot } from '../../core/view/snapshot.ts';
 import { keyWords } from '../../core/words/keys.ts';
 import { shareWords } from '../../core/words/sharing.ts';
+import { inviteKey } from './inviting.ts';
 import type { KeyAction, KeyRow } from './row.ts';
 
 /** Where there is something to share they come before what is rarer: showing an app to others is what this is for. */
@@ -15,6 +16,7 @@ export const sharingKeys: readonly KeyRow[] = [
   { keys: ['o'], ...keyWords.open, rank: whileShared(6), does: ({ snapshot }) => opening(snapshot) },
   { keys: ['c'], ...keyWords.copyUrl, rank: whileShared(7), does: ({ snapshot }) => copying(snapshot) },
   { keys: ['u'], ...keyWords.share, rank: whileShared(6), does: ({ snapshot }) => sharing(snapshot) },
+  inviteKey,
 ];
 
 /** Why there is nothing to share. */

@@ -9,10 +9,17 @@ export interface Confirmation {
   readonly request: Request;
 }
 
-export type Overlay = 'none' | 'help' | 'share' | 'troubles';
+export type Overlay = 'none' | 'help' | 'share' | 'troubles' | 'invitation';
 
-/** What is searched for, which lines alone are shown, or the Origin that a visit is asked again with. */
-export type FieldName = 'search' | 'filter' | 'origin';
+/** A link that was made on this screen: it is kept nowhere else. */
+export interface ShownInvitation {
+  readonly name: string;
+  readonly url: string;
+  readonly expiresAtMs: number;
+}
+
+/** What is searched for, which lines alone are shown, the Origin that a visit is asked again with, or who is invited. */
+export type FieldName = 'search' | 'filter' | 'origin' | 'guest';
 
 /** A field that is open, what it holds, and where in it the typing goes on. */
 export interface Typing {
@@ -28,6 +35,8 @@ export interface ViewState {
   readonly at: number;
   /** Troubles that a person wants to see no more, by their ids. */
   readonly ignored: readonly string[];
+  /** That is shown; null: none is. */
+  readonly invitation: ShownInvitation | null;
   readonly question: Confirmation | null;
   /** A short answer to a key, until the next one, or for a moment. */
   readonly flash: string | null;
@@ -46,6 +55,7 @@ export interface ViewState {
 export type ViewAction =
   | { readonly type: 'overlay.opened'; readonly overlay: Overlay; readonly at?: number }
   /** To this page, or row, of what is open. */
+  | { readonly type: 'invitation.shown'; readonly invitation: ShownInvitation }
   | { readonly type: 'overlay.moved'; readonly at: number }
   /** Or wants to see it again. */
   | { readonly type: 'trouble.ignored'; readonly id: string }
@@ -64,6 +74,7 @@ export const initialView: ViewState = {
   overlay: 'none',
   at: 0,
   ignored: [],
+  invitation: null,
   question: null,
   flash: null,
   flashFailed: false,
@@ -78,7 +89,9 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
   const read = { ...view, flash: null };
   switch (action.type) {
     case 'overlay.opened':
-      return { ...read, overlay: action.overlay, at: action.at ?? 0 };
+      return { ...read, overlay: action.overlay, at: action.at ?? 0, invitation: null };
+    case 'invitation.shown':
+      return { ...read, overlay: 'invitation', at: 0, invitation: action.invitation };
     case 'overlay.moved':
       return { ...read, at: Math.max(0, action.at) };
     case 'trouble.ignored':

@@ -1,4 +1,5 @@
 import { attribute } from '../../core/base/paint.ts';
+import { guestWords } from '../../core/words/guests.ts';
 import { inspectWords } from '../../core/words/inspect.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { type FooterKey, footerKeys } from '../keys/app-keys.ts';
@@ -39,6 +40,7 @@ const prompts: Readonly<Record<FieldName, string>> = {
   search: '/',
   filter: '&',
   origin: inspectWords.originPrompt,
+  guest: guestWords.prompt,
 };
 
 /** Of a text that is too long that part is shown in which the typing goes on. */

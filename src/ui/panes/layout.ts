@@ -6,6 +6,7 @@ import { changeRows, lastChangeLine } from './changes.ts';
 import { footerLine } from './footer.ts';
 import { helpRows } from './help.ts';
 import { hopsLine, hopTable } from './hops.ts';
+import { invitationRows } from './invitation.ts';
 import { originFlow, originTable } from './origins.ts';
 import type { PaneContext } from './pane-context.ts';
 import { shareRows } from './share.ts';
@@ -70,6 +71,8 @@ function overlayRows(context: LayoutContext): string[] {
       return shareRows(context);
     case 'troubles':
       return troubleListRows(context);
+    case 'invitation':
+      return context.view.invitation === null ? [] : invitationRows(context.view.invitation, context);
     case 'none':
       return [];
     default:

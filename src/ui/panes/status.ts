@@ -1,5 +1,6 @@
 import type { ProcessState, ProcessView } from '../../core/app/view.ts';
 import type { TunnelState } from '../../core/tunnel/state.ts';
+import type { Snapshot } from '../../core/view/snapshot.ts';
 import { formatDuration } from '../../core/words/duration.ts';
 import { gateWords } from '../../core/words/gates.ts';
 import { screenWords } from '../../core/words/screen.ts';
@@ -70,7 +71,7 @@ function exitTexts({ exitCode, signal }: ProcessView): string[] {
 
 /** The second row: how the tunnel is, and where it leads. */
 export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): string {
-  const { tunnel, process, people, offers } = snapshot;
+  const { tunnel, process, offers } = snapshot;
   const broken = tunnel.state === 'online' ? brokenHop(snapshot) : null;
   const open = tunnel.state === 'online' ? openHop(snapshot) : null;
   const word = onlineWord(tunnel.state, broken, open);
@@ -98,7 +99,7 @@ export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): st
       ...(tunnel.url === null ? [] : [{ text: `${tunnel.url}${leadsTo}`, role: 'link' as const }]),
       ...pieces(retryText(tunnel.retryAtMs, nowMs), 4),
       ...pieces(tunnel.guard === null ? null : gateWords.guarded(tunnel.guard), 4),
-      ...pieces(people.people.length === 0 ? null : screenWords.peopleHere(people.here), 3),
+      ...pieces(hereText(snapshot), 3),
       ...pieces(tunnel.reconnections === 0 ? null : screenWords.reconnections(tunnel.reconnections), 1),
       ...pieces(why === null ? null : plainText(why, theme), 0),
     ],
@@ -106,6 +107,12 @@ export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): st
     columns,
     theme,
   );
+}
+
+/** Where guests only may come in, whoever is here is one. */
+function hereText({ access, people }: Snapshot): string | null {
+  if (access === 'invited') return screenWords.guestsOnly(people.here);
+  return people.people.length === 0 ? null : screenWords.peopleHere(people.here);
 }
 
 function onlineWord(state: TunnelState, broken: string | null, open: string | null): string {

@@ -77,6 +77,52 @@ function open({ attached = false, log: status = {}, later }: Options = {}) {
   return { ...deps, flashes, ...createKeys(deps) };
 }
 
+describe('i invites', () => {
+  const url = 'https://ocap.ngrok.app/?ocap-invite=abc';
+  const guestsOnly = { ...healthySnapshot, access: 'invited' } as const;
+
+  it('whoever is named, for as long as is said, and shows the link, which c copies', async () => {
+    const { press, paste, client, view, copy, flashes, log } = open();
+    client.show(guestsOnly);
+    client.guests = async ({ do: what, ...order }) => {
+      expect([what, order]).toEqual(['invite', { name: 'Anna Smith', lastsMs: 7_200_000, browsers: 1 }]);
+      return { at: 'invited', name: 'Anna Smith', url, expiresAtMs: 0, isGuarded: true };
+    };
+    press('i');
+    expect(draw(guestsOnly, { view: view.get() })).toContain('invite (Anna, or Anna 2h): ');
+    paste('Anna Smith 2h');
+    press('Enter');
+    await vi.waitFor(() => expect(view.get().overlay).toBe('invitation'));
+    expect(draw(guestsOnly, { view: view.get(), columns: 100 })).toContain('Anna Smith may come in until');
+    press('c');
+    await flashes('copied the link of Anna Smith');
+    expect(copy).toHaveBeenCalledWith(url);
+    press('x');
+    expect(view.get()).toMatchObject({ overlay: 'none', invitation: null });
+    expect(log.type).not.toHaveBeenCalled();
+  });
+
+  it('nobody where it says why not', async () => {
+    const { press, client, view, paste, flashes } = open();
+    press('i');
+    await flashes('OCAP_ACCESS=invited in .env');
+    client.show({ ...guestsOnly, tunnel: withoutTunnel.tunnel });
+    press('i');
+    await flashes('There is no public address to invite to');
+    expect(view.get().typing).toBeNull();
+    client.show(guestsOnly);
+    press('i');
+    paste('x'.repeat(41));
+    press('Enter');
+    await flashes('a name has 1 to 40 signs');
+    client.guests = async () => ({ at: 'failed', message: 'It could not be.' });
+    press('i');
+    paste('Anna');
+    press('Enter');
+    await flashes('It could not be.');
+  });
+});
+
 it('r, t and p ask the supervisor', () => {
   const { press, client } = open();
   for (const key of ['r', 't', 'p']) press(key);

@@ -1,11 +1,11 @@
+import { readTimeSpan } from '../../../core/base/local-time.ts';
+
 /** A moment as people write it. */
 export type TimeWord =
   | { readonly is: 'ago'; readonly ms: number }
   /** The last time that the clock showed this. */
   | { readonly is: 'clock'; readonly hours: number; readonly minutes: number; readonly seconds: number }
   | { readonly is: 'moment'; readonly atMs: number };
-
-const unitsMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** What `10m`, `1h30m`, `14:03`, `14:03:07` or an ISO 8601 date (a day, or a time in it) mean; null: it is none of these. */
 export function readTimeWord(text: string): TimeWord | null {
@@ -32,10 +32,8 @@ export function momentOf(word: TimeWord, nowMs: number): number {
 }
 
 function readAgo(text: string): TimeWord | null {
-  if (!/^(?:\d{1,9}[smhd])+$/.test(text)) return null;
-  const parts = [...text.matchAll(/(\d+)([smhd])/g)];
-  const ms = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (unitsMs[unit] ?? 0), 0);
-  return { is: 'ago', ms };
+  const ms = readTimeSpan(text);
+  return ms === null ? null : { is: 'ago', ms };
 }
 
 function readClock(text: string): TimeWord | null {

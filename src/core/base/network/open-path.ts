@@ -20,7 +20,8 @@ export function parseOpenPath(text: string): OpenPath | null {
  * @param target as it came in the request's first line.
  */
 export function isOpenPath(target: string, open: readonly OpenPath[]): boolean {
-  const path = decoded(target.split(/[?#]/, 1)[0] ?? '');
+  // A fragment has no place in a request: some readers cut it off, others do not.
+  const path = decoded(target.split('?', 1)[0] ?? '');
   if (path === null || !isPlain(path)) return false;
   return open.some((entry) =>
     entry.below ? path.startsWith(entry.path) && path !== entry.path : path === entry.path,

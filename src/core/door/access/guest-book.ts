@@ -7,6 +7,8 @@ export interface Pass {
   readonly givenAtMs: number;
   /** Has it come back? Chat programs fetch links before people do, and keep no cookie. */
   readonly isReturned: boolean;
+  /** It came by a link that another one took the place of: it takes no place of that one. */
+  readonly isEarlier?: true | undefined;
 }
 
 /** One guest, by one link. */
@@ -42,9 +44,12 @@ export type SameHash = (one: string, other: string) => boolean;
 const returnsWithinMs = 5 * 60_000;
 /** More than any program that looks at links before people do asks for; of more the oldest lapse. */
 const mostOnTheirWay = 32;
+/** More browsers than anybody uses, however often they are invited again. */
+const mostEarlier = 100;
 
 /**
- * Invites somebody. Whoever is invited again gets another link in place of the old one; the browsers that it let in stay.
+ * Invites somebody. Whoever is invited again gets another link in place of the old one, with all its places free; the browsers
+ * that the old one let in stay.
  * @param order of somebody whose name is not empty.
  */
 export function invite(
@@ -52,7 +57,8 @@ export function invite(
   order: Omit<Invitation, 'passes'>,
 ): { readonly book: GuestBook; readonly invitation: Invitation } {
   const before = book.find(({ name }) => name === order.name);
-  const invitation = { ...order, passes: before?.passes ?? [] };
+  const returned = (before?.passes ?? []).filter(({ isReturned }) => isReturned).slice(-mostEarlier);
+  const invitation = { ...order, passes: returned.map((pass) => ({ ...pass, isEarlier: true as const })) };
   return { book: [...book.filter((other) => other !== before), invitation], invitation };
 }
 
@@ -97,6 +103,11 @@ export function present(book: GuestBook, passHash: string, nowMs: number, isSame
   return { at: 'unknown' };
 }
 
+/** How many browsers came in by the link. */
+export function enteredBy({ passes }: Invitation): number {
+  return passes.filter(({ isReturned, isEarlier }) => isReturned && isEarlier !== true).length;
+}
+
 /** When the next invitation ends; null: none does. */
 export function nextExpiry(book: GuestBook, nowMs: number): number | null {
   const coming = book.map(({ expiresAtMs }) => expiresAtMs).filter((atMs) => atMs > nowMs);
@@ -126,8 +137,8 @@ function isPass(value: unknown): boolean {
   return typeof hash === 'string' && Number.isFinite(givenAtMs) && typeof isReturned === 'boolean';
 }
 
-function isFull({ passes, browsers }: Invitation): boolean {
-  return passes.filter(({ isReturned }) => isReturned).length >= browsers;
+function isFull(invitation: Invitation): boolean {
+  return enteredBy(invitation) >= invitation.browsers;
 }
 
 function hasLapsed({ givenAtMs }: Pass, nowMs: number): boolean {

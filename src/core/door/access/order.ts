@@ -1,4 +1,4 @@
-import type { GuestBook } from './guest-book.ts';
+import { enteredBy, type GuestBook } from './guest-book.ts';
 
 /** What is asked of who keeps the guests. */
 export type GuestOrder =
@@ -34,11 +34,9 @@ export type GuestAnswer =
 /** The guests for people, who is invited longest last. */
 export function guestViews(book: GuestBook): readonly GuestView[] {
   return book
-    .map(({ name, expiresAtMs, browsers, passes }) => ({
-      name,
-      expiresAtMs,
-      browsers,
-      entered: passes.filter(({ isReturned }) => isReturned).length,
-    }))
+    .map((invitation) => {
+      const { name, expiresAtMs, browsers } = invitation;
+      return { name, expiresAtMs, browsers, entered: enteredBy(invitation) };
+    })
     .sort((one, other) => one.expiresAtMs - other.expiresAtMs);
 }

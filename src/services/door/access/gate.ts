@@ -1,6 +1,12 @@
 import type { Secret } from '../../../core/base/secret.ts';
-import { type Admission, admissionOf, type Credential } from '../../../core/door/access/admission.ts';
+import {
+  type AccessRules,
+  type Admission,
+  admissionOf,
+  type Credential,
+} from '../../../core/door/access/admission.ts';
 import { type Guesses, guessingPauseMs, withGuess } from '../../../core/door/access/guessing.ts';
+import { withoutInvitation } from '../../../core/door/access/link.ts';
 import type { Admittance } from '../../../core/door/state.ts';
 import type { RefusalPage } from '../../../core/door/visitor.ts';
 import type { Visitor } from '../visitor.ts';
@@ -20,7 +26,9 @@ export type EntryPass =
   | { readonly by: 'invitation'; readonly guest: string }
   /** The token for machines. */
   | { readonly by: 'token' }
-  /** It is a question of our own, or nothing was asked for. */
+  /** Nothing was asked for, of anybody. */
+  | { readonly by: 'open door' }
+  /** It is a question of our own, or what it asks for stays open. */
   | { readonly by: 'nothing' };
 
 export interface GateDeps {
@@ -69,9 +77,10 @@ export function createGate(deps: GateDeps): (visitor: Visitor, address: string |
     const shown = rules.access === 'anyone' ? anyone : shownBy(visitor, guests, token, host);
     forgetCredentials(visitor.request, (given) => token !== null && isToken(given, token));
     const { method = '', url = '' } = visitor.request;
+    const isOwn = deps.isOwn(visitor);
     const admission: Admission = admissionOf(
       {
-        isOwn: deps.isOwn(visitor),
+        isOwn,
         isUpgrade: visitor.isUpgrade,
         method,
         target: url,
@@ -82,7 +91,9 @@ export function createGate(deps: GateDeps): (visitor: Visitor, address: string |
     );
     switch (admission.do) {
       case 'enter':
-        return { at: 'in', pass: passOf(shown) };
+        // A HEAD or a POST may carry the token of a link too.
+        visitor.request.url = withoutInvitation(url);
+        return { at: 'in', pass: passOf(shown, rules, isOwn) };
       case 'tell-health':
         return { at: 'health' };
       case 'clean':
@@ -97,9 +108,11 @@ export function createGate(deps: GateDeps): (visitor: Visitor, address: string |
   };
 }
 
-function passOf({ credential, guest }: Shown): EntryPass {
+function passOf({ credential, guest }: Shown, { access }: AccessRules, isOwn: boolean): EntryPass {
+  if (isOwn) return { by: 'nothing' };
   if (guest !== null) return { by: 'invitation', guest };
-  return { by: credential === 'machine' ? 'token' : 'nothing' };
+  if (credential === 'machine') return { by: 'token' };
+  return { by: access === 'anyone' ? 'open door' : 'nothing' };
 }
 
 interface Shown {

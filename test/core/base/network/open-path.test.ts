@@ -60,6 +60,8 @@ describe('a request', () => {
     '/api/hooks/%',
     '/api/hooks/%ff',
     '/api/hooks/x;/../..',
+    '/status#',
+    '/api/hooks/x#/../..',
     'http://name.example/status',
     '*',
     '',

@@ -8,6 +8,7 @@ import {
   redeem,
   uninvite,
 } from '../../../../src/core/door/access/guest-book.ts';
+import { guestViews } from '../../../../src/core/door/access/order.ts';
 
 const minute = 60_000;
 const isSame = (one: string, other: string) => one === other;
@@ -91,12 +92,31 @@ describe('a cookie', () => {
     const { book: again } = invite(book, {
       name: 'Anna',
       link: 'other',
-      browsers: 2,
+      browsers: 1,
       expiresAtMs: 90 * minute,
     });
     expect(present(again, 'pass', 80 * minute, isSame).at).toBe('guest');
     expect(redeem(again, 'link', 'x', 1, isSame).at).toBe('unknown');
     expect(redeem(again, 'other', 'x', 1, isSame).at).toBe('given');
+  });
+});
+
+describe('a guest who is invited again', () => {
+  const again = (book: GuestBook) =>
+    invite(book, { name: 'Anna', link: 'other', browsers: 1, expiresAtMs: 90 * minute }).book;
+
+  it('comes in with another browser: the new link has its own place, though the old one was spent', () => {
+    const book = again(cameBack(opened(invited(), 'old'), 'old'));
+    const given = redeem(book, 'other', 'new', 1, isSame);
+    if (given.at !== 'given') throw new Error(given.at);
+    const both = cameBack(given.book, 'new', 1);
+    expect(present(both, 'old', 2, isSame).at).toBe('guest');
+    expect(redeem(both, 'other', 'third', 2, isSame).at).toBe('spent');
+    expect(guestViews(both)).toMatchObject([{ entered: 1, browsers: 1 }]);
+  });
+
+  it('does not come in by a cookie of the old link that was still on its way', () => {
+    expect(present(again(opened(invited(), 'late')), 'late', 1, isSame).at).toBe('unknown');
   });
 });
 

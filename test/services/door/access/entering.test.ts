@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import { Secret } from '../../../../src/core/base/secret.ts';
 import { readPage } from '../../../../src/core/checks/page.ts';
 import type { Admittance } from '../../../../src/core/door/state.ts';
@@ -36,21 +36,34 @@ let door: OpenDoor;
 /** All that reached the app. */
 let reached: IncomingMessage[];
 
+/** A guest was let in. */
+let admitted: PromiseWithResolvers<void>;
+let upstream: string;
+
 beforeEach(async () => {
   guests = noGuests();
-  door = await openDoor(guests);
+  admitted = Promise.withResolvers();
+  door = await openDoor({
+    ...guests,
+    whenGone(name, act) {
+      admitted.resolve();
+      return guests.whenGone(name, act);
+    },
+  });
   reached = [];
   const server = createServer((request, response) => {
     reached.push(request);
-    response.end('the app');
+    if (request.url === '/endless') response.write('the beginning');
+    else response.end('the app');
   });
   new WebSocketServer({ server, handleProtocols: () => 'streamlit' }).on('connection', (_, request) => {
     reached.push(request);
   });
   const app = await listenAt(server);
   cleanups.push(app.end, door.close);
+  upstream = app.url;
   door.admit(invited);
-  door.lead({ at: 'pass', upstream: app.url });
+  door.lead({ at: 'pass', upstream });
 });
 
 const headersWith = (...more: string[]) => ['Host', host, 'Connection', 'close', ...more];
@@ -72,6 +85,16 @@ async function webSocketOf(headers: Readonly<Record<string, string>>) {
   if (typeof socket === 'number') throw new Error(`status ${socket}`);
   cleanups.push(() => socket.terminate());
   return socket;
+}
+
+/** An answer of which there is always more to come. */
+async function askEndless(cookie: string): Promise<{ message: IncomingMessage }> {
+  const sent = request(`${door.url}/endless`, { headers: { Host: host, Cookie: cookie }, agent: false });
+  const answering: Promise<IncomingMessage[]> = once(sent, 'response');
+  sent.on('error', () => {}).end();
+  const [message] = await answering;
+  if (message === undefined) throw new Error('no answer');
+  return { message };
 }
 
 /** Writes these bytes and nothing else. Resolves when the connection is closed. */
@@ -147,6 +170,47 @@ describe('a guest', () => {
   });
 });
 
+describe('what is under way when a guest is uninvited', () => {
+  const uninvitedOnceAdmitted = (act: () => Promise<unknown>) => {
+    const under = act().catch((error: unknown) => error);
+    return admitted.promise.then(() => {
+      guests.uninvite('Anna');
+      return under;
+    });
+  };
+
+  it('a request that waits for the app is cut off, and never reaches it', async () => {
+    const cookie = await entered(invite('Anna'));
+    reached.length = 0;
+    admitted = Promise.withResolvers();
+    door.lead({ at: 'hold' });
+    const answer = uninvitedOnceAdmitted(() => ask(door.url, { headers: headersWith('Cookie', cookie) }));
+    expect(await answer).toMatchObject({ code: 'ECONNRESET' });
+    door.lead({ at: 'pass', upstream });
+    await ask(door.url, { path: '/api/hooks/next', headers: headersWith() });
+    expect(reached.map(({ url }) => url)).toEqual(['/api/hooks/next']);
+  });
+
+  it('a handshake that waited for the app is not answered by it any more', async () => {
+    const cookie = await entered(invite('Anna'));
+    admitted = Promise.withResolvers();
+    door.lead({ at: 'hold' });
+    const answer = uninvitedOnceAdmitted(() => openWebSocket(door.url, { Host: host, Cookie: cookie }));
+    door.lead({ at: 'pass', upstream });
+    const opened = await answer;
+    if (opened instanceof WebSocket) await once(opened, 'close');
+    expect(door.openWebSockets).toBe(0);
+  });
+
+  it('an answer that never ends does', async () => {
+    const cookie = await entered(invite('Anna'));
+    const { message } = await askEndless(cookie);
+    const broken = once(message.resume(), 'error');
+    guests.uninvite('Anna');
+    expect(await broken).toMatchObject([{ code: 'ECONNRESET' }]);
+  });
+});
+
 describe('a machine', () => {
   it.each([
     ['Authorization', `Bearer ${machineToken}`],
@@ -155,6 +219,12 @@ describe('a machine', () => {
     const { status } = await ask(door.url, { headers: headersWith(name, value) });
     expect(status).toBe(200);
     expect(reached[0]?.headers).not.toHaveProperty(name.toLowerCase());
+  });
+
+  it('gets in by HEAD with the token of a link in its address, which the app does not see', async () => {
+    const path = `/page?a=1&ocap-invite=${invite()}`;
+    await ask(door.url, { method: 'HEAD', path, headers: headersWith('X-Ocap-Token', machineToken) });
+    expect(reached[0]?.url).toBe('/page?a=1');
   });
 
   it("keeps the app's own Bearer", async () => {
