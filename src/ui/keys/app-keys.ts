@@ -8,6 +8,7 @@ import { allowingOrigin } from './allowing.ts';
 import { logKeys, scrollKeys, selectionKeys } from './log-keys.ts';
 import { peopleKeys } from './people-keys.ts';
 import type { KeyAction, KeyContext, KeyRow } from './row.ts';
+import { savedKeys } from './saved-keys.ts';
 import { sharingKeys, withoutTunnel } from './sharing-keys.ts';
 import { restartLabel, restartLosesSessions, sparing } from './visitors.ts';
 
@@ -146,10 +147,11 @@ function writingEnv({ offers, settings }: Snapshot): KeyAction {
   return { type: 'confirm', question: { text, alarming: false, request: { type: 'env.createRequested' } } };
 }
 
-function rowsIn({ log, attached, snapshot }: KeyContext): readonly KeyRow[] {
+function rowsIn({ log, attached, snapshot, view }: KeyContext): readonly KeyRow[] {
   const usual = snapshot.offers.apps.length > 0 ? choosingKeymap : keymap;
   const here = log.people === null ? usual : [...peopleKeys, ...usual];
-  const rows = log.selecting ? selectionKeymap : here;
+  const shown = log.selecting ? selectionKeymap : here;
+  const rows = view.saved === null ? shown : [...savedKeys, ...shown];
   return rows.filter((row) => row.attached === undefined || row.attached === attached);
 }
 
@@ -160,6 +162,11 @@ export function actionFor(key: string, context: KeyContext): KeyAction | null {
       .find(({ keys }) => keys.includes(key))
       ?.does(context) ?? null
   );
+}
+
+/** The keys of an answer that is about a file. */
+export function answerKeys(context: KeyContext): FooterKey[] {
+  return context.view.saved === null ? [] : footerKeys(context).slice(0, savedKeys.length);
 }
 
 export interface FooterKey {
