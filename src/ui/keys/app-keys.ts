@@ -177,7 +177,10 @@ export interface FooterKey {
 
 /** The keys that do something now and have a place in the footer. */
 export function footerKeys(context: KeyContext): FooterKey[] {
-  return rowsIn(context).flatMap((row) => {
+  const rows = rowsIn(context);
+  // A key that means something else here is another row's.
+  const own = rows.filter((row) => row === rows.find(({ keys }) => keys.includes(row.keys[0] ?? '')));
+  return own.flatMap((row) => {
     const label = typeof row.label === 'function' ? row.label(context.snapshot) : row.label;
     const rank = rankOf(row, context.snapshot);
     const action = label === undefined ? null : row.does(context);
