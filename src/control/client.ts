@@ -7,6 +7,7 @@ import type { Request } from '../core/kernel/events.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import type { LogViewName } from '../logs/log-buffer.ts';
+import type { LineSpan } from '../logs/spans.ts';
 import { speakJsonLines } from '../services/net/json-lines.ts';
 import type { ClientMessage, PageRequest, WindowRequest } from './messages-from-client.ts';
 import {
@@ -33,7 +34,8 @@ export interface SessionClient {
   /** Rows for something else than showing them, at most `maxRows`. Never answered when the supervisor is gone. */
   page(request: Omit<PageRequest, 'type' | 'id'>): Promise<PageMessage>;
   /** Writes what the supervisor keeps of the log into a file. Never answered when the supervisor is gone. */
-  save(view: LogViewName): Promise<Saved>;
+  /** Those lines of the view; null: all. */
+  save(view: LogViewName, spans: readonly LineSpan[] | null): Promise<Saved>;
   /** Asks about guests. Never answered when the supervisor is gone. */
   guests(order: GuestOrder): Promise<GuestAnswer>;
   /** By what its door knows a question that is about to be asked with this Origin. Never answered when the supervisor is gone. */
@@ -139,7 +141,7 @@ export function connectClient(socket: Socket): SessionClient {
     ask: (request) => void send({ type: 'ask', request }),
     window: (request) => void send({ type: 'window', ...request }),
     page: (request) => question(pages, (id) => send({ type: 'page', id, ...request })),
-    save: (view) => question(saves, (id) => send({ type: 'save', id, view })),
+    save: (view, spans) => question(saves, (id) => send({ type: 'save', id, view, spans })),
     nonce: (origin, byProxy) => question(nonces, (id) => send({ type: 'nonce', id, origin, byProxy })),
     guests: (order) => question(guestOrders, (id) => send({ type: 'guests', id, order })),
     visits: (query) => question(lists, (id) => send({ type: 'visits', id, query })),

@@ -28,7 +28,13 @@ const pageSchema = z.object({
   rows: rowsSchema,
 });
 
-const saveSchema = z.object({ type: z.literal('save'), id: idSchema, view: shownViewSchema });
+/** `spans`: which lines of the view, by its own numbers; null: all. */
+const saveSchema = z.object({
+  type: z.literal('save'),
+  id: idSchema,
+  view: shownViewSchema,
+  spans: z.nullable(z.array(z.object({ from: idSchema, end: idSchema }))),
+});
 
 const guestOrderSchema = schemaOf<GuestOrder>()(
   z.discriminatedUnion('do', [

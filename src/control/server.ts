@@ -6,6 +6,7 @@ import type { EntryQuery, VisitEntry } from '../core/door/inspect/entries.ts';
 import type { Request } from '../core/kernel/events.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import type { LogBuffer, LogViewName } from '../logs/log-buffer.ts';
+import type { LineSpan } from '../logs/spans.ts';
 import { speakJsonLines } from '../services/net/json-lines.ts';
 import {
   type ClientMessage,
@@ -23,7 +24,7 @@ export interface Served {
   readonly log: Pick<LogBuffer, 'view' | 'onNews'>;
   ask(request: Request): void;
   /** Writes what is kept of the log into a file of its own. Never rejects. */
-  save(view: LogViewName): Promise<Saved>;
+  save(view: LogViewName, spans: readonly LineSpan[] | null): Promise<Saved>;
   guests(order: GuestOrder): GuestAnswer;
   /** By what the door will know a question of ours that comes with this Origin. */
   nonce(origin: string | null, byProxy: boolean): string;
@@ -87,7 +88,9 @@ export function serveScreen(
       case 'page':
         return sendPage(message);
       case 'save':
-        void served.save(message.view).then((saved) => send({ type: 'saved', id: message.id, ...saved }));
+        void served
+          .save(message.view, message.spans)
+          .then((saved) => send({ type: 'saved', id: message.id, ...saved }));
         return;
       case 'nonce': {
         const nonce = served.nonce(message.origin, message.byProxy);

@@ -11,7 +11,7 @@ import type { Session } from './session.ts';
 export type Visit = Extract<DoorEvent, { type: 'visit.ended' }>;
 
 interface DoorContext {
-  readonly session: Session;
+  readonly session: Pick<Session, 'snapshot' | 'dispatch'>;
   append(source: LogSource, stream: LogStream, lines: readonly string[], facts?: { routine: true }): void;
   redact(line: string): string;
   visited(visit: Visit): void;

@@ -6,6 +6,7 @@ import type { VisitEntry } from '../../src/core/door/inspect/entries.ts';
 import type { Request } from '../../src/core/kernel/events.ts';
 import type { Snapshot } from '../../src/core/view/snapshot.ts';
 import { createLogBuffer, type LogSource, type LogViewName } from '../../src/logs/log-buffer.ts';
+import type { LineSpan } from '../../src/logs/spans.ts';
 import { healthySnapshot } from './snapshot.ts';
 
 /** A supervisor in the test's hand: it answers windows at once from a real log, and keeps what it is asked. */
@@ -13,7 +14,7 @@ export interface FakeClient extends SessionClient {
   readonly asked: readonly Request[];
   readonly windows: readonly Omit<WindowRequest, 'type'>[];
   /** The views that were to be saved. */
-  readonly saved: readonly LogViewName[];
+  readonly saved: readonly (LogViewName | readonly [LogViewName, readonly LineSpan[]])[];
   /** What it has kept of visits. */
   entries: readonly VisitEntry[];
   details: readonly VisitDetail[];
@@ -33,7 +34,7 @@ export function createFakeClient(capacity = 10_000): FakeClient {
   const log = createLogBuffer({ capacity });
   const asked: Request[] = [];
   const windows: Omit<WindowRequest, 'type'>[] = [];
-  const saved: LogViewName[] = [];
+  const saved: (LogViewName | readonly [LogViewName, readonly LineSpan[]])[] = [];
   const repeated: [number, string | null][] = [];
   const rowsListeners = new Set<(message: RowsMessage) => void>();
   const snapshotListeners = new Set<() => void>();
@@ -82,8 +83,8 @@ export function createFakeClient(capacity = 10_000): FakeClient {
     },
     nonce: async () => '',
     guests: async () => ({ at: 'removed', count: 0 }),
-    save: async (view) => {
-      saved.push(view);
+    save: async (view, spans) => {
+      saved.push(spans === null ? view : [view, spans]);
       return { at: 'written', path: '/state/logs/app.log', lines: log.view(view).next };
     },
     visits: async ({ person }) =>

@@ -34,6 +34,7 @@ export const logWords = {
   cleared: 'Cleared on this screen only; X brings it back.',
   uncovered: 'All that is kept is shown again.',
   saved: (lines: number, path: string) => `${linesOf(lines)} in ${path}`,
+  savedUnfiltered: (lines: number, path: string) => `${linesOf(lines)}, not only the filtered, in ${path}`,
   copied: (what: string) => `copied ${what}`,
   /** Whether it took them, no terminal says. */
   sentToTerminal: (what: string) => `sent to the terminal: ${what}`,

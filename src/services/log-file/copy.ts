@@ -6,6 +6,7 @@ import type { Environment } from '../../core/settings/settings.ts';
 import { logFileWords } from '../../core/words/log-file.ts';
 import type { LogLines } from '../../logs/log-buffer.ts';
 import { logFileLines } from '../../logs/log-line.ts';
+import type { LineSpan } from '../../logs/spans.ts';
 import { makeFolder } from '../os/folders/make-folder.ts';
 import { stateFolder } from '../os/state-folder.ts';
 import { projectFileName } from './places.ts';
@@ -14,6 +15,8 @@ export interface LogCopyOrder {
   /** The project's, for the file's name. */
   readonly name: string;
   readonly lines: LogLines;
+  /** Which of them; null: all. */
+  readonly spans: readonly LineSpan[] | null;
   readonly env: Environment;
 }
 
@@ -28,12 +31,12 @@ const rowsAtOnce = 1000;
  * Writes what is kept of the log into a new file of the user's state folder, readable by its user only. Not into the
  * project: there it would be committed by accident.
  */
-export async function saveLog({ name, lines, env }: LogCopyOrder): Promise<LogCopy> {
+export async function saveLog({ name, lines, spans, env }: LogCopyOrder): Promise<LogCopy> {
   const folder = join(stateFolder(env), 'logs');
   try {
     makeFolder(folder, 0o700);
     const path = join(folder, `${projectFileName(name)}-${timestamp()}.log`);
-    const written = await writeRows(path, lines);
+    const written = await writeRows(path, lines, spans ?? [{ from: lines.oldest, end: lines.next }]);
     return { at: 'written', path, lines: written };
   } catch (error) {
     const reason = errorText(error);
@@ -42,17 +45,21 @@ export async function saveLog({ name, lines, env }: LogCopyOrder): Promise<LogCo
 }
 
 /** Half a log is not left behind: it would pass for a whole one. @returns how many rows it has. */
-async function writeRows(path: string, lines: LogLines): Promise<number> {
+async function writeRows(path: string, lines: LogLines, spans: readonly LineSpan[]): Promise<number> {
   await using file = await open(path, 'wx', 0o600);
   try {
     let written = 0;
-    const end = lines.next;
-    for (let next = lines.oldest; next < end; ) {
-      const rows = lines.slice(next, Math.min(rowsAtOnce, end - next));
-      // Evicted while the file was being written: go on with what is still there.
-      next = (rows.at(-1)?.seq ?? lines.oldest - 1) + 1;
-      await file.writeFile(rows.map(({ source, atMs, text }) => logFileLines(source, atMs, [text])).join(''));
-      written += rows.length;
+    for (const { from, end: behind } of spans) {
+      const end = Math.min(behind, lines.next);
+      for (let next = from; next < end; ) {
+        const rows = lines.slice(next, Math.min(rowsAtOnce, end - next));
+        // Evicted while the file was being written: go on with what is still there.
+        next = (rows.at(-1)?.seq ?? lines.oldest - 1) + 1;
+        await file.writeFile(
+          rows.map(({ source, atMs, text }) => logFileLines(source, atMs, [text])).join(''),
+        );
+        written += rows.length;
+      }
     }
     await file.sync();
     return written;

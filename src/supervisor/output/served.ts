@@ -3,6 +3,7 @@ import type { Saved } from '../../control/messages-from-server.ts';
 import { type Served, type ServedScreen, serveScreen } from '../../control/server.ts';
 import { socketWords } from '../../core/words/supervisor.ts';
 import type { LogViewName } from '../../logs/log-buffer.ts';
+import type { LineSpan } from '../../logs/spans.ts';
 import { saveLog } from '../../services/log-file/copy.ts';
 import type { Holding } from '../../services/socket/claim.ts';
 import { serveGuests } from '../guest-desk.ts';
@@ -34,8 +35,10 @@ export function servedBy({
         snapshot: session.snapshot(),
         isGuarded: session.state().env.settings?.access === 'invited',
       }),
-    save: (view: LogViewName): Promise<Saved> =>
-      saveLog({ name: session.snapshot().name, lines: log.view(view), env: session.state().boot.shell }),
+    save(view: LogViewName, spans: readonly LineSpan[] | null): Promise<Saved> {
+      const { name } = session.snapshot();
+      return saveLog({ name, lines: log.view(view), spans, env: session.state().boot.shell });
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import { allowingOrigin } from './allowing.ts';
 import { logKeys, scrollKeys, selectionKeys } from './log-keys.ts';
 import { peopleKeys } from './people-keys.ts';
 import type { KeyAction, KeyContext, KeyRow } from './row.ts';
+import { savedKeys } from './saved-keys.ts';
 import { sharingKeys, withoutTunnel } from './sharing-keys.ts';
 import { restartLabel, restartLosesSessions, sparing } from './visitors.ts';
 
@@ -146,10 +147,11 @@ function writingEnv({ offers, settings }: Snapshot): KeyAction {
   return { type: 'confirm', question: { text, alarming: false, request: { type: 'env.createRequested' } } };
 }
 
-function rowsIn({ log, attached, snapshot }: KeyContext): readonly KeyRow[] {
+function rowsIn({ log, attached, snapshot, view }: KeyContext): readonly KeyRow[] {
   const usual = snapshot.offers.apps.length > 0 ? choosingKeymap : keymap;
   const here = log.people === null ? usual : [...peopleKeys, ...usual];
-  const rows = log.selecting ? selectionKeymap : here;
+  const shown = log.selecting ? selectionKeymap : here;
+  const rows = view.saved === null ? shown : [...savedKeys, ...shown];
   return rows.filter((row) => row.attached === undefined || row.attached === attached);
 }
 
@@ -162,6 +164,11 @@ export function actionFor(key: string, context: KeyContext): KeyAction | null {
   );
 }
 
+/** The keys of an answer that is about a file. */
+export function answerKeys(context: KeyContext): FooterKey[] {
+  return context.view.saved === null ? [] : footerKeys(context).slice(0, savedKeys.length);
+}
+
 export interface FooterKey {
   readonly key: string;
   readonly label: string;
@@ -170,7 +177,10 @@ export interface FooterKey {
 
 /** The keys that do something now and have a place in the footer. */
 export function footerKeys(context: KeyContext): FooterKey[] {
-  return rowsIn(context).flatMap((row) => {
+  const rows = rowsIn(context);
+  // A key that means something else here is another row's.
+  const own = rows.filter((row) => row === rows.find(({ keys }) => keys.includes(row.keys[0] ?? '')));
+  return own.flatMap((row) => {
     const label = typeof row.label === 'function' ? row.label(context.snapshot) : row.label;
     const rank = rankOf(row, context.snapshot);
     const action = label === undefined ? null : row.does(context);

@@ -20,9 +20,11 @@ import {
   edit,
   failed,
   open,
+  openSaved,
   type SlowDeps,
   save,
   saveHar,
+  shownMs,
 } from './slow-answers.ts';
 import { endsLines, isSecond, leaves, movesOnly, worksWhileTyping } from './which-keys.ts';
 
@@ -31,7 +33,16 @@ export interface KeyDeps extends SlowDeps {
   readonly view: Store<ViewState>;
   readonly log: Pick<
     LogView,
-    'scroll' | 'perform' | 'seek' | 'error' | 'type' | 'keep' | 'abandon' | 'selectedText' | 'status'
+    | 'scroll'
+    | 'perform'
+    | 'seek'
+    | 'error'
+    | 'type'
+    | 'keep'
+    | 'abandon'
+    | 'selectedText'
+    | 'spans'
+    | 'status'
   >;
   readonly people: Pick<PeoplePane, 'perform'>;
   readonly attached: boolean;
@@ -52,8 +63,6 @@ export interface Keys {
   paste(text: string): void;
 }
 
-/** Who has not read an answer after this time does not need it; the keys come back into its place. */
-const answerMs = 4000;
 /** Who presses a key a second time after this has forgotten the first. */
 const secondPressMs = 3000;
 
@@ -74,7 +83,7 @@ export function createKeys(deps: KeyDeps): Keys {
     keepAnswer();
     if (answer !== null) {
       act({ type: 'flash.shown', ...answer });
-      keepAnswer = deps.later(() => act({ type: 'flash.read' }), answerMs);
+      keepAnswer = deps.later(() => act({ type: 'flash.read' }), shownMs(answer));
     } else if (view.get().flash !== null) act({ type: 'flash.read' });
   }
 
@@ -114,6 +123,8 @@ export function createKeys(deps: KeyDeps): Keys {
         return sayLater(key, copyError(deps));
       case 'edit':
         return sayLater(key, edit(deps, client.snapshot()?.project ?? ''));
+      case 'edit.file':
+        return sayLater(key, openSaved(action.file, deps));
       case 'people':
         return deps.people.perform(action.command);
       case 'type':
@@ -181,10 +192,10 @@ export function createKeys(deps: KeyDeps): Keys {
 
   function press(key: string): void {
     if (deps.stream.active) return pressOverLines(key);
-    // Whatever it does, the answer to the key before it has been read.
-    say(null);
     const { question, overlay, typing, armed } = view.get();
     const action = actionNow(key);
+    // Whatever it does, the answer to the key before it has been read.
+    say(null);
     if (armed !== null && !movesOnly.has(key) && !isSecond(action, armed.key)) disarm();
     if (typing !== null) {
       const works = action !== null && worksWhileTyping.has(action.type);

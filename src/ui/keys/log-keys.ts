@@ -121,5 +121,6 @@ export const selectionKeys: readonly KeyRow[] = [
     rank: 6,
     does: () => command({ type: 'select.here' }),
   },
+  { keys: ['s'], ...keyWords.saveSelected, rank: 5, does: () => ({ type: 'save' }) },
   { keys: ['Esc', 'v'], ...keyWords.leaveSelection, rank: 9, does: () => command({ type: 'select.leave' }) },
 ];

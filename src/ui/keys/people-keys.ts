@@ -20,6 +20,8 @@ export const peopleKeys: readonly KeyRow[] = [
   },
   { keys: ['y'], ...keyWords.copyCurl, rank: 8, does: copying },
   { keys: ['R'], ...keyWords.askAgain, rank: 8, does: repeating },
+  // Nothing is followed here.
+  { keys: ['f', 'End', 'G'], does: () => ({ type: 'scroll', move: { to: 'tail' } }) },
   { keys: ['E'], ...keyWords.saveHar, rank: 6, does: () => ({ type: 'save.har' }) },
 ];
 

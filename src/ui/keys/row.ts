@@ -18,6 +18,7 @@ export type KeyAction =
   | { readonly type: 'copy.error' }
   /** Opens where it happened in the person's editor. */
   | { readonly type: 'edit' }
+  | { readonly type: 'edit.file'; readonly file: string }
   | { readonly type: 'people'; readonly command: PeopleCommand }
   /** Opens a field, with this text in it. */
   | { readonly type: 'type'; readonly field: FieldName; readonly text?: string }

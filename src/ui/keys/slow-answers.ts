@@ -13,13 +13,18 @@ import type { Edited, EditPlace } from '../terminal/editor.ts';
 export interface Said {
   readonly text: string;
   readonly failed: boolean;
+  /** The file that it is about. */
+  readonly saved?: string;
 }
 export type Answer = Said | null;
+
+/** What one request holds (64 KB); a filter whose lines lie further apart is not saved by itself. */
+const mostSpans = 1500;
 
 /** What keys need that take time. */
 export interface SlowDeps {
   readonly client: Pick<SessionClient, 'save' | 'saveHar'>;
-  readonly log: Pick<LogView, 'perform' | 'selectedText' | 'status' | 'error'>;
+  readonly log: Pick<LogView, 'perform' | 'selectedText' | 'spans' | 'status' | 'error'>;
   /** The person's, for paths that are shown. */
   readonly home: string;
   copy(text: string): Promise<Copied>;
@@ -27,16 +32,24 @@ export interface SlowDeps {
   edit(place: EditPlace): Promise<Edited>;
 }
 
+/** What is shown: the lines that are selected, or that a filter lets through, or the whole source. */
 export async function save({ client, log, home }: SlowDeps): Promise<Answer> {
-  const saved = await client.save(log.status.view);
+  const { view, selecting } = log.status;
+  const spans = await log.spans();
+  const isInPieces = spans !== null && spans.length > mostSpans;
+  const saved = await client.save(view, isInPieces ? null : spans);
   if (saved.at === 'failed') return failed(saved.message);
-  return done(logWords.saved(saved.lines, shortPath(saved.path, home)));
+  if (selecting) log.perform({ type: 'select.leave' });
+  const path = shortPath(saved.path, home);
+  const text = (isInPieces ? logWords.savedUnfiltered : logWords.saved)(saved.lines, path);
+  return { text, failed: false, saved: saved.path };
 }
 
 export async function saveHar({ client, home }: SlowDeps): Promise<Answer> {
   const saved = await client.saveHar();
   if (saved.at === 'failed') return failed(saved.message);
-  return done(inspectWords.harSaved(saved.lines, shortPath(saved.path, home)));
+  const text = inspectWords.harSaved(saved.lines, shortPath(saved.path, home));
+  return { text, failed: false, saved: saved.path };
 }
 
 function shortPath(path: string, home: string): string {
@@ -81,7 +94,15 @@ export async function edit(deps: SlowDeps, project: string): Promise<Answer> {
   if (frame === null) return failed(logWords.noPlace);
   const file = resolve(project, frame.file);
   const place = `${frame.file.startsWith(`${project}/`) ? frame.file.slice(project.length + 1) : frame.file}:${frame.line}`;
-  const edited = await deps.edit({ file, line: frame.line });
+  return opened(await deps.edit({ file, line: frame.line }), place);
+}
+
+/** Opens a file that was saved. */
+export async function openSaved(file: string, deps: SlowDeps): Promise<Answer> {
+  return opened(await deps.edit({ file, line: '1' }), shortPath(file, deps.home));
+}
+
+function opened(edited: Edited, place: string): Answer {
   if (edited.at === 'opened') return done(logWords.edited(place));
   return failed(
     edited.at === 'no editor'
@@ -112,6 +133,11 @@ export function done(text: string | null): Answer {
 
 export function failed(text: string): Said {
   return { text, failed: true };
+}
+
+/** Who has not read an answer after this time does not need it; of one with keys of its own they must be found, too. */
+export function shownMs({ saved }: Said): number {
+  return saved === undefined ? 4000 : 12_000;
 }
 
 /** A key whose action broke. */

@@ -1,6 +1,7 @@
 import type { SessionClient } from '../../control/client.ts';
 import type { RunStart } from '../../core/view/runs.ts';
 import type { LogRow } from '../../logs/log-buffer.ts';
+import { type LineSpan, spansOf } from '../../logs/spans.ts';
 import type { Scroll, Span } from '../../logs/viewport.ts';
 import { followingAll, type LogCommand, type LogStatus, sameStatus } from '../model/log-status.ts';
 import type { FieldName } from '../model/view-state.ts';
@@ -41,6 +42,8 @@ export interface LogView {
   abandon(field: FieldName): void;
   /** The selected lines, whole, without anything of the screen's; no more than `most` characters need. */
   selectedText(most: number): Promise<{ readonly text: string; readonly lines: number }>;
+  /** What of the view is shown or selected, by the log's own numbers; null: all of it. */
+  spans(): Promise<readonly LineSpan[] | null>;
   /** Everything is painted anew. */
   restyle(): void;
   readonly status: LogStatus;
@@ -192,6 +195,13 @@ export function createLogView(
       refresh();
     },
     selectedText: (most) => selecting.text(style.timestamps, most),
+    async spans() {
+      const { span } = selecting;
+      const { sieve } = sieved;
+      if (sieve !== null) return spansOf(await sieve.lines(span));
+      if (span !== null) return [span];
+      return rows.cleared ? [{ from: rows.oldest, end: rows.next }] : null;
+    },
     restyle() {
       restyle({});
       changed();

@@ -10,6 +10,8 @@ export interface LogRows {
   readonly view: LogViewName;
   readonly oldest: number;
   readonly next: number;
+  /** Are lines hidden that are kept? */
+  readonly cleared: boolean;
   get(line: number): LogRow | undefined;
   has(span: Span): boolean;
   /** All that are at hand. */
@@ -65,6 +67,9 @@ export function createLogRows(
     },
     get next() {
       return next;
+    },
+    get cleared() {
+      return reach() > oldest;
     },
     get: (line) => rows.get(line),
     has({ first, end }) {

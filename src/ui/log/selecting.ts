@@ -1,5 +1,6 @@
 import type { SessionClient } from '../../control/client.ts';
 import { withoutControls } from '../../logs/log-line.ts';
+import type { LineSpan } from '../../logs/spans.ts';
 import type { Scroll, Viewport } from '../../logs/viewport.ts';
 import type { LogPosition } from './position.ts';
 import { timeOfDay } from './row.ts';
@@ -16,6 +17,8 @@ export interface LogSelecting {
   beginHere(): void;
   move(move: Scroll): void;
   leave(): void;
+  /** The selected lines that are still kept, by the numbers that the pane has for them. */
+  readonly span: LineSpan | null;
   /** The lines whole, without anything of the screen's but the time if that is shown; what `most` characters need. */
   text(timestamps: boolean, most: number): Promise<{ readonly text: string; readonly lines: number }>;
 }
@@ -58,6 +61,12 @@ export function createLogSelecting(
     leave() {
       if (lines !== null) position.go(before);
       lines = null;
+    },
+    get span() {
+      const selected = kept();
+      if (selected === null) return null;
+      const { anchor, end } = selected;
+      return { from: Math.min(anchor, end), end: Math.max(anchor, end) + 1 };
     },
     async text(timestamps, most) {
       const selected = kept();

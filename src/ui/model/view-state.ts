@@ -42,6 +42,8 @@ export interface ViewState {
   readonly flash: string | null;
   /** It says what could not be done. */
   readonly flashFailed: boolean;
+  /** The file that the answer is about, which keys copy the path of, and open, while it stands. */
+  readonly saved: string | null;
   /** The key whose second press is awaited, and what it would do; null: none is. */
   readonly armed: { readonly key: string; readonly warning: string } | null;
   /** What is typed; null while no field is open. */
@@ -61,7 +63,12 @@ export type ViewAction =
   | { readonly type: 'trouble.ignored'; readonly id: string }
   | { readonly type: 'question.asked'; readonly question: Confirmation }
   | { readonly type: 'question.answered' }
-  | { readonly type: 'flash.shown'; readonly text: string; readonly failed: boolean }
+  | {
+      readonly type: 'flash.shown';
+      readonly text: string;
+      readonly failed: boolean;
+      readonly saved?: string;
+    }
   | { readonly type: 'flash.read' }
   | { readonly type: 'key.armed'; readonly key: string; readonly warning: string }
   | { readonly type: 'key.disarmed' }
@@ -78,6 +85,7 @@ export const initialView: ViewState = {
   question: null,
   flash: null,
   flashFailed: false,
+  saved: null,
   armed: null,
   typing: null,
   zoomed: false,
@@ -86,7 +94,7 @@ export const initialView: ViewState = {
 
 /** The view after an action. Whatever happens, an answer that was shown has been read. */
 export function reduceView(view: ViewState, action: ViewAction): ViewState {
-  const read = { ...view, flash: null };
+  const read = { ...view, flash: null, saved: null };
   switch (action.type) {
     case 'overlay.opened':
       return { ...read, overlay: action.overlay, at: action.at ?? 0, invitation: null };
@@ -101,7 +109,7 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
     case 'question.answered':
       return { ...read, question: null };
     case 'flash.shown':
-      return { ...read, flash: action.text, flashFailed: action.failed };
+      return { ...read, flash: action.text, flashFailed: action.failed, saved: action.saved ?? null };
     case 'flash.read':
       return read;
     case 'key.armed':

@@ -2,10 +2,12 @@ import { attribute } from '../../core/base/paint.ts';
 import { guestWords } from '../../core/words/guests.ts';
 import { inspectWords } from '../../core/words/inspect.ts';
 import { screenWords } from '../../core/words/screen.ts';
-import { type FooterKey, footerKeys } from '../keys/app-keys.ts';
+import { textWidth } from '../../logs/clean-row.ts';
+import { answerKeys, type FooterKey, footerKeys } from '../keys/app-keys.ts';
 import type { LogStatus } from '../model/log-status.ts';
 import type { FieldName, Typing, ViewState } from '../model/view-state.ts';
-import { cutText, plainText } from '../terminal/text.ts';
+import { cutMiddle, cutText, plainText } from '../terminal/text.ts';
+import type { Role, Theme } from '../terminal/theme.ts';
 import type { PaneContext } from './pane-context.ts';
 
 type FooterContext = PaneContext & {
@@ -13,6 +15,9 @@ type FooterContext = PaneContext & {
   readonly log: LogStatus;
   readonly attached: boolean;
 };
+
+/** Of an answer with keys of its own, in columns. */
+const leastAnswer = 24;
 
 /** What is typed; or the question that is open, or the answer to the last key; or else what the keys do now. */
 export function footerLine(context: FooterContext): string {
@@ -29,11 +34,27 @@ export function footerLine(context: FooterContext): string {
   if (view.leaving) return cutText(` ${screenWords.leaving}`, columns, theme);
   if (view.flash !== null) {
     const role = view.flashFailed ? 'bad' : 'good';
-    return cutText(` ${theme.paint(role, plainText(view.flash, theme))}`, columns, theme);
+    const text = plainText(view.flash, theme);
+    return view.saved === null
+      ? cutText(` ${theme.paint(role, text)}`, columns, theme)
+      : savedLine(text, role, context);
   }
-  return ` ${keysThatFit(footerKeys({ snapshot, log, attached, view, nowMs: context.nowMs }), columns - 2)
-    .map(({ key, label }) => `${theme.paint('strong', key)} ${label}`)
-    .join('  ')}`;
+  const keys = footerKeys({ snapshot, log, attached, view, nowMs: context.nowMs });
+  return ` ${keyTexts(keysThatFit(keys, columns - 2), theme)}`;
+}
+
+/** Of a path that is too long the middle gives way, and where even that has no room, the keys. */
+function savedLine(text: string, role: Role, context: FooterContext): string {
+  const { theme, columns } = context;
+  const keys = keyTexts(answerKeys(context), theme);
+  const room = columns - textWidth(keys) - 4;
+  const hasRoom = room >= leastAnswer;
+  const told = theme.paint(role, cutMiddle(text, hasRoom ? room : columns - 2, theme));
+  return hasRoom ? ` ${told}  ${keys}` : ` ${told}`;
+}
+
+function keyTexts(keys: readonly FooterKey[], theme: Theme): string {
+  return keys.map(({ key, label }) => `${theme.paint('strong', key)} ${label}`).join('  ');
 }
 
 const prompts: Readonly<Record<FieldName, string>> = {

@@ -27,6 +27,8 @@ export function detailLines(
   const { theme } = context;
   const row = (label: string, text: string | null, paint = (part: string) => part) =>
     text === null ? [] : labelled(label, text, context).map(paint);
+  const tail = detail.socket === null ? [] : tailRows(detail.socket.tail, context);
+  const isOpen = detail.durationMs === null;
   return [
     ...row(labels.when, `${clockTime(detail.atMs)}  ${detail.method} ${detail.target}`),
     ...row(labels.who, whoText(detail)),
@@ -36,11 +38,13 @@ export function detailLines(
     ...row(labels.bytes, peopleWords.bytes(formatBytes(detail.bytesIn), formatBytes(detail.bytesOut))),
     ...(detail.socket === null ? [] : socketRows(detail.socket, row)),
     ...row(labels.again, againText(again)),
+    // Of one that is open they are what happens; its headers are over.
+    ...(isOpen ? tail : []),
     ...headerRows(labels.came, detail.came, context),
     ...title(labels.sent, context),
     ...sentRows(detail, context),
     ...headerRows(labels.answered, detail.answered, context),
-    ...(detail.socket === null ? [] : tailRows(detail.socket.tail, context)),
+    ...(isOpen ? [] : tail),
   ];
 }
 

@@ -21,7 +21,7 @@ export function statusRole(status: number | null): Role {
 
 /** One visit on one row, or a page with what was folded into it. */
 export function entryLine(entry: VisitEntry, named: boolean, columns: number, theme: Theme): string {
-  const { kind, method, path, person, status, bytes, assets, isAsset, atMs } = entry;
+  const { kind, method, path, person, status, bytes, assets, isAsset, atMs, durationMs } = entry;
   const what = kind === 'page' ? path : `${kind === 'webSocket' ? inspectWords.webSocket : method} ${path}`;
   const lead = `${clockTime(atMs)} ${isAsset ? '    ' : `${foldSign(entry, theme)} `}`;
   const role = statusRole(status);
@@ -30,7 +30,7 @@ export function entryLine(entry: VisitEntry, named: boolean, columns: number, th
     { text: statusText(entry), role, rank: 9 },
     ...(assets === 0 ? [] : [{ text: inspectWords.assets(assets), rank: 7 }]),
     { text: formatBytes(bytes), rank: 5 },
-    { text: timeText(entry), rank: 6 },
+    ...(durationMs === null ? [] : [{ text: shortTime(durationMs), rank: 6 }]),
     ...(named && person !== null && !isAsset ? [{ text: person, rank: 8 }] : []),
   ];
   return lineOf(pieces, [], columns, theme);
@@ -46,8 +46,4 @@ function statusText({ kind, status, durationMs }: VisitEntry): string {
   if (kind === 'webSocket' && status === 101 && durationMs === null) return inspectWords.open;
   if (status !== null) return String(status);
   return durationMs === null ? inspectWords.underWay : inspectWords.left;
-}
-
-function timeText({ durationMs }: VisitEntry): string {
-  return durationMs === null ? '' : shortTime(durationMs);
 }

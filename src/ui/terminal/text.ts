@@ -1,4 +1,4 @@
-import { cleanRow, cleanText, textWidth, withoutColours } from '../../logs/clean-row.ts';
+import { cleanRow, cleanText, cutRow, dropColumns, textWidth, withoutColours } from '../../logs/clean-row.ts';
 import type { Role, Theme } from './theme.ts';
 
 /** A piece of a line. Where room is short, pieces of a lower rank are left out first; one without a rank stays. */
@@ -19,6 +19,15 @@ export function plainText(text: string, theme: Theme): string {
 /** `text` in at most `columns` columns; cut, it ends with an ellipsis. */
 export function cutText(text: string, columns: number, theme: Theme): string {
   return cleanRow(text, { width: Math.max(0, columns), ellipsis: theme.glyphs.ellipsis });
+}
+
+/** Plain `text` in at most `columns` columns; cut, an ellipsis stands in its middle. */
+export function cutMiddle(text: string, columns: number, theme: Theme): string {
+  if (textWidth(text) <= columns) return text;
+  const { ellipsis } = theme.glyphs;
+  const head = cutRow(text, { width: Math.ceil(columns / 2), ellipsis });
+  const tail = dropColumns(text, textWidth(text) - (columns - textWidth(head)));
+  return head + tail;
 }
 
 /** `text` in exactly `columns` columns. */

@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
+import type { LineSpan } from '../../../src/logs/spans.ts';
 import { footerKeys, helpKeys, keymap, selectionKeymap } from '../../../src/ui/keys/app-keys.ts';
 import { createKeys } from '../../../src/ui/keys/dispatch.ts';
 import { keyNames } from '../../../src/ui/keys/name.ts';
@@ -47,6 +49,7 @@ function open({ attached = false, log: status = {}, later }: Options = {}) {
     error: vi.fn(async (): Promise<readonly string[] | null> => trace),
     keep: vi.fn(),
     abandon: vi.fn(),
+    spans: vi.fn(async (): Promise<readonly LineSpan[] | null> => null),
     selectedText: vi.fn(async () => ({ text: 'one\ntwo', lines: 2 })),
     status: { ...followingAll, ...status },
   };
@@ -593,10 +596,77 @@ it('s saves the source that is shown, and says where; the home folder is ~', asy
   vi.spyOn(client, 'save').mockResolvedValue({ at: 'written', path: '/home/ada/logs/app.log', lines: 12 });
   press('s');
   await flashes('12 lines in ~/logs/app.log');
-  expect(client.save).toHaveBeenCalledWith('ngrok');
+  expect(client.save).toHaveBeenCalledWith('ngrok', null);
   vi.spyOn(client, 'save').mockResolvedValue({ at: 'failed', message: 'The disk is full.' });
   press('s');
   await flashes('The disk is full.');
+});
+
+describe('a file that was saved (nothing opened its path or copied it, and it was in a hidden folder)', () => {
+  const path = '/home/ada/.local/state/ocap-dev/logs/app.log';
+  async function saved(key = 's', status: Partial<LogStatus> = {}) {
+    const opened = open({ log: status });
+    const answer = { at: 'written', path, lines: 12 } as const;
+    vi.spyOn(opened.client, 'save').mockResolvedValue(answer);
+    vi.spyOn(opened.client, 'saveHar').mockResolvedValue(answer);
+    opened.press(key);
+    await opened.flashes('~/.local/state/ocap-dev/logs/app.log');
+    return opened;
+  }
+
+  it('c copies its path, E opens it in the editor, as long as the answer stands', async () => {
+    const { press, copy, edit, client } = await saved();
+    press('c');
+    expect(copy).toHaveBeenLastCalledWith(path);
+    press('c');
+    await vi.waitFor(() => expect(copy).toHaveBeenLastCalledWith(healthySnapshot.tunnel.url));
+    press('s');
+    await vi.waitFor(() => expect(client.save).toHaveBeenCalledTimes(2));
+    await setImmediate();
+    press('E');
+    expect(edit).toHaveBeenCalledWith({ file: path, line: '1' });
+  });
+
+  it('the visits too, whose own E saves them', async () => {
+    const people = { at: 'people', inside: null } as const;
+    const { press, edit, client } = await saved('E', { view: 'visits', people });
+    press('E');
+    expect(edit).toHaveBeenCalledWith({ file: path, line: '1' });
+    expect(client.saveHar).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    [80, ' 12 lines in ~/.local/state/ocap-dev/logs/app.log  c copy path  E edit'],
+    [59, ' 12 lines in ~/.lo…p-dev/logs/app.log  c copy path  E edit'],
+    [40, ' 12 lines in ~/.loc…ap-dev/logs/app.log'],
+  ])(
+    'the footer of %i columns names those keys; the middle of a long path gives way',
+    async (columns, told) => {
+      const { view } = await saved();
+      const footer = draw(healthySnapshot, { columns, rows: 24, view: view.get() })
+        .trimEnd()
+        .split('\n')
+        .at(-1);
+      expect(footer).toBe(told);
+    },
+  );
+
+  it('is what is shown: the selected lines, or those that a filter lets through (it was the whole view)', async () => {
+    const { press, client, log, flashes } = open({ log: { selecting: true } });
+    log.spans.mockResolvedValue([{ from: 3, end: 5 }]);
+    press('s');
+    await flashes('in /state/logs/app.log');
+    expect(client.saved).toEqual([['all', [{ from: 3, end: 5 }]]]);
+    expect(log.perform).toHaveBeenCalledWith({ type: 'select.leave' });
+  });
+
+  it('a filter in more pieces than a request holds saves all, and says so', async () => {
+    const { press, client, log, flashes } = open();
+    log.spans.mockResolvedValue(Array.from({ length: 2000 }, (_, at) => ({ from: 2 * at, end: 2 * at + 1 })));
+    press('s');
+    await flashes('not only the filtered');
+    expect(client.saved).toEqual(['all']);
+  });
 });
 
 describe('the search field', () => {
@@ -689,7 +759,7 @@ describe('while lines are selected', () => {
       view: initialView,
       nowMs: 0,
     };
-    expect(footerKeys(context).map(({ key }) => key)).toEqual(['Enter', 'Space', 'Esc', '?', 'q']);
+    expect(footerKeys(context).map(({ key }) => key)).toEqual(['Enter', 'Space', 's', 'Esc', '?', 'q']);
   });
 });
 

@@ -99,6 +99,29 @@ describe('a filter', () => {
     await vi.waitFor(() => expect(rows().slice(1, 3)).toEqual(['the hit', 'line 1501']));
   });
 
+  it('is what s saves of the log, or the part of it that is selected, or what came since x cleared', async () => {
+    const { client, view, shows, filter, rows } = open();
+    client.print('order 1', 'order 2', 'tick', 'order 3');
+    expect(await view.spans()).toBeNull();
+    filter('order');
+    await shows(['order 1', 'order 2', 'order 3']);
+    const all = [
+      { from: 0, end: 2 },
+      { from: 3, end: 4 },
+    ];
+    expect(await view.spans()).toEqual(all);
+    view.perform({ type: 'select' });
+    view.scroll({ by: 'rows', count: -1 });
+    expect(await view.spans()).toEqual([{ from: 1, end: 2 }, all[1]]);
+    view.perform({ type: 'select.leave' });
+    view.perform({ type: 'filter.leave' });
+    await vi.waitFor(() => expect(rows().join()).toContain('tick'));
+    view.perform({ type: 'clear' });
+    client.print('order 4');
+    rows();
+    expect(await view.spans()).toEqual([{ from: 4, end: 5 }]);
+  });
+
   it('can be searched in, and copied from', async () => {
     const { client, view, shows, titled, filter } = open();
     client.print('order 1', 'tick', 'order 2', 'tick', 'order 3');

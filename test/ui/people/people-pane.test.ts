@@ -9,7 +9,7 @@ import { initialView } from '../../../src/ui/model/view-state.ts';
 import { createPeoplePane } from '../../../src/ui/people/pane.ts';
 import { withPeople } from '../../../src/ui/people/with-people.ts';
 import { themeFor } from '../../../src/ui/terminal/theme.ts';
-import { utf8 } from '../../support/drawing.ts';
+import { draw, utf8 } from '../../support/drawing.ts';
 import { createFakeClient } from '../../support/fake-client.ts';
 import { anna, healthySnapshot } from '../../support/snapshot.ts';
 
@@ -138,6 +138,31 @@ it('Enter looks inside a visit: why, times, headers, frames; y, R and E act on i
   await vi.waitFor(() => expect(view.get().flash).toBe('3 visits saved as /state/visits/app.har'));
   keys.press('Esc');
   await sees('everybody');
+});
+
+it('of a WebSocket that is open the last frames stand above its headers (they were a page below)', async () => {
+  const { client, keys, shown, sees } = await openPane();
+  Object.assign(client, { details: [{ ...detail, status: 101, durationMs: null }] });
+  await sees('403');
+  for (const key of ['Enter', 'Enter']) keys.press(key);
+  await sees(/rerun_script[\s\S]*headers as they came/);
+  expect(shown()).toContain('101 open');
+});
+
+it('no row has a place for a time that is not known yet ("4.9 kB ·  · happy fox")', async () => {
+  const { client, shown } = await openPane();
+  const open = { ...refused, status: 101, durationMs: null, bytes: 4900, person: anna.name };
+  Object.assign(client, { entries: [open] });
+  client.show({ ...healthySnapshot, people: { here: 1, latest: 8, people: [anna] } });
+  await vi.waitFor(() => expect(shown()).toContain('· open · 4.9 kB · amber fox'));
+});
+
+it('the footer names no key that follows: nothing is followed there', async () => {
+  const { log, view } = await openPane();
+  expect(log.status.people).not.toBeNull();
+  expect(draw(healthySnapshot, { columns: 200, log: log.status, view: view.get() })).not.toContain(
+    'f follow',
+  );
 });
 
 it('what may do something twice is not asked again', async () => {

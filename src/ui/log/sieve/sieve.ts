@@ -3,6 +3,7 @@ import type { PageMessage } from '../../../control/messages-from-server.ts';
 import { maxRows } from '../../../control/protocol.ts';
 import { createErrorReader } from '../../../logs/error-reader.ts';
 import type { LogRow, LogViewName } from '../../../logs/log-buffer.ts';
+import type { LineSpan } from '../../../logs/spans.ts';
 import { createMatcher } from '../search/search-matcher.ts';
 import { countUpTo } from '../search/search-pattern.ts';
 import { filterPattern, type LogFilter } from './filter.ts';
@@ -18,6 +19,8 @@ export interface Sieve {
   hasReached(line: number): boolean;
   numberOf(line: number): number;
   lineOf(number: number): number | undefined;
+  /** The lines of the log that are shown, once all are found; by the sieve's own numbers of them only those. */
+  lines(only: LineSpan | null): Promise<readonly number[]>;
   page(from: number, rows: number): Promise<Pick<PageMessage, 'rows' | 'oldest' | 'next'>>;
   /** The log goes from `oldest` to `next` now. */
   grown(oldest: number, next: number): void;
@@ -129,7 +132,7 @@ export function startSieve(filter: LogFilter, options: SieveOptions): Sieve {
     return pages.flatMap(({ rows }) => rows.filter(({ seq }) => asked.has(seq)));
   }
 
-  void walk();
+  const walked = walk();
   return {
     get progress() {
       return progress;
@@ -143,6 +146,11 @@ export function startSieve(filter: LogFilter, options: SieveOptions): Sieve {
     hasReached: (line) => scannedFrom <= line || progress !== 'walking',
     numberOf: (line) => numberOf(numbering, line),
     lineOf: (number) => lineNumbered(numbering, number),
+    async lines(only) {
+      await walked;
+      const { lines, first } = numbering;
+      return only === null ? lines : lines.slice(Math.max(0, only.from - first), only.end - first);
+    },
     async page(from, count) {
       const asked = numbering;
       const first = Math.max(0, from - asked.first);
