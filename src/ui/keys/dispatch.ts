@@ -5,10 +5,8 @@ import type { Store } from '../model/store.ts';
 import { reduceView, type ViewAction, type ViewState } from '../model/view-state.ts';
 import type { PeoplePane } from '../people/pane.ts';
 import type { PlainStream } from '../terminal/plain-stream.ts';
-import { actionFor } from './app-keys.ts';
 import { createFieldKeys } from './field-keys.ts';
 import { inviting, withGuestField } from './inviting-guest.ts';
-import { overlayActionFor } from './overlay-keys.ts';
 import type { KeyAction } from './row.ts';
 import {
   type Answer,
@@ -26,7 +24,9 @@ import {
   saveHar,
   shownMs,
 } from './slow-answers.ts';
-import { endsLines, isSecond, leaves, movesOnly, worksWhileTyping } from './which-keys.ts';
+import { actionFor } from './tables/app-keys.ts';
+import { overlayActionFor } from './tables/overlay-keys.ts';
+import { endsLines, isOpen, isSecond, leaves, movesOnly, worksWhileTyping } from './which-keys.ts';
 
 export interface KeyDeps extends SlowDeps {
   readonly client: Pick<SessionClient, 'ask' | 'snapshot' | 'save' | 'saveHar' | 'guests'>;
@@ -169,16 +169,16 @@ export function createKeys(deps: KeyDeps): Keys {
     }
   }
 
-  function overlayActionNow(key: string): KeyAction | null {
+  function contextNow() {
     const snapshot = client.snapshot();
-    const context = { log: log.status, attached, view: view.get(), nowMs: deps.now() };
-    return snapshot === null ? null : overlayActionFor(key, { ...context, snapshot });
+    return snapshot === null
+      ? null
+      : { snapshot, log: log.status, attached, view: view.get(), nowMs: deps.now() };
   }
 
   function actionNow(key: string): KeyAction | null {
-    const snapshot = client.snapshot();
-    if (snapshot !== null)
-      return actionFor(key, { snapshot, log: log.status, attached, view: view.get(), nowMs: deps.now() });
+    const context = contextNow();
+    if (context !== null) return actionFor(key, context);
     return key === 'q' || key === 'Ctrl+C' ? { type: attached ? 'leave' : 'quit' } : null;
   }
 
@@ -209,7 +209,8 @@ export function createKeys(deps: KeyDeps): Keys {
       if (key !== 'Ctrl+C') return;
     }
     if (overlay !== 'none') {
-      const over = overlayActionNow(key);
+      const context = contextNow();
+      const over = context === null ? null : overlayActionFor(key, context);
       if (over !== null) return perform(key, over);
       // Any other key closes what lies over the log; one that leaves, leaves.
       if (!leaves(action)) return act({ type: 'overlay.opened', overlay: 'none' });
@@ -220,16 +221,9 @@ export function createKeys(deps: KeyDeps): Keys {
   /** An Esc with a key right behind it comes as that key with Alt, as over a slow line. */
   function pressNamed(key: string): void {
     if (!key.startsWith('Alt+') || actionNow(key) !== null) return press(key);
-    if (!isOpen()) return;
+    if (!isOpen(view.get(), log.status)) return;
     press('Esc');
     press(key.slice('Alt+'.length));
-  }
-
-  /** Is there something that Esc would close? Else a key with Alt is nobody's. */
-  function isOpen(): boolean {
-    const { typing, question, overlay } = view.get();
-    const { searching, filtering } = log.status;
-    return typing !== null || question !== null || overlay !== 'none' || searching || filtering;
   }
 
   function guarded(key: string, run: () => void): void {

@@ -1,3 +1,5 @@
+import type { LogView } from '../log/pane.ts';
+import type { ViewState } from '../model/view-state.ts';
 import type { KeyAction } from './row.ts';
 
 /** What the wheel comes as, and moves beside it: they answer no question. */
@@ -25,4 +27,12 @@ export function isSecond(action: KeyAction | null, armed: string): boolean {
 export function leaves(action: KeyAction | null): boolean {
   if (action?.type === 'twice') return leaves(action.action);
   return action?.type === 'quit' || action?.type === 'leave';
+}
+
+/** Is there something that Esc would close? Else a key with Alt is nobody's. */
+export function isOpen(
+  { typing, question, overlay }: ViewState,
+  { searching, filtering }: LogView['status'],
+): boolean {
+  return typing !== null || question !== null || overlay !== 'none' || searching || filtering;
 }

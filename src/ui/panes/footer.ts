@@ -3,7 +3,7 @@ import { guestWords } from '../../core/words/guests.ts';
 import { inspectWords } from '../../core/words/inspect.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { textWidth } from '../../logs/clean-row.ts';
-import { answerKeys, type FooterKey, footerKeys } from '../keys/app-keys.ts';
+import { answerKeys, type FooterKey, footerKeys } from '../keys/tables/app-keys.ts';
 import type { LogStatus } from '../model/log-status.ts';
 import type { FieldName, Typing, ViewState } from '../model/view-state.ts';
 import { cutMiddle, cutText, plainText } from '../terminal/text.ts';

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../core/words/duration.ts';
 import { screenWords } from '../../core/words/screen.ts';
-import { helpKeys } from '../keys/app-keys.ts';
+import { helpKeys } from '../keys/tables/app-keys.ts';
 import type { ViewState } from '../model/view-state.ts';
 import { cutText, fitText, plainText, wrapWords } from '../terminal/text.ts';
 import type { PaneContext } from './pane-context.ts';

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { ProcessView } from '../../../src/core/app/view.ts';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
-import { helpKeys } from '../../../src/ui/keys/app-keys.ts';
+import { helpKeys } from '../../../src/ui/keys/tables/app-keys.ts';
 import { fieldOf } from '../../../src/ui/keys/text-field.ts';
 import { followingAll } from '../../../src/ui/model/log-status.ts';
 import { busySnapshot as busy, chromeFor, draw, logRowsOf } from '../../support/drawing.ts';

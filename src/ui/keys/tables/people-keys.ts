@@ -1,5 +1,5 @@
-import { keyWords } from '../../core/words/keys.ts';
-import type { KeyAction, KeyContext, KeyRow } from './row.ts';
+import { keyWords } from '../../../core/words/keys.ts';
+import type { KeyAction, KeyContext, KeyRow } from '../row.ts';
 
 const isInside = ({ log }: KeyContext) => log.people?.inside != null;
 

@@ -1,9 +1,9 @@
-import { keyWords } from '../../core/words/keys.ts';
-import { logViews } from '../../logs/log-buffer.ts';
-import type { StopKind } from '../log/errors/stops.ts';
-import { viewAfter } from '../log/sources.ts';
-import type { LogCommand, LogStatus } from '../model/log-status.ts';
-import type { KeyAction, KeyRow } from './row.ts';
+import { keyWords } from '../../../core/words/keys.ts';
+import { logViews } from '../../../logs/log-buffer.ts';
+import type { StopKind } from '../../log/errors/stops.ts';
+import { viewAfter } from '../../log/sources.ts';
+import type { LogCommand, LogStatus } from '../../model/log-status.ts';
+import type { KeyAction, KeyRow } from '../row.ts';
 
 const rows = (count: number): KeyAction => ({ type: 'scroll', move: { by: 'rows', count } });
 const pages = (count: number): KeyAction => ({ type: 'scroll', move: { by: 'pages', count } });

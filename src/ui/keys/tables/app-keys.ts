@@ -1,16 +1,16 @@
-import type { Request } from '../../core/kernel/events.ts';
-import { mostChoices } from '../../core/view/first-steps.ts';
-import type { Snapshot } from '../../core/view/snapshot.ts';
-import { keyWords } from '../../core/words/keys.ts';
-import { listedTroubles, troubles, whomToAllow } from '../model/troubles.ts';
-import type { Confirmation } from '../model/view-state.ts';
-import { allowingOrigin } from './allowing.ts';
+import type { Request } from '../../../core/kernel/events.ts';
+import { mostChoices } from '../../../core/view/first-steps.ts';
+import type { Snapshot } from '../../../core/view/snapshot.ts';
+import { keyWords } from '../../../core/words/keys.ts';
+import { listedTroubles, troubles, whomToAllow } from '../../model/troubles.ts';
+import type { Confirmation } from '../../model/view-state.ts';
+import { allowingOrigin } from '../allowing.ts';
+import type { KeyAction, KeyContext, KeyRow } from '../row.ts';
+import { restartLabel, restartLosesSessions, sparing } from '../visitors.ts';
 import { logKeys, scrollKeys, selectionKeys } from './log-keys.ts';
 import { peopleKeys } from './people-keys.ts';
-import type { KeyAction, KeyContext, KeyRow } from './row.ts';
 import { savedKeys } from './saved-keys.ts';
 import { sharingKeys, withoutTunnel } from './sharing-keys.ts';
-import { restartLabel, restartLosesSessions, sparing } from './visitors.ts';
 
 const ask = (request: Request): KeyAction => ({ type: 'ask', request });
 

@@ -1,5 +1,5 @@
-import { keyWords } from '../../core/words/keys.ts';
-import type { KeyRow } from './row.ts';
+import { keyWords } from '../../../core/words/keys.ts';
+import type { KeyRow } from '../row.ts';
 
 /** While an answer stands that names a file that was saved: nobody should have to type its path. */
 export const savedKeys: readonly KeyRow[] = [

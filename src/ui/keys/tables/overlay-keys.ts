@@ -1,8 +1,8 @@
-import { listedTroubles, type TroubleNow } from '../model/troubles.ts';
-import type { Overlay } from '../model/view-state.ts';
-import { allowingOrigin } from './allowing.ts';
-import { copyingInvitation } from './inviting.ts';
-import type { KeyAction, KeyContext, KeyRow } from './row.ts';
+import { listedTroubles, type TroubleNow } from '../../model/troubles.ts';
+import type { Overlay } from '../../model/view-state.ts';
+import { allowingOrigin } from '../allowing.ts';
+import { copyingInvitation } from '../inviting.ts';
+import type { KeyAction, KeyContext, KeyRow } from '../row.ts';
 import { sharingKeys } from './sharing-keys.ts';
 
 const nothing: KeyRow['does'] = ({ view }) => moved(view.at);

@@ -1,9 +1,9 @@
-import { type ShareAddress, shareAddress } from '../../core/view/share.ts';
-import type { Snapshot } from '../../core/view/snapshot.ts';
-import { keyWords } from '../../core/words/keys.ts';
-import { shareWords } from '../../core/words/sharing.ts';
-import { inviteKey } from './inviting.ts';
-import type { KeyAction, KeyRow } from './row.ts';
+import { type ShareAddress, shareAddress } from '../../../core/view/share.ts';
+import type { Snapshot } from '../../../core/view/snapshot.ts';
+import { keyWords } from '../../../core/words/keys.ts';
+import { shareWords } from '../../../core/words/sharing.ts';
+import { inviteKey } from '../inviting.ts';
+import type { KeyAction, KeyRow } from '../row.ts';
 
 /** Where there is something to share they come before what is rarer: showing an app to others is what this is for. */
 const whileShared =
