@@ -31,6 +31,10 @@ _ocap_dev() {
   --port | --connect-to | --lines | --since | --until | --grep | --run | --for | --browsers | --origin | --wait | --idle | --server-name | --path | --contact | --resolver)
     return
     ;;
+  --proxy | --kind)
+    COMPREPLY=($(compgen -W 'nginx caddy traefik apache' -- "$current"))
+    return
+    ;;
   --source)
     COMPREPLY=($(compgen -W 'streamlit ngrok visits ocap-dev' -- "$current"))
     return
@@ -41,10 +45,6 @@ _ocap_dev() {
     ;;
   --format)
     COMPREPLY=($(compgen -W 'shell fish dotenv json' -- "$current"))
-    return
-    ;;
-  --kind)
-    COMPREPLY=($(compgen -W 'nginx caddy traefik apache' -- "$current"))
     return
     ;;
   --to)
@@ -58,8 +58,9 @@ _ocap_dev() {
   esac
   [ "$COMP_CWORD" -gt 1 ] && command=${COMP_WORDS[1]}
   case $command in
-  help) words='demo up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion' ;;
+  help) words='demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion' ;;
   demo) options='--cwd --env-file --port --tunnel --no-tunnel --wildcard --plain --json --check --connect-to --log-file --no-log-file --no-color --verbose --help -h --version' ;;
+  init) options='--dry-run --yes --proxy --no-color --cwd --verbose --help -h' scripts=1 ;;
   up) options='--detach --cwd --env-file --port --tunnel --no-tunnel --wildcard --plain --json --check --connect-to --log-file --no-log-file --no-color --verbose --help -h --version' scripts=1 ;;
   attach) options='--cwd --no-color --verbose --help -h' ;;
   status) options='--json --cwd --verbose --help -h' ;;
@@ -80,7 +81,7 @@ _ocap_dev() {
   completion) options='--verbose --help -h' words='bash zsh fish' ;;
   *) options='--cwd --env-file --port --tunnel --no-tunnel --wildcard --plain --json --check --connect-to --log-file --no-log-file --no-color --verbose --help -h --version' scripts=1 ;;
   esac
-  [ "$COMP_CWORD" -eq 1 ] && words='demo up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion help'
+  [ "$COMP_CWORD" -eq 1 ] && words='demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion help'
   if [[ $current == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$current"))
     return

@@ -7,7 +7,7 @@ end
 function __ocap_dev_in --description 'Whether one of these is the command of the line; supervise: it has none'
     set -l words (commandline -opc)
     set -l command supervise
-    if contains -- "$words[2]" demo up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion help
+    if contains -- "$words[2]" demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion help
         set command $words[2]
     end
     contains -- $command $argv
@@ -19,6 +19,7 @@ end
 
 complete -c ocap-dev -f
 complete -c ocap-dev -n __ocap_dev_first -a demo -d 'run the bundled demo app'
+complete -c ocap-dev -n __ocap_dev_first -a init -d 'set up an existing project: one diff, then ask'
 complete -c ocap-dev -n __ocap_dev_first -a up -d 'run the app of this folder; --detach: in the background'
 complete -c ocap-dev -n __ocap_dev_first -a attach -d 'open its screen'
 complete -c ocap-dev -n __ocap_dev_first -a status -d 'say what it is doing'
@@ -38,8 +39,9 @@ complete -c ocap-dev -n __ocap_dev_first -a lint -d 'find wrong recipes in start
 complete -c ocap-dev -n __ocap_dev_first -a generate -d 'write nginx, proxy, render, streamlit-config, error-page, dockerfile or procfile'
 complete -c ocap-dev -n __ocap_dev_first -a completion -d 'print the Tab completions for bash, zsh or fish'
 complete -c ocap-dev -n __ocap_dev_first -a help -d 'say more about a command'
-complete -c ocap-dev -n '__ocap_dev_in help' -a 'demo up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion'
+complete -c ocap-dev -n '__ocap_dev_in help' -a 'demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion'
 complete -c ocap-dev -n '__ocap_dev_in supervise' -k -a '(__ocap_dev_scripts)'
+complete -c ocap-dev -n '__ocap_dev_in init' -k -a '(__ocap_dev_scripts)'
 complete -c ocap-dev -n '__ocap_dev_in up' -k -a '(__ocap_dev_scripts)'
 complete -c ocap-dev -n '__ocap_dev_in wildcard' -a 'on off'
 complete -c ocap-dev -n '__ocap_dev_in env' -k -a '(__ocap_dev_scripts)'
@@ -48,7 +50,7 @@ complete -c ocap-dev -n '__ocap_dev_in doctor' -k -a '(__ocap_dev_scripts)'
 complete -c ocap-dev -n '__ocap_dev_in generate' -a 'nginx proxy render streamlit-config error-page dockerfile procfile'
 complete -c ocap-dev -n '__ocap_dev_in generate; and test (count (commandline -opc)) -gt 2' -k -a '(__ocap_dev_scripts)'
 complete -c ocap-dev -n '__ocap_dev_in completion' -a 'bash zsh fish'
-complete -c ocap-dev -n '__ocap_dev_in supervise demo up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor generate' -l cwd -x -a '(__fish_complete_directories)' -d 'the project\'s folder (default: this one)'
+complete -c ocap-dev -n '__ocap_dev_in supervise demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor generate' -l cwd -x -a '(__fish_complete_directories)' -d 'the project\'s folder (default: this one)'
 complete -c ocap-dev -n '__ocap_dev_in supervise demo up env probe doctor generate' -l env-file -r -F -d 'the settings file (default: .env)'
 complete -c ocap-dev -n '__ocap_dev_in supervise demo up env probe doctor generate' -l port -x -d 'the app\'s port (default: the written one, else 8501, for OCapistaine 8502)'
 complete -c ocap-dev -n '__ocap_dev_in supervise demo up env probe doctor generate' -l tunnel -d 'open the ngrok tunnel, whatever USE_NGROK says'
@@ -60,10 +62,13 @@ complete -c ocap-dev -n '__ocap_dev_in supervise demo up' -l check -d 'run the p
 complete -c ocap-dev -n '__ocap_dev_in supervise demo up' -l connect-to -x -d 'where probes of a public name really connect, as curl has it (repeatable)'
 complete -c ocap-dev -n '__ocap_dev_in supervise demo up' -l log-file -r -F -d 'write the whole log there too, in files of 10 MB: FILE, FILE.1 … FILE.5'
 complete -c ocap-dev -n '__ocap_dev_in supervise demo up' -l no-log-file -d 'keep no log for "ocap-dev logs" (else 50 MB a project)'
-complete -c ocap-dev -n '__ocap_dev_in supervise demo up attach logs probe doctor lint' -l no-color -d 'no colours (also: NO_COLOR)'
-complete -c ocap-dev -n '__ocap_dev_in supervise demo up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion' -l verbose -d 'stack traces with errors'
-complete -c ocap-dev -n '__ocap_dev_in supervise demo up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion' -l help -s h -d 'this help'
+complete -c ocap-dev -n '__ocap_dev_in supervise demo init up attach logs probe doctor lint' -l no-color -d 'no colours (also: NO_COLOR)'
+complete -c ocap-dev -n '__ocap_dev_in supervise demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion' -l verbose -d 'stack traces with errors'
+complete -c ocap-dev -n '__ocap_dev_in supervise demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion' -l help -s h -d 'this help'
 complete -c ocap-dev -n '__ocap_dev_in supervise demo up' -l version -d 'the version'
+complete -c ocap-dev -n '__ocap_dev_in init' -l dry-run -d 'show the diff and write nothing'
+complete -c ocap-dev -n '__ocap_dev_in init' -l yes -d 'do not ask, as in CI'
+complete -c ocap-dev -n '__ocap_dev_in init' -l proxy -x -a 'nginx caddy traefik apache' -d 'propose a site for the proxy in front of the tunnel, too'
 complete -c ocap-dev -n '__ocap_dev_in up' -l detach -d 'in the background, where it outlives this terminal'
 complete -c ocap-dev -n '__ocap_dev_in status' -l json -d 'one JSON object: project, pid, version, process, tunnel, origins, settings, probes'
 complete -c ocap-dev -n '__ocap_dev_in logs' -l follow -s f -d 'go on with what comes, until it ends or Ctrl+C'

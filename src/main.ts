@@ -49,6 +49,17 @@ async function run(argv: readonly string[]): Promise<number> {
       const { columns = 80, isTTY } = process.stdout;
       return runDoctor({ ...invocation, ...streams, color: invocation.color && isTTY === true, columns });
     }
+    case 'init': {
+      const { runInit } = await import('./cli/adopting/init.ts');
+      const { askAtTerminal } = await import('./cli/lint/terminal-question.ts');
+      const { onTerminal } = await import('./cli/commands/on-terminal.ts');
+      return runInit({
+        ...invocation,
+        ...streams,
+        color: invocation.color && process.stdout.isTTY === true,
+        ask: onTerminal(process.env) ? askAtTerminal : null,
+      });
+    }
     case 'lint': {
       const { runLint } = await import('./cli/lint/lint.ts');
       const { askAtTerminal } = await import('./cli/lint/terminal-question.ts');

@@ -4,6 +4,7 @@ import { doctor } from './doctor.ts';
 import { env } from './env.ts';
 import { generate } from './generate.ts';
 import { guestCommands } from './guests.ts';
+import { init } from './init.ts';
 import { lint } from './lint.ts';
 import { probe } from './probe.ts';
 import { remoteCommands } from './remote.ts';
@@ -14,6 +15,7 @@ import { up } from './up.ts';
 export const commands = [
   supervise,
   demo,
+  init,
   up,
   ...remoteCommands,
   ...guestCommands,

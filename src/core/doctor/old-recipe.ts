@@ -62,8 +62,8 @@ export function findRecipes(file: string, text: string): readonly RecipeHit[] {
   });
 }
 
-/** What the list names, on the line of its name or as the `value:` in the next. */
-function originsAt(line: string, next: string): readonly string[] {
+/** What a list of origins names, on the line of its name or as the `value:` in the next. */
+export function originsAt(line: string, next: string): readonly string[] {
   const [, rest] = /STREAMLIT_SERVER_(?:CORS_)?ALLOWED_ORIGINS["'\]]*(.*)$/.exec(line) ?? [];
   if (rest === undefined) return [];
   const list = (rest.trim() === '' ? next.replace(/^\s*value\b/, '') : rest).replace(/^\s*[=:]/, '');
@@ -71,7 +71,7 @@ function originsAt(line: string, next: string): readonly string[] {
   return readings.flatMap((reading) => (reading.ok ? [reading.origin] : []));
 }
 
-function isComment(line: string): boolean {
+export function isComment(line: string): boolean {
   return /^\s*(#|\/\/)/.test(line);
 }
 

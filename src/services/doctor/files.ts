@@ -41,13 +41,17 @@ const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '__pycache_
 
 /** Looks for the old recipe in scripts and task files: 300 files at most, two folders deep. Never rejects. */
 export async function recipeFacts(cwd: string): Promise<readonly RecipeHit[]> {
+  return (await taskTexts(cwd)).flatMap(({ file, text }) => findRecipes(file, text));
+}
+
+/** The texts of scripts and task files, by their names from the project's folder. Never rejects. */
+export async function taskTexts(
+  cwd: string,
+): Promise<readonly { readonly file: string; readonly text: string }[]> {
   const own = (await entriesIn(cwd)).filter((entry) => entry.isFile() && entry.name.endsWith('.sh'));
   const nested = await Promise.all(scriptFolders.map((folder) => filesIn(cwd, folder, depthLimit)));
   const files = [...taskFiles, ...own.map(({ name }) => name), ...nested.flat()].slice(0, filesLimit);
-  const hits = await Promise.all(
-    files.map(async (file) => findRecipes(file, await smallText(join(cwd, file)))),
-  );
-  return hits.flat();
+  return Promise.all(files.map(async (file) => ({ file, text: await smallText(join(cwd, file)) })));
 }
 
 async function filesIn(cwd: string, folder: string, depth: number): Promise<readonly string[]> {

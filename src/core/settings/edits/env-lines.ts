@@ -48,6 +48,7 @@ function offsetOfLine(text: string, line: number): number {
   return ends[line - 2] ?? 0;
 }
 
-function lineEnd(text: string): string {
+/** The line end that a text has. */
+export function lineEnd(text: string): string {
   return /\r\n?|\n/.exec(text)?.[0] ?? '\n';
 }

@@ -29,6 +29,11 @@ export function harmlessEdit(text: string, { name, inPlace, line, isRight }: Wan
   return candidates.find(isBest) ?? candidates.find(isHarmless) ?? null;
 }
 
+/** Does an edit leave every variable but this one as it is, for both readers? */
+export function keepsAll(before: string, after: string, name: string): boolean {
+  return isDeepStrictEqual(othersIn(after, name), othersIn(before, name));
+}
+
 function valueIn(text: string, name: string): string {
   return findVariable(text, name)?.value ?? '';
 }
