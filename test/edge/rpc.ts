@@ -27,6 +27,7 @@ const logins = z
 export const bindRequest = z.object({
   Id: z.string(),
   Proto: z.string(),
+  ForwardsTo: z.optional(z.string()),
   Opts: z.looseObject({
     Domain: z.string().nullish(),
     Hostname: z.string().nullish(),

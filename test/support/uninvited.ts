@@ -10,18 +10,41 @@ export interface Loot {
   /** Cookies and links that are good no longer, or were good elsewhere. */
   readonly cookies: Readonly<Record<string, string>>;
   readonly links: Readonly<Record<string, string>>;
+  /** A cookie that is good: what a guest of its own sends comes first, and an attack behind it on the same connection. */
+  readonly guest?: string;
+  /** Header lines that each attack carries. */
+  readonly mark?: string;
 }
 
 const cookieName = '__Host-ocap-guest';
 const health = '/_stcore/health';
 const open = '/api/hooks/';
 
+/** Of which one reader might take another end of the body than the next. */
+const oddFrames = [
+  'Transfer-Encoding: xchunked',
+  'Transfer-Encoding : chunked',
+  'Transfer-Encoding:\tchunked\r\nContent-Length: 5',
+  'Transfer-Encoding: chunked, identity',
+  'Transfer-Encoding: identity\r\nTransfer-Encoding: chunked',
+  'Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked',
+  'Transfer_Encoding: chunked\r\nContent-Length: 5',
+  'Transfer-Encoding:\r\n chunked',
+  'Content-Length: 5\r\nContent-Length: 0',
+  'Content-Length: 5, 5',
+  'Content-Length: +5',
+  'Content-Length: 0x5',
+  'Content-Length: 5 ',
+  'Content-Length: 0\r\nConnection: content-length',
+  'Content-Length: 5\nX: y',
+];
+
 /** Attacks of more than twenty kinds, as requests and as handshakes. `number` makes what is forged another each time. */
-export function attacks({ host, cookies, links }: Loot, number: number): readonly Attack[] {
+export function attacks({ host, cookies, links, guest, mark = '' }: Loot, number: number): readonly Attack[] {
   const get = (target: string, headers = '', version = '1.1') =>
-    `GET ${target} HTTP/${version}\r\nHost: ${host}\r\nConnection: close\r\n${headers}\r\n`;
+    `GET ${target} HTTP/${version}\r\nHost: ${host}\r\n${mark}Connection: close\r\n${headers}\r\n`;
   const handshake = (target: string, headers = '') =>
-    `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n${headers}\r\n`;
+    `GET ${target} HTTP/1.1\r\nHost: ${host}\r\n${mark}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n${headers}\r\n`;
   const forged = `forged${number}`.padEnd(32, 'x');
   const withCookie = (value: string) => `Cookie: ${cookieName}=${value}\r\n`;
   const cookieAttacks = Object.entries({ forged, empty: '', quoted: `"${forged}"`, ...cookies }).flatMap(
@@ -58,18 +81,33 @@ export function attacks({ host, cookies, links }: Loot, number: number): readonl
     'Connection: cookie, x-ocap-token\r\n',
   ];
   const smuggled = get('/');
+  const named = `Host: ${host}\r\n${mark}`;
   const framing = [
-    `POST ${open}x HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 0\r\n\r\n${smuggled}`,
-    `GET ${health} HTTP/1.1\r\nHost: ${host}\r\n\r\n${smuggled}`,
-    `POST / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Length: ${smuggled.length}\r\n\r\n${smuggled}`,
-    `POST / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
-    `POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
-    `GET / HTTP/1.1\r\nHost: ${host}\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
-    `GET / HTTP/1.0\r\n\r\n`,
-    `POST / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx`,
-    `OPTIONS * HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
-    `PUT /_stcore/upload_file/x/y HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx`,
+    `POST ${open}x HTTP/1.1\r\n${named}Content-Length: 0\r\n\r\n${smuggled}`,
+    `GET ${health} HTTP/1.1\r\n${named}\r\n${smuggled}`,
+    `POST / HTTP/1.1\r\n${named}Connection: close\r\nContent-Length: ${smuggled.length}\r\n\r\n${smuggled}`,
+    `POST / HTTP/1.1\r\n${named}Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
+    `POST / HTTP/1.1\r\n${named}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
+    `GET / HTTP/1.1\r\n${named}Host: localhost\r\nConnection: close\r\n\r\n`,
+    `GET / HTTP/1.0\r\n${mark}\r\n`,
+    `POST / HTTP/1.1\r\n${named}Connection: close\r\nContent-Length: 1\r\n\r\nx`,
+    `OPTIONS * HTTP/1.1\r\n${named}Connection: close\r\n\r\n`,
+    `PUT /_stcore/upload_file/x/y HTTP/1.1\r\n${named}Connection: close\r\nContent-Length: 1\r\n\r\nx`,
+    ...oddFrames.map((frame) => `POST ${open}x HTTP/1.1\r\n${named}${frame}\r\n\r\n0\r\n\r\n${smuggled}`),
   ];
+  // Of a guest's own requests nothing is counted; they have no mark.
+  const invited = `GET /invited HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookieName}=${guest}\r\n`;
+  const behind =
+    guest === undefined
+      ? []
+      : [
+          `${invited}\r\n${smuggled}`,
+          `${invited}\r\n${handshake('/_stcore/stream')}`,
+          `${invited}Content-Length: 0\r\n\r\n${get('/', 'X-Original-URL: /invited\r\n')}`,
+          `${invited}\r\n${get('/_stcore/host-config')}${get('//invited')}`,
+          `${invited}Connection: keep-alive, cookie\r\n\r\n${smuggled}`,
+          `${invited}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
+        ];
   return [
     ...cookieAttacks,
     ...linkAttacks,
@@ -84,5 +122,6 @@ export function attacks({ host, cookies, links }: Loot, number: number): readonl
       { kind: `${headers.trim()}, handshake`, bytes: handshake('/_stcore/stream', headers) },
     ]),
     ...framing.map((bytes, index) => ({ kind: `framing ${index}`, bytes })),
+    ...behind.map((bytes, index) => ({ kind: `behind a guest's ${index}`, bytes })),
   ];
 }
