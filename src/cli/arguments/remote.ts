@@ -9,7 +9,8 @@ import { folderRow, generalRows, noColorRow } from './project.ts';
 export type RemoteAction =
   | { readonly type: 'status' }
   | { readonly type: 'people' }
-  | { readonly type: 'restart' }
+  /** `fresh`: with new sessions; `forget`: and tried anew whether two of the app can run side by side. */
+  | { readonly type: 'restart'; readonly fresh: boolean; readonly forget: boolean }
   | { readonly type: 'wildcard'; readonly cors: 'listed' | 'any' }
   | { readonly type: 'reconnect' }
   | { readonly type: 'stop' };
@@ -58,28 +59,66 @@ function remoteCommand<const Name extends string>({ json, action, ...described }
   const { name } = described;
   return createCommand({
     ...described,
-    options: {
-      follow: {
-        type: 'boolean',
-        short: 'f',
-        // Taken to say that there is nothing to follow.
-        hidden: 'everywhere',
-      },
-      json: { type: 'boolean', says: json },
-      cwd: folderRow,
-      ...generalRows,
-    },
-    read: ({ values, positionals }, { workingFolder }): RemoteInvocation => {
-      if (values.follow) throw usage(usageWords.followsNothing(name), name);
-      return {
-        command: 'remote',
-        action: action(positionals),
-        cwd: values.cwd ?? workingFolder,
-        json: values.json === true,
-      };
-    },
+    options: remoteRows(json),
+    read: ({ values, positionals }, { workingFolder }) =>
+      invocation(name, action(positionals), values, workingFolder),
   });
 }
+
+function remoteRows(json: string) {
+  return {
+    follow: {
+      type: 'boolean',
+      short: 'f',
+      // Taken to say that there is nothing to follow.
+      hidden: 'everywhere',
+    },
+    json: { type: 'boolean', says: json },
+    cwd: folderRow,
+    ...generalRows,
+  } as const;
+}
+
+interface RemoteValues {
+  readonly follow?: boolean | undefined;
+  readonly json?: boolean | undefined;
+  readonly cwd?: string | undefined;
+}
+
+function invocation(
+  name: string,
+  action: RemoteAction,
+  { follow, json, cwd }: RemoteValues,
+  workingFolder: string,
+): RemoteInvocation {
+  if (follow) throw usage(usageWords.followsNothing(name), name);
+  return { command: 'remote', action, cwd: cwd ?? workingFolder, json: json === true };
+}
+
+const statusAfter = 'one JSON object: the status after it';
+
+const restart = createCommand({
+  name: 'restart',
+  does: 'restart the app',
+  summary: 'ocap-dev restart restarts the app, and returns when it is ready again, or says why it is not.',
+  usage: ['ocap-dev restart'],
+  options: {
+    fresh: { type: 'boolean', says: 'with new sessions: visitors begin anew' },
+    forget: {
+      type: 'boolean',
+      says: 'forget that two of the app cannot run side by side (OCAP_RESTART=overlap)',
+    },
+    ...remoteRows(statusAfter),
+  },
+  notes: codes,
+  read: ({ values }, { workingFolder }): RemoteInvocation =>
+    invocation(
+      'restart',
+      { type: 'restart', fresh: values.fresh === true, forget: values.forget === true },
+      values,
+      workingFolder,
+    ),
+});
 
 /** The commands for a supervisor that runs. */
 export const remoteCommands = [
@@ -103,22 +142,14 @@ export const remoteCommands = [
     notes: 'Exit codes: 0 done, 1 no ocap-dev runs for this project, 2 wrong usage.',
     action: () => ({ type: 'people' }),
   }),
-  remoteCommand({
-    name: 'restart',
-    does: 'restart the app',
-    summary: 'ocap-dev restart restarts the app, and returns when it is ready again, or says why it is not.',
-    usage: ['ocap-dev restart'],
-    json: 'one JSON object: the status after it',
-    notes: codes,
-    action: () => ({ type: 'restart' }),
-  }),
+  restart,
   remoteCommand({
     name: 'wildcard',
     does: 'let any origin in, or the listed ones only',
     summary:
       'ocap-dev wildcard on lets ANY website talk to the app, for testing; off lets in the listed origins only. Either restarts the app.',
     usage: ['ocap-dev wildcard on|off'],
-    json: 'one JSON object: the status after it',
+    json: statusAfter,
     word: { value: 'on|off', choices: ['on', 'off'] },
     notes: codes,
     action: (words) => ({
@@ -132,7 +163,7 @@ export const remoteCommands = [
     summary:
       'ocap-dev reconnect opens the tunnel anew, and returns when it is online, or says why it is not.',
     usage: ['ocap-dev reconnect'],
-    json: 'one JSON object: the status after it',
+    json: statusAfter,
     notes: codes,
     action: () => ({ type: 'reconnect' }),
   }),

@@ -1,7 +1,8 @@
 import type { Intent } from '../base/intent.ts';
 import type { LaunchSpec } from './launch.ts';
 import { blockedBy, recordPreflight } from './preflight.ts';
-import { recordFailure } from './script-failure-watch.ts';
+import { forgetFailures, recordFailure } from './script-failure-watch.ts';
+import { recordAlone, unasked } from './sessions/alone.ts';
 import { asked, atCrash, atExit, atReady, recordSessions, socketsMoved } from './sessions/record.ts';
 import { recordSpareEnd } from './sessions/spare.ts';
 import type { SessionsEvent } from './sessions/state.ts';
@@ -33,9 +34,9 @@ type ProcessEvent = Extract<AppEvent, { type: `process.${string}` }>;
 export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs: number): AppSlice {
   switch (event.type) {
     case 'app.raised':
-      return recordFailure(app, event.failure, nowMs);
+      return recordFailure(app, event.run, event.failure, nowMs);
     case 'sources.changed':
-      return { ...app, raised: null };
+      return forgetFailures(app);
     case 'launch.checked':
       return recordPreflight(app, event, nowMs);
     case 'process.spawned':
@@ -55,6 +56,8 @@ export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs:
     case 'sessions.taken':
     case 'sessions.restored':
       return withSessions(app, event);
+    case 'alone.answered':
+      return { ...app, sideBySide: recordAlone(app.sideBySide, event) };
     case 'spare.ended':
       return { ...app, spare: recordSpareEnd(app.spare, app.life) };
     default:
@@ -179,10 +182,17 @@ export function enter(app: AppSlice, life: AppLife, nowMs: number, stats: Partia
   return { ...app, life, stats: { ...app.stats, sinceMs: nowMs, slow: false, ...stats } };
 }
 
+/** How a restart was asked for by hand. */
+export interface RestartAsked {
+  readonly fresh?: true | undefined;
+  readonly forget?: true | undefined;
+}
+
 /** The app once a restart was asked for by hand: what failed is tried anew, at once. */
-export function restartApp(app: AppSlice, nowMs: number): AppSlice {
-  const sessions = asked(app.sessions, nowMs);
-  const again = { ...app, generation: app.generation + 1, preflight: null, sessions };
+export function restartApp(app: AppSlice, { fresh, forget }: RestartAsked, nowMs: number): AppSlice {
+  const sessions = asked(app.sessions, fresh === true, nowMs);
+  const sideBySide = forget === true ? unasked : app.sideBySide;
+  const again = { ...app, generation: app.generation + 1, preflight: null, sessions, sideBySide };
   if (liveRun(app.life) !== null) return again;
   return { ...again, life: { at: 'stopped' }, stats: { ...app.stats, ...freshCounts, sinceMs: nowMs } };
 }
