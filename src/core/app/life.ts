@@ -20,6 +20,8 @@ import {
   type StartObstacle,
 } from './state.ts';
 
+/** A Streamlit with visitors left within 0.5 s; what its own clean-up takes longer than this is not waited for. */
+const packedGraceMs = 2000;
 const crashLoopTimes = 5;
 const firstBackoffMs = 500;
 const lastBackoffMs = 10_000;
@@ -50,8 +52,9 @@ export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs:
       return recordSuccessor(app, event) ?? app;
     case 'sessions.hello':
       return recordSuccessor(app, event) ?? withSessions(app, event);
-    case 'sessions.live':
     case 'sessions.dumped':
+      return withSessions(hurried(app, event.run, nowMs), event);
+    case 'sessions.live':
     case 'sessions.lost':
     case 'sessions.taken':
     case 'sessions.restored':
@@ -63,6 +66,13 @@ export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs:
     default:
       return event satisfies never;
   }
+}
+
+/** Nothing of its visitors' is lost any more with a run that has written it down; they wait for its end, unless another stands ready. */
+function hurried(app: AppSlice, run: number, nowMs: number): AppSlice {
+  const { life, successor } = app;
+  if (life.at !== 'stopping' || life.run.run !== run || successor.at === 'judged') return app;
+  return { ...app, life: { ...life, deadlineMs: Math.min(life.deadlineMs, nowMs + packedGraceMs) } };
 }
 
 function withSessions(app: AppSlice, event: SessionsEvent): AppSlice {

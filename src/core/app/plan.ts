@@ -12,8 +12,8 @@ import { type AppInputs, firstUrlDeadline, type WantedApp, wantedApp } from './w
 
 /** Streamlit left within 0.6 s with a browser attached; what takes longer than this is stuck. */
 const graceMs = 5000;
-/** On top of it: visitors' frames are waited for (0.5 s), then what the app writes down of its sessions (3 s). */
-const packingMs = 3500;
+/** On top of it: visitors' files are waited for (3 s), their frames (0.5 s), then what the app writes down of its sessions (3 s). */
+const packingMs = 6500;
 /** A first start on a cold disk took seconds; after a minute nobody believes in it any more. */
 const startDeadlineMs = 60_000;
 /** A warm start took 0.4 to 0.6 s; nobody waits for longer than this without wondering. */
