@@ -15,7 +15,11 @@ const inDepth = [
   'probe-chain',
 ];
 const onBoth = ['test/real/sessions/', ...inDepth.map((name) => `test/real/${name}.test.ts`)];
-const wanted = process.argv.slice(2);
+const given = process.argv.slice(2);
+/** Of the tests in them those alone whose names match: `npm run prove -- both -t 'Streamlit 1.53.0'`. */
+const flag = given.findIndex((word) => word === '-t');
+const filter = flag < 0 ? [] : given.slice(flag, flag + 2);
+const wanted = flag < 0 ? given : given.toSpliced(flag, 2);
 const isBoth = wanted[0] === 'both';
 const project = isBoth ? 'real' : 'prove';
 const names = isBoth ? onBoth : wanted.map((name) => `test/prove/${name}`);
@@ -25,7 +29,7 @@ const env = {
   ...(isBoth && { OCAP_DEV_BOTH: '1' }),
   PATH: `${bin}${delimiter}${process.env.PATH}`,
 };
-const child = spawn(join(bin, 'vitest'), ['run', '--project', project, ...names], {
+const child = spawn(join(bin, 'vitest'), ['run', '--project', project, ...names, ...filter], {
   cwd: root,
   env,
   stdio: 'inherit',

@@ -1746,6 +1746,7 @@ class Carrier:
             "open": self.open,
             "close": self.close,
             "who": self.who,
+            "threads": lambda _: self.channel.say(type="threads", names=threads_run_twice()),
         }.get(kind)
         if does is None or self.loop is None:
             if kind == "dump":
@@ -2085,6 +2086,24 @@ def threads_of_app():
         if each is threading.main_thread() or each.name == "ocap-dev" or module.startswith(theirs):
             continue
         if f"{type(each).__module__}.".startswith(theirs):
+            continue
+        names.append(each.name[:60])
+    return names[:20]
+
+
+def threads_run_twice():
+    """Names of threads that do the app's work: its own code's, timers, schedulers. A second app would do it again.
+
+    Those of other packages (progress bars, telemetry) are there in every process that imports them, and harm nobody.
+    """
+    import threading
+
+    names = []
+    for each in threading.enumerate():
+        target = getattr(each, "_target", None)
+        module = getattr(target, "__module__", None) or type(each).__module__
+        is_timer = isinstance(each, threading.Timer) or module.startswith(("apscheduler.", "rocketry.", "schedule."))
+        if each is threading.main_thread() or each.name == "ocap-dev" or (is_installed(module) and not is_timer):
             continue
         names.append(each.name[:60])
     return names[:20]

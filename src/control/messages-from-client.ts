@@ -52,7 +52,11 @@ const guestOrderSchema = schemaOf<GuestOrder>()(
 
 const requestSchema = schemaOf<Request>()(
   z.discriminatedUnion('type', [
-    z.object({ type: z.literal('restart.requested') }),
+    z.object({
+      type: z.literal('restart.requested'),
+      fresh: z.optional(z.literal(true)),
+      forget: z.optional(z.literal(true)),
+    }),
     z.object({ type: z.literal('wildcard.requested'), cors: z.enum(['listed', 'any']) }),
     z.object({ type: z.literal('reconnect.requested') }),
     z.object({ type: z.literal('probe.requested') }),

@@ -1,6 +1,7 @@
+import type { StopOrder } from '../core/app/command.ts';
 import type { ImportQuestion } from '../core/app/environment/missing-imports.ts';
 import type { LaunchSpec, Streamlit } from '../core/app/launch.ts';
-import type { StopOrder } from '../core/app/state.ts';
+import type { Alone } from '../core/app/sessions/alone.ts';
 import type { Question } from '../core/checks/question.ts';
 import type { Admittance, TrustedProxies } from '../core/door/state.ts';
 import type { DoorMode } from '../core/door/visitor.ts';
@@ -26,6 +27,11 @@ export interface Services {
     kill(run: number): void;
     rehearse(run: number, launch: LaunchSpec): void;
     open(run: number): void;
+  };
+  readonly sideBySide: {
+    ask(run: number, launch: LaunchSpec): void;
+    remember(alone: Alone): void;
+    forget(): void;
   };
   readonly spares: { start(launch: LaunchSpec): void; end(): void };
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
@@ -92,6 +98,12 @@ export function perform(command: Command, services: Services): void {
       return services.app.dropSessions();
     case 'sessions.release':
       return services.app.release(command.run);
+    case 'alone.ask':
+      return services.sideBySide.ask(command.run, command.launch);
+    case 'alone.remember':
+      return services.sideBySide.remember(command.alone);
+    case 'alone.forget':
+      return services.sideBySide.forget();
     case 'spare.start':
       return services.spares.start(command.launch);
     case 'spare.end':

@@ -1,13 +1,19 @@
+import { join } from 'node:path';
 import { refusedOrigins, refusesOurStranger } from '../core/app/log/origin-refusal.ts';
 import { withRightUrl } from '../core/app/log/printed-url.ts';
 import { withoutSessionIds } from '../core/app/log/session-id.ts';
-import { createFailureReader } from '../core/app/script-failure.ts';
+import { createFailureReader, type FailureReader } from '../core/app/script-failure.ts';
+import { liveRun } from '../core/app/state.ts';
+import type { AppBoot } from '../core/app/wanted.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { PersonView } from '../core/door/people/person.ts';
 import { logLineWords } from '../core/words/log-line.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
-import { type AppProcess, createAppProcess, type ProcessEvent } from '../services/app/app-process.ts';
+import { type AppProcess, createAppProcess } from '../services/app/app-process.ts';
+import type { ProcessEvent } from '../services/app/process-event.ts';
 import { awaitReady } from '../services/app/readiness.ts';
+import { createLonerFile, type LonerFile } from '../services/app/rehearsal/loner-file.ts';
+import { createSideBySide } from '../services/app/rehearsal/side-by-side.ts';
 import { withHelperTag } from '../services/app/run-tag.ts';
 import { createCarrier, type SessionsDoor } from '../services/app/sessions/carrier.ts';
 import { createSourceWatch } from '../services/app/source-watch.ts';
@@ -16,6 +22,8 @@ import type { Guests } from '../services/door/access/guests.ts';
 import type { Door } from '../services/door/door.ts';
 import { createPolicyWatch } from '../services/files/policy/policy-watch.ts';
 import type { Clock } from '../services/os/clock.ts';
+import { projectKey } from '../services/os/folders/project-key.ts';
+import { stateFolder } from '../services/os/state-folder.ts';
 import type { Guard } from '../services/terminal/guard.ts';
 import { createTunnelAgents } from '../services/tunnel/agents.ts';
 import { findTunnelRival } from '../services/tunnel/rival.ts';
@@ -82,10 +90,16 @@ export function createServices(context: ServiceContext): OwnedServices {
   const ending = createEnding();
   const sources = createSourceWatch(() => dispatch({ type: 'sources.changed' }));
   const readiness = createReadiness((run) => dispatch({ type: 'process.healthy', run }));
+  const sideBySide = createSideBySide({
+    file: keptLoner(boot),
+    living: app.living,
+    emit: dispatch,
+  });
   return {
     ...createLookers(context, provider),
     sources,
     app,
+    sideBySide,
     spares,
     readiness,
     tunnels,
@@ -122,6 +136,10 @@ export function createServices(context: ServiceContext): OwnedServices {
   };
 }
 
+function keptLoner({ cwd, shell }: AppBoot): LonerFile {
+  return createLonerFile(join(stateFolder(shell), 'alone', `${projectKey(cwd)}.json`), cwd);
+}
+
 /** The guard learns of each app before anybody else: it may be all that is left a moment later. */
 function createTaggedApp(
   context: ServiceContext,
@@ -129,12 +147,14 @@ function createTaggedApp(
 ): { readonly app: AppProcess; readonly spares: Spares } {
   const { runTag, guard, session, append, redact, shimFolder } = context;
   const { cwd } = session.state().boot;
-  const newReader = () =>
+  // Two runs may be there at once.
+  const failures = createRunReaders((run) =>
     createFailureReader(cwd, (failure) => {
-      door.people.raised(failure.message, failure.where);
-      session.dispatch({ type: 'app.raised', failure });
-    });
-  let failures = newReader();
+      // No person has met what an app raised that is only tried.
+      if (liveRun(session.state().app.life)?.run === run) door.people.raised(failure.message, failure.where);
+      session.dispatch({ type: 'app.raised', run, failure });
+    }),
+  );
   const tellGuard = createGuardTeller(guard);
   const carrier =
     shimFolder === null
@@ -147,20 +167,32 @@ function createTaggedApp(
     spares,
     emit: (event) => {
       tellGuard(event);
-      // What the run before was telling when it ended is no part of this one.
-      if (event.type === 'process.spawned') failures = newReader();
+      if (event.type === 'process.exited') failures.end(event.run);
       session.dispatch(event);
     },
-    output: (stream, lines) => {
+    output: (stream, lines, run) => {
       appendAppLines(append, stream, lines);
       if (stream !== 'stderr') return;
-      failures.push(lines);
+      failures.of(run).push(lines);
       for (const origin of refusedOrigins(lines))
         session.dispatch({ type: 'origin.refused', origin, seenIn: 'log' });
     },
     redact: (line) => withoutSessionIds(redact(line)),
   });
   return { app, spares };
+}
+
+/** A reader for each run, made when it first says something. */
+function createRunReaders(create: (run: number) => FailureReader) {
+  const readers = new Map<number, FailureReader>();
+  return {
+    of(run: number): FailureReader {
+      const reader = readers.get(run) ?? create(run);
+      readers.set(run, reader);
+      return reader;
+    },
+    end: (run: number) => void readers.delete(run),
+  };
 }
 
 /** In their order; what the app says of our own stranger is ours. */

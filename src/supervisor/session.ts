@@ -25,6 +25,7 @@ export interface Session {
    *     sessions.hello, sessions.live, sessions.dumped, sessions.lost, sessions.taken, sessions.restored
    *                                                       services/app/sessions/run-sessions → app
    *     spare.ended                                       services/app/spare/spares → app
+   *     alone.answered                                    services/app/rehearsal/side-by-side → app
    *     successor.slow, successor.judged                  services/app/rehearsal/judge → app
    *     process.healthy                                   services/app/readiness → app
    *     launch.checked                                    services/app/preflight → app

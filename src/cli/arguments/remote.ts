@@ -9,7 +9,8 @@ import { folderRow, generalRows, noColorRow } from './project.ts';
 export type RemoteAction =
   | { readonly type: 'status' }
   | { readonly type: 'people' }
-  | { readonly type: 'restart' }
+  /** `fresh`: with new sessions; `forget`: and tried anew whether two of the app can run side by side. */
+  | { readonly type: 'restart'; readonly fresh: boolean; readonly forget: boolean }
   | { readonly type: 'wildcard'; readonly cors: 'listed' | 'any' }
   | { readonly type: 'reconnect' }
   | { readonly type: 'stop' };
@@ -60,28 +61,70 @@ function remoteCommand<const Name extends string>({ json, action, ...described }
   const { name } = described;
   return createCommand({
     ...described,
-    options: {
-      follow: {
-        type: 'boolean',
-        short: 'f',
-        // Taken to say that there is nothing to follow.
-        hidden: 'everywhere',
-      },
-      json: { type: 'boolean', says: json },
-      cwd: folderRow,
-      ...generalRows,
-    },
-    read: ({ values, positionals }, { workingFolder }): RemoteInvocation => {
-      if (values.follow) throw usage(usageWords.followsNothing(name), name);
-      return {
-        command: 'remote',
-        action: action(positionals),
-        cwd: values.cwd ?? workingFolder,
-        json: values.json === true,
-      };
-    },
+    options: remoteRows(json),
+    read: ({ values, positionals }, { workingFolder }) =>
+      invocation(name, action(positionals), values, workingFolder),
   });
 }
+
+function remoteRows(json: string) {
+  return {
+    follow: {
+      type: 'boolean',
+      short: 'f',
+      // Taken to say that there is nothing to follow.
+      hidden: 'everywhere',
+    },
+    json: { type: 'boolean', says: json },
+    cwd: folderRow,
+    ...generalRows,
+  } as const;
+}
+
+interface RemoteValues {
+  readonly follow?: boolean | undefined;
+  readonly json?: boolean | undefined;
+  readonly cwd?: string | undefined;
+}
+
+function invocation(
+  name: string,
+  action: RemoteAction,
+  { follow, json, cwd }: RemoteValues,
+  workingFolder: string,
+): RemoteInvocation {
+  if (follow) throw usage(usageWords.followsNothing(name), name);
+  return { command: 'remote', action, cwd: cwd ?? workingFolder, json: json === true };
+}
+
+const statusAfter = 'one JSON object: the status after it';
+
+const restart = createCommand({
+  name: 'restart',
+  does: 'restart the app',
+  summary: 'ocap-dev restart restarts the app, and returns when it is ready again, or says why it is not.',
+  usage: ['ocap-dev restart'],
+  example: {
+    line: 'ocap-dev restart && ocap-dev probe',
+    gives: 'a restart, and whether all is well after it',
+  },
+  options: {
+    fresh: { type: 'boolean', says: 'with new sessions: visitors begin anew' },
+    forget: {
+      type: 'boolean',
+      says: 'forget that two of the app cannot run side by side (OCAP_RESTART=overlap)',
+    },
+    ...remoteRows(statusAfter),
+  },
+  exitCodes: codes,
+  read: ({ values }, { workingFolder }): RemoteInvocation =>
+    invocation(
+      'restart',
+      { type: 'restart', fresh: values.fresh === true, forget: values.forget === true },
+      values,
+      workingFolder,
+    ),
+});
 
 /** The commands for a supervisor that runs. */
 export const remoteCommands = [
@@ -107,19 +150,7 @@ export const remoteCommands = [
     exitCodes: '0 done, 1 no ocap-dev runs for this project, 2 wrong usage.',
     action: () => ({ type: 'people' }),
   }),
-  remoteCommand({
-    name: 'restart',
-    does: 'restart the app',
-    summary: 'ocap-dev restart restarts the app, and returns when it is ready again, or says why it is not.',
-    usage: ['ocap-dev restart'],
-    example: {
-      line: 'ocap-dev restart && ocap-dev probe',
-      gives: 'a restart, and whether all is well after it',
-    },
-    json: 'one JSON object: the status after it',
-    exitCodes: codes,
-    action: () => ({ type: 'restart' }),
-  }),
+  restart,
   remoteCommand({
     name: 'wildcard',
     does: 'let any origin in, or the listed ones only',
@@ -127,7 +158,7 @@ export const remoteCommands = [
       'ocap-dev wildcard on lets ANY website talk to the app, for testing; off lets in the listed origins only. Either restarts the app.',
     usage: ['ocap-dev wildcard on|off'],
     example: { line: 'ocap-dev wildcard on', gives: 'a test with a page that is not listed' },
-    json: 'one JSON object: the status after it',
+    json: statusAfter,
     word: { value: 'on|off', choices: ['on', 'off'] },
     exitCodes: codes,
     action: (words) => ({
@@ -142,7 +173,7 @@ export const remoteCommands = [
       'ocap-dev reconnect opens the tunnel anew, and returns when it is online, or says why it is not.',
     usage: ['ocap-dev reconnect'],
     example: { line: 'ocap-dev reconnect', gives: 'a fresh connection after the machine has slept' },
-    json: 'one JSON object: the status after it',
+    json: statusAfter,
     exitCodes: codes,
     action: () => ({ type: 'reconnect' }),
   }),

@@ -52,7 +52,7 @@ export async function runRemote(invocation: RemoteInvocation, terminal: Terminal
         print(json ? peopleJson(snapshot.people) : peopleReport(snapshot.people));
         return 0;
       case 'restart':
-        return await restart(connection, tell);
+        return await restart(connection, action, tell);
       case 'wildcard':
         return await switchWildcard(connection, action.cors, tell);
       case 'reconnect':
@@ -75,8 +75,16 @@ export async function runRemote(invocation: RemoteInvocation, terminal: Terminal
 
 type Tell = (snapshot: Snapshot, line: string) => void;
 
-async function restart(connection: RunningSupervisor, tell: Tell): Promise<number> {
-  connection.client.ask({ type: 'restart.requested' });
+async function restart(
+  connection: RunningSupervisor,
+  { fresh, forget }: { readonly fresh: boolean; readonly forget: boolean },
+  tell: Tell,
+): Promise<number> {
+  connection.client.ask({
+    type: 'restart.requested',
+    ...(fresh && { fresh: true }),
+    ...(forget && { forget: true }),
+  });
   return tellStart(await awaitStart(connection), connection, tell);
 }
 

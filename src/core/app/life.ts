@@ -1,7 +1,8 @@
 import type { Intent } from '../base/intent.ts';
 import type { LaunchSpec } from './launch.ts';
 import { blockedBy, recordPreflight } from './preflight.ts';
-import { recordFailure } from './script-failure-watch.ts';
+import { forgetFailures, recordFailure } from './script-failure-watch.ts';
+import { recordAlone, unasked } from './sessions/alone.ts';
 import { asked, atCrash, atExit, atReady, recordSessions, socketsMoved } from './sessions/record.ts';
 import { recordSpareEnd } from './sessions/spare.ts';
 import type { SessionsEvent } from './sessions/state.ts';
@@ -19,6 +20,8 @@ import {
   type StartObstacle,
 } from './state.ts';
 
+/** A Streamlit with visitors left within 0.5 s; what its own clean-up takes longer than this is not waited for. */
+const packedGraceMs = 2000;
 const crashLoopTimes = 5;
 const firstBackoffMs = 500;
 const lastBackoffMs = 10_000;
@@ -33,9 +36,9 @@ type ProcessEvent = Extract<AppEvent, { type: `process.${string}` }>;
 export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs: number): AppSlice {
   switch (event.type) {
     case 'app.raised':
-      return recordFailure(app, event.failure, nowMs);
+      return recordFailure(app, event.run, event.failure, nowMs);
     case 'sources.changed':
-      return { ...app, raised: null };
+      return forgetFailures(app);
     case 'launch.checked':
       return recordPreflight(app, event, nowMs);
     case 'process.spawned':
@@ -49,17 +52,27 @@ export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs:
       return recordSuccessor(app, event) ?? app;
     case 'sessions.hello':
       return recordSuccessor(app, event) ?? withSessions(app, event);
-    case 'sessions.live':
     case 'sessions.dumped':
+      return withSessions(hurried(app, event.run, nowMs), event);
+    case 'sessions.live':
     case 'sessions.lost':
     case 'sessions.taken':
     case 'sessions.restored':
       return withSessions(app, event);
+    case 'alone.answered':
+      return { ...app, sideBySide: recordAlone(app.sideBySide, event) };
     case 'spare.ended':
       return { ...app, spare: recordSpareEnd(app.spare, app.life) };
     default:
       return event satisfies never;
   }
+}
+
+/** Nothing of its visitors' is lost any more with a run that has written it down; they wait for its end, unless another stands ready. */
+function hurried(app: AppSlice, run: number, nowMs: number): AppSlice {
+  const { life, successor } = app;
+  if (life.at !== 'stopping' || life.run.run !== run || successor.at === 'judged') return app;
+  return { ...app, life: { ...life, deadlineMs: Math.min(life.deadlineMs, nowMs + packedGraceMs) } };
 }
 
 function withSessions(app: AppSlice, event: SessionsEvent): AppSlice {
@@ -179,10 +192,17 @@ export function enter(app: AppSlice, life: AppLife, nowMs: number, stats: Partia
   return { ...app, life, stats: { ...app.stats, sinceMs: nowMs, slow: false, ...stats } };
 }
 
+/** How a restart was asked for by hand. */
+export interface RestartAsked {
+  readonly fresh?: true | undefined;
+  readonly forget?: true | undefined;
+}
+
 /** The app once a restart was asked for by hand: what failed is tried anew, at once. */
-export function restartApp(app: AppSlice, nowMs: number): AppSlice {
-  const sessions = asked(app.sessions, nowMs);
-  const again = { ...app, generation: app.generation + 1, preflight: null, sessions };
+export function restartApp(app: AppSlice, { fresh, forget }: RestartAsked, nowMs: number): AppSlice {
+  const sessions = asked(app.sessions, fresh === true, nowMs);
+  const sideBySide = forget === true ? unasked : app.sideBySide;
+  const again = { ...app, generation: app.generation + 1, preflight: null, sessions, sideBySide };
   if (liveRun(app.life) !== null) return again;
   return { ...again, life: { at: 'stopped' }, stats: { ...app.stats, ...freshCounts, sinceMs: nowMs } };
 }

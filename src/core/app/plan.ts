@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { AppCommand, StopOrder } from './command.ts';
 import { type LaunchSpec, sameAddress, sameLaunch } from './launch.ts';
 import { enter, freshCounts, portMovedFrom } from './life.ts';
 import { planPreflight } from './preflight.ts';
@@ -6,13 +7,13 @@ import { planSessions, startFresh, stopOrder } from './sessions/plan.ts';
 import { atStart, handedOver } from './sessions/record.ts';
 import { spareTaken } from './sessions/spare.ts';
 import { type ProvedSuccessor, planSuccession, provedFor } from './sessions/succession.ts';
-import type { AppCommand, AppSlice, Failure, Run, StopOrder, Successor } from './state.ts';
+import type { AppSlice, Failure, Run, Successor } from './state.ts';
 import { type AppInputs, firstUrlDeadline, type WantedApp, wantedApp } from './wanted.ts';
 
 /** Streamlit left within 0.6 s with a browser attached; what takes longer than this is stuck. */
 const graceMs = 5000;
-/** On top of it: visitors' frames are waited for (0.5 s), then what the app writes down of its sessions (3 s). */
-const packingMs = 3500;
+/** On top of it: visitors' files are waited for (3 s), their frames (0.5 s), then what the app writes down of its sessions (3 s). */
+const packingMs = 6500;
 /** A first start on a cold disk took seconds; after a minute nobody believes in it any more. */
 const startDeadlineMs = 60_000;
 /** A warm start took 0.4 to 0.6 s; nobody waits for longer than this without wondering. */

@@ -1,5 +1,6 @@
+import type { AppCommand } from './command.ts';
 import { type LaunchSpec, sameLaunch } from './launch.ts';
-import type { AppCommand, AppSlice, Preflight, StartObstacle } from './state.ts';
+import type { AppSlice, Preflight, StartObstacle } from './state.ts';
 
 /** How often a launch that can't start is looked at again: the cause may go away by itself. */
 const againMs = 1000;

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '../base/intent.ts';
 import { type ClockJump, wallTime } from '../base/wall-time.ts';
+import type { AppCommand } from './command.ts';
 import { type AppFailure, failureHint, type ProjectHelp } from './script-failure.ts';
-import { type AppCommand, type AppSlice, liveRun, type RaisedFailure } from './state.ts';
+import { type AppSlice, liveRun, type RaisedFailure } from './state.ts';
 
 /** The exception that ended a run of the app's script, which Streamlit survives. */
 export interface AppFailureView {
@@ -13,14 +14,31 @@ export interface AppFailureView {
   readonly atMs: number;
 }
 
-/** Takes down that a run of the script failed, and in which run of the app. */
-export function recordFailure(app: AppSlice, failure: AppFailure, nowMs: number): AppSlice {
-  const run = liveRun(app.life)?.run;
-  return run === undefined ? app : { ...app, raised: { run, failure, atMs: nowMs } };
+/** Takes down that a run of the script failed, in this run of the app: the one that visitors have, or one that is tried beside it. */
+export function recordFailure(app: AppSlice, run: number, failure: AppFailure, nowMs: number): AppSlice {
+  const raised = { run, failure, atMs: nowMs };
+  if (liveRun(app.life)?.run === run) return { ...app, raised };
+  return 'run' in app.successor && app.successor.run.run === run ? { ...app, raisedApart: raised } : app;
 }
 
-/** Streamlit does not say when the script runs well again: a failure stands until the app restarts, or its files are saved. */
-function standingFailure({ raised, life }: AppSlice): RaisedFailure | null {
+/** One of the files that a failure went through was saved: what was refused for it is tried again. */
+export function forgetFailures(app: AppSlice): AppSlice {
+  const isRefused = app.successor.at === 'refused' && app.raisedApart !== null;
+  return {
+    ...app,
+    raised: null,
+    raisedApart: null,
+    successor: isRefused ? { at: 'none' } : app.successor,
+  };
+}
+
+/**
+ * Streamlit does not say when the script runs well again: a failure stands until the app restarts, or its files are saved; that of
+ * an app that was tried, until another is.
+ */
+function standingFailure({ raised, raisedApart, successor, life }: AppSlice): RaisedFailure | null {
+  const isRefused = successor.at === 'refused' && raisedApart?.run === successor.tried;
+  if (isRefused) return raisedApart;
   return raised !== null && raised.run === liveRun(life)?.run ? raised : null;
 }
 

@@ -2,9 +2,10 @@ import type { ProblemText } from '../words/problem-text.ts';
 import type { LookedIn } from './environment/looked-in.ts';
 import type { LaunchSpec } from './launch.ts';
 import type { AppFailure } from './script-failure.ts';
-import { noSpare, type SpareCommand, type SpareEvent, type SpareSlice } from './sessions/spare-state.ts';
+import { type AloneEvent, type SideBySide, unasked } from './sessions/alone.ts';
+import { noSpare, type SpareEvent, type SpareSlice } from './sessions/spare-state.ts';
 import { type Hello, noSessions, type SessionsEvent, type SessionsSlice } from './sessions/state.ts';
-import type { Inability, Rejection, TrialVerdict } from './sessions/trial.ts';
+import type { Inability, Rejection, SlowPart, TrialVerdict } from './sessions/trial.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 
 /** Why a start was not even tried, or is not tried again by itself. */
@@ -73,8 +74,13 @@ export type AppLife =
 /** An app that is tried beside the run that it is to replace. */
 export type Successor =
   | { readonly at: 'none' }
-  /** `slow`: it takes longer than anybody waits without a word. */
-  | { readonly at: 'proving'; readonly run: Run; readonly hello: Hello | null; readonly slow: boolean }
+  /** `slow`: what takes longer than anybody waits without a word. */
+  | {
+      readonly at: 'proving';
+      readonly run: Run;
+      readonly hello: Hello | null;
+      readonly slow: SlowPart | null;
+    }
   | { readonly at: 'judged'; readonly run: Run; readonly hello: Hello | null; readonly verdict: TrialVerdict }
   /** It was asked to go; `verdict`: what it was not good for. Null: nobody wants it any more. */
   | {
@@ -85,7 +91,13 @@ export type Successor =
       readonly verdict: Rejection | Inability | null;
     }
   /** Not tried again before something else is wanted. */
-  | { readonly at: 'refused'; readonly launch: LaunchSpec; readonly verdict: Rejection };
+  | {
+      readonly at: 'refused';
+      /** The run that it was. */
+      readonly tried: number;
+      readonly launch: LaunchSpec;
+      readonly verdict: Rejection;
+    };
 
 /** How the app ended last. */
 export interface Exit {
@@ -140,6 +152,8 @@ export interface AppSlice {
   readonly preflight: Preflight | null;
   readonly movedPort: MovedPort | null;
   readonly raised: RaisedFailure | null;
+  /** The same of one that is tried beside it. */
+  readonly raisedApart: RaisedFailure | null;
   /** The files whose saving is told. */
   readonly watchedSources: readonly string[];
   /** Counts the restarts asked for by hand: a run that was started before the last of them is replaced. */
@@ -148,8 +162,7 @@ export interface AppSlice {
   readonly sessions: SessionsSlice;
   readonly spare: SpareSlice;
   readonly successor: Successor;
-  /** It was seen that two of it cannot run side by side: it takes a port or a lock for itself. */
-  readonly runsAlone: boolean;
+  readonly sideBySide: SideBySide;
 }
 
 /** What happened to the app's process. */
@@ -176,45 +189,13 @@ export type AppEvent =
     }
   | SessionsEvent
   | SpareEvent
-  | { readonly type: 'successor.slow'; readonly run: number }
+  | AloneEvent
+  | { readonly type: 'successor.slow'; readonly run: number; readonly part: SlowPart }
   | { readonly type: 'successor.judged'; readonly run: number; readonly verdict: TrialVerdict }
   /** A run of the app's script ended by an exception. */
-  | { readonly type: 'app.raised'; readonly failure: AppFailure }
+  | { readonly type: 'app.raised'; readonly run: number; readonly failure: AppFailure }
   /** One of the files watched was saved. */
   | { readonly type: 'sources.changed' };
-
-/** How a run is stopped. */
-export type StopOrder =
-  /** Once it has written down what the next run is to have of its visitors. `oldValues`: of variables that change. */
-  | {
-      readonly sessions: 'carry';
-      readonly oldValues: Readonly<Record<string, string>>;
-      /** Another stands ready for its place, which it leaves then, before it ends. */
-      readonly yields?: true;
-    }
-  /** `aside`: what another run has written down stays. */
-  | { readonly sessions: 'drop'; readonly aside?: true };
-
-/** What to do with the app's process. */
-export type AppCommand =
-  | { readonly type: 'process.start'; readonly run: number; readonly launch: LaunchSpec }
-  /** Start it apart, beside the one that runs, and judge it. */
-  | { readonly type: 'process.rehearse'; readonly run: number; readonly launch: LaunchSpec }
-  /** One that was proved takes the place of the run that left. */
-  | { readonly type: 'process.open'; readonly run: number }
-  /** Ask for health until it answers or the run is over. */
-  | { readonly type: 'process.awaitReady'; readonly run: number; readonly baseUrl: string }
-  | ({ readonly type: 'process.stop'; readonly run: number } & StopOrder)
-  /** What was, or is being, written down of visitors' sessions is thrown away. */
-  | { readonly type: 'sessions.drop' }
-  /** The scripts that wait until visitors' WebSockets have moved may run. */
-  | { readonly type: 'sessions.release'; readonly run: number }
-  | { readonly type: 'process.kill'; readonly run: number }
-  | SpareCommand
-  /** Could this launch start? `ownPort` is held by the run that it would replace. */
-  | { readonly type: 'launch.check'; readonly launch: LaunchSpec; readonly ownPort: number | null }
-  /** Tell when one of these files is saved, instead of any earlier ones. */
-  | { readonly type: 'sources.watch'; readonly files: readonly string[] };
 
 /** Before anything has happened. */
 export function initialApp(nowMs: number): AppSlice {
@@ -224,12 +205,13 @@ export function initialApp(nowMs: number): AppSlice {
     preflight: null,
     movedPort: null,
     raised: null,
+    raisedApart: null,
     watchedSources: [],
     generation: 0,
     sessions: noSessions,
     spare: noSpare,
     successor: { at: 'none' },
-    runsAlone: false,
+    sideBySide: unasked,
   };
 }
 

@@ -1,5 +1,6 @@
+import type { AppCommand } from '../app/command.ts';
 import type { ProjectCommand, ProjectEvent } from '../app/project.ts';
-import type { AppCommand, AppEvent } from '../app/state.ts';
+import type { AppEvent } from '../app/state.ts';
 import type { CheckCommand } from '../checks/lane.ts';
 import type { CheckEvent } from '../checks/schedule.ts';
 import type { AnyDoorEvent, DoorCommand } from '../door/state.ts';
@@ -10,7 +11,12 @@ import type { SessionCommand } from './session.ts';
 
 /** What a person asks for, by a key or from another terminal. */
 export type Request =
-  | { readonly type: 'restart.requested' }
+  /** `fresh`: with new sessions; `forget`: what was seen of two of the app side by side, too. */
+  | {
+      readonly type: 'restart.requested';
+      readonly fresh?: true | undefined;
+      readonly forget?: true | undefined;
+    }
   | { readonly type: 'wildcard.requested'; readonly cors: CorsMode }
   | { readonly type: 'reconnect.requested' }
   | { readonly type: 'probe.requested' }

@@ -1,4 +1,4 @@
-import { recordApp, restartApp, withSilence } from '../app/life.ts';
+import { type RestartAsked, recordApp, restartApp, withSilence } from '../app/life.ts';
 import { lookAgain, lookForOther, recordProject } from '../app/project-record.ts';
 import { recordEdit } from '../app/sessions/spare.ts';
 import { liveRun } from '../app/state.ts';
@@ -51,6 +51,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'sessions.lost':
     case 'sessions.taken':
     case 'sessions.restored':
+    case 'alone.answered':
     case 'spare.ended':
     case 'successor.slow':
     case 'successor.judged':
@@ -141,7 +142,10 @@ function reduceRequest(state: State, request: Request, nowMs: number): Step {
       return [{ ...state, cors: request.cors }, []];
     case 'restart.requested':
       // Where no event tells of an edit, this is how it is taken over at once.
-      return [restart(state, nowMs), [{ type: 'envFile.look' }]];
+      return [
+        restart(state, request, nowMs),
+        [...(request.forget ? ([{ type: 'alone.forget' }] as const) : []), { type: 'envFile.look' }],
+      ];
     case 'reconnect.requested':
       return reconnect(state, nowMs);
     case 'probe.requested':
@@ -159,10 +163,10 @@ function reduceRequest(state: State, request: Request, nowMs: number): Step {
 }
 
 /** A restart by hand looks for Streamlit again: it may have been installed, or its virtualenv rebuilt. */
-function restart(state: State, nowMs: number): State {
+function restart(state: State, how: RestartAsked, nowMs: number): State {
   const { project, app } = state;
   const install = project.install.at === 'failed' ? ({ at: 'none' } as const) : project.install;
-  return { ...state, project: lookAgain({ ...project, install }), app: restartApp(app, nowMs) };
+  return { ...state, project: lookAgain({ ...project, install }), app: restartApp(app, how, nowMs) };
 }
 
 function reconnect(state: State, nowMs: number): Step {

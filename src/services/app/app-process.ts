@@ -1,28 +1,17 @@
+import type { StopOrder } from '../../core/app/command.ts';
 import type { LaunchSpec } from '../../core/app/launch.ts';
-import type { StartObstacle, StopOrder } from '../../core/app/state.ts';
-import type { Event } from '../../core/kernel/events.ts';
+import type { SlowPart } from '../../core/app/sessions/trial.ts';
+import type { StartObstacle } from '../../core/app/state.ts';
 import { readOutput } from './output-lines.ts';
 import { checkLaunch, explainSpawnError } from './preflight.ts';
+import { exited, type ProcessEvent, refused } from './process-event.ts';
 import { endLeftovers, signalGroup } from './process-group.ts';
+import type { LivingRun } from './rehearsal/side-by-side.ts';
 import { createRunTag } from './run-tag.ts';
 import type { Carrier } from './sessions/carrier.ts';
 import type { RunSessions } from './sessions/run-sessions.ts';
 import type { Spares } from './spare/spares.ts';
-import { type AppExit, type SpawnedApp, spawnApp } from './spawn-app.ts';
-
-export type ProcessEvent = Extract<
-  Event,
-  {
-    type:
-      | 'process.spawned'
-      | 'process.refused'
-      | 'process.exited'
-      | 'process.healthy'
-      | 'process.yielded'
-      | 'successor.slow'
-      | 'successor.judged';
-  }
->;
+import { type SpawnedApp, spawnApp } from './spawn-app.ts';
 
 /** Owns the app's processes. Nothing else signals them. */
 export interface AppProcess {
@@ -43,6 +32,8 @@ export interface AppProcess {
   release(run: number): void;
   /** SIGKILL to the run's process group. */
   kill(run: number): void;
+  /** Null: the run has no process. */
+  living(run: number): LivingRun | null;
   /** SIGKILL to whatever lives, synchronously: for the exit hook. */
   killNow(): void;
 }
@@ -58,8 +49,8 @@ export interface AppProcessDeps {
   /** Asked for a process that is warm before a cold one is started. */
   readonly spares?: Pick<Spares, 'take'>;
   emit(event: ProcessEvent): void;
-  /** Gets whole lines without secrets, those of one chunk at once. */
-  output(stream: 'stdout' | 'stderr', lines: readonly string[]): void;
+  /** Gets whole lines without secrets, those of one chunk at once. `run`: whose. */
+  output(stream: 'stdout' | 'stderr', lines: readonly string[], run: number): void;
   /** Takes the secrets out of a line. Everything that the app prints goes through it once. */
   redact(line: string): string;
 }
@@ -136,7 +127,8 @@ export function createAppProcess({
 
   async function judged(run: number, launch: LaunchSpec, sessions: RunSessions | null): Promise<void> {
     const { judge } = await import('./rehearsal/judge.ts');
-    const verdict = await judge(launch, sessions, othersOf(run), () => emit({ type: 'successor.slow', run }));
+    const slow = (part: SlowPart) => emit({ type: 'successor.slow', run, part });
+    const verdict = await judge(launch, sessions, othersOf(run), slow);
     emit({ type: 'successor.judged', run, verdict });
   }
 
@@ -165,7 +157,7 @@ export function createAppProcess({
     met: (sessions: RunSessions | null) => void,
   ): Promise<ProcessEvent> {
     const { pid } = app;
-    const reading = readOutput(app, redact, output);
+    const reading = readOutput(app, redact, (stream, lines) => output(stream, lines, run));
     const sessions = carrier?.meet(run, app.control) ?? null;
     const isCancelled = lives.get(run)?.at === 'cancelled';
     lives.set(run, { at: 'alive', pid, asked: 'no', sessions });
@@ -230,14 +222,11 @@ export function createAppProcess({
     if (life?.at === 'alive') life.sessions?.release();
   }
 
+  function living(run: number): LivingRun | null {
+    const life = lives.get(run);
+    return life?.at === 'alive' ? life : null;
+  }
+
   const killNow = () => [...lives.keys()].forEach(kill);
-  return { start, rehearse, open, stop, dropSessions, release, kill, killNow };
-}
-
-function refused(run: number, obstacle: StartObstacle): ProcessEvent {
-  return { type: 'process.refused', run, obstacle };
-}
-
-function exited(run: number, exit: AppExit, tail: readonly string[]): ProcessEvent {
-  return { type: 'process.exited', run, ...exit, tail };
+  return { start, rehearse, open, stop, dropSessions, release, kill, living, killNow };
 }

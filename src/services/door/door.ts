@@ -42,8 +42,8 @@ export interface Door {
   /** WebSockets that wait for the next app. */
   readonly keptWebSockets: number;
   /**
-   * The app is about to go, and hands its sessions on: what visitors say from now on is kept. Resolves when it has acted on
-   * what they said before, after half a second at the latest.
+   * The app is about to go, and hands its sessions on: files that are on their way arrive, for 3 s at the most; then what visitors
+   * say is kept. Resolves when it has acted on what they said before, after half a second at the latest.
    */
   settle(): Promise<void>;
   /** The app's word on which session the WebSocket of this name became. */

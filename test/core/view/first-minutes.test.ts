@@ -129,7 +129,7 @@ const failure = {
 
 it('an exception of the script stands until one of its files is saved', () => {
   const driver = running();
-  expect(driver.send({ type: 'app.raised', failure })).toEqual([
+  expect(driver.send({ type: 'app.raised', run: 1, failure })).toEqual([
     { type: 'sources.watch', files: ['/p/app.py'] },
   ]);
   expect(view(driver).appFailure).toMatchObject({
@@ -143,7 +143,7 @@ it('an exception of the script stands until one of its files is saved', () => {
 
 it('an exception of the script is forgotten with the run that it was in', () => {
   const driver = running();
-  driver.send({ type: 'app.raised', failure }, { type: 'restart.requested' }, exited(1, 0));
+  driver.send({ type: 'app.raised', run: 1, failure }, { type: 'restart.requested' }, exited(1, 0));
   driver.send(scanned(), spawned(2));
   expect(view(driver).appFailure).toBeNull();
 });
@@ -174,7 +174,7 @@ it('an app that wants the authtoken itself is told who took it, as long as it do
   const keyError = { where: 'app.py:3 in <module>', message: "KeyError: 'NGROK_AUTHTOKEN'", files: [] };
   const hintWith = (settings: string) => {
     const driver = running(settings);
-    driver.send({ type: 'app.raised', failure: keyError });
+    driver.send({ type: 'app.raised', run: 1, failure: keyError });
     return view(driver).appFailure?.hint;
   };
   expect(hintWith('')).toMatch(/^ocap-dev keeps NGROK_AUTHTOKEN from the app/);

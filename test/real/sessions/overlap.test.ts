@@ -41,10 +41,11 @@ describe.each(realVersions)('with OCAP_RESTART=overlap, Streamlit %s', (version)
     const broken = program.events.length;
     write('OTHER=1');
     const told = await program.event(
-      ({ type, errors }) => type === 'settings' && JSON.stringify(errors).includes('exception'),
+      ({ type, errors }) => type === 'settings' && JSON.stringify(errors).includes('the page ends with'),
       broken,
     );
     expect(JSON.stringify(told)).toContain('goes on as it was');
+    expect(JSON.stringify(told)).toContain("KeyError: 'WORD' (app.py:5 in <module>)");
     await program.event(
       ({ type, line }) => type === 'log' && String(line).includes("KeyError: 'WORD'"),
       broken,
@@ -89,4 +90,7 @@ it('an app that takes a port for itself is stopped before the next one starts, a
   write('WORD=1');
   await program.event(ready, edited);
   await visitor.shows(/word=1/);
+  const told = program.events.slice(edited).map((event) => JSON.stringify(event));
+  expect(told.join('\n')).toContain(`it listens at port ${held} itself`);
+  expect(told.join('\n')).not.toContain('is tried beside');
 });

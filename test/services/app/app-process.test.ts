@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { execaSync } from 'execa';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { LaunchSpec } from '../../../src/core/app/launch.ts';
-import { createAppProcess, type ProcessEvent } from '../../../src/services/app/app-process.ts';
+import { createAppProcess } from '../../../src/services/app/app-process.ts';
+import type { ProcessEvent } from '../../../src/services/app/process-event.ts';
 import { groupAlive } from '../../../src/services/app/process-group.ts';
 
 const cleanups: (() => void)[] = [];

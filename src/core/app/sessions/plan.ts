@@ -1,5 +1,6 @@
+import type { AppCommand, StopOrder } from '../command.ts';
 import type { LaunchSpec } from '../launch.ts';
-import type { AppCommand, AppSlice, Failure, Run, StopOrder } from '../state.ts';
+import type { AppSlice, Failure, Run } from '../state.ts';
 import type { AppInputs } from '../wanted.ts';
 import { type CarryInputs, dropOf, oldValues } from './drop-cause.ts';
 import { dropped, isOnItsWay, lost } from './record.ts';

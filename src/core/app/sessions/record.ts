@@ -119,9 +119,9 @@ export function atCrash(sessions: SessionsSlice, from: LaunchSpec, nowMs: number
   return { ...crashed, hello: null, live: null };
 }
 
-/** A restart was asked for by hand; twice within a second: with fresh sessions. */
-export function asked(sessions: SessionsSlice, nowMs: number): SessionsSlice {
-  const again = sessions.freshUntilMs !== null && nowMs < sessions.freshUntilMs;
+/** A restart was asked for by hand; twice within a second, or where that is said: with fresh sessions. */
+export function asked(sessions: SessionsSlice, isFresh: boolean, nowMs: number): SessionsSlice {
+  const again = isFresh || (sessions.freshUntilMs !== null && nowMs < sessions.freshUntilMs);
   return again
     ? { ...sessions, fresh: true, freshUntilMs: null }
     : { ...sessions, freshUntilMs: nowMs + twiceMs };

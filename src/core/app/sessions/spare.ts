@@ -1,5 +1,6 @@
 import type { Intent } from '../../base/intent.ts';
-import type { AppCommand, AppLife, AppSlice } from '../state.ts';
+import type { AppCommand } from '../command.ts';
+import type { AppLife, AppSlice } from '../state.ts';
 import type { SpareSlice } from './spare-state.ts';
 
 /** Whoever edits the settings file tries again soon; 125 MB are kept for it no longer than this. */

@@ -1,6 +1,8 @@
+import type { AppCommand } from '../command.ts';
 import { type LaunchSpec, sameAddress, sameLaunch } from '../launch.ts';
-import type { AppCommand, AppSlice, Run, Successor } from '../state.ts';
+import type { AppSlice, Run, Successor } from '../state.ts';
 import { type AppInputs, wantedApp } from '../wanted.ts';
+import { aloneNow, type SideBySide, unasked } from './alone.ts';
 import { spareTaken } from './spare.ts';
 
 /** It has nothing of a visitor's, the next edit waits for its end, and a script without an end keeps it from going. */
@@ -18,7 +20,7 @@ export function planSuccession(app: AppSlice, inputs: AppInputs, run: Run): Step
   const { successor } = app;
   switch (successor.at) {
     case 'none':
-      return rehearse(app, inputs, wanted);
+      return tryIt(app, inputs, run, wanted);
     case 'refused':
       return [sameLaunch(successor.launch, wanted.launch) ? app : { ...app, successor: { at: 'none' } }, []];
     case 'proving':
@@ -33,7 +35,8 @@ export function planSuccession(app: AppSlice, inputs: AppInputs, run: Run): Step
 
 /** Lets go of a successor that nobody wants any more, or that is not good enough; ends one that does not go. */
 export function planSuccessor(app: AppSlice, inputs: AppInputs, nowMs: number): Step {
-  const { successor } = app;
+  const { successor, sideBySide } = app;
+  if (sideBySide.at === 'seen') return remember(app, sideBySide);
   switch (successor.at) {
     case 'none':
       return [app, []];
@@ -75,15 +78,31 @@ export function successorRun({ successor }: AppSlice): Run | null {
   return 'run' in successor ? successor.run : null;
 }
 
-function isTried(
-  { life, sessions, runsAlone }: AppSlice,
-  inputs: AppInputs,
-  run: Run,
-  launch: LaunchSpec,
-): boolean {
-  if (inputs.settings?.restart !== 'overlap' || runsAlone || life.at !== 'ready') return false;
+function isTried({ life, sessions }: AppSlice, inputs: AppInputs, run: Run, launch: LaunchSpec): boolean {
+  if (inputs.settings?.restart !== 'overlap' || life.at !== 'ready') return false;
   // Where the app has no shim, one that listens apart has none either.
   return sessions.hello?.carry === true && launch.port === run.launch.port && sameAddress(launch, run.launch);
+}
+
+/** Asks first whether two of it can run side by side. Null: they can't. */
+function tryIt(
+  app: AppSlice,
+  inputs: AppInputs,
+  { run, launch }: Run,
+  wanted: Extract<ReturnType<typeof wantedApp>, { kind: 'launch' }>,
+): Step | null {
+  const { sideBySide } = app;
+  const isOfRun = sideBySide.at !== 'unasked' && sideBySide.run === run;
+  if (!isOfRun) {
+    const asked = { at: 'asked', run, before: aloneNow(sideBySide) } as const;
+    return [{ ...app, sideBySide: asked }, [{ type: 'alone.ask', run, launch }]];
+  }
+  if (sideBySide.at === 'asked') return [app, []];
+  return sideBySide.alone === null ? rehearse({ ...app, sideBySide: unasked }, inputs, wanted) : null;
+}
+
+function remember(app: AppSlice, { run, alone }: Extract<SideBySide, { at: 'seen' }>): Step {
+  return [{ ...app, sideBySide: { at: 'known', run, alone } }, [{ type: 'alone.remember', alone }]];
 }
 
 function rehearse(
@@ -97,7 +116,8 @@ function rehearse(
   return [
     {
       ...app,
-      successor: { at: 'proving', run, hello: null, slow: false },
+      successor: { at: 'proving', run, hello: null, slow: null },
+      raisedApart: null,
       spare: spareTaken(app.spare),
       stats: { ...stats, nextRun: run.run + 1, tried: stats.tried + 1 },
     },

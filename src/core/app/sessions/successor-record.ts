@@ -1,4 +1,4 @@
-import type { AppEvent, AppSlice } from '../state.ts';
+import { type AppEvent, type AppSlice, liveRun } from '../state.ts';
 import type { Inability, Rejection } from './trial.ts';
 
 /** What a second app says that wants a port or a lock which the first one has: Linux, macOS, and `flock`. */
@@ -20,7 +20,7 @@ export function recordSuccessor(app: AppSlice, event: SuccessorEvent): AppSlice 
     case 'sessions.hello':
       return successor.at === 'leaving' ? app : { ...app, successor: { ...successor, hello: event.hello } };
     case 'successor.slow':
-      return successor.at === 'proving' ? { ...app, successor: { ...successor, slow: true } } : app;
+      return successor.at === 'proving' ? { ...app, successor: { ...successor, slow: event.part } } : app;
     case 'successor.judged': {
       if (successor.at !== 'proving') return app;
       const { run, hello } = successor;
@@ -51,6 +51,10 @@ function over(app: AppSlice, verdict: Rejection | Inability | null, tail: readon
   const { successor } = app;
   if (verdict === null || !('run' in successor)) return { ...app, successor: { at: 'none' } };
   const isTaken = verdict.at === 'rejected' && tail.some((line) => takenAlready.test(line));
-  if (verdict.at === 'unable' || isTaken) return { ...app, successor: { at: 'none' }, runsAlone: true };
-  return { ...app, successor: { at: 'refused', launch: successor.run.launch, verdict } };
+  const { run, launch } = successor.run;
+  if (verdict.at === 'rejected' && !isTaken)
+    return { ...app, successor: { at: 'refused', tried: run, launch, verdict } };
+  const alone = { why: isTaken ? 'taken' : 'unable', what: '' } as const;
+  const beside = liveRun(app.life)?.run ?? run;
+  return { ...app, successor: { at: 'none' }, sideBySide: { at: 'seen', run: beside, alone } };
 }

@@ -1,3 +1,6 @@
+/** What an app that is tried takes long for: to be ready, or to run its script. */
+export type SlowPart = 'app' | 'script';
+
 /** What an app is good for that was tried beside the one it is to replace. */
 export type TrialVerdict = { readonly at: 'proved' } | Rejection | Inability;
 

@@ -1,5 +1,5 @@
 import type { LaunchSpec } from '../../../core/app/launch.ts';
-import type { TrialVerdict } from '../../../core/app/sessions/trial.ts';
+import type { SlowPart, TrialVerdict } from '../../../core/app/sessions/trial.ts';
 import { stranger } from '../../../core/settings/allowed-origins.ts';
 import { exchange } from '../../net/http-exchange.ts';
 import { createHandshake, leavePolitely } from '../../net/websocket-handshake.ts';
@@ -17,17 +17,20 @@ const quietMs = 5000;
 
 /**
  * What an app that listens apart is good for. One that is proved has waited until no visitor of the others has a script that
- * runs, and would have it stopped; for 5 s at the most. `slow` is called once if it takes its time.
+ * runs, and would have it stopped; for 5 s at the most. `slow` is called once if it takes its time, with what that is.
  */
 export async function judge(
   launch: LaunchSpec,
   sessions: RunSessions | null,
   others: readonly RunSessions[],
-  slow: () => void,
+  slow: (part: SlowPart) => void,
 ): Promise<TrialVerdict> {
   if (sessions === null) return { at: 'unable' };
-  const timer = setTimeout(slow, slowMs);
-  const verdict = await prove(launch, sessions.apart);
+  let part: SlowPart = 'app';
+  const timer = setTimeout(() => slow(part), slowMs);
+  const verdict = await prove(launch, sessions.apart, () => {
+    part = 'script';
+  });
   clearTimeout(timer);
   if (verdict.at === 'proved') await Promise.all(others.map(({ apart }) => apart.quiet(quietMs)));
   return verdict;
@@ -37,7 +40,7 @@ export async function judge(
  * Asks an app that listens apart what its visitors would meet: health, each listed origin, a stranger, and its script without
  * a visitor. Never rejects; within a minute.
  */
-async function prove(launch: LaunchSpec, app: ApartSessions): Promise<TrialVerdict> {
+async function prove(launch: LaunchSpec, app: ApartSessions, runsScript: () => void): Promise<TrialVerdict> {
   const over = AbortSignal.timeout(patienceMs);
   const late = { at: 'rejected', why: 'late' } as const;
   const inTime = <T>(promise: Promise<T>) => Promise.race([promise, aborted(over)]);
@@ -46,7 +49,10 @@ async function prove(launch: LaunchSpec, app: ApartSessions): Promise<TrialVerdi
   if ((await inTime(app.carries)) !== true) return { at: 'unable' };
   const baseUrl = placed(launch.baseUrl, place);
   if (!(await awaitReady(baseUrl, over))) return late;
-  return (await judgeOrigins(launch, baseUrl, over)) ?? (await judgeScript(app, over)) ?? late;
+  const refused = await judgeOrigins(launch, baseUrl, over);
+  if (refused !== null) return refused;
+  runsScript();
+  return (await judgeScript(app, over)) ?? late;
 }
 
 function aborted(signal: AbortSignal): Promise<null> {

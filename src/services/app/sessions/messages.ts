@@ -22,6 +22,7 @@ export const appMessageSchema = z.union([
   z.object({ type: z.literal('opened'), order: count }),
   z.object({ type: z.literal('closed'), order: count }),
   z.object({ type: z.literal('busy'), ids: z.array(text) }),
+  z.object({ type: z.literal('threads'), names: texts }),
   z.object({ type: z.literal('socket'), socket: text, session: text }),
   z.object({
     type: z.literal('dumped'),
@@ -53,6 +54,8 @@ export type AppOrder =
   | { readonly type: 'close'; readonly order: number }
   /** Whose scripts run? */
   | { readonly type: 'who' }
+  /** Which threads of its own does it run? */
+  | { readonly type: 'threads' }
   | {
       readonly type: 'dump';
       readonly order: number;

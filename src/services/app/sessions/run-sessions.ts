@@ -36,6 +36,8 @@ export interface ApartSessions {
   close(): Promise<boolean>;
   /** Resolves when no visitor's script runs, or after so long. */
   quiet(withinMs: number): Promise<void>;
+  /** Names of the threads that a second app would run as well; none, too, where it does not say in time. */
+  threads(withinMs: number): Promise<readonly string[]>;
 }
 
 export interface RunSessionsDeps {
@@ -77,6 +79,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
   const opened = Promise.withResolvers<boolean>();
   const stepped = Promise.withResolvers<boolean>();
   let busy = Promise.withResolvers<number>();
+  let threads = Promise.withResolvers<readonly string[]>();
   let order = 1;
   let refusal = '';
 
@@ -106,6 +109,8 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
         return stepped.resolve(true);
       case 'busy':
         return busy.resolve(message.ids.length);
+      case 'threads':
+        return threads.resolve(message.names.map(told));
       case 'socket':
         return deps.joined(message.socket, message.session);
       case 'dumped':
@@ -194,6 +199,11 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
             await delay(askAgainMs);
           else return;
         }
+      },
+      async threads(withinMs) {
+        threads = Promise.withResolvers();
+        channel.send({ type: 'threads' });
+        return (await within(withinMs, threads.promise)) ?? [];
       },
     },
   };

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DoorEvent, DoorMode } from '../../../core/door/visitor.ts';
 import type { Upgraded } from '../upstream.ts';
 import type { Visitor } from '../visitor.ts';
@@ -23,8 +24,8 @@ export interface Keeper {
     heard: Heard,
   ): Promise<Ended>;
   /**
-   * Holds what visitors say from now on. Resolves when the app has acted on what they said before, after half a second at
-   * the latest.
+   * Lets files arrive that are on their way, for 3 s at the most; then holds what visitors say. Resolves when the app has acted
+   * on what they said before, after half a second at the latest.
    */
   settle(): Promise<void>;
   lead(mode: DoorMode): void;
@@ -48,6 +49,8 @@ export interface KeeperDeps {
   isOwn(visitor: Visitor): boolean;
 }
 
+/** What takes longer is cut, and its visitor told so: nobody's click waits for another's file for ever. */
+const uploadsMs = 3000;
 /** In which each visitor's script has run once, unless there are many. */
 const firstRunsMs = 3000;
 
@@ -98,6 +101,7 @@ export function createKeeper({ closing, emit, wake, isOwn }: KeeperDeps): Keeper
     },
     async settle() {
       isMoving = false;
+      await Promise.race([uploads.over(), delay(uploadsMs, null, { ref: false })]);
       crossing ??= createCrossing(names, over);
       await crossing.settle(
         [...members].filter(({ name }) => name.joinedAs() !== null),

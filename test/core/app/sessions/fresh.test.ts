@@ -34,6 +34,16 @@ function edited(driver: Driver, text: string): Driver {
 
 const sessions = ({ state }: Driver) => snapshotOf(state, { pid: 1, version: '0' }).sessions;
 
+it('a restart that is asked for with fresh sessions is one at once, and the only one', () => {
+  const driver = carrying();
+  driver.send({ type: 'restart.requested', fresh: true });
+  expect(driver.last('process.stop')).toMatchObject({ run: 1, sessions: 'drop' });
+  expect(sessions(driver).told).toEqual(['Sessions begin afresh, as asked']);
+  driver.send(exited(1, 0), scanned(), spawned(2), hello(2), healthy(2));
+  expect([driver.count('process.start'), driver.count('process.stop')]).toEqual([2, 1]);
+  expect(sessions(driver).next).toBe('kept');
+});
+
 describe('r twice within a second', () => {
   it('while the app leaves: what it wrote down goes, the restart stays one, and the screen says so', () => {
     const driver = carrying();

@@ -142,9 +142,19 @@ it('what nobody came for is thrown away once the next app serves', () => {
 
 it('an app that dumps gets its time for that beside the time to end', () => {
   const driver = edited(carrying('A=1'), 'A=2');
-  driver.pass(8000);
+  driver.pass(11_000);
   expect(driver.count('process.kill')).toBe(0);
   driver.pass(600);
+  expect(driver.count('process.kill')).toBe(1);
+});
+
+it('an app that has written them down is waited for no longer than 2 s, unless another stands ready in its place', () => {
+  const driver = edited(carrying('A=1'), 'A=2');
+  driver.pass(300);
+  driver.send(dumped(1));
+  driver.pass(1900);
+  expect(driver.count('process.kill')).toBe(0);
+  driver.pass(200);
   expect(driver.count('process.kill')).toBe(1);
 });
 

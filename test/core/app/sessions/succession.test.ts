@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Alone } from '../../../../src/core/app/sessions/alone.ts';
 import type { TrialVerdict } from '../../../../src/core/app/sessions/trial.ts';
 import { blockedLaunch } from '../../../../src/core/app/view.ts';
+import { snapshotOf } from '../../../../src/core/kernel/show.ts';
 import { cleared, type Driver, envFile, exited, healthy, running } from '../../../support/core.ts';
 
 /** An app that can hand its sessions on, as run 1, with this mode of restarting. */
@@ -15,7 +17,17 @@ function serving(mode = 'overlap', carry = true): Driver {
 function edit(core: Driver, text: string, mode = 'overlap'): void {
   core.send(envFile(`OCAP_RESTART=${mode}\n${text}`));
   cleared(core);
+  answered(core);
 }
+
+/** Whether two of it can run side by side, where that was asked: nothing keeps them from it. */
+function answered(core: Driver, alone: Alone | null = null): void {
+  const { sideBySide } = core.state.app;
+  if (sideBySide.at === 'asked') core.send({ type: 'alone.answered', run: sideBySide.run, alone });
+}
+
+const shown = ({ state }: Driver) => snapshotOf(state, { pid: 1, version: '0' });
+const notices = (core: Driver) => shown(core).notices;
 
 const judged = (run: number, verdict: TrialVerdict) => ({ type: 'successor.judged', run, verdict }) as const;
 const proved = { at: 'proved' } as const;
@@ -55,6 +67,7 @@ describe('a launch that differs', () => {
     core.pass(20_000);
     expect(core.last('process.kill').run).toBe(1);
     core.send(exited(1, 0));
+    answered(core);
     expect(core.last('process.rehearse')).toMatchObject({ run: 3, launch: { env: { A: '2' } } });
     expect(core.state.app.life).toMatchObject({ at: 'ready', run: { run: 2 } });
   });
@@ -63,7 +76,7 @@ describe('a launch that differs', () => {
     const core = serving();
     edit(core, 'A=1');
     expect(blockedLaunch(core.state.app)).toBeNull();
-    core.send({ type: 'successor.slow', run: 2 });
+    core.send({ type: 'successor.slow', run: 2, part: 'script' });
     expect(blockedLaunch(core.state.app)).toContain('after 4 s');
     core.send(hello(2), judged(2, proved), exited(1, 0), healthy(2));
     expect(blockedLaunch(core.state.app)).toBeNull();
@@ -138,15 +151,47 @@ describe('a launch that differs', () => {
   it.each([
     ['a port of its own', ['OSError: [Errno 98] Address already in use']],
     ['a lock', ['BlockingIOError: [Errno 11] Resource temporarily unavailable']],
-  ])('of an app that takes %s stops the run first, now and later', (_, tail) => {
+  ])('of an app that takes %s stops the run first, which is told and remembered', (_, tail) => {
     const core = serving();
     edit(core, 'A=1');
     core.send(judged(2, { at: 'rejected', why: 'exception' }), exited(2, 0, tail));
     expect(core.last('process.stop').run).toBe(1);
+    expect(core.last('alone.remember').alone.why).toBe('taken');
     core.send(exited(1, 0), healthy(3), hello(3));
+    expect(notices(core)).toContainEqual(expect.stringContaining('ocap-dev restart --forget'));
+  });
+
+  it('of an app that holds what a second one wants stops the run first; it is asked anew at the next edit', () => {
+    const core = serving();
+    core.send(envFile('OCAP_RESTART=overlap\nA=1'));
+    cleared(core);
+    expect(core.count('process.stop')).toBe(0);
+    answered(core, { why: 'port', what: '9000' });
+    expect([core.count('process.rehearse'), core.last('process.stop').run]).toEqual([0, 1]);
+    core.send(exited(1, 0), healthy(2), hello(2));
+    expect(notices(core)).toContainEqual(expect.stringContaining('it listens at port 9000 itself'));
     edit(core, 'A=2');
-    expect(core.count('process.rehearse')).toBe(1);
-    expect(core.last('process.stop').run).toBe(3);
+    expect(core.last('process.rehearse').run).toBe(3);
+    expect(notices(core)).not.toContainEqual(expect.stringContaining('9000'));
+  });
+
+  it('and whose page fails is told of with the exception, which is not the one of the app that runs; its files saved, it is tried again', () => {
+    const core = serving();
+    edit(core, 'A=1');
+    const failure = { where: 'app.py:3 in <module>', message: "KeyError: 'WORD'", files: ['/p/app.py'] };
+    core.send({ type: 'app.raised', run: 2, failure }, judged(2, { at: 'rejected', why: 'exception' }));
+    expect(shown(core).appFailure).toBeNull();
+    core.send(exited(2));
+    expect(blockedLaunch(core.state.app)).toContain("KeyError: 'WORD' (app.py:3 in <module>)");
+    expect(shown(core).appFailure).toMatchObject({
+      where: 'app.py:3 in <module>',
+      message: "KeyError: 'WORD'",
+    });
+    expect(core.last('sources.watch').files).toEqual(['/p/app.py']);
+    core.send({ type: 'sources.changed' });
+    answered(core);
+    expect(core.last('process.rehearse').run).toBe(3);
+    expect(shown(core).appFailure).toBeNull();
   });
 
   it('and ends by itself while it is tried is refused; one that nobody can try stops the run first', () => {
@@ -170,6 +215,7 @@ describe('a launch that differs', () => {
     core.pass(5000);
     expect(core.last('process.kill').run).toBe(2);
     core.send(exited(2));
+    answered(core);
     expect(core.last('process.rehearse').launch.env['A']).toBe('2');
   });
 

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LaunchSpec } from '../../../../src/core/app/launch.ts';
 import type { SessionsEvent } from '../../../../src/core/app/sessions/state.ts';
-import { createAppProcess, type ProcessEvent } from '../../../../src/services/app/app-process.ts';
+import { createAppProcess } from '../../../../src/services/app/app-process.ts';
+import type { ProcessEvent } from '../../../../src/services/app/process-event.ts';
 import { createCarrier, type SessionsDoor } from '../../../../src/services/app/sessions/carrier.ts';
 import { freePort } from '../../../support/streamlit.ts';
 

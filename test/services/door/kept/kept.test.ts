@@ -470,9 +470,9 @@ describe('what waits for an app to settle', () => {
 
   const upload = { method: 'PUT', path: '/_stcore/upload_file/session-1/file', body: Buffer.from('file') };
 
-  it('is a file that is on its way; the next waits until its session is there', async () => {
+  it('is a file that is on its way, while clicks go on; the next waits until its session is there', async () => {
     const app = await appThat();
-    await openPage();
+    const page = await openPage();
     const arrived = Promise.withResolvers<() => void>();
     app.server.removeAllListeners('request').on('request', (_, response) => {
       arrived.resolve(() => response.writeHead(204).end());
@@ -484,7 +484,8 @@ describe('what waits for an app to settle', () => {
     const following = ask(door.url, upload);
     let isSettled = false;
     void settled.then(() => (isSettled = true));
-    await turn();
+    page.socket.send('a click');
+    await vi.waitFor(() => expect(page.got).toEqual(['did a click']));
     expect(isSettled).toBe(false);
     answer();
     await settled;

@@ -1,0 +1,73 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LaunchSpec } from '../../../core/app/launch.ts';
+import type { Alone, AloneEvent } from '../../../core/app/sessions/alone.ts';
+import { printable } from '../../../core/base/printable.ts';
+import type { RunSessions } from '../sessions/run-sessions.ts';
+import { type Holdings, holdingsOf } from './holdings.ts';
+import type { LonerFile } from './loner-file.ts';
+
+/** Says whether two of the app can run side by side, as far as that is known before it is tried. */
+export interface SideBySideLook {
+  /** Answers with one `alone.answered`, within half a second. */
+  ask(run: number, launch: LaunchSpec): void;
+  remember(alone: Alone): void;
+  forget(): void;
+}
+
+/** A run that has a process. */
+export interface LivingRun {
+  readonly pid: number;
+  readonly sessions: RunSessions | null;
+}
+
+export interface SideBySideDeps {
+  readonly file: LonerFile;
+  living(run: number): LivingRun | null;
+  emit(event: AloneEvent): void;
+}
+
+/** A lock that a program still has after so long is none that it takes for one entry (SQLite). */
+const lockLastsMs = 100;
+const threadsMs = 300;
+
+export function createSideBySide({ file, living, emit }: SideBySideDeps): SideBySideLook {
+  async function find(run: number, launch: LaunchSpec): Promise<Alone | null> {
+    const seen = file.read();
+    if (seen !== null) return { why: seen, what: '' };
+    const life = living(run);
+    if (life === null) return null;
+    const own = [launch.port, await placeOf(life)];
+    const held = await holdingsOf(life.pid);
+    const port = held.ports.find((each) => !own.includes(each));
+    if (port !== undefined) return { why: 'port', what: String(port) };
+    const lock = await lastingLock(held, life.pid);
+    if (lock !== undefined) return { why: 'lock', what: printable(lock) };
+    const [thread] = (await life.sessions?.apart.threads(threadsMs)) ?? [];
+    return thread === undefined ? null : { why: 'thread', what: thread };
+  }
+
+  return {
+    ask(run, launch) {
+      void find(run, launch)
+        .catch(() => null)
+        .then((alone) => emit({ type: 'alone.answered', run, alone }));
+    },
+    remember({ why }) {
+      if (why === 'taken' || why === 'unable') file.write(why);
+    },
+    forget: file.remove,
+  };
+}
+
+async function lastingLock({ locks }: Holdings, group: number): Promise<string | undefined> {
+  if (locks.length === 0) return undefined;
+  await delay(lockLastsMs);
+  const later = await holdingsOf(group);
+  return locks.find((each) => later.locks.includes(each));
+}
+
+/** The port where it listened while it was tried, which what it started may still hold; null: it was not. */
+async function placeOf({ sessions }: LivingRun): Promise<number | null> {
+  const place = await Promise.race([sessions?.apart.listens ?? null, Promise.resolve(null)]);
+  return place === null ? null : Number(place.slice(place.lastIndexOf(':') + 1));
+}
