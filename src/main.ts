@@ -5,7 +5,6 @@ import { errorText } from './core/base/error-text.ts';
 import { programWords } from './core/words/program.ts';
 import { UserError } from './errors.ts';
 import { ownArguments } from './services/os/node/command-line.ts';
-import { keepCompiled } from './services/os/node/compile-cache.ts';
 import { watchOutput } from './services/os/node/standard-output.ts';
 
 declare const OCAP_DEV_VERSION: string;
@@ -132,14 +131,19 @@ function explain(error: unknown, verbose: boolean): number {
   return error instanceof UserError ? error.exitCode : 1;
 }
 
-keepCompiled();
+/** Not before standard output is out. */
+async function leave(exitCode: number): Promise<void> {
+  const lost = await output.lost();
+  if (lost !== null) process.stderr.write(`${programWords.outputLost(errorText(lost))}\n`);
+  process.exit(lost !== null && exitCode === 0 ? 1 : exitCode);
+}
+
 const output = watchOutput(process);
 const argv = ownArguments(process.argv.slice(2));
 const verbose = argv.includes('--verbose');
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error) => process.exit(explain(error, verbose)));
 }
-const exitCode = await run(argv).catch((error: unknown) => explain(error, verbose));
-const lost = await output.lost();
-if (lost !== null) process.stderr.write(`${programWords.outputLost(errorText(lost))}\n`);
-process.exit(lost !== null && exitCode === 0 ? 1 : exitCode);
+void run(argv)
+  .catch((error: unknown) => explain(error, verbose))
+  .then(leave);

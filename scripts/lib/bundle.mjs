@@ -11,97 +11,132 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { bundledFolders, licenceList, missingParts } from './bundled.mjs';
+import { agent, late, programs } from './programs.mjs';
 
-const entryPoints = {
-  main: 'src/main.ts',
-  screen: 'src/ui/screen.tsx',
-  'tunnel-agent': 'src/services/tunnel/agent-main.ts',
-};
-/**
- * What is bundled together. The supervisor by itself: what it shares with others would lie in many small chunks, and each file
- * costs a start its time (spawning the app took 4 % longer).
- */
-const { main, ...others } = entryPoints;
-const startedTogether = [{ main }, others];
+const names = [...Object.keys(programs), ...Object.keys(agent)];
 /** The only one with a native part, which can't be bundled. */
 const external = ['@ngrok/ngrok'];
+/** Loads a program's parts. */
+const bootEntry = 'src/boot.ts';
 const staleAfterMs = 7 * 24 * 3600 * 1000;
 
 /** Whether dist/ is made of the sources as they are now. */
 export function buildIsCurrent(root) {
-  const built = Object.keys(entryPoints).every((name) => existsSync(join(root, 'dist', `${name}.js`)));
+  const built = names.every((name) => existsSync(join(root, 'dist', `${name}.js`)));
   return built && readStamp(root) === sourceDigest(root);
 }
 
 /**
- * Bundles src/ into dist/: one file for each program, and chunks that it loads later.
- * The stamp is written last, so that an interrupted build is done again.
+ * Bundles src/ into dist/: for each program the loader that it begins with, and below `parts` what that loads, at once or later.
+ * The stamp is written last, so that an interrupted build is done again. Gives what esbuild tells of each bundle.
  */
 export async function build(root) {
   const { build: bundle } = await import('esbuild');
+  const { layTogether } = await import('./parts.mjs');
   const digest = sourceDigest(root);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   rmSync(stampPath(root), { force: true });
-  const define = { 'process.env.NODE_ENV': '"production"', OCAP_DEV_VERSION: JSON.stringify(version) };
-  const programs = await Promise.all(
-    startedTogether.map((entryPoints) => bundle({ ...options, absWorkingDir: root, entryPoints, define })),
-  );
-  const metafiles = programs.map(({ metafile }) => metafile);
+  const define = { ...options.define, OCAP_DEV_VERSION: JSON.stringify(version) };
+  const dist = join(root, 'dist');
+  const metafiles = [];
+  for (const [name, sources] of Object.entries(programs)) {
+    const program = await bundle({
+      ...options,
+      ...inModules,
+      absWorkingDir: root,
+      entryPoints: [sources[0], ...late],
+      define,
+    });
+    const { files, tables } = await layTogether(program, { [name]: sources }, late);
+    for (const [part, text] of files) writeWhole(join(dist, 'parts', part), text);
+    metafiles.push(
+      program.metafile,
+      await writeProgram(name, bootEntry, { OCAP_DEV_PARTS: JSON.stringify(tables[name]) }),
+    );
+  }
+  for (const [name, entry] of Object.entries(agent)) metafiles.push(await writeProgram(name, entry, define));
+  writeWhole(join(dist, 'package.json'), '{"type":"commonjs"}\n');
   const missing = missingParts(metafiles, external);
   if (missing.length > 0) throw new Error(`The build asks for what is not in it: ${missing.join(', ')}`);
-  writeOutputs(programs.flatMap(({ outputFiles }) => outputFiles));
-  writeFileSync(join(root, 'dist', 'THIRD-PARTY-LICENSES'), licenceList(root, bundledFolders(metafiles)));
-  removeStale(join(root, 'dist'));
+  writeWhole(join(dist, 'THIRD-PARTY-LICENSES'), licenceList(root, bundledFolders(metafiles)));
+  removeStale(dist);
   writeFileSync(stampPath(root), digest);
+  return metafiles;
+
+  /** A program that is one file. */
+  async function writeProgram(name, entry, defined) {
+    const { outputFiles, metafile } = await bundle({
+      ...options,
+      ...inOneFile,
+      absWorkingDir: root,
+      entryPoints: { [name]: entry },
+      define: { ...options.define, 'import.meta.url': 'importMetaUrl', ...defined },
+    });
+    for (const { path, contents } of outputFiles) writeWhole(path, contents);
+    return metafile;
+  }
 }
 
-/** Ink loads React's development tools when DEV is set; they are no dependency of ours. */
+/** Ink waits, with an `await` at the top of a module, for React's development tools when DEV is set; they are no dependency of ours. */
 const withoutDevtools = {
   name: 'without-devtools',
   setup(plugin) {
-    plugin.onResolve({ filter: /^react-devtools-core$/ }, () => ({
-      path: 'none',
-      namespace: 'without-devtools',
+    plugin.onLoad({ filter: /ink\/build\/reconciler\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll("process.env['DEV'] === 'true'", 'false'),
     }));
-    plugin.onLoad({ filter: /.*/, namespace: 'without-devtools' }, () => ({
-      contents: 'export default { initialize() {}, connectToDevTools() {} };',
+  },
+};
+
+/**
+ * Ink waits for its layout engine with an `await` at the top of a module, which CommonJS has not. Here the module is there at once and is
+ * filled a moment later; `await import('yoga-layout')` waits for that, since what has a `then` is a promise to it.
+ */
+const awaitedLayout = {
+  name: 'awaited-layout',
+  setup(plugin) {
+    plugin.onLoad({ filter: /yoga-layout\/dist\/src\/index\.js$/ }, () => ({
+      contents: `import { loadYoga } from './load.js';
+const yoga = {};
+const loaded = loadYoga().then((engine) => void Object.assign(yoga, engine));
+export const then = (done, failed) => loaded.then(() => done({ default: yoga }), failed);
+export default yoga;
+export * from './load.js';`,
     }));
   },
 };
 
 const options = {
   outdir: 'dist',
-  chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node22',
-  external,
-  sourcemap: 'linked',
-  sourcesContent: false,
-  legalComments: 'linked',
-  // Bundled CommonJS (React, cross-spawn) asks for Node's own modules with `require`, which a module does not have.
-  banner: {
-    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
-  },
-  plugins: [withoutDevtools],
+  define: { 'process.env.NODE_ENV': '"production"' },
+  minify: true,
   metafile: true,
+  external,
+  legalComments: 'none',
+  plugins: [withoutDevtools, awaitedLayout],
   write: false,
   logLevel: 'warning',
 };
+/** What is loaded later is a module by itself, and what several load another. */
+const inModules = {
+  format: 'esm',
+  splitting: true,
+  entryNames: '[name]-[hash]',
+  chunkNames: '[name]-[hash]',
+};
+const inOneFile = {
+  format: 'cjs',
+  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
 
-/** Chunks before the programs that ask for them, each whole at once: a program may be starting meanwhile. */
-function writeOutputs(outputFiles) {
-  const chunksFirst = [...outputFiles].sort(
-    (a, b) => Number(b.path.includes('chunks')) - Number(a.path.includes('chunks')),
-  );
-  for (const { path, contents } of chunksFirst) {
-    mkdirSync(dirname(path), { recursive: true });
-    const temporary = `${path}.${process.pid}`;
-    writeFileSync(temporary, contents);
-    renameSync(temporary, path);
-  }
+/** Whole at once: a program may be starting meanwhile. */
+function writeWhole(path, contents) {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}`;
+  writeFileSync(temporary, contents);
+  renameSync(temporary, path);
 }
 
 /** A program that runs from here still loads its chunks by their old names, so old ones are kept for a week. */
@@ -114,6 +149,8 @@ function sourceDigest(root) {
   const others = [
     'scripts/lib/bundle.mjs',
     'scripts/lib/bundled.mjs',
+    'scripts/lib/parts.mjs',
+    'scripts/lib/programs.mjs',
     'package.json',
     'package-lock.json',
     'tsconfig.json',

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import { invisibleInLine } from './invisible.ts';
+import { lazily } from './lazily.ts';
 
 export interface RowOptions {
   /** Columns that the row may take. */
@@ -14,7 +15,8 @@ const tabWidth = 8;
 
 const esc = '\u001b';
 const colour = `${esc}\\[[0-9;:]*m`;
-const segmenter = new Intl.Segmenter();
+/** It loads a table of all characters, which takes a start 8 ms. */
+const segmenter = lazily(() => new Intl.Segmenter());
 /** Single characters before it take one column each. */
 const firstCombining = '\u0300';
 const colours = new RegExp(`(${colour})`);
@@ -187,7 +189,7 @@ function firstCharacters(text: string, columns: number): string {
 
 function firstColumns(text: string, columns: number): string {
   let width = 0;
-  for (const { segment, index } of segmenter.segment(text)) {
+  for (const { segment, index } of segmenter().segment(text)) {
     width += segment.length === 1 && segment < firstCombining ? 1 : stringWidth(segment);
     if (width > columns) return text.slice(0, index);
   }

@@ -6,8 +6,7 @@ import { keyNames } from './keys/name.ts';
 import type { LogStatus } from './model/log-status.ts';
 import type { Store } from './model/store.ts';
 import type { ViewState } from './model/view-state.ts';
-import { chromeOf } from './panes/layout.ts';
-import { ageSlots, slot } from './terminal/compositor.ts';
+import { frameRows } from './panes/frame.ts';
 import type { Theme } from './terminal/theme.ts';
 
 export interface Size {
@@ -39,7 +38,7 @@ export function App(props: AppProps) {
   });
   usePaste(props.keys.paste);
   if (snapshot === null) return <Text>{props.theme.legible(' connecting…')}</Text>;
-  const { above, ages, log, below } = chromeOf({
+  const lines = frameRows({
     snapshot,
     view,
     log: logStatus,
@@ -48,7 +47,6 @@ export function App(props: AppProps) {
     theme: props.theme,
     ...size,
   });
-  const lines = [...ageSlots.slice(0, ages), ...above.slice(ages), ...(log ? [slot] : []), ...below];
   return (
     <Box flexDirection="column" width={size.columns}>
       {[...lines.entries()].map(([row, line]) => (

@@ -1,12 +1,11 @@
 import { connect, Socket } from 'node:net';
-import { render } from 'ink';
 import { connectClient, type SessionClient } from '../control/client.ts';
 import type { Farewell } from '../control/messages-from-server.ts';
 import { errorTrace } from '../core/base/error-text.ts';
 import { reachingNews } from '../core/view/reaching.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
-import { App, type Size } from './app.tsx';
+import type { Size } from './app.tsx';
 import { createKeys } from './keys/dispatch.ts';
 import { createLogView, type LogView } from './log/pane.ts';
 import { wholeLine } from './log/row.ts';
@@ -14,19 +13,20 @@ import { followingAll } from './model/log-status.ts';
 import { createStore } from './model/store.ts';
 import { initialView, type ViewState } from './model/view-state.ts';
 import { windowTitle } from './model/window-title.ts';
-import type { PaneContext } from './panes/pane-context.ts';
-import { statusLine, tunnelLine } from './panes/status.ts';
+import { frameRows } from './panes/frame.ts';
+import { liveRows } from './panes/live-rows.ts';
 import { createPeoplePane } from './people/pane.ts';
 import { withPeople } from './people/with-people.ts';
 import { createBackground, siftInput } from './terminal/background.ts';
 import { createBrowser } from './terminal/browser.ts';
 import { createClipboard } from './terminal/clipboard.ts';
-import { ageSlots, type Compositor, createCompositor, type LiveRows, sizeOf } from './terminal/compositor.ts';
+import { type Compositor, createCompositor, sizeOf } from './terminal/compositor.ts';
 import { doLater } from './terminal/later.ts';
+import { logArrives } from './terminal/log-arrival.ts';
 import { createPlainStream } from './terminal/plain-stream.ts';
 import { createReach } from './terminal/reach.ts';
 import { createSuspension } from './terminal/suspension.ts';
-import { type Theme, themeFor } from './terminal/theme.ts';
+import { themeFor } from './terminal/theme.ts';
 
 /** The connection that our supervisor left us. */
 const inheritedDescriptor = 3;
@@ -75,11 +75,18 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
   });
   const log: LogView = withPeople(lines, people);
   const reach = createReach({ env: process.env, write: (text) => void process.stdout.write(text) });
+  /** What Ink will draw. It is there before React has loaded. */
+  const draft = () => {
+    const snapshot = stores.snapshot.get();
+    const context = { attached, theme, nowMs: Date.now(), view: stores.view.get(), log: stores.log.get() };
+    return snapshot === null ? '' : frameRows({ ...context, ...stores.size.get(), snapshot }).join('\n');
+  };
   const picture = createCompositor(
     process.stdout,
     log.paint,
     () => stores.size.set(sizeOf(process.stdout)),
-    liveRows(client, theme),
+    liveRows(client, theme, Date.now),
+    draft,
   );
   const compositor: Compositor = {
     ...picture,
@@ -142,18 +149,15 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     const news = before === null ? [] : reachingNews(before, after);
     for (const text of news) reach.notify(text, after.notify);
   });
+  // Ink does so as well, but what is typed until then would be echoed into the picture.
+  if (process.stdin.isTTY) process.stdin.setRawMode(true);
   compositor.start();
   process.on('exit', compositor.stop);
   // One that shrank and grew at once has lost rows, and Node, which sees the same size again, tells of no resize.
   process.on('SIGWINCH', compositor.repaint);
-  const instance = render(<App {...stores} attached={attached} theme={theme} keys={keys} />, {
-    stdout: compositor.stdout,
-    debug: true,
-    interactive: true,
-    alternateScreen: false,
-    patchConsole: false,
-    exitOnCtrlC: false,
-  });
+  const chrome = logArrives(client)
+    .then(() => import('./chrome.tsx'))
+    .then(({ openChrome }) => openChrome({ ...stores, attached, theme, keys }, compositor.stdout));
   const ages = setInterval(() => {
     // What is counted down in the chrome itself is seldom there; the ages are painted without React.
     if (client.snapshot()?.process.retryAtMs != null || stores.view.get().overlay === 'help')
@@ -164,10 +168,14 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
   onLostTerminal(attached ? leave : createWordOfLoss(client));
   if (attached) for (const signal of endings) process.on(signal, leave);
   // Ink ends by itself only when a component threw: the error is then ours to tell.
-  const farewell = await Promise.race([left.promise, ended, instance.waitUntilExit().then(() => ended)]);
+  const farewell = await Promise.race([
+    left.promise,
+    ended,
+    chrome.then(({ failed }) => failed).then(() => ended),
+  ]);
   clearInterval(ages);
   await background.settled(answerPatienceMs);
-  instance.unmount();
+  (await chrome).close();
   log.close();
   compositor.close();
   compositor.stop();
@@ -175,19 +183,6 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
 }
 
 const abandoned: Farewell = { exitCode: 1, message: supervisorWords.supervisorGone };
-
-/** The rows with an age. A frame of Ink each second for their sake took 1 % of a core at rest. */
-function liveRows(client: SessionClient, theme: Theme): LiveRows {
-  const painter = (line: (context: PaneContext) => string) => (columns: number) => {
-    const snapshot = client.snapshot();
-    return snapshot === null ? '' : line({ snapshot, theme, columns, nowMs: Date.now() });
-  };
-  const [appSlot, tunnelSlot] = ageSlots;
-  return new Map([
-    [appSlot, painter(statusLine)],
-    [tunnelSlot, painter(tunnelLine)],
-  ]);
-}
 
 /** A terminal that was closed: its streams fail, or end, often all of them. */
 function onLostTerminal(lost: () => void): void {
@@ -231,10 +226,14 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.exit(1);
   });
 }
-const socketPath = process.argv[2];
-const { exitCode, message } = await runScreen(
-  connectClient(openConnection(socketPath)),
-  socketPath !== undefined,
-);
-if (message !== null) process.stderr.write(`${message}\n`);
-process.exit(exitCode);
+async function main(): Promise<void> {
+  const socketPath = process.argv[2];
+  const { exitCode, message } = await runScreen(
+    connectClient(openConnection(socketPath)),
+    socketPath !== undefined,
+  );
+  if (message !== null) process.stderr.write(`${message}\n`);
+  process.exit(exitCode);
+}
+
+void main();

@@ -22,6 +22,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 const project = join(import.meta.dirname, '..', '..');
 let checkout = '';
 let bin = '';
+const onlyProgram = `export const programs = { main: ['src/main.ts'] };
+export const late = [];
+export const agent = { 'tunnel-agent': 'src/services/tunnel/agent-main.ts' };
+`;
 
 beforeEach(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ocap-dev setup '));
@@ -33,7 +37,9 @@ beforeEach(async () => {
   await write('package-lock.json', '{}');
   await write('tsconfig.json', '{}');
   await write('src/main.ts', 'declare const OCAP_DEV_VERSION: string; console.log(OCAP_DEV_VERSION);');
-  await write('src/ui/screen.tsx', 'export const screen = 1;');
+  await write('scripts/lib/programs.mjs', onlyProgram);
+  for (const part of ['boot.ts', 'services/os'])
+    await cp(join(project, 'src', part), join(checkout, 'src', part), { recursive: true });
   await write('src/services/tunnel/agent-main.ts', 'export const agent = 1;');
   await npmThat('');
   const integrity = await archiveNode('node', `#!/bin/sh\nexec '${process.execPath}' "$@"\n`);

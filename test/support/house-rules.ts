@@ -13,6 +13,8 @@ export type HouseRule = (files: readonly SourceFile[]) => readonly string[];
 
 /** What each layer may import besides itself. `errors.ts` is for all of them. */
 const lowerLayers: Readonly<Record<string, readonly string[]>> = {
+  // The loader that a bundled program begins with.
+  boot: ['services'],
   main: ['cli', 'supervisor', 'control', 'services', 'deploy', 'logs', 'core'],
   cli: ['supervisor', 'control', 'services', 'deploy', 'logs', 'core'],
   supervisor: ['control', 'services', 'logs', 'core'],

@@ -90,10 +90,17 @@ function watched(child: ChildProcess, modes: Promise<string>): AnyScreen {
   };
 }
 
-/** The screen needs over 100 ms to reach raw mode: time enough to note the modes that it will change. */
-async function savedTerminal(): Promise<string> {
-  const { stdout } = await execa('stty', ['-g'], { stdin: 'inherit', reject: false });
-  return /^[0-9a-f:]+$/.test(stdout) ? stdout : 'sane';
+/** `stty` is started first and takes 2 ms; the screen needs over 50 to reach raw mode: the modes are noted before it changes them. */
+function savedTerminal(): Promise<string> {
+  const child = spawn('stty', ['-g'], { stdio: ['inherit', 'pipe', 'ignore'] });
+  let modes = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    modes += chunk.toString();
+  });
+  return new Promise((resolve) => {
+    child.once('error', () => resolve('sane'));
+    child.once('close', () => resolve(/^[0-9a-f:]+$/.test(modes.trim()) ? modes.trim() : 'sane'));
+  });
 }
 
 async function restore(modes: string): Promise<void> {

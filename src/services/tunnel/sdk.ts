@@ -29,8 +29,8 @@ export function sdkPlace(): SdkPlace {
   return { system: `${process.platform}-${process.arch}`, checkout: isCheckout ? root : null };
 }
 
-/** The nearest folder with a package.json: this file is a source, a program or a chunk of one. */
+/** The nearest folder with our launcher: this file is a source, or a part of a program. */
 function packageFolder(folder: string): string {
   const above = dirname(folder);
-  return existsSync(join(folder, 'package.json')) || above === folder ? folder : packageFolder(above);
+  return existsSync(join(folder, 'bin', 'ocap-dev')) || above === folder ? folder : packageFolder(above);
 }

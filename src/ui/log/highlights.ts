@@ -1,5 +1,6 @@
 import { attribute } from '../../core/base/paint.ts';
 import { createColours, splitColours, withoutColours } from '../../logs/clean-row.ts';
+import { lazily } from '../../logs/lazily.ts';
 import type { Theme } from '../terminal/theme.ts';
 
 /** Where a search found something in what is read of a line: UTF-16 units, the second one excluded. */
@@ -8,7 +9,7 @@ export type Range = readonly [from: number, to: number];
 const reset = attribute(0);
 const inverse = attribute(7);
 const underlined = attribute(4);
-const segmenter = new Intl.Segmenter();
+const segmenter = lazily(() => new Intl.Segmenter());
 
 /** The matches in one line. */
 export interface Highlight {
@@ -59,7 +60,7 @@ export function inverted(text: string): string {
 /** The ranges, none of which begins or ends within a character: half of one would be shown as another. */
 function wholeCharacters(text: string, ranges: readonly Range[]): readonly Range[] {
   if (/^[ -~]*$/.test(text)) return ranges;
-  const segments = segmenter.segment(text);
+  const segments = segmenter().segment(text);
   const whole: Range[] = [];
   for (const [from, to] of ranges) {
     const first = segments.containing(from);

@@ -76,21 +76,25 @@ function filled(log: PaintLog, height: number, columns: number): string[] {
   return Array.from({ length: height }, (_, row) => rows[row] ?? '');
 }
 
-/** A compositor on this terminal. It follows its size; `sized` is called after a change, before the next picture. */
+/**
+ * A compositor on this terminal. It follows its size; `sized` is called after a change, before the next picture.
+ * @param draft the frame as long as Ink, which takes longest to load, has drawn none.
+ */
 export function createCompositor(
   terminal: NodeJS.WriteStream,
   log: PaintLog,
   sized: () => void,
   live: LiveRows = noLiveRows,
+  draft: () => string = () => '',
 ): Compositor {
-  let frame = '';
+  let frame: string | null = null;
   let shown: readonly (string | undefined)[] = [];
   let running = false;
 
   function paint(): void {
     if (!running) return;
     const { rows, columns } = sizeOf(terminal);
-    const picture = compose(frame, rows, columns, log, live);
+    const picture = compose(frame ?? draft(), rows, columns, log, live);
     const changes = picture
       .map((row, index) => (row === shown[index] ? '' : `\x1b[${index + 1};1H${overwrite(row, columns)}`))
       .join('');

@@ -1,0 +1,19 @@
+/**
+ * Each program, and the sources whose load its files are for, in the order of their loads: what all commands need, what `env` needs, what a
+ * supervisor needs besides. The supervisor is bundled by itself: what it shares with others would lie in many small modules.
+ */
+export const programs = {
+  main: ['src/main.ts', 'src/cli/commands/env.ts', 'src/cli/commands/supervise.ts'],
+  screen: ['src/ui/screen.tsx'],
+};
+/** Packages, and sources, that are loaded when something of them is first used. What they cost a start stands behind them. */
+export const late = [
+  ...['string-width', 'execa', 'chokidar', 'smol-toml', 'uqr'],
+  // With the schemas of what other processes say.
+  ...['from-client', 'from-server', 'snapshot', 'visits'].map((name) => `src/control/messages-${name}.ts`),
+  ...['app/spare/messages', 'app/sessions/messages', 'tunnel/agent-protocol', 'streamlit/ask-imports'].map(
+    (name) => `src/services/${name}.ts`,
+  ),
+];
+/** It has little to load, and is known by its name to those who look for a tunnel of ours. */
+export const agent = { 'tunnel-agent': 'src/services/tunnel/agent-main.ts' };

@@ -1,0 +1,80 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Script } from 'node:vm';
+import { cacheFolder } from '../cache-folder.ts';
+import { makeFolder } from '../folders/make-folder.ts';
+
+/** Keeps what V8 compiled, which spares the next start its time. */
+export interface CompiledCache {
+  /** Compiles a part of the program by `make`, which gets what an earlier start kept of it. */
+  compile(part: string, make: (kept: Buffer | undefined) => Script): Script;
+}
+
+/** By then a start is over, and what it ran is compiled. */
+const settledMs = 5000;
+
+/**
+ * One file for each part and each Node, below `beside` (the program's own folder) where that can be written, else in the user's cache
+ * folder. The part's name has a digest of what is in it: V8 itself compares no more of the source than its length. What another V8, or the
+ * same with other flags, has compiled it refuses itself. Where nothing can be kept the program works without.
+ */
+export function createCompiledCache(beside: string): CompiledCache {
+  const node = `${process.version}-${process.arch}${process.execArgv.filter((option) => option.startsWith('--max')).join('')}`;
+  const fresh = new Map<string, Script>();
+
+  const folders = () => [beside, join(cacheFolder(), 'compiled')];
+
+  function kept(name: string): Buffer | undefined {
+    for (const folder of folders())
+      try {
+        return readFileSync(join(folder, name));
+      } catch {
+        // It is in the other, or nowhere yet.
+      }
+    return undefined;
+  }
+
+  function keep(): void {
+    for (const [name, script] of fresh) keepIn(folders(), name, script);
+    fresh.clear();
+  }
+
+  return {
+    compile(part, make) {
+      const name = `${part}.${node}`;
+      const script = make(kept(name));
+      if (script.cachedDataRejected !== false) {
+        if (fresh.size === 0) {
+          setTimeout(keep, settledMs).unref();
+          process.once('exit', keep);
+        }
+        fresh.set(name, script);
+      }
+      return script;
+    },
+  };
+}
+
+function keepIn(folders: readonly string[], name: string, script: Script): void {
+  const data = script.createCachedData();
+  for (const folder of folders)
+    try {
+      makeFolder(folder, 0o700);
+      writeWhole(join(folder, name), data);
+      return;
+    } catch {
+      // The program's folder may be read-only, and HOME one that cannot be, as the home of `nobody` often is.
+    }
+}
+
+/** At once or not at all: another start may read it. */
+function writeWhole(path: string, data: Buffer): void {
+  const temporary = `${path}.${process.pid}`;
+  try {
+    writeFileSync(temporary, data, { mode: 0o600 });
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
