@@ -66,7 +66,7 @@ _ocap_dev() {
   status) options='--json --cwd --verbose --help -h' ;;
   logs) options='--follow -f --lines -n --since --until --source --level --grep --run --times --raw --json --no-color --cwd --verbose --help -h' ;;
   people) options='--json --cwd --verbose --help -h' ;;
-  restart) options='--json --cwd --verbose --help -h' ;;
+  restart) options='--fresh --forget --json --cwd --verbose --help -h' ;;
   wildcard) options='--json --cwd --verbose --help -h' words='on off' ;;
   reconnect) options='--json --cwd --verbose --help -h' ;;
   stop) options='--json --cwd --verbose --help -h' ;;
