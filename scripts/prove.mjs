@@ -17,7 +17,7 @@ const inDepth = [
 const onBoth = ['test/real/sessions/', ...inDepth.map((name) => `test/real/${name}.test.ts`)];
 const given = process.argv.slice(2);
 /** Of the tests in them those alone whose names match: `npm run prove -- both -t 'Streamlit 1.53.0'`. */
-const flag = given.findIndex((word) => word === '-t');
+const flag = given.indexOf('-t');
 const filter = flag < 0 ? [] : given.slice(flag, flag + 2);
 const wanted = flag < 0 ? given : given.toSpliced(flag, 2);
 const isBoth = wanted[0] === 'both';
