@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { createCompiledCache } from './services/os/node/compiled-cache.ts';
 
-/** Which module the program begins with, and the file of each that is not a file by itself (scripts/lib/parts.mjs). */
+/** Which module the program begins with, and the file that each is in (scripts/lib/parts.mjs). */
 declare const OCAP_DEV_PARTS: {
   readonly start: string;
   readonly places: Readonly<Record<string, string>>;
@@ -67,7 +67,7 @@ function createLoader(entry: string): (name: string) => unknown {
   }
 
   function loadOf(name: string): Load {
-    if (!loads.has(name)) read(OCAP_DEV_PARTS.places[name] ?? name);
+    if (!loads.has(name)) read(OCAP_DEV_PARTS.places[name] ?? '');
     const load = loads.get(name);
     if (load === undefined) throw new Error(name);
     return load;

@@ -38,6 +38,7 @@ export async function build(root) {
   rmSync(stampPath(root), { force: true });
   const define = { ...options.define, OCAP_DEV_VERSION: JSON.stringify(version) };
   const dist = join(root, 'dist');
+  rmSync(join(dist, 'compiled'), { recursive: true, force: true });
   const metafiles = [];
   for (const [name, sources] of Object.entries(programs)) {
     const program = await bundle({

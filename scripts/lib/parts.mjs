@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { transform } from 'esbuild';
 
@@ -25,17 +26,17 @@ export async function layTogether({ outputFiles, metafile }, programs, sourcesLa
     const laid = new Set();
     const places = {};
     const entries = sources.map((source) => entryOf(source, chunks));
-    for (const entry of entries) {
-      const inside = [...closure(entry, chunks, late)].filter((path) => !laid.has(path));
-      const name = `${basename(entry, '.js')}-part.js`;
-      files.set(name, fileOf(inside.map((path) => [basename(path), codes.get(basename(path))])));
-      for (const path of inside) {
+    const lay = (paths) => {
+      const text = fileOf(paths.map((path) => [basename(path), codes.get(basename(path))]));
+      const name = fileName(paths[0], text);
+      files.set(name, text);
+      for (const path of paths) {
         laid.add(path);
         places[basename(path)] = name;
       }
-    }
-    for (const path of reached(entries[0], chunks))
-      if (!laid.has(path)) files.set(basename(path), fileOf([[basename(path), codes.get(basename(path))]]));
+    };
+    for (const entry of entries) lay([...closure(entry, chunks, late)].filter((path) => !laid.has(path)));
+    for (const path of reached(entries[0], chunks)) if (!laid.has(path)) lay([path]);
     tables[program] = { start: basename(entries[0]), places, late };
   }
   return { files, tables };
@@ -62,6 +63,12 @@ function lateModules(chunks, sources) {
 /** Helpers of the bundler's own have no source, and are needed at once. */
 function isAll(sources, isLate) {
   return sources.length > 0 && sources.every(isLate);
+}
+
+/** What V8 compiled of it is kept under its name, so the name tells what is in it. */
+function fileName(path, text) {
+  const [stem] = basename(path, '.js').split('-');
+  return `${stem}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.js`;
 }
 
 /** A file is one expression: its modules by their names. */

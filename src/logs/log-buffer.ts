@@ -58,8 +58,13 @@ export interface LogBufferOptions {
 
 const defaults = { capacity: 100_000, maxCharacters: 64_000_000, newsEveryMs: 66 };
 
-/** What is kept of a line beside its text; one object for each batch, since its lines share it. */
-type Origin = Omit<LogRow, 'seq' | 'text'>;
+/**
+ * Lines that came at once: what they share, and their texts as one. A string for each line would be what the collector carries about in a
+ * flood: a million of them took it twice as long.
+ */
+interface Batch extends Omit<LogRow, 'seq' | 'text'> {
+  readonly texts: string;
+}
 
 /** Where the lines of one view stand in the whole log; a ring as long as the log's own. */
 interface ViewIndex {
@@ -70,8 +75,10 @@ interface ViewIndex {
 
 export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
   const { capacity, maxCharacters, newsEveryMs } = { ...defaults, ...options };
-  const texts: string[] = [];
-  const origins: Origin[] = [];
+  const batches: (Batch | undefined)[] = [];
+  // Where in its batch a line begins, and ends.
+  const starts = new Int32Array(capacity);
+  const ends = new Int32Array(capacity);
   const news = createNews(newsEveryMs);
   const indexes = new Map<LogViewName, ViewIndex>();
   let oldest = 0;
@@ -83,24 +90,26 @@ export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
     indexes.set(view, index);
     return index;
   };
-  const indexesOf = ({ source, routine }: Origin): readonly ViewIndex[] =>
+  const indexesOf = ({ source, routine }: Batch): readonly ViewIndex[] =>
     routine === true ? [indexOf(source)] : [indexOf(source), indexOf('all')];
 
   const evict = (): void => {
     const at = oldest % capacity;
-    const evicted = origins[at];
+    const evicted = batches[at];
     if (evicted !== undefined) for (const index of indexesOf(evicted)) index.oldest += 1;
-    characters -= texts[at]?.length ?? 0;
-    texts[at] = '';
+    characters -= (ends[at] ?? 0) - (starts[at] ?? 0);
+    batches[at] = undefined;
     oldest += 1;
   };
 
-  const push = (origin: Origin, text: string): void => {
+  const push = (batch: Batch, start: number, end: number): void => {
     if (next - oldest === capacity) evict();
-    texts[next % capacity] = text;
-    origins[next % capacity] = origin;
-    characters += text.length;
-    for (const index of indexesOf(origin)) {
+    const at = next % capacity;
+    batches[at] = batch;
+    starts[at] = start;
+    ends[at] = end;
+    characters += end - start;
+    for (const index of indexesOf(batch)) {
       index.seqs[index.next % capacity] = next;
       index.next += 1;
     }
@@ -109,8 +118,11 @@ export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
   };
 
   const rowAt = (seq: number): LogRow | null => {
-    const origin = origins[seq % capacity];
-    return origin === undefined ? null : { seq, ...origin, text: texts[seq % capacity] ?? '' };
+    const at = seq % capacity;
+    const batch = batches[at];
+    if (batch === undefined) return null;
+    const { texts, ...shared } = batch;
+    return { seq, ...shared, text: texts.slice(starts[at], ends[at]) };
   };
 
   const viewOf = (index: ViewIndex): LogLines => ({
@@ -130,8 +142,13 @@ export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
   const buffer: LogBuffer = {
     append(source, stream, atMs, lines, facts) {
       if (lines.length === 0) return;
-      const origin = { source, stream, atMs, ...facts };
-      for (const text of detach(lines)) push(origin, text);
+      const texts = detach(lines);
+      const batch = { source, stream, atMs, ...facts, texts };
+      let start = 0;
+      for (const { length } of lines) {
+        push(batch, start, start + length);
+        start += length;
+      }
       news.tell();
     },
     slice: (from, count) => rowsOf({ from, count, oldest, next }, rowAt),
@@ -161,14 +178,13 @@ function rowsOf(
 }
 
 /**
- * Copies of lines that hold nothing else in memory. V8 makes a slice of 13 characters or more a view on the string it was cut
+ * The lines as one text that holds nothing else in memory. V8 makes a slice of 13 characters or more a view on the string it was cut
  * from, and keeps all of that: a chunk of 64 KB for the last 80 characters of a progress bar. Joining copies what is kept, once.
  */
-function detach(lines: readonly string[]): readonly string[] {
+function detach(lines: readonly string[]): string {
   // A join of one line is that line itself, not a copy.
-  const copy = lines.length === 1 ? ` ${lines[0]}`.slice(1) : lines.join('\n');
-  const copies = copy.split('\n');
-  return copies.length === lines.length ? copies : lines.map((line) => line.replaceAll('\n', ' '));
+  const copy = lines.length === 1 ? ` ${lines[0]}`.slice(1) : lines.join('');
+  return copy.includes('\n') ? copy.replaceAll('\n', ' ') : copy;
 }
 
 function createNews(everyMs: number): { tell: () => void; listen: LogBuffer['onNews'] } {

@@ -9,18 +9,28 @@ const refusal =
  * the app's port is heard of too, which the door never sees. Our own stranger, who must be refused, is left out.
  */
 export function refusedOrigin(line: string): string | null {
-  const reading = parseOrigin(refusal.exec(line)?.[1] ?? '');
-  if (!reading.ok || new URL(reading.origin).hostname.endsWith('.invalid')) return null;
-  return reading.origin;
+  const origin = refusedIn(line);
+  return origin === null || isStranger(origin) ? null : origin;
 }
 
 /** Does a line say that the app refused our own stranger, as it must? `.invalid` is nobody's (RFC 2606). */
 export function refusesOurStranger(line: string): boolean {
-  const reading = parseOrigin(refusal.exec(line)?.[1] ?? '');
-  return reading.ok && new URL(reading.origin).hostname.endsWith('.invalid');
+  const origin = refusedIn(line);
+  return origin !== null && isStranger(origin);
 }
 
 /** The same of several lines. */
 export function refusedOrigins(lines: readonly string[]): readonly string[] {
   return lines.flatMap((line) => refusedOrigin(line) ?? []);
+}
+
+/** Reading an origin takes a hundred times as long as seeing that a line has none, as nearly all have. */
+function refusedIn(line: string): string | null {
+  const [, text] = refusal.exec(line) ?? [];
+  const reading = text === undefined ? null : parseOrigin(text);
+  return reading?.ok === true ? reading.origin : null;
+}
+
+function isStranger(origin: string): boolean {
+  return new URL(origin).hostname.endsWith('.invalid');
 }
