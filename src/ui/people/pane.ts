@@ -32,7 +32,7 @@ export function createPeoplePane(
   changed: () => void,
   now: () => number,
 ): PeoplePane {
-  let listing: Listing = { at: 'people', chosen: 0, cursor: 0, entries: [] };
+  let listing: Listing = { at: 'people', chosen: 0, cursor: 0, entries: [], known: false };
   let open: readonly number[] = [];
   let inside: { readonly detail: VisitDetail; top: number; again: AskedAgain | 'asking' | null } | null =
     null;
@@ -66,7 +66,7 @@ export function createPeoplePane(
     const found = entries.findIndex(({ id, isAsset }) => id === on?.id && isAsset === on.isAsset);
     // What came meanwhile moves nothing away from the cursor, but for who looks at the newest.
     const cursor = listing.cursor === 0 || found === -1 ? listing.cursor : found;
-    listing = { ...listing, entries, cursor: Math.max(0, Math.min(cursor, entries.length - 1)) };
+    listing = { ...listing, known: true, entries, cursor: Math.max(0, Math.min(cursor, entries.length - 1)) };
   }
 
   function takeDetail(detail: VisitDetail | null): void {
