@@ -46,12 +46,14 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
   const terminal = new xterm.Terminal({ ...size, allowProposedApi: true, scrollback: 500 });
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = '11';
+  const env = environment(options);
   const pty = spawn(command, [...args], {
     cwd,
     cols: columns,
     rows,
-    name: 'xterm-256color',
-    env: environment(options),
+    // It becomes TERM.
+    name: env['TERM'] ?? 'xterm-256color',
+    env,
   });
   const listeners = new Set<() => void>();
   let output = '';
