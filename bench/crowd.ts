@@ -31,6 +31,8 @@ export async function measureCrowd(): Promise<void> {
   const screen = watch(terminal);
   try {
     await screen.shows('tunnel online', 60_000);
+    await screen.shows('● ready', 60_000);
+    // The questions of the start are over by then.
     await delay(5000);
     const pid = childOf(terminal.pid, 'screen.js');
     const port = await doorOf(terminal.pid, project.port);
