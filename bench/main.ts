@@ -1,3 +1,4 @@
+import { measureCrowd } from './crowd.ts';
 import { measureDoor } from './door.ts';
 import { measureFlood } from './flood.ts';
 import { measureRestarts } from './restarts.ts';
@@ -15,6 +16,7 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
     for (const version of ['1.53.0', 'newest'] as const) await measureStart(version, Number(count ?? 5));
   },
   door: measureDoor,
+  crowd: measureCrowd,
   restarts: measureRestarts,
   flood: () =>
     measureFlood(

@@ -8,6 +8,8 @@ export interface TerminalOptions {
   readonly cwd: string;
   readonly columns?: number;
   readonly rows?: number;
+  /** So many columns and rows more than the program is told of: what it writes beyond its edges is seen. */
+  readonly spare?: number;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -21,6 +23,8 @@ export interface TerminalSession {
   see(wanted: string | RegExp, timeoutMs?: number): Promise<string>;
   /** Waits until the screen no longer shows this. */
   seeNoMore(unwanted: string | RegExp, timeoutMs?: number): Promise<void>;
+  /** Waits until all that was written is on the screen. */
+  drawn(): Promise<void>;
   press(keys: string): void;
   resize(columns: number, rows: number): void;
   readonly pid: number;
@@ -37,16 +41,19 @@ const patienceMs = 10_000;
 
 /** Starts a program in a terminal of its own, as a person would. */
 export function openTerminal(options: TerminalOptions): TerminalSession {
-  const { command, args, cwd, columns = 80, rows = 24 } = options;
-  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 500 });
+  const { command, args, cwd, columns = 80, rows = 24, spare = 0 } = options;
+  const size = { cols: columns + spare, rows: rows + spare };
+  const terminal = new xterm.Terminal({ ...size, allowProposedApi: true, scrollback: 500 });
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = '11';
+  const env = environment(options);
   const pty = spawn(command, [...args], {
     cwd,
     cols: columns,
     rows,
-    name: 'xterm-256color',
-    env: environment(options),
+    // It becomes TERM.
+    name: env['TERM'] ?? 'xterm-256color',
+    env,
   });
   const listeners = new Set<() => void>();
   let output = '';
@@ -98,6 +105,7 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
       until((text) => shows(text, wanted), `never saw ${wanted}`, timeoutMs),
     seeNoMore: async (unwanted, timeoutMs = patienceMs) =>
       void (await until((text) => !shows(text, unwanted), `still saw ${unwanted}`, timeoutMs)),
+    drawn: () => new Promise((resolve) => terminal.write('', resolve)),
     press: (keys) => pty.write(keys),
     resize(nextColumns, nextRows) {
       terminal.resize(nextColumns, nextRows);

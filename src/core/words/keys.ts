@@ -11,7 +11,7 @@ export const keyWords = {
   },
   allow: { label: 'allow origin', help: 'allow an origin that was refused (asks once)' },
   troubles: { label: 'troubles', help: 'all that is wrong; i there ignores one' },
-  troubleKeys: '↑↓ choose  i ignore  a allow a refused origin  any other key goes back',
+  troubleKeys: '↑↓ choose  i ignore  a allow  other keys go back',
   chooseApp: { label: 'choose' },
   writeEnv: { label: 'write .env', help: 'write .env from its example (asks once)' },
   writeSecrets: { label: 'write secrets' },

@@ -31,13 +31,14 @@ export interface Sifted {
 export function logTitle(facts: TitleFacts, columns: number, theme: Theme): string {
   const { span, selected } = facts;
   const { rule, dot } = theme.glyphs;
+  const where = ` ${whereText(facts)} ${rule}`;
   const left = cutText(
     `${rule} ${logWords.log} ${dot} ${logWords.sources[facts.view]} ${siftedText(facts.sifted, theme)}`,
-    Math.max(20, Math.floor(columns / 2)),
+    Math.max(20, facts.search === null ? columns - where.length - 1 : Math.floor(columns / 2)),
     theme,
   );
   const hint = span.following || selected !== null ? '' : ` ${dot} ${logWords.fFollows}`;
-  const room = columns - textWidth(left) - ` ${whereText(facts)} ${rule}`.length - 1;
+  const room = columns - textWidth(left) - where.length - 1;
   const whole = searchText(facts, Number.POSITIVE_INFINITY, theme);
   // Where room is short the hint gives way first, then the pattern.
   const isRoomy = textWidth(whole) + hint.length <= room;

@@ -90,7 +90,10 @@ export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): st
   const isWell = tunnel.state === 'online' && broken === null && open === null;
   const isLong = isWell && room < screenWords.tunnel(word).length + 5;
   const arrow = ` ${theme.glyphs.arrow} :${process.port}`;
-  const leadsTo = broken === null && room >= screenWords.tunnel(word).length + 5 + arrow.length ? arrow : '';
+  const here = hereText(snapshot);
+  // Who is here tells more than the port, which stands above.
+  const besides = screenWords.tunnel(word).length + 5 + (here === null ? 0 : here.length + 3);
+  const leadsTo = broken === null && room >= besides + arrow.length ? arrow : '';
   const why = tunnel.error === null ? tunnel.reason : null;
   return lineOf(
     [
@@ -99,7 +102,7 @@ export function tunnelLine({ snapshot, theme, columns, nowMs }: PaneContext): st
       ...(tunnel.url === null ? [] : [{ text: `${tunnel.url}${leadsTo}`, role: 'link' as const }]),
       ...pieces(retryText(tunnel.retryAtMs, nowMs), 4),
       ...pieces(tunnel.guard === null ? null : gateWords.guarded(tunnel.guard), 4),
-      ...pieces(hereText(snapshot), 3),
+      ...pieces(here, 3),
       ...pieces(tunnel.reconnections === 0 ? null : screenWords.reconnections(tunnel.reconnections), 1),
       ...pieces(why === null ? null : plainText(why, theme), 0),
     ],

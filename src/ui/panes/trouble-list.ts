@@ -2,13 +2,13 @@ import { keyWords } from '../../core/words/keys.ts';
 import { screenWords } from '../../core/words/screen.ts';
 import { listedTroubles } from '../model/troubles.ts';
 import type { ViewState } from '../model/view-state.ts';
-import { cutText } from '../terminal/text.ts';
+import { cutText, firstRows } from '../terminal/text.ts';
 import type { PaneContext } from './pane-context.ts';
 import { rowsOfTrouble } from './trouble.ts';
 
 type ListContext = PaneContext & { readonly rows: number; readonly view: ViewState };
 
-/** All that is wrong, the chosen one whole, so that nothing is "1 more" that cannot be read. What is ignored stands last. */
+/** All that is wrong, each whole where there is room, and always the chosen one, so that nothing is "1 more" that cannot be read. What is ignored stands last. */
 export function troubleListRows(context: ListContext): string[] {
   const { snapshot, nowMs, view, theme, columns, rows } = context;
   const { arrow } = theme.glyphs;
@@ -17,10 +17,13 @@ export function troubleListRows(context: ListContext): string[] {
   const foot = theme.paint('quiet', cutText(` ${keyWords.troubleKeys}`, columns, theme));
   if (all.length === 0) return [title, ` ${screenWords.allWell}`, foot];
   const chosen = Math.min(view.at, all.length - 1);
+  const room = Math.max(1, rows - 2);
+  const drawn = all.map((trouble) => rowsOfTrouble(trouble, { ...context, columns: columns - 2 }));
+  const hasRoom = drawn.flat().length <= room;
   const blocks = all.map((trouble, index) => {
     const isIgnored = view.ignored.includes(trouble.id);
-    const drawn = rowsOfTrouble(trouble, { ...context, columns: columns - 2 });
-    const shown = index === chosen ? drawn : drawn.slice(0, 1);
+    const whole = drawn[index] ?? [];
+    const shown = hasRoom || index === chosen ? whole : firstRows(whole, 1, theme);
     return shown.map((row, line) => {
       const mark = index === chosen && line === 0 ? arrow.padEnd(2) : '  ';
       return cutText(
@@ -30,7 +33,6 @@ export function troubleListRows(context: ListContext): string[] {
       );
     });
   });
-  const room = Math.max(1, rows - 2);
   const before = blocks.slice(0, chosen).flat().length;
   const end = before + (blocks[chosen]?.length ?? 1);
   const from = Math.max(0, Math.min(before, end - room));

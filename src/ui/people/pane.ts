@@ -24,6 +24,8 @@ type Client = Pick<SessionClient, 'snapshot' | 'visits' | 'visit' | 'askAgain'>;
 /** As many as anybody scrolls through. */
 const mostEntries = 400;
 const mostOpen = 50;
+/** In a crowd there is news all the time: the screen's process took 13 % of a core for lists that nobody can read as fast. */
+const paceMs = 400;
 
 /** `changed` asks for a picture. `now`: on the wall. */
 export function createPeoplePane(
@@ -32,12 +34,15 @@ export function createPeoplePane(
   changed: () => void,
   now: () => number,
 ): PeoplePane {
-  let listing: Listing = { at: 'people', chosen: 0, cursor: 0, entries: [] };
+  let listing: Listing = { at: 'people', chosen: 0, cursor: 0, entries: [], known: false };
   let open: readonly number[] = [];
   let inside: { readonly detail: VisitDetail; top: number; again: AskedAgain | 'asking' | null } | null =
     null;
   let asked: Snapshot | null = null;
   let asking = false;
+  /** What a key has asked for while an answer was awaited. */
+  let isDue = false;
+  let askedAtMs = Number.NEGATIVE_INFINITY;
   let height = 0;
   let status: PeopleStatus = { at: 'people', inside: null };
 
@@ -47,18 +52,28 @@ export function createPeoplePane(
   /** What is kept has changed with each snapshot, or may have. */
   function refresh(isForced: boolean): void {
     const snapshot = client.snapshot();
+    if (asking) isDue ||= isForced;
     if (asking || snapshot === null || (!isForced && snapshot === asked)) return;
+    if (!isForced && Math.abs(now() - askedAtMs) < paceMs) return;
     asked = snapshot;
+    askedAtMs = now();
     asking = true;
+    isDue = false;
     const { detail } = inside ?? {};
     const answer =
       detail === undefined
-        ? client.visits({ person: chosenName(), open, most: mostEntries }).then(takeEntries)
+        ? client.visits({ person: chosenName(), open, most: mostShown() }).then(takeEntries)
         : client.visit(detail.id).then(takeDetail);
     void answer.finally(() => {
       asking = false;
+      if (isDue) refresh(true);
       changed();
     });
+  }
+
+  /** While nobody goes through them, as many as are seen. */
+  function mostShown(): number {
+    return listing.at === 'people' ? Math.min(mostEntries, Math.max(height, 50)) : mostEntries;
   }
 
   function takeEntries(entries: readonly VisitEntry[]): void {
@@ -66,7 +81,7 @@ export function createPeoplePane(
     const found = entries.findIndex(({ id, isAsset }) => id === on?.id && isAsset === on.isAsset);
     // What came meanwhile moves nothing away from the cursor, but for who looks at the newest.
     const cursor = listing.cursor === 0 || found === -1 ? listing.cursor : found;
-    listing = { ...listing, entries, cursor: Math.max(0, Math.min(cursor, entries.length - 1)) };
+    listing = { ...listing, known: true, entries, cursor: Math.max(0, Math.min(cursor, entries.length - 1)) };
   }
 
   function takeDetail(detail: VisitDetail | null): void {
@@ -82,15 +97,20 @@ export function createPeoplePane(
     if (inside !== null) inside.top = Math.max(0, inside.top + count);
     else if (listing.at === 'people') {
       const isPast = count === 1 && listing.chosen >= people().length && listing.entries.length > 0;
-      if (isPast) listing = { ...listing, at: 'visits' };
+      if (isPast) goToVisits();
       else choose(listing.chosen + count);
     } else if (listing.cursor + count < 0) listing = { ...listing, at: 'people', cursor: 0 };
     else listing = { ...listing, cursor: Math.min(listing.cursor + count, listing.entries.length - 1) };
   }
 
+  function goToVisits(): void {
+    listing = { ...listing, at: 'visits' };
+    refresh(true);
+  }
+
   function enter(): void {
     if (listing.at === 'people') {
-      if (listing.entries.length > 0) listing = { ...listing, at: 'visits' };
+      if (listing.entries.length > 0) goToVisits();
       return;
     }
     const entry = listing.entries[listing.cursor];

@@ -17,6 +17,8 @@ export interface Listing {
   /** Among the visits. */
   readonly cursor: number;
   readonly entries: readonly VisitEntry[];
+  /** False: nothing was answered yet. */
+  readonly known: boolean;
 }
 
 interface RowsContext {
@@ -46,7 +48,8 @@ export function listRows(
   const name = chosen === 0 ? null : (people[chosen - 1]?.name ?? null);
   const lines = listing.entries.map((entry) => entryLine(entry, name === null, columns, theme));
   const room = Math.max(0, height - upper.rows.length - 2);
-  const lower = windowed(lines.length === 0 ? [` ${inspectWords.noVisits}`] : lines, listing.cursor, room);
+  const none = listing.known ? [` ${inspectWords.noVisits}`] : [];
+  const lower = windowed(lines.length === 0 ? none : lines, listing.cursor, room);
   const mark = (rows: readonly string[], at: number, isHere: boolean) =>
     rows.map((row, index) => (index === at && isHere ? selectedRow(row, columns) : row));
   return [

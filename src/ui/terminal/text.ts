@@ -45,7 +45,7 @@ export function lineOf(
 ): string {
   const separator = ` ${theme.glyphs.dot} `;
   const room = columns - 2 * margin;
-  const kept = fittingPieces([...left, ...right], room, separator);
+  const kept = fittingPieces(left, right, room, separator);
   const leftText = joined(
     left.filter((piece) => kept.has(piece)),
     separator,
@@ -67,12 +67,18 @@ function joined(pieces: readonly Piece[], separator: string, theme: Theme): stri
     .join(theme.paint('quiet', separator));
 }
 
-function fittingPieces(pieces: readonly Piece[], room: number, separator: string): ReadonlySet<Piece> {
+function fittingPieces(
+  left: readonly Piece[],
+  right: readonly Piece[],
+  room: number,
+  separator: string,
+): ReadonlySet<Piece> {
+  const pieces = [...left, ...right];
   const kept = new Set(pieces);
   const width = (): number =>
     [...kept].reduce((sum, { text }) => sum + textWidth(text) + separator.length, 0) -
     separator.length +
-    widestGap;
+    (right.some((piece) => kept.has(piece)) ? widestGap : 0);
   const expendable = pieces
     .filter((piece) => piece.rank !== undefined)
     .sort((one, other) => (one.rank ?? 0) - (other.rank ?? 0));

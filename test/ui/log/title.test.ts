@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
+import { noFilter } from '../../../src/ui/log/sieve/filter.ts';
 import { logTitle, type TitleFacts } from '../../../src/ui/log/title.ts';
 import { themeFor } from '../../../src/ui/terminal/theme.ts';
 
@@ -74,4 +75,8 @@ it('says what alone is shown', () => {
   const sifted = { filter, progress: 'walking', lines: 12 } as const;
   expect(title({ sifted }, 120)).toContain('log · all · &timeout ±2 errors run 4 12 lines… ');
   expect(stringWidth(title({ sifted }, 40))).toBe(40);
+  // It was cut at half of the row ("&council 2 lin…"), with nothing but the rule behind it.
+  expect(
+    title({ sifted: { ...sifted, filter: { ...noFilter, text: 'council' }, progress: 'done' } }, 59),
+  ).toContain('&council 12 lines ─');
 });

@@ -92,10 +92,10 @@ describe.each([
 });
 
 describe('a good day', () => {
-  it('at 60x15: state, tunnel, the way to it, and the proofs', () => {
+  it('at 60x15: state, tunnel, people (the port stood in their place), the way, and the proofs', () => {
     expect(above(busy, { columns: 60, rows: 15 })).toBe(`
  ● ready · 2m14s · http://localhost:8502
- ⇄ tunnel online · https://ocap.ngrok.app → :8502
+ ⇄ tunnel online · https://ocap.ngrok.app · 2 people here
  ✓ app 3ms → ✓ tunnel 44ms → ✓ dev-proxy 61ms
  · .streamlit/config.toml changed: r restarts.
  ✓ health  ✓ localhost:8502  ✓ 127.0.0.1:8502

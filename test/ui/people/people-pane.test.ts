@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, it, vi } from 'vitest';
 import type { VisitDetail } from '../../../src/core/door/inspect/detail.ts';
@@ -53,6 +54,7 @@ const detail: VisitDetail = {
 };
 
 async function openPane() {
+  const clock = { ms: 134_000 };
   const client = createFakeClient();
   client.show({ ...healthySnapshot, people: { here: 1, latest: 7, people: [anna] } });
   Object.assign(client, { entries: [refused, page], details: [detail] });
@@ -62,7 +64,7 @@ async function openPane() {
     client,
     theme,
     () => undefined,
-    () => 134_000,
+    () => clock.ms,
   );
   const log = withPeople(
     createLogView(client, theme, () => undefined),
@@ -85,7 +87,7 @@ async function openPane() {
   const sees = (text: string | RegExp) => vi.waitFor(() => expect(shown()).toMatch(text));
   keys.press('4');
   await sees('everybody');
-  return { client, view, log, keys, copied, shown, sees };
+  return { client, view, log, keys, copied, clock, shown, sees };
 }
 
 it('4 shows people above and their visits below, a page with its assets folded into it', async () => {
@@ -150,11 +152,25 @@ it('of a WebSocket that is open the last frames stand above its headers (they we
 });
 
 it('no row has a place for a time that is not known yet ("4.9 kB ·  · happy fox")', async () => {
-  const { client, shown } = await openPane();
+  const { client, clock, shown, sees } = await openPane();
+  await sees('403');
+  clock.ms += 500;
   const open = { ...refused, status: 101, durationMs: null, bytes: 4900, person: anna.name };
   Object.assign(client, { entries: [open] });
   client.show({ ...healthySnapshot, people: { here: 1, latest: 8, people: [anna] } });
   await vi.waitFor(() => expect(shown()).toContain('· open · 4.9 kB · amber fox'));
+});
+
+it('in a crowd its lists are asked for a few times a second, however much news there is', async () => {
+  const { client, shown, sees } = await openPane();
+  await sees('403');
+  const asked = vi.spyOn(client, 'visits');
+  for (let news = 0; news < 50; news += 1) {
+    client.show({ ...healthySnapshot, people: { here: 1, latest: news, people: [anna] } });
+    shown();
+    await setImmediate();
+  }
+  expect(asked.mock.calls.length).toBeLessThanOrEqual(1);
 });
 
 it('the footer names no key that follows: nothing is followed there', async () => {
