@@ -18,6 +18,8 @@ export interface RunSessions {
   end(): void;
   /** Scripts that were held run now. */
   release(): void;
+  /** Its Streamlit and Python, `1.53.0 3.11.2`; null: it cannot hand sessions on, or is gone. */
+  readonly build: Promise<string | null>;
   /** What it says of one that listens apart. */
   readonly apart: ApartSessions;
 }
@@ -74,6 +76,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
     emit({ type: 'sessions.restored', run, fresh, left }),
   );
   const carries = Promise.withResolvers<boolean>();
+  const build = Promise.withResolvers<string | null>();
   const listens = Promise.withResolvers<string | null>();
   const gate = Promise.withResolvers<boolean | 'unable'>();
   const opened = Promise.withResolvers<boolean>();
@@ -88,6 +91,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
       case 'hello':
         hello.resolve(message.carry);
         carries.resolve(message.carry);
+        build.resolve(message.carry ? `${message.streamlit} ${message.python}` : null);
         return emit({
           type: 'sessions.hello',
           run,
@@ -143,6 +147,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
   void channel.closed.then(() => {
     answer.resolve('closed');
     carries.resolve(false);
+    build.resolve(null);
     listens.resolve(null);
     opened.resolve(false);
     stepped.resolve(false);
@@ -175,6 +180,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
     drop: () => answer.resolve('dropped'),
     end: () => answer.resolve('closed'),
     release: () => channel.send({ type: 'release' }),
+    build: build.promise,
     apart: {
       carries: carries.promise,
       listens: listens.promise,
