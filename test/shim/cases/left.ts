@@ -151,7 +151,7 @@ st.text(str([each for each in ("short", "before", "after") if each in st.session
       await short.shows(/^short begun$/m);
       await long.shows(/^step 3$/m);
       await deaf.shows(/^deaf begun$/m);
-      project.app.messages.say({ type: 'who' });
+      project.app.messages.say({ type: 'who', scriptsMs: 0 });
       expect((await project.app.messages.hear('busy'))['ids']).toHaveLength(3);
       expect(await project.restart()).toMatchObject({ sessions: 3, stopped: 2 });
       await short.shows(/^\['short'\]$/m);

@@ -3,7 +3,6 @@ import type { LaunchSpec } from '../../../core/app/launch.ts';
 import type { PairEvent } from '../../../core/app/sessions/state.ts';
 import type { RunSessions } from '../sessions/run-sessions.ts';
 import { createBuildFile } from './build-file.ts';
-import { tryPair } from './try-pair.ts';
 
 /** Finds out, once on a machine, whether sessions go over between two processes of a Streamlit. */
 export interface Pairs {
@@ -36,6 +35,7 @@ export function createPairs({ shimFolder, cacheFolder, runTag, sessionsOf, emit 
     if (known !== null) return known;
     await delay(idleMs, undefined, { signal, ref: false });
     // Another supervisor may have tried meanwhile.
+    const { tryPair } = await import('./try-pair.ts');
     const found = file.read() ?? (await tryPair(launch, { shimFolder: folder, runTag, signal }));
     if (found !== null) file.write(found);
     return found;

@@ -58,8 +58,8 @@ export type AppOrder =
   | { readonly type: 'open'; readonly order: number; readonly reruns: 'now' | 'held' }
   /** Listen no more: the app that follows does. */
   | { readonly type: 'close'; readonly order: number }
-  /** Whose scripts run? */
-  | { readonly type: 'who' }
+  /** Whose scripts have run for so long already? A dump stops those, and waits for others. */
+  | { readonly type: 'who'; readonly scriptsMs: number }
   /** Which threads of its own does it run? */
   | { readonly type: 'threads' }
   | {

@@ -36,7 +36,7 @@ export interface ApartSessions {
   open(held: boolean): Promise<boolean>;
   /** Leaves its place, and goes on with the connections that are there. False: it can't. */
   close(): Promise<boolean>;
-  /** Resolves when no visitor's script runs, or after so long. */
+  /** Resolves when no visitor's script runs that would be stopped, or after so long. */
   quiet(withinMs: number): Promise<void>;
   /** Names of the threads that a second app would run as well; none, too, where it does not say in time. */
   threads(withinMs: number): Promise<readonly string[]>;
@@ -62,6 +62,8 @@ const gateOrder = 900_001;
 const openOrder = 900_002;
 const closeOrder = 900_003;
 const openMs = 2000;
+/** Shorter than a dump waits for scripts that have begun, by what passes until then. */
+const longScriptMs = scriptsMs / 2;
 /** Between two questions whose scripts run. */
 const askAgainMs = 100;
 
@@ -200,7 +202,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
         const endMs = performance.now() + withinMs;
         for (let left = withinMs; left > 0; left = endMs - performance.now()) {
           busy = Promise.withResolvers();
-          channel.send({ type: 'who' });
+          channel.send({ type: 'who', scriptsMs: longScriptMs });
           if ((await within<number | Answer>(left, busy.promise, answer.promise)) !== 0)
             await delay(askAgainMs);
           else return;
