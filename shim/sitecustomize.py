@@ -1876,9 +1876,13 @@ class Carrier:
         self.channel.say(type="closed", order=message.get("order"))
 
     def who(self, message):
-        """Whose scripts run?"""
+        """Whose scripts would a dump stop? Those that a click has just begun it waits for."""
+        import time
+
+        recent = time.monotonic() - message.get("scriptsMs", 1000) / 1000
         sessions = [each.session for each in self.runtime._session_mgr.list_sessions()]
-        self.channel.say(type="busy", ids=[each.id for each in sessions if is_busy(each)])
+        ids = [each.id for each in sessions if is_busy(each) and self.clicked.get(each.id, 0.0) < recent]
+        self.channel.say(type="busy", ids=ids)
 
 
 class Live:

@@ -33,6 +33,7 @@ export interface Services {
     remember(alone: Alone): void;
     forget(): void;
   };
+  readonly pairs: { ask(run: number, launch: LaunchSpec): void };
   readonly spares: { start(launch: LaunchSpec): void; end(): void };
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
   readonly preflight: { check(launch: LaunchSpec, ownPort: number | null): void };
@@ -104,6 +105,8 @@ export function perform(command: Command, services: Services): void {
       return services.sideBySide.remember(command.alone);
     case 'alone.forget':
       return services.sideBySide.forget();
+    case 'sessions.try':
+      return services.pairs.ask(command.run, command.launch);
     case 'spare.start':
       return services.spares.start(command.launch);
     case 'spare.end':

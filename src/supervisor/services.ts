@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { refusedOrigins, refusesOurStranger } from '../core/app/log/origin-refusal.ts';
 import { withRightUrl } from '../core/app/log/printed-url.ts';
 import { withoutSessionIds } from '../core/app/log/session-id.ts';
-import { createFailureReader, type FailureReader } from '../core/app/script-failure.ts';
+import { createFailureReader } from '../core/app/script-failure.ts';
 import { liveRun } from '../core/app/state.ts';
 import type { AppBoot } from '../core/app/wanted.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
@@ -10,6 +10,7 @@ import type { PersonView } from '../core/door/people/person.ts';
 import { logLineWords } from '../core/words/log-line.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
 import { type AppProcess, createAppProcess } from '../services/app/app-process.ts';
+import { createPairs } from '../services/app/pair/pairs.ts';
 import type { ProcessEvent } from '../services/app/process-event.ts';
 import { awaitReady } from '../services/app/readiness.ts';
 import { createLonerFile, type LonerFile } from '../services/app/rehearsal/loner-file.ts';
@@ -21,6 +22,7 @@ import { createSpares, type Spares } from '../services/app/spare/spares.ts';
 import type { Guests } from '../services/door/access/guests.ts';
 import type { Door } from '../services/door/door.ts';
 import { createPolicyWatch } from '../services/files/policy/policy-watch.ts';
+import { cacheFolder } from '../services/os/cache-folder.ts';
 import type { Clock } from '../services/os/clock.ts';
 import { projectKey } from '../services/os/folders/project-key.ts';
 import { stateFolder } from '../services/os/state-folder.ts';
@@ -31,6 +33,7 @@ import { createChecks, expectQuestion } from './checks.ts';
 import { createEnding } from './ending.ts';
 import { createLookers } from './lookers.ts';
 import type { Services } from './perform.ts';
+import { createRunReaders } from './run-readers.ts';
 import type { Session } from './session.ts';
 import { createStreamlitProvider, pinsBeside } from './streamlit-provider.ts';
 import { createVisitedDoor, type Visit } from './visited-door.ts';
@@ -95,11 +98,19 @@ export function createServices(context: ServiceContext): OwnedServices {
     living: app.living,
     emit: dispatch,
   });
+  const pairs = createPairs({
+    shimFolder: context.shimFolder,
+    cacheFolder: cacheFolder(boot.shell),
+    runTag,
+    sessionsOf: (run) => app.living(run)?.sessions ?? null,
+    emit: dispatch,
+  });
   return {
     ...createLookers(context, provider),
     sources,
     app,
     sideBySide,
+    pairs,
     spares,
     readiness,
     tunnels,
@@ -122,6 +133,7 @@ export function createServices(context: ServiceContext): OwnedServices {
       checks.close();
       readiness.cancel();
       sources.close();
+      pairs.end();
       context.guests.close();
       void ending.waitFor([door.close(), provider.close()]).then(() => context.end(exitCode));
     },
@@ -131,6 +143,7 @@ export function createServices(context: ServiceContext): OwnedServices {
     killNow() {
       app.killNow();
       spares.end();
+      pairs.end();
       tunnels.killNow();
     },
   };
@@ -180,19 +193,6 @@ function createTaggedApp(
     redact: (line) => withoutSessionIds(redact(line)),
   });
   return { app, spares };
-}
-
-/** A reader for each run, made when it first says something. */
-function createRunReaders(create: (run: number) => FailureReader) {
-  const readers = new Map<number, FailureReader>();
-  return {
-    of(run: number): FailureReader {
-      const reader = readers.get(run) ?? create(run);
-      readers.set(run, reader);
-      return reader;
-    },
-    end: (run: number) => void readers.delete(run),
-  };
 }
 
 /** In their order; what the app says of our own stranger is ours. */

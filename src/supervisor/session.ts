@@ -24,6 +24,7 @@ export interface Session {
    *                                                       services/app/app-process → app
    *     sessions.hello, sessions.live, sessions.dumped, sessions.lost, sessions.taken, sessions.restored
    *                                                       services/app/sessions/run-sessions → app
+   *     sessions.tried                                    services/app/pair/pairs → app
    *     spare.ended                                       services/app/spare/spares → app
    *     alone.answered                                    services/app/rehearsal/side-by-side → app
    *     successor.slow, successor.judged                  services/app/rehearsal/judge → app

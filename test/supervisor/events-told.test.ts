@@ -22,6 +22,7 @@ const events: Readonly<Record<Event['type'], true>> = {
   'process.spawned': true,
   'process.refused': true,
   'process.exited': true,
+  'sessions.tried': true,
   'alone.answered': true,
   'spare.ended': true,
   'successor.slow': true,

@@ -1,6 +1,7 @@
 import type { LaunchSpec } from './launch.ts';
 import type { AloneCommand } from './sessions/alone.ts';
 import type { SpareCommand } from './sessions/spare-state.ts';
+import type { PairCommand } from './sessions/state.ts';
 
 /** How a run is stopped. */
 export type StopOrder =
@@ -30,6 +31,7 @@ export type AppCommand =
   | { readonly type: 'sessions.release'; readonly run: number }
   | { readonly type: 'process.kill'; readonly run: number }
   | SpareCommand
+  | PairCommand
   | AloneCommand
   /** Could this launch start? `ownPort` is held by the run that it would replace. */
   | { readonly type: 'launch.check'; readonly launch: LaunchSpec; readonly ownPort: number | null }

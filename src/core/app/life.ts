@@ -3,6 +3,7 @@ import type { LaunchSpec } from './launch.ts';
 import { blockedBy, recordPreflight } from './preflight.ts';
 import { forgetFailures, recordFailure } from './script-failure-watch.ts';
 import { recordAlone, unasked } from './sessions/alone.ts';
+import { recordPair } from './sessions/pair.ts';
 import { asked, atCrash, atExit, atReady, recordSessions, socketsMoved } from './sessions/record.ts';
 import { recordSpareEnd } from './sessions/spare.ts';
 import type { SessionsEvent } from './sessions/state.ts';
@@ -59,6 +60,8 @@ export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs:
     case 'sessions.taken':
     case 'sessions.restored':
       return withSessions(app, event);
+    case 'sessions.tried':
+      return { ...app, sessions: recordPair(app.sessions, event) };
     case 'alone.answered':
       return { ...app, sideBySide: recordAlone(app.sideBySide, event) };
     case 'spare.ended':

@@ -60,5 +60,6 @@ export function failureView(
   if (standing === null) return null;
   const { failure, atMs } = standing;
   const { where, message } = failure;
-  return { where, message, hint: failureHint(failure, project, keepsToken), atMs: wallTime(jumps, atMs) };
+  const hint = failureHint(failure, project, keepsToken, standing === app.raisedApart);
+  return { where, message, hint, atMs: wallTime(jumps, atMs) };
 }

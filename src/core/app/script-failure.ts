@@ -72,17 +72,21 @@ export interface ProjectHelp {
 /** The app asked for the authtoken, or ngrok asked the app for it: a tunnel of its own (pyngrok). */
 const lacksToken = /NGROK_AUTHTOKEN|ngrok\b.*\bauthtoken/i;
 
-/** What to do about it; `project` is null where it was not looked at; `keepsToken`: the app does not get the authtoken. */
+/**
+ * What to do about it; `project` is null where it was not looked at; `keepsToken`: the app does not get the authtoken; `isApart`: it
+ * is one that is tried before visitors have it.
+ */
 export function failureHint(
   { message }: AppFailure,
   project: ProjectHelp | null,
   keepsToken = false,
+  isApart = false,
 ): string {
   if (keepsToken && lacksToken.test(message)) return appWords.tokenKept;
   if (secretsMissing.test(message)) return appWords.writeSecrets(project?.secretsExample ?? null);
   const packages = project?.packages ?? null;
   const missing = /^ModuleNotFoundError: No module named '([\w.-]+)'/.exec(message)?.[1];
-  if (missing === undefined) return appWords.mendScript;
+  if (missing === undefined) return isApart ? appWords.mendTried : appWords.mendScript;
   const command = packages === null ? null : packagesCommand(packages);
   return command === null ? appWords.moduleMissing(missing) : appWords.installPackages(missing, command);
 }

@@ -4,7 +4,13 @@ import type { LaunchSpec } from './launch.ts';
 import type { AppFailure } from './script-failure.ts';
 import { type AloneEvent, type SideBySide, unasked } from './sessions/alone.ts';
 import { noSpare, type SpareEvent, type SpareSlice } from './sessions/spare-state.ts';
-import { type Hello, noSessions, type SessionsEvent, type SessionsSlice } from './sessions/state.ts';
+import {
+  type Hello,
+  noSessions,
+  type PairEvent,
+  type SessionsEvent,
+  type SessionsSlice,
+} from './sessions/state.ts';
 import type { Inability, Rejection, SlowPart, TrialVerdict } from './sessions/trial.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 
@@ -188,6 +194,7 @@ export type AppEvent =
       readonly obstacle: StartObstacle | null;
     }
   | SessionsEvent
+  | PairEvent
   | SpareEvent
   | AloneEvent
   | { readonly type: 'successor.slow'; readonly run: number; readonly part: SlowPart }

@@ -1,6 +1,7 @@
 import { planLife } from '../app/plan.ts';
 import { planMissingImports, planPageRun, planProject, planVersion } from '../app/project.ts';
 import { planFailureWatch } from '../app/script-failure-watch.ts';
+import { planPair } from '../app/sessions/pair.ts';
 import { planSpare } from '../app/sessions/spare.ts';
 import { planSuccessor } from '../app/sessions/succession.ts';
 import { planChecks } from '../checks/schedule.ts';
@@ -24,6 +25,7 @@ export const plans: readonly Plan[] = [
   (state, nowMs) => put(state, 'app', planSuccessor(state.app, appInputs(state), nowMs)),
   (state, nowMs) => put(state, 'app', planLife(state.app, appInputs(state), nowMs)),
   (state) => put(state, 'app', planFailureWatch(state.app, state.session.intent)),
+  (state) => put(state, 'app', planPair(state.app)),
   (state, nowMs) => put(state, 'app', planSpare(state.app, state.session.intent, nowMs)),
   (state) => put(state, 'door', planDoor(state.door, doorInputs(state))),
   (state) => put(state, 'project', planVersion(state.project, projectInputs(state))),

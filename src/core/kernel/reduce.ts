@@ -51,6 +51,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'sessions.lost':
     case 'sessions.taken':
     case 'sessions.restored':
+    case 'sessions.tried':
     case 'alone.answered':
     case 'spare.ended':
     case 'successor.slow':

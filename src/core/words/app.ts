@@ -82,6 +82,8 @@ export const appWords = {
   },
 
   // An exception that ended a run of the script.
+  mendTried:
+    'No visitor has met it. Mend it and save, and it is tried again. The log has the whole traceback.',
   mendScript: 'Mend it and save; Streamlit runs it anew at the next visit. The log has the whole traceback.',
   /** A package may have another name than its module: it is never guessed. */
   installPackages: (module: string, command: string) =>

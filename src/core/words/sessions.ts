@@ -43,6 +43,7 @@ export const sessionsWords = {
 
   // What one should know, as long as it is so.
   cannot: (reason: string) => `A restart gives every visitor a new session: ${reason}.`,
+  brokenPair: 'two throw-away apps tried it with this Streamlit, and the session did not go over',
   threads: (names: readonly string[]) =>
     `Threads of the app's own ended with the restart: ${names.join(', ')}. A session that notes that they run is wrong now; r twice gives fresh sessions.`,
   stale: (key: string, name: string) =>

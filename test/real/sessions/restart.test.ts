@@ -1,3 +1,4 @@
+import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createProject, launcher, userEnvironment } from '../../support/project.ts';
 import { longTestsOn } from '../../support/streamlit.ts';
@@ -86,7 +87,7 @@ it('a password that changes ends what it allowed: sessions begin anew, and the r
   expect(told.filter((line) => line.includes('ADMIN_PASSWORD'))).not.toEqual([]);
 });
 
-it('r keeps what visitors have; r twice within a second does not', async () => {
+it('r keeps what visitors have; r twice within a second does not, nor does restart --fresh', async () => {
   const project = await createProject('1.53.0', { 'app.py': countingApp });
   undo.push(project.remove);
   const terminal = openTerminal({
@@ -109,6 +110,11 @@ it('r keeps what visitors have; r twice within a second does not', async () => {
   terminal.press('r');
   terminal.press('r');
   await expect.poll(() => visitor.socket.opened, { timeout: 15_000 }).toBe(3);
+  await visitor.click('Count');
+  expect(countIn(visitor)).toBe(1);
+  await visitor.click('Count');
+  const other = { cwd: project.folder, env: userEnvironment(project.folder), extendEnv: false };
+  await execa(launcher, ['restart', '--fresh'], other);
   await visitor.click('Count');
   expect(countIn(visitor)).toBe(1);
 });

@@ -31,6 +31,9 @@ if st.button("Fill"):
     state.nested = {"secret": "hunter2", "file": sys.stdout}
 if st.button("Thread"):
     threading.Thread(target=threading.Event().wait, name="ticker", daemon=True).start()
+    def poll():
+        threading.Event().wait()
+    threading.Thread(target=poll, name="poller", daemon=True).start()
 st.text(f"left={'lock' in state or 'holder' in state}")
 `);
 
@@ -54,10 +57,12 @@ export const leftCases: readonly ShimCase[] = [
       await visitor.click('Count');
       await visitor.click('Fill');
       await visitor.click('Thread');
+      project.app.messages.say({ type: 'threads' });
+      expect(await project.app.messages.hear('threads')).toEqual({ type: 'threads', names: ['poller'] });
       const dumped = await project.restart();
       const session = `${String(visitor.page.sessionId).slice(0, 4)}…`;
       const row = (key: string, kind: string, why: string) => ({ session, key, kind, why });
-      expect(dumped).toMatchObject({ sessions: 1, threads: ['ticker'] });
+      expect(dumped).toMatchObject({ sessions: 1, threads: ['ticker', 'poller'] });
       expect(dumped['left']).toEqual(
         expect.arrayContaining([
           row('lock', '_thread.lock', 'cannot be pickled (_thread.lock)'),
@@ -151,7 +156,7 @@ st.text(str([each for each in ("short", "before", "after") if each in st.session
       await short.shows(/^short begun$/m);
       await long.shows(/^step 3$/m);
       await deaf.shows(/^deaf begun$/m);
-      project.app.messages.say({ type: 'who' });
+      project.app.messages.say({ type: 'who', scriptsMs: 0 });
       expect((await project.app.messages.hear('busy'))['ids']).toHaveLength(3);
       expect(await project.restart()).toMatchObject({ sessions: 3, stopped: 2 });
       await short.shows(/^\['short'\]$/m);

@@ -72,7 +72,7 @@ st.text(f"calls={st.session_state.get('calls', 0)}")
       await visitor.press('Count');
       const { messages } = project.app;
       const answered = messages.hear('busy');
-      messages.say({ type: 'who' });
+      messages.say({ type: 'who', scriptsMs: 0 });
       expect(await answered).toEqual({ type: 'busy', ids: [visitor.page.sessionId] });
       void visitor.set('Agreed', true);
       messages.say({ type: 'release' });
@@ -136,7 +136,7 @@ st.text(f"calls={st.session_state.get('calls', 0)}")
       messages.say(stopDump);
       expect(await messages.hear('dumped')).toMatchObject({ sessions: 2, stopped: 0 });
       await visitor.press('Count');
-      messages.say({ type: 'who' });
+      messages.say({ type: 'who', scriptsMs: 0 });
       expect(await messages.hear('busy')).toEqual({ type: 'busy', ids: [] });
       expect(visitor.texts()).toContain('n=2');
     },

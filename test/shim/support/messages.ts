@@ -6,7 +6,7 @@ type Message = Readonly<Record<string, unknown>>;
 /** Waits until no script runs: a page has its last message before its script's thread has ended. */
 export async function untilIdle(messages: Messages): Promise<void> {
   for (;;) {
-    messages.say({ type: 'who' });
+    messages.say({ type: 'who', scriptsMs: 0 });
     const { ids } = await messages.hear('busy');
     if (Array.isArray(ids) && ids.length === 0) return;
   }

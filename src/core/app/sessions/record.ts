@@ -1,5 +1,6 @@
 import type { LaunchSpec } from '../launch.ts';
 import type { AppSlice } from '../state.ts';
+import { trusted } from './pair.ts';
 import type { DropCause, Fate, Handover, LeftKey, LossCause, SessionsEvent, SessionsSlice } from './state.ts';
 
 /** Two presses within this time mean the second: fresh sessions. */
@@ -9,7 +10,7 @@ const twiceMs = 1000;
 export function recordSessions(sessions: SessionsSlice, event: SessionsEvent): SessionsSlice {
   switch (event.type) {
     case 'sessions.hello':
-      return { ...sessions, hello: event.hello };
+      return { ...sessions, hello: trusted(sessions, event.hello) };
     case 'sessions.live':
       return { ...sessions, live: event.count };
     case 'sessions.dumped':

@@ -96,6 +96,20 @@ export interface SessionsSlice {
   readonly fresh: boolean;
   /** At the last restart. */
   readonly handover: Handover | null;
+  /** Do sessions go over between two throw-away apps of this Streamlit? Asked once. */
+  readonly pair: 'unknown' | 'asked' | 'whole' | 'broken';
+}
+
+/** What a try with two of them came to. */
+export interface PairEvent {
+  readonly type: 'sessions.tried';
+  readonly isWhole: boolean;
+}
+
+export interface PairCommand {
+  readonly type: 'sessions.try';
+  readonly run: number;
+  readonly launch: LaunchSpec;
 }
 
 /** What the visitors' sessions tell; `run`: of whom. */
@@ -129,4 +143,5 @@ export const noSessions: SessionsSlice = {
   freshUntilMs: null,
   fresh: false,
   handover: null,
+  pair: 'unknown',
 };

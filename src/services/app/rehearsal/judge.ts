@@ -12,12 +12,12 @@ const patienceMs = 60_000;
 const slowMs = 4000;
 const handshakeMs = 5000;
 
-/** How long scripts that run are waited for: the app that is to be replaced goes on meanwhile. */
-const quietMs = 5000;
+/** How long scripts are waited for that have run for a while: the app that is to be replaced goes on meanwhile. */
+const quietMs = 10_000;
 
 /**
  * What an app that listens apart is good for. One that is proved has waited until no visitor of the others has a script that
- * runs, and would have it stopped; for 5 s at the most. `slow` is called once if it takes its time, with what that is.
+ * runs, and would have it stopped; for 10 s at the most. `slow` is called once if it takes its time, with what that is.
  */
 export async function judge(
   launch: LaunchSpec,

@@ -14,7 +14,13 @@ const stale = z._default(z.array(z.object({ key: text, name: text })), []);
  * sessions are bearer secrets: of most messages they are not even read.
  */
 export const appMessageSchema = z.union([
-  z.object({ type: z.literal('hello'), v: z.literal(1), carry: z.literal(true) }),
+  z.object({
+    type: z.literal('hello'),
+    v: z.literal(1),
+    carry: z.literal(true),
+    streamlit: z.optional(text),
+    python: z.optional(text),
+  }),
   z.object({ type: z.literal('hello'), v: z.int(), carry: z.literal(false), why: text, detail: text }),
   z.object({ type: z.literal('live'), sessions: count }),
   z.object({ type: z.literal('listening'), host: z.enum(['127.0.0.1', '::1']), port: count }),
@@ -52,8 +58,8 @@ export type AppOrder =
   | { readonly type: 'open'; readonly order: number; readonly reruns: 'now' | 'held' }
   /** Listen no more: the app that follows does. */
   | { readonly type: 'close'; readonly order: number }
-  /** Whose scripts run? */
-  | { readonly type: 'who' }
+  /** Whose scripts have run for so long already? A dump stops those, and waits for others. */
+  | { readonly type: 'who'; readonly scriptsMs: number }
   /** Which threads of its own does it run? */
   | { readonly type: 'threads' }
   | {

@@ -18,6 +18,8 @@ export interface RunSessions {
   end(): void;
   /** Scripts that were held run now. */
   release(): void;
+  /** Its Streamlit and Python, `1.53.0 3.11.2`; null: it cannot hand sessions on, or is gone. */
+  readonly build: Promise<string | null>;
   /** What it says of one that listens apart. */
   readonly apart: ApartSessions;
 }
@@ -34,7 +36,7 @@ export interface ApartSessions {
   open(held: boolean): Promise<boolean>;
   /** Leaves its place, and goes on with the connections that are there. False: it can't. */
   close(): Promise<boolean>;
-  /** Resolves when no visitor's script runs, or after so long. */
+  /** Resolves when no visitor's script runs that would be stopped, or after so long. */
   quiet(withinMs: number): Promise<void>;
   /** Names of the threads that a second app would run as well; none, too, where it does not say in time. */
   threads(withinMs: number): Promise<readonly string[]>;
@@ -60,6 +62,8 @@ const gateOrder = 900_001;
 const openOrder = 900_002;
 const closeOrder = 900_003;
 const openMs = 2000;
+/** Shorter than a dump waits for scripts that have begun, by what passes until then. */
+const longScriptMs = scriptsMs / 2;
 /** Between two questions whose scripts run. */
 const askAgainMs = 100;
 
@@ -74,6 +78,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
     emit({ type: 'sessions.restored', run, fresh, left }),
   );
   const carries = Promise.withResolvers<boolean>();
+  const build = Promise.withResolvers<string | null>();
   const listens = Promise.withResolvers<string | null>();
   const gate = Promise.withResolvers<boolean | 'unable'>();
   const opened = Promise.withResolvers<boolean>();
@@ -88,6 +93,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
       case 'hello':
         hello.resolve(message.carry);
         carries.resolve(message.carry);
+        build.resolve(message.carry ? `${message.streamlit} ${message.python}` : null);
         return emit({
           type: 'sessions.hello',
           run,
@@ -143,6 +149,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
   void channel.closed.then(() => {
     answer.resolve('closed');
     carries.resolve(false);
+    build.resolve(null);
     listens.resolve(null);
     opened.resolve(false);
     stepped.resolve(false);
@@ -175,6 +182,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
     drop: () => answer.resolve('dropped'),
     end: () => answer.resolve('closed'),
     release: () => channel.send({ type: 'release' }),
+    build: build.promise,
     apart: {
       carries: carries.promise,
       listens: listens.promise,
@@ -194,7 +202,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
         const endMs = performance.now() + withinMs;
         for (let left = withinMs; left > 0; left = endMs - performance.now()) {
           busy = Promise.withResolvers();
-          channel.send({ type: 'who' });
+          channel.send({ type: 'who', scriptsMs: longScriptMs });
           if ((await within<number | Answer>(left, busy.promise, answer.promise)) !== 0)
             await delay(askAgainMs);
           else return;

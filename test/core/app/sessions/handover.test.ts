@@ -114,6 +114,18 @@ it('an app that says nothing, or that it cannot, is restarted as ever, and that 
   expect(unable.last('process.stop')).toMatchObject({ sessions: 'drop' });
 });
 
+it('a Streamlit with which two throw-away apps lost a session carries none from then on, which is said', () => {
+  const driver = carrying('A=1');
+  expect(driver.last('sessions.try').run).toBe(1);
+  driver.send({ type: 'sessions.tried', isWhole: false });
+  expect(shown(driver).notices).toContainEqual(expect.stringContaining('the session did not go over'));
+  edited(driver, 'A=2');
+  expect(driver.last('process.stop')).toMatchObject({ sessions: 'drop' });
+  driver.send(exited(1, 0), scanned(), spawned(2), hello(2), healthy(2));
+  expect(shown(driver).sessions.next).toBe('lost');
+  expect(driver.count('sessions.try')).toBe(1);
+});
+
 it('an app that is stopped before it said anything may still hand on what it was given', () => {
   const driver = edited(carrying('A=1'), 'A=2');
   driver.send(dumped(1), exited(1, 0), spawned(2));

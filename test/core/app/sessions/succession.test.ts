@@ -186,6 +186,7 @@ describe('a launch that differs', () => {
     expect(shown(core).appFailure).toMatchObject({
       where: 'app.py:3 in <module>',
       message: "KeyError: 'WORD'",
+      hint: expect.stringContaining('it is tried again'),
     });
     expect(core.last('sources.watch').files).toEqual(['/p/app.py']);
     core.send({ type: 'sources.changed' });
