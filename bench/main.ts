@@ -1,5 +1,6 @@
 import { measureCrowd } from './crowd.ts';
 import { measureDoor } from './door.ts';
+import { measureGuests } from './door-guests.ts';
 import { measureFlood } from './flood.ts';
 import { measureRestarts } from './restarts.ts';
 import { roundsBench } from './rounds.ts';
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   door: measureDoor,
   crowd: measureCrowd,
+  guests: measureGuests,
   restarts: measureRestarts,
   flood: () =>
     measureFlood(
