@@ -7,3 +7,7 @@ declare module '*/scripts/lib/bundled.mjs' {
   export function bundledFolders(metafiles: readonly Metafile[]): string[];
   export function licenceList(root: string, folders: readonly string[]): string;
 }
+
+declare module '*/scripts/lib/wheel-platforms.mjs' {
+  export const wheelPlatforms: Readonly<Record<string, { readonly tag: string; readonly native: string }>>;
+}
