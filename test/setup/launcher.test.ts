@@ -120,6 +120,13 @@ test("the checkout's own Node is taken, whatever lies on PATH", async () => {
   expect(result).toMatchObject({ stdout: '["x"]', stderr: '' });
 });
 
+test('the Node that comes with the wheel is taken, whatever lies on PATH, and what is started never hears of it', async () => {
+  await fakeNode('v20.20.2');
+  await write(join(checkout, 'dist', 'main.js'), 'console.log(process.env.OCAP_DEV_NODE, process.execPath)');
+  const env = { PATH: `${folder}${delimiter}/usr/bin:/bin`, OCAP_DEV_NODE: process.execPath };
+  expect(await start({ env })).toMatchObject({ stdout: `undefined ${process.execPath}`, stderr: '' });
+});
+
 test('no Node at all is said in one line', async () => {
   await mkdir(join(folder, 'tools'));
   const { stderr, exitCode } = await start({ env: { PATH: join(folder, 'tools') } });

@@ -7,3 +7,18 @@ declare module '*/scripts/lib/bundled.mjs' {
   export function bundledFolders(metafiles: readonly Metafile[]): string[];
   export function licenceList(root: string, folders: readonly string[]): string;
 }
+
+declare module '*/scripts/lib/wheel-platforms.mjs' {
+  export const wheelPlatforms: Readonly<Record<string, { readonly tag: string; readonly native: string }>>;
+}
+
+declare module '*/scripts/lib/release-plan.mjs' {
+  export function refusal(seen: {
+    readonly version: string;
+    readonly changelog: string;
+    readonly tags: readonly string[];
+    readonly changes: readonly string[];
+  }): string | null;
+  export function releasedChangelog(changelog: string, version: string, day: string): string;
+  export function withVersion(text: string, version: string): string;
+}
