@@ -8,7 +8,9 @@ export interface Disguised {
 const shortest = 4;
 
 const address4 = /(?<![\w.])(?!127\.|0\.0\.0\.0)(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)/g;
-const address6 = /(?<![\w:])(?!::1(?![\w:]))(?:[\da-f]{0,4}:){3,7}[\da-f]{0,4}(?![\w:])/gi;
+/** All eight groups, or some of them around `::` (RFC 4291, 2.2). */
+const address6 =
+  /(?<![\w:])(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|[\da-f]{1,4}(?::[\da-f]{1,4}){0,5}::(?:[\da-f]{1,4}(?::[\da-f]{1,4}){0,5})?)(?![\w:])/gi;
 const mail = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 
 /**
