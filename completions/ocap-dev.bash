@@ -58,7 +58,7 @@ _ocap_dev() {
   esac
   [ "$COMP_CWORD" -gt 1 ] && command=${COMP_WORDS[1]}
   case $command in
-  help) words='demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion' ;;
+  help) words='demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint report generate completion' ;;
   demo) options='--cwd --env-file --port --tunnel --no-tunnel --wildcard --plain --json --check --connect-to --log-file --no-log-file --no-color --verbose --help -h --version' ;;
   init) options='--dry-run --yes --proxy --no-color --cwd --verbose --help -h' scripts=1 ;;
   up) options='--detach --cwd --env-file --port --tunnel --no-tunnel --wildcard --plain --json --check --connect-to --log-file --no-log-file --no-color --verbose --help -h --version' scripts=1 ;;
@@ -77,11 +77,12 @@ _ocap_dev() {
   probe) options='--origin --wait --page --idle --connect-to --json --no-color --cwd --env-file --port --tunnel --no-tunnel --wildcard --verbose --help -h' scripts=1 ;;
   doctor) options='--json --no-color --cwd --env-file --port --tunnel --no-tunnel --wildcard --verbose --help -h' scripts=1 ;;
   lint) options='--fix --yes --json --no-color --verbose --help -h' ;;
+  report) options='--lines -n --out --yes --cwd --verbose --help -h' ;;
   generate) options='--out --force --kind --to --server-name --path --contact --target --resolver --cwd --env-file --port --tunnel --no-tunnel --wildcard --verbose --help -h' words='nginx proxy render streamlit-config error-page dockerfile procfile'; [ "$COMP_CWORD" -gt 2 ] && scripts=1 ;;
   completion) options='--verbose --help -h' words='bash zsh fish' ;;
   *) options='--cwd --env-file --port --tunnel --no-tunnel --wildcard --plain --json --check --connect-to --log-file --no-log-file --no-color --verbose --help -h --version' scripts=1 ;;
   esac
-  [ "$COMP_CWORD" -eq 1 ] && words='demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion help'
+  [ "$COMP_CWORD" -eq 1 ] && words='demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint report generate completion help'
   if [[ $current == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$current"))
     return

@@ -7,7 +7,7 @@ end
 function __ocap_dev_in --description 'Whether one of these is the command of the line; supervise: it has none'
     set -l words (commandline -opc)
     set -l command supervise
-    if contains -- "$words[2]" demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion help
+    if contains -- "$words[2]" demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint report generate completion help
         set command $words[2]
     end
     contains -- $command $argv
@@ -36,10 +36,11 @@ complete -c ocap-dev -n __ocap_dev_first -a env -d 'print the generated environm
 complete -c ocap-dev -n __ocap_dev_first -a probe -d 'ask every hop, or these URLs, and say which one broke'
 complete -c ocap-dev -n __ocap_dev_first -a doctor -d 'look at machine, project and settings, and say what to fix'
 complete -c ocap-dev -n __ocap_dev_first -a lint -d 'find wrong recipes in start files and sites, and mend them'
+complete -c ocap-dev -n __ocap_dev_first -a report -d 'show a report of what happened, without secrets'
 complete -c ocap-dev -n __ocap_dev_first -a generate -d 'write nginx, proxy, render, streamlit-config, error-page, dockerfile or procfile'
 complete -c ocap-dev -n __ocap_dev_first -a completion -d 'print the Tab completions for bash, zsh or fish'
 complete -c ocap-dev -n __ocap_dev_first -a help -d 'say more about a command'
-complete -c ocap-dev -n '__ocap_dev_in help' -a 'demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion'
+complete -c ocap-dev -n '__ocap_dev_in help' -a 'demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint report generate completion'
 complete -c ocap-dev -n '__ocap_dev_in supervise' -k -a '(__ocap_dev_scripts)'
 complete -c ocap-dev -n '__ocap_dev_in init' -k -a '(__ocap_dev_scripts)'
 complete -c ocap-dev -n '__ocap_dev_in up' -k -a '(__ocap_dev_scripts)'
@@ -50,7 +51,7 @@ complete -c ocap-dev -n '__ocap_dev_in doctor' -k -a '(__ocap_dev_scripts)'
 complete -c ocap-dev -n '__ocap_dev_in generate' -a 'nginx proxy render streamlit-config error-page dockerfile procfile'
 complete -c ocap-dev -n '__ocap_dev_in generate; and test (count (commandline -opc)) -gt 2' -k -a '(__ocap_dev_scripts)'
 complete -c ocap-dev -n '__ocap_dev_in completion' -a 'bash zsh fish'
-complete -c ocap-dev -n '__ocap_dev_in supervise demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor generate' -l cwd -x -a '(__fish_complete_directories)' -d 'the project\'s folder (default: this one)'
+complete -c ocap-dev -n '__ocap_dev_in supervise demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor report generate' -l cwd -x -a '(__fish_complete_directories)' -d 'the project\'s folder (default: this one)'
 complete -c ocap-dev -n '__ocap_dev_in supervise demo up env probe doctor generate' -l env-file -r -F -d 'the settings file (default: .env)'
 complete -c ocap-dev -n '__ocap_dev_in supervise demo up env probe doctor generate' -l port -x -d 'the app\'s port (default: the written one, else 8501, for OCapistaine 8502)'
 complete -c ocap-dev -n '__ocap_dev_in supervise demo up env probe doctor generate' -l tunnel -d 'open the ngrok tunnel, whatever USE_NGROK says'
@@ -63,8 +64,8 @@ complete -c ocap-dev -n '__ocap_dev_in supervise demo up' -l connect-to -x -d 'w
 complete -c ocap-dev -n '__ocap_dev_in supervise demo up' -l log-file -r -F -d 'write the whole log there too, in files of 10 MB: FILE, FILE.1 … FILE.5'
 complete -c ocap-dev -n '__ocap_dev_in supervise demo up' -l no-log-file -d 'keep no log for "ocap-dev logs" (else 50 MB a project)'
 complete -c ocap-dev -n '__ocap_dev_in supervise demo init up attach logs probe doctor lint' -l no-color -d 'no colours (also: NO_COLOR)'
-complete -c ocap-dev -n '__ocap_dev_in supervise demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion' -l verbose -d 'stack traces with errors'
-complete -c ocap-dev -n '__ocap_dev_in supervise demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint generate completion' -l help -s h -d 'this help'
+complete -c ocap-dev -n '__ocap_dev_in supervise demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint report generate completion' -l verbose -d 'stack traces with errors'
+complete -c ocap-dev -n '__ocap_dev_in supervise demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint report generate completion' -l help -s h -d 'this help'
 complete -c ocap-dev -n '__ocap_dev_in supervise demo up' -l version -d 'the version'
 complete -c ocap-dev -n '__ocap_dev_in init' -l dry-run -d 'show the diff and write nothing'
 complete -c ocap-dev -n '__ocap_dev_in init' -l yes -d 'do not ask, as in CI'
@@ -102,6 +103,9 @@ complete -c ocap-dev -n '__ocap_dev_in doctor' -l json -d 'one JSON object'
 complete -c ocap-dev -n '__ocap_dev_in lint' -l fix -d 'mend what has one right answer; shows the change and asks first'
 complete -c ocap-dev -n '__ocap_dev_in lint' -l yes -d 'with --fix: do not ask, as in CI'
 complete -c ocap-dev -n '__ocap_dev_in lint' -l json -d 'one JSON object a line for each finding'
+complete -c ocap-dev -n '__ocap_dev_in report' -l lines -s n -x -d 'how many lines of the log (default: 500)'
+complete -c ocap-dev -n '__ocap_dev_in report' -l out -r -F -d 'the file, which must not be there yet (default: a new one in your state folder)'
+complete -c ocap-dev -n '__ocap_dev_in report' -l yes -d 'write it without asking'
 complete -c ocap-dev -n '__ocap_dev_in generate' -l out -r -F -d 'write this file instead; one that is there and differs is shown as a diff and kept'
 complete -c ocap-dev -n '__ocap_dev_in generate' -l force -d 'write it all the same; of render and streamlit-config only what is theirs changes'
 complete -c ocap-dev -n '__ocap_dev_in generate' -l kind -x -a 'nginx caddy traefik apache' -d 'proxy: nginx, caddy, traefik or apache'

@@ -7,6 +7,7 @@ import { commands } from '../src/cli/arguments/commands.ts';
 import { helpText } from '../src/cli/arguments/printed/help.ts';
 import { manPage } from '../src/cli/arguments/printed/man-page.ts';
 import { completionScript } from '../src/cli/arguments/shells/script.ts';
+import { eventsJsonSchema } from '../src/control/events-schema.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const helps = 'test/cli/arguments/printed/help';
@@ -18,6 +19,7 @@ const files = new Map([
   ['completions/_ocap-dev', completionScript('zsh')],
   ['completions/ocap-dev.fish', completionScript('fish')],
   ['man/ocap-dev.1', manPage(version)],
+  ['schema/events.schema.json', `${JSON.stringify(eventsJsonSchema(), null, 2)}\n`],
   ...commands.map(({ name }) => [`${helps}/${name}.txt`, helpText(name)]),
 ]);
 

@@ -73,6 +73,17 @@ async function run(argv: readonly string[]): Promise<number> {
         ask: onTerminal(process.env) ? askAtTerminal : null,
       });
     }
+    case 'report': {
+      const { runReport } = await import('./cli/reporting/report.ts');
+      const { askAtTerminal } = await import('./cli/lint/terminal-question.ts');
+      const { onTerminal } = await import('./cli/commands/on-terminal.ts');
+      return runReport({
+        ...invocation,
+        ...streams,
+        version: OCAP_DEV_VERSION,
+        ask: onTerminal(process.env) ? askAtTerminal : null,
+      });
+    }
     case 'generate': {
       const { runGenerate } = await import('./cli/commands/generate.ts');
       return runGenerate({ ...invocation, ...streams });

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { z } from 'zod';
+import { publishedEvent } from '../../src/control/events-schema.ts';
 import { launcher, type TestProject, userEnvironment } from './project.ts';
 
 const eventSchema = z.looseObject({ time: z.iso.datetime(), type: z.string() });
@@ -31,9 +32,11 @@ export function startJson(
   const listeners = new Set<() => void>();
   const read = (async () => {
     for await (const line of child.iterable()) {
-      const event = eventSchema.safeParse(JSON.parse(line));
+      const value: unknown = JSON.parse(line);
+      const event = eventSchema.safeParse(value);
       if (event.success) events.push(event.data);
-      else strays.push(line);
+      // Whatever a test is about: what is printed is what the published schema says.
+      if (!publishedEvent.safeParse(value).success) strays.push(line);
       for (const tell of listeners) tell();
     }
   })();
@@ -70,6 +73,7 @@ export function startJson(
   async function end(): Promise<void> {
     child.kill('SIGTERM');
     await child;
+    if (strays.length > 0) throw new Error(`not as schema/events.schema.json has it:\n${strays.join('\n')}`);
   }
   return { child, events, strays, event, end, over: Promise.all([child, read]).then(([result]) => result) };
 }

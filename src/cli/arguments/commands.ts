@@ -8,6 +8,7 @@ import { init } from './init.ts';
 import { lint } from './lint.ts';
 import { probe } from './probe.ts';
 import { remoteCommands } from './remote.ts';
+import { report } from './report.ts';
 import { demo, supervise } from './supervise.ts';
 import { up } from './up.ts';
 
@@ -23,6 +24,7 @@ export const commands = [
   probe,
   doctor,
   lint,
+  report,
   generate,
   completion,
 ] as const;

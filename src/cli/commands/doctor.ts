@@ -28,7 +28,7 @@ export async function runDoctor(command: DoctorCommand): Promise<number> {
   const project = await openProject({ ...command, shell: { ...shell, HOME: homeFolder(shell) } });
   const { lookupUrl = usualLookup(project.input.identity) } = command;
   const facts = await collectFacts(project, lookupUrl);
-  const findings = showable(diagnoseProject(facts), project.redactor());
+  const findings = showableFindings(diagnoseProject(facts), project.redactor());
   const counts = countFindings(findings);
   stdout(
     json
@@ -38,8 +38,8 @@ export async function runDoctor(command: DoctorCommand): Promise<number> {
   return counts.broken > 0 ? 1 : 0;
 }
 
-/** Paths, names and commands are other people's: they may hold a secret of `.env`, or what moves a terminal's cursor. */
-function showable(
+/** Findings for others' eyes. Paths, names and commands are other people's: they may hold a secret of `.env`, or what moves a terminal's cursor. */
+export function showableFindings(
   findings: readonly GroupedFinding[],
   redact: (text: string) => string,
 ): readonly GroupedFinding[] {
