@@ -5,7 +5,7 @@ import { type AppInputs, wantedApp } from '../wanted.ts';
 import { aloneNow, type SideBySide, unasked } from './alone.ts';
 import { spareTaken } from './spare.ts';
 
-/** It has nothing of a visitor's, the next edit waits for its end, and a script without an end keeps it from going. */
+/** It has nothing of a visitor's, and the next edit waits for its end. One whose script has no end does not go at all. */
 const graceMs = 1000;
 
 type Step = [AppSlice, AppCommand[]];
@@ -154,8 +154,15 @@ function letGo(
   nowMs: number,
 ): Step {
   const { run } = successor;
+  const isStuck = successor.at === 'proving' && successor.slow === 'script';
   const verdict = successor.at === 'judged' && successor.verdict.at !== 'proved' ? successor.verdict : null;
-  const leaving = { at: 'leaving', run, deadlineMs: nowMs + graceMs, killed: false, verdict } as const;
+  const leaving = {
+    at: 'leaving',
+    run,
+    deadlineMs: nowMs + (isStuck ? 0 : graceMs),
+    killed: false,
+    verdict,
+  } as const;
   return [
     { ...app, successor: leaving },
     [{ type: 'process.stop', run: run.run, sessions: 'drop', aside: true }],

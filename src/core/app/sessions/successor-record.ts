@@ -5,6 +5,11 @@ import type { Inability, Rejection } from './trial.ts';
 const takenAlready =
   /\[Errno (?:98|48)\]|Address already in use|BlockingIOError|is already (?:locked|running)/;
 
+/** Does a line of it say so? */
+export function saysTaken(line: string): boolean {
+  return takenAlready.test(line);
+}
+
 type SuccessorEvent = Extract<
   AppEvent,
   { type: `process.${string}` | 'successor.judged' | 'successor.slow' | 'sessions.hello' }
@@ -50,7 +55,7 @@ function verdictAtEnd(
 function over(app: AppSlice, verdict: Rejection | Inability | null, tail: readonly string[]): AppSlice {
   const { successor } = app;
   if (verdict === null || !('run' in successor)) return { ...app, successor: { at: 'none' } };
-  const isTaken = verdict.at === 'rejected' && tail.some((line) => takenAlready.test(line));
+  const isTaken = verdict.at === 'rejected' && tail.some(saysTaken);
   const { run, launch } = successor.run;
   if (verdict.at === 'rejected' && !isTaken)
     return { ...app, successor: { at: 'refused', tried: run, launch, verdict } };

@@ -83,6 +83,17 @@ describe('a launch that differs', () => {
     expect(core.state.app.life).toMatchObject({ at: 'ready', run: { run: 2 } });
   });
 
+  it('and whose script does not end is killed at once when the next edit comes', () => {
+    const core = serving();
+    edit(core, 'A=1');
+    core.send({ type: 'successor.slow', run: 2, part: 'script' });
+    edit(core, 'A=2');
+    expect(core.last('process.kill').run).toBe(2);
+    core.send(exited(2));
+    answered(core);
+    expect(core.last('process.rehearse').run).toBe(3);
+  });
+
   it('that could not take the place after all is started cold at once', () => {
     const core = serving();
     edit(core, 'A=1');
@@ -181,6 +192,8 @@ describe('a launch that differs', () => {
     const failure = { where: 'app.py:3 in <module>', message: "KeyError: 'WORD'", files: ['/p/app.py'] };
     core.send({ type: 'app.raised', run: 2, failure }, judged(2, { at: 'rejected', why: 'exception' }));
     expect(shown(core).appFailure).toBeNull();
+    // Before it has ended.
+    expect(blockedLaunch(core.state.app)).toContain("KeyError: 'WORD' (app.py:3 in <module>)");
     core.send(exited(2));
     expect(blockedLaunch(core.state.app)).toContain("KeyError: 'WORD' (app.py:3 in <module>)");
     expect(shown(core).appFailure).toMatchObject({
