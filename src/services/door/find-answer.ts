@@ -57,6 +57,8 @@ export async function findAnswer(visitor: Visitor, guest: Guest, way: WayIn): Pr
   let standing = newcomer(isRepeatable(visitor), performance.now());
   while (!visitor.left.aborted) {
     const mode = way.keeper.modeFor(visitor, way.mode());
+    if (standing.loss !== null)
+      standing = { ...standing, repeatable: isRepeatable(visitor) || way.keeper.canSendAgain(visitor) };
     const full = { waiting: places.isFull('waiting', guest.address), app: !mayGo() };
     const move = nextMove(mode, standing, full, performance.now());
     if (move.do === 'page') return { at: 'page', page: move.page };
@@ -118,7 +120,8 @@ async function sendOnce(
   const leave = way.keeper.enter(visitor);
   let isNamed = false;
   try {
-    const outcome = await sendToApp(visitor, upstream, mayShare ? way.agentFor(upstream) : null, name);
+    const agent = mayShare ? way.agentFor(upstream) : null;
+    const outcome = await sendToApp(visitor, upstream, agent, name, way.keeper.tapeOf(visitor, mode));
     if (outcome.at === 'answered' && way.keeper.isForgotten(visitor)) {
       discard(outcome);
       return { at: 'cut' };

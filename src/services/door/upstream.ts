@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { codeOf } from '../os/error-code.ts';
 import { headersForApp, type Presented } from './headers.ts';
 import { pipeJoined } from './joined-pipe.ts';
+import type { Tape } from './kept/tapes.ts';
 import type { Visitor } from './visitor.ts';
 
 /** What became of one try. */
@@ -38,13 +39,14 @@ export const headLimit = 64 * 1024;
  * Sends the visitor's request to the app, once, as it came. The body is read only when the connection stands, and no
  * faster than the app takes it. Ends with the visitor.
  *
- * @param agent keeps connections; null for a connection of its own.
+ * @param agent keeps connections; null for a connection of its own. `tape`: has the body, which was sent before; null: it was not.
  */
 export function sendToApp(
   visitor: Visitor,
   upstream: URL,
   agent: Agent | null,
   presented: Presented | null = null,
+  tape: Tape | null = null,
 ): Promise<UpstreamOutcome> {
   const { request: visit, response, isUpgrade, hasBody, left, course } = visitor;
   const secure = upstream.protocol === 'https:';
@@ -65,10 +67,11 @@ export function sendToApp(
     request.once('socket', (socket) => {
       const start = () => {
         connected = true;
-        if (hasBody)
-          pipeJoined(visit, request, (bytes) => {
-            course.bytesIn += bytes;
-          });
+        const passed = (bytes: number) => {
+          course.bytesIn += bytes;
+        };
+        if (tape !== null) tape.play(request, passed);
+        else if (hasBody) pipeJoined(visit, request, passed);
         else request.end();
       };
       if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', start);

@@ -8,6 +8,7 @@ import { type Crossing, type CrossingResult, createCrossing, type Member } from 
 import { keepSocket } from './kept-socket.ts';
 import { createUploads, isMedia, isUpload } from './session-files.ts';
 import { createSocketNames, type SocketName } from './socket-names.ts';
+import { createTapes, type Tape } from './tapes.ts';
 
 /** Keeps visitors' WebSockets over a restart of the app. */
 export interface Keeper {
@@ -37,6 +38,10 @@ export interface Keeper {
   modeFor(visitor: Visitor, mode: DoorMode): DoorMode;
   /** What the app says now to this visitor is forgotten with it: it took a file after it had written its sessions down. */
   isForgotten(visitor: Visitor): boolean;
+  /** An upload's body, which can go to the next app if this one does not take it in time; null: it can't. */
+  tapeOf(visitor: Visitor, mode: DoorMode): Tape | null;
+  /** Would sending it once more do no more than once, and is all of it there? */
+  canSendAgain(visitor: Visitor): boolean;
   /** The app has not yet what this visitor asks for: its script has to run first. */
   isTooSoon(visitor: Visitor, status: number): boolean;
 }
@@ -60,6 +65,8 @@ export function createKeeper({ closing, emit, wake, isOwn }: KeeperDeps): Keeper
   const names = createSocketNames();
   const uploads = createUploads();
   const budgets = createBudgets();
+  const record = createTapes();
+  const tapes = new WeakMap<Visitor, Tape>();
   const members = new Set<Member>();
   let crossing: Crossing | null = null;
   let isMoving = false;
@@ -117,6 +124,15 @@ export function createKeeper({ closing, emit, wake, isOwn }: KeeperDeps): Keeper
     joined: names.joined,
     enter: uploads.enter,
     modeFor: (visitor, mode) => (isMoving && isUpload(visitor) ? held : mode),
+    tapeOf(visitor, mode) {
+      const known = tapes.get(visitor);
+      if (known !== undefined || !isUpload(visitor) || mode.at !== 'pass' || mode.keeps !== true)
+        return known ?? null;
+      const tape = record(visitor);
+      tapes.set(visitor, tape);
+      return tape;
+    },
+    canSendAgain: (visitor) => tapes.get(visitor)?.isWhole === true,
     isTooSoon: (visitor, status) =>
       status === 404 && isMedia(visitor) && performance.now() < firstRunsUntilMs,
     isForgotten: (visitor) => crossing?.isSettled === true && !isMoving && isUpload(visitor),

@@ -501,20 +501,40 @@ describe('what waits for an app to settle', () => {
     expect(wasThere).toBe(true);
   });
 
-  it('is no file that comes too slowly: its visitor hears that it may not have been taken', async () => {
+  const large = 17 << 20;
+  it.each([
+    ['is no file that comes too slowly: it goes to the next app', 4, true, 204],
+    ['is no file of which only a part has come: that goes to the next app, and the rest', large, false, 204],
+    ['is no large file: its visitor hears that it may not have been taken', large, true, 502],
+  ])('%s', async (_, bytes, isRead, status) => {
     const app = await appThat();
     await openPage();
     const arrived = Promise.withResolvers<() => void>();
-    app.server.removeAllListeners('request').on('request', (_, response) => {
-      arrived.resolve(() => response.writeHead(204).end());
+    app.server.removeAllListeners('request').on('request', (request, response) => {
+      const answer = () => response.writeHead(204).end();
+      if (isRead) request.resume().once('end', () => arrived.resolve(answer));
+      else arrived.resolve(answer);
     });
-    const sent = ask(door.url, upload);
+    const body = Buffer.alloc(bytes, 'file');
+    const sent = ask(door.url, { ...upload, body });
     const answer = await arrived.promise;
     const settled = door.settle();
     hold();
     await settled;
+    app.dump();
     answer();
-    expect((await sent).status).toBe(502);
+    await app.leave();
+    const next = await startSessionApp({ door, sessions });
+    cleanups.push(next.end);
+    const got: Buffer[] = [];
+    next.server.removeAllListeners('request').on('request', (request, response) => {
+      request.on('data', (piece: Buffer) => got.push(piece));
+      request.once('end', () => response.writeHead(204).end());
+    });
+    door.lead({ at: 'pass', upstream: next.url, keeps: true });
+    expect((await sent).status).toBe(status);
+    if (status === 204) expect(Buffer.concat(got).equals(body)).toBe(true);
+    else expect(got).toEqual([]);
   });
 });
 
