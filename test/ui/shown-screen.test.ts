@@ -1,22 +1,5 @@
-import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
-import { openTerminal, type TerminalSession } from '../support/terminal.ts';
-
-const root = join(import.meta.dirname, '..', '..');
-/** The real screen on a real terminal, over a supervisor with much to show. */
-async function open(columns: number, rows: number) {
-  const terminal = openTerminal({
-    command: process.execPath,
-    args: [join(root, 'test', 'fixtures', 'shown-supervisor.ts'), join(root, 'dist', 'screen.js'), 'busy'],
-    cwd: root,
-    columns,
-    rows,
-    spare: 12,
-    env: { EDITOR: '', VISUAL: '' },
-  });
-  await terminal.see('the last line');
-  return terminal;
-}
+import { describe, it } from 'vitest';
+import { holds, openShown } from '../support/shown-screen.ts';
 
 const esc = '\u001b';
 const [down, enter] = [`${esc}[B`, '\r'];
@@ -141,28 +124,6 @@ const footers: readonly Shown[] = [
   },
 ];
 
-/** All that is painted within the terminal, and nothing left over from what stood there before. */
-async function holds(terminal: TerminalSession, columns: number, rows: number): Promise<void> {
-  const before = await pictureOf(terminal);
-  expect(Math.max(...before.map((row) => [...row].length))).toBeLessThanOrEqual(columns);
-  expect(before.slice(rows).join('')).toBe('');
-  const seen = terminal.output().length;
-  terminal.kill('SIGWINCH');
-  const patience = { timeout: 10_000, interval: 5 };
-  await vi.waitFor(() => expect(terminal.output().slice(seen)).toContain(`${esc}[${rows};1H`), patience);
-  expect(await pictureOf(terminal)).toEqual(before);
-}
-
-/** The rows, once a picture that was begun is whole. */
-async function pictureOf(terminal: TerminalSession): Promise<string[]> {
-  await vi.waitFor(() => expect(terminal.output().endsWith(`${esc}[?2026l`)).toBe(true), {
-    timeout: 10_000,
-    interval: 5,
-  });
-  await terminal.drawn();
-  return terminal.screen();
-}
-
 function inOrder(sees: Shown['sees']): RegExp {
   const sources = sees.map((one) =>
     typeof one === 'string' ? one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : one.source,
@@ -177,8 +138,9 @@ describe.concurrent.each([
   [200, 50],
 ])('on a terminal of %ix%i', (columns, rows) => {
   it('each view, page and answer is there, with what one must not miss, within the edges and over nothing else', async () => {
-    const terminal = await open(columns, rows);
+    const terminal = await openShown(columns, rows);
     try {
+      await terminal.see('the last line');
       for (const { keys, sees, back } of [...views, ...overlays, ...footers]) {
         for (const key of keys) terminal.press(key);
         await terminal.see(inOrder(sees));

@@ -6,6 +6,8 @@ export const probeWords = {
   severity: { warned: severity.warning, pass: 'proved', fail: severity.fault, skipped: 'skipped' },
 
   letIn: (origin: string) => `${origin} is let in.`,
+  /** At a hop in front of the app: beside what the app says of the same origin. */
+  letInThere: (hop: string, origin: string | null) => `${hop} lets ${origin ?? 'its own page'} in.`,
   letInLate: (origin: string, seconds: string) => `${origin} is let in, after ${seconds} s.`,
   refused: (origin: string) => `${origin} is refused, as it must be.`,
   notOurs: (url: string) => ({

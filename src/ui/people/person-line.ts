@@ -2,7 +2,7 @@ import type { PersonView } from '../../core/door/people/person.ts';
 import { formatBytes } from '../../core/view/format-bytes.ts';
 import { formatDuration } from '../../core/words/duration.ts';
 import { peopleWords } from '../../core/words/people.ts';
-import { lineOf, type Piece, plainText } from '../terminal/text.ts';
+import { cutText, lineOf, type Piece, plainText } from '../terminal/text.ts';
 import type { Theme } from '../terminal/theme.ts';
 
 interface LineContext {
@@ -36,7 +36,8 @@ export function personLine(person: PersonView, { theme, columns, nowMs }: LineCo
         ? []
         : [
             {
-              text: plainText(lastError, theme),
+              // Whole it would leave no room for who it is, on which page.
+              text: cutText(plainText(lastError, theme), Math.max(20, Math.floor(columns / 2)), theme),
               role: isHere ? ('bad' as const) : ('quiet' as const),
               rank: 9,
             },

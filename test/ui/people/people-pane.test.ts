@@ -161,6 +161,13 @@ it('no row has a place for a time that is not known yet ("4.9 kB ·  · happy fo
   await vi.waitFor(() => expect(shown()).toContain('· open · 4.9 kB · amber fox'));
 });
 
+it('of a long exception the end gives way, not the page and the time of whom it met (all but the name was gone)', async () => {
+  const { client, sees } = await openPane();
+  const lastError = `TypeError: ${'an object that cannot be interpreted as an integer '.repeat(3)}`;
+  client.show({ ...healthySnapshot, people: { here: 1, latest: 7, people: [{ ...anna, lastError }] } });
+  await sees(/amber fox · \/report · since 1m14s · TypeError: an object .*…/);
+});
+
 it('in a crowd its lists are asked for a few times a second, however much news there is', async () => {
   const { client, shown, sees } = await openPane();
   await sees('403');

@@ -1,3 +1,4 @@
+import { subject } from '../../words/diagnosis.ts';
 import { limitWords } from '../../words/diagnosis-first-load.ts';
 import { handshakeWords } from '../../words/diagnosis-handshake.ts';
 import { probeWords } from '../../words/probes.ts';
@@ -15,7 +16,7 @@ export function diagnoseHandshake(context: Context, shake: HandshakeResult): Cau
   if (answer === null) return null;
   if (answer.status === 101) {
     if (!answer.genuine) return mangled(context, answer);
-    return wireFault(context, answer) ?? letIn(shake, answer);
+    return wireFault(context, answer) ?? letIn(context, shake, answer);
   }
   // Somebody in front says so, who refuses whatever the origin.
   if (answer.page.by === 'door' || answer.page.by === 'edge') return null;
@@ -25,12 +26,12 @@ export function diagnoseHandshake(context: Context, shake: HandshakeResult): Cau
   return strippedStatuses.includes(answer.status) ? stripped(context, answer) : null;
 }
 
-function letIn({ origin }: HandshakeResult, { latencyMs }: HopAnswer): Cause {
-  const says =
-    latencyMs > slowHandshakeMs
-      ? probeWords.letInLate(origin, (latencyMs / 1000).toFixed(1))
-      : probeWords.letIn(origin);
-  return { code: 'ok', says };
+function letIn({ kind, place }: Context, { origin }: HandshakeResult, { latencyMs }: HopAnswer): Cause {
+  if (latencyMs > slowHandshakeMs)
+    return { code: 'ok', says: probeWords.letInLate(origin, (latencyMs / 1000).toFixed(1)) };
+  if (kind === 'app') return { code: 'ok', says: probeWords.letIn(origin) };
+  const isOwn = URL.canParse(place.url) && new URL(place.url).origin === origin;
+  return { code: 'ok', says: probeWords.letInThere(subject(place), isOwn ? null : origin) };
 }
 
 function mangled(context: Context, { excerpt }: HopAnswer): Cause {

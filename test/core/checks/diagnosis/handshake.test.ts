@@ -17,6 +17,16 @@ import {
 const { local, tunnel, devProxy, prodProxy, hosted, other } = hops;
 const silent = failed('timeout');
 
+it('which hop let an origin in is said of those in front of the app ("… is let in" stood twice, word for word)', () => {
+  const own = new URL(tunnel.baseUrl).origin;
+  const told = (asked: Hop, origin: string) =>
+    judgeHops([result(asked, { handshakes: [shake(origin, accepted)] })], knownOf({})).at(-1)?.diagnosis
+      .message;
+  expect(told(local, own)).toBe(`${own} is let in.`);
+  expect(told(tunnel, own)).toBe(`The tunnel ${tunnel.baseUrl} lets its own page in.`);
+  expect(told(tunnel, 'https://x.example')).toBe(`The tunnel ${tunnel.baseUrl} lets https://x.example in.`);
+});
+
 describe('a refused origin', () => {
   const origin = 'https://x.example.org';
   const at = (asked: Hop, answer: HopAnswer = answered(403), withoutOrigin: HopAnswer | null = accepted) =>
