@@ -23,18 +23,19 @@ export interface ProgramChain {
   end(): Promise<void>;
 }
 
-/** Starts all of it; `location` is that of the proxy. */
+/** Starts all of it; `location` is that of the proxy, `settings` more lines of `.env`. */
 export async function startProgramChain(
   version: RealVersion,
   location: (edge: Edge) => string,
   files: Readonly<Record<string, string>> = {},
+  settings = '',
 ): Promise<ProgramChain> {
   const edge = await startEdge({ names: [devHost] });
   const { key, cert } = selfSignedCertificate([devHost], Date.now(), 'test proxy');
   const certificates = makeProject({ 'key.pem': key, 'cert.pem': cert });
   const project = await createProject(version, files);
   const tunnel = `NGROK_DOMAIN=${domain}\nNGROK_AUTHTOKEN=t\nNGROK_SERVER_ADDR=${edge.agentAddr}`;
-  project.writeEnv(`${tunnel}\nNGROK_ROOT_CAS=${edge.caFile}\nDEV_PROXY_URL=https://${devHost}`);
+  project.writeEnv(`${tunnel}\nNGROK_ROOT_CAS=${edge.caFile}\nDEV_PROXY_URL=https://${devHost}\n${settings}`);
   const port = await freePort();
   const serve = (text: string) =>
     startNginx(`

@@ -65,8 +65,9 @@ export function createPeopleBook(limit = mostPeople): PeopleBook {
   function drop(person: Person): void {
     people.delete(person);
     names.delete(person.name);
-    if (person.id !== null) byId.delete(person.id);
-    else if (byTrace.get(person.trace) === person) byTrace.delete(person.trace);
+    if (person.id !== null) {
+      if (byId.get(person.id) === person) byId.delete(person.id);
+    } else if (byTrace.get(person.trace) === person) byTrace.delete(person.trace);
     for (const { id } of person.issues) issued.delete(id);
   }
 
@@ -102,7 +103,10 @@ export function createPeopleBook(limit = mostPeople): PeopleBook {
 
   function known(caller: Caller, nowMs: number): Person | null {
     if (caller.id === null) return byTrace.get(traceOf(caller)) ?? null;
-    return byId.get(caller.id) ?? claim(caller.id, caller, nowMs);
+    const person = byId.get(caller.id) ?? claim(caller.id, caller, nowMs);
+    // A browser that came before it was invited, or by somebody else's invitation.
+    const isOther = caller.guest !== null && person !== null && person.guest !== caller.guest;
+    return isOther ? null : person;
   }
 
   function seen(person: Person, nowMs: number): Person {
@@ -168,7 +172,13 @@ export function createPeopleBook(limit = mostPeople): PeopleBook {
 
 function newPerson(caller: Caller, name: string, nowMs: number): Person {
   return {
-    ...{ name, address: caller.address, agent: agentText(caller.userAgent), id: caller.id },
+    ...{
+      name,
+      guest: caller.guest,
+      address: caller.address,
+      agent: agentText(caller.userAgent),
+      id: caller.id,
+    },
     ...{ trace: traceOf(caller), issues: [], page: null, sinceMs: nowMs, seenMs: nowMs, leftMs: null },
     ...{ closed: null, requests: 0, webSockets: 0, bytesIn: 0, bytesOut: 0, reruns: 0 },
     ...{ errors: 0, lastError: null },

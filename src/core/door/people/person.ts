@@ -21,6 +21,8 @@ export interface Issue {
 /** Somebody who visits. It changes as they do; what others see of it is `PersonView`. */
 export interface Person {
   readonly name: string;
+  /** By whose invitation; null: by none. */
+  readonly guest: string | null;
   readonly address: string | null;
   /** Browser and device. */
   readonly agent: string | null;
@@ -77,8 +79,8 @@ export interface PeopleView {
 export const nobody: PeopleView = { here: 0, latest: 0, people: [] };
 
 /** How a caller is known that has no id of ours. */
-export function traceOf({ address, userAgent }: Caller): string {
-  return `${address ?? ''} ${userAgent ?? ''}`;
+export function traceOf({ address, userAgent, guest }: Caller): string {
+  return `${guest ?? ''}\n${address ?? ''} ${userAgent ?? ''}`;
 }
 
 export function personView(person: Person): PersonView {

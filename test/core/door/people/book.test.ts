@@ -23,6 +23,22 @@ describe('a person', () => {
     expect(names[2]).not.toContain('Anna');
   });
 
+  it('of two guests with one address and the same browser is the one who holds the invitation ("Ben", "Ben 2")', () => {
+    const book = createPeopleBook();
+    const callers = ['Anna', 'Ben'].map((guest) => browser(null, { guest }));
+    for (const caller of callers) book.pageGiven(caller, '/', `cookie of ${caller.guest}`, 0);
+    const known = callers.map((caller) => book.find({ ...caller, id: `cookie of ${caller.guest}` }, 1));
+    expect(known.map((person) => person?.name)).toEqual(['Anna', 'Ben']);
+  });
+
+  it('who is invited after coming as nobody has the name from the next page on', () => {
+    const book = createPeopleBook();
+    book.pageGiven(browser('a'), '/', null, 0);
+    expect(book.find(browser('a', { guest: 'Anna' }), 1)).toBeNull();
+    expect(book.pageGiven(browser('a', { guest: 'Anna' }), '/', null, 1).name).toBe('Anna');
+    expect(book.find(browser('a', { guest: 'Anna' }), 2)?.name).toBe('Anna');
+  });
+
   it('begins with a page, is given a cookie, and is known by it from another address too', () => {
     const book = createPeopleBook();
     const anna = book.pageGiven(browser(null), '/', 'cookie-a', 0);
