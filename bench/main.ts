@@ -1,4 +1,5 @@
 import { measureDoor } from './door.ts';
+import { measureGuests } from './door-guests.ts';
 import { measureFlood } from './flood.ts';
 import { measureRestarts } from './restarts.ts';
 import { roundsBench } from './rounds.ts';
@@ -15,6 +16,7 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
     for (const version of ['1.53.0', 'newest'] as const) await measureStart(version, Number(count ?? 5));
   },
   door: measureDoor,
+  guests: measureGuests,
   restarts: measureRestarts,
   flood: () =>
     measureFlood(

@@ -19,8 +19,12 @@ export async function inTurns<T>(
 }
 
 /** One GET that must be answered with 200, its body read. */
-export async function get(url: string, agent: Agent): Promise<void> {
-  const asked = request(url, { agent });
+export async function get(
+  url: string,
+  agent: Agent,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const asked = request(url, { agent, headers });
   asked.end();
   const [answer]: IncomingMessage[] = await once(asked, 'response');
   if (answer?.statusCode !== 200) throw new Error(`status ${answer?.statusCode}`);
