@@ -9,8 +9,14 @@ import { type NetworkFacts, networkFindings } from './network.ts';
 import { type RecipeHit, recipeFindings } from './old-recipe.ts';
 import { type ProjectFacts, projectFindings } from './project.ts';
 import { handWrittenLeftOut, type SettingsFacts, settingsFindings } from './settings.ts';
-import { type ConfigFacts, configFindings, configLeftOut, ownRulesFindings } from './streamlit-config.ts';
-import { type TunnelFacts, tunnelFindings } from './tunnel.ts';
+import {
+  type ConfigFacts,
+  configFindings,
+  configLeftOut,
+  isOpenToOthers,
+  ownRulesFindings,
+} from './streamlit-config.ts';
+import { guestFindings, type TunnelFacts, tunnelFindings } from './tunnel.ts';
 
 /** All that was looked at. */
 export interface DoctorFacts {
@@ -46,6 +52,10 @@ export function diagnoseProject(facts: DoctorFacts): readonly GroupedFinding[] {
     ...inGroup('settings', loginFindings(facts.login, facts.settings.settings)),
     ...inGroup('config', config),
     ...inGroup('tunnel', facts.tunnel === null ? [] : tunnelFindings(facts.tunnel)),
+    ...inGroup(
+      'tunnel',
+      guestFindings(facts.config.settings, isOpenToOthers(facts.config), facts.settings.file),
+    ),
     ...inGroup('network', networkFindings(facts.network)),
   ];
 }

@@ -1,5 +1,6 @@
+import { isOpenBeside } from '../app/options/open-beside.ts';
 import { overriddenAddress } from '../app/options/overridden-address.ts';
-import { readConfigFiles } from '../app/streamlit-config.ts';
+import { type ConfigReading, readConfigFiles } from '../app/streamlit-config.ts';
 import { quoted } from '../base/printable.ts';
 import { isAtLeast } from '../base/version.ts';
 import { allowedOrigins } from '../settings/allowed-origins.ts';
@@ -215,12 +216,22 @@ function hostsOf({ settings, env, options }: ConfigFacts, counting: Counting): r
   return isKnown ? hostFindings({ settings, env, option: counting.get(allowedHosts) }) : [];
 }
 
-function addressOf({ settings, env, files }: ConfigFacts): readonly Finding[] {
-  const config = readConfigFiles(
+/** Do others reach the app beside the tunnel through which guests alone come in? */
+export function isOpenToOthers(facts: ConfigFacts): boolean {
+  const { settings, env } = facts;
+  return isOpenBeside(settings, { extraArgs: [], env, config: configNow(facts) });
+}
+
+function configNow({ files, env }: Pick<ConfigFacts, 'files' | 'env'>): ConfigReading {
+  return readConfigFiles(
     files.map(({ file, text }) => ({ name: file, text })),
     env,
   );
-  const twice = overriddenAddress({ settings, env, config, extraArgs: [] });
+}
+
+function addressOf(facts: ConfigFacts): readonly Finding[] {
+  const { settings, env } = facts;
+  const twice = overriddenAddress({ settings, env, config: configNow(facts), extraArgs: [] });
   if (twice === null) return [];
   const { written, wins } = twice;
   const advice = optionFindingWords.addressOverridden(written.text, placeText(wins.place), wins.text);

@@ -3,7 +3,12 @@ import type { SdkPlace } from '../tunnel/failure.ts';
 import { gatesBehindProxy } from '../tunnel/gate-notice.ts';
 import { gatesOf, guardText } from '../tunnel/gates.ts';
 import type { PolicyReading } from '../tunnel/state.ts';
-import { gateFindingWords, tunnelFindingWords, tunnelServiceWords } from '../words/doctor-tunnel.ts';
+import {
+  gateFindingWords,
+  guestFindingWords,
+  tunnelFindingWords,
+  tunnelServiceWords,
+} from '../words/doctor-tunnel.ts';
 import { broken, type Finding, fine, warning } from './finding.ts';
 
 /** What came of a TCP connection. */
@@ -78,6 +83,15 @@ function gateFindings({ settings, policy = null }: TunnelFacts): readonly Findin
     ...(names.length === 0 || devProxy === null
       ? []
       : [warning('tunnel-guard-behind-proxy', gateFindingWords.behindProxy(names, devProxy))]),
+  ];
+}
+
+/** Whether guests alone come in. `isOpen`: everybody else reaches the app beside the tunnel. */
+export function guestFindings(settings: Settings, isOpen: boolean, envFile: string): readonly Finding[] {
+  if (settings.access !== 'invited' || !settings.wantsTunnel) return [];
+  return [
+    fine('tunnel-guests-only', guestFindingWords.guestsOnly),
+    ...(isOpen ? [warning('tunnel-open-beside', guestFindingWords.openBeside(envFile))] : []),
   ];
 }
 

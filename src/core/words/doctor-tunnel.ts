@@ -58,6 +58,16 @@ export const tunnelServiceWords = {
   }),
 };
 
+/** Who may come in by invitation. */
+export const guestFindingWords = {
+  guestsOnly: 'Through the tunnel only who is invited comes in (OCAP_ACCESS=invited).',
+  openBeside: (envFile: string): Advice => ({
+    what: 'The app itself listens on every address of this machine.',
+    why: 'OCAP_ACCESS=invited guards the tunnel alone: who is in the same network needs no invitation.',
+    fix: `Write into ${envFile}: STREAMLIT_SERVER_ADDRESS=127.0.0.1`,
+  }),
+};
+
 /** ngrok's own gates. */
 export const gateFindingWords = {
   guarded: (by: string) => `In front of the tunnel stands: ${by}.`,

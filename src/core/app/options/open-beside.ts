@@ -8,9 +8,14 @@ import { type OptionSources, writtenOption } from './streamlit-options.ts';
  * is not so. Streamlit listens on all addresses unless `server.address` says otherwise.
  */
 export function openBesideNotice(settings: Settings, sources: OptionSources, envFile: string): string | null {
-  if (settings.access !== 'invited' || !settings.wantsTunnel) return null;
+  return isOpenBeside(settings, sources) ? guestWords.openBeside(envFile) : null;
+}
+
+/** Do others reach the app beside the tunnel through which guests alone come in? */
+export function isOpenBeside(settings: Settings, sources: OptionSources): boolean {
+  if (settings.access !== 'invited' || !settings.wantsTunnel) return false;
   const address = writtenOption('server.address', sources)?.text ?? sources.config.address ?? '';
   const host = address.includes(':') ? `[${address}]` : address;
   const isOwn = host !== '0.0.0.0' && beginsWithLoopback(host);
-  return isOwn ? null : guestWords.openBeside(envFile);
+  return !isOwn;
 }
