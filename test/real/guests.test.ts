@@ -18,6 +18,10 @@ it('a browser without an invitation is told so, comes in by its link, and is out
   const anna = await chain.browser();
   await anna.open(chain.publicUrl);
   await anna.shows(/This app is for invited guests[\s\S]*réservée aux personnes invitées/);
+  // Our own question needs no invitation, and the page is run through the door.
+  const { all: rows } = await chain.command('probe', '--page', '--json');
+  const pages = rows.split('\n').filter((line) => line.includes('"check":"page"'));
+  expect(pages.map((line) => /"verdict":"(\w+)"/.exec(line)?.[1])).toEqual(['pass', 'pass', 'pass']);
   const { link } = await chain.invite('Anna');
   await anna.open(link);
   await anna.shows(/The app renders/);

@@ -25,7 +25,7 @@ import { configOfProject, scanProject } from '../../services/streamlit/project-s
 import { usage } from '../arguments/base/usage.ts';
 import { openProject, type Project, type ProjectPlace, requireSettings } from '../project/open-project.ts';
 import type { RunningPlace } from './probe-endpoint.ts';
-import { createProbeAsker } from './probing/probe-asker.ts';
+import { createProbeAsker, createProbeEntry, type ProbeAskerOptions } from './probing/probe-asker.ts';
 import { probePages } from './probing/probe-page.ts';
 import { createReport, type Report } from './probing/probe-report.ts';
 import { uploadOf } from './probing/upload-limit.ts';
@@ -83,11 +83,12 @@ export async function runProbe(typed: ProbeCommand): Promise<number> {
   const command = { ...typed, cwd: project.cwd };
   const running = (await command.running?.(command.cwd)) ?? null;
   const input = await planInput(command, request, settings, running);
-  const asker = createProbeAsker({ ...command, ...request, settings, running, endpoint: input.endpoint });
+  const way = { ...command, ...request, settings, running, endpoint: input.endpoint };
+  const asker = createProbeAsker(way);
   try {
     const report = createReport(command, request.waitMs);
     const asked = await askUntilWell(command, request, input, { asker, report });
-    const pages = typed.page === true ? await pagesOf(command, request, { project, report }, asked) : [];
+    const pages = typed.page === true ? await pagesOf(command, project, asked, way, report) : [];
     report.rows(pages);
     report.end();
     const rows = [...asked, ...pages];
@@ -104,19 +105,17 @@ export async function runProbe(typed: ProbeCommand): Promise<number> {
 
 function pagesOf(
   { cwd, shell, deadlineMs }: ProbeCommand,
-  { connectTo }: Request,
-  { project, report }: { readonly project: Project; readonly report: Report },
+  project: Project,
   rows: readonly HopRow[],
+  way: ProbeAskerOptions,
+  { running }: Report,
 ): Promise<readonly HopRow[]> {
-  const help = () => scanProject({ cwd, shell, script: project.reading.settings?.app ?? null });
   return probePages(rows, {
-    cwd,
-    connectTo,
-    deadlineMs,
+    ...{ cwd, connectTo: way.connectTo, deadlineMs, running },
     redact: project.redactor(),
-    help,
-    keepsToken: project.reading.settings?.authtokenForApp !== true,
-    running: report.running,
+    help: () => scanProject({ cwd, shell, script: way.settings.app }),
+    keepsToken: !way.settings.authtokenForApp,
+    entry: createProbeEntry(way),
   });
 }
 

@@ -13,7 +13,7 @@ import {
   type ConfigFacts,
   configFindings,
   configLeftOut,
-  isOpenToOthers,
+  isOpenBesideTunnel,
   ownRulesFindings,
 } from './streamlit-config.ts';
 import { guestFindings, type TunnelFacts, tunnelFindings } from './tunnel.ts';
@@ -54,7 +54,7 @@ export function diagnoseProject(facts: DoctorFacts): readonly GroupedFinding[] {
     ...inGroup('tunnel', facts.tunnel === null ? [] : tunnelFindings(facts.tunnel)),
     ...inGroup(
       'tunnel',
-      guestFindings(facts.config.settings, isOpenToOthers(facts.config), facts.settings.file),
+      guestFindings(facts.config.settings, isOpenBesideTunnel(facts.config), facts.settings.file),
     ),
     ...inGroup('network', networkFindings(facts.network)),
   ];

@@ -217,7 +217,7 @@ function hostsOf({ settings, env, options }: ConfigFacts, counting: Counting): r
 }
 
 /** Do others reach the app beside the tunnel through which guests alone come in? */
-export function isOpenToOthers(facts: ConfigFacts): boolean {
+export function isOpenBesideTunnel(facts: ConfigFacts): boolean {
   const { settings, env } = facts;
   return isOpenBeside(settings, { extraArgs: [], env, config: configNow(facts) });
 }

@@ -18,6 +18,8 @@ export interface PageProbe {
   readonly help: () => Promise<ProjectHelp>;
   /** The app of this project does not get the authtoken. */
   readonly keepsToken: boolean;
+  /** By what the page is let in at this URL, where something guards it. */
+  readonly entry: (url: string, origin: string | null) => Promise<Readonly<Record<string, string>>>;
   /** Told before each. */
   readonly running: (url: string) => void;
 }
@@ -36,9 +38,10 @@ export async function probePages(rows: readonly HopRow[], probe: PageProbe): Pro
     const { connectTo, deadlineMs, cwd } = probe;
     probe.running(baseUrl);
     const trust = baseUrl.startsWith('https:') && target !== 'local' ? trusted() : 'any-certificate';
+    const headers = await probe.entry(baseUrl, origin);
     const startedMs = performance.now();
     const run = withoutSecrets(
-      await runPage({ baseUrl, origin, connectTo, trust, deadlineMs }),
+      await runPage({ baseUrl, origin, headers, connectTo, trust, deadlineMs }),
       probe.redact,
     );
     const latencyMs = Math.round((performance.now() - startedMs) * 10) / 10;

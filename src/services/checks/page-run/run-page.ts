@@ -15,6 +15,8 @@ export interface PageVisit {
   /** Null: none is sent, and Streamlit always lets that in. */
   readonly origin: string | null;
   readonly connectTo?: ConnectTo | undefined;
+  /** Sent besides. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Matters for https alone. */
   readonly trust: SecureContext | 'any-certificate';
   /** Of the handshake; 5 s unless given. */
@@ -35,6 +37,7 @@ const longestRead = 1_048_576;
 export async function runPage({
   baseUrl,
   origin,
+  headers: more = {},
   connectTo,
   trust,
   deadlineMs = 5000,
@@ -47,7 +50,7 @@ export async function runPage({
     connectTo,
     trust,
     deadlineMs,
-    headers: { ...probeHeaders, ...headers, ...(origin === null ? {} : { Origin: origin }) },
+    headers: { ...probeHeaders, ...more, ...headers, ...(origin === null ? {} : { Origin: origin }) },
     signal,
   });
   if (reply.at !== 'upgraded')
