@@ -74,12 +74,18 @@ it('npm installs the archive with one dependency and its binary, in at most 16 M
   }
 });
 
-it('pip installs the wheel where there is no Node, and it runs with the project’s Streamlit, not with one beside it', async () => {
+it('pip installs the wheel where there is no Node, and it runs with the project’s Streamlit, not with one beside it', {
+  timeout: 120_000,
+}, async () => {
   const wheels = join(folder, 'wheels');
-  await makeNodePackage(wheels);
-  await makeWheel(wheels, '1.50.0');
-  const built = await execa('node', [join(checkout, 'scripts', 'wheel.mjs'), '--as-built', '--out', wheels]);
-  const tool = await environmentWith('tool', wheels, [built.stdout, 'streamlit']);
+  const script = [join(checkout, 'scripts', 'wheel.mjs'), '--as-built', '--out', wheels];
+  const [built] = await Promise.all([
+    execa('node', script),
+    makeNodePackage(wheels),
+    makeWheel(wheels, '1.50.0'),
+    execa('python3', ['-m', 'venv', join(folder, 'tool')]),
+  ]);
+  const tool = await installedIn('tool', wheels, [built.stdout, 'streamlit']);
   const own = join(project, '.venv', 'bin');
   mkdirSync(own, { recursive: true });
   copyFileSync(join(tool, 'bin', 'streamlit'), join(own, 'streamlit'));
@@ -100,12 +106,11 @@ function makeNodePackage(wheels: string): Promise<string> {
   });
 }
 
-/** A virtual environment with these packages, of which no index is asked. @returns its folder. */
-async function environmentWith(name: string, wheels: string, packages: readonly string[]): Promise<string> {
+/** Puts packages into a virtual environment; no index is asked for them. @returns its folder. */
+async function installedIn(name: string, wheels: string, packages: readonly string[]): Promise<string> {
   const prefix = join(folder, name);
-  await execa('python3', ['-m', 'venv', prefix]);
-  const pip = ['install', '--quiet', '--no-index', '--find-links', wheels, ...packages];
-  await execa(join(prefix, 'bin', 'pip'), pip, { env: { PIP_NO_COMPILE: '1' } });
+  const pip = ['install', '--quiet', '--no-compile', '--no-index', '--find-links', wheels, ...packages];
+  await execa(join(prefix, 'bin', 'pip'), pip);
   return prefix;
 }
 

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { wheelPlatforms } from '../../../scripts/lib/wheel-platforms.mjs';
 import {
   type BareMachine,
@@ -23,13 +23,14 @@ let tools = '';
 let machine: BareMachine;
 let project = '';
 
+const place = bareMachine();
 beforeAll(async () => {
-  const place = bareMachine();
   await packedArchive(place.place('archive'));
   wheels = await builtWheels(place.place('wheels'), ...systems);
   ours = wheels[systems.indexOf(`${process.platform}-${process.arch}`)] ?? '';
   tools = await fetchPythonTools();
 });
+afterAll(() => place.remove());
 beforeEach(() => {
   machine = bareMachine();
   project = machine.place('project');
