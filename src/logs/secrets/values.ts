@@ -19,6 +19,10 @@ const assignment = /(?<![\w.-])([\w.-]{1,100})[ \t]{0,9}=[ \t]{0,9}["'`]?([^\s"'
 const pair =
   /(?<![\w.-])["']?([\w.-]{1,100})["']?[ \t]{0,9}:[ \t]{0,9}(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'`,{}[\]]+))/g;
 
+/** Of a list of variables, as Render's blueprints have it, the line that names one: its `key` is none. */
+const variableKey =
+  /^[ \t]*(?:-[ \t]*)?key:[ \t]*["']?[A-Z][A-Z\d_]{0,99}["']?[ \t]*(?=\r?\n[ \t]*(?:value|sync|generateValue|previewValue|from\w+):)/gm;
+
 /**
  * The values of the variables whose names say that they are secret, such as `*_TOKEN`, `*_KEY`, `*_SECRET` and `*PASSWORD*`,
  * and the passwords within addresses, whatever their name. None of them is a common word, nor a name that a variable of another
@@ -50,7 +54,8 @@ export function createSettingsRedactor(text: string | null, shell: Environment):
 
 /** Takes out whatever is secret in the text of a recipe: of YAML and JSON too. */
 export function createRecipeRedactor(text: string): Redact {
-  return createRedactor([...secretsInSettings(text, {}), ...secretsAmong(pairsIn(text), [])]);
+  const pairs = pairsIn(text.replace(variableKey, ''));
+  return createRedactor([...secretsInSettings(text, {}), ...secretsAmong(pairs, [])]);
 }
 
 /** The list of logins of a traffic policy's `basic-auth`, in one row or in many. */

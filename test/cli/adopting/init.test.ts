@@ -34,7 +34,7 @@ const names = () =>
     .toSorted();
 
 /** What `ocap-dev init ARGS` prints and gives back. `answers`: of a person at a terminal. */
-async function init(args: readonly string[], answers: readonly string[] | null = null) {
+async function init(args: readonly string[], answers: readonly (string | (() => string))[] | null = null) {
   const invocation = readArguments(['init', ...args], folder);
   if (invocation.command !== 'init') throw new Error(`it is ${invocation.command}`);
   const asked: string[] = [];
@@ -54,7 +54,8 @@ async function init(args: readonly string[], answers: readonly string[] | null =
         ? null
         : (question) => {
             asked.push(question);
-            return Promise.resolve(answers[asked.length - 1] ?? '');
+            const answer = answers[asked.length - 1] ?? '';
+            return Promise.resolve(typeof answer === 'string' ? answer : answer());
           },
   });
   return { code, stdout, stderr, asked };
@@ -196,4 +197,36 @@ it('without a terminal it says what to add; settings that cannot be used are sai
     exitCode: 2,
     message: expect.stringMatching(/^\.env:1: STREAMLIT_PORT/),
   });
+});
+
+it('the name of a variable in render.yaml is shown (it was taken for a secret), a secret of its own is not', async () => {
+  write(
+    'render.yaml',
+    `services:
+  - type: web
+    envVars:
+      - key: STREAMLIT_SERVER_ALLOWED_ORIGINS
+        value: "https://a.example.org,https://b.example.org"
+      - key: sk-0123456789abcdef
+      - apiKey: sk-fedcba9876543210
+`,
+  );
+  const { stdout } = await init(['--dry-run']);
+  expect(stdout).toMatch(/^-\s+- key: STREAMLIT_SERVER_ALLOWED_ORIGINS$/m);
+  expect(stdout).toMatch(/^\+\s+- key: STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS$/m);
+  expect(stdout).not.toMatch(/sk-/);
+});
+
+it('what somebody saves while the question stands is not lost, and the other files are written', async () => {
+  write('.env', 'A=1\n');
+  write('start.sh', 'streamlit run app.py --server.port=8700\n');
+  const savesMeanwhile = () => {
+    write('.env', 'A=2\n');
+    return 'y';
+  };
+  const { code, stderr } = await init([], [savesMeanwhile]);
+  expect(code).toBe(1);
+  expect(stderr).toContain('.env was changed by somebody else meanwhile, and is left alone.\n');
+  expect(stderr).toContain('Written: .env.example, .gitignore.\n');
+  expect(read('.env')).toBe('A=2\n');
 });
