@@ -1,3 +1,4 @@
+import { measureCost } from './cost/main.ts';
 import { measureCrowd } from './crowd.ts';
 import { measureDoor } from './door.ts';
 import { measureGuests } from './door-guests.ts';
@@ -8,19 +9,21 @@ import { soakBench } from './soak.ts';
 import { measureStart } from './start.ts';
 import { measureTunnel } from './tunnel.ts';
 
-// `npm run bench`, or some of it: `npm run bench -- door tunnel --long`. A number is that of the rounds of `start`.
+// `npm run bench`, or some of it: `npm run bench -- door tunnel --long`. A number is that of the rounds.
+// `start`, `memory`, `keys`, `flood` and `idle` stand in one table, beside the programs that `npm run bench:peers` installs; with `--keep`
+// it becomes README's.
 
 const args = process.argv.slice(2);
 const count = args.find((arg) => /^[\d.]+$/.test(arg));
 const parts: Readonly<Record<string, () => Promise<unknown>>> = {
-  async start() {
+  async streamlit() {
     for (const version of ['1.53.0', 'newest'] as const) await measureStart(version, Number(count ?? 5));
   },
   door: measureDoor,
   crowd: measureCrowd,
   guests: measureGuests,
   restarts: measureRestarts,
-  flood: () =>
+  floods: () =>
     measureFlood(
       Number(count ?? 3),
       args.find((arg) => arg.includes('/')),
@@ -32,5 +35,8 @@ const longParts: typeof parts = {
   rounds: () => roundsBench(Number(count ?? 200)),
   soak: () => soakBench(Number(count ?? 1)),
 };
+const costs = (['start', 'memory', 'keys', 'flood', 'idle'] as const).filter((name) => args.includes(name));
+if (costs.length > 0) await measureCost(costs, Number(count ?? 6), args.includes('--keep'));
 const named = Object.entries({ ...parts, ...longParts }).filter(([name]) => args.includes(name));
-for (const [, measure] of named.length === 0 ? Object.entries(parts) : named) await measure();
+const isAll = named.length === 0 && costs.length === 0;
+for (const [, measure] of isAll ? Object.entries(parts) : named) await measure();

@@ -162,7 +162,9 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     // What is counted down in the chrome itself is seldom there; the ages are painted without React.
     if (client.snapshot()?.process.retryAtMs != null || stores.view.get().overlay === 'help')
       stores.now.set(Date.now());
-    compositor.paint();
+    // Those who are there have ages as well.
+    if (log.status.people === null) compositor.paintLive();
+    else compositor.paint();
   }, ageEveryMs);
   // What runs in the background goes on without us; else our supervisor hears of a terminal that was closed.
   onLostTerminal(attached ? leave : createWordOfLoss(client));

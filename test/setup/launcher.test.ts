@@ -84,7 +84,7 @@ test.each([
   await fakeNode(version);
   const result = await start({ env: { PATH: `${folder}${delimiter}/usr/bin:/bin` }, args: ['x'] });
   const main = join(checkout, 'dist', 'main.js');
-  expect(result.stdout).toBe(`ran --max-semi-space-size=16${option} -- ${main} x`);
+  expect(result.stdout).toBe(`ran --max-semi-space-size=4${option} -- ${main} x`);
 });
 
 test('no option of the line is one that Node finds: each has a backslash before it, and so has a backslash', async () => {

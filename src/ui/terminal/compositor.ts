@@ -23,6 +23,8 @@ export interface Compositor {
   stop(): void;
   /** Paints what changed. */
   paint(): void;
+  /** Paints the live rows that changed, and looks at nothing else: a whole picture each second was most of what the screen did at rest. */
+  paintLive(): void;
   /** Paints everything, whatever is believed to be there. */
   repaint(): void;
   close(): void;
@@ -58,6 +60,14 @@ export function compose(
   return Array.from({ length: rows }, (_, row) => whole[row] ?? '');
 }
 
+/** Where the live rows stand. They are above the log, which takes as many rows as it likes. */
+function liveIn(frame: string, live: LiveRows): (readonly [number, RowPainter])[] {
+  return frame.split('\n').flatMap((row, index) => {
+    const painter = live.get(row.trim());
+    return painter === undefined ? [] : [[index, painter] as const];
+  });
+}
+
 /**
  * A row over what stands in its place. What is left of that is erased after a row that is short. Not after a full one: without
  * line wrap xterm and tmux keep the cursor on the last column, and would erase that. Where the width depends on the terminal
@@ -89,6 +99,7 @@ export function createCompositor(
 ): Compositor {
   let frame: string | null = null;
   let shown: readonly (string | undefined)[] = [];
+  let liveRowsShown: readonly (readonly [number, RowPainter])[] = [];
   let running = false;
 
   function paint(): void {
@@ -99,6 +110,20 @@ export function createCompositor(
       .map((row, index) => (row === shown[index] ? '' : `\x1b[${index + 1};1H${overwrite(row, columns)}`))
       .join('');
     shown = picture;
+    liveRowsShown = liveIn(frame ?? draft(), live);
+    write(changes);
+  }
+
+  function paintLive(): void {
+    if (!running) return;
+    const { columns } = sizeOf(terminal);
+    const painted = liveRowsShown.map(([index, painter]) => [index, painter(columns)] as const);
+    const changed = painted.filter(([index, row]) => index < shown.length && row !== shown[index]);
+    shown = changed.reduce((rows, [index, row]) => rows.with(index, row), shown);
+    write(changed.map(([index, row]) => `\x1b[${index + 1};1H${overwrite(row, columns)}`).join(''));
+  }
+
+  function write(changes: string): void {
     // Synchronized update (mode 2026): a terminal that knows it shows the rows at once, another ignores it.
     if (changes !== '') terminal.write(`\x1b[?2026h${changes}\x1b[?2026l`);
   }
@@ -135,6 +160,7 @@ export function createCompositor(
       terminal.write(leave);
     },
     paint,
+    paintLive,
     repaint,
     close: () => terminal.off('resize', resized),
   };

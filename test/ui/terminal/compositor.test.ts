@@ -31,6 +31,27 @@ it('a row with an age is painted anew in each picture, for the width that there 
   ]);
 });
 
+it('a second that changes an age writes that row alone, and one that changes nothing writes nothing', async () => {
+  const { stdout, screen } = createTerminal(40, 4);
+  let age = 'ready 3s';
+  let pictures = 0;
+  const counted = (height: number) => {
+    pictures += 1;
+    return log(height);
+  };
+  const draft = () => `${ageSlots[0]}\n${slot}\nfoot`;
+  const live = new Map([[ageSlots[0], () => age]]);
+  const compositor = createCompositor(stdout, counted, () => undefined, live, draft);
+  compositor.start();
+  age = 'ready 4s';
+  compositor.paintLive();
+  await vi.waitFor(() => expect(screen()).toEqual(['ready 4s', 'title', 'row 0', 'foot']));
+  const write = vi.spyOn(stdout, 'write');
+  compositor.paintLive();
+  expect(write).not.toHaveBeenCalled();
+  expect(pictures).toBe(1);
+});
+
 it.each([
   ['a short row: what is left of the old one is erased after it', 'ab', 'ab\x1b[0m\x1b[K'],
   ['a coloured short row', '\x1b[31mab', '\x1b[31mab\x1b[0m\x1b[K'],
