@@ -9,7 +9,7 @@ import { detailTexts, entryTexts, personTexts, snapshotTexts, visitTexts } from 
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { createRedactor } from '../logs/redact.ts';
 import { createConceal } from '../logs/secrets/conceal.ts';
-import { secretsInSettings } from '../logs/secrets/values.ts';
+import { secretsInPolicy, secretsInSettings } from '../logs/secrets/values.ts';
 import type { Session } from './session.ts';
 
 type Visit = Extract<DoorEvent, { type: 'visit.ended' }>;
@@ -35,12 +35,13 @@ export function createSecretKeeper(shell: Environment): SecretKeeper {
   let inSettings = secretsInSettings(null, shell);
   let ofFile: readonly string[] = [];
   let ofTunnel: readonly string[] = [];
+  let ofPolicy: readonly string[] = [];
   let former: readonly string[] = [];
   let redact = createRedactor(inSettings);
   let conceal = createConceal(redact);
 
   function take(): void {
-    redact = createRedactor([...inSettings, ...ofTunnel, ...former]);
+    redact = createRedactor([...inSettings, ...ofTunnel, ...ofPolicy, ...former]);
     conceal = createConceal(redact);
   }
 
@@ -70,6 +71,12 @@ export function createSecretKeeper(shell: Environment): SecretKeeper {
         const now = tokenOf(event.config);
         retire(ofTunnel, now);
         ofTunnel = now;
+        take();
+      }
+      if (event.type === 'trafficPolicy.read' && event.reading.at === 'read') {
+        const now = secretsInPolicy(event.reading.text);
+        retire(ofPolicy, now);
+        ofPolicy = now;
         take();
       }
     },

@@ -29,6 +29,42 @@ describe('what must not be shown', () => {
     expect(redact(`of-the-shell ${key(1)} 2abc_of-ngrok 2abc`)).toBe('••• ••• ••• 2abc');
   });
 
+  it("is what a traffic policy asks for, and what it sends: passwords in a list or a row, as HTTP has them, a client's secret, a header", () => {
+    const { redact, learn } = createSecretKeeper({});
+    const text = `on_http_request:
+  - actions:
+      - type: basic-auth
+        config:
+          credentials:
+            - anna:horse-battery
+            - "ben:staple-staple"
+      - type: basic-auth
+        config: {"credentials": ["cleo:row-of-words", "dan:another-one"]}
+      - type: openid-connect
+        config:
+          client_id: shown-to-all
+          client_secret: never-shown-to-anybody
+      - type: add-headers
+        config:
+          headers:
+            authorization: Bearer token-for-the-backend
+`;
+    learn({ type: 'trafficPolicy.read', file: 'policy.yml', reading: { at: 'read', text } });
+    const basic = Buffer.from('ben:staple-staple').toString('base64');
+    const shown = redact(
+      `horse-battery staple-staple row-of-words another-one never-shown-to-anybody ${basic}`,
+    );
+    expect(shown).toBe('••• ••• ••• ••• ••• •••');
+    expect(redact('Bearer token-for-the-backend')).toBe('Bearer •••');
+    expect(redact('basic-auth shown-to-all on_http_request')).toBe('basic-auth shown-to-all on_http_request');
+    learn({
+      type: 'trafficPolicy.read',
+      file: 'policy.yml',
+      reading: { at: 'read', text: 'on_http_request: []' },
+    });
+    expect(redact('horse-battery')).toBe('•••');
+  });
+
   it('stays so after an edit, for a good number of edits, and not for ever', () => {
     const { redact, learn } = createSecretKeeper({});
     for (let number = 0; number < 100; number += 1) learn(envFile(`API_KEY=${key(number)}`));

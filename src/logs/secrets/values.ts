@@ -50,11 +50,40 @@ export function createSettingsRedactor(text: string | null, shell: Environment):
 
 /** Takes out whatever is secret in the text of a recipe: of YAML and JSON too. */
 export function createRecipeRedactor(text: string): Redact {
-  const pairs = [...text.matchAll(pair)].map(([, name = '', double, single, plain]) => ({
+  return createRedactor([...secretsInSettings(text, {}), ...secretsAmong(pairsIn(text), [])]);
+}
+
+/** The list of logins of a traffic policy's `basic-auth`, in one row or in many. */
+const logins = /["']?credentials["']?[ \t]*:\s*(\[[^\]]*\]|(?:[ \t]*-[ \t]+[^\n]+(?:\n|$))+)/g;
+/** What a header says after its scheme. */
+const authorization = /\b(?:bearer|basic)[ \t]+([\w.~+/=-]{8,})/gi;
+
+/** What is secret in a traffic policy of ngrok's: its passwords, alone and as HTTP has them, and what else is named as one. */
+export function secretsInPolicy(text: string): readonly string[] {
+  const entries = [...text.matchAll(logins)].flatMap(([, list = '']) => entriesOf(list));
+  const headers = [...text.matchAll(authorization)].map(([, value = '']) => value);
+  const asOfHttp = entries.flatMap((entry) => listed('BASIC_AUTH', entry));
+  return [...new Set([...entries, ...asOfHttp, ...headers, ...secretsAmong(pairsIn(text), [])])];
+}
+
+function entriesOf(list: string): readonly string[] {
+  return list
+    .replace(/^\[|\]$/g, '')
+    .split(/[\n,]/)
+    .map((entry) =>
+      entry
+        .trim()
+        .replace(/^-[ \t]+/, '')
+        .replace(/^(["'])(.*)\1$/, '$2'),
+    )
+    .filter((entry) => /^[^\s:]+:\S/.test(entry));
+}
+
+function pairsIn(text: string): readonly Variable[] {
+  return [...text.matchAll(pair)].map(([, name = '', double, single, plain]) => ({
     name,
     value: double ?? single ?? plain ?? '',
   }));
-  return createRedactor([...secretsInSettings(text, {}), ...secretsAmong(pairs, [])]);
 }
 
 /** @param read those that somebody reads: what else looks like one makes no value harmless. */
