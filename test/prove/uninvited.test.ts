@@ -66,7 +66,8 @@ async function start(project: StandInProject) {
 
 /** Opens a link as a browser at this name does. @returns the cookie's value, which has come back where that is said. */
 async function redeem(door: string, token: string, comesBack = true, host = domain): Promise<string> {
-  const headers = (...more: string[]) => ['Host', host, 'Connection', 'close', ...more];
+  const agent = ['User-Agent', comesBack ? 'a browser' : 'another'];
+  const headers = (...more: string[]) => ['Host', host, 'Connection', 'close', ...agent, ...more];
   const { message } = await ask(door, { path: `/?ocap-invite=${token}`, headers: headers() });
   const [, value = ''] = /=([^;]+)/.exec(message.headers['set-cookie']?.[0] ?? '') ?? [];
   if (value === '') throw new Error(`no cookie: ${message.statusCode}`);

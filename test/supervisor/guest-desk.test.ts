@@ -47,7 +47,7 @@ describe('an invitation', () => {
     const token = answer.at === 'invited' ? new URL(answer.url).searchParams.get('ocap-invite') : null;
     expect(readFileSync(file(), 'utf8')).not.toContain(token);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
-    expect(open().redeem(token ?? '', 'name.example').at).toBe('given');
+    expect(open().redeem(token ?? '', 'name.example', '').at).toBe('given');
   });
 
   it('is gone for good after guests --forget', () => {

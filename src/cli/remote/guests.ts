@@ -54,7 +54,7 @@ function said(answer: Done, order: GuestOrder): string {
     }
     case 'listed': {
       const rows = answer.guests.map(({ name, expiresAtMs, entered, browsers }) =>
-        guestWords.row(name, dateAndTime(expiresAtMs), entered, browsers),
+        guestWords.row(name, dateAndTime(expiresAtMs), expiresAtMs <= Date.now(), entered, browsers),
       );
       const notes = answer.isGuarded ? [] : [guestWords.notGuarded];
       return [...(rows.length === 0 ? [guestWords.nobody] : rows), ...notes].join('\n');

@@ -21,8 +21,8 @@ export const guestWords = {
   withdraw: (name: string) => `Withdraw it with: ocap-dev uninvite ${name}`,
   notGuarded:
     'OCAP_ACCESS is not `invited`: people come in without a link as well. Write OCAP_ACCESS=invited to let in guests only.',
-  row: (name: string, until: string, entered: number, browsers: number) =>
-    `${name} · until ${until} · ${entered} of ${browsers} ${browsers === 1 ? 'browser' : 'browsers'} came in`,
+  row: (name: string, until: string, hasEnded: boolean, entered: number, browsers: number) =>
+    `${name} · ${hasEnded ? 'ended at' : 'until'} ${until} · ${entered} of ${browsers} ${browsers === 1 ? 'browser' : 'browsers'} came in`,
   nobody: 'Nobody is invited. Invite with: ocap-dev invite NAME',
   removed: (name: string) => `${name} is no longer invited; what they had open is closed.`,
   unknown: (name: string) => `Nobody named ${name} is invited. Who is: ocap-dev guests`,

@@ -22,7 +22,8 @@ export function parseOpenPath(text: string): OpenPath | null {
 export function isOpenPath(target: string, open: readonly OpenPath[]): boolean {
   // A fragment has no place in a request: some readers cut it off, others do not.
   const path = decoded(target.split('?', 1)[0] ?? '');
-  if (path === null || !isPlain(path)) return false;
+  // Of signs that stand for others, such as a wide full stop, too.
+  if (path === null || !isPlain(path) || !isPlain(path.normalize('NFKC'))) return false;
   return open.some((entry) =>
     entry.below ? path.startsWith(entry.path) && path !== entry.path : path === entry.path,
   );

@@ -7,6 +7,8 @@ export interface Pass {
   readonly givenAtMs: number;
   /** Has it come back? Chat programs fetch links before people do, and keep no cookie. */
   readonly isReturned: boolean;
+  /** A hash of the address and browser that it was given to. */
+  readonly client?: string | undefined;
   /** It came by a link that another one took the place of: it takes no place of that one. */
   readonly isEarlier?: true | undefined;
 }
@@ -44,6 +46,10 @@ export type SameHash = (one: string, other: string) => boolean;
 const returnsWithinMs = 5 * 60_000;
 /** More than any program that looks at links before people do asks for; of more the oldest lapse. */
 const mostOnTheirWay = 32;
+/** Two tabs of one browser that a double click opens: each asks before the other has its cookie. */
+const tabsApartMs = 3000;
+/** How long it is still said of an invitation that it has ended. */
+const rememberedMs = 30 * 86_400_000;
 /** More browsers than anybody uses, however often they are invited again. */
 const mostEarlier = 100;
 
@@ -55,11 +61,13 @@ const mostEarlier = 100;
 export function invite(
   book: GuestBook,
   order: Omit<Invitation, 'passes'>,
+  nowMs: number,
 ): { readonly book: GuestBook; readonly invitation: Invitation } {
   const before = book.find(({ name }) => name === order.name);
   const returned = (before?.passes ?? []).filter(({ isReturned }) => isReturned).slice(-mostEarlier);
   const invitation = { ...order, passes: returned.map((pass) => ({ ...pass, isEarlier: true as const })) };
-  return { book: [...book.filter((other) => other !== before), invitation], invitation };
+  const others = book.filter((other) => other !== before && other.expiresAtMs > nowMs - rememberedMs);
+  return { book: [...others, invitation], invitation };
 }
 
 /** @returns the same book where nobody of this name is invited. */
@@ -73,7 +81,7 @@ export function uninvite(book: GuestBook, name: string): GuestBook {
 export function redeem(
   book: GuestBook,
   link: string,
-  passHash: string,
+  given: Pick<Pass, 'hash' | 'client'>,
   nowMs: number,
   isSame: SameHash,
 ): RedeemedLink {
@@ -83,8 +91,8 @@ export function redeem(
   if (isFull(invitation)) return { at: 'spent' };
   const returned = invitation.passes.filter(({ isReturned }) => isReturned);
   const onTheirWay = invitation.passes.filter((pass) => !pass.isReturned && !hasLapsed(pass, nowMs));
-  const given: Pass = { hash: passHash, givenAtMs: nowMs, isReturned: false };
-  const passes = [...returned, ...[...onTheirWay, given].slice(-mostOnTheirWay)];
+  const pass: Pass = { ...given, givenAtMs: nowMs, isReturned: false };
+  const passes = [...returned, ...[...onTheirWay, pass].slice(-mostOnTheirWay)];
   return withChange(book, invitation, { ...invitation, passes }, 'given');
 }
 
@@ -96,8 +104,11 @@ export function present(book: GuestBook, passHash: string, nowMs: number, isSame
     if (invitation.expiresAtMs <= nowMs) return { at: 'expired' };
     if (pass.isReturned) return { at: 'guest', book, invitation };
     if (hasLapsed(pass, nowMs)) return { at: 'unknown' };
-    if (isFull(invitation)) return { at: 'spent' };
-    const passes = invitation.passes.map((other) => (other === pass ? { ...pass, isReturned: true } : other));
+    const instead = isFull(invitation) ? ofOtherTab(invitation, pass) : null;
+    if (instead === undefined) return { at: 'spent' };
+    const passes = invitation.passes
+      .filter((other) => other !== instead)
+      .map((other) => (other === pass ? { ...pass, isReturned: true } : other));
     return withChange(book, invitation, { ...invitation, passes }, 'guest');
   }
   return { at: 'unknown' };
@@ -139,6 +150,19 @@ function isPass(value: unknown): boolean {
 
 function isFull(invitation: Invitation): boolean {
   return enteredBy(invitation) >= invitation.browsers;
+}
+
+/** The pass whose place this one takes: of the same browser, which has kept only the later one of the two. */
+function ofOtherTab({ passes }: Invitation, { client, givenAtMs }: Pass): Pass | undefined {
+  return passes.find(
+    (other) =>
+      other.isReturned &&
+      other.isEarlier !== true &&
+      client !== undefined &&
+      other.client === client &&
+      givenAtMs >= other.givenAtMs &&
+      givenAtMs - other.givenAtMs <= tabsApartMs,
+  );
 }
 
 function hasLapsed({ givenAtMs }: Pass, nowMs: number): boolean {

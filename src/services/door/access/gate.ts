@@ -61,8 +61,9 @@ export function createGate(deps: GateDeps): (visitor: Visitor, address: string |
     return { at: 'refused', page: { kind: 'guessing', retryAfterS: Math.ceil(pauseMs / 1000) } };
   }
 
-  function redeemed(token: string, location: string, host: string, address: string | null): Entry {
-    const outcome = guests.redeem(token, host);
+  function redeemed(token: string, location: string, visitor: Visitor, address: string | null): Entry {
+    const { 'user-agent': userAgent = '' } = visitor.request.headers;
+    const outcome = guests.redeem(token, hostOf(visitor), `${address ?? ''} ${userAgent}`);
     if (outcome.at !== 'given') {
       const isGuess = outcome.at === 'unknown';
       return refuse(outcome.at === 'unknown' ? 'uninvited' : outcome.at, isGuess, address);
@@ -99,7 +100,7 @@ export function createGate(deps: GateDeps): (visitor: Visitor, address: string |
       case 'clean':
         return { at: 'redirected', location: admission.location, cookie: null };
       case 'redeem':
-        return redeemed(admission.token, admission.location, host, address);
+        return redeemed(admission.token, admission.location, visitor, address);
       case 'refuse':
         return refuse(admission.why, admission.isGuess, address);
       default:

@@ -24,8 +24,8 @@ export interface Guests {
   uninvite(name: string): boolean;
   forget(): void;
   list(): GuestBook;
-  /** Somebody opens a link at this host. @returns the cookie that it gives, where it gives one. */
-  redeem(token: string, host: string): RedeemedLink & { readonly cookie: string };
+  /** Somebody opens a link at this host. `client`: what tells browsers apart before they have a cookie. @returns the cookie that it gives, where it gives one. */
+  redeem(token: string, host: string, client: string): RedeemedLink & { readonly cookie: string };
   /** Somebody shows a cookie at this host. */
   present(cookie: string, host: string): PresentedPass;
   /** Calls back once this guest is no longer invited. @returns how to stop that. */
@@ -76,7 +76,11 @@ export function createGuests({ project, book: before, now, changed }: GuestsDeps
     invite(name, lastsMs, browsers) {
       const token = newToken();
       const link = tokenHash(token, project);
-      const { book: next, invitation } = invite(book, { name, link, browsers, expiresAtMs: now() + lastsMs });
+      const { book: next, invitation } = invite(
+        book,
+        { name, link, browsers, expiresAtMs: now() + lastsMs },
+        now(),
+      );
       put(next);
       return { token, invitation };
     },
@@ -87,10 +91,16 @@ export function createGuests({ project, book: before, now, changed }: GuestsDeps
     },
     forget: () => put([]),
     list: () => book,
-    redeem(token, host) {
+    redeem(token, host, client) {
       const cookie = newToken();
       const link = tokenHash(token, project);
-      const outcome = redeem(book, link, tokenHash(cookie, project, host), now(), isSameHash);
+      const outcome = redeem(
+        book,
+        link,
+        { hash: tokenHash(cookie, project, host), client: tokenHash(client, project) },
+        now(),
+        isSameHash,
+      );
       if (outcome.at === 'given') put(outcome.book);
       return { ...outcome, cookie };
     },

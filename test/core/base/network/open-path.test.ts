@@ -61,6 +61,8 @@ describe('a request', () => {
     '/api/hooks/%ff',
     '/api/hooks/x;/../..',
     '/status#',
+    '/api/hooks/%ef%bc%8e%ef%bc%8e/x',
+    '/api/hooks/x%ef%bc%8f..',
     '/api/hooks/x#/../..',
     'http://name.example/status',
     '*',

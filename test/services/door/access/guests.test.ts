@@ -19,7 +19,7 @@ function guestsOf({ project = 'project', book = [] as GuestBook } = {}) {
 
 /** Opens the link as a browser does, and comes back with the cookie. */
 function enters(guests: Guests, token: string): string {
-  const { cookie } = guests.redeem(token, host);
+  const { cookie } = guests.redeem(token, host, '');
   expect(guests.present(cookie, host).at).toBe('guest');
   return cookie;
 }
@@ -85,6 +85,6 @@ describe('what is kept', () => {
     expect(guests.present(cookie, 'other.example').at).toBe('unknown');
     const { guests: others } = guestsOf({ project: 'other', book: kept.book });
     expect(others.present(cookie, host).at).toBe('unknown');
-    expect(others.redeem(token, host).at).toBe('unknown');
+    expect(others.redeem(token, host, '').at).toBe('unknown');
   });
 });
