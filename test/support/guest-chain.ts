@@ -54,7 +54,10 @@ export async function startGuestChain(command: string) {
 
 /** Types into the field of the page, sign by sign, as a person does. */
 export async function type(browser: Browser, text: string): Promise<void> {
-  await browser.run(`document.querySelector('input').focus(); 'done'`);
+  // Streamlit loads the code of a field when it needs it.
+  const focus = `const field = document.querySelector('input'); field?.focus(); field?.tagName ?? ''`;
+  while ((await browser.run(`{ ${focus} }`)) !== 'INPUT')
+    await new Promise((resolve) => setTimeout(resolve, 50));
   for (const sign of text) await browser.call('Input.dispatchKeyEvent', { type: 'char', text: sign });
 }
 

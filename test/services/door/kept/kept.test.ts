@@ -9,7 +9,7 @@ import {
   type Sessions,
   startSessionApp,
 } from '../../../support/session-app.ts';
-import { ask, type OpenDoor, openDoor, openWebSocket } from '../../../support/visitors.ts';
+import { ask, noGuests, type OpenDoor, openDoor, openWebSocket } from '../../../support/visitors.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -19,8 +19,10 @@ afterEach(async () => {
 
 let door: OpenDoor;
 let sessions: Sessions;
+let guests: ReturnType<typeof noGuests>;
 beforeEach(async () => {
-  door = await openDoor();
+  guests = noGuests();
+  door = await openDoor(guests);
   sessions = new Map();
   cleanups.push(door.close);
 });
@@ -70,6 +72,30 @@ async function click({ socket, got }: Page, text: string): Promise<void> {
 /** For what all of them have to do. */
 const patient = { timeout: 15_000 };
 const movedEvent = () => door.until('webSockets.moved');
+
+it('a guest who is uninvited while the app restarts is cut at once, and never joined to the next app', async () => {
+  const app = await appThat();
+  door.admit({ rules: { access: 'invited', openPaths: [] }, token: null });
+  const [anna, ben] = await Promise.all(
+    ['Anna', 'Ben'].map(async (name) => {
+      const { token } = guests.invite(name, 3_600_000, 1);
+      const headers = ['Host', 'visitors.example', 'Connection', 'close'];
+      const { message } = await ask(door.url, { path: `/?ocap-invite=${token}`, headers });
+      const Cookie = message.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+      return openPage({ Host: 'visitors.example', Cookie });
+    }),
+  );
+  if (anna === undefined || ben === undefined) throw new Error('nobody');
+  await Promise.all([click(anna, 'one'), click(ben, 'one')]);
+  await stop(app);
+  anna.socket.send('two');
+  guests.uninvite('Anna');
+  await vi.waitFor(() => expect(anna.closed).toHaveLength(1), { timeout: 1000 });
+  await appThat();
+  expect(await movedEvent()).toMatchObject({ count: 1 });
+  await click(ben, 'three');
+  expect(anna.got).not.toContain('did two');
+});
 
 describe('a WebSocket whose app restarts', () => {
   it('stays open, keeps its session, and loses and doubles nothing that is said all the time', async () => {
