@@ -152,5 +152,5 @@ describe.concurrent.each([
     } finally {
       await terminal.close();
     }
-  });
+  }, 60_000);
 });

@@ -28,6 +28,7 @@ function open(env: Record<string, string | undefined>, ...args: readonly string[
   return terminal;
 }
 
+const patience = { timeout: 10_000 };
 const esc = '\u001b';
 const bell = '\u0007';
 const ofTheLog = 'héllo “quotes” – 日本 → ✓ été';
@@ -63,12 +64,12 @@ it('without a locale (LANG unset) the log is as the app printed it, and our own 
 it('a terminal that answers that its background is light gets other colours at once, and no answer of it is a key', async () => {
   const { see, output, press } = open({});
   await see('the last line');
-  await vi.waitFor(() => expect(output()).toContain(`${esc}]11;?`));
+  await vi.waitFor(() => expect(output()).toContain(`${esc}]11;?`), patience);
   const [yellow, magenta] = [`${esc}[33m`, `${esc}[35m`];
   expect(output()).toContain(yellow);
   const before = output().length;
   press(`${esc}]11;rgb:ffff/ffff/fcfc${esc}\\${esc}[?62;22c`);
-  await vi.waitFor(() => expect(output().slice(before)).toContain(`${magenta}▲`));
+  await vi.waitFor(() => expect(output().slice(before)).toContain(`${magenta}▲`), patience);
   expect(output().slice(before)).not.toContain(yellow);
   expect(await see(/\? help {2}q quit/)).toMatch(/─ log · all ─+ following ─/);
 });
@@ -103,9 +104,12 @@ it.each([
   const { see, output, press } = open(env, 'quiet', 'desktop');
   await see('● ready');
   press('p');
-  await vi.waitFor(() => expect(output()).toContain(sent('amber fox is here')));
+  await vi.waitFor(() => expect(output()).toContain(sent('amber fox is here')), patience);
   press('r');
-  await vi.waitFor(() => expect(output()).toContain(sent('The script failed: KeyError front.py:6')));
+  await vi.waitFor(
+    () => expect(output()).toContain(sent('The script failed: KeyError front.py:6')),
+    patience,
+  );
 });
 
 it('in tmux the picture is whole, the title is the pane’s, and what happens marks a window that is not looked at', async (context) => {
@@ -132,8 +136,8 @@ it('in tmux the picture is whole, the title is the pane’s, and what happens ma
     });
   const flags = () => tmux('display-message', '-p', '-t', 'shown:0', '#{window_bell_flag} #{pane_title}');
   await sees(/● ready[\s\S]*─ log · all ─+ following ─\n[\s\S]*the last line\n r restart.*q quit/);
-  await vi.waitFor(async () => expect(await flags()).toBe('0 ✓ ocapistaine'));
+  await vi.waitFor(async () => expect(await flags()).toBe('0 ✓ ocapistaine'), patience);
   await tmux('send-keys', '-t', 'shown:0', 'p');
   await sees(/1 person here/);
-  await vi.waitFor(async () => expect(await flags()).toBe('1 ✓ ocapistaine · 1 person'));
+  await vi.waitFor(async () => expect(await flags()).toBe('1 ✓ ocapistaine · 1 person'), patience);
 });

@@ -46,7 +46,7 @@ export function logTitle(facts: TitleFacts, columns: number, theme: Theme): stri
   const right = ` ${whereText(facts)}${isRoomy ? hint : ''} ${rule}`;
   const line = rule.repeat(Math.max(1, columns - textWidth(left) - textWidth(middle) - right.length));
   const edge = theme.paint('quiet', left) + theme.paint('strong', middle) + theme.paint('quiet', line);
-  return edge + theme.paint(span.following ? 'quiet' : 'warning', right);
+  return cutText(edge + theme.paint(span.following ? 'quiet' : 'warning', right), columns, theme);
 }
 
 /** `&pattern ±2 errors run 4 12 lines `. */

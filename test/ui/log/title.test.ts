@@ -70,6 +70,11 @@ it.each([60, 80, 120, 200])('takes one row of %i columns, whatever is searched f
   }
 });
 
+it('at 20 columns it ends at the edge (it went 15 columns beyond it)', () => {
+  expect(title({}, 20)).toBe('─ log · all ─ follo…');
+  expect(stringWidth(title({ span: held, search, current: 5 }, 20))).toBe(20);
+});
+
 it('says what alone is shown', () => {
   const filter = { text: 'timeout', level: 'bad', run: 4, context: 2 } as const;
   const sifted = { filter, progress: 'walking', lines: 12 } as const;
