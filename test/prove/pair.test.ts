@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -56,6 +57,20 @@ describe.each(['1.46.1', '1.53.0', '1.60.0', 'newest'] as const)(
 
 it('find out that what was written down does not come back', async () => {
   expect(await tried('1.53.0', damaged('returning.fill()'))).toBe(false);
+});
+
+it('leave nothing behind when they are ended on their way', async () => {
+  const folders = () => globSync('ocap-dev-pair-*/app.py', { cwd: tmpdir() });
+  const before = folders();
+  const cwd = makeProject({ 'app.py': '' });
+  undo.push(() => rmSync(cwd, { recursive: true }));
+  const ending = new AbortController();
+  const options = { shimFolder: shim, runTag: createRunTag(), signal: ending.signal };
+  const end = tryPair(launchOf(cwd, '1.53.0'), options);
+  await expect.poll(() => folders().length).toBeGreaterThan(before.length);
+  ending.abort();
+  expect(folders()).toEqual(before);
+  expect(await end).toBeNull();
 });
 
 it('say nothing where the app does not start', async () => {

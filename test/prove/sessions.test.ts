@@ -42,7 +42,7 @@ describe.each(versions)(
       for (const figures of [kept, beside])
         expect(figures).toMatchObject({ lost: 0, doubled: 0, changed: [], exceptions: [], closed: 0 });
       expect(kept.told).toEqual({ carried: visitors + 1, left: [] });
-    }, 1_200_000);
+    }, 2_700_000);
   },
 );
 

@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LaunchSpec } from '../../../core/app/launch.ts';
@@ -35,8 +36,10 @@ export async function tryPair(launch: LaunchSpec, deps: PairDeps): Promise<boole
   if (folder === null) return null;
   const signal = AbortSignal.any([deps.signal, AbortSignal.timeout(patienceMs)]);
   const started = new Set<SpawnedApp>();
+  // At once: whoever ends it may be about to exit.
   const end = () => {
     for (const { pid } of started) signalGroup(pid, 'SIGKILL');
+    removeFolder(folder);
   };
   signal.addEventListener('abort', end);
   try {
@@ -48,7 +51,6 @@ export async function tryPair(launch: LaunchSpec, deps: PairDeps): Promise<boole
   } finally {
     signal.removeEventListener('abort', end);
     end();
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
@@ -99,6 +101,14 @@ async function goOver(
   const back = await openPairPage(second.url, session, signal);
   const shown = (await back?.shows(once, twice)) ?? null;
   return shown === null ? null : shown === twice;
+}
+
+function removeFolder(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // One of the two was still writing there: the folder for temporary files is swept by the system.
+  }
 }
 
 function aborted(signal: AbortSignal): Promise<null> {
