@@ -1,5 +1,5 @@
 // Writes what is made of the declarations of commands, settings and events: completions, the manual page, the schema of the
-// events, the recorded helps. With --check it only says which are not as they are declared.
+// events and their table in docs/events.md, the recorded helps. With --check it only says which are not as they are declared.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,12 +13,48 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const helps = 'test/cli/arguments/printed/help';
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
+/** The page with a table for each event between its markers. */
+function eventsPage() {
+  const text = readFileSync(join(root, 'docs/events.md'), 'utf8');
+  const [open, close] = ['<!-- events -->', '<!-- /events -->'].map((marker) => text.indexOf(marker));
+  return `${text.slice(0, open)}<!-- events -->\n${eventTables()}\n${text.slice(close)}`;
+}
+
+function eventTables() {
+  const { $defs } = eventsJsonSchema();
+  return Object.entries($defs)
+    .map(([type, { description, properties, required }]) =>
+      [
+        `## \`${type}\`\n\n${description}\n\n| field | type | says |\n|---|---|---|`,
+        ...Object.entries(properties)
+          .filter(([name]) => name !== 'type')
+          .map(([name, row]) => fieldRow(name, row, required.includes(name))),
+      ].join('\n'),
+    )
+    .join('\n\n');
+}
+
+function fieldRow(name, row, isRequired) {
+  const cells = [`\`${name}\`${isRequired ? '' : ' (if any)'}`, typeText(row), row.description ?? ''];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function typeText({ type, const: only, enum: all, anyOf, items, properties }) {
+  if (anyOf !== undefined) return anyOf.map(typeText).join(' or ');
+  if (only !== undefined) return `\`${only}\``;
+  if (all !== undefined) return all.length > 8 ? 'a code' : all.map((each) => `\`${each}\``).join(', ');
+  if (items !== undefined) return `list of ${typeText(items)}`;
+  if (properties !== undefined) return `{${Object.keys(properties).join(', ')}}`;
+  return [type].flat().join(' or ');
+}
+
 /** Named as bash-completion, zsh's fpath and fish look for them. */
 const files = new Map([
   ['completions/ocap-dev.bash', completionScript('bash')],
   ['completions/_ocap-dev', completionScript('zsh')],
   ['completions/ocap-dev.fish', completionScript('fish')],
   ['man/ocap-dev.1', manPage(version)],
+  ['docs/events.md', eventsPage()],
   ['schema/events.schema.json', `${JSON.stringify(eventsJsonSchema(), null, 2)}\n`],
   ...commands.map(({ name }) => [`${helps}/${name}.txt`, helpText(name)]),
 ]);

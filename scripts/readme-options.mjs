@@ -1,11 +1,11 @@
-// Writes the options of every command into the README, between its two marks. With --check it only says whether they are there.
+// Writes the options of every command into docs/commands.md, between its two marks. With --check it only says whether they are there.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listedOptions, optionLabel, optionText } from '../src/cli/arguments/base/option-row.ts';
 import { commands, typedCommands } from '../src/cli/arguments/commands.ts';
 
-const readme = join(dirname(fileURLToPath(import.meta.url)), '..', 'README.md');
+const page = join(dirname(fileURLToPath(import.meta.url)), '..', 'docs', 'commands.md');
 const [open, close] = ['<!-- options -->', '<!-- /options -->'];
 
 const [supervise] = commands;
@@ -53,9 +53,9 @@ function fail(line) {
   process.exitCode = 1;
 }
 
-const text = readFileSync(readme, 'utf8');
+const text = readFileSync(page, 'utf8');
 const [start, end] = [text.indexOf(open), text.indexOf(close)];
 const wanted = `${text.slice(0, start)}${open}\n${block()}\n${text.slice(end)}`;
-if (start === -1 || end < start) fail(`README.md has no ${open} … ${close}`);
-else if (!process.argv.includes('--check')) writeFileSync(readme, wanted);
-else if (wanted !== text) fail('README.md has not the options that are declared. Run: npm run readme');
+if (start === -1 || end < start) fail(`docs/commands.md has no ${open} … ${close}`);
+else if (!process.argv.includes('--check')) writeFileSync(page, wanted);
+else if (wanted !== text) fail('docs/commands.md has not the options that are declared. Run: npm run readme');

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { ask, openWebSocket } from '../support/visitors.ts';
-import { pictureOf } from './picture.ts';
+import { pictureOf, rowsOf, type Scene, tourOf } from './picture.ts';
 import { devHost, domain, raiseStage, type Stage, shownPort } from './stage.ts';
 import { steadyText } from './steady.ts';
 
@@ -17,7 +17,10 @@ async function main(): Promise<void> {
   const stage = await raiseStage();
   const terminal = stage.open(120, 34);
   try {
-    await photograph(stage, terminal);
+    const scenes = await photograph(stage, terminal);
+    const title = 'ocap-dev: a tour';
+    writeFileSync(join(folder, 'tour.svg'), tourOf(scenes, { columns: 80, rows: 24, title }));
+    process.stdout.write('docs/screens/tour.svg\n');
   } finally {
     await terminal.close();
     await stage.end();
@@ -40,10 +43,13 @@ async function comeBy({ edge }: Stage): Promise<WebSocket> {
   return page;
 }
 
-async function photograph(stage: Stage, terminal: Terminal): Promise<void> {
+/** Also the scenes of the tour, which has one size. */
+async function photograph(stage: Stage, terminal: Terminal): Promise<readonly Scene[]> {
+  const scenes: Scene[] = [];
+  const scene = (ms = 2500) => scenes.push({ rows: sightOf(stage, terminal), ms });
   await ready(terminal);
   const visitor = await comeBy(stage);
-  await terminal.see(/visits GET/);
+  await terminal.see(/came, to \//);
   await terminal.see("council's minutes");
   await terminal.see('1 WebSocket open');
   take(stage, terminal, 'healthy', 120);
@@ -51,18 +57,21 @@ async function photograph(stage: Stage, terminal: Terminal): Promise<void> {
 
   terminal.resize(80, 24);
   await ready(terminal);
+  scene(3000);
   terminal.press('w');
   await terminal.see(/ANY website/);
   terminal.press('y');
   await terminal.see('stranger let in', 20_000);
   await terminal.see('dev-proxy open to all', 20_000);
   take(stage, terminal, 'wildcard');
+  scene();
   terminal.press('w');
   await ready(terminal);
 
   stage.writeEnv('STREAMLIT_CUSTOM_ORIGINS=www.paimpol.bzh\n');
   await terminal.see(/✗ \.env:\d/);
   take(stage, terminal, 'env-error');
+  scene(3000);
   stage.writeEnv();
   await terminal.seeNoMore(/✗ \.env:\d/);
 
@@ -70,6 +79,7 @@ async function photograph(stage: Stage, terminal: Terminal): Promise<void> {
   await openWebSocket(`http://127.0.0.1:${stage.edge.httpPort}`, visit);
   await terminal.see('was refused once');
   take(stage, terminal, 'origin-refused');
+  scene();
 
   terminal.resize(60, 15);
   await terminal.see(/q quit/);
@@ -78,13 +88,21 @@ async function photograph(stage: Stage, terminal: Terminal): Promise<void> {
 
   terminal.press('a');
   await terminal.see('yes, any other key');
+  scene(1500);
   terminal.press('y');
   await terminal.see(/✓ www\.paimpol\.bzh/, 20_000);
   await ready(terminal);
+  scene();
   await stage.edge.goDown();
   await terminal.see(/tunnel reconnecting/, 20_000);
   await terminal.see(/[▲✗] The tunnel/, 20_000);
   take(stage, terminal, 'tunnel-reconnecting');
+  scene();
+  return scenes;
+}
+
+function sightOf({ port }: Stage, terminal: Terminal): readonly string[] {
+  return rowsOf(terminal.lines(), 80, (text) => steadyText(text, port, shownPort));
 }
 
 function take({ port }: Stage, terminal: Terminal, name: string, columns = 80): void {

@@ -1,6 +1,6 @@
 import xterm from '@xterm/headless';
 import { expect, it } from 'vitest';
-import { pictureOf } from './picture.ts';
+import { pictureOf, tourOf } from './picture.ts';
 import { steadyText } from './steady.ts';
 
 /** What a terminal of 20 columns makes of this. */
@@ -30,4 +30,17 @@ it('each text is as wide as its cells, whatever font is found, and nothing lies 
 it('what differs from day to day is the same in every picture, and as wide as it was', async () => {
   const text = 'http://localhost:4711 · 7s · pid 99 · 02:21:32 · 101 23ms';
   expect(steadyText(text, 4711, 8502)).toBe('http://localhost:8502 · 1s · pid 41 · 14:03:12 · 101 15ms');
+});
+
+it('a tour shows one scene at a time, and the first one to whom nothing should move', () => {
+  const scenes = [
+    { rows: ['<text>one</text>'], ms: 1000 },
+    { rows: ['<text>two</text>'], ms: 3000 },
+  ];
+  const svg = tourOf(scenes, { columns: 20, rows: 2, title: 'a tour' });
+  expect(svg).toContain('@keyframes s0{0%{visibility:visible}25%{visibility:hidden}}');
+  expect(svg).toContain('@keyframes s1{0%{visibility:hidden}25%{visibility:visible}}');
+  expect(svg).toContain('#s1{animation:s1 4000ms step-end infinite}');
+  expect(svg).toMatch(/reduced-motion:reduce\)\{.*#s0\{visibility:visible\}/);
+  expect(svg).toMatch(/<g id="s0" class="s">\n<text>one<\/text>\n<\/g>\n<g id="s1"/);
 });

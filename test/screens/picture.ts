@@ -42,11 +42,51 @@ export function pictureOf(
   title: string,
   steady: (text: string) => string = (text) => text,
 ): string {
-  const width = Math.ceil(columns * cell.width) + 2 * margin.side;
-  const height = lines.length * cell.height + margin.top + margin.bottom;
-  const rows = lines.flatMap((line, row) =>
+  return framed(rowsOf(lines, columns, steady), { columns, rows: lines.length, title });
+}
+
+/** One sight of a tour, drawn. */
+export interface Scene {
+  readonly rows: readonly string[];
+  /** How long it is shown. */
+  readonly ms: number;
+}
+
+/** What a picture shows at this moment, to be shown in a tour. */
+export function rowsOf(
+  lines: readonly IBufferLine[],
+  columns: number,
+  steady: (text: string) => string = (text) => text,
+): readonly string[] {
+  return lines.flatMap((line, row) =>
     runsOf(line, columns).map((run) => drawn({ ...run, text: steady(run.text) }, row)),
   );
+}
+
+/** Scenes of one size after another, for ever, by CSS alone; the first one where its reader wants nothing to move. */
+export function tourOf(
+  scenes: readonly Scene[],
+  look: { readonly columns: number; readonly rows: number; readonly title: string },
+): string {
+  const total = scenes.reduce((sum, { ms }) => sum + ms, 0);
+  const percent = (ms: number) => `${Number(((100 * ms) / total).toFixed(3))}%`;
+  const starts = scenes.map((_, index) => scenes.slice(0, index).reduce((sum, { ms }) => sum + ms, 0));
+  const rules = scenes.map(({ ms }, index) => {
+    const [from, to] = [starts[index] ?? 0, (starts[index] ?? 0) + ms];
+    const before = from === 0 ? '' : '0%{visibility:hidden}';
+    return `@keyframes s${index}{${before}${percent(from)}{visibility:visible}${to < total ? `${percent(to)}{visibility:hidden}` : ''}}#s${index}{animation:s${index} ${total}ms step-end infinite}`;
+  });
+  const style = `<style>.s{visibility:hidden}${rules.join('')}@media (prefers-reduced-motion:reduce){.s{animation:none!important}#s0{visibility:visible}}</style>`;
+  const groups = scenes.flatMap(({ rows }, index) => [`<g id="s${index}" class="s">`, ...rows, '</g>']);
+  return framed([style, ...groups], look);
+}
+
+function framed(
+  content: readonly string[],
+  { columns, rows, title }: { readonly columns: number; readonly rows: number; readonly title: string },
+): string {
+  const width = Math.ceil(columns * cell.width) + 2 * margin.side;
+  const height = rows * cell.height + margin.top + margin.bottom;
   const buttons = ['#f2777a', '#e5c07b', '#8fd080'].map(
     (colour, index) => `<circle cx="${margin.side + 6 + 18 * index}" cy="17" r="5" fill="${colour}"/>`,
   );
@@ -55,7 +95,7 @@ export function pictureOf(
     `<rect width="${width}" height="${height}" rx="8" fill="${background}" stroke="#3a404b"/>`,
     ...buttons,
     `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14" fill="${ink}">`,
-    ...rows,
+    ...content,
     '</g>',
     '</svg>',
     '',

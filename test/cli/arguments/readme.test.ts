@@ -20,18 +20,18 @@ let copy = '';
 beforeEach(async () => {
   copy = await mkdtemp(join(tmpdir(), 'ocap-dev-readme-'));
   await mkdir(join(copy, 'scripts'));
-  for (const file of ['README.md', 'package.json', 'scripts/readme-options.mjs'])
+  for (const file of ['docs/commands.md', 'package.json', 'scripts/readme-options.mjs'])
     await cp(join(root, file), join(copy, file));
   await symlink(join(root, 'src'), join(copy, 'src'));
 });
 afterEach(() => rm(copy, { recursive: true }));
 
-it('the README has the options as they are declared', async () => {
+it('docs/commands.md has the options as they are declared', async () => {
   await expect(script(root, '--check')).resolves.toMatchObject({ stderr: '' });
 });
 
 it('an option that was changed by hand is found, and written as it is declared', async () => {
-  const readme = join(copy, 'README.md');
+  const readme = join(copy, 'docs', 'commands.md');
   const text = await readFile(readme, 'utf8');
   await writeFile(readme, text.replace('| `--port N` |', '| `--prot N` |'));
   await expect(script(copy, '--check')).rejects.toMatchObject({

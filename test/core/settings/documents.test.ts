@@ -12,9 +12,9 @@ import { reading, settingsOf } from '../../support/settings.ts';
 const file = (name: string) => readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
 const wayOut = 'written by: node scripts/settings.mjs';
 
-it('.env.example and the README say what the rows say', () => {
+it('.env.example and docs/settings.md say what the rows say', () => {
   expect(envExample(), wayOut).toBe(file('.env.example'));
-  expect(withSettingsTable(file('README.md')), wayOut).toBe(file('README.md'));
+  expect(withSettingsTable(file('docs/settings.md')), wayOut).toBe(file('docs/settings.md'));
 });
 
 describe('.env.example', () => {

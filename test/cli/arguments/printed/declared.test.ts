@@ -18,7 +18,15 @@ let copy = '';
 beforeEach(async () => {
   copy = await mkdtemp(join(tmpdir(), 'ocap-dev-declared-'));
   const helps = 'test/cli/arguments/printed/help';
-  for (const path of ['completions', 'man', 'schema', 'scripts/declared.mjs', 'package.json', helps])
+  for (const path of [
+    'completions',
+    'man',
+    'schema',
+    'docs/events.md',
+    'scripts/declared.mjs',
+    'package.json',
+    helps,
+  ])
     await cp(join(root, path), join(copy, path), { recursive: true });
   await symlink(join(root, 'src'), join(copy, 'src'));
 });
