@@ -38,7 +38,7 @@ function inlineCalls(page: string): readonly string[] {
 }
 
 /** Commands of others that the documents use. */
-const foreign = /^(?:npm (?:start|test|link)|ngrok config add-authtoken)\b/;
+const foreign = /^(?:npm (?:start|test|link|pack)|ngrok config add-authtoken)\b/;
 
 describe.each(pages)('%s', (page) => {
   it('shows no call that the program would not take', () => {

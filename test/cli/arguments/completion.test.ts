@@ -40,6 +40,8 @@ const cases: readonly Case[] = [
     not: ['--detach', '--background', '--format'],
   },
   { line: 'ocap-dev up --d', offered: ['--detach'] },
+  { line: 'ocap-dev init --proxy ', offered: ['nginx', 'caddy'], not: ['dev.env'] },
+  { line: 'ocap-dev report --', offered: ['--lines', '--out', '--yes'], not: ['--port'] },
   { line: 'ocap-dev up --b', offered: [], not: ['--background'] },
   { line: 'ocap-dev logs --', offered: ['--follow', '--json'], not: ['--port'] },
   { line: 'ocap-dev status --', offered: ['--json'], not: ['--follow'] },
