@@ -19,6 +19,10 @@ const assignment = /(?<![\w.-])([\w.-]{1,100})[ \t]{0,9}=[ \t]{0,9}["'`]?([^\s"'
 const pair =
   /(?<![\w.-])["']?([\w.-]{1,100})["']?[ \t]{0,9}:[ \t]{0,9}(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'`,{}[\]]+))/g;
 
+/** Of a list of variables, as Render's blueprints have it, the line that names one: its `key` is none. */
+const variableKey =
+  /^[ \t]*(?:-[ \t]*)?key:[ \t]*["']?[A-Z][A-Z\d_]{0,99}["']?[ \t]*(?=\r?\n[ \t]*(?:value|sync|generateValue|previewValue|from\w+):)/gm;
+
 /**
  * The values of the variables whose names say that they are secret, such as `*_TOKEN`, `*_KEY`, `*_SECRET` and `*PASSWORD*`,
  * and the passwords within addresses, whatever their name. None of them is a common word, nor a name that a variable of another
@@ -80,7 +84,7 @@ function entriesOf(list: string): readonly string[] {
 }
 
 function pairsIn(text: string): readonly Variable[] {
-  return [...text.matchAll(pair)].map(([, name = '', double, single, plain]) => ({
+  return [...text.replace(variableKey, '').matchAll(pair)].map(([, name = '', double, single, plain]) => ({
     name,
     value: double ?? single ?? plain ?? '',
   }));

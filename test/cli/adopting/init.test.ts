@@ -197,3 +197,21 @@ it('without a terminal it says what to add; settings that cannot be used are sai
     message: expect.stringMatching(/^\.env:1: STREAMLIT_PORT/),
   });
 });
+
+it('the name of a variable in render.yaml is shown (it was taken for a secret), a secret of its own is not', async () => {
+  write(
+    'render.yaml',
+    `services:
+  - type: web
+    envVars:
+      - key: STREAMLIT_SERVER_ALLOWED_ORIGINS
+        value: "https://a.example.org,https://b.example.org"
+      - key: sk-0123456789abcdef
+      - apiKey: sk-fedcba9876543210
+`,
+  );
+  const { stdout } = await init(['--dry-run']);
+  expect(stdout).toMatch(/^-\s+- key: STREAMLIT_SERVER_ALLOWED_ORIGINS$/m);
+  expect(stdout).toMatch(/^\+\s+- key: STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS$/m);
+  expect(stdout).not.toMatch(/sk-/);
+});
