@@ -34,7 +34,7 @@ const names = () =>
     .toSorted();
 
 /** What `ocap-dev init ARGS` prints and gives back. `answers`: of a person at a terminal. */
-async function init(args: readonly string[], answers: readonly string[] | null = null) {
+async function init(args: readonly string[], answers: readonly (string | (() => string))[] | null = null) {
   const invocation = readArguments(['init', ...args], folder);
   if (invocation.command !== 'init') throw new Error(`it is ${invocation.command}`);
   const asked: string[] = [];
@@ -54,7 +54,8 @@ async function init(args: readonly string[], answers: readonly string[] | null =
         ? null
         : (question) => {
             asked.push(question);
-            return Promise.resolve(answers[asked.length - 1] ?? '');
+            const answer = answers[asked.length - 1] ?? '';
+            return Promise.resolve(typeof answer === 'string' ? answer : answer());
           },
   });
   return { code, stdout, stderr, asked };
@@ -214,4 +215,18 @@ it('the name of a variable in render.yaml is shown (it was taken for a secret), 
   expect(stdout).toMatch(/^-\s+- key: STREAMLIT_SERVER_ALLOWED_ORIGINS$/m);
   expect(stdout).toMatch(/^\+\s+- key: STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS$/m);
   expect(stdout).not.toMatch(/sk-/);
+});
+
+it('what somebody saves while the question stands is not lost, and the other files are written', async () => {
+  write('.env', 'A=1\n');
+  write('start.sh', 'streamlit run app.py --server.port=8700\n');
+  const savesMeanwhile = () => {
+    write('.env', 'A=2\n');
+    return 'y';
+  };
+  const { code, stderr } = await init([], [savesMeanwhile]);
+  expect(code).toBe(1);
+  expect(stderr).toContain('.env was changed by somebody else meanwhile, and is left alone.\n');
+  expect(stderr).toContain('Written: .env.example, .gitignore.\n');
+  expect(read('.env')).toBe('A=2\n');
 });
