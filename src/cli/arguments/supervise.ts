@@ -89,7 +89,7 @@ export const supervise = createCommand({
   },
   rest: streamlitRest,
   notes:
-    'Settings are read from .env, which is watched; the README and .env.example list them. On the screen ? shows the keys.',
+    'Settings are read from .env, which is watched; .env.example lists them. On the screen ? shows the keys.',
   exitCodes: '0 all well or stopped by you, 1 something failed, 2 wrong usage or settings.',
   read: (parsed, line): StartReading => readStart(supervise, parsed, line),
 });

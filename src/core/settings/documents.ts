@@ -27,7 +27,7 @@ export function envExample(settings = documentedSettings()): string {
   return `${[words.head.map((line) => `# ${line}`).join('\n'), ...paragraphs].join('\n\n')}\n`;
 }
 
-/** The README's table of the settings, without a final newline. */
+/** The table of docs/settings.md, without a final newline. */
 export function settingsTable(settings = documentedSettings()): string {
   const rows = settingParagraphs(settings).map((paragraph) => {
     const [{ fallback, docs }] = paragraph;
@@ -44,7 +44,7 @@ export function settingsTable(settings = documentedSettings()): string {
 const marker = { start: '<!-- settings -->', end: '<!-- /settings -->' };
 
 /**
- * The README with the table between its markers, which stay.
+ * That page with the table between its markers, which stay.
  *
  * @throws Error where it has no such markers.
  */

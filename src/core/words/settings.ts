@@ -64,14 +64,14 @@ function ownSettings(own: OwnSetting): string {
   return own === null ? '' : ', and list more origins in STREAMLIT_CUSTOM_ORIGINS';
 }
 
-/** What `.env.example` and the README say of the settings as such. */
+/** What `.env.example` and docs/settings.md say of the settings as such. */
 export const settingDocumentWords = {
   head: [
     'Settings of ocap-dev. Copy this file to .env and uncomment what you need: every line is optional.',
     "The shell's environment wins over this file, the command line's options over both.",
     "Everything else in .env (API keys, REDIS_URL, ...) goes into the app's environment as it is.",
   ],
-  noMarkers: (start: string, end: string) => `The README has no ${start} with ${end} behind it.`,
+  noMarkers: (start: string, end: string) => `The page has no ${start} with ${end} behind it.`,
   columns: ['name', 'default', 'meaning'],
   none: 'none',
   /** With a full stop where a sentence follows. */

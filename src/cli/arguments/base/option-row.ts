@@ -2,7 +2,7 @@ import type { ParseArgsOptionDescriptor } from 'node:util';
 import { listed } from '../../../core/words/usage.ts';
 
 /**
- * One option, declared once. It is what `parseArgs` takes, which ignores what it does not know, with more said: what help, README,
+ * One option, declared once. It is what `parseArgs` takes, which ignores what it does not know, with more said: what help, manual page, documents,
  * completions and a start beside a running supervisor need.
  */
 export interface OptionRow extends ParseArgsOptionDescriptor {

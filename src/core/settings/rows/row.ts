@@ -36,7 +36,7 @@ export interface SettingOption {
   readonly key: 'port' | 'app' | 'tunnel';
 }
 
-/** What `.env.example` and the README say. Code stands between backticks, which `.env.example` does without. */
+/** What `.env.example` and docs/settings.md say. Code stands between backticks, which `.env.example` does without. */
 export interface SettingDocs {
   /** In sentences. Null: told with the setting above, whose text is of both. */
   readonly says: string | null;
@@ -44,7 +44,7 @@ export interface SettingDocs {
   readonly defaultSays?: string;
   /** Told behind the default. */
   readonly remark?: string;
-  /** A remark for the README alone. */
+  /** A remark for docs/settings.md alone. */
   readonly readme?: string;
   /** The value in `.env.example`; without one the default. */
   readonly example?: string;
