@@ -76,7 +76,7 @@ export function tourOf(
     const before = from === 0 ? '' : '0%{visibility:hidden}';
     return `@keyframes s${index}{${before}${percent(from)}{visibility:visible}${to < total ? `${percent(to)}{visibility:hidden}` : ''}}#s${index}{animation:s${index} ${total}ms step-end infinite}`;
   });
-  const style = `<style>.s{visibility:hidden}${rules.join('')}@media (prefers-reduced-motion:reduce){.s{animation:none!important}#s0{visibility:visible}}</style>`;
+  const style = `<style>.s{visibility:hidden}#s0{visibility:visible}@media (prefers-reduced-motion:no-preference){${rules.join('')}}</style>`;
   const groups = scenes.flatMap(({ rows }, index) => [`<g id="s${index}" class="s">`, ...rows, '</g>']);
   return framed([style, ...groups], look);
 }

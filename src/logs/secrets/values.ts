@@ -85,7 +85,7 @@ function entriesOf(list: string): readonly string[] {
 }
 
 function pairsIn(text: string): readonly Variable[] {
-  return [...text.matchAll(pair)].map(([, name = '', double, single, plain]) => ({
+  return [...text.replace(variableKey, '').matchAll(pair)].map(([, name = '', double, single, plain]) => ({
     name,
     value: double ?? single ?? plain ?? '',
   }));
