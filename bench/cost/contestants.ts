@@ -21,7 +21,8 @@ export function ocapDev(name = 'ocap-dev', program = launcher): Contestant {
   return {
     ...{ name, command: program, args: [], quit: 'q' },
     files: (workload) => ({
-      '.env': 'USE_NGROK=false\n',
+      // Others on the machine may have the usual port.
+      '.env': `USE_NGROK=false\nSTREAMLIT_PORT=${20_000 + Math.floor(Math.random() * 12_000)}\n`,
       'app.py': 'import streamlit\n',
       '.venv/bin/streamlit': `#!/bin/sh\nexec ${workload}\n`,
     }),

@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { errorText } from '../../src/core/base/error-text.ts';
 import { median } from '../figures.ts';
 import { type Contestant, contestants } from './contestants.ts';
-import { type Figures, parts } from './parts.ts';
+import { type Figures, type Part, parts } from './parts.ts';
 
 /** A row of the table: of each contestant the median of the rounds, the least and the most. */
 export type CostRows = Readonly<Record<string, Readonly<Record<string, readonly [number, number, number]>>>>;
@@ -32,9 +33,9 @@ async function measurePart(
 ): Promise<CostRows> {
   const seen = new Map<string, Figures[]>(all.map((contestant) => [contestant.name, []]));
   // What is compiled in the first start is kept for the others, so that one does not count.
-  for (const contestant of all) await parts.memory(contestant);
+  for (const contestant of all) await figuresOf(parts.memory, contestant);
   for (let round = 0; round < rounds; round += 1)
-    for (const contestant of all) seen.get(contestant.name)?.push(await parts[name](contestant));
+    for (const contestant of all) seen.get(contestant.name)?.push(await figuresOf(parts[name], contestant));
   const titles = new Set([...seen.values()].flat().flatMap((figures) => Object.keys(figures)));
   return Object.fromEntries(
     [...titles].map((title) => [
@@ -42,6 +43,16 @@ async function measurePart(
       Object.fromEntries([...seen].flatMap(([contestant, figures]) => cell(contestant, figures, title))),
     ]),
   );
+}
+
+/** Of a trial that went wrong none: the others are kept. */
+async function figuresOf(part: Part, contestant: Contestant): Promise<Figures> {
+  try {
+    return await part(contestant);
+  } catch (error) {
+    console.error(`${contestant.name}: ${errorText(error)}`);
+    return {};
+  }
 }
 
 function cell(contestant: string, figures: readonly Figures[], title: string) {

@@ -151,6 +151,7 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
   });
   // Ink does so as well, but what is typed until then would be echoed into the picture.
   if (process.stdin.isTTY) process.stdin.setRawMode(true);
+  stores.view.subscribe(compositor.sketch);
   compositor.start();
   process.on('exit', compositor.stop);
   // One that shrank and grew at once has lost rows, and Node, which sees the same size again, tells of no resize.

@@ -23,6 +23,8 @@ export interface Compositor {
   stop(): void;
   /** Paints what changed. */
   paint(): void;
+  /** Paints what Ink will draw in a moment: a key that moves the view is answered before React has worked for some 5 ms. */
+  sketch(): void;
   /** Paints the live rows that changed, and looks at nothing else: a whole picture each second was most of what the screen did at rest. */
   paintLive(): void;
   /** Paints everything, whatever is believed to be there. */
@@ -88,7 +90,7 @@ function filled(log: PaintLog, height: number, columns: number): string[] {
 
 /**
  * A compositor on this terminal. It follows its size; `sized` is called after a change, before the next picture.
- * @param draft the frame as long as Ink, which takes longest to load, has drawn none.
+ * @param draft what Ink draws of the state as it is now: for as long as Ink, which takes longest to load, has drawn nothing, and for a sketch.
  */
 export function createCompositor(
   terminal: NodeJS.WriteStream,
@@ -128,6 +130,11 @@ export function createCompositor(
     if (changes !== '') terminal.write(`\x1b[?2026h${changes}\x1b[?2026l`);
   }
 
+  function sketch(): void {
+    frame = draft();
+    paint();
+  }
+
   function repaint(): void {
     shown = [];
     paint();
@@ -160,6 +167,7 @@ export function createCompositor(
       terminal.write(leave);
     },
     paint,
+    sketch,
     paintLive,
     repaint,
     close: () => terminal.off('resize', resized),

@@ -52,6 +52,25 @@ it('a second that changes an age writes that row alone, and one that changes not
   expect(pictures).toBe(1);
 });
 
+it('a key that moves the view is answered by a sketch, before Ink has drawn it', async () => {
+  const { stdout, screen } = createTerminal(40, 3);
+  let head = 'log';
+  const compositor = createCompositor(
+    stdout,
+    log,
+    () => undefined,
+    new Map(),
+    () => `${head}\n${slot}`,
+  );
+  compositor.start();
+  compositor.stdout.write(`log\n${slot}`);
+  head = 'help';
+  compositor.sketch();
+  await vi.waitFor(() => expect(screen()).toEqual(['help', 'title', 'row 0']));
+  compositor.stdout.write(`help, by Ink\n${slot}`);
+  await vi.waitFor(() => expect(screen()[0]).toBe('help, by Ink'));
+});
+
 it.each([
   ['a short row: what is left of the old one is erased after it', 'ab', 'ab\x1b[0m\x1b[K'],
   ['a coloured short row', '\x1b[31mab', '\x1b[31mab\x1b[0m\x1b[K'],
