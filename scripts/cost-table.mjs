@@ -1,14 +1,15 @@
 // Writes the table of what the program costs into the README, between its two marks, from what `npm run bench -- … --keep` has kept.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const readme = join(root, 'README.md');
 const [open, close] = ['<!-- cost -->', '<!-- /cost -->'];
 
-const { cores, rounds, versions, rows } = JSON.parse(
-  readFileSync(join(root, 'bench', 'cost', 'result.json'), 'utf8'),
-);
+const kept = join(root, 'bench', 'cost', 'result.json');
+// Before anything was kept the table is what stands there.
+if (!existsSync(kept)) process.exit();
+const { cores, rounds, versions, rows } = JSON.parse(readFileSync(kept, 'utf8'));
 const names = ['ocap-dev', 'mprocs', 'turbo'].filter((name) => name in versions);
 
 function block() {

@@ -24,7 +24,7 @@ export function ocapDev(name = 'ocap-dev', program = launcher): Contestant {
       // Others on the machine may have the usual port.
       '.env': `USE_NGROK=false\nSTREAMLIT_PORT=${20_000 + Math.floor(Math.random() * 12_000)}\n`,
       'app.py': 'import streamlit\n',
-      '.venv/bin/streamlit': `#!/bin/sh\nexec ${workload}\n`,
+      '.venv/bin/streamlit': `#!/bin/sh\nexec ${workload} "$@"\n`,
     }),
     probe: { key: '?', shows: /restart the app/i, close: '\u001b' },
   };

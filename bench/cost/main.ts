@@ -21,6 +21,8 @@ export async function measureCost(
 ): Promise<void> {
   const all = contestants(process.env);
   const rows: Record<string, CostRows[string]> = {};
+  // What is compiled in the first start is kept for the others, so that one does not count.
+  for (const contestant of all) await figuresOf(parts.memory, contestant);
   for (const name of names) Object.assign(rows, await measurePart(name, all, rounds));
   print(rows, all);
   if (keep) keepResult(rows, rounds, all);
@@ -32,8 +34,6 @@ async function measurePart(
   rounds: number,
 ): Promise<CostRows> {
   const seen = new Map<string, Figures[]>(all.map((contestant) => [contestant.name, []]));
-  // What is compiled in the first start is kept for the others, so that one does not count.
-  for (const contestant of all) await figuresOf(parts.memory, contestant);
   for (let round = 0; round < rounds; round += 1)
     for (const contestant of all) seen.get(contestant.name)?.push(await figuresOf(parts[name], contestant));
   const titles = new Set([...seen.values()].flat().flatMap((figures) => Object.keys(figures)));

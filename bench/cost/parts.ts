@@ -91,7 +91,8 @@ async function cpuPercent(trial: Trial, seconds: number): Promise<number> {
   const before = trial.taken().cpuSeconds;
   const startMs = performance.now();
   await delay(seconds * 1000);
-  return ((trial.taken().cpuSeconds - before) / (performance.now() - startMs)) * 100_000;
+  // A process that ended meanwhile takes what it had used with it.
+  return Math.max(0, ((trial.taken().cpuSeconds - before) / (performance.now() - startMs)) * 100_000);
 }
 
 /** From the key to the first picture that shows what it asks for. The key is pressed at odd moments. */

@@ -5,7 +5,9 @@ from then on. In FOLDER it leaves the times (seconds since the epoch) at which i
 """
 import os
 import signal
+import socket
 import sys
+import threading
 import time
 
 born = time.time()
@@ -33,10 +35,29 @@ def lines(first, last):
     return "".join(f"{number:07d} {filler[:71]}\n" for number in range(first, last)).encode()
 
 
+def serve(port):
+    """Says that it is healthy, as Streamlit does: whoever waits for that is not at rest."""
+    listener = socket.create_server(("127.0.0.1", port))
+    while True:
+        connection, _ = listener.accept()
+        try:
+            connection.settimeout(1)
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+        except OSError:
+            pass
+        connection.close()
+
+
 for name in ("SIGTERM", "SIGINT", "SIGHUP"):
     signal.signal(getattr(signal, name), lambda *_: os._exit(0))
 note("born", born)
 put(b"@@HELLO@@\n")
+port = os.environ.get("STREAMLIT_SERVER_PORT")
+if "--server.port" in sys.argv:
+    port = sys.argv[sys.argv.index("--server.port") + 1]
+if port:
+    threading.Thread(target=serve, args=(int(port),), daemon=True).start()
 mode, *numbers = open(f"{folder}/mode").read().split()
 if mode == "flood":
     total = int(numbers[0])
