@@ -35,7 +35,8 @@ export interface Compositor {
 const esc = '\x1b';
 /** Alternate screen, no cursor, no line wrap, the wheel as arrow keys, pastes marked as such. */
 const enter = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1007h\x1b[?2004h\x1b[2J';
-const leave = '\x1b[0m\x1b[?2004l\x1b[?1007l\x1b[?7h\x1b[?25h\x1b[?1049l';
+/** Erased before: tmux 3.3a copies rows of a window that grew meanwhile to the screen that it gives back. */
+const leave = '\x1b[0m\x1b[2J\x1b[?2004l\x1b[?1007l\x1b[?7h\x1b[?25h\x1b[?1049l';
 /** Modes that Ink sets for its input, which concern the real terminal. */
 const modes = new RegExp(`^(?:${esc}\\[[?<>=][0-9;]*[A-Za-z])+$`);
 

@@ -140,3 +140,14 @@ it('stopped, the terminal is as it was: main screen, cursor, line wrap; twice is
   compositor.stdout.write('late frame');
   expect(written.length).toBe(before);
 });
+
+it('in a tmux window that grew, rows of the picture stood on the shell’s screen after q: they are erased before it is given back', () => {
+  const { stdout, written } = createTerminal(40, 6);
+  const compositor = createCompositor(stdout, log, () => undefined);
+  compositor.start();
+  const from = written.length;
+  compositor.stop();
+  const said = written.slice(from).join('');
+  expect(said.indexOf('\u001b[2J')).toBeGreaterThanOrEqual(0);
+  expect(said.indexOf('\u001b[2J')).toBeLessThan(said.indexOf('\u001b[?1049l'));
+});
