@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nearest } from '../../../src/cli/arguments/base/nearest.ts';
 import { readArguments } from '../../../src/cli/arguments/read.ts';
+import { nearest } from '../../../src/core/base/spelling/nearest.ts';
 import { UserError } from '../../../src/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ocap-dev-misspelt-'));

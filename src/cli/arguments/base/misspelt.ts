@@ -1,8 +1,8 @@
+import { nearest } from '../../../core/base/spelling/nearest.ts';
 import { misspeltWords } from '../../../core/words/usage.ts';
 import { UserError } from '../../../errors.ts';
 import { canBeApp } from './app-word.ts';
 import { readLoosely } from './loose-reading.ts';
-import { nearest } from './nearest.ts';
 import type { OptionRows } from './option-row.ts';
 import { usage } from './usage.ts';
 
