@@ -13,6 +13,8 @@ function stopsIn(texts: readonly string[]) {
       page: async ({ from, rows: count }) => ({
         type: 'page',
         id: 1,
+        oldest: 0,
+        next: end,
         rows: rows.slice(from, from + count),
       }),
     },
