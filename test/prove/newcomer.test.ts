@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cacheFolder } from '../../src/services/os/cache-folder.ts';
@@ -11,8 +11,9 @@ import {
   fetchNpm,
   figure,
 } from '../support/packages/machine.ts';
-import { freePort, realStreamlit } from '../support/streamlit.ts';
+import { freePort } from '../support/streamlit.ts';
 import { openTerminal, type TerminalSession } from '../support/terminal.ts';
+import { layOutUvProject } from '../support/uv-project.ts';
 
 // The walk of somebody who has the README alone: each step is a line or a key of it, and asserts what they must see. Packages
 // come from the registry; Streamlit is the one that the set-up of the tests has left.
@@ -150,7 +151,7 @@ describe('a project with the layout of uv, after npm run setup and npm link', ()
   beforeAll(async () => {
     folder = machine.place('shop');
     port = await freePort();
-    layOut(folder, port);
+    layOutUvProject(folder, port);
     await execa('git', ['init', '--quiet', folder]);
     for (const words of [
       ['npm', 'run', 'setup'],
@@ -247,23 +248,6 @@ describe('a project with the layout of uv, after npm run setup and npm link', ()
     expect(await at('ocap-dev status', 1)).toContain('No ocap-dev runs for this project.');
   });
 });
-
-/** As `uv init --package` has it, with pages; its Streamlit is one of the tests' own. */
-function layOut(folder: string, port: number): void {
-  const write = (name: string, text: string) => {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  };
-  write('pyproject.toml', '[project]\nname = "shop"\nversion = "0.1.0"\ndependencies = ["streamlit"]\n');
-  write('uv.lock', '');
-  write('src/app/main.py', 'import streamlit as st\n\nst.title("Shop")\n');
-  write('src/app/pages/2_Orders.py', 'import streamlit as st\n\nst.title("Orders")\n');
-  write('.streamlit/config.toml', `[server]\nport = ${port}\n`);
-  const [streamlit = ''] = realStreamlit('newest');
-  mkdirSync(join(folder, '.venv', 'bin'), { recursive: true });
-  for (const name of ['streamlit', 'python'])
-    symlinkSync(join(dirname(streamlit), name), join(folder, '.venv', 'bin', name));
-}
 
 function seconds(since: number): string {
   return `${((performance.now() - since) / 1000).toFixed(1)} s`;
