@@ -11,6 +11,7 @@ beforeAll(() => {
   mkdirSync(join(folder, 'elsewhere', 'lots'), { recursive: true });
   mkdirSync(join(folder, 'pages'));
   writeFileSync(join(folder, 'app'), '');
+  writeFileSync(join(folder, 'pages', 'shop.py'), '');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -47,6 +48,12 @@ describe('a misspelt command', () => {
   ])('"%s" meant %s', (line, meant) => {
     const [word] = line.split(' ').filter((part) => !/^(help|--cwd|pages|elsewhere)$/.test(part));
     expect(refusal(line)).toBe(`"${word}" is no command; did you mean ${meant}?\nSee: ocap-dev --help`);
+  });
+
+  it('the name of a script without its ending was said to be no file at all', () => {
+    expect(refusal('--cwd pages shop')).toBe(
+      '"shop" is no command; did you mean the app: ocap-dev shop.py?\nSee: ocap-dev --help',
+    );
   });
 
   it.each(['dashboard', 'start', 'x', 'supervise', 'frontpage --port 8600'])(
