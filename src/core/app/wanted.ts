@@ -64,8 +64,8 @@ export function wantedApp(inputs: AppInputs, run: Pick<Run, 'endpoint' | 'config
   if (intent !== 'run') return { kind: 'none' };
   const { found } = project;
   if (inputs.settings === null || found === null || project.look.at !== 'done') return { kind: 'unknown' };
-  if (found.streamlit === null) return withoutStreamlit(inputs, found);
   const script = wantedScript(inputs);
+  if (found.streamlit === null) return withoutStreamlit(inputs, found, script);
   if (script === null) return { kind: 'impossible', failure: withoutScript(found, inputs.boot) };
   const config = run?.config ?? found.config;
   const settings = settingsInProject(inputs.settings, { ...boot, config, freePort: inputs.freePort });
@@ -84,11 +84,19 @@ export function wantedApp(inputs: AppInputs, run: Pick<Run, 'endpoint' | 'config
   return { kind: 'launch', launch, config };
 }
 
-function withoutStreamlit({ project, boot }: AppInputs, { lookedIn, packages }: ProjectScan): WantedApp {
+/** Where there is no app either, that is told: a Streamlit would be put into a folder that was not meant. */
+function withoutStreamlit(
+  { project, boot }: AppInputs,
+  found: ProjectScan,
+  script: string | null,
+): WantedApp {
   const { install } = project;
+  const { lookedIn, packages, scripts } = found;
   if (install.at === 'failed')
     return { kind: 'impossible', failure: { kind: 'not-installed', message: install.message } };
   if (boot.providesStreamlit) return { kind: 'unknown' };
+  if (script === null && scripts.length === 0)
+    return { kind: 'impossible', failure: withoutScript(found, boot) };
   const failure = { kind: 'no-streamlit', lookedIn, install: installCommand(packages, lookedIn) } as const;
   return { kind: 'impossible', failure };
 }

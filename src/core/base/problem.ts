@@ -28,6 +28,7 @@ export const problemCodes = [
   'quote-open',
   'braces-open',
   'encrypted-for-app',
+  'misspelt-setting',
   'unusable-variable',
   // Of the app's reader: it alone finds the name, loses it to an open quote, cannot read it, replaces what `${…}` names,
   // or reads another value.

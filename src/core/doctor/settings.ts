@@ -110,6 +110,7 @@ const ofPython: ReadonlySet<ProblemCode> = new Set([
 const ofTheName: ReadonlySet<ProblemCode> = new Set([
   'set-again',
   'unusable-variable',
+  'misspelt-setting',
   'generated-overridden',
 ]);
 

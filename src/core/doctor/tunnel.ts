@@ -1,6 +1,6 @@
 import type { Settings } from '../settings/settings.ts';
 import type { SdkPlace } from '../tunnel/failure.ts';
-import { gatesBehindProxy } from '../tunnel/gate-notice.ts';
+import { gatesBehindProxy, idleGates } from '../tunnel/gate-notice.ts';
 import { gatesOf, guardText } from '../tunnel/gates.ts';
 import type { PolicyReading } from '../tunnel/state.ts';
 import {
@@ -36,7 +36,11 @@ export function tunnelFindings(facts: TunnelFacts): readonly Finding[] {
   const { settings, token } = facts;
   if (!settings.wantsTunnel) {
     const isByDefault = settings.defaulted.includes('USE_NGROK');
-    return [fine('tunnel-off', tunnelFindingWords.off(isByDefault, token))];
+    const idle = idleGates(settings);
+    return [
+      fine('tunnel-off', tunnelFindingWords.off(isByDefault, token)),
+      ...(idle.length === 0 ? [] : [warning('tunnel-gate-idle', gateFindingWords.idle(idle))]),
+    ];
   }
   return [
     ...sdkFindings(facts),

@@ -19,7 +19,7 @@ import { type AllowedOrigin, allowedOrigins, type CorsMode } from '../settings/a
 import type { SettingsView } from '../settings/record.ts';
 import type { Settings } from '../settings/settings.ts';
 import { tunnelConfigNotice } from '../tunnel/config-notice.ts';
-import { gateNotice } from '../tunnel/gate-notice.ts';
+import { gateNotice, idleGateNotice } from '../tunnel/gate-notice.ts';
 import { policyProblems } from '../tunnel/policy.ts';
 import { type TunnelView, tunnelView } from '../tunnel/view.ts';
 import { type FirstStepInputs, firstStepNotices, type Offers, offersOf } from '../view/first-steps.ts';
@@ -146,6 +146,7 @@ function notices(state: State): string[] {
       importsNotice(project.imports, found.packages),
       tunnelConfigNotice(state.tunnel.config, settings),
       gateNotice(settings),
+      idleGateNotice(settings, boot.envFile),
       movedPortNotice(app, settings),
       strangersProxies(settings, boot.envFile),
       staleConfig(app, found.config),

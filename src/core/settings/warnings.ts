@@ -7,6 +7,7 @@ import { readingDifferences } from './differences.ts';
 import { type EnvFile, type EnvVariable, isEncrypted } from './dotenv.ts';
 import { type GeneratedEnvironment, generatedNames, respectedNames } from './generated.ts';
 import { settingNames } from './rows/all.ts';
+import { misspeltSetting } from './rows/misspelt.ts';
 
 interface Input {
   readonly file: string;
@@ -25,6 +26,7 @@ export function settingsWarnings(input: Input): readonly Problem[] {
     ...readingDifferences(input.file, input.envFile, input.python),
     ...unusable(input),
     ...encryptedForApp(input),
+    ...misspelt(input),
     ...overriddenInFile(input),
     ...shadowed(input),
   ]
@@ -71,6 +73,16 @@ function encryptedForApp({ file, envFile, shell }: Input): readonly Problem[] {
       code: 'encrypted-for-app',
       ...envFileWords.encryptedForApp('dotenvx run -- ocap-dev'),
     }));
+}
+
+function misspelt({ file, envFile, shell }: Input): readonly Problem[] {
+  const isSet = (name: string) =>
+    Object.hasOwn(shell, name) || envFile.variables.some((variable) => variable.name === name);
+  return envFile.variables.flatMap(({ name, line }) => {
+    const meant = misspeltSetting(name, isSet);
+    if (meant === null) return [];
+    return [{ file, line, name, code: 'misspelt-setting' as const, ...settingWarningWords.misspelt(meant) }];
+  });
 }
 
 function overriddenInFile({ file, envFile, generated }: Input): readonly Problem[] {

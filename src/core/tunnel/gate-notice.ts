@@ -23,3 +23,31 @@ export function gateNotice(way: GuardedWay): string | null {
   const names = gatesBehindProxy(way);
   return names.length === 0 || way.devProxy === null ? null : gateWords.behindProxy(names, way.devProxy);
 }
+
+/** The settings of who may come in, where nothing asks for the tunnel that they guard. */
+export interface IdleGates
+  extends Pick<GateSettings, 'basicAuth' | 'oauth' | 'allowCidrs' | 'denyCidrs' | 'trafficPolicy'> {
+  readonly wantsTunnel: boolean;
+  readonly access: 'anyone' | 'invited';
+  /** The names of the settings that nobody wrote: whoever keeps the tunnel shut on purpose knows it. */
+  readonly defaulted: readonly string[];
+}
+
+/** The settings of gates that guard nothing, since nothing asks for a tunnel. */
+export function idleGates(gates: IdleGates): readonly string[] {
+  if (gates.wantsTunnel || !gates.defaulted.includes('USE_NGROK')) return [];
+  return [
+    ...(gates.access === 'invited' ? ['OCAP_ACCESS'] : []),
+    ...(gates.basicAuth === null ? [] : ['NGROK_BASIC_AUTH']),
+    ...(gates.oauth === null ? [] : ['NGROK_OAUTH']),
+    ...(gates.allowCidrs.length === 0 ? [] : ['NGROK_ALLOW_CIDRS']),
+    ...(gates.denyCidrs.length === 0 ? [] : ['NGROK_DENY_CIDRS']),
+    ...(gates.trafficPolicy === null ? [] : ['NGROK_TRAFFIC_POLICY']),
+  ];
+}
+
+/** A sentence on them; null: there is none. */
+export function idleGateNotice(gates: IdleGates, envFile: string): string | null {
+  const names = idleGates(gates);
+  return names.length === 0 ? null : gateWords.idle(names, envFile);
+}

@@ -76,6 +76,11 @@ export const gateFindingWords = {
     why: 'Without the gate that was asked for no tunnel is opened.',
     fix: fix === null ? `Mend ${place}` : `In ${place}: ${fix}`,
   }),
+  idle: (names: readonly string[]): Advice => ({
+    what: `${names.join(' and ')} guard${names.length === 1 ? 's' : ''} the tunnel alone, and no tunnel is wanted.`,
+    why: "The app's own port asks nobody.",
+    fix: 'Open the tunnel, NGROK_DOMAIN=… in .env; or keep it shut on purpose: USE_NGROK=false',
+  }),
   behindProxy: (names: readonly string[], proxy: string): Advice => ({
     what: `${names.join(' and ')} guard${names.length === 1 ? 's' : ''} the tunnel, and visitors come through the proxy ${proxy}.`,
     why: "ngrok sees the proxy's address alone, and sends whoever signs in to its own name.",

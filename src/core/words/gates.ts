@@ -38,6 +38,8 @@ export const gateWords = {
   allowed: (count: number) => (count === 1 ? '1 range allowed' : `${count} ranges allowed`),
   denied: (count: number) => (count === 1 ? '1 range denied' : `${count} ranges denied`),
   policy: 'policy',
+  idle: (names: readonly string[], envFile: string) =>
+    `${names.join(' and ')} guard${names.length === 1 ? 's' : ''} the tunnel alone, and there is none: the app's own port asks nobody. NGROK_DOMAIN=… in ${envFile} opens one.`,
   guarded: (by: string) => `guarded: ${by}`,
 
   policyMissing: oneSentence('there is no such file', 'write one, or delete the line'),

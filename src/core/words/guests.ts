@@ -4,8 +4,7 @@ export const guestWords = {
     `Who is invited could not be kept for the next start: ${reason}. Until this one ends, all links and guests stay as they are.`,
   openBeside: (envFile: string) =>
     `OCAP_ACCESS=invited guards the tunnel, and the app itself listens on every address of this machine: who is in the same network needs no invitation. STREAMLIT_SERVER_ADDRESS=127.0.0.1 in ${envFile} keeps it to this machine.`,
-  noAddress:
-    'There is no public address to invite to: open the tunnel first (USE_NGROK=true in the settings file).',
+  noAddress: 'There is no public address to invite to: NGROK_DOMAIN=… in .env opens a tunnel.',
   /** On the screen. */
   prompt: 'invite (Anna, or Anna 2h): ',
   nobodyNamed: 'Nobody is invited: a name has 1 to 40 signs; behind it may stand how long, 45m, 2h or 3d.',

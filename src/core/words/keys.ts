@@ -17,7 +17,7 @@ export const keyWords = {
   writeSecrets: { label: 'write secrets' },
   tunnel: { label: 'tunnel', help: 'reconnect the tunnel' },
   probe: { label: 'probe', help: 'probe every listed origin now' },
-  open: { label: 'open', help: 'open that address in the browser' },
+  open: { label: 'open', help: 'open the address for others, or the local URL' },
   copyUrl: { label: 'copy URL', help: 'copy the address for others, or the local URL' },
   share: { label: 'share', help: 'share: the address for others, its proof and QR code' },
   invite: { label: 'invite', help: 'invite a guest: a link and its QR code (OCAP_ACCESS=invited)' },

@@ -47,6 +47,7 @@ export const settingWarningWords = {
       'is generated, so the value that the shell exports is not used',
       `unset ${name}${ownSettings(own)}.`,
     ),
+  misspelt: (meant: string) => oneSentence('is no setting of this name', `did you mean ${meant}?`),
   shadowed: (name: string): ProblemText => {
     const what = 'is shadowed: the shell exports another value, which wins';
     const fix = `unset ${name}`;

@@ -57,6 +57,8 @@ export const misspeltWords = {
   /** `streamlit run app.py`, and `run app.py`. */
   runsByItself: (typed: string, app: string) =>
     `"${typed}" is left out here; did you mean: ocap-dev${app === '' ? '' : ` ${app}`}?`,
+  script: (typed: string, script: string) =>
+    `"${typed}" is no command; did you mean the app: ocap-dev ${script}?`,
   neither: (typed: string) => ({
     message: `"${typed}" is no command, and no file or folder is called so.`,
     hint: 'The commands: ocap-dev --help. An app is named by its script: ocap-dev app.py',

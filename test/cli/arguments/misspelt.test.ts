@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nearest } from '../../../src/cli/arguments/base/nearest.ts';
 import { readArguments } from '../../../src/cli/arguments/read.ts';
+import { nearest } from '../../../src/core/base/spelling/nearest.ts';
 import { UserError } from '../../../src/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ocap-dev-misspelt-'));
@@ -11,6 +11,7 @@ beforeAll(() => {
   mkdirSync(join(folder, 'elsewhere', 'lots'), { recursive: true });
   mkdirSync(join(folder, 'pages'));
   writeFileSync(join(folder, 'app'), '');
+  writeFileSync(join(folder, 'pages', 'shop.py'), '');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -47,6 +48,12 @@ describe('a misspelt command', () => {
   ])('"%s" meant %s', (line, meant) => {
     const [word] = line.split(' ').filter((part) => !/^(help|--cwd|pages|elsewhere)$/.test(part));
     expect(refusal(line)).toBe(`"${word}" is no command; did you mean ${meant}?\nSee: ocap-dev --help`);
+  });
+
+  it('the name of a script without its ending was said to be no file at all', () => {
+    expect(refusal('--cwd pages shop')).toBe(
+      '"shop" is no command; did you mean the app: ocap-dev shop.py?\nSee: ocap-dev --help',
+    );
   });
 
   it.each(['dashboard', 'start', 'x', 'supervise', 'frontpage --port 8600'])(

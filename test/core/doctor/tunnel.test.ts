@@ -45,6 +45,13 @@ describe('where no tunnel is wanted nothing of it can be wrong', () => {
   });
 });
 
+it('a gate that was written and guards nothing is a warning', () => {
+  const off = { token: null, service: null };
+  const login = 'NGROK_BASIC_AUTH=anna:a-long-password';
+  expect(onlyAilment(findings(login, off))).toMatchObject({ code: 'tunnel-gate-idle', level: 'warning' });
+  expect(ailments(findings(`${login}\nUSE_NGROK=false`, off))).toEqual([]);
+});
+
 it('a missing token is broken, with the place that gives one', () => {
   expect(onlyAilment(findings(domain, { token: null }))).toMatchObject({
     code: 'tunnel-token-missing',

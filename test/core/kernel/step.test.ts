@@ -35,6 +35,15 @@ describe('a start', () => {
     expect(types(driver.send(scanned()))).toContain('process.start');
   });
 
+  it('in a folder without an app was told to put a Streamlit there first', () => {
+    const driver = drive();
+    const lookedIn = [{ kind: 'absent', place: '.venv' }] as const;
+    driver.send(envFile(''), scanned({ streamlit: null, lookedIn, scripts: [] }));
+    expect(view(driver).process.reason).toContain('There is no app');
+    driver.send(envFile('STREAMLIT_APP=app.py'), scanned({ streamlit: null, lookedIn, scripts: [] }));
+    expect(view(driver).process.reason).toContain('Looked in: .venv');
+  });
+
   it('with a Streamlit whose files do not tell its version asks for it later, and is not delayed', () => {
     const driver = drive();
     const streamlit = { command: ['/shims/streamlit'], version: null, foundIn: 'PATH' };

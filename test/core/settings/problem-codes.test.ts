@@ -53,6 +53,7 @@ const warnings: readonly Row[] = [
   ['quote-open', 'A="x', {}],
   ['braces-open', 'A={\n  "type": "x",\n}', {}],
   ['encrypted-for-app', 'API_KEY=encrypted:BDq', {}],
+  ['misspelt-setting', 'PROD_ORIGIN=https://a.org', {}],
   ['unusable-variable', "'A=B'=1", {}],
   ['python-dotenv-adds', 'A$=1', {}],
   ['python-dotenv-swallows', 'A="x\nB=1\nC="x"', {}],

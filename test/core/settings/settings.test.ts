@@ -320,6 +320,23 @@ describe('the warnings', () => {
     expect(found.join()).not.toMatch(/hunter|9001/);
   });
 
+  it.each([
+    ['NGROK_DOMIAN', 'NGROK_DOMAIN'],
+    ['NGROK_AUTH_TOKEN', 'NGROK_AUTHTOKEN'],
+    ['ngrok_domain', 'NGROK_DOMAIN'],
+    ['PROD_ORIGIN', 'PROD_ORIGINS'],
+  ])('name the setting that %s was meant to be, as long as it is not set itself', (typed, meant) => {
+    expect(warningLines(`A=1\n${typed}=x`)).toEqual([
+      `.env:2: ${typed}: is no setting of this name: did you mean ${meant}?`,
+    ]);
+    const set = meant === 'PROD_ORIGINS' ? 'https://a.org' : 'x.example.org';
+    expect(warningLines(`${typed}=x`, { shell: { [meant]: set } })).toEqual([]);
+  });
+
+  it('leave the names of the app alone, which are two slips from a setting', () => {
+    expect(warningLines('STREAMLIT_HOST=x\nPROD_ORIGIN_A=x\nUSE_NGINX=1\nAPP_ACCESS=x')).toEqual([]);
+  });
+
   it('call nothing shadowed whose value the shell exports as dotenv or python-dotenv reads it', () => {
     const found = warningLines('STREAMLIT_PORT=9000#x\nKEY=a#b', {
       shell: { STREAMLIT_PORT: '9000', KEY: 'a#b' },

@@ -45,6 +45,16 @@ const closeNow = (driver: Driver) => {
   driver.pass(0);
 };
 
+it('a gate without a tunnel is told not to guard the app itself, unless it was shut on purpose', () => {
+  const notices = (text: string) => snapshot(running(text)).notices.join('\n');
+  expect(notices(login)).toContain(
+    "NGROK_BASIC_AUTH guards the tunnel alone, and there is none: the app's own port asks nobody. NGROK_DOMAIN=… in .env opens one.",
+  );
+  expect(notices(`${login}\nOCAP_ACCESS=invited`)).toContain('OCAP_ACCESS and NGROK_BASIC_AUTH guard the');
+  expect(notices(`${login}\nUSE_NGROK=false`)).not.toContain('guard');
+  expect(notices(`${login}\n${base}`)).not.toContain('there is none');
+});
+
 it('row 2 has what stands in front of the tunnel, as long as it does', () => {
   const driver = opening(google);
   expect(snapshot(driver).tunnel.guard).toBeNull();

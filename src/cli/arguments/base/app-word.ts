@@ -16,7 +16,8 @@ export function canBeApp(word: string, place: WordPlace): boolean {
   return word === '' || word.includes('/') || word.endsWith('.py') || isThere(word, place);
 }
 
-function isThere(word: string, { workingFolder, cwd = '.' }: WordPlace): boolean {
+/** Does the project's folder hold a file or a folder of this name? */
+export function isThere(word: string, { workingFolder, cwd = '.' }: WordPlace): boolean {
   return existsSync(resolve(workingFolder, cwd, word));
 }
 

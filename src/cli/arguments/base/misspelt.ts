@@ -1,8 +1,8 @@
+import { nearest } from '../../../core/base/spelling/nearest.ts';
 import { misspeltWords } from '../../../core/words/usage.ts';
 import { UserError } from '../../../errors.ts';
-import { canBeApp } from './app-word.ts';
+import { canBeApp, isThere } from './app-word.ts';
 import { readLoosely } from './loose-reading.ts';
-import { nearest } from './nearest.ts';
 import type { OptionRows } from './option-row.ts';
 import { usage } from './usage.ts';
 
@@ -22,6 +22,8 @@ export function commandFault(
   const word = first.value;
   const cwd = typeof values['cwd'] === 'string' ? values['cwd'] : undefined;
   if (canBeApp(word, { workingFolder, cwd })) return null;
+  const script = `${word}.py`;
+  if (isThere(script, { workingFolder, cwd })) return usage(misspeltWords.script(word, script));
   return runFault(positionals) ?? wordFault(word, commands);
 }
 

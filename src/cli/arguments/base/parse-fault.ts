@@ -1,7 +1,7 @@
+import { nearest } from '../../../core/base/spelling/nearest.ts';
 import { misspeltWords, usageWords } from '../../../core/words/usage.ts';
 import type { UserError } from '../../../errors.ts';
 import { type OptionToken, readLoosely, typedOption } from './loose-reading.ts';
-import { nearest } from './nearest.ts';
 import { type OptionRows, offeredOptions } from './option-row.ts';
 import { usage } from './usage.ts';
 

@@ -22,15 +22,15 @@ export interface LogStops {
 
 export interface LogStopsOptions {
   readonly client: Pick<SessionClient, 'page'>;
-  readonly rows: LogRows;
-  readonly position: LogPosition;
+  readonly rows: Pick<LogRows, 'view' | 'oldest' | 'next'>;
+  readonly position: Pick<LogPosition, 'span' | 'reveal'>;
   changed(): void;
 }
 
 const stopsOf = { error: errorStops, run: runStops } as const;
 const none = {
-  error: { 1: logWords.lastError, [-1]: logWords.firstError },
-  run: { 1: logWords.lastRun, [-1]: logWords.firstRun },
+  error: { 1: logWords.lastError, [-1]: logWords.firstError, any: logWords.noError },
+  run: { 1: logWords.lastRun, [-1]: logWords.firstRun, any: logWords.noRun },
 } as const;
 
 export function createLogStops({ client, rows, position, changed }: LogStopsOptions): LogStops {
@@ -61,8 +61,9 @@ export function createLogStops({ client, rows, position, changed }: LogStopsOpti
       const { first, end } = position.span;
       const from = inSight() ?? (direction === 1 ? first - 1 : end);
       const line = await seek(kind, direction, from);
+      const isAlone = line === null && (await seek(kind, -1, rows.next)) === null;
       if (turn !== turns) return null;
-      if (line === null) return none[kind][direction];
+      if (line === null) return none[kind][isAlone ? 'any' : direction];
       mark = line;
       position.reveal(line, 'middle');
       changed();

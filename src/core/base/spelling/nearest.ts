@@ -17,7 +17,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
  * How many slips of a hand make one word of the other: a letter too many, too few, another one, or two neighbours that changed
  * places. This is the Damerau-Levenshtein distance in its restricted form (optimal string alignment).
  */
-function slipsBetween(a: string, b: string): number {
+export function slipsBetween(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
   for (let row = 1; row <= a.length; row += 1) {
