@@ -18,8 +18,7 @@ export const guestWords = {
   invited: (name: string, until: string, browsers: number) =>
     `${name} may come in until ${until}, with ${browsers === 1 ? 'the one browser that opens this link first' : `the first ${browsers} browsers that open this link`}:`,
   withdraw: (name: string) => `Withdraw it with: ocap-dev uninvite ${name}`,
-  notGuarded:
-    'OCAP_ACCESS is not `invited`: people come in without a link as well. Write OCAP_ACCESS=invited to let in guests only.',
+  notGuarded: 'People come in without a link as well: OCAP_ACCESS=invited lets in guests only.',
   row: (name: string, until: string, hasEnded: boolean, entered: number, browsers: number) =>
     `${name} · ${hasEnded ? 'ended at' : 'until'} ${until} · ${entered} of ${browsers} ${browsers === 1 ? 'browser' : 'browsers'} came in`,
   nobody: 'Nobody is invited. Invite with: ocap-dev invite NAME',

@@ -11,7 +11,8 @@ export const keyWords = {
   },
   allow: { label: 'allow origin', help: 'allow an origin that was refused (asks once)' },
   troubles: { label: 'troubles', help: 'all that is wrong; i there ignores one' },
-  troubleKeys: '↑↓ choose  i ignore  a allow  other keys go back',
+  troubleKeys: (isRefused: boolean) =>
+    `↑↓ choose  i ignore  ${isRefused ? 'a allow  ' : ''}other keys go back`,
   chooseApp: { label: 'choose' },
   writeEnv: { label: 'write .env', help: 'write .env from its example (asks once)' },
   writeSecrets: { label: 'write secrets' },

@@ -14,9 +14,10 @@ export function troubleListRows(context: ListContext): string[] {
   const { arrow } = theme.glyphs;
   const all = listedTroubles(snapshot, nowMs, view.ignored);
   const title = theme.paint('strong', ` ${screenWords.titles.troubles(all.length)}`);
-  const foot = theme.paint('quiet', cutText(` ${keyWords.troubleKeys}`, columns, theme));
-  if (all.length === 0) return [title, ` ${screenWords.allWell}`, foot];
   const chosen = Math.min(view.at, all.length - 1);
+  const keys = keyWords.troubleKeys(all[chosen]?.refused !== undefined);
+  const foot = theme.paint('quiet', cutText(` ${keys}`, columns, theme));
+  if (all.length === 0) return [title, ` ${screenWords.allWell}`, foot];
   const room = Math.max(1, rows - 2);
   const drawn = all.map((trouble) => rowsOfTrouble(trouble, { ...context, columns: columns - 2 }));
   const hasRoom = drawn.flat().length <= room;

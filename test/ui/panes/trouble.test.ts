@@ -200,6 +200,11 @@ it('what is ignored is told no more', () => {
   expect(draw(snapshot, { view: { ignored: ['refused https://x.example'] } })).not.toContain('was refused');
 });
 
+it('the list offers a only for an origin that could be let in (it stood there for an exception too)', () => {
+  expect(draw({ ...healthy, visits: refused }, { view: { overlay: 'troubles' } })).toContain('a allow');
+  expect(draw(raised, { view: { overlay: 'troubles' } })).not.toContain('a allow');
+});
+
 it('of an exception that is long the remedy is still seen at 80x24 (a missing secrets.toml hid it)', () => {
   const paths = ['/home/ada/.streamlit/secrets.toml', '/home/ada/ocapistaine/.streamlit/secrets.toml'];
   const message = `StreamlitSecretNotFoundError: No secrets found. Valid paths for a secrets.toml file or secret directories are: ${paths.join(', ')}, ${'/very/long'.repeat(20)}`;
