@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isRecord } from '../../../core/base/is-record.ts';
-import { makeFolder } from '../../os/folders/make-folder.ts';
+import { writeOwnFile } from '../../os/folders/write-own-file.ts';
 
 /** Whether sessions go over between two processes of one Streamlit, kept for all projects of this machine. */
 export interface BuildFile {
@@ -29,13 +29,10 @@ export function createBuildFile(folder: string, build: string, shimFolder: strin
       }
     },
     write(isWhole) {
-      const draft = `${path}.${randomBytes(6).toString('hex')}`;
       try {
-        makeFolder(dirname(path), 0o700);
-        writeFileSync(draft, JSON.stringify({ build, whole: isWhole }), { mode: 0o600, flag: 'wx' });
-        renameSync(draft, path);
+        writeOwnFile(path, JSON.stringify({ build, whole: isWhole }));
       } catch {
-        rmSync(draft, { force: true });
+        // It is tried again, and costs some seconds.
       }
     },
   };

@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { isRecord } from '../../../core/base/is-record.ts';
-import { makeFolder } from '../../os/folders/make-folder.ts';
+import { writeOwnFile } from '../../os/folders/write-own-file.ts';
 
 /** That two of a project's app could not run side by side, kept for as long as its sources stay as they are. */
 export interface LonerFile {
@@ -34,16 +34,10 @@ export function createLonerFile(path: string, sources: string): LonerFile {
       }
     },
     write(why) {
-      const draft = `${path}.${randomBytes(6).toString('hex')}`;
       try {
-        makeFolder(dirname(path), 0o700);
-        writeFileSync(draft, JSON.stringify({ version, why, sources: stampOf(sources) }), {
-          mode: 0o600,
-          flag: 'wx',
-        });
-        renameSync(draft, path);
+        writeOwnFile(path, JSON.stringify({ version, why, sources: stampOf(sources) }));
       } catch {
-        rmSync(draft, { force: true });
+        // It is seen again, and costs a trial.
       }
     },
     remove: () => rmSync(path, { force: true }),

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import { isRecord } from '../../../core/base/is-record.ts';
 import { type GuestBook, isGuestBook } from '../../../core/door/access/guest-book.ts';
 import { codeOf } from '../../os/error-code.ts';
-import { makeFolder } from '../../os/folders/make-folder.ts';
+import { writeOwnFile } from '../../os/folders/write-own-file.ts';
 
 /** What stands in the file; the rest of it is the book. */
 const version = 1;
@@ -25,10 +23,7 @@ export function readGuestFile(path: string): GuestBook {
  */
 export function writeGuestFile(path: string, book: GuestBook): void {
   if (book.length === 0) return remove(path);
-  makeFolder(dirname(path), 0o700);
-  const draft = `${path}.${randomBytes(6).toString('hex')}`;
-  writeFileSync(draft, JSON.stringify({ version, book }), { mode: 0o600, flag: 'wx' });
-  renameSync(draft, path);
+  writeOwnFile(path, JSON.stringify({ version, book }));
 }
 
 function remove(path: string): void {

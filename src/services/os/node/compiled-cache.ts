@@ -1,8 +1,8 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
 import { cacheFolder } from '../cache-folder.ts';
-import { makeFolder } from '../folders/make-folder.ts';
+import { writeOwnFile } from '../folders/write-own-file.ts';
 
 /** Keeps what V8 compiled, which spares the next start its time. */
 export interface CompiledCache {
@@ -59,22 +59,9 @@ function keepIn(folders: readonly string[], name: string, script: Script): void 
   const data = script.createCachedData();
   for (const folder of folders)
     try {
-      makeFolder(folder, 0o700);
-      writeWhole(join(folder, name), data);
+      writeOwnFile(join(folder, name), data);
       return;
     } catch {
       // The program's folder may be read-only, and HOME one that cannot be, as the home of `nobody` often is.
     }
-}
-
-/** At once or not at all: another start may read it. */
-function writeWhole(path: string, data: Buffer): void {
-  const temporary = `${path}.${process.pid}`;
-  try {
-    writeFileSync(temporary, data, { mode: 0o600 });
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
 }
