@@ -50,19 +50,15 @@ async function run(argv: readonly string[]): Promise<number> {
     }
     case 'init': {
       const { runInit } = await import('./cli/adopting/init.ts');
-      const { askAtTerminal } = await import('./cli/lint/terminal-question.ts');
-      const { onTerminal } = await import('./cli/commands/on-terminal.ts');
       return runInit({
         ...invocation,
         ...streams,
         color: invocation.color && process.stdout.isTTY === true,
-        ask: onTerminal(process.env) ? askAtTerminal : null,
+        ask: await whoAnswers(),
       });
     }
     case 'lint': {
       const { runLint } = await import('./cli/lint/lint.ts');
-      const { askAtTerminal } = await import('./cli/lint/terminal-question.ts');
-      const { onTerminal } = await import('./cli/commands/on-terminal.ts');
       const { columns = 80, isTTY } = process.stdout;
       const color = invocation.color && isTTY === true;
       return runLint({
@@ -70,18 +66,16 @@ async function run(argv: readonly string[]): Promise<number> {
         ...streams,
         color,
         columns,
-        ask: onTerminal(process.env) ? askAtTerminal : null,
+        ask: await whoAnswers(),
       });
     }
     case 'report': {
       const { runReport } = await import('./cli/reporting/report.ts');
-      const { askAtTerminal } = await import('./cli/lint/terminal-question.ts');
-      const { onTerminal } = await import('./cli/commands/on-terminal.ts');
       return runReport({
         ...invocation,
         ...streams,
         version: OCAP_DEV_VERSION,
-        ask: onTerminal(process.env) ? askAtTerminal : null,
+        ask: await whoAnswers(),
       });
     }
     case 'generate': {
@@ -123,6 +117,13 @@ async function run(argv: readonly string[]): Promise<number> {
     default:
       return invocation satisfies never;
   }
+}
+
+/** What puts a question to somebody; null where nobody is there to answer. */
+async function whoAnswers() {
+  const { askAtTerminal } = await import('./cli/lint/terminal-question.ts');
+  const { onTerminal } = await import('./cli/commands/on-terminal.ts');
+  return onTerminal(process.env) ? askAtTerminal : null;
 }
 
 const streams = {
