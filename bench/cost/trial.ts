@@ -17,6 +17,7 @@ export interface Trial {
   sinceStart(name: string): Promise<number>;
   /** Waits until the workload has noted this. */
   noted(name: string): Promise<void>;
+  hasNoted(name: string): boolean;
   go(): number;
   /** Gives the moment. */
   press(key: string): number;
@@ -52,12 +53,14 @@ export function startTrial(contestant: Contestant, mode: string): Trial {
   const pieces: { readonly atMs: number; readonly text: string }[] = [];
   pty.onData((text) => void pieces.push({ atMs: now(), text }));
   const exited = new Promise<void>((resolve) => pty.onExit(() => resolve()));
+  const hasNoted = (name: string) => existsSync(join(folder, name));
   const noted = async (name: string) => {
-    await until(performance.now(), async () => existsSync(join(folder, name)));
+    await until(performance.now(), async () => hasNoted(name));
   };
   return {
     startedMs,
     noted,
+    hasNoted,
     async sinceStart(name) {
       await noted(name);
       return Number(readFileSync(join(folder, name), 'utf8')) * 1000 - startedMs;
