@@ -9,7 +9,13 @@ import { until } from '../figures.ts';
 import { type Contestant, layOut } from './contestants.ts';
 import { type Taken, taggedBy, takenBy } from './processes.ts';
 
-const size = { cols: 120, rows: 40 };
+/** Of a terminal, in cells. */
+export interface Size {
+  readonly cols: number;
+  readonly rows: number;
+}
+
+const usual: Size = { cols: 120, rows: 40 };
 
 /** One contestant at work. What it writes is taken down with its time and read afterwards, so that nobody competes with it. */
 export interface Trial {
@@ -31,7 +37,7 @@ export interface Trial {
 
 const now = () => performance.timeOrigin + performance.now();
 
-export function startTrial(contestant: Contestant, mode: string): Trial {
+export function startTrial(contestant: Contestant, mode: string, size = usual): Trial {
   const folder = mkdtempSync(join(tmpdir(), 'bench-cost-'));
   const project = join(folder, 'project');
   const home = join(folder, 'home');
@@ -75,7 +81,7 @@ export function startTrial(contestant: Contestant, mode: string): Trial {
       return atMs;
     },
     taken: () => takenBy(taggedBy(tag, 'workload.py')),
-    shown: (wanted, sinceMs = 0) => firstShown(pieces, wanted, sinceMs),
+    shown: (wanted, sinceMs = 0) => firstShown(pieces, size, wanted, sinceMs),
     wrote: () => pieces.map(({ text }) => text).join(''),
     async end() {
       await leave(pty, contestant.quit, exited);
@@ -96,6 +102,7 @@ async function leave(pty: IPty, quit: string, exited: Promise<void>): Promise<vo
 
 async function firstShown(
   pieces: readonly { readonly atMs: number; readonly text: string }[],
+  size: Size,
   wanted: RegExp,
   sinceMs: number,
 ): Promise<number | null> {
@@ -110,7 +117,7 @@ async function firstShown(
 function screenOf(terminal: InstanceType<typeof xterm.Terminal>): string {
   const { active } = terminal.buffer;
   return Array.from(
-    { length: size.rows },
+    { length: terminal.rows },
     (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
   ).join('\n');
 }
