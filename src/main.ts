@@ -122,8 +122,8 @@ async function run(argv: readonly string[]): Promise<number> {
 /** What puts a question to somebody; null where nobody is there to answer. */
 async function whoAnswers() {
   const { askAtTerminal } = await import('./cli/lint/terminal-question.ts');
-  const { onTerminal } = await import('./cli/commands/on-terminal.ts');
-  return onTerminal(process.env) ? askAtTerminal : null;
+  const { terminalHere } = await import('./cli/commands/on-terminal.ts');
+  return terminalHere(process.env) === 'none' ? null : askAtTerminal;
 }
 
 const streams = {
