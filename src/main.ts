@@ -4,13 +4,14 @@ import { readArguments } from './cli/arguments/read.ts';
 import { errorText } from './core/base/error-text.ts';
 import { programWords } from './core/words/program.ts';
 import { UserError } from './errors.ts';
+import { standingFolder } from './services/os/folders/standing-folder.ts';
 import { ownArguments } from './services/os/node/command-line.ts';
 import { watchOutput } from './services/os/node/standard-output.ts';
 
 declare const OCAP_DEV_VERSION: string;
 
 async function run(argv: readonly string[]): Promise<number> {
-  const invocation = readArguments(argv, process.cwd());
+  const invocation = readArguments(argv, standingFolder());
   switch (invocation.command) {
     case 'version':
       process.stdout.write(`${OCAP_DEV_VERSION}\n`);
