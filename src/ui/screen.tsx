@@ -2,6 +2,7 @@ import { connect, Socket } from 'node:net';
 import { connectClient, type SessionClient } from '../control/client.ts';
 import type { Farewell } from '../control/messages-from-server.ts';
 import { errorTrace } from '../core/base/error-text.ts';
+import { fitted, terminalKind } from '../core/base/terminal/terminal.ts';
 import { reachingNews } from '../core/view/reaching.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
@@ -43,11 +44,13 @@ const guardMs = 1000;
 
 /** Opens the screen and keeps it until its supervisor says goodbye. Gives the exit code and the last words. */
 async function runScreen(client: SessionClient, attached: boolean): Promise<Farewell> {
+  const kind = terminalKind(process.env);
+  const write = (text: string) => void process.stdout.write(fitted(text, kind));
   let isLight: boolean | null = null;
   const theme = themeFor({ environment: process.env, noColor: false, isLight: () => isLight });
   const background = createBackground({
     env: process.env,
-    write: (text) => void process.stdout.write(text),
+    write,
     known(light) {
       if (light === isLight) return;
       isLight = light;
@@ -60,7 +63,7 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
   const stores = {
     snapshot: createStore<Snapshot | null>(client.snapshot()),
     view: createStore<ViewState>(initialView),
-    size: createStore<Size>(sizeOf(process.stdout)),
+    size: createStore<Size>(sizeOf(process.stdout, kind)),
     log: createStore(followingAll),
     now: createStore(Date.now()),
   };
@@ -74,7 +77,7 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     runs: () => client.snapshot()?.runs ?? [],
   });
   const log: LogView = withPeople(lines, people);
-  const reach = createReach({ env: process.env, write: (text) => void process.stdout.write(text) });
+  const reach = createReach({ env: process.env, write });
   /** What Ink will draw. It is there before React has loaded. */
   const draft = () => {
     const snapshot = stores.snapshot.get();
@@ -84,9 +87,10 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
   const picture = createCompositor(
     process.stdout,
     log.paint,
-    () => stores.size.set(sizeOf(process.stdout)),
+    () => stores.size.set(sizeOf(process.stdout, kind)),
     liveRows(client, theme, Date.now),
     draft,
+    kind,
   );
   const compositor: Compositor = {
     ...picture,
@@ -114,12 +118,11 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     copy: createClipboard({
       env: process.env,
       platform: process.platform,
-      write: (text) => void process.stdout.write(text),
+      write,
     }),
     open: createBrowser({ env: process.env, platform: process.platform }),
     stream: createPlainStream({
-      ...{ client, compositor, lineOf: (row) => wholeLine(row, theme) },
-      write: (text) => void process.stdout.write(text),
+      ...{ client, compositor, write, lineOf: (row) => wholeLine(row, theme) },
     }),
     suspend: suspension.suspend,
     edit: async (place) => {

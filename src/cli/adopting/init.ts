@@ -1,6 +1,7 @@
 import { foundScript } from '../../core/app/project.ts';
 import { createPaint } from '../../core/base/paint.ts';
 import { printable, printableLine } from '../../core/base/printable.ts';
+import { takesColours } from '../../core/base/terminal/terminal.ts';
 import { findRecipes, recipeFindings } from '../../core/doctor/old-recipe.ts';
 import type { Environment, Settings } from '../../core/settings/settings.ts';
 import { adoptingWords as words } from '../../core/words/adopting.ts';
@@ -117,7 +118,7 @@ function shownDiffs(changed: readonly Draft[], project: Project, { color, shell 
     project,
     changed.map(({ name, before, after }) => ({ name, text: `${before ?? ''}\n${after}` })),
   );
-  const paint = createPaint(colors, color && !shell['NO_COLOR'] && shell['TERM'] !== 'dumb');
+  const paint = createPaint(colors, takesColours(shell, color));
   const painted = (line: string) => {
     if (/^(?:---|\+\+\+) /.test(line)) return paint('head', line);
     return line.startsWith('+') ? paint('added', line) : line.startsWith('-') ? paint('removed', line) : line;

@@ -1,8 +1,20 @@
-/** Can a screen be shown here? */
-export function onTerminal(env: NodeJS.ProcessEnv): boolean {
+import { printable } from '../../core/base/printable.ts';
+import { terminalKind } from '../../core/base/terminal/terminal.ts';
+import { unableWords } from '../../core/words/attaching.ts';
+
+/** Is there a terminal of a person's, and can it show a screen? */
+export type TerminalHere = 'able' | 'unable' | 'none';
+
+export function terminalHere(env: NodeJS.ProcessEnv): TerminalHere {
   const ci = env['CI'] ?? '';
   const inCi = ci !== '' && ci !== 'false' && ci !== '0';
-  return process.stdin.isTTY === true && process.stdout.isTTY === true && !inCi && env['TERM'] !== 'dumb';
+  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true || inCi) return 'none';
+  return terminalKind(env) === 'none' ? 'unable' : 'able';
+}
+
+/** Why plain lines are all that a terminal gets that can show no screen. */
+export function whyNoScreen(env: NodeJS.ProcessEnv): string {
+  return unableWords(printable(env['TERM'] ?? '').slice(0, 80));
 }
 
 export function screenEnvironment(env: NodeJS.ProcessEnv, color: boolean): NodeJS.ProcessEnv {

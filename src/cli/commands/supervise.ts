@@ -23,7 +23,7 @@ import { type Wired, wire } from '../../supervisor/wire.ts';
 import { usage } from '../arguments/base/usage.ts';
 import type { OutputChoice, SuperviseInvocation } from '../arguments/supervise.ts';
 import { projectFolder } from '../project/project-folder.ts';
-import { onTerminal, screenEnvironment } from './on-terminal.ts';
+import { screenEnvironment, terminalHere, whyNoScreen } from './on-terminal.ts';
 import { type Preparation, prepare } from './prepare.ts';
 
 /** What the program has from outside. */
@@ -74,7 +74,8 @@ async function superviseHeld(
   const { env, version, distFolder, demoScript, shimFolder } = surroundings;
   requireOtherFile(invocation.logFile, envPath);
   const isBackground = invocation.place === 'background';
-  const attended = !isBackground && invocation.output === 'auto' && onTerminal(env);
+  const terminal = isBackground || invocation.output !== 'auto' ? 'none' : terminalHere(env);
+  const attended = terminal === 'able';
   const wired = wire({
     boot: {
       cwd,
@@ -117,6 +118,7 @@ async function superviseHeld(
   };
   const others = serveOthers(wired, holding);
   const early = attended ? null : openOutput();
+  if (terminal === 'unable') wired.tell(whyNoScreen(env));
   wired.session.dispatch(envFile);
   // While the project is looked at: it is there before the app, and delays nothing.
   wired.guard.start();

@@ -1,3 +1,10 @@
+/** Why there are plain lines where a screen was to be. */
+export function unableWords(term: string): string {
+  return term === ''
+    ? 'TERM is empty, so nobody knows what this terminal can show: plain lines, no screen. Most are TERM=xterm-256color.'
+    : `A terminal that is "${term}" (TERM) cannot show a screen: plain lines.`;
+}
+
 /** A screen on a supervisor that runs already. */
 export const attachWords = {
   noTerminal: {

@@ -39,6 +39,7 @@ export const logWords = {
   /** Whether it took them, no terminal says. */
   sentToTerminal: (what: string) => `sent to the terminal: ${what}`,
   lines: linesOf,
+  noClipboard: (what: string) => `This terminal has no clipboard that it could go to: ${what}`,
   noLongerKept: 'These lines are no longer kept, so nothing was copied.',
   tooMuchToCopy: 'That is more than a terminal takes (75 KB); s saves the log.',
   tmuxRefused: (reason: string) => `tmux did not take it: ${reason}`,

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { terminalKind } from '../../core/base/terminal/terminal.ts';
 import { supervisorWords } from '../../core/words/supervisor.ts';
 import { guardProgram } from './guard-program.ts';
+import { terminalReset } from './terminal-reset.ts';
 
 /** Outlives a supervisor that is killed, ends what it leaves, and gives its terminal back. */
 export interface Guard {
@@ -50,8 +52,9 @@ export function createGuard({
 
   function start(): void {
     if (child !== null) return;
+    const reset = terminalReset(terminalKind(env));
     // As a variable the program does not fill the list of processes.
-    child = spawn('/bin/sh', ['-c', 'eval "$OCAP_DEV_GUARD"', 'ocap-dev-guard', runTag, words], {
+    child = spawn('/bin/sh', ['-c', 'eval "$OCAP_DEV_GUARD"', 'ocap-dev-guard', runTag, words, reset], {
       detached: true,
       // No folder of the user's is kept busy.
       cwd: '/',

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { execa } from 'execa';
+import { type TerminalKind, terminalKind } from '../../core/base/terminal/terminal.ts';
 import { withoutInspector } from '../os/child-environment.ts';
 import { screenNode } from '../os/node/command-line.ts';
 import { terminalReset } from './terminal-reset.ts';
@@ -53,7 +54,7 @@ export function openScreen(entry: string, env: NodeJS.ProcessEnv): ScreenProcess
   });
   const socket = child.stdio[3];
   if (!(socket instanceof Socket)) throw new Error('the screen has no connection');
-  const screen = watched(child, modes);
+  const screen = watched(child, modes, terminalKind(env));
   const left = async () => {
     const timer = setTimeout(() => child.kill('SIGKILL'), leaveDeadlineMs);
     const { signal } = await screen.ended;
@@ -74,10 +75,10 @@ export function attachScreen(entry: string, env: NodeJS.ProcessEnv, socketPath: 
     child.kill('SIGTERM');
     setTimeout(() => child.kill('SIGKILL'), leaveDeadlineMs).unref();
   };
-  return { ...watched(child, modes), leave };
+  return { ...watched(child, modes, terminalKind(env)), leave };
 }
 
-function watched(child: ChildProcess, modes: Promise<string>): AnyScreen {
+function watched(child: ChildProcess, modes: Promise<string>, kind: TerminalKind): AnyScreen {
   const ended = new Promise<ScreenEnd>((resolve) => {
     child.once('error', () => resolve({ exitCode: null, signal: null }));
     child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
@@ -86,7 +87,7 @@ function watched(child: ChildProcess, modes: Promise<string>): AnyScreen {
     pid: child.pid,
     modes,
     ended,
-    restoreTerminal: async () => restore(await modes),
+    restoreTerminal: async () => restore(await modes, kind),
   };
 }
 
@@ -103,8 +104,8 @@ function savedTerminal(): Promise<string> {
   });
 }
 
-async function restore(modes: string): Promise<void> {
-  await execa('sh', ['-c', `stty ${modes}; printf '${terminalReset}'`], {
+async function restore(modes: string, kind: TerminalKind): Promise<void> {
+  await execa('sh', ['-c', `stty ${modes}; printf '${terminalReset(kind)}'`], {
     stdio: 'inherit',
     reject: false,
     timeout: restoreDeadlineMs,
