@@ -17,7 +17,7 @@ export interface LogRow {
   readonly text: string;
   /** The run of the app during which it came; 0: before the first. */
   readonly run?: number | undefined;
-  /** A visit that went well: the view `all` is not for those. */
+  /** A visit that went well, or what an app says of itself again and again: the view `all` is not for those. */
   readonly routine?: true | undefined;
 }
 

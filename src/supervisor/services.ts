@@ -1,14 +1,11 @@
 import { join } from 'node:path';
-import { refusedOrigins, refusesOurStranger } from '../core/app/log/origin-refusal.ts';
-import { withRightUrl } from '../core/app/log/printed-url.ts';
+import { refusedOrigins } from '../core/app/log/origin-refusal.ts';
 import { withoutSessionIds } from '../core/app/log/session-id.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import { liveRun } from '../core/app/state.ts';
 import type { AppBoot } from '../core/app/wanted.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { PersonView } from '../core/door/people/person.ts';
-import { logLineWords } from '../core/words/log-line.ts';
-import type { LogSource, LogStream } from '../logs/log-buffer.ts';
 import { type AppProcess, createAppProcess } from '../services/app/app-process.ts';
 import { createPairs } from '../services/app/pair/pairs.ts';
 import type { ProcessEvent } from '../services/app/process-event.ts';
@@ -29,6 +26,7 @@ import { stateFolder } from '../services/os/state-folder.ts';
 import type { Guard } from '../services/terminal/guard.ts';
 import { createTunnelAgents } from '../services/tunnel/agents.ts';
 import { findTunnelRival } from '../services/tunnel/rival.ts';
+import { type AppendLines, createAppLines } from './app-lines.ts';
 import { createChecks, expectQuestion } from './checks.ts';
 import { createEnding } from './ending.ts';
 import { createLookers } from './lookers.ts';
@@ -51,7 +49,7 @@ export interface ServiceContext {
   readonly guard: Guard;
   readonly guests: Guests;
   readonly clock: Clock;
-  append(source: LogSource, stream: LogStream, lines: readonly string[], facts?: { routine: true }): void;
+  readonly append: AppendLines;
   tell(line: string): void;
   redact(line: string): string;
   visited(visit: Visit): void;
@@ -174,6 +172,7 @@ function createTaggedApp(
       ? undefined
       : createCarrier({ shimFolder, door: sessionsDoor(door), emit: session.dispatch });
   const spares = createSpares({ folder: shimFolder, runTag, carrier, emit: session.dispatch });
+  const appLines = createAppLines(append);
   const app = createAppProcess({
     runTag,
     ...(carrier === undefined ? {} : { carrier }),
@@ -184,7 +183,7 @@ function createTaggedApp(
       session.dispatch(event);
     },
     output: (stream, lines, run) => {
-      appendAppLines(append, stream, lines);
+      appLines(stream, lines, run);
       if (stream !== 'stderr') return;
       failures.of(run).push(lines);
       for (const origin of refusedOrigins(lines))
@@ -193,24 +192,6 @@ function createTaggedApp(
     redact: (line) => withoutSessionIds(redact(line)),
   });
   return { app, spares };
-}
-
-/** In their order; what the app says of our own stranger is ours. */
-function appendAppLines(append: ServiceContext['append'], stream: LogStream, lines: readonly string[]): void {
-  let theirs: string[] = [];
-  const flush = () => {
-    append('streamlit', stream, theirs);
-    theirs = [];
-  };
-  for (const line of lines) {
-    if (!refusesOurStranger(line)) {
-      theirs.push(withRightUrl(line));
-      continue;
-    }
-    flush();
-    append('ocap-dev', 'stdout', [logLineWords.ownStranger(line)]);
-  }
-  flush();
 }
 
 function sessionsDoor(door: Door): SessionsDoor {

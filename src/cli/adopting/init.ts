@@ -9,6 +9,7 @@ import { UserError } from '../../errors.ts';
 import { appReason } from '../../services/doctor/app.ts';
 import { taskTexts } from '../../services/doctor/files.ts';
 import { homeFolder } from '../../services/os/folders/home-folder.ts';
+import { askVersion } from '../../services/streamlit/find.ts';
 import { scanProject } from '../../services/streamlit/project-scan.ts';
 import type { InitInvocation } from '../arguments/init.ts';
 import { createRecipeRedact } from '../lint/recipe-redactor.ts';
@@ -89,6 +90,9 @@ async function sightOf({ cwd, input }: Project, settings: Settings): Promise<rea
   const isFolder = settings.app === null || settings.app === appFolder;
   const script = isFolder ? foundScript(scripts, null) : settings.app;
   const reason = isFolder ? await appReason(cwd, settings.app, null) : null;
+  // As a start does: of a package without a record only its Python knows.
+  const version =
+    streamlit && (streamlit.version ?? (await askVersion(streamlit, { cwd, env: input.shell })));
   const app =
     script === null
       ? scripts.length === 0
@@ -97,7 +101,7 @@ async function sightOf({ cwd, input }: Project, settings: Settings): Promise<rea
       : words.app(script, reason);
   return [
     app,
-    streamlit === null ? words.noStreamlit : words.streamlit(streamlit.version, streamlit.foundIn),
+    streamlit === null ? words.noStreamlit : words.streamlit(version, streamlit.foundIn),
     words.settings(input.file, settings.port, settings.tunnelDomain),
   ];
 }

@@ -1,5 +1,6 @@
 import { basePathOf } from '../base/network/base-path.ts';
 import { type AllowedOrigin, type CorsMode, stranger } from '../settings/allowed-origins.ts';
+import { meantProxy } from '../settings/identity/meant-proxy.ts';
 import type { Settings } from '../settings/settings.ts';
 import { elsewhereOf } from './first-load/reads.ts';
 import type { Handshake, Hop } from './hop.ts';
@@ -80,11 +81,9 @@ export function publicWay(inputs: CheckInputs): Way | null {
   };
 }
 
-/** The proxy that leads to the tunnel. The default one is OCapistaine's: nobody else's project has anything to ask there. */
+/** The proxy that leads to the tunnel, where settings are good. */
 export function proxyInFront({ settings }: Pick<CheckInputs, 'settings'>): string | null {
-  if (settings === null) return null;
-  const isOurs = !settings.defaulted.includes('DEV_PROXY_URL') || settings.identity.whose === 'ocapistaine';
-  return isOurs ? settings.devProxy : null;
+  return settings === null ? null : meantProxy(settings);
 }
 
 /** The outermost hop leads through all the others: one GET tells whether anything has turned. */

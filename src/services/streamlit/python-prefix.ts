@@ -16,7 +16,9 @@ export interface PrefixStreamlit {
 export async function streamlitInPrefix(prefix: string): Promise<PrefixStreamlit | null> {
   const version = await installedVersion(prefix);
   const script = join(prefix, 'bin', 'streamlit');
-  if ((await isExecutable(script)) && (await hasInterpreter(script))) return { command: [script], version };
+  if ((await isExecutable(script)) && (await hasInterpreter(script)))
+    // One that is linked into the prefix, or was copied, belongs to another, which tells.
+    return { command: [script], version: version ?? (await versionOfScript(script)) };
   const python = join(prefix, 'bin', 'python');
   if (version === null || !(await isExecutable(python))) return null;
   return { command: [python, '-m', 'streamlit'], version };

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -229,4 +230,12 @@ it('what somebody saves while the question stands is not lost, and the other fil
   expect(stderr).toContain('.env was changed by somebody else meanwhile, and is left alone.\n');
   expect(stderr).toContain('Written: .env.example, .gitignore.\n');
   expect(read('.env')).toBe('A=2\n');
+});
+
+it('a Streamlit without a record of its package is asked for its version, as a start asks it', async () => {
+  const python = join(folder, '.venv/bin/python');
+  write('.venv/bin/python', '#!/bin/sh\necho 1.44.1\n');
+  write('.venv/bin/streamlit', `#!${python}\nimport streamlit\n`);
+  for (const name of ['python', 'streamlit']) chmodSync(join(folder, '.venv/bin', name), 0o755);
+  expect((await init(['--dry-run'])).stdout).toContain('Streamlit: 1.44.1, from .venv');
 });
