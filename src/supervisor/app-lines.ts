@@ -1,8 +1,10 @@
 import { isAddressLookup } from '../core/app/log/external-address.ts';
 import { refusesOurStranger } from '../core/app/log/origin-refusal.ts';
-import { withRightUrl } from '../core/app/log/printed-url.ts';
+import { holdsUrl, withRightUrl } from '../core/app/log/printed-url.ts';
+import { holdsSessionId, withoutSessionIds } from '../core/app/log/session-id.ts';
 import { logLineWords } from '../core/words/log-line.ts';
 import type { LogSource, LogStream } from '../logs/log-buffer.ts';
+import type { LineRedactor } from '../logs/redact.ts';
 
 export type AppendLines = (
   source: LogSource,
@@ -10,6 +12,14 @@ export type AppendLines = (
   lines: readonly string[],
   facts?: { routine: true },
 ) => void;
+
+/** What is taken out of the app's lines, and put right in them. */
+export function appRedactor({ redact, isClear }: LineRedactor): LineRedactor {
+  return {
+    redact: (line) => withRightUrl(withoutSessionIds(redact(line))),
+    isClear: (lines) => isClear(lines) && !holdsSessionId(lines) && !holdsUrl(lines),
+  };
+}
 
 type Kind = 'app' | 'stranger' | 'look-up';
 
@@ -23,7 +33,7 @@ export function createAppLines(
   let toldIn: number | null = null;
   return (stream, lines, run) => {
     for (const { kind, texts } of inOrder(lines)) {
-      if (kind === 'app') append('streamlit', stream, texts.map(withRightUrl));
+      if (kind === 'app') append('streamlit', stream, texts);
       else if (kind === 'stranger') append('ocap-dev', 'stdout', texts.map(logLineWords.ownStranger));
       else {
         append('streamlit', stream, texts, { routine: true });

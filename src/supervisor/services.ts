@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { refusedOrigins } from '../core/app/log/origin-refusal.ts';
-import { withoutSessionIds } from '../core/app/log/session-id.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import { liveRun } from '../core/app/state.ts';
 import type { AppBoot } from '../core/app/wanted.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { PersonView } from '../core/door/people/person.ts';
+import type { LineRedactor } from '../logs/redact.ts';
 import { type AppProcess, createAppProcess } from '../services/app/app-process.ts';
 import { createPairs } from '../services/app/pair/pairs.ts';
 import type { ProcessEvent } from '../services/app/process-event.ts';
@@ -26,7 +26,7 @@ import { stateFolder } from '../services/os/state-folder.ts';
 import type { Guard } from '../services/terminal/guard.ts';
 import { createTunnelAgents } from '../services/tunnel/agents.ts';
 import { findTunnelRival } from '../services/tunnel/rival.ts';
-import { type AppendLines, createAppLines } from './app-lines.ts';
+import { type AppendLines, appRedactor, createAppLines } from './app-lines.ts';
 import { createChecks, expectQuestion } from './checks.ts';
 import { createEnding } from './ending.ts';
 import { createLookers } from './lookers.ts';
@@ -37,7 +37,7 @@ import { createStreamlitProvider, pinsBeside } from './streamlit-provider.ts';
 import { createVisitedDoor, type Visit } from './visited-door.ts';
 
 /** What services are made of. */
-export interface ServiceContext {
+export interface ServiceContext extends LineRedactor {
   readonly session: Session;
   readonly agentEntry: string;
   /** What the app's Python loads, so that its visitors' sessions can be carried over a restart; null: nothing. */
@@ -51,7 +51,6 @@ export interface ServiceContext {
   readonly clock: Clock;
   readonly append: AppendLines;
   tell(line: string): void;
-  redact(line: string): string;
   visited(visit: Visit): void;
   /** Somebody came, or left. */
   metPerson(state: 'came' | 'left', person: PersonView): void;
@@ -156,7 +155,7 @@ function createTaggedApp(
   context: ServiceContext,
   door: Door,
 ): { readonly app: AppProcess; readonly spares: Spares } {
-  const { runTag, guard, session, append, redact, shimFolder } = context;
+  const { runTag, guard, session, append, shimFolder } = context;
   const { cwd } = session.state().boot;
   // Two runs may be there at once.
   const failures = createRunReaders((run) =>
@@ -189,7 +188,7 @@ function createTaggedApp(
       for (const origin of refusedOrigins(lines))
         session.dispatch({ type: 'origin.refused', origin, seenIn: 'log' });
     },
-    redact: (line) => withoutSessionIds(redact(line)),
+    ...appRedactor(context),
   });
   return { app, spares };
 }
