@@ -70,6 +70,7 @@ complete -c ocap-dev -n '__ocap_dev_in supervise demo up' -l version -d 'the ver
 complete -c ocap-dev -n '__ocap_dev_in init' -l dry-run -d 'show the diff and write nothing'
 complete -c ocap-dev -n '__ocap_dev_in init' -l yes -d 'do not ask, as in CI'
 complete -c ocap-dev -n '__ocap_dev_in init' -l proxy -x -a 'nginx caddy traefik apache' -d 'propose a site for the proxy in front of the tunnel, too'
+complete -c ocap-dev -n '__ocap_dev_in init' -l json -d 'what would change as one object; it writes with --yes alone'
 complete -c ocap-dev -n '__ocap_dev_in up' -l detach -d 'in the background, where it outlives this terminal'
 complete -c ocap-dev -n '__ocap_dev_in status' -l json -d 'one JSON object: project, pid, version, process, tunnel, origins, settings, probes'
 complete -c ocap-dev -n '__ocap_dev_in logs' -l follow -s f -d 'go on with what comes, until it ends or Ctrl+C'

@@ -239,3 +239,25 @@ it('a Streamlit without a record of its package is asked for its version, as a s
   for (const name of ['python', 'streamlit']) chmodSync(join(folder, '.venv/bin', name), 0o755);
   expect((await init(['--dry-run'])).stdout).toContain('Streamlit: 1.44.1, from .venv');
 });
+
+describe('--json', () => {
+  it('tells what would change as one object, asks nothing and writes nothing; with --yes it says what was written', async () => {
+    write('.env', 'NGROK_AUTHTOKEN=2ab_very-secret-token-of-somebody\n');
+    const before = names();
+    const told = await init(['--json']);
+    const seen = JSON.parse(told.stdout);
+    expect(seen).toMatchObject({ project: folder, notes: expect.any(Array), written: [], failed: [] });
+    expect(seen.found[0]).toContain('App: app.py');
+    expect(seen.changes).toContainEqual({
+      file: '.env.example',
+      state: 'new',
+      diff: expect.stringContaining('+++ .env.example'),
+    });
+    expect(told.stdout).not.toContain('very-secret');
+    expect([told.code, names()]).toEqual([1, before]);
+    const done = await init(['--json', '--yes']);
+    const files = seen.changes.map(({ file }: { file: string }) => file);
+    expect([done.code, JSON.parse(done.stdout).written]).toEqual([0, files]);
+    expect(JSON.parse((await init(['--json'])).stdout).changes).toEqual([]);
+  });
+});
