@@ -142,6 +142,8 @@ export interface RaisedFailure {
   readonly run: number;
   readonly failure: AppFailure;
   readonly atMs: number;
+  /** The very same failed before its files were saved. */
+  readonly isBack: boolean;
 }
 
 /** A default port that somebody else held at the start, and the one that was taken instead, for good. */
@@ -158,6 +160,8 @@ export interface AppSlice {
   readonly preflight: Preflight | null;
   readonly movedPort: MovedPort | null;
   readonly raised: RaisedFailure | null;
+  /** The last one whose files were saved since. */
+  readonly mended: RaisedFailure | null;
   /** The same of one that is tried beside it. */
   readonly raisedApart: RaisedFailure | null;
   /** The files whose saving is told. */
@@ -212,6 +216,7 @@ export function initialApp(nowMs: number): AppSlice {
     preflight: null,
     movedPort: null,
     raised: null,
+    mended: null,
     raisedApart: null,
     watchedSources: [],
     generation: 0,

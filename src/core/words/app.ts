@@ -84,6 +84,8 @@ export const appWords = {
   // An exception that ended a run of the script.
   mendTried:
     'No visitor has met it. Mend it and save, and it is tried again. The log has the whole traceback.',
+  oldModule:
+    'The same as before its file was saved. If it is mended: r restarts the app, which still has the module as it was imported.',
   mendScript: 'Mend it and save; Streamlit runs it anew at the next visit. The log has the whole traceback.',
   /** A package may have another name than its module: it is never guessed. */
   installPackages: (module: string, command: string) =>
