@@ -64,6 +64,10 @@ it.each([
   const { see, output, press, exited, alternate, screen } = open({ TERM: term });
   const shown = await see(/\* ready[\s\S]*the last line\n r restart.*q quit/);
   expect(shown).toContain('- log - all -');
+  press('4');
+  await see('- people - 2 people here ---');
+  press('1');
+  await see('- log - all -');
   expect(alternate()).toBe(false);
   press('\\');
   await vi.waitFor(() => expect(output()).toMatch(/the last line.{0,8}\n/s), patience);

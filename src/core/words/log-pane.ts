@@ -3,7 +3,8 @@ export const logWords = {
   log: 'log',
   sources: { all: 'all', streamlit: 'app', ngrok: 'ngrok', visits: 'visits', 'ocap-dev': 'ocap-dev' },
   following: 'following',
-  below: (lines: number, fresh: number) => `${lines} below, ${fresh} new`,
+  below: (lines: number, fresh: number) =>
+    lines === 0 && fresh === 0 ? 'held at its end' : `${lines} below, ${fresh} new`,
   fFollows: 'f follows',
   selected: (lines: number) => (lines === 1 ? '1 line selected' : `${lines} lines selected`),
   noMatch: 'no match',

@@ -27,6 +27,11 @@ it.each<[string, Partial<TitleFacts>, string]>([
     { view: 'streamlit', span: held },
     '─ log · app ─────────────────── 54 below, 50 new · f follows ─',
   ],
+  [
+    'held where nothing is below (it said "0 below, 0 new")',
+    { span: { ...held, below: 0, fresh: 0 } },
+    '─ log · all ───────────── held at its end · f follows ─',
+  ],
   ['found', { search, current: 5 }, '─ log · all /timeout/ 2/3 ─────────────────────── following ─'],
   [
     'still searching',
