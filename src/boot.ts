@@ -24,7 +24,7 @@ type Load = (
  * Node's own modules that no start needs: each is loaded when something of it is first used.
  */
 const neededLate = new Set(
-  ['crypto', 'dns', 'dns/promises', 'http', 'https', 'readline', 'tls', 'vm', 'zlib'].map(
+  ['crypto', 'dns', 'dns/promises', 'fs/promises', 'http', 'https', 'readline', 'tls', 'vm', 'zlib'].map(
     (name) => `node:${name}`,
   ),
 );

@@ -84,8 +84,10 @@ async function run(argv: readonly string[]): Promise<number> {
       return runGenerate({ ...invocation, ...streams });
     }
     case 'supervise': {
-      const { runSupervise } = await import('./cli/commands/supervise.ts');
       const distFolder = dirname(fileURLToPath(import.meta.url));
+      const { screenAhead } = await import('./cli/commands/screen-ahead.ts');
+      const screen = screenAhead(invocation, process.env, distFolder);
+      const { runSupervise } = await import('./cli/commands/supervise.ts');
       const demoScript = join(distFolder, '..', 'demo', 'streamlit_app.py');
       return runSupervise(invocation, {
         env: process.env,
@@ -93,6 +95,7 @@ async function run(argv: readonly string[]): Promise<number> {
         distFolder,
         demoScript,
         shimFolder: join(distFolder, '..', 'shim'),
+        screen,
       });
     }
     case 'detach': {

@@ -3,7 +3,12 @@
  * supervisor needs besides. The supervisor is bundled by itself: what it shares with others would lie in many small modules.
  */
 export const programs = {
-  main: ['src/main.ts', 'src/cli/commands/env.ts', 'src/cli/commands/supervise.ts'],
+  main: [
+    'src/main.ts',
+    'src/cli/commands/screen-ahead.ts',
+    'src/cli/commands/env.ts',
+    'src/cli/commands/supervise.ts',
+  ],
   screen: ['src/ui/screen.tsx'],
 };
 /** Packages, and sources, that are loaded when something of them is first used. What they cost a start stands behind them. */

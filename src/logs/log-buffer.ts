@@ -208,24 +208,31 @@ function joined(lines: readonly string[]): string {
   return text.includes('\n') ? text.replaceAll('\n', ' ') : text;
 }
 
+/** So many come at once after a silence: the first lines of a start come one by one, ours and then the app's. */
+const newsAtOnce = 3;
+
 function createNews(everyMs: number): { tell: () => void; listen: LogBuffer['onNews'] } {
   const listeners = new Set<() => void>();
-  let state: 'quiet' | 'told' | 'waiting' = 'quiet';
+  let left = newsAtOnce;
+  let isWaiting = false;
 
   const tell = (): void => {
-    state = 'told';
-    setTimeout(afterPause, everyMs).unref();
+    left -= 1;
+    if (left === newsAtOnce - 1) setTimeout(afterPause, everyMs).unref();
     for (const listener of listeners) listener();
   };
   const afterPause = (): void => {
-    if (state === 'waiting') tell();
-    else state = 'quiet';
+    left += 1;
+    if (left < newsAtOnce) setTimeout(afterPause, everyMs).unref();
+    if (!isWaiting) return;
+    isWaiting = false;
+    tell();
   };
 
   return {
     tell() {
-      if (state === 'quiet') tell();
-      else state = 'waiting';
+      if (left > 0) tell();
+      else isWaiting = true;
     },
     listen(listener) {
       listeners.add(listener);

@@ -24,8 +24,10 @@ import { createClipboard } from './terminal/clipboard.ts';
 import { type Compositor, createCompositor, sizeOf } from './terminal/compositor.ts';
 import { doLater } from './terminal/later.ts';
 import { logArrives } from './terminal/log-arrival.ts';
+import { createWordOfLoss, onLostTerminal } from './terminal/lost-terminal.ts';
 import { createPlainStream } from './terminal/plain-stream.ts';
 import { createReach } from './terminal/reach.ts';
+import { somethingToShow } from './terminal/something-to-show.ts';
 import { createSuspension } from './terminal/suspension.ts';
 import { themeFor } from './terminal/theme.ts';
 
@@ -34,8 +36,6 @@ const inheritedDescriptor = 3;
 const ageEveryMs = 1000;
 /** A terminal answers within a few ms, over a slow line within 200. */
 const answerPatienceMs = 200;
-/** What closed the terminal has told the supervisor too, as a rule, and its signal is not to come after our word: it would mean at once. */
-const lostPatienceMs = 1000;
 /**
  * A supervisor that was killed: its guard ends us and gives the terminal back. Leaving first, Node would reset the modes
  * under the prompt of a shell that took the terminal meanwhile.
@@ -139,7 +139,9 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
       else setTimeout(() => resolve(abandoned), guardMs);
     }),
   );
-  client.onSnapshot(() => {
+  if (!(await somethingToShow(client, attached))) return ended;
+  stores.snapshot.set(client.snapshot());
+  const show = () => {
     stores.now.set(Date.now());
     const before = stores.snapshot.get();
     const after = client.snapshot();
@@ -151,11 +153,13 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     reach.title(windowTitle(after, theme));
     const news = before === null ? [] : reachingNews(before, after);
     for (const text of news) reach.notify(text, after.notify);
-  });
+  };
   // Ink does so as well, but what is typed until then would be echoed into the picture.
   if (process.stdin.isTTY) process.stdin.setRawMode(true);
   stores.view.subscribe(compositor.sketch);
   compositor.start();
+  client.onSnapshot(show);
+  show();
   process.on('exit', compositor.stop);
   // One that shrank and grew at once has lost rows, and Node, which sees the same size again, tells of no resize.
   process.on('SIGWINCH', compositor.repaint);
@@ -189,26 +193,6 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
 }
 
 const abandoned: Farewell = { exitCode: 1, message: supervisorWords.supervisorGone };
-
-/** A terminal that was closed: its streams fail, or end, often all of them. */
-function onLostTerminal(lost: () => void): void {
-  process.stdin.once('end', lost);
-  for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on('error', lost);
-}
-
-/**
- * The supervisor is told once of a terminal that was closed, in case no signal reached it: a shell that ignores SIGHUP hands none on.
- * Where one did it is leaving already, which is its own to know: an app that stops may do so for a restart. So the word is the one
- * that cuts no order short.
- */
-function createWordOfLoss(client: SessionClient): () => void {
-  let told = false;
-  return () => {
-    if (told) return;
-    told = true;
-    setTimeout(() => client.ask({ type: 'stop.requested' }), lostPatienceMs);
-  };
-}
 
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

@@ -146,6 +146,14 @@ describe('news', () => {
     expect(told).toHaveBeenCalledTimes(1);
   });
 
+  test("the app's first line does not wait for 66 ms behind ours", () => {
+    const buffer = createLogBuffer();
+    const told = vi.fn();
+    buffer.onNews(told);
+    for (const line of ['starting', 'hello']) appended(buffer, line);
+    expect(told).toHaveBeenCalledTimes(2);
+  });
+
   test('a flood is told once in 66 ms, and its last line is not forgotten', () => {
     const buffer = createLogBuffer();
     const told = vi.fn(() => buffer.next);
@@ -155,7 +163,8 @@ describe('news', () => {
       vi.advanceTimersByTime(1);
     }
     vi.advanceTimersByTime(1000);
-    expect(told).toHaveBeenCalledTimes(11);
+    // Three of them at its beginning.
+    expect(told).toHaveBeenCalledTimes(13);
     expect(told).toHaveLastReturnedWith(660);
   });
 

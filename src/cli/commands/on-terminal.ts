@@ -1,6 +1,7 @@
 import { printable } from '../../core/base/printable.ts';
 import { terminalKind } from '../../core/base/terminal/terminal.ts';
 import { unableWords } from '../../core/words/attaching.ts';
+import type { SuperviseInvocation } from '../arguments/supervise.ts';
 
 /** Is there a terminal of a person's, and can it show a screen? */
 export type TerminalHere = 'able' | 'unable' | 'none';
@@ -10,6 +11,14 @@ export function terminalHere(env: NodeJS.ProcessEnv): TerminalHere {
   const inCi = ci !== '' && ci !== 'false' && ci !== '0';
   if (process.stdin.isTTY !== true || process.stdout.isTTY !== true || inCi) return 'none';
   return terminalKind(env) === 'none' ? 'unable' : 'able';
+}
+
+/** The same, for this start: none where it asks for no screen. */
+export function screenPlace(
+  { place, output }: Pick<SuperviseInvocation, 'place' | 'output'>,
+  env: NodeJS.ProcessEnv,
+): TerminalHere {
+  return place === 'background' || output !== 'auto' ? 'none' : terminalHere(env);
 }
 
 /** Why plain lines are all that a terminal gets that can show no screen. */

@@ -1,5 +1,5 @@
-import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readdir, realpath } from '../os/folders/files-at-once.ts';
 import { isExecutable, isFile } from '../os/path-kind.ts';
 import { interpreterOf } from '../os/shebang.ts';
 

@@ -6,8 +6,9 @@ import { terminalReset } from './terminal-reset.ts';
 
 /** Outlives a supervisor that is killed, ends what it leaves, and gives its terminal back. */
 export interface Guard {
-  /** Spawns it, the first time. What it is told before that is lost. */
+  /** Spawns it, the first time. What it is told before that is lost, but for the app. */
   start(): void;
+  /** Spawns it too, where nobody has: the app comes first, since each spawn takes some 3 ms. */
   appSpawned(pid: number): void;
   appGone(): void;
   /** @param modes the terminal's, before the screen changed them, as `stty -g` prints them. */
@@ -72,7 +73,10 @@ export function createGuard({
 
   return {
     start,
-    appSpawned: (pid) => say('app', pid),
+    appSpawned(pid) {
+      start();
+      say('app', pid);
+    },
     appGone: () => say('app'),
     screenOpened: (pid, modes) => say('screen', pid, modes),
     screenGone: () => say('screen'),
