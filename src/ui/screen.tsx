@@ -142,11 +142,12 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
   if (!(await somethingToShow(client, attached))) return ended;
   stores.snapshot.set(client.snapshot());
   const show = () => {
-    stores.now.set(Date.now());
     const before = stores.snapshot.get();
     const after = client.snapshot();
-    stores.snapshot.set(after);
-    compositor.paint();
+    stores.now.replace(Date.now());
+    if (before === null) stores.snapshot.set(after);
+    else stores.snapshot.replace(after);
+    compositor.sketch();
     // Before raw mode the terminal's driver would show the answer.
     if (process.stdin.isRaw) background.ask();
     if (after === null) return;
@@ -167,11 +168,12 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     .then(() => import('./chrome.tsx'))
     .then(({ openChrome }) => openChrome({ ...stores, attached, theme, keys }, compositor.stdout));
   const ages = setInterval(() => {
-    // What is counted down in the chrome itself is seldom there; the ages are painted without React.
+    stores.now.replace(Date.now());
+    // What is counted down in the chrome itself is seldom there.
     if (client.snapshot()?.process.retryAtMs != null || stores.view.get().overlay === 'help')
-      stores.now.set(Date.now());
+      compositor.sketch();
     // Those who are there have ages as well.
-    if (log.status.people === null) compositor.paintLive();
+    else if (log.status.people === null) compositor.paintLive();
     else compositor.paint();
   }, ageEveryMs);
   // What runs in the background goes on without us; else our supervisor hears of a terminal that was closed.

@@ -20,7 +20,8 @@ export interface WaitingPages {
   take(): Batch | null;
   /** Gets the memory of a batch back that nobody reads any more. */
   giveBack(batch: Batch): void;
-  isEmpty(): boolean;
+  /** Of memory that what waits takes. */
+  bytes(): number;
 }
 
 const largestPage = 256 * 1024;
@@ -81,6 +82,6 @@ export function createWaitingPages(most: number, fileBytes: number): WaitingPage
     giveBack(batch) {
       batch.pages.forEach(keep);
     },
-    isEmpty: () => pages.length === 0,
+    bytes: () => held,
   };
 }

@@ -31,7 +31,10 @@ export interface Compositor {
   stop(): void;
   /** Paints what changed. */
   paint(): void;
-  /** Paints what Ink will draw in a moment: a key that moves the view is answered before React has worked for some 5 ms. */
+  /**
+   * Paints what Ink would draw, without it: a key that moves the view is answered before React has worked for some 5 ms, and each round of
+   * checks has news that took React and Ink 5 MB of memory to draw.
+   */
   sketch(): void;
   /** Paints the live rows that changed, and looks at nothing else: a whole picture each second was most of what the screen did at rest. */
   paintLive(): void;
@@ -136,7 +139,8 @@ export function createCompositor(
   }
 
   function sketch(): void {
-    frame = draft();
+    // Before Ink's first frame each picture is drawn anew.
+    if (frame !== null) frame = draft();
     paint();
   }
 
