@@ -1,8 +1,6 @@
-import { join } from 'node:path';
 import { refusedOrigins } from '../core/app/log/origin-refusal.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import { liveRun } from '../core/app/state.ts';
-import type { AppBoot } from '../core/app/wanted.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { PersonView } from '../core/door/people/person.ts';
 import type { LineRedactor } from '../logs/redact.ts';
@@ -10,7 +8,7 @@ import { type AppProcess, createAppProcess } from '../services/app/app-process.t
 import { createPairs } from '../services/app/pair/pairs.ts';
 import type { ProcessEvent } from '../services/app/process-event.ts';
 import { awaitReady } from '../services/app/readiness.ts';
-import { createLonerFile, type LonerFile } from '../services/app/rehearsal/loner-file.ts';
+import { keptRehearsals } from '../services/app/rehearsal/kept-rehearsals.ts';
 import { createSideBySide } from '../services/app/rehearsal/side-by-side.ts';
 import { withHelperTag } from '../services/app/run-tag.ts';
 import { createCarrier, type SessionsDoor } from '../services/app/sessions/carrier.ts';
@@ -21,8 +19,6 @@ import type { Door } from '../services/door/door.ts';
 import { createPolicyWatch } from '../services/files/policy/policy-watch.ts';
 import { cacheFolder } from '../services/os/cache-folder.ts';
 import type { Clock } from '../services/os/clock.ts';
-import { projectKey } from '../services/os/folders/project-key.ts';
-import { stateFolder } from '../services/os/state-folder.ts';
 import type { Guard } from '../services/terminal/guard.ts';
 import { createTunnelAgents } from '../services/tunnel/agents.ts';
 import { findTunnelRival } from '../services/tunnel/rival.ts';
@@ -90,11 +86,8 @@ export function createServices(context: ServiceContext): OwnedServices {
   const ending = createEnding();
   const sources = createSourceWatch(() => dispatch({ type: 'sources.changed' }));
   const readiness = createReadiness((run) => dispatch({ type: 'process.healthy', run }));
-  const sideBySide = createSideBySide({
-    file: keptLoner(boot),
-    living: app.living,
-    emit: dispatch,
-  });
+  const { loner, series } = keptRehearsals(boot, dispatch);
+  const sideBySide = createSideBySide({ file: loner, series, living: app.living, emit: dispatch });
   const pairs = createPairs({
     shimFolder: context.shimFolder,
     cacheFolder: cacheFolder(boot.shell),
@@ -107,6 +100,7 @@ export function createServices(context: ServiceContext): OwnedServices {
     sources,
     app,
     sideBySide,
+    series,
     pairs,
     spares,
     readiness,
@@ -144,10 +138,6 @@ export function createServices(context: ServiceContext): OwnedServices {
       tunnels.killNow();
     },
   };
-}
-
-function keptLoner({ cwd, shell }: AppBoot): LonerFile {
-  return createLonerFile(join(stateFolder(shell), 'alone', `${projectKey(cwd)}.json`), cwd);
 }
 
 /** The guard learns of each app before anybody else: it may be all that is left a moment later. */

@@ -92,8 +92,9 @@ function start(app: AppSlice, inputs: AppInputs, { launch, config }: WantedLaunc
   };
   const [sessions, drops] = startFresh(app.sessions, inputs, launch);
   const proved = provedFor(app, launch);
-  if (proved !== null) return takePlace(app, proved, atStart(sessions), drops, nowMs);
-  const next = { ...app, preflight: null, sessions: atStart(sessions), spare: spareTaken(app.spare) };
+  if (proved !== null)
+    return takePlace(app, proved, atStart(sessions, proved.run.beside ?? null), drops, nowMs);
+  const next = { ...app, preflight: null, sessions: atStart(sessions, null), spare: spareTaken(app.spare) };
   return [
     enter(next, { at: 'starting', run }, nowMs, { nextRun: run.run + 1 }),
     [

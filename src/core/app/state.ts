@@ -1,4 +1,5 @@
 import type { ProblemText } from '../words/problem-text.ts';
+import { noSeries, type Series, type SeriesEvent } from './beside/series.ts';
 import type { LookedIn } from './environment/looked-in.ts';
 import type { LaunchSpec } from './launch.ts';
 import type { AppFailure } from './script-failure.ts';
@@ -58,6 +59,8 @@ export interface Run {
   readonly pid: number | null;
   /** It was a spare before. */
   readonly warm?: true;
+  /** It was tried beside another by itself, after so many restarts in a row that went well. */
+  readonly beside?: number;
 }
 
 /** The life of the app, as a user meets it. */
@@ -173,6 +176,7 @@ export interface AppSlice {
   readonly spare: SpareSlice;
   readonly successor: Successor;
   readonly sideBySide: SideBySide;
+  readonly series: Series;
 }
 
 /** What happened to the app's process. */
@@ -201,6 +205,7 @@ export type AppEvent =
   | PairEvent
   | SpareEvent
   | AloneEvent
+  | SeriesEvent
   | { readonly type: 'successor.slow'; readonly run: number; readonly part: SlowPart }
   | { readonly type: 'successor.judged'; readonly run: number; readonly verdict: TrialVerdict }
   /** A run of the app's script ended by an exception. */
@@ -224,6 +229,7 @@ export function initialApp(nowMs: number): AppSlice {
     spare: noSpare,
     successor: { at: 'none' },
     sideBySide: unasked,
+    series: noSeries,
   };
 }
 

@@ -55,7 +55,7 @@ function readyRun({ life }: AppSlice): ProjectInputs['readyRun'] {
 }
 
 /** What the app's plans see of the rest. */
-export function appInputs({ session, boot, env, project, app, cors, tunnel }: State): AppInputs {
+export function appInputs({ session, boot, env, project, app, cors, tunnel, door }: State): AppInputs {
   const { life } = tunnel;
   return {
     intent: session.intent,
@@ -65,6 +65,7 @@ export function appInputs({ session, boot, env, project, app, cors, tunnel }: St
     cors,
     freePort: app.movedPort?.to ?? null,
     tunnel: { url: life.url, failed: life.phase.at === 'failed', hasAgent: tunnelHasAgent(life) },
+    visitors: door.visits.webSockets,
   };
 }
 

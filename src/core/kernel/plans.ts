@@ -1,9 +1,11 @@
+import { planSeries } from '../app/beside/plan-series.ts';
 import { planLife } from '../app/plan.ts';
 import { planMissingImports, planPageRun, planProject, planVersion } from '../app/project.ts';
 import { planFailureWatch } from '../app/script-failure-watch.ts';
 import { planPair } from '../app/sessions/pair.ts';
 import { planSpare } from '../app/sessions/spare.ts';
 import { planSuccessor } from '../app/sessions/succession.ts';
+import { gateOf } from '../checks/gate.ts';
 import { planChecks } from '../checks/schedule.ts';
 import { planDoor } from '../door/plan.ts';
 import { planTunnelSlice } from '../tunnel/plan.ts';
@@ -22,6 +24,7 @@ type Plan = (state: State, nowMs: number) => Step;
 export const plans: readonly Plan[] = [
   (state, nowMs) => put(state, 'project', planProject(state.project, projectInputs(state), nowMs)),
   (state, nowMs) => put(state, 'tunnel', planTunnelSlice(state.tunnel, tunnelInputs(state), nowMs)),
+  (state) => put(state, 'app', planSeries(state.app, gateOf(state.checks.app, checkInputs(state)))),
   (state, nowMs) => put(state, 'app', planSuccessor(state.app, appInputs(state), nowMs)),
   (state, nowMs) => put(state, 'app', planLife(state.app, appInputs(state), nowMs)),
   (state) => put(state, 'app', planFailureWatch(state.app, state.session.intent)),

@@ -143,7 +143,7 @@ function notices(state: State): string[] {
       found.streamlit === null ? null : allowListNotice(found.streamlit, settings, found.pin),
       toolNotice(found),
       shadowNotice(app, found.imports.shadows),
-      successionNotice(app),
+      successionNotice(app, settings.restart === 'overlap'),
       importsNotice(project.imports, found.packages),
       tunnelConfigNotice(state.tunnel.config, settings),
       gateNotice({ ...settings, devProxy: meantProxy(settings) }),

@@ -228,7 +228,7 @@ export function createAppProcess({
 
   function living(run: number): LivingRun | null {
     const life = lives.get(run);
-    return life?.at === 'alive' ? life : null;
+    return life?.at === 'alive' ? { pid: life.pid, tag: tagOf(run), sessions: life.sessions } : null;
   }
 
   const killNow = () => [...lives.keys()].forEach(kill);

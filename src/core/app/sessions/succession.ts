@@ -1,9 +1,11 @@
+import { besideByItself, isBesideByItself } from '../beside/by-itself.ts';
 import type { AppCommand } from '../command.ts';
 import { type LaunchSpec, sameAddress, sameLaunch } from '../launch.ts';
 import type { AppSlice, Run, Successor } from '../state.ts';
 import { type AppInputs, wantedApp } from '../wanted.ts';
 import { aloneNow, type SideBySide, unasked } from './alone.ts';
 import { spareTaken } from './spare.ts';
+import type { Inability, Rejection } from './trial.ts';
 
 /** It has nothing of a visitor's, and the next edit waits for its end. One whose script has no end does not go at all. */
 const graceMs = 1000;
@@ -11,7 +13,7 @@ const graceMs = 1000;
 type Step = [AppSlice, AppCommand[]];
 
 /**
- * A launch that is to replace what runs is tried beside it first, where OCAP_RESTART says so. Null: what runs may be stopped,
+ * A launch that is to replace what runs is tried beside it first, where OCAP_RESTART says so, or by itself. Null: what runs may be stopped,
  * since the new app is proved, or not to be tried so.
  */
 export function planSuccession(app: AppSlice, inputs: AppInputs, run: Run): Step | null {
@@ -43,7 +45,9 @@ export function planSuccessor(app: AppSlice, inputs: AppInputs, nowMs: number): 
     case 'refused':
       return [isRemembered(app, inputs) ? app : { ...app, successor: { at: 'none' } }, []];
     case 'proving':
-      return isNeeded(app, inputs, successor.run) ? [app, []] : letGo(app, successor, nowMs);
+      return isNeeded(app, inputs, successor.run) && !isTooSlow(successor)
+        ? [app, []]
+        : letGo(app, successor, nowMs);
     case 'judged': {
       const isGood = successor.verdict.at === 'proved' && isNeeded(app, inputs, successor.run);
       return isGood ? [app, []] : letGo(app, successor, nowMs);
@@ -78,10 +82,20 @@ export function successorRun({ successor }: AppSlice): Run | null {
   return 'run' in successor ? successor.run : null;
 }
 
-function isTried({ life, sessions }: AppSlice, inputs: AppInputs, run: Run, launch: LaunchSpec): boolean {
-  if (inputs.settings?.restart !== 'overlap' || life.at !== 'ready') return false;
+function isTried(app: AppSlice, inputs: AppInputs, run: Run, launch: LaunchSpec): boolean {
+  const { life, sessions } = app;
+  if (
+    life.at !== 'ready' ||
+    !(inputs.settings?.restart === 'overlap' || isByItself(app, inputs, run, launch))
+  )
+    return false;
   // Where the app has no shim, one that listens apart has none either.
   return sessions.hello?.carry === true && launch.port === run.launch.port && sameAddress(launch, run.launch);
+}
+
+/** Once it is tried, the visitor may leave. */
+function isByItself(app: AppSlice, inputs: AppInputs, run: Run, launch: LaunchSpec): boolean {
+  return besideByItself(app.successor) !== null || isBesideByItself(app, inputs, run, launch);
 }
 
 /** Asks first whether two of it can run side by side. Null: they can't. */
@@ -95,7 +109,8 @@ function tryIt(
   const isOfRun = sideBySide.at !== 'unasked' && sideBySide.run === run;
   if (!isOfRun) {
     const asked = { at: 'asked', run, before: aloneNow(sideBySide) } as const;
-    return [{ ...app, sideBySide: asked }, [{ type: 'alone.ask', run, launch }]];
+    const byItself = inputs.settings?.restart !== 'overlap';
+    return [{ ...app, sideBySide: asked }, [{ type: 'alone.ask', run, launch, byItself }]];
   }
   if (sideBySide.at === 'asked') return [app, []];
   return sideBySide.alone === null ? rehearse({ ...app, sideBySide: unasked }, inputs, wanted) : null;
@@ -111,8 +126,11 @@ function rehearse(
   wanted: Extract<ReturnType<typeof wantedApp>, { kind: 'launch' }>,
 ): Step {
   const { launch, config } = wanted;
-  const { stats, generation } = app;
-  const run: Run = { run: stats.nextRun, launch, generation, endpoint: inputs.tunnel.url, config, pid: null };
+  const { stats, generation, series } = app;
+  const run: Run = {
+    ...{ run: stats.nextRun, launch, generation, endpoint: inputs.tunnel.url, config, pid: null },
+    ...(inputs.settings?.restart === 'overlap' ? {} : { beside: series.restarts }),
+  };
   return [
     {
       ...app,
@@ -155,7 +173,7 @@ function letGo(
 ): Step {
   const { run } = successor;
   const isStuck = successor.at === 'proving' && successor.slow === 'script';
-  const verdict = successor.at === 'judged' && successor.verdict.at !== 'proved' ? successor.verdict : null;
+  const verdict = verdictOf(successor);
   const leaving = {
     at: 'leaving',
     run,
@@ -167,4 +185,17 @@ function letGo(
     { ...app, successor: leaving },
     [{ type: 'process.stop', run: run.run, sessions: 'drop', aside: true }],
   ];
+}
+
+/** An edit that nobody asked to have tried waits no longer for it than this. */
+function isTooSlow(successor: Extract<Successor, { at: 'proving' }>): boolean {
+  return successor.slow !== null && besideByItself(successor) !== null;
+}
+
+/** Null: it was not judged. */
+function verdictOf(
+  successor: Extract<Successor, { at: 'proving' | 'judged' }>,
+): Rejection | Inability | null {
+  if (successor.at === 'proving') return isTooSlow(successor) ? { at: 'rejected', why: 'late' } : null;
+  return successor.verdict.at === 'proved' ? null : successor.verdict;
 }

@@ -1,3 +1,4 @@
+import { besideByItself } from '../beside/by-itself.ts';
 import { type AppEvent, type AppSlice, liveRun } from '../state.ts';
 import type { Inability, Rejection } from './trial.ts';
 
@@ -57,9 +58,11 @@ function over(app: AppSlice, verdict: Rejection | Inability | null, tail: readon
   if (verdict === null || !('run' in successor)) return { ...app, successor: { at: 'none' } };
   const isTaken = verdict.at === 'rejected' && tail.some(saysTaken);
   const { run, launch } = successor.run;
-  if (verdict.at === 'rejected' && !isTaken)
+  const isByItself = besideByItself(successor) !== null;
+  if (verdict.at === 'rejected' && !isTaken && !isByItself)
     return { ...app, successor: { at: 'refused', tried: run, launch, verdict } };
-  const alone = { why: isTaken ? 'taken' : 'unable', what: '' } as const;
+  const isRefused = verdict.at === 'rejected' && !isTaken;
+  const alone = { why: isRefused ? 'refused' : isTaken ? 'taken' : 'unable', what: '' } as const;
   const beside = liveRun(app.life)?.run ?? run;
   return { ...app, successor: { at: 'none' }, sideBySide: { at: 'seen', run: beside, alone } };
 }

@@ -52,11 +52,12 @@ function tellDropped({ cause, names }: Extract<Fate, { at: 'dropped' }>): string
 }
 
 function tellTaken(handover: Handover, { dump, carried }: Extract<Fate, { at: 'taken' }>): string[] {
-  const { silenceMs, awayMs, unread, failed } = handover;
+  const { silenceMs, awayMs, unread, failed, beside } = handover;
   const waitedMs = silenceMs ?? awayMs;
   const waited = waitedMs === null ? null : words.waited(waitedMs);
   return [
     ...(carried === 0 ? [] : [words.wentOver(carried, waited)]),
+    ...(beside === null ? [] : [words.beside(beside)]),
     ...(handover.closed === 0 ? [] : [words.closed(handover.closed)]),
     ...tellDump(dump),
     ...(unread.length === 0 ? [] : [words.unread(listed(unread))]),

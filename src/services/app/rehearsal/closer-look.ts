@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Alone } from '../../../core/app/sessions/alone.ts';
+import { printable } from '../../../core/base/printable.ts';
+import { hasEnded, processIds, processStat } from '../../os/process-table.ts';
+import { taggedProcesses } from '../run-tag.ts';
+import type { Holdings } from './holdings.ts';
+import { memoryLeft, residentSize } from './memory.ts';
+
+/** What the app has that a second one would have once more, though it hinders none: nobody asked for two. */
+export interface Looked {
+  readonly pid: number;
+  /** In the environment of all that it has started. */
+  readonly tag: string;
+}
+
+/** A program that the script runs for a moment is none that a second app would run beside it. */
+const childLastsMs = 100;
+/** Left over with two of them there. */
+const sparedBytes = 256 * 1024 ** 2;
+
+/** Null: nothing is found. Where processes cannot be looked at (macOS), that is said. */
+export async function lookCloser(app: Looked, { devices }: Holdings): Promise<Alone | null> {
+  const group = groupOf(app.pid);
+  if (!group.includes(app.pid)) return { why: 'unseen', what: '' };
+  const child = await lastingChild(app);
+  if (child !== null) return { why: 'child', what: printable(processStat(child)?.name ?? '') };
+  const [device] = devices;
+  if (device !== undefined) return { why: 'device', what: printable(device) };
+  return (await bearsAnother(group)) ? null : { why: 'memory', what: '' };
+}
+
+/** A second one of this size may double, or meet others that do. */
+async function bearsAnother(group: readonly number[]): Promise<boolean> {
+  const [size, left] = await Promise.all([residentSize(group), memoryLeft()]);
+  return size > 0 && left >= size + Math.max(size, sparedBytes);
+}
+
+async function lastingChild(app: Looked): Promise<number | null> {
+  const first = childrenOf(app);
+  if (first.length === 0) return null;
+  await delay(childLastsMs);
+  return childrenOf(app).find((pid) => first.includes(pid)) ?? null;
+}
+
+function childrenOf({ pid, tag }: Looked): readonly number[] {
+  return [...groupOf(pid), ...taggedProcesses(tag)].filter((each) => each !== pid);
+}
+
+function groupOf(leader: number): readonly number[] {
+  return processIds().filter((pid) => {
+    const stat = processStat(pid);
+    return stat?.group === leader && !hasEnded(stat);
+  });
+}
