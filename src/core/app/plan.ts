@@ -151,7 +151,7 @@ function planRunning(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number):
   if (wanted.kind === 'launch' && !sameLaunch(wanted.launch, run.launch)) {
     const [checked, commands] = planPreflight(app, wanted.launch, run.launch.port, nowMs);
     if (checked.preflight?.verdict !== 'clear') return [checked, commands];
-    return planSuccession(checked, inputs, run) ?? stop(checked, inputs, run, nowMs, wanted.launch);
+    return planSuccession(checked, inputs, run, nowMs) ?? stop(checked, inputs, run, nowMs, wanted.launch);
   }
   return [app.preflight === null ? app : { ...app, preflight: null }, []];
 }

@@ -89,6 +89,8 @@ export type Successor =
       readonly run: Run;
       readonly hello: Hello | null;
       readonly slow: SlowPart | null;
+      /** When it is waited for no longer; null: its own judge says. */
+      readonly untilMs: number | null;
     }
   | { readonly at: 'judged'; readonly run: Run; readonly hello: Hello | null; readonly verdict: TrialVerdict }
   /** It was asked to go; `verdict`: what it was not good for. Null: nobody wants it any more. */

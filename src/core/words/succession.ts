@@ -30,6 +30,8 @@ export const successionWords = {
     unproved: () => cannot('its sources are not those of the restarts that went well'),
     unseen: () => cannot('its processes cannot be looked at'),
     refused: () => cannot('the one that was tried beside it did not pass, though the one before had', again),
+    late: () =>
+      'The new app was not proved within 15 s beside the one that runs, which is stopped first as long as no more restarts have gone well.',
     taken: () => cannot('the one that was tried beside it found a port or a lock taken', again),
     unable: () => cannot('the one that was tried beside it did not load what lets it be tried', again),
   },

@@ -1,4 +1,5 @@
 import type { AppCommand } from '../command.ts';
+import { aloneNow, unasked } from '../sessions/alone.ts';
 import { type AppSlice, type Failure, latestRun } from '../state.ts';
 
 type Step = [AppSlice, AppCommand[]];
@@ -16,7 +17,9 @@ export function planSeries(app: AppSlice, gate: GateAnswer): Step {
     return judge(app, latestRun(app), 'ill');
   if (life.at !== 'ready') return [app, []];
   const { run } = life.run;
-  if (series.raisedIn === run || gate === 'failed') return judge(app, run, 'ill');
+  if (series.raisedIn === run) return judge(app, run, 'ill');
+  // Later an app may be too busy to answer, which tells nothing of two.
+  if (gate === 'failed') return series.judged?.run === run ? [app, []] : judge(app, run, 'ill');
   return gate === 'passed' && series.ranIn === run ? judge(app, run, 'well') : [app, []];
 }
 
@@ -24,11 +27,21 @@ function judge(app: AppSlice, run: number, went: 'well' | 'ill'): Step {
   const { series } = app;
   const { judged } = series;
   if (judged?.run === run && (judged.went === went || judged.went === 'ill')) return [app, []];
-  const restarts = went === 'ill' ? 0 : series.restarts;
   // The first run of a program is no restart.
-  const command: AppCommand =
-    went === 'ill' ? { type: 'series.break' } : { type: 'series.keep', counts: run > 1 };
-  return [{ ...app, series: { ...series, restarts, judged: { run, went } } }, [command]];
+  if (went === 'well')
+    return [
+      { ...app, series: { ...series, judged: { run, went } } },
+      [{ type: 'series.keep', counts: run > 1 }],
+    ];
+  return [
+    { ...pardoned(app), series: { ...series, restarts: 0, judged: { run, went } } },
+    [{ type: 'series.break' }],
+  ];
+}
+
+/** What fails alone as well was not refused for the one beside it: once three have gone well again, another is tried. */
+function pardoned(app: AppSlice): AppSlice {
+  return aloneNow(app.sideBySide)?.why === 'refused' ? { ...app, sideBySide: unasked } : app;
 }
 
 /** Did the app itself fail, and not what it needs to be started? */

@@ -24,7 +24,7 @@ export interface SeriesEvent {
 export type SeriesCommand =
   /** This run went well. `counts`: it is a restart, one more. Answered by `series.told`. */
   | { readonly type: 'series.keep'; readonly counts: boolean }
-  /** What went well before counts no more. */
+  /** What went well before counts no more, nor that one was refused. */
   | { readonly type: 'series.break' };
 
 export const noSeries: Series = { restarts: 0, ranIn: null, raisedIn: null, judged: null };

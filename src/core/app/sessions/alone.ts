@@ -14,8 +14,9 @@ export interface Alone {
     | 'child'
     | 'device'
     | 'memory'
-    /** One that was tried by itself was not good enough. */
+    /** One that was tried by itself was not good enough, or not in time. */
     | 'refused'
+    | 'late'
     /** Its sources are not those of the restarts that went well. */
     | 'unproved'
     /** Nothing can be seen of it. */
@@ -68,7 +69,7 @@ export function aloneNow(sideBySide: SideBySide): Alone | null {
 
 /** Has a try shown it? */
 export function isOfTrial({ why }: Alone): boolean {
-  return why === 'taken' || why === 'unable' || why === 'refused';
+  return why === 'taken' || why === 'unable' || why === 'refused' || why === 'late';
 }
 
 /** In a sentence. */

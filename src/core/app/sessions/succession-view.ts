@@ -1,7 +1,7 @@
 import { successionWords } from '../../words/succession.ts';
 import { besideByItself } from '../beside/by-itself.ts';
 import type { AppFailure } from '../script-failure.ts';
-import type { AppSlice, Successor } from '../state.ts';
+import { type AppSlice, liveRun, type Successor } from '../state.ts';
 import { aloneNow, aloneText, isOfTrial } from './alone.ts';
 import { saysTaken } from './successor-record.ts';
 import type { Rejection } from './trial.ts';
@@ -56,8 +56,10 @@ function raisedText({ message, where }: AppFailure): string {
 }
 
 /** What one should know of how the app is replaced. `isAsked`: OCAP_RESTART asks for two at once; else what keeps it from that is as ever. */
-export function successionNotice({ successor, sideBySide }: AppSlice, isAsked: boolean): string | null {
+export function successionNotice({ successor, sideBySide, life }: AppSlice, isAsked: boolean): string | null {
   if (successor.at === 'proving') return successionWords.proving;
   const alone = aloneNow(sideBySide);
-  return alone === null || !(isAsked || isOfTrial(alone)) ? null : aloneText(alone);
+  if (alone === null || !(isAsked || isOfTrial(alone))) return null;
+  const isPast = alone.why === 'late' && !('run' in sideBySide && sideBySide.run === liveRun(life)?.run);
+  return isPast ? null : aloneText(alone);
 }

@@ -9,20 +9,23 @@ import type { Inability, Rejection } from './trial.ts';
 
 /** It has nothing of a visitor's, and the next edit waits for its end. One whose script has no end does not go at all. */
 const graceMs = 1000;
+/** For one that nobody asked to have tried, whose edit is to take effect: 5 s, as with much else to do on the machine, and 10 s for visitors' scripts. */
+const patienceMs = 15_000;
 
 type Step = [AppSlice, AppCommand[]];
+type WantedLaunch = Extract<ReturnType<typeof wantedApp>, { kind: 'launch' }>;
 
 /**
  * A launch that is to replace what runs is tried beside it first, where OCAP_RESTART says so, or by itself. Null: what runs may be stopped,
  * since the new app is proved, or not to be tried so.
  */
-export function planSuccession(app: AppSlice, inputs: AppInputs, run: Run): Step | null {
+export function planSuccession(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number): Step | null {
   const wanted = wantedApp(inputs, null);
   if (wanted.kind !== 'launch' || !isTried(app, inputs, run, wanted.launch)) return null;
   const { successor } = app;
   switch (successor.at) {
     case 'none':
-      return tryIt(app, inputs, run, wanted);
+      return tryIt(app, inputs, run, wanted, nowMs);
     case 'refused':
       return [sameLaunch(successor.launch, wanted.launch) ? app : { ...app, successor: { at: 'none' } }, []];
     case 'proving':
@@ -45,7 +48,7 @@ export function planSuccessor(app: AppSlice, inputs: AppInputs, nowMs: number): 
     case 'refused':
       return [isRemembered(app, inputs) ? app : { ...app, successor: { at: 'none' } }, []];
     case 'proving':
-      return isNeeded(app, inputs, successor.run) && !isTooSlow(successor)
+      return isNeeded(app, inputs, successor.run) && !isLate(successor, nowMs)
         ? [app, []]
         : letGo(app, successor, nowMs);
     case 'judged': {
@@ -66,6 +69,7 @@ export function planSuccessor(app: AppSlice, inputs: AppInputs, nowMs: number): 
 
 /** When the plan has something to do by itself; null: never. */
 export function successorDeadline({ successor }: AppSlice): number | null {
+  if (successor.at === 'proving') return successor.untilMs;
   return successor.at === 'leaving' && !successor.killed ? successor.deadlineMs : null;
 }
 
@@ -103,7 +107,8 @@ function tryIt(
   app: AppSlice,
   inputs: AppInputs,
   { run, launch }: Run,
-  wanted: Extract<ReturnType<typeof wantedApp>, { kind: 'launch' }>,
+  wanted: WantedLaunch,
+  nowMs: number,
 ): Step | null {
   const { sideBySide } = app;
   const isOfRun = sideBySide.at !== 'unasked' && sideBySide.run === run;
@@ -113,28 +118,34 @@ function tryIt(
     return [{ ...app, sideBySide: asked }, [{ type: 'alone.ask', run, launch, byItself }]];
   }
   if (sideBySide.at === 'asked') return [app, []];
-  return sideBySide.alone === null ? rehearse({ ...app, sideBySide: unasked }, inputs, wanted) : null;
+  return sideBySide.alone === null ? rehearse({ ...app, sideBySide: unasked }, inputs, wanted, nowMs) : null;
 }
 
 function remember(app: AppSlice, { run, alone }: Extract<SideBySide, { at: 'seen' }>): Step {
-  return [{ ...app, sideBySide: { at: 'known', run, alone } }, [{ type: 'alone.remember', alone }]];
+  const known = { ...app, sideBySide: { at: 'known', run, alone } } as const;
+  if (alone.why !== 'late') return [known, [{ type: 'alone.remember', alone }]];
+  // Another time it may not be.
+  return [{ ...known, series: { ...app.series, restarts: 0 } }, [{ type: 'series.break' }]];
 }
 
-function rehearse(
-  app: AppSlice,
-  inputs: AppInputs,
-  wanted: Extract<ReturnType<typeof wantedApp>, { kind: 'launch' }>,
-): Step {
+function rehearse(app: AppSlice, inputs: AppInputs, wanted: WantedLaunch, nowMs: number): Step {
   const { launch, config } = wanted;
   const { stats, generation, series } = app;
+  const isAsked = inputs.settings?.restart === 'overlap';
   const run: Run = {
     ...{ run: stats.nextRun, launch, generation, endpoint: inputs.tunnel.url, config, pid: null },
-    ...(inputs.settings?.restart === 'overlap' ? {} : { beside: series.restarts }),
+    ...(isAsked ? {} : { beside: series.restarts }),
   };
   return [
     {
       ...app,
-      successor: { at: 'proving', run, hello: null, slow: null },
+      successor: {
+        at: 'proving',
+        run,
+        hello: null,
+        slow: null,
+        untilMs: isAsked ? null : nowMs + patienceMs,
+      },
       raisedApart: null,
       spare: spareTaken(app.spare),
       stats: { ...stats, nextRun: run.run + 1, tried: stats.tried + 1 },
@@ -173,7 +184,7 @@ function letGo(
 ): Step {
   const { run } = successor;
   const isStuck = successor.at === 'proving' && successor.slow === 'script';
-  const verdict = verdictOf(successor);
+  const verdict = verdictOf(successor, nowMs);
   const leaving = {
     at: 'leaving',
     run,
@@ -187,15 +198,15 @@ function letGo(
   ];
 }
 
-/** An edit that nobody asked to have tried waits no longer for it than this. */
-function isTooSlow(successor: Extract<Successor, { at: 'proving' }>): boolean {
-  return successor.slow !== null && besideByItself(successor) !== null;
+function isLate({ untilMs }: Extract<Successor, { at: 'proving' }>, nowMs: number): boolean {
+  return untilMs !== null && nowMs >= untilMs;
 }
 
 /** Null: it was not judged. */
 function verdictOf(
   successor: Extract<Successor, { at: 'proving' | 'judged' }>,
+  nowMs: number,
 ): Rejection | Inability | null {
-  if (successor.at === 'proving') return isTooSlow(successor) ? { at: 'rejected', why: 'late' } : null;
+  if (successor.at === 'proving') return isLate(successor, nowMs) ? { at: 'rejected', why: 'late' } : null;
   return successor.verdict.at === 'proved' ? null : successor.verdict;
 }

@@ -61,8 +61,13 @@ function over(app: AppSlice, verdict: Rejection | Inability | null, tail: readon
   const isByItself = besideByItself(successor) !== null;
   if (verdict.at === 'rejected' && !isTaken && !isByItself)
     return { ...app, successor: { at: 'refused', tried: run, launch, verdict } };
-  const isRefused = verdict.at === 'rejected' && !isTaken;
-  const alone = { why: isRefused ? 'refused' : isTaken ? 'taken' : 'unable', what: '' } as const;
+  const alone = { why: isTaken ? 'taken' : causeOf(verdict), what: '' } as const;
   const beside = liveRun(app.life)?.run ?? run;
   return { ...app, successor: { at: 'none' }, sideBySide: { at: 'seen', run: beside, alone } };
+}
+
+/** Of one that was tried by itself, a rejection is no more than that. */
+function causeOf(verdict: Rejection | Inability): 'unable' | 'late' | 'refused' {
+  if (verdict.at === 'unable') return 'unable';
+  return verdict.why === 'late' ? 'late' : 'refused';
 }

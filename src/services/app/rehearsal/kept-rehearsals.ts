@@ -12,8 +12,16 @@ export function keptRehearsals(
   emit: (event: SeriesEvent) => void,
 ): { readonly loner: LonerFile; readonly series: SeriesFile } {
   const pathIn = (folder: string) => join(stateFolder(shell), folder, `${projectKey(cwd)}.json`);
+  const loner = createLonerFile(pathIn('alone'), cwd);
+  const series = createSeriesFile(pathIn('proved'), cwd, emit);
   return {
-    loner: createLonerFile(pathIn('alone'), cwd),
-    series: createSeriesFile(pathIn('proved'), cwd, emit),
+    loner,
+    series: {
+      ...series,
+      break() {
+        series.break();
+        if (loner.read() === 'refused') loner.remove();
+      },
+    },
   };
 }

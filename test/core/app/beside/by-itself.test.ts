@@ -157,14 +157,30 @@ describe('what is tried by itself and no good', () => {
     expect(viewOf(core).notices).toContainEqual(expect.stringContaining('ocap-dev restart --forget'));
   });
 
-  it('is waited for no longer than 4 s', () => {
+  it('and fails alone as well was not refused for the other: that is forgotten, and three have to go well again', () => {
+    const core = proved();
+    edit(core);
+    core.send(raised(2), refused(2), exited(2), exited(1, 0), spawned(3), healthy(3), hello(3));
+    core.send(raised(3));
+    expect(core.count('series.break')).toBe(1);
+    expect(viewOf(core).notices).not.toContainEqual(expect.stringContaining('--forget'));
+  });
+
+  it('is waited for no longer than 15 s; another time it may not be late', () => {
     const core = proved();
     edit(core);
     core.send({ type: 'successor.slow', run: 2, part: 'script' });
+    core.pass(14_000);
+    expect(core.count('process.kill')).toBe(0);
+    core.pass(1000);
     expect(core.last('process.kill').run).toBe(2);
     core.send(exited(2));
-    expect(core.last('alone.remember').alone.why).toBe('refused');
+    expect([core.count('alone.remember'), core.count('series.break')]).toEqual([0, 1]);
+    expect(core.state.app.series.restarts).toBe(0);
     expect(core.last('process.stop').run).toBe(1);
+    expect(viewOf(core).notices).toContainEqual(expect.stringContaining('not proved within 15 s'));
+    core.send(exited(1, 0), spawned(3), healthy(3));
+    expect(viewOf(core).notices).not.toContainEqual(expect.stringContaining('not proved within 15 s'));
   });
 });
 
