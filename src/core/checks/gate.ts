@@ -1,15 +1,14 @@
 import type { Lane } from './lane.ts';
 import type { ProbeView } from './probe.ts';
-import { type CheckInputs, wayToApp } from './way.ts';
+import { appKey, type CheckedApp } from './way.ts';
 
 /** `open`: not all was asked, or has an answer that tells. */
 export type GateVerdict = 'open' | 'passed' | 'failed';
 
 /** What the app's own checks say of the run that is ready: its health, each listed origin, and a stranger where those are refused. */
-export function gateOf({ askedFor, round, results }: Lane, inputs: CheckInputs): GateVerdict {
-  const way = wayToApp(inputs);
-  if (way === null || inputs.app === null || askedFor !== way.key || round !== null) return 'open';
-  const { origins, cors } = inputs.app;
+export function gateOf({ askedFor, round, results }: Lane, app: CheckedApp | null): GateVerdict {
+  if (app === null || askedFor !== appKey(app) || round !== null) return 'open';
+  const { origins, cors } = app;
   const verdicts = [
     results.find(({ check }) => check === 'health'),
     ...origins.map(({ origin }) =>

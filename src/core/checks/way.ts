@@ -35,13 +35,18 @@ const appEveryMs = 15_000;
 /** One GET each five minutes without a visit: the free plan counts requests. */
 const publicEveryMs = 5 * 60 * 1000;
 
+/** Of a lane that asks this run of the app. */
+export function appKey({ run }: Pick<CheckedApp, 'run'>): string {
+  return String(run);
+}
+
 /** To the app itself: each listed origin and one stranger once after a launch, then health and one handshake each 15 s. */
 export function wayToApp({ app }: CheckInputs): Way | null {
   if (app === null) return null;
   const scheme = new URL(app.baseUrl).protocol;
   const local = { origin: `${scheme}//localhost:${app.port}`, expect: 'accepted' } as const;
   return {
-    key: String(app.run),
+    key: appKey(app),
     full: [appHop(app, [...listed(app), foreign(app)])],
     brief: [appHop(app, [local])],
     everyMs: appEveryMs,

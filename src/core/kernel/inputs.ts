@@ -137,7 +137,8 @@ export function processViewInputs(state: State): ProcessViewInputs {
   };
 }
 
-function checkedApp({ life }: AppSlice): CheckedApp | null {
+/** The app that is ready, as checks know it; null: none is. */
+export function checkedApp({ life }: AppSlice): CheckedApp | null {
   if (life.at !== 'ready') return null;
   const { run, launch } = life.run;
   return {

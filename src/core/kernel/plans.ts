@@ -10,7 +10,15 @@ import { planChecks } from '../checks/schedule.ts';
 import { planDoor } from '../door/plan.ts';
 import { planTunnelSlice } from '../tunnel/plan.ts';
 import type { Command } from './events.ts';
-import { appInputs, checkInputs, doorInputs, projectInputs, sessionInputs, tunnelInputs } from './inputs.ts';
+import {
+  appInputs,
+  checkedApp,
+  checkInputs,
+  doorInputs,
+  projectInputs,
+  sessionInputs,
+  tunnelInputs,
+} from './inputs.ts';
 import { planSession } from './session.ts';
 import type { State } from './state.ts';
 
@@ -24,9 +32,14 @@ type Plan = (state: State, nowMs: number) => Step;
 export const plans: readonly Plan[] = [
   (state, nowMs) => put(state, 'project', planProject(state.project, projectInputs(state), nowMs)),
   (state, nowMs) => put(state, 'tunnel', planTunnelSlice(state.tunnel, tunnelInputs(state), nowMs)),
-  (state) => put(state, 'app', planSeries(state.app, gateOf(state.checks.app, checkInputs(state)))),
   (state, nowMs) => put(state, 'app', planSuccessor(state.app, appInputs(state), nowMs)),
   (state, nowMs) => put(state, 'app', planLife(state.app, appInputs(state), nowMs)),
+  (state) =>
+    put(
+      state,
+      'app',
+      planSeries(state.app, () => gateOf(state.checks.app, checkedApp(state.app))),
+    ),
   (state) => put(state, 'app', planFailureWatch(state.app, state.session.intent)),
   (state) => put(state, 'app', planPair(state.app)),
   (state, nowMs) => put(state, 'app', planSpare(state.app, state.session.intent, nowMs)),

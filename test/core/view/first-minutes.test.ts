@@ -130,6 +130,7 @@ const failure = {
 it('an exception of the script stands until one of its files is saved', () => {
   const driver = running();
   expect(driver.send({ type: 'app.raised', run: 1, failure })).toEqual([
+    { type: 'series.break' },
     { type: 'sources.watch', files: ['/p/app.py'] },
   ]);
   expect(view(driver).appFailure).toMatchObject({

@@ -11,7 +11,7 @@ type GateAnswer = 'open' | 'passed' | 'failed';
  * Judges the run that is ready by what it shows anyway: the app's own checks, and that the script of a visitor ran without an
  * exception. One that goes ill later is judged once more.
  */
-export function planSeries(app: AppSlice, gate: GateAnswer): Step {
+export function planSeries(app: AppSlice, gate: () => GateAnswer): Step {
   const { life, series } = app;
   if (life.at === 'backoff' || (life.at === 'failed' && hasEnded(life.failure)))
     return judge(app, latestRun(app), 'ill');
@@ -19,8 +19,10 @@ export function planSeries(app: AppSlice, gate: GateAnswer): Step {
   const { run } = life.run;
   if (series.raisedIn === run) return judge(app, run, 'ill');
   // Later an app may be too busy to answer, which tells nothing of two.
-  if (gate === 'failed') return series.judged?.run === run ? [app, []] : judge(app, run, 'ill');
-  return gate === 'passed' && series.ranIn === run ? judge(app, run, 'well') : [app, []];
+  if (series.judged?.run === run) return [app, []];
+  const answer = gate();
+  if (answer === 'failed') return judge(app, run, 'ill');
+  return answer === 'passed' && series.ranIn === run ? judge(app, run, 'well') : [app, []];
 }
 
 function judge(app: AppSlice, run: number, went: 'well' | 'ill'): Step {

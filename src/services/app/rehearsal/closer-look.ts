@@ -4,7 +4,7 @@ import { printable } from '../../../core/base/printable.ts';
 import { hasEnded, processIds, processStat } from '../../os/process-table.ts';
 import { taggedProcesses } from '../run-tag.ts';
 import type { Holdings } from './holdings.ts';
-import { memoryLeft, residentSize } from './memory.ts';
+import { bearsAnother, memoryLeft, residentSize } from './memory.ts';
 
 /** What the app has that a second one would have once more, though it hinders none: nobody asked for two. */
 export interface Looked {
@@ -15,8 +15,6 @@ export interface Looked {
 
 /** A program that the script runs for a moment is none that a second app would run beside it. */
 const childLastsMs = 100;
-/** Left over with two of them there. */
-const sparedBytes = 256 * 1024 ** 2;
 
 /** Null: nothing is found. Where processes cannot be looked at (macOS), that is said. */
 export async function lookCloser(app: Looked, { devices }: Holdings): Promise<Alone | null> {
@@ -26,13 +24,8 @@ export async function lookCloser(app: Looked, { devices }: Holdings): Promise<Al
   if (child !== null) return { why: 'child', what: printable(processStat(child)?.name ?? '') };
   const [device] = devices;
   if (device !== undefined) return { why: 'device', what: printable(device) };
-  return (await bearsAnother(group)) ? null : { why: 'memory', what: '' };
-}
-
-/** A second one of this size may double, or meet others that do. */
-async function bearsAnother(group: readonly number[]): Promise<boolean> {
   const [size, left] = await Promise.all([residentSize(group), memoryLeft()]);
-  return size > 0 && left >= size + Math.max(size, sparedBytes);
+  return bearsAnother(size, left) ? null : { why: 'memory', what: '' };
 }
 
 async function lastingChild(app: Looked): Promise<number | null> {

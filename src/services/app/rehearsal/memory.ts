@@ -1,6 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+/** Left over with two of them there. */
+const sparedBytes = 256 * 1024 ** 2;
+
+/** Has a second app of this size room, with some to spare? It may grow, and others may. */
+export function bearsAnother(size: number, left: number): boolean {
+  return size > 0 && left >= size + Math.max(size, sparedBytes);
+}
+
 /** Bytes of memory that these processes have for themselves or share, together; 0 where there is no /proc. */
 export async function residentSize(pids: readonly number[]): Promise<number> {
   const texts = await Promise.all(pids.map((pid) => readOrEmpty(`/proc/${pid}/status`)));
