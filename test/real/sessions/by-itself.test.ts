@@ -23,6 +23,22 @@ async function published(lines: string, script = counter) {
   return app;
 }
 
+/** It finds out by a file of its own, which nobody sees from outside. */
+const jealous = `
+import os, pathlib, sys
+if "owner" not in sys.modules:
+    owner = pathlib.Path("owner.pid")
+    if owner.exists():
+        try:
+            os.kill(int(owner.read_text()), 0)
+        except ProcessLookupError:
+            pass
+        else:
+            raise RuntimeError("one of me is enough")
+    owner.write_text(str(os.getpid()))
+    sys.modules["owner"] = os
+${counter}`;
+
 /** How many restarts in a row are kept to have gone well. */
 function kept({ project }: PublishedApp): number {
   const folder = join(project.folder, '.local', 'state', 'ocap-dev', 'proved');
@@ -47,14 +63,18 @@ async function edited(app: PublishedApp, visitor: Visitor, word: number, lines =
     .join('\n');
 }
 
+async function threeWentWell(app: PublishedApp, visitor: Visitor, lines = ''): Promise<void> {
+  for (const word of [1, 2, 3]) {
+    expect(await edited(app, visitor, word, lines)).not.toContain('is tried beside');
+    await expect.poll(() => kept(app), { timeout: 10_000 }).toBe(word);
+  }
+}
+
 describe.skipIf(process.platform !== 'linux')('with no word of OCAP_RESTART', () => {
   it('the fourth restart is done beside the old app, since three went well with a visitor there', async () => {
     const app = await published('WORD=0');
     const visitor = await app.visit();
-    for (const word of [1, 2, 3]) {
-      expect(await edited(app, visitor, word)).not.toContain('is tried beside');
-      await expect.poll(() => kept(app), { timeout: 10_000 }).toBe(word);
-    }
+    await threeWentWell(app, visitor);
     const from = app.program.events.length;
     expect(await edited(app, visitor, 4)).toContain('is tried beside');
     await app.program.event(
@@ -64,15 +84,25 @@ describe.skipIf(process.platform !== 'linux')('with no word of OCAP_RESTART', ()
     expect([visitor.socket.opened, ...visitor.socket.closeCodes]).toEqual([1]);
     expect(visitor.exceptions()).toEqual([]);
   });
+
+  it('an app that bears no other beside it has the edit all the same, and no visitor meets what the other raised', async () => {
+    const app = await published('WORD=0', jealous);
+    const visitor = await app.visit();
+    await threeWentWell(app, visitor);
+    const told = await edited(app, visitor, 4);
+    expect(told).toContain('is tried beside');
+    expect(told).toContain('RuntimeError: one of me is enough');
+    expect(told).toContain('ocap-dev restart --forget');
+    expect(await edited(app, visitor, 5)).not.toContain('is tried beside');
+    expect([visitor.socket.opened, ...visitor.socket.closeCodes]).toEqual([1]);
+    expect(visitor.exceptions()).toEqual([]);
+  });
 });
 
 it('with OCAP_RESTART=stop-first never', async () => {
   const lines = 'OCAP_RESTART=stop-first\n';
   const app = await published(`${lines}WORD=0`);
   const visitor = await app.visit();
-  for (const word of [1, 2, 3]) {
-    await edited(app, visitor, word, lines);
-    await expect.poll(() => kept(app), { timeout: 10_000 }).toBe(word);
-  }
+  await threeWentWell(app, visitor, lines);
   for (const word of [4, 5]) expect(await edited(app, visitor, word, lines)).not.toContain('tried beside');
 });
