@@ -85,7 +85,7 @@ complete -c ocap-dev -n '__ocap_dev_in logs' -l times -d 'with the time of each 
 complete -c ocap-dev -n '__ocap_dev_in logs' -l raw -d 'with all control sequences, which a terminal obeys'
 complete -c ocap-dev -n '__ocap_dev_in people' -l json -d 'one JSON list, an entry for each'
 complete -c ocap-dev -n '__ocap_dev_in restart' -l fresh -d 'with new sessions: visitors begin anew'
-complete -c ocap-dev -n '__ocap_dev_in restart' -l forget -d 'forget that two of the app cannot run side by side (OCAP_RESTART=overlap)'
+complete -c ocap-dev -n '__ocap_dev_in restart' -l forget -d 'forget that two of the app cannot run side by side (see OCAP_RESTART)'
 complete -c ocap-dev -n '__ocap_dev_in restart wildcard reconnect' -l json -d 'one JSON object: the status after it'
 complete -c ocap-dev -n '__ocap_dev_in stop' -l json -d 'one JSON object: stopped, pid'
 complete -c ocap-dev -n '__ocap_dev_in invite' -l for -x -d 'how long it lasts: 45m, 2h, 3d (default: 24h)'
