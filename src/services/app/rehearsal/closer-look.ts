@@ -20,7 +20,7 @@ const childLastsMs = 100;
 export async function lookCloser(app: Looked, { devices }: Holdings): Promise<Alone | null> {
   const group = groupOf(app.pid);
   if (!group.includes(app.pid)) return { why: 'unseen', what: '' };
-  const child = await lastingChild(app);
+  const child = await lastingChild(app, group);
   if (child !== null) return { why: 'child', what: printable(processStat(child)?.name ?? '') };
   const [device] = devices;
   if (device !== undefined) return { why: 'device', what: printable(device) };
@@ -28,15 +28,15 @@ export async function lookCloser(app: Looked, { devices }: Holdings): Promise<Al
   return bearsAnother(size, left) ? null : { why: 'memory', what: '' };
 }
 
-async function lastingChild(app: Looked): Promise<number | null> {
-  const first = childrenOf(app);
+async function lastingChild(app: Looked, group: readonly number[]): Promise<number | null> {
+  const first = childrenOf(app, group);
   if (first.length === 0) return null;
   await delay(childLastsMs);
-  return childrenOf(app).find((pid) => first.includes(pid)) ?? null;
+  return childrenOf(app, groupOf(app.pid)).find((pid) => first.includes(pid)) ?? null;
 }
 
-function childrenOf({ pid, tag }: Looked): readonly number[] {
-  return [...groupOf(pid), ...taggedProcesses(tag)].filter((each) => each !== pid);
+function childrenOf({ pid, tag }: Looked, group: readonly number[]): readonly number[] {
+  return [...group, ...taggedProcesses(tag)].filter((each) => each !== pid);
 }
 
 function groupOf(leader: number): readonly number[] {
