@@ -135,7 +135,8 @@ function takePlace(
 function leavingAfter(life: AppSlice['life']): Successor {
   if (life.at !== 'stopping') return { at: 'none' };
   const { run, deadlineMs, killed } = life;
-  return { at: 'leaving', run, deadlineMs, killed, verdict: null };
+  // How it came is of no concern any more.
+  return { at: 'leaving', run: { ...run, beside: undefined }, deadlineMs, killed, verdict: null };
 }
 
 function planRunning(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number): Step {

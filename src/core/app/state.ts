@@ -60,7 +60,7 @@ export interface Run {
   /** It was a spare before. */
   readonly warm?: true;
   /** It was tried beside another by itself, after so many restarts in a row that went well. */
-  readonly beside?: number;
+  readonly beside?: number | undefined;
 }
 
 /** The life of the app, as a user meets it. */

@@ -104,6 +104,20 @@ describe('a restart of which OCAP_RESTART says nothing', () => {
     expect(core.last('process.stop').run).toBe(1);
   });
 
+  it('stops the app at once for a secret that changed, though the one before it, done so as well, has not ended yet', () => {
+    const core = proved(3, 'ADMIN_PASSWORD=one\nA=0');
+    for (const run of [2, 3]) {
+      edit(core, `ADMIN_PASSWORD=one\nA=${run}`);
+      core.send(hello(run), judged(run), { type: 'process.yielded', run: run - 1 }, healthy(run), live(run));
+      checked(core);
+      core.send({ type: 'series.told', restarts: run + 1 });
+      if (run === 2) core.send(exited(1, 0));
+    }
+    expect(core.state.app.successor).toMatchObject({ at: 'leaving', run: { run: 2 } });
+    edit(core, 'ADMIN_PASSWORD=two\nA=3');
+    expect(core.last('process.stop')).toMatchObject({ run: 3, sessions: 'drop' });
+  });
+
   it('stops the old app first where sessions begin afresh: what a secret allowed ends at once', () => {
     const core = proved(3, 'ADMIN_PASSWORD=one');
     expect(edit(core, 'ADMIN_PASSWORD=two')).toBe(0);
