@@ -13,7 +13,7 @@ export interface Holdings {
 
 /** What every program has open. */
 const common =
-  /^\/dev\/(?:null|zero|full|u?random|tty|console|ptmx|pts\/.*|shm\/.*|mqueue\/.*|fuse)(?: \(deleted\))?$/;
+  /^\/dev\/(?:null|zero|u?random|tty|console|ptmx|pts\/.*|shm\/.*|mqueue\/.*|fuse)(?: \(deleted\))?$/;
 
 /** Looks at all processes of the group. Nothing is found where there is no /proc (macOS). */
 export async function holdingsOf(group: number): Promise<Holdings> {
