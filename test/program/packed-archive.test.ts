@@ -183,7 +183,7 @@ it('each module that another one asks for is in a part of the program', () => {
   const parts = join(packed.folder, 'dist', 'parts');
   const texts = readdirSync(parts).map((name) => readFileSync(join(parts, name), 'utf8'));
   const offered = texts.flatMap((text) =>
-    [...text.matchAll(/"([\w-]+\.js)"\(exports,require/g)].map(([, name]) => name),
+    [...text.matchAll(/"(\w+)"\(exports,require/g)].map(([, name]) => name),
   );
   const wanted = texts.flatMap((text) =>
     [...text.matchAll(/\brequire\("\.\/([^"]+)"\)/g)].map(([, name]) => name),
