@@ -82,7 +82,14 @@ export function createDoor({ emit, guests, people: told }: DoorDeps): Door {
   let url: string | null = null;
   const people = createPeople(told, addresses, () => webSockets.open);
   const visits = new Set<Promise<void>>();
-  const agents = { http: new HttpAgent(keptOpen), https: new HttpsAgent(keptOpen) };
+  const agent = new HttpAgent(keptOpen);
+  // Few apps have a certificate of their own, and TLS for the others takes 2 MB.
+  let secureAgent: HttpsAgent | null = null;
+  const agentFor = ({ protocol }: URL): HttpAgent => {
+    if (protocol !== 'https:') return agent;
+    secureAgent ??= new HttpsAgent(keptOpen);
+    return secureAgent;
+  };
   const attended = createAttended(guests);
   const admit = createGate({
     admittance: () => admittance,
@@ -108,7 +115,7 @@ export function createDoor({ emit, guests, people: told }: DoorDeps): Door {
     addresses,
     people,
     mode: () => mode,
-    agentFor: ({ protocol }: URL) => (protocol === 'https:' ? agents.https : agents.http),
+    agentFor,
     closing: closing.signal,
     isOwn: questions.isOwn,
   };
@@ -156,7 +163,7 @@ export function createDoor({ emit, guests, people: told }: DoorDeps): Door {
     async close() {
       closing.abort();
       const closed = listener.close();
-      for (const agent of Object.values(agents)) agent.destroy();
+      for (const each of [agent, secureAgent]) each?.destroy();
       await Promise.all([closed, ...visits]);
       people.close();
     },
