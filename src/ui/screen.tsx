@@ -219,6 +219,8 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   });
 }
 async function main(): Promise<void> {
+  // Ink's layout engine, which lies in the program, is taken by fetch where there is one, and that loads undici, TLS and HTTP/2: 10 MB of this process.
+  Reflect.deleteProperty(globalThis, 'fetch');
   const socketPath = process.argv[2];
   const { exitCode, message } = await runScreen(
     connectClient(openConnection(socketPath)),
