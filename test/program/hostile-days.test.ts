@@ -388,7 +388,7 @@ describe('a terminal', () => {
   }
 
   it.each([
-    ['is dumb', 'dumb', 'A terminal that is "dumb" (TERM) cannot show a screen'],
+    ['is dumb', 'dumb', 'A terminal that is "dumb" (TERM) cannot show a screen. These are plain lines.'],
     ['nobody knows (an empty TERM got a screen)', '', 'TERM is empty, so nobody knows'],
     ['can be told no place (it got a screen)', 'adm3a', 'A terminal that is "adm3a"'],
   ])('that %s gets plain lines and why, without a single escape sequence', async (_, term, why) => {

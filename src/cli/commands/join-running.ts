@@ -7,7 +7,7 @@ import { connectRunning } from '../remote/connection.ts';
 import { interruption, readLog } from '../remote/logs.ts';
 import { statusJson } from '../remote/status.ts';
 import { type AttachSurroundings, attach } from './attach.ts';
-import { terminalHere, whyNoScreen } from './on-terminal.ts';
+import { terminalHere, whyPlainLines } from './on-terminal.ts';
 
 /**
  * What a start becomes in a project that has its supervisor: a screen on that one, or its lines. Gives the exit code.
@@ -25,7 +25,7 @@ export async function joinRunning(
   if (invocation.place === 'background') return tellRunning(running, invocation.output === 'json');
   const terminal = invocation.output === 'auto' ? terminalHere(surroundings.env) : 'none';
   if (terminal === 'able') return attach(running, invocation.color, surroundings);
-  if (terminal === 'unable') process.stderr.write(`${whyNoScreen(surroundings.env)}\n`);
+  if (terminal === 'unable') process.stderr.write(`${whyPlainLines(surroundings.env)}\n`);
   const connection = await connectRunning(running);
   const json = invocation.output === 'json';
   const controls = controlsFor(process.stdout, surroundings.env, invocation.color);

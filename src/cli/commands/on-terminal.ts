@@ -1,6 +1,6 @@
 import { printable } from '../../core/base/printable.ts';
 import { terminalKind } from '../../core/base/terminal/terminal.ts';
-import { unableWords } from '../../core/words/attaching.ts';
+import { plainLinesWords, unableWords } from '../../core/words/attaching.ts';
 import type { SuperviseInvocation } from '../arguments/supervise.ts';
 
 /** Is there a terminal of a person's, and can it show a screen? */
@@ -21,9 +21,14 @@ export function screenPlace(
   return place === 'background' || output !== 'auto' ? 'none' : terminalHere(env);
 }
 
-/** Why plain lines are all that a terminal gets that can show no screen. */
+/** Why a terminal that is there can show no screen. */
 export function whyNoScreen(env: NodeJS.ProcessEnv): string {
   return unableWords(printable(env['TERM'] ?? '').slice(0, 80));
+}
+
+/** The same, where there are plain lines instead. */
+export function whyPlainLines(env: NodeJS.ProcessEnv): string {
+  return plainLinesWords(whyNoScreen(env));
 }
 
 export function screenEnvironment(env: NodeJS.ProcessEnv, color: boolean): NodeJS.ProcessEnv {

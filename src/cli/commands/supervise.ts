@@ -25,7 +25,7 @@ import { type Wired, wire } from '../../supervisor/wire.ts';
 import { usage } from '../arguments/base/usage.ts';
 import type { OutputChoice, SuperviseInvocation } from '../arguments/supervise.ts';
 import { projectFolder } from '../project/project-folder.ts';
-import { screenPlace, whyNoScreen } from './on-terminal.ts';
+import { screenPlace, whyPlainLines } from './on-terminal.ts';
 import { type Preparation, prepare } from './prepare.ts';
 
 /** What the program has from outside. */
@@ -118,7 +118,7 @@ async function superviseHeld(
   };
   const others = serveOthers(wired, holding);
   const early = screen !== null ? null : openOutput();
-  if (screenPlace(invocation, env) === 'unable') wired.tell(whyNoScreen(env));
+  if (screenPlace(invocation, env) === 'unable') wired.tell(whyPlainLines(env));
   wired.session.dispatch(envFile);
   await spawned(wired);
   // An app that is not found yet may have a tool at work on its environment.

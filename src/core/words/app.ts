@@ -36,7 +36,7 @@ export const appWords = {
     holder: { readonly command: string; readonly pid: number } | null,
     taken: number,
   ) => {
-    const who = holder === null ? 'another program' : `${holder.command} (pid ${holder.pid})`;
+    const who = holder === null ? 'another program' : `${shortCommand(holder.command)} (pid ${holder.pid})`;
     return `Port ${port} is taken by ${who}, so the app is at ${taken} until ocap-dev ends. For one of its own: STREAMLIT_PORT=${taken} in .env.`;
   },
   argumentsRefused: 'Streamlit refused its arguments.',
@@ -108,3 +108,8 @@ export const appWords = {
   tokenKept:
     'ocap-dev keeps NGROK_AUTHTOKEN from the app and opens the tunnel itself: drop that code, or write NGROK_AUTHTOKEN_FOR_APP=true into .env to give it to the app.',
 };
+
+/** For a sentence that stands as long as the program runs; who wants all of it has the process by its number. */
+function shortCommand(command: string): string {
+  return command.length <= 40 ? command : `${command.slice(0, 39)}…`;
+}

@@ -1,8 +1,13 @@
-/** Why there are plain lines where a screen was to be. */
+/** Why no screen can be shown. */
 export function unableWords(term: string): string {
   return term === ''
-    ? 'TERM is empty, so nobody knows what this terminal can show: plain lines, no screen. Most are TERM=xterm-256color.'
-    : `A terminal that is "${term}" (TERM) cannot show a screen: plain lines.`;
+    ? 'TERM is empty, so nobody knows what this terminal can show: no screen. Most are TERM=xterm-256color.'
+    : `A terminal that is "${term}" (TERM) cannot show a screen.`;
+}
+
+/** What there is instead. */
+export function plainLinesWords(why: string): string {
+  return `${why} These are plain lines.`;
 }
 
 /** A screen on a supervisor that runs already. */

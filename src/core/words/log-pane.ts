@@ -5,6 +5,7 @@ export const logWords = {
   following: 'following',
   below: (lines: number, fresh: number) =>
     lines === 0 && fresh === 0 ? 'held at its end' : `${lines} below, ${fresh} new`,
+  fromColumn: (column: number) => `from column ${column}, h goes back`,
   fFollows: 'f follows',
   selected: (lines: number) => (lines === 1 ? '1 line selected' : `${lines} lines selected`),
   noMatch: 'no match',

@@ -15,6 +15,7 @@ const facts: TitleFacts = {
   current: null,
   selected: null,
   sifted: null,
+  shift: 0,
 };
 const search = { text: 'timeout', literal: false, progress: 'done', found: [3, 5, 8] } as const;
 const title = (changes: Partial<TitleFacts>, columns = 60) =>
@@ -52,6 +53,11 @@ it.each<[string, Partial<TitleFacts>, string]>([
     'given up',
     { search: { ...search, progress: 'too slow' } },
     '─ log · all /timeout/ too slow a pattern ──────── following ─',
+  ],
+  [
+    'sideways (lines without their beginning were taken for what the app prints)',
+    { shift: 16 },
+    '─ log · all · from column 17, h goes back ──── following ─',
   ],
   ['selecting', { span: held, selected: 3 }, '─ log · all ───────────────────── 3 lines selected ─'],
 ])('%s', (_, changes, drawn) => {
