@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { execa } from 'execa';
 import { type TerminalKind, terminalKind } from '../../core/base/terminal/terminal.ts';
 import { withoutInspector } from '../os/child-environment.ts';
@@ -51,29 +52,33 @@ const restoreDeadlineMs = 1000;
 const leaveDeadlineMs = 1000;
 
 /**
- * Starts the process of a screen on this process's terminal, with a connection to us as its file descriptor 3: it loads while we do. It
- * stays in our process group, so that it is in the foreground with us.
+ * Starts the process of a screen on this process's terminal, with a connection to us as its file descriptor 3: it loads while we do, if
+ * there is a second core for it. It stays in our process group, so that it is in the foreground with us.
  */
 export function startScreen(entry: string, env: NodeJS.ProcessEnv): ScreenAhead {
-  const child = spawn(process.execPath, screenNode(entry), {
-    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
-    env: withoutInspector(env),
-  });
-  const ended = endOf(child);
-  let isOpen = false;
+  let waiting = availableParallelism() > 1 ? spawnScreen(entry, env) : null;
   return {
     open() {
-      isOpen = true;
-      return opened(child, ended, terminalKind(env));
+      const screen = waiting ?? spawnScreen(entry, env);
+      waiting = null;
+      return opened(screen, terminalKind(env));
     },
     dismiss() {
       // By no signal that it could act on: as it leaves, Node sets the terminal's modes, which a shell may have taken back by then.
-      if (!isOpen) child.kill('SIGKILL');
+      waiting?.child.kill('SIGKILL');
     },
   };
 }
 
-function opened(child: ChildProcess, ended: Promise<ScreenEnd>, kind: TerminalKind): ScreenProcess {
+function spawnScreen(entry: string, env: NodeJS.ProcessEnv): Pick<Begun, 'child' | 'ended'> {
+  const child = spawn(process.execPath, screenNode(entry), {
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    env: withoutInspector(env),
+  });
+  return { child, ended: endOf(child) };
+}
+
+function opened({ child, ended }: ReturnType<typeof spawnScreen>, kind: TerminalKind): ScreenProcess {
   const socket = child.stdio[3];
   if (!(socket instanceof Socket)) throw new Error('the screen has no connection');
   const screen = onTerminal({ child, modes: savedTerminal(), ended, kind });
