@@ -388,9 +388,9 @@ describe('a terminal', () => {
   }
 
   it.each([
-    ['is dumb', 'dumb', 'A terminal that is "dumb" (TERM) cannot show a screen. These are plain lines.'],
-    ['nobody knows (an empty TERM got a screen)', '', 'TERM is empty, so nobody knows'],
-    ['can be told no place (it got a screen)', 'adm3a', 'A terminal that is "adm3a"'],
+    ['is dumb', 'dumb', 'TERM=dumb cannot show a screen. These are plain lines.'],
+    ['nobody knows (an empty TERM got a screen)', '', 'TERM is empty (most are xterm-256color): no screen'],
+    ['can be told no place (it got a screen)', 'adm3a', 'TERM=adm3a cannot show'],
   ])('that %s gets plain lines and why, without a single escape sequence', async (_, term, why) => {
     const unknown = ['-u', 'TERM_PROGRAM', '-u', 'TMUX', '-u', 'VTE_VERSION'];
     const terminal = await onTerminal(['env', ...unknown, `TERM=${term}`]);

@@ -1,8 +1,8 @@
 /** Why no screen can be shown. */
 export function unableWords(term: string): string {
   return term === ''
-    ? 'TERM is empty, so nobody knows what this terminal can show: no screen. Most are TERM=xterm-256color.'
-    : `A terminal that is "${term}" (TERM) cannot show a screen.`;
+    ? 'TERM is empty (most are xterm-256color): no screen can be shown.'
+    : `TERM=${term} cannot show a screen.`;
 }
 
 /** What there is instead. */
