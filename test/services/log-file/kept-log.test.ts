@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setImmediate as immediately } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
 import { createKeptLog, type KeptLogOptions } from '../../../src/services/log-file/kept-log.ts';
 import { keptLogPath } from '../../../src/services/log-file/places.ts';
@@ -33,7 +34,7 @@ function keptLog(path: string, limits: KeptLogOptions['limits'] = {}) {
     path,
     pid: 7,
     tell: (line) => told.push(line),
-    limits: { retryMs: 20, ...limits },
+    limits: { retryMs: 20, paceMs: 0, ...limits },
   });
   undo.push(log.close);
   let seq = 0;
@@ -158,6 +159,24 @@ it('of a flood that the disk cannot follow the newest lines are there, in order,
   expect(rows[gap]?.text).toBe(
     `${10_000 - newest.length - gap} lines are missing here: they could not be written.`,
   );
+  expect(told).toEqual([]);
+});
+
+it('of a flood four times as long as its files the newest lines are there, whole and in order, as far as they reach', async () => {
+  const { path } = place();
+  const { log, append, told } = keptLog(path, { fileBytes: 1_000_000 });
+  for (let from = 0; from < 250_000; from += 800) {
+    append(...Array.from({ length: 800 }, (_, index) => `${from + index} ${'x'.repeat(70)}`));
+    // The disk gets as much time as where chunks are read from a pipe.
+    if (from % 8000 === 0) await immediately();
+  }
+  await log.close();
+  const texts = (await rowsOf(path)).map(({ text }) => text);
+  const newest = texts.map((text) => Number(text.split(' ')[0]));
+  expect(newest.length).toBeGreaterThan(40_000);
+  expect(newest[0]).toBe(250_400 - newest.length);
+  expect(newest.findIndex((number, index) => number !== 250_400 - newest.length + index)).toBe(-1);
+  expect(texts.every((text) => text.endsWith('x'.repeat(70)))).toBe(true);
   expect(told).toEqual([]);
 });
 

@@ -37,7 +37,7 @@ function logFile(path = join(emptyFolder(), 'app.log'), limits: LogFileOptions['
   const file = createLogFile({
     path,
     tell: (line) => told.push(line),
-    limits: { retryMs: 20, ...limits },
+    limits: { retryMs: 20, paceMs: 0, ...limits },
   });
   undo.push(() => file.close());
   const append = (...lines: readonly string[]) => file.append('streamlit', atMs, lines);
