@@ -27,7 +27,7 @@ export interface Session {
    *     sessions.tried                                    services/app/pair/pairs → app
    *     spare.ended                                       services/app/spare/spares → app
    *     alone.answered                                    services/app/rehearsal/side-by-side → app
-   *     successor.slow, successor.judged                  services/app/rehearsal/judge → app
+   *     successor.slow, successor.judged, successor.moved services/app/rehearsal/judge, sessions/hand-over → app
    *     process.healthy                                   services/app/readiness → app
    *     launch.checked                                    services/app/preflight → app
    *     app.raised                                        core/app/script-failure, from the app's stderr → app

@@ -53,6 +53,7 @@ export async function openDoor(guests: Guests = noGuests()): Promise<OpenDoor> {
     people: door.people,
     askAgain: door.askAgain,
     lead: door.lead,
+    moveEach: door.moveEach,
     trust: door.trust,
     admit: door.admit,
     open: door.open,

@@ -3,8 +3,9 @@ import type { AppCommand, StopOrder } from './command.ts';
 import { type LaunchSpec, sameAddress, sameLaunch } from './launch.ts';
 import { enter, freshCounts, portMovedFrom } from './life.ts';
 import { planPreflight } from './preflight.ts';
+import { planMoving, takingOf } from './sessions/moving.ts';
 import { planSessions, startFresh, stopOrder } from './sessions/plan.ts';
-import { atStart, handedOver } from './sessions/record.ts';
+import { atStart, handedOver, withAhead } from './sessions/record.ts';
 import { spareTaken } from './sessions/spare.ts';
 import { type ProvedSuccessor, planSuccession, provedFor } from './sessions/succession.ts';
 import type { AppSlice, Failure, Run, Successor } from './state.ts';
@@ -90,8 +91,8 @@ function start(app: AppSlice, inputs: AppInputs, { launch, config }: WantedLaunc
     config,
     pid: null,
   };
-  const [sessions, drops] = startFresh(app.sessions, inputs, launch);
   const proved = provedFor(app, launch);
+  const [sessions, drops] = startFresh(app.sessions, inputs, proved?.run.launch ?? launch);
   if (proved !== null) return takePlace(app, proved, atStart(sessions), drops, nowMs);
   const next = { ...app, preflight: null, sessions: atStart(sessions), spare: spareTaken(app.spare) };
   return [
@@ -106,7 +107,8 @@ function start(app: AppSlice, inputs: AppInputs, { launch, config }: WantedLaunc
 
 /** The place is free before its app has ended: the one that was proved need not wait. Null: none was for what is wanted now. */
 function followYielded(app: AppSlice, inputs: AppInputs, nowMs: number): Step | null {
-  const wanted = wantedApp(inputs, null);
+  const taking = takingOf(app);
+  const wanted = taking === null ? wantedApp(inputs, null) : ({ kind: 'launch', ...taking.run } as const);
   const isProved = wanted.kind === 'launch' && provedFor(app, wanted.launch) !== null;
   return isProved ? start(app, inputs, wanted, nowMs) : null;
 }
@@ -114,15 +116,16 @@ function followYielded(app: AppSlice, inputs: AppInputs, nowMs: number): Step | 
 /** The app that was tried beside the one that left goes on in its place; that one may still be about to end. */
 function takePlace(
   app: AppSlice,
-  { run, hello }: ProvedSuccessor,
+  successor: ProvedSuccessor,
   sessions: AppSlice['sessions'],
   drops: AppCommand[],
   nowMs: number,
 ): Step {
+  const { run, hello } = successor;
   const next = {
     ...app,
     preflight: null,
-    sessions: { ...sessions, hello },
+    sessions: { ...withAhead(sessions, successor), hello },
     successor: leavingAfter(app.life),
   };
   return [
@@ -146,6 +149,9 @@ function planRunning(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number):
   // The list keeps the URL it was made with: a new one is same-origin for Streamlit and restarts nothing.
   const wanted = wantedApp(inputs, run);
   if (wanted.kind === 'none') return leave(app, inputs, run, nowMs);
+  const { successor } = app;
+  if (successor.at === 'moving') return planMoving(app, inputs, successor);
+  if (successor.at === 'moved') return stop(app, inputs, run, nowMs, successor.run.launch);
   if (run.generation !== app.generation) return planAgain(app, inputs, run, nowMs);
   if (wanted.kind === 'launch' && !sameLaunch(wanted.launch, run.launch)) {
     const [checked, commands] = planPreflight(app, wanted.launch, run.launch.port, nowMs);

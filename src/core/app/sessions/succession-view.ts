@@ -38,6 +38,8 @@ function refusalText(verdict: Rejection, raised: AppFailure | null): string {
   switch (verdict.why) {
     case 'origin':
       return successionWords.origin(verdict.origin);
+    case 'gone':
+      return successionWords.gone(verdict.moved);
     case 'exception':
       return successionWords.exception(raised === null ? null : raisedText(raised));
     case 'stranger':
@@ -56,6 +58,7 @@ function raisedText({ message, where }: AppFailure): string {
 /** What one should know of how the app is replaced. */
 export function successionNotice({ successor, sideBySide }: AppSlice): string | null {
   if (successor.at === 'proving') return successionWords.proving;
+  if (successor.at === 'moving') return successionWords.moving;
   const alone = aloneNow(sideBySide);
   return alone === null ? null : aloneText(alone);
 }

@@ -3,6 +3,7 @@ import { type LaunchSpec, sameAddress, sameLaunch } from '../launch.ts';
 import type { AppSlice, Run, Successor } from '../state.ts';
 import { type AppInputs, wantedApp } from '../wanted.ts';
 import { aloneNow, type SideBySide, unasked } from './alone.ts';
+import { beginMoving, takingOf } from './moving.ts';
 import { spareTaken } from './spare.ts';
 
 /** It has nothing of a visitor's, and the next edit waits for its end. One whose script has no end does not go at all. */
@@ -27,7 +28,10 @@ export function planSuccession(app: AppSlice, inputs: AppInputs, run: Run): Step
     case 'leaving':
       return [app, []];
     case 'judged':
-      return successor.verdict.at === 'proved' ? null : [app, []];
+      return successor.verdict.at === 'proved' ? beginMoving(app, inputs, run, successor) : [app, []];
+    case 'moving':
+    case 'moved':
+      return [app, []];
     default:
       return successor satisfies never;
   }
@@ -48,6 +52,9 @@ export function planSuccessor(app: AppSlice, inputs: AppInputs, nowMs: number): 
       const isGood = successor.verdict.at === 'proved' && isNeeded(app, inputs, successor.run);
       return isGood ? [app, []] : letGo(app, successor, nowMs);
     }
+    case 'moving':
+    case 'moved':
+      return isFollowing(app, inputs) ? [app, []] : letGo(app, successor, nowMs);
     case 'leaving':
       if (successor.killed || (nowMs < successor.deadlineMs && inputs.intent !== 'leave at once'))
         return [app, []];
@@ -65,13 +72,17 @@ export function successorDeadline({ successor }: AppSlice): number | null {
   return successor.at === 'leaving' && !successor.killed ? successor.deadlineMs : null;
 }
 
-/** The app that was proved for this launch, to take the place of the one that left; null: there is none. */
-export function provedFor({ successor }: AppSlice, launch: LaunchSpec): ProvedSuccessor | null {
+/**
+ * The app that was proved for this launch, or has visitors already, to take the place of the one that left; null: there is
+ * none.
+ */
+export function provedFor(app: AppSlice, launch: LaunchSpec): ProvedSuccessor | null {
+  const { successor } = app;
   const isProved = successor.at === 'judged' && successor.verdict.at === 'proved';
-  return isProved && sameLaunch(successor.run.launch, launch) ? successor : null;
+  return isProved && sameLaunch(successor.run.launch, launch) ? successor : takingOf(app);
 }
 
-export type ProvedSuccessor = Extract<Successor, { at: 'judged' }>;
+export type ProvedSuccessor = Extract<Successor, { at: 'judged' | 'moving' | 'moved' }>;
 
 /** Is there a second process? */
 export function successorRun({ successor }: AppSlice): Run | null {
@@ -137,6 +148,11 @@ function isNeeded({ life, generation }: AppSlice, inputs: AppInputs, run: Run): 
   );
 }
 
+/** One that has visitors goes on with them, whatever is wanted by then. */
+function isFollowing({ life }: AppSlice, { intent }: AppInputs): boolean {
+  return intent === 'run' && (life.at === 'ready' || life.at === 'stopping' || life.at === 'stopped');
+}
+
 /** What is wanted is no other than what was refused, or is not known just now. */
 function isRemembered({ life }: AppSlice, inputs: AppInputs): boolean {
   return life.at === 'ready' && !isWantedAsItIs(inputs, life.run);
@@ -150,7 +166,7 @@ function isWantedAsItIs(inputs: AppInputs, run: Run): boolean {
 
 function letGo(
   app: AppSlice,
-  successor: Extract<Successor, { at: 'proving' | 'judged' }>,
+  successor: Extract<Successor, { at: 'proving' | 'judged' | 'moving' | 'moved' }>,
   nowMs: number,
 ): Step {
   const { run } = successor;

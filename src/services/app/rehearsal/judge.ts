@@ -12,17 +12,12 @@ const patienceMs = 60_000;
 const slowMs = 4000;
 const handshakeMs = 5000;
 
-/** How long scripts are waited for that have run for a while: the app that is to be replaced goes on meanwhile. */
-const quietMs = 10_000;
-
 /**
- * What an app that listens apart is good for. One that is proved has waited until no visitor of the others has a script that
- * runs, and would have it stopped; for 10 s at the most. `slow` is called once if it takes its time, with what that is.
+ * What an app that listens apart is good for. `slow` is called once if it takes its time, with what that is.
  */
 export async function judge(
   launch: LaunchSpec,
   sessions: RunSessions | null,
-  others: readonly RunSessions[],
   slow: (part: SlowPart) => void,
 ): Promise<TrialVerdict> {
   if (sessions === null) return { at: 'unable' };
@@ -32,7 +27,6 @@ export async function judge(
     part = 'script';
   });
   clearTimeout(timer);
-  if (verdict.at === 'proved') await Promise.all(others.map(({ apart }) => apart.quiet(quietMs)));
   return verdict;
 }
 
@@ -52,7 +46,7 @@ async function prove(launch: LaunchSpec, app: ApartSessions, runsScript: () => v
   const refused = await judgeOrigins(launch, baseUrl, over);
   if (refused !== null) return refused;
   runsScript();
-  return (await judgeScript(app, over)) ?? late;
+  return (await judgeScript(app, baseUrl, over)) ?? late;
 }
 
 function aborted(signal: AbortSignal): Promise<null> {
@@ -75,11 +69,15 @@ async function judgeOrigins(
   return isOpen ? { at: 'rejected', why: 'stranger' } : null;
 }
 
-async function judgeScript(app: ApartSessions, signal: AbortSignal): Promise<TrialVerdict | null> {
+async function judgeScript(
+  app: ApartSessions,
+  place: string,
+  signal: AbortSignal,
+): Promise<TrialVerdict | null> {
   const runs = await Promise.race([app.runsScript(patienceMs), aborted(signal)]);
   if (runs === null) return null;
   if (runs === 'unable') return { at: 'unable' };
-  return runs ? { at: 'proved' } : { at: 'rejected', why: 'exception' };
+  return runs ? { at: 'proved', place } : { at: 'rejected', why: 'exception' };
 }
 
 async function statusFor(baseUrl: string, origin: string, signal: AbortSignal): Promise<number | null> {

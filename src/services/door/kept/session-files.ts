@@ -6,21 +6,24 @@ export interface Uploads {
   enter(visitor: Visitor): () => void;
   /** Resolves when those are over that are on their way now. */
   over(): Promise<unknown>;
+  /** Whose are on their way? */
+  sessions(): ReadonlySet<string>;
 }
 
 export function createUploads(): Uploads {
-  const underway = new Set<Promise<void>>();
+  const underway = new Map<Promise<void>, string>();
   return {
     enter(visitor) {
       if (!isUpload(visitor)) return ignore;
       const { promise, resolve } = Promise.withResolvers<void>();
-      underway.add(promise);
+      underway.set(promise, uploadSession(visitor) ?? '');
       return () => {
         underway.delete(promise);
         resolve();
       };
     },
-    over: () => Promise.all(underway),
+    over: () => Promise.all(underway.keys()),
+    sessions: () => new Set(underway.values()),
   };
 }
 
@@ -28,13 +31,31 @@ export function createUploads(): Uploads {
 const uploads = '/_stcore/upload_file/';
 /** What a script shows or offers for download: there again once it has run (1.67, measured). */
 const media = '/media/';
+/** Of a component: there once the script has run that declares it. */
+const component = '/component/';
 
 export function isUpload({ request: { method, url = '' } }: Visitor): boolean {
   return method === 'PUT' && url.includes(uploads);
 }
 
+/** Whose file it is, or was to be; null: it is none. */
+export function uploadSession({ request: { url = '' } }: Visitor): string | null {
+  const from = url.indexOf(uploads);
+  return from < 0 ? null : (url.slice(from + uploads.length).split(/[/?]/, 1)[0] ?? null);
+}
+
 export function isMedia({ request: { method, url = '' } }: Visitor): boolean {
-  return (method === 'GET' || method === 'HEAD') && url.includes(media);
+  return isRead(method) && url.includes(media);
+}
+
+/** Served for a script that has run, and not before. */
+export function isOfScript(visitor: Visitor): boolean {
+  const { method, url = '' } = visitor.request;
+  return isMedia(visitor) || (isRead(method) && url.includes(component));
+}
+
+function isRead(method: string | undefined): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 function ignore(): void {}

@@ -1,0 +1,122 @@
+import { type Ahead, nobodyAhead } from '../../../core/app/sessions/state.ts';
+import type { CarryBox } from './carry-box.ts';
+import type { Dumped } from './hands.ts';
+import type { RunSessions } from './run-sessions.ts';
+import { dumpOf } from './told.ts';
+
+/** How the door moves WebSockets one by one. */
+export interface MovesEach {
+  /** Where the new app listens. */
+  readonly place: string;
+  /** No other is begun once it aborts. */
+  readonly signal: AbortSignal;
+  /** The new app is. */
+  readonly gone: AbortSignal;
+  /** Whose scripts run in the old app? */
+  busy(): Promise<readonly string[]>;
+  /** Resolves when the new app has time for another. */
+  mayNext(): Promise<void>;
+  /** Gives it this session. False: its script runs on, or it can't. */
+  hand(session: string): Promise<boolean>;
+  /** Its WebSocket is there. */
+  arrived(session: string): void;
+}
+
+/** What became of those who were moved so. */
+export type MovedEach = Pick<Ahead, 'count' | 'closed' | 'silenceMs'>;
+
+/** Visitors go over from one app to another beside it. */
+export interface HandOver {
+  /** No other visitor is begun with. */
+  hurry(): void;
+  /** Resolves once nobody is under way; `isGone`: the new app is. */
+  readonly over: Promise<HandOverEnd>;
+}
+
+export interface HandOverEnd {
+  readonly isGone: boolean;
+  readonly ahead: Ahead;
+}
+
+export interface HandOverDeps {
+  readonly from: RunSessions;
+  readonly to: RunSessions;
+  readonly place: string;
+  readonly oldValues: Readonly<Record<string, string>>;
+  readonly box: CarryBox;
+  moveEach(order: MovesEach): Promise<MovedEach>;
+}
+
+/** For those whose scripts run, and for all: who has not gone over by then goes with the last. */
+const patienceMs = 10_000;
+/**
+ * First runs that are under way when another visitor is moved. Each is 0.14 s of Streamlit's own; a visitor who waits for its
+ * turn is better off where it is, and its handshake takes long in an app that has many to run.
+ */
+const firstRunsBeside = 1;
+
+export function startHandOver({ from, to, place, oldValues, box, moveEach }: HandOverDeps): HandOver {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const hurry = () => ending.abort();
+  const timer = setTimeout(hurry, patienceMs);
+  const asked = Promise.withResolvers<null>();
+  signal.addEventListener('abort', () => asked.resolve(null));
+  const written = new Map<string, Dumped>();
+  const gone: Dumped[] = [];
+  const alreadyBack = to.hands.returned;
+  const isGone = new AbortController();
+  void from.closed.then(hurry);
+  void to.closed.then(() => {
+    isGone.abort();
+    hurry();
+  });
+
+  async function hand(session: string): Promise<boolean> {
+    box.isFull = true;
+    const dumped = await from.hands.give(session, oldValues);
+    const isTaken = dumped !== null && dumped.sessions > 0 && (await to.hands.take());
+    if (isTaken) written.set(session, dumped);
+    // A word that came late may have left something there.
+    else box.file.clear();
+    box.isFull = false;
+    return isTaken;
+  }
+
+  async function mayNext(): Promise<void> {
+    while (!signal.aborted && gone.length - (to.hands.returned - alreadyBack) > firstRunsBeside)
+      await Promise.race([to.hands.back(), asked.promise]);
+  }
+
+  function arrived(session: string): void {
+    from.hands.isGone(session);
+    const dumped = written.get(session);
+    if (dumped !== undefined) gone.push(dumped);
+  }
+
+  async function all(): Promise<HandOverEnd> {
+    const busy = () => from.hands.busy();
+    const moved = await moveEach({ place, signal, gone: isGone.signal, busy, mayNext, hand, arrived });
+    // Of visitors who do not come through the door, and of those who could not be moved so.
+    await from.apart.quiet(signal);
+    clearTimeout(timer);
+    if (isGone.signal.aborted) from.hands.areBack();
+    const { left, stale } = dumpOf(joined(gone));
+    return { isGone: isGone.signal.aborted, ahead: { ...nobodyAhead, ...moved, left, stale } };
+  }
+
+  return { hurry, over: all() };
+}
+
+function joined(all: readonly Dumped[]): Dumped {
+  return {
+    type: 'dumped',
+    order: 0,
+    sessions: all.length,
+    left: all.flatMap(({ left }) => left),
+    threads: [],
+    stopped: 0,
+    tooLarge: 0,
+    stale: all.flatMap(({ stale }) => stale),
+  };
+}
