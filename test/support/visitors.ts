@@ -159,9 +159,10 @@ export function openWebSocket(
   url: string,
   headers: Readonly<Record<string, string>> = {},
   path = '/_stcore/stream',
+  protocols: string[] = ['streamlit'],
 ): Promise<WebSocket | number> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url.replace(/^http/, 'ws') + path, ['streamlit'], { headers });
+    const socket = new WebSocket(url.replace(/^http/, 'ws') + path, protocols, { headers });
     socket.once('open', () => resolve(socket));
     socket.on('error', reject);
     socket.once('unexpected-response', (sent, { statusCode = 0 }) => {

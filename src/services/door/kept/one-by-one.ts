@@ -39,8 +39,8 @@ export interface OneByOneDeps {
   leaves(session: string): () => void;
 }
 
-/** Until the app has acted on what was said: three turns, of some milliseconds each. */
-const settleMs = 500;
+/** Until the app has read what was said: some milliseconds, on a machine with ten busy programs some hundred. */
+const settleMs = 1000;
 /** For a handshake: one took 5 to 10 ms. */
 const presentMs = 3000;
 /** Before those are looked at again whose scripts ran. */
