@@ -57,6 +57,8 @@ const patienceMs = 10_000;
  */
 const firstRunMs = 1000;
 const mostFirstRuns = 2;
+/** For those of the last visitors. */
+const lastRunsMs = 3000;
 
 export function startHandOver({ from, to, place, oldValues, box, moveEach }: HandOverDeps): HandOver {
   const ending = new AbortController();
@@ -86,13 +88,18 @@ export function startHandOver({ from, to, place, oldValues, box, moveEach }: Han
     return isTaken;
   }
 
-  async function mayNext(): Promise<void> {
-    const untilMs = performance.now() + firstRunMs;
-    for (let running = firstRuns(); running > 0 && !signal.aborted; running = firstRuns()) {
-      const leftMs = running < mostFirstRuns ? untilMs - performance.now() : patienceMs;
-      if (leftMs <= 0) return;
+  /** Resolves when at most so many first runs are under way; or after so long, or when nothing is waited for any more. */
+  async function firstRunsAre(most: number, withinMs: number): Promise<void> {
+    const untilMs = performance.now() + withinMs;
+    for (let leftMs = withinMs; leftMs > 0 && firstRuns() > most && !signal.aborted; ) {
       await within<unknown>(leftMs, to.hands.back(), hurried.promise);
+      leftMs = untilMs - performance.now();
     }
+  }
+
+  async function mayNext(): Promise<void> {
+    await firstRunsAre(0, firstRunMs);
+    await firstRunsAre(mostFirstRuns - 1, patienceMs);
   }
 
   function firstRuns(): number {
@@ -108,6 +115,8 @@ export function startHandOver({ from, to, place, oldValues, box, moveEach }: Han
   async function all(): Promise<HandOverEnd> {
     const busy = () => from.hands.busy();
     const moved = await moveEach({ place, signal, gone: isGone.signal, busy, mayNext, hand, arrived });
+    // Until then the old app has what their pages show; and would have them back, if the new one failed at them.
+    await firstRunsAre(0, lastRunsMs);
     // Of visitors who do not come through the door, and of those who could not be moved so.
     await from.apart.quiet(signal);
     clearTimeout(timer);
