@@ -29,8 +29,8 @@ export interface Hands {
 /** Orders of these count from here on. */
 const firstOrder = 1_000_000;
 const answerMs = 1500;
-/** A click's script took 20 to 100 ms; who waits for more is moved later. */
-const scriptEndsMs = 150;
+/** A click's script took 20 to 100 ms: who is within one for longer is asked again later, and is answered until then. */
+const scriptEndsMs = 50;
 
 /** Speaks with one app. Its orders follow each other: one file holds what is given. */
 export function createHands(send: (order: AppOrder) => void, over: Promise<unknown>): Hands {
