@@ -3,12 +3,12 @@ import type { AppCommand, StopOrder } from './command.ts';
 import { type LaunchSpec, sameAddress, sameLaunch } from './launch.ts';
 import { enter, freshCounts, portMovedFrom } from './life.ts';
 import { planPreflight } from './preflight.ts';
-import { planMoving, takingOf } from './sessions/moving.ts';
+import { leavingAfter, planMoving, takingOf } from './sessions/moving.ts';
 import { planSessions, startFresh, stopOrder } from './sessions/plan.ts';
 import { atStart, handedOver, withAhead } from './sessions/record.ts';
 import { spareTaken } from './sessions/spare.ts';
 import { type ProvedSuccessor, planSuccession, provedFor } from './sessions/succession.ts';
-import type { AppSlice, Failure, Run, Successor } from './state.ts';
+import type { AppSlice, Failure, Run } from './state.ts';
 import { type AppInputs, firstUrlDeadline, type WantedApp, wantedApp } from './wanted.ts';
 
 /** Streamlit left within 0.6 s with a browser attached; what takes longer than this is stuck. */
@@ -30,7 +30,7 @@ export function planLife(app: AppSlice, inputs: AppInputs, nowMs: number): Step 
   if (told !== app.sessions) return [{ ...app, sessions: told }, drops];
   switch (life.at) {
     case 'stopped':
-      return planStart(app, inputs, wantedApp(inputs, null), nowMs);
+      return followTaking(app, inputs, nowMs) ?? planStart(app, inputs, wantedApp(inputs, null), nowMs);
     case 'starting':
     case 'ready':
       return planRunning(app, inputs, life.run, nowMs);
@@ -105,12 +105,16 @@ function start(app: AppSlice, inputs: AppInputs, { launch, config }: WantedLaunc
   ];
 }
 
-/** The place is free before its app has ended: the one that was proved need not wait. Null: none was for what is wanted now. */
+/** The place is free before its app has ended: the one that was proved need not wait, nor one that has visitors, whatever is wanted. */
 function followYielded(app: AppSlice, inputs: AppInputs, nowMs: number): Step | null {
-  const taking = takingOf(app);
-  const wanted = taking === null ? wantedApp(inputs, null) : ({ kind: 'launch', ...taking.run } as const);
+  const wanted = wantedApp(inputs, null);
   const isProved = wanted.kind === 'launch' && provedFor(app, wanted.launch) !== null;
-  return isProved ? start(app, inputs, wanted, nowMs) : null;
+  return followTaking(app, inputs, nowMs) ?? (isProved ? start(app, inputs, wanted, nowMs) : null);
+}
+
+function followTaking(app: AppSlice, inputs: AppInputs, nowMs: number): Step | null {
+  const taking = takingOf(app);
+  return taking === null ? null : start(app, inputs, { kind: 'launch', ...taking.run }, nowMs);
 }
 
 /** The app that was tried beside the one that left goes on in its place; that one may still be about to end. */
@@ -122,22 +126,18 @@ function takePlace(
   nowMs: number,
 ): Step {
   const { run, hello } = successor;
+  // Asked for when it was started already: who went over to it is still to begin afresh.
+  const fresh = app.sessions.fresh && run.generation !== app.generation;
   const next = {
     ...app,
     preflight: null,
-    sessions: { ...withAhead(sessions, successor), hello },
+    sessions: { ...withAhead(sessions, successor), hello, fresh },
     successor: leavingAfter(app.life),
   };
   return [
     enter(next, { at: 'starting', run: { ...run, warm: true } }, nowMs, { tried: app.stats.tried - 1 }),
     [...drops, { type: 'process.open', run: run.run }],
   ];
-}
-
-function leavingAfter(life: AppSlice['life']): Successor {
-  if (life.at !== 'stopping') return { at: 'none' };
-  const { run, deadlineMs, killed } = life;
-  return { at: 'leaving', run, deadlineMs, killed, verdict: null };
 }
 
 function planRunning(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number): Step {

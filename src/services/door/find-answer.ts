@@ -117,7 +117,7 @@ async function sendOnce(
   const isFresh = mode.at === 'pass' && mode.fresh === true;
   const mayShare = !isFresh && repeatable && losses === 0 && !visitor.isUpgrade;
   const name = way.keeper.name(visitor, mode);
-  const leave = way.keeper.enter(visitor);
+  const leave = way.keeper.enter(visitor, to);
   let isNamed = false;
   try {
     const agent = mayShare ? way.agentFor(upstream) : null;
@@ -128,7 +128,7 @@ async function sendOnce(
       discard(outcome);
       return withoutName(await sendToApp(visitor, other, null));
     }
-    if (outcome.at === 'answered' && way.keeper.isForgotten(visitor)) {
+    if (outcome.at === 'answered' && way.keeper.isForgotten(visitor, to)) {
       discard(outcome);
       return { at: 'cut' };
     }

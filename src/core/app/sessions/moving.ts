@@ -89,3 +89,10 @@ export function nextAppPlace(app: AppSlice): string | null {
   if (life.at === 'starting') return life.run.place ?? null;
   return takingOf(app)?.place ?? null;
 }
+
+/** The one whose place it takes may still be about to end. */
+export function leavingAfter(life: AppSlice['life']): Successor {
+  if (life.at !== 'stopping') return { at: 'none' };
+  const { run, deadlineMs, killed } = life;
+  return { at: 'leaving', run, deadlineMs, killed, verdict: null };
+}

@@ -37,11 +37,11 @@ export interface Keeper {
   /** The app's word on which session a WebSocket became. */
   joined(id: string, session: string): void;
   /** A request of this visitor goes to the app. @returns what to call when that has answered. */
-  enter(visitor: Visitor): () => void;
+  enter(visitor: Visitor, upstream: string): () => void;
   /** Where this visitor is led: an upload waits until its session is there. */
   modeFor(visitor: Visitor, mode: DoorMode): DoorMode;
   /** What the app says now to this visitor is forgotten with it: it took a file after it had written its sessions down. */
-  isForgotten(visitor: Visitor): boolean;
+  isForgotten(visitor: Visitor, upstream: string): boolean;
   /** An upload's body, which can go to the next app if this one does not take it in time; null: it can't. */
   tapeOf(visitor: Visitor, mode: DoorMode): Tape | null;
   /** Would sending it once more do no more than once, and is all of it there? */
@@ -121,9 +121,9 @@ export function createKeeper({ closing, emit, wake, isOwn }: KeeperDeps): Keeper
     },
     async settle() {
       isMoving = false;
-      await Promise.race([uploads.over(), delay(uploadsMs, null, { ref: false })]);
+      await Promise.race([uploads.over(apps.next), delay(uploadsMs, null, { ref: false })]);
       crossing ??= createCrossing(names, over);
-      await crossing.settle(staying(), uploads.over());
+      await crossing.settle(staying(), uploads.over(apps.next));
     },
     moveEach: (order) =>
       moveOneByOne(order, { names, members: staying, uploading: uploads.sessions, leaves: apps.leaves }),
@@ -153,7 +153,8 @@ export function createKeeper({ closing, emit, wake, isOwn }: KeeperDeps): Keeper
     canSendAgain: (visitor) => tapes.get(visitor)?.isWhole === true,
     isTooSoon: (visitor, status) =>
       status === 404 && isMedia(visitor) && performance.now() < firstRunsUntilMs,
-    isForgotten: (visitor) => crossing?.isSettled === true && !isMoving && isUpload(visitor),
+    isForgotten: (visitor, upstream) =>
+      crossing?.isSettled === true && !isMoving && upstream !== apps.next && isUpload(visitor),
   };
 }
 

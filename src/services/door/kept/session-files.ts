@@ -2,28 +2,29 @@ import type { Visitor } from '../visitor.ts';
 
 /** Files that visitors send. An app takes one for a session that it has, and for no other. */
 export interface Uploads {
-  /** @returns how it leaves. */
-  enter(visitor: Visitor): () => void;
-  /** Resolves when those are over that are on their way now. */
-  over(): Promise<unknown>;
+  /** @param place the app that it goes to. @returns how it leaves. */
+  enter(visitor: Visitor, place: string): () => void;
+  /** Resolves when those are over that are on their way now, to any other app than this one. */
+  over(except: string | null): Promise<unknown>;
   /** Whose are on their way? */
   sessions(): ReadonlySet<string>;
 }
 
 export function createUploads(): Uploads {
-  const underway = new Map<Promise<void>, string>();
+  const underway = new Map<Promise<void>, { readonly session: string; readonly place: string }>();
   return {
-    enter(visitor) {
+    enter(visitor, place) {
       if (!isUpload(visitor)) return ignore;
       const { promise, resolve } = Promise.withResolvers<void>();
-      underway.set(promise, uploadSession(visitor) ?? '');
+      underway.set(promise, { session: uploadSession(visitor) ?? '', place });
       return () => {
         underway.delete(promise);
         resolve();
       };
     },
-    over: () => Promise.all(underway.keys()),
-    sessions: () => new Set(underway.values()),
+    over: (except) =>
+      Promise.all([...underway].flatMap(([over, { place }]) => (place === except ? [] : [over]))),
+    sessions: () => new Set([...underway.values()].map(({ session }) => session)),
   };
 }
 

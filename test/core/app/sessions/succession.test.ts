@@ -117,6 +117,14 @@ describe('visitors who go over one by one', () => {
     expect(core.last('process.stop')).toMatchObject({ run: 1, sessions: 'drop' });
   });
 
+  it('begin afresh, too, when that is asked for while they go over', () => {
+    const core = going();
+    core.send({ type: 'restart.requested', fresh: true }, moved(2, { count: 1 }));
+    expect(core.last('process.stop')).toMatchObject({ run: 1, sessions: 'drop' });
+    core.send(exited(1, 0), healthy(2));
+    expect(core.last('process.stop')).toMatchObject({ run: 2, sessions: 'drop' });
+  });
+
   it('are not waited for by a quit', () => {
     const core = going();
     core.send({ type: 'quit.requested' });
