@@ -30,7 +30,9 @@ export function createHandOvers({ carrier, sessionsOf, emit }: HandOversDeps): H
   async function tell(run: number, ending: HandOverEnd | Promise<HandOverEnd>): Promise<void> {
     const { isGone, ahead } = await ending;
     if (!isGone) return emit({ type: 'successor.moved', run, ahead });
-    emit({ type: 'successor.judged', run, verdict: { at: 'rejected', why: 'gone', moved: ahead.count } });
+    const why =
+      ahead.count === 0 ? ({ why: 'ended' } as const) : ({ why: 'gone', moved: ahead.count } as const);
+    emit({ type: 'successor.judged', run, verdict: { at: 'rejected', ...why } });
   }
 
   const hurry = () => current?.hurry();

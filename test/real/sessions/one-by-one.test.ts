@@ -13,6 +13,7 @@ import streamlit as st
 s = st.session_state
 s.setdefault("n", 0)
 if os.environ.get("DIES") and s.n > 0:
+    time.sleep(1)
     os._exit(3)
 if st.button("Count"):
     s.n += 1
