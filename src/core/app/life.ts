@@ -3,7 +3,7 @@ import type { LaunchSpec } from './launch.ts';
 import { blockedBy, recordPreflight } from './preflight.ts';
 import { forgetFailures, recordFailure } from './script-failure-watch.ts';
 import { recordAlone, unasked } from './sessions/alone.ts';
-import { takingOf } from './sessions/moving.ts';
+import { packedGraceMs, takingOf } from './sessions/moving.ts';
 import { recordPair } from './sessions/pair.ts';
 import { asked, atCrash, atExit, atReady, recordSessions, socketsMoved } from './sessions/record.ts';
 import { recordSpareEnd } from './sessions/spare.ts';
@@ -23,8 +23,6 @@ import {
   type Successor,
 } from './state.ts';
 
-/** A Streamlit with visitors left within 0.5 s; what its own clean-up takes longer than this is not waited for. */
-const packedGraceMs = 2000;
 const crashLoopTimes = 5;
 const firstBackoffMs = 500;
 const lastBackoffMs = 10_000;

@@ -132,7 +132,7 @@ function takePlace(
     ...app,
     preflight: null,
     sessions: { ...withAhead(sessions, successor), hello, fresh },
-    successor: leavingAfter(app.life),
+    successor: leavingAfter(app.life, nowMs),
   };
   return [
     enter(next, { at: 'starting', run: { ...run, warm: true } }, nowMs, { tried: app.stats.tried - 1 }),

@@ -90,9 +90,18 @@ export function nextAppPlace(app: AppSlice): string | null {
   return takingOf(app)?.place ?? null;
 }
 
-/** The one whose place it takes may still be about to end. */
-export function leavingAfter(life: AppSlice['life']): Successor {
+/** A Streamlit with visitors left within 0.5 s; what its own clean-up takes longer than this is not waited for. */
+export const packedGraceMs = 2000;
+
+/** The one whose place it takes may still be about to end: nobody is with it, and the next edit waits for it. */
+export function leavingAfter(life: AppSlice['life'], nowMs: number): Successor {
   if (life.at !== 'stopping') return { at: 'none' };
   const { run, deadlineMs, killed } = life;
-  return { at: 'leaving', run, deadlineMs, killed, verdict: null };
+  return {
+    at: 'leaving',
+    run,
+    deadlineMs: Math.min(deadlineMs, nowMs + packedGraceMs),
+    killed,
+    verdict: null,
+  };
 }

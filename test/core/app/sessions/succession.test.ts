@@ -165,7 +165,7 @@ describe('a launch that differs', () => {
     });
     edit(core, 'A=2');
     expect(core.count('process.rehearse')).toBe(1);
-    core.pass(20_000);
+    core.pass(2000);
     expect(core.last('process.kill').run).toBe(1);
     core.send(exited(1, 0));
     answered(core);
