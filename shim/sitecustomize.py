@@ -1716,8 +1716,11 @@ class Carrier:
         # An equal identity, as strictly as Streamlit itself compares it.
         if parcel.head["user"] != user_info:
             return None
-        if any(info.session.id == session_id for info in manager.list_sessions()):
+        if any(info.session.id == session_id for info in manager.list_active_sessions()):
             return None
+        if any(info.session.id == session_id for info in manager.list_sessions()):
+            # It was here before, went back to the app beside this one, and comes as it is by now.
+            manager.close_session(session_id)
         del self.parcels[session_id]
         return parcel
 
@@ -1801,20 +1804,28 @@ class Carrier:
                 del self.parcels[session_id]
 
     async def dump(self, message):
-        """Writes the sessions to the file. With `stop` scripts are ended first, and no click runs any more."""
+        """Writes the sessions to the file: all, those of `ids`, or all but those of `except`, which another app has by now.
+
+        With `stop` scripts are ended first, and no click runs any more. Without it those of `ids` are waited for, and a session
+        whose script runs on is not written.
+        """
         import time
 
         begun = time.monotonic()
         scripts_seconds, seconds = message.get("scriptsMs", 1000) / 1000, limits_of(message).get("totalMs", 2000) / 1000
         stop = bool(message.get("stop"))
-        wanted = message.get("ids")
+        wanted, unwanted = message.get("ids"), message.get("except") or ()
         manager = self.runtime._session_mgr
         infos = [each for each in manager.list_sessions() if wanted is None or each.session.id in wanted]
+        infos = [each for each in infos if each.session.id not in unwanted]
         stopped = 0
         if stop:
             self.stopped = True
             stopped = await self.stop_scripts([each.session for each in infos], scripts_seconds)
         else:
+            if wanted is not None:
+                await messages_done()
+                await scripts_ended([each.session for each in infos], scripts_seconds)
             infos = [each for each in infos if not is_busy(each.session)]
         # The supervisor waits for scripts and for this, and not longer: what took too long for both is lost as a whole.
         left = begun + (scripts_seconds + seconds) * 0.85 - time.monotonic()
@@ -2007,6 +2018,14 @@ def is_busy(session):
 
 #: How long a script may take to come to its next yield point.
 LONGEST_STOP = 0.4
+
+
+async def messages_done():
+    """Lets what was read of pages be acted on: servers put it in a queue, from which it is taken in one of the next turns."""
+    import asyncio
+
+    for _ in range(10):
+        await asyncio.sleep(0)
 
 
 async def scripts_ended(sessions, seconds):

@@ -26,6 +26,10 @@ export interface Services {
     release(run: number): void;
     kill(run: number): void;
     rehearse(run: number, launch: LaunchSpec): void;
+    readonly handOvers: {
+      begin(from: number, to: number, place: string, oldValues: Readonly<Record<string, string>>): void;
+      hurry(): void;
+    };
     open(run: number): void;
   };
   readonly sideBySide: {
@@ -87,6 +91,10 @@ export function perform(command: Command, services: Services): void {
       return services.app.start(command.run, command.launch);
     case 'process.rehearse':
       return services.app.rehearse(command.run, command.launch);
+    case 'sessions.handOver':
+      return services.app.handOvers.begin(command.from, command.to, command.place, command.oldValues);
+    case 'sessions.hurry':
+      return services.app.handOvers.hurry();
     case 'process.open':
       return services.app.open(command.run);
     case 'process.awaitReady':

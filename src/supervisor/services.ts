@@ -184,7 +184,8 @@ function createTaggedApp(
 }
 
 function sessionsDoor(door: Door): SessionsDoor {
-  return { settle: door.settle, joined: door.joined, keeps: () => door.keptWebSockets > 0 };
+  const { settle, moveEach, joined } = door;
+  return { settle, moveEach, joined, keeps: () => door.keptWebSockets > 0 };
 }
 
 /** It looks after one app; of two the newer, for a moment: what it does not know it finds by the tag. */

@@ -29,6 +29,7 @@ const events: Readonly<Record<Event['type'], true>> = {
   'successor.slow': true,
   'process.yielded': true,
   'successor.judged': true,
+  'successor.moved': true,
   'process.healthy': true,
   'sessions.hello': true,
   'sessions.live': true,

@@ -53,6 +53,7 @@ export async function openDoor(guests: Guests = noGuests()): Promise<OpenDoor> {
     people: door.people,
     askAgain: door.askAgain,
     lead: door.lead,
+    moveEach: door.moveEach,
     trust: door.trust,
     admit: door.admit,
     open: door.open,
@@ -158,9 +159,10 @@ export function openWebSocket(
   url: string,
   headers: Readonly<Record<string, string>> = {},
   path = '/_stcore/stream',
+  protocols: string[] = ['streamlit'],
 ): Promise<WebSocket | number> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url.replace(/^http/, 'ws') + path, ['streamlit'], { headers });
+    const socket = new WebSocket(url.replace(/^http/, 'ws') + path, protocols, { headers });
     socket.once('open', () => resolve(socket));
     socket.on('error', reject);
     socket.once('unexpected-response', (sent, { statusCode = 0 }) => {

@@ -21,6 +21,17 @@ export type AppCommand =
   | { readonly type: 'process.start'; readonly run: number; readonly launch: LaunchSpec }
   /** Start it apart, beside the one that runs, and judge it. */
   | { readonly type: 'process.rehearse'; readonly run: number; readonly launch: LaunchSpec }
+  /** Visitors of one run go over to another, one by one; those whose script runs when it is over, for 10 s at the most. */
+  | {
+      readonly type: 'sessions.handOver';
+      readonly from: number;
+      readonly to: number;
+      /** Where that listens. */
+      readonly place: string;
+      readonly oldValues: Readonly<Record<string, string>>;
+    }
+  /** No other visitor goes over so. */
+  | { readonly type: 'sessions.hurry' }
   /** One that was proved takes the place of the run that left. */
   | { readonly type: 'process.open'; readonly run: number }
   /** Ask for health until it answers or the run is over. */

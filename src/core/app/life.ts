@@ -4,6 +4,7 @@ import type { LaunchSpec } from './launch.ts';
 import { blockedBy, recordPreflight } from './preflight.ts';
 import { forgetFailures, recordFailure } from './script-failure-watch.ts';
 import { recordAlone, unasked } from './sessions/alone.ts';
+import { packedGraceMs, takingOf } from './sessions/moving.ts';
 import { recordPair } from './sessions/pair.ts';
 import { asked, atCrash, atExit, atReady, recordSessions, socketsMoved } from './sessions/record.ts';
 import { recordSpareEnd } from './sessions/spare.ts';
@@ -20,10 +21,9 @@ import {
   type MovedPort,
   type Run,
   type StartObstacle,
+  type Successor,
 } from './state.ts';
 
-/** A Streamlit with visitors left within 0.5 s; what its own clean-up takes longer than this is not waited for. */
-const packedGraceMs = 2000;
 const crashLoopTimes = 5;
 const firstBackoffMs = 500;
 const lastBackoffMs = 10_000;
@@ -51,16 +51,18 @@ export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs:
       return recordLife(app, event, intent, nowMs);
     case 'successor.slow':
     case 'successor.judged':
+    case 'successor.moved':
       return recordSuccessor(app, event) ?? app;
     case 'sessions.hello':
       return recordSuccessor(app, event) ?? withSessions(app, event);
     case 'sessions.dumped':
       return withSessions(hurried(app, event.run, nowMs), event);
     case 'sessions.live':
-      return withSessions(withSign(app, event), event);
+      return recordSuccessor(app, event) ?? withSessions(withSign(app, event), event);
+    case 'sessions.restored':
+      return recordSuccessor(app, event) ?? withSessions(app, event);
     case 'sessions.lost':
     case 'sessions.taken':
-    case 'sessions.restored':
       return withSessions(app, event);
     case 'sessions.tried':
       return { ...app, sessions: recordPair(app.sessions, event) };
@@ -78,8 +80,12 @@ export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs:
 /** Nothing of its visitors' is lost any more with a run that has written it down; they wait for its end, unless another stands ready. */
 function hurried(app: AppSlice, run: number, nowMs: number): AppSlice {
   const { life, successor } = app;
-  if (life.at !== 'stopping' || life.run.run !== run || successor.at === 'judged') return app;
+  if (life.at !== 'stopping' || life.run.run !== run || isFollowed(successor)) return app;
   return { ...app, life: { ...life, deadlineMs: Math.min(life.deadlineMs, nowMs + packedGraceMs) } };
+}
+
+function isFollowed({ at }: Successor): boolean {
+  return at === 'judged' || at === 'moving' || at === 'moved';
 }
 
 function withSessions(app: AppSlice, event: SessionsEvent): AppSlice {
@@ -150,6 +156,8 @@ function exited(app: AppSlice, run: Run, exit: Exit, intent: Intent, nowMs: numb
   }
   if (intent !== 'run') return enter(noted, { at: 'stopped' }, nowMs);
   const alone = { ...noted, sessions: atCrash(noted.sessions, run.launch, nowMs) };
+  // Who went over is not to wait: the app that they are with goes on.
+  if (takingOf(app) !== null) return enter(alone, { at: 'stopped' }, nowMs);
   return life.at === 'ready' ? crashedWhenReady(alone, run, nowMs) : crashedAtStart(alone, run, exit, nowMs);
 }
 

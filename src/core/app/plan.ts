@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
+import { withSignsAhead } from './beside/plan-series.ts';
 import type { AppCommand, StopOrder } from './command.ts';
 import { type LaunchSpec, sameAddress, sameLaunch } from './launch.ts';
 import { enter, freshCounts, portMovedFrom } from './life.ts';
 import { planPreflight } from './preflight.ts';
+import { leavingAfter, planMoving, takingOf } from './sessions/moving.ts';
 import { planSessions, startFresh, stopOrder } from './sessions/plan.ts';
-import { atStart, handedOver } from './sessions/record.ts';
+import { atStart, handedOver, withAhead } from './sessions/record.ts';
 import { spareTaken } from './sessions/spare.ts';
 import { type ProvedSuccessor, planSuccession, provedFor } from './sessions/succession.ts';
-import type { AppSlice, Failure, Run, Successor } from './state.ts';
+import type { AppSlice, Failure, Run } from './state.ts';
 import { type AppInputs, firstUrlDeadline, type WantedApp, wantedApp } from './wanted.ts';
 
 /** Streamlit left within 0.6 s with a browser attached; what takes longer than this is stuck. */
@@ -29,7 +31,7 @@ export function planLife(app: AppSlice, inputs: AppInputs, nowMs: number): Step 
   if (told !== app.sessions) return [{ ...app, sessions: told }, drops];
   switch (life.at) {
     case 'stopped':
-      return planStart(app, inputs, wantedApp(inputs, null), nowMs);
+      return followTaking(app, inputs, nowMs) ?? planStart(app, inputs, wantedApp(inputs, null), nowMs);
     case 'starting':
     case 'ready':
       return planRunning(app, inputs, life.run, nowMs);
@@ -82,16 +84,10 @@ function planStart(app: AppSlice, inputs: AppInputs, wanted: WantedApp, nowMs: n
 }
 
 function start(app: AppSlice, inputs: AppInputs, { launch, config }: WantedLaunch, nowMs: number): Step {
-  const run: Run = {
-    run: app.stats.nextRun,
-    launch,
-    generation: app.generation,
-    endpoint: inputs.tunnel.url,
-    config,
-    pid: null,
-  };
-  const [sessions, drops] = startFresh(app.sessions, inputs, launch);
+  const { stats, generation } = app;
+  const run: Run = { run: stats.nextRun, launch, generation, endpoint: inputs.tunnel.url, config, pid: null };
   const proved = provedFor(app, launch);
+  const [sessions, drops] = startFresh(app.sessions, inputs, proved?.run.launch ?? launch);
   if (proved !== null)
     return takePlace(app, proved, atStart(sessions, proved.run.beside ?? null), drops, nowMs);
   const next = { ...app, preflight: null, sessions: atStart(sessions, null), spare: spareTaken(app.spare) };
@@ -105,38 +101,40 @@ function start(app: AppSlice, inputs: AppInputs, { launch, config }: WantedLaunc
   ];
 }
 
-/** The place is free before its app has ended: the one that was proved need not wait. Null: none was for what is wanted now. */
+/** The place is free before its app has ended: the one that was proved need not wait, nor one that has visitors, whatever is wanted. */
 function followYielded(app: AppSlice, inputs: AppInputs, nowMs: number): Step | null {
   const wanted = wantedApp(inputs, null);
   const isProved = wanted.kind === 'launch' && provedFor(app, wanted.launch) !== null;
-  return isProved ? start(app, inputs, wanted, nowMs) : null;
+  return followTaking(app, inputs, nowMs) ?? (isProved ? start(app, inputs, wanted, nowMs) : null);
+}
+
+function followTaking(app: AppSlice, inputs: AppInputs, nowMs: number): Step | null {
+  const taking = takingOf(app);
+  return taking === null ? null : start(app, inputs, { kind: 'launch', ...taking.run }, nowMs);
 }
 
 /** The app that was tried beside the one that left goes on in its place; that one may still be about to end. */
 function takePlace(
   app: AppSlice,
-  { run, hello }: ProvedSuccessor,
+  successor: ProvedSuccessor,
   sessions: AppSlice['sessions'],
   drops: AppCommand[],
   nowMs: number,
 ): Step {
+  const { run, hello } = successor;
+  // Asked for when it was started already: who went over to it is still to begin afresh.
+  const fresh = app.sessions.fresh && run.generation !== app.generation;
   const next = {
     ...app,
     preflight: null,
-    sessions: { ...sessions, hello },
-    successor: leavingAfter(app.life),
+    sessions: { ...withAhead(sessions, successor), hello, fresh },
+    successor: leavingAfter(app.life, nowMs),
+    series: withSignsAhead(app, successor),
   };
   return [
     enter(next, { at: 'starting', run: { ...run, warm: true } }, nowMs, { tried: app.stats.tried - 1 }),
     [...drops, { type: 'process.open', run: run.run }],
   ];
-}
-
-function leavingAfter(life: AppSlice['life']): Successor {
-  if (life.at !== 'stopping') return { at: 'none' };
-  const { run, deadlineMs, killed } = life;
-  // How it came is of no concern any more.
-  return { at: 'leaving', run: { ...run, beside: undefined }, deadlineMs, killed, verdict: null };
 }
 
 function planRunning(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number): Step {
@@ -148,6 +146,9 @@ function planRunning(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number):
   // The list keeps the URL it was made with: a new one is same-origin for Streamlit and restarts nothing.
   const wanted = wantedApp(inputs, run);
   if (wanted.kind === 'none') return leave(app, inputs, run, nowMs);
+  const { successor } = app;
+  if (successor.at === 'moving') return planMoving(app, inputs, successor);
+  if (successor.at === 'moved') return stop(app, inputs, run, nowMs, successor.run.launch);
   if (run.generation !== app.generation) return planAgain(app, inputs, run, nowMs);
   if (wanted.kind === 'launch' && !sameLaunch(wanted.launch, run.launch)) {
     const [checked, commands] = planPreflight(app, wanted.launch, run.launch.port, nowMs);

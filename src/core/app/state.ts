@@ -1,12 +1,13 @@
-import type { ProblemText } from '../words/problem-text.ts';
 import { noSeries, type Series, type SeriesEvent } from './beside/series.ts';
-import type { LookedIn } from './environment/looked-in.ts';
+import type { Failure, PortHolder, StartObstacle } from './failure.ts';
 import type { LaunchSpec } from './launch.ts';
 import type { AppFailure } from './script-failure.ts';
 import { type AloneEvent, type SideBySide, unasked } from './sessions/alone.ts';
 import { noSpare, type SpareEvent, type SpareSlice } from './sessions/spare-state.ts';
 import {
+  type Ahead,
   type Hello,
+  type LeftKey,
   noSessions,
   type PairEvent,
   type SessionsEvent,
@@ -15,36 +16,7 @@ import {
 import type { Inability, Rejection, SlowPart, TrialVerdict } from './sessions/trial.ts';
 import type { ConfigReading } from './streamlit-config.ts';
 
-/** Why a start was not even tried, or is not tried again by itself. */
-export type StartObstacle =
-  | {
-      readonly kind: 'port-taken';
-      readonly port: number;
-      readonly holder: PortHolder | null;
-      /** The next port that is free, looked for where the taken one is a default. */
-      readonly nextFree?: number | null;
-    }
-  | { readonly kind: 'script-missing'; readonly script: string }
-  | ({ readonly kind: 'not-spawned' } & ProblemText);
-
-/** The program that listens on a port. */
-export interface PortHolder {
-  readonly pid: number;
-  readonly command: string;
-}
-
-/** Why the app is not started again by itself. */
-export type Failure =
-  | { readonly kind: 'obstacle'; readonly obstacle: StartObstacle }
-  /** `install`: the command that installs it here. */
-  | { readonly kind: 'no-streamlit'; readonly lookedIn: readonly LookedIn[]; readonly install: string }
-  | { readonly kind: 'not-installed'; readonly message: string }
-  /** `folder`: the one that was named as the app; null: the project's own. */
-  | { readonly kind: 'no-script'; readonly folder: string | null; readonly startCommand?: string }
-  | { readonly kind: 'several-scripts'; readonly scripts: readonly string[]; readonly startCommand?: string }
-  | { readonly kind: 'usage'; readonly tail: readonly string[] }
-  | { readonly kind: 'crash-loop'; readonly times: number; readonly tail: readonly string[] }
-  | { readonly kind: 'never-healthy'; readonly afterMs: number; readonly tail: readonly string[] };
+export type { Failure, PortHolder, StartObstacle } from './failure.ts';
 
 /** One numbered lifetime of the child. */
 export interface Run {
@@ -61,6 +33,8 @@ export interface Run {
   readonly warm?: true;
   /** It was tried beside another by itself, after so many restarts in a row that went well. */
   readonly beside?: number | undefined;
+  /** Where it listened while it was tried beside another. */
+  readonly place?: string;
 }
 
 /** The life of the app, as a user meets it. */
@@ -93,6 +67,10 @@ export type Successor =
       readonly untilMs: number | null;
     }
   | { readonly at: 'judged'; readonly run: Run; readonly hello: Hello | null; readonly verdict: TrialVerdict }
+  /** It is proved, and visitors go over to it one by one; `hurried`: no more of them, since something else is wanted. */
+  | (WithVisitors & { readonly at: 'moving'; readonly hurried: boolean })
+  /** Those who could go over so are with it: the other app may be stopped. */
+  | (WithVisitors & { readonly at: 'moved'; readonly ahead: Ahead })
   /** It was asked to go; `verdict`: what it was not good for. Null: nobody wants it any more. */
   | {
       readonly at: 'leaving';
@@ -109,6 +87,19 @@ export type Successor =
       readonly launch: LaunchSpec;
       readonly verdict: Rejection;
     };
+
+/** A successor that visitors are led to, beside the run that others are still with. */
+interface WithVisitors {
+  readonly run: Run;
+  readonly hello: Hello | null;
+  /** Where it listens for now. */
+  readonly place: string;
+  /** How many are with it; null: not known. */
+  readonly live: number | null;
+  /** Of those who are: how many began afresh, and what could not be read. */
+  readonly failed: number;
+  readonly unread: readonly LeftKey[];
+}
 
 /** How the app ended last. */
 export interface Exit {
@@ -210,6 +201,7 @@ export type AppEvent =
   | SeriesEvent
   | { readonly type: 'successor.slow'; readonly run: number; readonly part: SlowPart }
   | { readonly type: 'successor.judged'; readonly run: number; readonly verdict: TrialVerdict }
+  | { readonly type: 'successor.moved'; readonly run: number; readonly ahead: Ahead }
   /** A run of the app's script ended by an exception. */
   | { readonly type: 'app.raised'; readonly run: number; readonly failure: AppFailure }
   /** One of the files watched was saved. */

@@ -23,6 +23,8 @@ export interface DoorInputs {
   readonly intent: Intent;
   readonly isTunnelWanted: boolean;
   readonly app: AppBehind;
+  /** Where another app stands that visitors go over to; null: none does. */
+  readonly nextApp: string | null;
   readonly trustedProxies: TrustedProxies;
   readonly admittance: Admittance;
   readonly givesCookies: boolean;
@@ -161,8 +163,15 @@ function isSameAdmittance(one: Admittance, other: Admittance): boolean {
   return sameToken && isDeepStrictEqual(one.rules, other.rules);
 }
 
-function modeFor({ intent, app, streamlitVersion, carriesSessions }: DoorInputs): DoorMode {
+function appBefore(app: AppBehind): NonNullable<Extract<DoorMode, { at: 'pass' }>['before']> {
+  if (app.at !== 'ready') return { at: 'leaving' };
+  return { at: 'there', upstream: new URL(app.run.launch.baseUrl).origin };
+}
+
+function modeFor({ intent, app, nextApp, streamlitVersion, carriesSessions }: DoorInputs): DoorMode {
   if (intent !== 'run') return { at: 'away', reason: appWords.away.stopped };
+  if (nextApp !== null && app.at !== 'backoff' && app.at !== 'failed')
+    return { ...passTo(nextApp, streamlitVersion, true), before: appBefore(app) };
   switch (app.at) {
     case 'ready':
       return passTo(app.run.launch.baseUrl, streamlitVersion, carriesSessions);

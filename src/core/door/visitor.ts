@@ -11,6 +11,8 @@ export type DoorMode =
       readonly fresh?: true;
       /** Its sessions outlive it, so that a WebSocket can be moved to the app that follows. */
       readonly keeps?: true;
+      /** The app before, with which visitors are who have not gone over yet; or had been, when it began to leave. */
+      readonly before?: { readonly at: 'there'; readonly upstream: string } | { readonly at: 'leaving' };
     }
   /** The app restarts: what arrives is kept for a while. WebSockets that are there are kept too, or end with the app. */
   | { readonly at: 'hold'; readonly sockets?: 'keep' }

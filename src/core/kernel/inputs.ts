@@ -2,6 +2,7 @@ import { appAddress } from '../app/base-url.ts';
 import { failureCode, lacksSomething } from '../app/life.ts';
 import { settingsInProject } from '../app/options/settings-in-project.ts';
 import type { ProjectInputs } from '../app/project.ts';
+import { nextAppPlace } from '../app/sessions/moving.ts';
 import { carriesSessions } from '../app/sessions/record.ts';
 import { successorRun } from '../app/sessions/succession.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
@@ -83,6 +84,7 @@ export function doorInputs({ session, env, app, project }: State): DoorInputs {
     admittance: admittanceOf(env.settings),
     givesCookies: env.settings?.people !== 'off',
     app: app.life,
+    nextApp: nextAppPlace(app),
     streamlitVersion: project.found?.streamlit?.version ?? null,
     carriesSessions: carriesSessions(app),
   };

@@ -57,6 +57,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'spare.ended':
     case 'successor.slow':
     case 'successor.judged':
+    case 'successor.moved':
       return [{ ...state, app: recordApp(state.app, event, state.session.intent, nowMs) }, []];
     case 'door.opened':
     case 'door.failed':

@@ -19,6 +19,9 @@ export const successionWords = {
     script: `With this change the app's script has not ended after 4 s. Wait, mend it, or press r to start it all the same. ${goesOn}`,
   },
   ended: `With this change the app ends as it starts; the log says why. Mend it, or press r to start it all the same. ${goesOn}`,
+  gone: (moved: number) =>
+    `With this change the app ended when ${moved === 1 ? '1 visitor was' : `${moved} visitors were`} with it: what they did there is lost. The log says why. Mend it, or press r to start it all the same. ${goesOn}`,
+  moving: 'Visitors go over to the new app one by one; those whose script runs go last.',
   proving: 'The new app is tried beside the one that runs, where visitors stay until it is proved.',
   alone: {
     port: (port: string) => cannot(`it listens at port ${port} itself`),

@@ -3,6 +3,7 @@ import type { LaunchSpec } from '../../core/app/launch.ts';
 import type { SlowPart } from '../../core/app/sessions/trial.ts';
 import type { StartObstacle } from '../../core/app/state.ts';
 import type { LineRedactor } from '../../logs/redact.ts';
+import { createHandOvers, type HandOvers } from './hand-overs.ts';
 import { readOutput } from './output-lines.ts';
 import { checkLaunch, explainSpawnError } from './preflight.ts';
 import { exited, type ProcessEvent, refused } from './process-event.ts';
@@ -20,6 +21,7 @@ export interface AppProcess {
   start(run: number, launch: LaunchSpec): void;
   /** The same beside another run: it listens apart, and is judged (`successor.judged`) before it may take that one's place. */
   rehearse(run: number, launch: LaunchSpec): void;
+  readonly handOvers: Pick<HandOvers, 'begin' | 'hurry'>;
   /** One that was proved listens where the run before did, and takes what that wrote down. One that can't is ended. */
   open(run: number): void;
   /**
@@ -84,6 +86,7 @@ export function createAppProcess({
   isClear = () => false,
 }: AppProcessDeps): AppProcess {
   const lives = new Map<number, Life>();
+  const handOvers = createHandOvers({ carrier, sessionsOf, emit });
 
   function start(run: number, launch: LaunchSpec): void {
     lives.set(run, { at: 'checking' });
@@ -132,7 +135,7 @@ export function createAppProcess({
   async function judged(run: number, launch: LaunchSpec, sessions: RunSessions | null): Promise<void> {
     const { judge } = await import('./rehearsal/judge.ts');
     const slow = (part: SlowPart) => emit({ type: 'successor.slow', run, part });
-    const verdict = await judge(launch, sessions, othersOf(run), slow);
+    const verdict = await judge(launch, sessions, slow);
     emit({ type: 'successor.judged', run, verdict });
   }
 
@@ -143,10 +146,9 @@ export function createAppProcess({
     else kill(run);
   }
 
-  function othersOf(run: number): readonly RunSessions[] {
-    return [...lives].flatMap(([other, life]) =>
-      other !== run && life.at === 'alive' && life.sessions !== null ? [life.sessions] : [],
-    );
+  function sessionsOf(run: number): RunSessions | null {
+    const life = lives.get(run);
+    return life?.at === 'alive' ? life.sessions : null;
   }
 
   function open(run: number): void {
@@ -171,6 +173,8 @@ export function createAppProcess({
     else met(sessions);
     const seen = await app.exit;
     sessions?.end();
+    // Before its end is told: who was with it.
+    await handOvers.over();
     const warned = wasAsked(run);
     lives.set(run, { at: 'alive', pid, asked: 'gone', sessions });
     const [tail] = await Promise.all([reading.finish(), endLeftovers(pid, warned, tagOf(run))]);
@@ -198,6 +202,7 @@ export function createAppProcess({
     sessions: RunSessions,
     { oldValues, yields }: Extract<StopOrder, { sessions: 'carry' }>,
   ): Promise<void> {
+    await handOvers.settle();
     await carrier?.settle();
     await sessions.pack(oldValues);
     if (yields && (await sessions.apart.close())) emit({ type: 'process.yielded', run });
@@ -232,5 +237,5 @@ export function createAppProcess({
   }
 
   const killNow = () => [...lives.keys()].forEach(kill);
-  return { start, rehearse, open, stop, dropSessions, release, kill, living, killNow };
+  return { start, rehearse, handOvers, open, stop, dropSessions, release, kill, living, killNow };
 }

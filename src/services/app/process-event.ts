@@ -13,7 +13,8 @@ export type ProcessEvent = Extract<
       | 'process.healthy'
       | 'process.yielded'
       | 'successor.slow'
-      | 'successor.judged';
+      | 'successor.judged'
+      | 'successor.moved';
   }
 >;
 

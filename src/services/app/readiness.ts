@@ -1,14 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { exchange, saysOk } from '../net/http-exchange.ts';
 
-const pauseMs = 50;
+const usualPauseMs = 50;
 const deadlineMs = 1000;
 
 /**
  * Asks the app's health until it answers `ok`: true. Given up by `signal`: false. The first question comes after
- * 50 ms, the next one 50 ms after an answer; one that gets none within 1 s counts as answered. `baseUrl` has no final slash.
+ * `pauseMs`, the next one `pauseMs` after an answer; one that gets none within 1 s counts as answered. `baseUrl` has no final slash.
  */
-export async function awaitReady(baseUrl: string, signal: AbortSignal): Promise<boolean> {
+export async function awaitReady(
+  baseUrl: string,
+  signal: AbortSignal,
+  pauseMs = usualPauseMs,
+): Promise<boolean> {
   for (;;) {
     // No app is ready at once, and a start would load node:http for the question before its app is spawned.
     await delay(pauseMs, undefined, { signal }).catch(() => undefined);

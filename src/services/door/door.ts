@@ -8,6 +8,7 @@ import type { Guests } from './access/guests.ts';
 import { createAddresses } from './addresses.ts';
 import { createAppAgents } from './app-agents.ts';
 import { createKeeper } from './kept/keeper.ts';
+import type { MovedOnes, OneByOne } from './kept/one-by-one.ts';
 import { createListener, type Listener } from './listener.ts';
 import { createOwnQuestions } from './own-questions.ts';
 import { askVisitAgain } from './people/ask-visit.ts';
@@ -46,6 +47,8 @@ export interface Door {
    * say is kept. Resolves when it has acted on what they said before, after half a second at the latest.
    */
   settle(): Promise<void>;
+  /** Moves WebSockets one by one to an app beside the one that they are at. */
+  moveEach(order: OneByOne): Promise<MovedOnes>;
   /** The app's word on which session the WebSocket of this name became. */
   joined(socket: string, session: string): void;
   readonly people: Pick<People, 'giveCookies' | 'raised' | 'visits'>;
@@ -152,6 +155,7 @@ export function createDoor({ emit, guests, people: told }: DoorDeps): Door {
       return keeper.waiting;
     },
     settle: keeper.settle,
+    moveEach: keeper.moveEach,
     joined: keeper.joined,
     async close() {
       closing.abort();

@@ -98,11 +98,11 @@ function lossOf({ at }: UpstreamOutcome): Loss['how'] {
   return at === 'unsent' || at === 'nonsense' ? at : 'cut';
 }
 
-function discard(outcome: Outcome): void {
+function discard(outcome: UpstreamOutcome | Outcome): void {
   if (outcome.at === 'answered') outcome.answer.destroy();
   if (outcome.at !== 'upgraded') return;
   outcome.socket.destroy();
-  outcome.name?.drop();
+  if ('name' in outcome) outcome.name?.drop();
 }
 
 // What may be sent but once never meets a kept connection that the app is just closing.
@@ -117,12 +117,18 @@ async function sendOnce(
   const isFresh = mode.at === 'pass' && mode.fresh === true;
   const mayShare = !isFresh && repeatable && losses === 0 && !visitor.isUpgrade;
   const name = way.keeper.name(visitor, mode);
-  const leave = way.keeper.enter(visitor);
+  const leave = way.keeper.enter(visitor, to);
   let isNamed = false;
   try {
     const agent = mayShare ? way.agentFor(upstream) : null;
     const outcome = await sendToApp(visitor, upstream, agent, name, way.keeper.tapeOf(visitor, mode));
-    if (outcome.at === 'answered' && way.keeper.isForgotten(visitor)) {
+    const other =
+      outcome.at === 'answered' ? way.keeper.askBefore(visitor, mode, outcome.answer.statusCode ?? 0) : null;
+    if (other !== null) {
+      discard(outcome);
+      return withoutName(await sendToApp(visitor, other, null));
+    }
+    if (outcome.at === 'answered' && way.keeper.isForgotten(visitor, to)) {
       discard(outcome);
       return { at: 'cut' };
     }
@@ -133,6 +139,11 @@ async function sendOnce(
     leave();
     if (!isNamed) name?.drop();
   }
+}
+
+/** Nobody asked for a WebSocket. */
+function withoutName(outcome: UpstreamOutcome): Outcome {
+  return outcome.at === 'upgraded' ? { ...outcome, name: null } : outcome;
 }
 
 function isRepeatable({ request: { method }, hasBody }: Visitor): boolean {

@@ -189,6 +189,7 @@ it.each([
       intent: 'run',
       isTunnelWanted: true,
       app,
+      nextApp: null,
       trustedProxies: null,
       givesCookies: true,
       admittance: anyone,

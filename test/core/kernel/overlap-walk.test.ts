@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { sameLaunch } from '../../../src/core/app/launch.ts';
+import { nobodyAhead } from '../../../src/core/app/sessions/state.ts';
 import { wantedApp } from '../../../src/core/app/wanted.ts';
 import { nobody } from '../../../src/core/door/people/person.ts';
 import type { Command, Event } from '../../../src/core/kernel/events.ts';
@@ -58,6 +59,17 @@ function createMachine(random: Random, driver: Driver, way: Way) {
         answers.push({ type: 'sessions.hello', run: command.run, hello: { carry: true } });
         if (command.type === 'process.rehearse') answers.push(judgement(command.run));
         break;
+      case 'sessions.handOver':
+        answers.push(
+          random.below(10) === 0
+            ? {
+                type: 'successor.judged',
+                run: command.to,
+                verdict: { at: 'rejected', why: 'gone', moved: 1 },
+              }
+            : { type: 'successor.moved', run: command.to, ahead: nobodyAhead },
+        );
+        break;
       case 'process.awaitReady':
         answers.push({ type: 'process.healthy', run: command.run });
         break;
@@ -97,8 +109,8 @@ function createMachine(random: Random, driver: Driver, way: Way) {
 
   function judgement(run: number): Event {
     const verdict = random.pick([
-      { at: 'proved' } as const,
-      { at: 'proved' } as const,
+      { at: 'proved', place: 'http://127.0.0.1:4000' } as const,
+      { at: 'proved', place: 'http://127.0.0.1:4000' } as const,
       { at: 'rejected', why: 'exception' } as const,
     ]);
     return { type: 'successor.judged', run, verdict };

@@ -1,6 +1,7 @@
 import type { AppCommand } from '../command.ts';
 import { aloneNow, unasked } from '../sessions/alone.ts';
-import { type AppSlice, type Failure, latestRun } from '../state.ts';
+import { type AppSlice, type Failure, latestRun, type Successor } from '../state.ts';
+import type { Series } from './series.ts';
 
 type Step = [AppSlice, AppCommand[]];
 
@@ -39,6 +40,17 @@ function judge(app: AppSlice, run: number, went: 'well' | 'ill'): Step {
     { ...pardoned(app), series: { ...series, restarts: 0, judged: { run, went } } },
     [{ type: 'series.break' }],
   ];
+}
+
+/** What the app showed with those who went over to it before it took the other's place. */
+export function withSignsAhead({ series, raisedApart }: AppSlice, successor: Successor): Series {
+  if (successor.at !== 'moved') return series;
+  const { run } = successor.run;
+  return {
+    ...series,
+    ranIn: (successor.live ?? 0) > 0 ? run : series.ranIn,
+    raisedIn: raisedApart === null ? series.raisedIn : run,
+  };
 }
 
 /** What fails alone as well was not refused for the one beside it: once three have gone well again, another is tried. */

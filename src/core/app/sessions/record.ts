@@ -1,7 +1,18 @@
 import type { LaunchSpec } from '../launch.ts';
-import type { AppSlice } from '../state.ts';
+import type { AppSlice, Successor } from '../state.ts';
 import { trusted } from './pair.ts';
-import type { DropCause, Fate, Handover, LeftKey, LossCause, SessionsEvent, SessionsSlice } from './state.ts';
+import {
+  type Ahead,
+  type DropCause,
+  type Dump,
+  type Fate,
+  type Handover,
+  type LeftKey,
+  type LossCause,
+  nobodyAhead,
+  type SessionsEvent,
+  type SessionsSlice,
+} from './state.ts';
 
 /** Two presses within this time mean the second: fresh sessions. */
 const twiceMs = 1000;
@@ -21,8 +32,9 @@ export function recordSessions(sessions: SessionsSlice, event: SessionsEvent): S
       return withHandover(sessions, (handover) => {
         const { fate } = handover;
         if (fate.at !== 'packed') return handover;
-        const taken = { at: 'taken', dump: fate.dump, carried: event.carried } as const;
-        return { ...handover, fate: taken, held: event.held };
+        const dump = withThoseAhead(fate.dump, handover.ahead);
+        const carried = event.carried + handover.ahead.count;
+        return { ...handover, fate: { at: 'taken', dump, carried }, held: event.held };
       });
     case 'sessions.restored':
       return withHandover(sessions, (handover) => ({
@@ -57,6 +69,7 @@ export function handedOver(
   const handover: Handover = {
     from,
     fate,
+    ahead: nobodyAhead,
     sinceMs: nowMs,
     awayMs: null,
     silenceMs: null,
@@ -132,6 +145,33 @@ export function asked(sessions: SessionsSlice, isFresh: boolean, nowMs: number):
   return again
     ? { ...sessions, fresh: true, freshUntilMs: null }
     : { ...sessions, freshUntilMs: nowMs + twiceMs };
+}
+
+/** The app that some went over to already takes the place of the other. */
+export function withAhead(sessions: SessionsSlice, successor: Successor): SessionsSlice {
+  if (successor.at !== 'moved') return sessions;
+  const { ahead, failed, unread, live } = successor;
+  return withHandover({ ...sessions, live }, (handover) => ({ ...handover, ahead, failed, unread }));
+}
+
+function withThoseAhead(dump: Dump, { left, stale }: Ahead): Dump {
+  return { ...dump, left: joinedKeys([...left, ...dump.left]), stale: [...stale, ...dump.stale] };
+}
+
+/** Each key once, with all sessions that it was in. */
+function joinedKeys(keys: readonly LeftKey[]): readonly LeftKey[] {
+  const joined = new Map<string, LeftKey>();
+  for (const each of keys) {
+    const id = [each.key, each.kind, each.why].join('\0');
+    joined.set(id, { ...each, sessions: each.sessions + (joined.get(id)?.sessions ?? 0) });
+  }
+  return [...joined.values()].slice(0, mostKeys);
+}
+
+/** How long visitors waited, at the longest; null: nobody knows yet. */
+export function waitedMs({ silenceMs, awayMs, ahead }: Handover): number | null {
+  if (silenceMs === null) return ahead.silenceMs ?? awayMs;
+  return Math.max(silenceMs, ahead.silenceMs ?? 0);
 }
 
 /** The door moved the WebSockets that it had kept. */

@@ -63,11 +63,25 @@ export type Fate =
   | { readonly at: 'packed'; readonly dump: Dump }
   | { readonly at: 'taken'; readonly dump: Dump; readonly carried: number };
 
+/** Those that went over one by one, before the app that they come from was stopped. */
+export interface Ahead {
+  readonly count: number;
+  /** WebSockets that were not let in any more. */
+  readonly closed: number;
+  /** The longest that one of their WebSockets was silent; null: none was moved. */
+  readonly silenceMs: number | null;
+  readonly left: readonly LeftKey[];
+  readonly stale: readonly StaleKey[];
+}
+
+export const nobodyAhead: Ahead = { count: 0, closed: 0, silenceMs: null, left: [], stale: [] };
+
 /** The sessions on their way from one run to the next. */
 export interface Handover {
   /** The launch that they come from: what changed since then decides whether they may go on. */
   readonly from: LaunchSpec;
   readonly fate: Fate;
+  readonly ahead: Ahead;
   /** Since when visitors have been without an app. */
   readonly sinceMs: number;
   /** How long that was; null: it goes on. */

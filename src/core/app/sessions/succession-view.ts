@@ -40,6 +40,8 @@ function refusalText(verdict: Rejection, raised: AppFailure | null): string {
   switch (verdict.why) {
     case 'origin':
       return successionWords.origin(verdict.origin);
+    case 'gone':
+      return successionWords.gone(verdict.moved);
     case 'exception':
       return successionWords.exception(raised === null ? null : raisedText(raised));
     case 'stranger':
@@ -58,6 +60,7 @@ function raisedText({ message, where }: AppFailure): string {
 /** What one should know of how the app is replaced. `isAsked`: OCAP_RESTART asks for two at once; else what keeps it from that is as ever. */
 export function successionNotice({ successor, sideBySide, life }: AppSlice, isAsked: boolean): string | null {
   if (successor.at === 'proving') return successionWords.proving;
+  if (successor.at === 'moving') return successionWords.moving;
   const alone = aloneNow(sideBySide);
   if (alone === null || !(isAsked || isOfTrial(alone))) return null;
   const isPast = alone.why === 'late' && !('run' in sideBySide && sideBySide.run === liveRun(life)?.run);

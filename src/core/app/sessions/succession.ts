@@ -4,6 +4,7 @@ import { type LaunchSpec, sameAddress, sameLaunch } from '../launch.ts';
 import type { AppSlice, Run, Successor } from '../state.ts';
 import { type AppInputs, wantedApp } from '../wanted.ts';
 import { aloneNow, type SideBySide, unasked } from './alone.ts';
+import { beginMoving, takingOf } from './moving.ts';
 import { spareTaken } from './spare.ts';
 import type { Inability, Rejection } from './trial.ts';
 
@@ -32,7 +33,10 @@ export function planSuccession(app: AppSlice, inputs: AppInputs, run: Run, nowMs
     case 'leaving':
       return [app, []];
     case 'judged':
-      return successor.verdict.at === 'proved' ? null : [app, []];
+      return successor.verdict.at === 'proved' ? beginMoving(app, inputs, run, successor) : [app, []];
+    case 'moving':
+    case 'moved':
+      return [app, []];
     default:
       return successor satisfies never;
   }
@@ -55,6 +59,9 @@ export function planSuccessor(app: AppSlice, inputs: AppInputs, nowMs: number): 
       const isGood = successor.verdict.at === 'proved' && isNeeded(app, inputs, successor.run);
       return isGood ? [app, []] : letGo(app, successor, nowMs);
     }
+    case 'moving':
+    case 'moved':
+      return isFollowing(app, inputs) ? [app, []] : letGo(app, successor, nowMs);
     case 'leaving':
       if (successor.killed || (nowMs < successor.deadlineMs && inputs.intent !== 'leave at once'))
         return [app, []];
@@ -73,13 +80,17 @@ export function successorDeadline({ successor }: AppSlice): number | null {
   return successor.at === 'leaving' && !successor.killed ? successor.deadlineMs : null;
 }
 
-/** The app that was proved for this launch, to take the place of the one that left; null: there is none. */
-export function provedFor({ successor }: AppSlice, launch: LaunchSpec): ProvedSuccessor | null {
+/**
+ * The app that was proved for this launch, or has visitors already, to take the place of the one that left; null: there is
+ * none.
+ */
+export function provedFor(app: AppSlice, launch: LaunchSpec): ProvedSuccessor | null {
+  const { successor } = app;
   const isProved = successor.at === 'judged' && successor.verdict.at === 'proved';
-  return isProved && sameLaunch(successor.run.launch, launch) ? successor : null;
+  return isProved && sameLaunch(successor.run.launch, launch) ? successor : takingOf(app);
 }
 
-export type ProvedSuccessor = Extract<Successor, { at: 'judged' }>;
+export type ProvedSuccessor = Extract<Successor, { at: 'judged' | 'moving' | 'moved' }>;
 
 /** Is there a second process? */
 export function successorRun({ successor }: AppSlice): Run | null {
@@ -166,6 +177,11 @@ function isNeeded({ life, generation }: AppSlice, inputs: AppInputs, run: Run): 
   );
 }
 
+/** One that has visitors goes on with them, whatever is wanted by then. */
+function isFollowing({ life }: AppSlice, { intent }: AppInputs): boolean {
+  return intent === 'run' && (life.at === 'ready' || life.at === 'stopping' || life.at === 'stopped');
+}
+
 /** What is wanted is no other than what was refused, or is not known just now. */
 function isRemembered({ life }: AppSlice, inputs: AppInputs): boolean {
   return life.at === 'ready' && !isWantedAsItIs(inputs, life.run);
@@ -179,7 +195,7 @@ function isWantedAsItIs(inputs: AppInputs, run: Run): boolean {
 
 function letGo(
   app: AppSlice,
-  successor: Extract<Successor, { at: 'proving' | 'judged' }>,
+  successor: Extract<Successor, { at: 'proving' | 'judged' | 'moving' | 'moved' }>,
   nowMs: number,
 ): Step {
   const { run } = successor;
@@ -204,9 +220,9 @@ function isLate({ untilMs }: Extract<Successor, { at: 'proving' }>, nowMs: numbe
 
 /** Null: it was not judged. */
 function verdictOf(
-  successor: Extract<Successor, { at: 'proving' | 'judged' }>,
+  successor: Extract<Successor, { at: 'proving' | 'judged' | 'moving' | 'moved' }>,
   nowMs: number,
 ): Rejection | Inability | null {
   if (successor.at === 'proving') return isLate(successor, nowMs) ? { at: 'rejected', why: 'late' } : null;
-  return successor.verdict.at === 'proved' ? null : successor.verdict;
+  return successor.at !== 'judged' || successor.verdict.at === 'proved' ? null : successor.verdict;
 }

@@ -1,5 +1,6 @@
 import { besideByItself } from '../beside/by-itself.ts';
 import { type AppEvent, type AppSlice, liveRun } from '../state.ts';
+import { recordTaking, takingOf } from './moving.ts';
 import type { Inability, Rejection } from './trial.ts';
 
 /** What a second app says that wants a port or a lock which the first one has: Linux, macOS, and `flock`. */
@@ -13,12 +14,20 @@ export function saysTaken(line: string): boolean {
 
 type SuccessorEvent = Extract<
   AppEvent,
-  { type: `process.${string}` | 'successor.judged' | 'successor.slow' | 'sessions.hello' }
+  {
+    type:
+      | `process.${string}`
+      | `successor.${string}`
+      | 'sessions.hello'
+      | 'sessions.live'
+      | 'sessions.restored';
+  }
 >;
 
 /** Takes down what happened to the app that is tried; null: it happened to another. */
 export function recordSuccessor(app: AppSlice, event: SuccessorEvent): AppSlice | null {
   const { successor } = app;
+  const taking = takingOf(app);
   if (!('run' in successor) || successor.run.run !== event.run) return null;
   switch (event.type) {
     case 'process.spawned':
@@ -27,7 +36,12 @@ export function recordSuccessor(app: AppSlice, event: SuccessorEvent): AppSlice 
       return successor.at === 'leaving' ? app : { ...app, successor: { ...successor, hello: event.hello } };
     case 'successor.slow':
       return successor.at === 'proving' ? { ...app, successor: { ...successor, slow: event.part } } : app;
+    case 'successor.moved':
+    case 'sessions.live':
+    case 'sessions.restored':
+      return taking === null ? app : { ...app, successor: recordTaking(taking, event) };
     case 'successor.judged': {
+      if (taking !== null) return { ...app, successor: recordTaking(taking, event) };
       if (successor.at !== 'proving') return app;
       const { run, hello } = successor;
       return { ...app, successor: { at: 'judged', run, hello, verdict: event.verdict } };

@@ -1,4 +1,5 @@
 import { sessionsWords as words } from '../../words/sessions.ts';
+import { waitedMs } from './record.ts';
 import type { Dump, Fate, Handover, LeftKey } from './state.ts';
 
 /** What became of the sessions at a restart, each in a sentence without a full stop; none while it goes on. */
@@ -11,7 +12,10 @@ export function tellHandover(handover: Handover): readonly string[] {
     case 'dropped':
       return tellDropped(fate);
     case 'lost':
-      return [fate.cause === 'refused' ? words.lost.refused(fate.detail) : words.lost[fate.cause]];
+      return [
+        ...tellAhead(handover),
+        fate.cause === 'refused' ? words.lost.refused(fate.detail) : words.lost[fate.cause],
+      ];
     case 'taken':
       return isOver(handover) ? tellTaken(handover, fate) : [];
     default:
@@ -52,17 +56,23 @@ function tellDropped({ cause, names }: Extract<Fate, { at: 'dropped' }>): string
 }
 
 function tellTaken(handover: Handover, { dump, carried }: Extract<Fate, { at: 'taken' }>): string[] {
-  const { silenceMs, awayMs, unread, failed, beside } = handover;
-  const waitedMs = silenceMs ?? awayMs;
-  const waited = waitedMs === null ? null : words.waited(waitedMs);
+  const { unread, failed, ahead, beside } = handover;
+  const closed = handover.closed + ahead.closed;
+  const ms = waitedMs(handover);
+  const waited = ms === null ? null : words.waited(ms);
   return [
     ...(carried === 0 ? [] : [words.wentOver(carried, waited)]),
     ...(beside === null ? [] : [words.beside(beside)]),
-    ...(handover.closed === 0 ? [] : [words.closed(handover.closed)]),
+    ...(closed === 0 ? [] : [words.closed(closed)]),
     ...tellDump(dump),
     ...(unread.length === 0 ? [] : [words.unread(listed(unread))]),
     ...(failed === 0 ? [] : [words.notFilled(failed)]),
   ];
+}
+
+/** The rest is lost, not they. */
+function tellAhead({ ahead }: Handover): string[] {
+  return ahead.count === 0 ? [] : [words.wentOver(ahead.count, null)];
 }
 
 function tellDump({ left, tooLarge, stopped }: Dump): string[] {

@@ -1,6 +1,6 @@
 import { sessionsWords as words } from '../../words/sessions.ts';
 import type { AppLife } from '../state.ts';
-import { carriesSessions } from './record.ts';
+import { carriesSessions, waitedMs } from './record.ts';
 import type { Handover, LeftKey, SessionsSlice } from './state.ts';
 import { tellHandover } from './tell.ts';
 
@@ -30,7 +30,7 @@ export function sessionsView(
     live,
     carried: handover === null ? null : carriedBy(handover),
     left: handover === null ? [] : leftBy(handover),
-    silenceMs: handover === null ? null : (handover.silenceMs ?? handover.awayMs),
+    silenceMs: handover === null ? null : waitedMs(handover),
     told: handover === null ? [] : tellHandover(handover),
   };
 }
@@ -53,14 +53,14 @@ function nextOf(sessions: SessionsSlice, life: AppLife, isFreshSet: boolean): Se
   return carriesSessions({ sessions, life }) ? 'kept' : 'lost';
 }
 
-function carriedBy({ fate }: Handover): number | null {
+function carriedBy({ fate, ahead }: Handover): number | null {
   switch (fate.at) {
     case 'asked':
     case 'packed':
       return null;
     case 'dropped':
     case 'lost':
-      return 0;
+      return ahead.count;
     case 'taken':
       return fate.carried;
     default:

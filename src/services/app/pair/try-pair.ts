@@ -65,6 +65,7 @@ async function goOver(
     shimFolder,
     door: {
       settle: async () => undefined,
+      moveEach: async () => ({ count: 0, closed: 0, silenceMs: null }),
       keeps: () => false,
       joined: (socket, session) => void sessions.set(socket, session),
     },

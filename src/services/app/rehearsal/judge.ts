@@ -11,18 +11,15 @@ const patienceMs = 60_000;
 /** After which it is told that it takes its time. */
 const slowMs = 4000;
 const handshakeMs = 5000;
-
-/** How long scripts are waited for that have run for a while: the app that is to be replaced goes on meanwhile. */
-const quietMs = 10_000;
+/** Between two questions for its health: nobody else asks, and all wait. */
+const askAgainMs = 10;
 
 /**
- * What an app that listens apart is good for. One that is proved has waited until no visitor of the others has a script that
- * runs, and would have it stopped; for 10 s at the most. `slow` is called once if it takes its time, with what that is.
+ * What an app that listens apart is good for. `slow` is called once if it takes its time, with what that is.
  */
 export async function judge(
   launch: LaunchSpec,
   sessions: RunSessions | null,
-  others: readonly RunSessions[],
   slow: (part: SlowPart) => void,
 ): Promise<TrialVerdict> {
   if (sessions === null) return { at: 'unable' };
@@ -32,7 +29,6 @@ export async function judge(
     part = 'script';
   });
   clearTimeout(timer);
-  if (verdict.at === 'proved') await Promise.all(others.map(({ apart }) => apart.quiet(quietMs)));
   return verdict;
 }
 
@@ -48,11 +44,13 @@ async function prove(launch: LaunchSpec, app: ApartSessions, runsScript: () => v
   if (place === null) return late;
   if ((await inTime(app.carries)) !== true) return { at: 'unable' };
   const baseUrl = placed(launch.baseUrl, place);
-  if (!(await awaitReady(baseUrl, over))) return late;
+  if (!(await awaitReady(baseUrl, over, askAgainMs))) return late;
+  // Visitors wait for the sum, and its script runs for 0.1 s at the least: Streamlit looks that often whether it is over.
+  const script = judgeScript(app, baseUrl, over);
   const refused = await judgeOrigins(launch, baseUrl, over);
   if (refused !== null) return refused;
   runsScript();
-  return (await judgeScript(app, over)) ?? late;
+  return (await script) ?? late;
 }
 
 function aborted(signal: AbortSignal): Promise<null> {
@@ -68,18 +66,25 @@ async function judgeOrigins(
   baseUrl: string,
   signal: AbortSignal,
 ): Promise<TrialVerdict | null> {
-  for (const { origin } of origins)
-    if ((await statusFor(baseUrl, origin, signal)) !== 101) return { at: 'rejected', why: 'origin', origin };
-  if (cors === 'any') return null;
-  const isOpen = (await statusFor(baseUrl, stranger(origins), signal)) === 101;
-  return isOpen ? { at: 'rejected', why: 'stranger' } : null;
+  const ask = (origin: string) => statusFor(baseUrl, origin, signal);
+  const [foreign, ...listed] = await Promise.all([
+    cors === 'any' ? null : ask(stranger(origins)),
+    ...origins.map(({ origin }) => ask(origin)),
+  ]);
+  const refused = origins.find((_, index) => listed[index] !== 101);
+  if (refused !== undefined) return { at: 'rejected', why: 'origin', origin: refused.origin };
+  return foreign === 101 ? { at: 'rejected', why: 'stranger' } : null;
 }
 
-async function judgeScript(app: ApartSessions, signal: AbortSignal): Promise<TrialVerdict | null> {
+async function judgeScript(
+  app: ApartSessions,
+  place: string,
+  signal: AbortSignal,
+): Promise<TrialVerdict | null> {
   const runs = await Promise.race([app.runsScript(patienceMs), aborted(signal)]);
   if (runs === null) return null;
   if (runs === 'unable') return { at: 'unable' };
-  return runs ? { at: 'proved' } : { at: 'rejected', why: 'exception' };
+  return runs ? { at: 'proved', place } : { at: 'rejected', why: 'exception' };
 }
 
 async function statusFor(baseUrl: string, origin: string, signal: AbortSignal): Promise<number | null> {

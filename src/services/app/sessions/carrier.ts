@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { SessionsEvent } from '../../../core/app/sessions/state.ts';
+import { type CarryBox, empty } from './carry-box.ts';
 import { type CarryFile, openCarryFile } from './carry-file.ts';
-import { type CarryBox, empty, openRunSessions, type RunSessions } from './run-sessions.ts';
+import { type HandOver, type MovedEach, type MovesEach, startHandOver } from './hand-over.ts';
+import { openRunSessions, type RunSessions } from './run-sessions.ts';
 import { withShim } from './shim-environment.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,6 +22,8 @@ export interface SessionsDoor {
   /** Keeps what visitors send from now on, and waits until the app has had what they sent before. */
   settle(): Promise<void>;
   joined(socket: string, session: string): void;
+  /** Moves WebSockets one by one to an app beside the one that they are at. */
+  moveEach(order: MovesEach): Promise<MovedEach>;
   /** Does it keep WebSockets that are to be moved to the next app? */
   keeps(): boolean;
 }
@@ -35,6 +39,13 @@ export interface Carrier {
   /** Throws away what an app has written down. */
   drop(): void;
   settle(): Promise<void>;
+  /** Visitors of one run go over to another, which listens there. Null: nothing can be handed on. */
+  handOver(
+    from: RunSessions,
+    to: RunSessions,
+    place: string,
+    oldValues: Readonly<Record<string, string>>,
+  ): HandOver | null;
 }
 
 export interface CarrierDeps {
@@ -74,5 +85,7 @@ export function createCarrier({ shimFolder, door, emit }: CarrierDeps): Carrier 
     },
     keeps: door.keeps,
     settle: door.settle,
+    handOver: (from, to, place, oldValues) =>
+      box ? startHandOver({ from, to, place, oldValues, box, moveEach: door.moveEach }) : null,
   };
 }

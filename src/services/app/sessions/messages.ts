@@ -40,7 +40,7 @@ export const appMessageSchema = z.union([
     tooLarge: countOrNone,
     stale,
   }),
-  z.object({ type: z.literal('taken'), sessions: count }),
+  z.object({ type: z.literal('taken'), order: z.optional(z.nullable(count)), sessions: count }),
   z.object({ type: z.literal('refused'), order: z.optional(z.nullable(count)), why: text }),
   z.object({ type: z.literal('restored'), outcome: z.enum(['kept', 'fresh']), left }),
 ]);
@@ -65,13 +65,15 @@ export type AppOrder =
   | {
       readonly type: 'dump';
       readonly order: number;
-      /** Nothing that a visitor does runs any more after it. */
-      readonly stop: true;
-      /** How long scripts that run may take to stop. */
+      /** Nothing that a visitor does runs any more after it. Else a session whose script runs on is left out. */
+      readonly stop: boolean;
+      /** How long scripts that run may take to stop, or to end. */
       readonly scriptsMs: number;
       readonly limits: DumpLimits;
-      /** All sessions. */
-      readonly ids: null;
+      /** Null: all sessions. */
+      readonly ids: readonly string[] | null;
+      /** Which another app has by now. */
+      readonly except: readonly string[];
       readonly oldValues: Readonly<Record<string, string>>;
     };
 

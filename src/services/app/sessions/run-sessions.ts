@@ -1,12 +1,14 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LossCause, SessionsEvent } from '../../../core/app/sessions/state.ts';
-import type { CarryFile } from './carry-file.ts';
+import { type CarryBox, empty } from './carry-box.ts';
 import { openChannel } from './channel.ts';
+import { createHands, type Hands } from './hands.ts';
 import { dumpDeadlineMs, dumpLimits, helloWaitMs, scriptsMs } from './limits.ts';
 import type { AppMessage } from './messages.ts';
 import { createRestoredCount } from './restored-count.ts';
 import { dumpOf, told } from './told.ts';
+import { within } from './within.ts';
 
 /** The visitors' sessions of one run, as far as the app in it speaks of them. */
 export interface RunSessions {
@@ -20,6 +22,10 @@ export interface RunSessions {
   release(): void;
   /** Its Streamlit and Python, `1.53.0 3.11.2`; null: it cannot hand sessions on, or is gone. */
   readonly build: Promise<string | null>;
+  /** For those that go one by one. */
+  readonly hands: Hands;
+  /** Resolves when it is gone. */
+  readonly closed: Promise<void>;
   /** What it says of one that listens apart. */
   readonly apart: ApartSessions;
 }
@@ -36,8 +42,8 @@ export interface ApartSessions {
   open(held: boolean): Promise<boolean>;
   /** Leaves its place, and goes on with the connections that are there. False: it can't. */
   close(): Promise<boolean>;
-  /** Resolves when no visitor's script runs that would be stopped, or after so long. */
-  quiet(withinMs: number): Promise<void>;
+  /** Resolves when no visitor's script runs that would be stopped; or when it need not wait. */
+  quiet(signal: AbortSignal): Promise<void>;
   /** Names of the threads that a second app would run as well; none, too, where it does not say in time. */
   threads(withinMs: number): Promise<readonly string[]>;
 }
@@ -49,12 +55,6 @@ export interface RunSessionsDeps {
   emit(event: SessionsEvent): void;
   /** Which session a WebSocket of the door's became. */
   joined(socket: string, session: string): void;
-}
-
-/** The file, with what is in it. */
-export interface CarryBox {
-  readonly file: CarryFile;
-  isFull: boolean;
 }
 
 /** Of the orders that are not about writing: they count apart. */
@@ -83,12 +83,12 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
   const gate = Promise.withResolvers<boolean | 'unable'>();
   const opened = Promise.withResolvers<boolean>();
   const stepped = Promise.withResolvers<boolean>();
-  let busy = Promise.withResolvers<number>();
   let threads = Promise.withResolvers<readonly string[]>();
   let order = 1;
   let refusal = '';
 
   function receive(message: AppMessage): void {
+    if (hands.heard(message)) return;
     switch (message.type) {
       case 'hello':
         hello.resolve(message.carry);
@@ -114,7 +114,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
       case 'closed':
         return stepped.resolve(true);
       case 'busy':
-        return busy.resolve(message.ids.length);
+        return;
       case 'threads':
         return threads.resolve(message.names.map(told));
       case 'socket':
@@ -146,6 +146,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
   }
 
   const channel = openChannel(socket, receive);
+  const hands = createHands(channel.send, channel.closed);
   void channel.closed.then(() => {
     answer.resolve('closed');
     carries.resolve(false);
@@ -163,7 +164,16 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
     if (carries !== true) return carries ?? 'no-hello';
     order += 1;
     const limits = dumpLimits;
-    channel.send({ type: 'dump', order, stop: true, scriptsMs, limits, ids: null, oldValues });
+    channel.send({
+      type: 'dump',
+      order,
+      stop: true,
+      scriptsMs,
+      limits,
+      ids: null,
+      except: hands.gone,
+      oldValues,
+    });
     return (await within(dumpDeadlineMs, answer.promise)) ?? 'late';
   }
 
@@ -183,6 +193,8 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
     end: () => answer.resolve('closed'),
     release: () => channel.send({ type: 'release' }),
     build: build.promise,
+    hands,
+    closed: channel.closed,
     apart: {
       carries: carries.promise,
       listens: listens.promise,
@@ -198,15 +210,9 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
         channel.send({ type: 'close', order: closeOrder });
         return (await within(openMs, stepped.promise)) ?? false;
       },
-      async quiet(withinMs) {
-        const endMs = performance.now() + withinMs;
-        for (let left = withinMs; left > 0; left = endMs - performance.now()) {
-          busy = Promise.withResolvers();
-          channel.send({ type: 'who', scriptsMs: longScriptMs });
-          if ((await within<number | Answer>(left, busy.promise, answer.promise)) !== 0)
-            await delay(askAgainMs);
-          else return;
-        }
+      async quiet(signal) {
+        while (!signal.aborted && (await hands.busy(longScriptMs)).length > 0)
+          await delay(askAgainMs, undefined, { signal }).catch(() => undefined);
       },
       async threads(withinMs) {
         threads = Promise.withResolvers();
@@ -215,19 +221,4 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
       },
     },
   };
-}
-
-/** Throws away what is in the file. */
-export function empty(box: CarryBox): void {
-  box.isFull = false;
-  box.file.clear();
-}
-
-/** Null: it took longer. */
-async function within<Result>(ms: number, ...results: readonly Promise<Result>[]): Promise<Result | null> {
-  const { promise, resolve } = Promise.withResolvers<null>();
-  const timer = setTimeout(resolve, ms, null);
-  const result = await Promise.race([...results, promise]);
-  clearTimeout(timer);
-  return result;
 }

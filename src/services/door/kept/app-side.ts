@@ -15,8 +15,10 @@ export interface AppSide {
   readonly isBetweenFrames: boolean;
   /** It is about to go: whole messages of it go on alone, and no close. */
   seeOff(): void;
-  /** Resolves when it has acted on all that it was sent before. */
-  catchUp(): Promise<void>;
+  /** It stays after all. */
+  stay(): void;
+  /** Resolves when it has acted on all that it was sent before; with `turns` of 1: when it has read that. */
+  catchUp(turns?: number): Promise<void>;
   /** Nothing of it goes on any more; what it was sent last still arrives. */
   leave(): void;
   drop(): void;
@@ -36,7 +38,7 @@ export interface AppSideDeps {
 }
 
 /** A pong tells that its server has read what came before; it acts on that in its next turns. */
-const turns = 3;
+const enoughTurns = 3;
 
 /** Passes on what the app says. */
 export function joinApp(
@@ -108,7 +110,13 @@ export function joinApp(
       toGuest.seeOff();
       holdBack();
     },
-    async catchUp() {
+    stay() {
+      isLeaving = false;
+      toGuest.stay();
+      backlog.set(0);
+      holdBack();
+    },
+    async catchUp(turns = enoughTurns) {
       for (let turn = 0; turn < turns; turn += 1) await askTurn();
     },
     leave() {

@@ -6,9 +6,11 @@ import type { Ended, Heard } from '../websocket.ts';
 import { createBudgets } from './budget.ts';
 import { type Crossing, type CrossingResult, createCrossing, type Member } from './crossing.ts';
 import { keepSocket } from './kept-socket.ts';
+import { type MovedOnes, moveOneByOne, type OneByOne } from './one-by-one.ts';
 import { createUploads, isMedia, isUpload } from './session-files.ts';
 import { createSocketNames, type SocketName } from './socket-names.ts';
 import { createTapes, type Tape } from './tapes.ts';
+import { createTwoApps, held } from './two-apps.ts';
 
 /** Keeps visitors' WebSockets over a restart of the app. */
 export interface Keeper {
@@ -29,19 +31,23 @@ export interface Keeper {
    * on what they said before, after half a second at the latest.
    */
   settle(): Promise<void>;
+  /** Moves WebSockets to an app beside the one that they are at, one by one; those who cannot go stay where they are. */
+  moveEach(order: OneByOne): Promise<MovedOnes>;
   lead(mode: DoorMode): void;
   /** The app's word on which session a WebSocket became. */
   joined(id: string, session: string): void;
   /** A request of this visitor goes to the app. @returns what to call when that has answered. */
-  enter(visitor: Visitor): () => void;
+  enter(visitor: Visitor, upstream: string): () => void;
   /** Where this visitor is led: an upload waits until its session is there. */
   modeFor(visitor: Visitor, mode: DoorMode): DoorMode;
   /** What the app says now to this visitor is forgotten with it: it took a file after it had written its sessions down. */
-  isForgotten(visitor: Visitor): boolean;
+  isForgotten(visitor: Visitor, upstream: string): boolean;
   /** An upload's body, which can go to the next app if this one does not take it in time; null: it can't. */
   tapeOf(visitor: Visitor, mode: DoorMode): Tape | null;
   /** Would sending it once more do no more than once, and is all of it there? */
   canSendAgain(visitor: Visitor): boolean;
+  /** Another app may have what this one answers so to; null: none has. */
+  askBefore(visitor: Visitor, mode: DoorMode, status: number): URL | null;
   /** The app has not yet what this visitor asks for: its script has to run first. */
   isTooSoon(visitor: Visitor, status: number): boolean;
 }
@@ -59,13 +65,12 @@ const uploadsMs = 3000;
 /** In which each visitor's script has run once, unless there are many. */
 const firstRunsMs = 3000;
 
-const held: DoorMode = { at: 'hold', sockets: 'keep' };
-
 export function createKeeper({ closing, emit, wake, isOwn }: KeeperDeps): Keeper {
   const names = createSocketNames();
   const uploads = createUploads();
   const budgets = createBudgets();
   const record = createTapes();
+  const apps = createTwoApps(wake);
   const tapes = new WeakMap<Visitor, Tape>();
   const members = new Set<Member>();
   let crossing: Crossing | null = null;
@@ -81,6 +86,14 @@ export function createKeeper({ closing, emit, wake, isOwn }: KeeperDeps): Keeper
     wake();
   }
 
+  /** Those whose session is known, and whose app is to go. */
+  function staying(): Member[] {
+    const { next } = apps;
+    return [...members].filter(
+      ({ name }) => name.joinedAs() !== null && (next === null || name.place !== next),
+    );
+  }
+
   closing.addEventListener('abort', () => {
     crossing?.giveUp();
   });
@@ -91,7 +104,7 @@ export function createKeeper({ closing, emit, wake, isOwn }: KeeperDeps): Keeper
     },
     name(visitor, mode) {
       const isKept = mode.at === 'pass' && mode.keeps === true && isPage(visitor) && !isOwn(visitor);
-      return isKept ? names.create(null) : null;
+      return isKept ? names.create(null, mode.upstream) : null;
     },
     async keep(visitor, first, name, ending, heard) {
       const { 'sec-websocket-protocol': protocol } = first.answer.headers;
@@ -108,22 +121,27 @@ export function createKeeper({ closing, emit, wake, isOwn }: KeeperDeps): Keeper
     },
     async settle() {
       isMoving = false;
-      await Promise.race([uploads.over(), delay(uploadsMs, null, { ref: false })]);
+      await Promise.race([uploads.over(apps.next), delay(uploadsMs, null, { ref: false })]);
       crossing ??= createCrossing(names, over);
-      await crossing.settle(
-        [...members].filter(({ name }) => name.joinedAs() !== null),
-        uploads.over(),
-      );
+      await crossing.settle(staying(), uploads.over(apps.next));
     },
+    moveEach: (order) =>
+      moveOneByOne(order, { names, members: staying, uploading: uploads.sessions, leaves: apps.leaves }),
     lead(mode) {
+      apps.lead(mode);
+      if (mode.at === 'pass' && mode.before !== undefined) return;
       if (crossing === null || (mode.at === 'hold' && mode.sockets === 'keep')) return;
       if (mode.at !== 'pass' || mode.keeps !== true) return crossing.giveUp();
       isMoving = true;
       crossing.move(new URL(mode.upstream));
     },
-    joined: names.joined,
+    joined(id, session) {
+      const place = names.joined(id, session);
+      if (place !== null) apps.joined(session, place);
+    },
     enter: uploads.enter,
-    modeFor: (visitor, mode) => (isMoving && isUpload(visitor) ? held : mode),
+    modeFor: (visitor, mode) => (isMoving && isUpload(visitor) ? held : apps.modeFor(visitor, mode)),
+    askBefore: apps.askBefore,
     tapeOf(visitor, mode) {
       const known = tapes.get(visitor);
       if (known !== undefined || !isUpload(visitor) || mode.at !== 'pass' || mode.keeps !== true)
@@ -135,7 +153,8 @@ export function createKeeper({ closing, emit, wake, isOwn }: KeeperDeps): Keeper
     canSendAgain: (visitor) => tapes.get(visitor)?.isWhole === true,
     isTooSoon: (visitor, status) =>
       status === 404 && isMedia(visitor) && performance.now() < firstRunsUntilMs,
-    isForgotten: (visitor) => crossing?.isSettled === true && !isMoving && isUpload(visitor),
+    isForgotten: (visitor, upstream) =>
+      crossing?.isSettled === true && !isMoving && upstream !== apps.next && isUpload(visitor),
   };
 }
 

@@ -12,10 +12,15 @@ import { createToApp } from './to-app.ts';
 export interface KeptSocket {
   /** Another app can go on where this one was left, or is. */
   readonly canGoOn: boolean;
-  /** Nothing new goes to the app any more. Resolves when that has acted on what went before; never, if it does not. */
-  settle(): Promise<void>;
+  /**
+   * Nothing new goes to the app any more. Resolves when that has acted on what went before, or with `turns` of 1 has read it; never,
+   * if it does not.
+   */
+  settle(turns?: number): Promise<void>;
   /** What has not reached the app whole by now is for the next. */
   freeze(): void;
+  /** The app stays that is behind it: what was held goes to that. */
+  stay(): void;
   /** Another app is behind it. What was held is held on. */
   moveTo(next: Upgraded): void;
   /** What was held goes to the app, and all that comes. */
@@ -77,6 +82,11 @@ export function keepSocket(
     side.socket.once('end', () => appLeft(side)).once('close', () => appLeft(side));
   }
 
+  function giveUp(): void {
+    if (!end.isOver) say(serverClose(1012));
+    finish('app');
+  }
+
   function appLeft(side: AppSide): void {
     if (app !== side) return;
     if (!side.mayGo) {
@@ -119,16 +129,25 @@ export function keepSocket(
     get canGoOn() {
       return !end.isOver && toApp.isWhole && (app?.mayGo ?? true);
     },
-    async settle() {
+    async settle(turns) {
       if (!toApp.isHeld) {
         held = Promise.withResolvers();
         toApp.hold();
       }
       app?.seeOff();
       await held.promise;
-      await app?.catchUp();
+      await app?.catchUp(turns);
     },
     freeze: toApp.freeze,
+    stay() {
+      if (end.isOver) return;
+      // It ended while it was about to go.
+      if (app === null) return giveUp();
+      app.stay();
+      held.resolve();
+      toApp.release();
+      goOn();
+    },
     moveTo(next) {
       app?.drop();
       end.spoken();
@@ -138,10 +157,7 @@ export function keepSocket(
       toApp.release();
       goOn();
     },
-    giveUp() {
-      if (!end.isOver) say(serverClose(1012));
-      finish('app');
-    },
+    giveUp,
     hangUp() {
       end.note('closing');
       guest.destroy();

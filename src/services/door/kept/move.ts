@@ -27,7 +27,7 @@ export async function presentAnew(
   signal: AbortSignal,
 ): Promise<Arrived | null> {
   for (let tries = 0; !signal.aborted; tries += 1) {
-    const name = names.create(moving.session);
+    const name = names.create(moving.session, upstream.origin);
     const outcome = await sendToApp({ ...moving.visitor, left: signal }, upstream, null, name);
     if (outcome.at === 'upgraded' && (await isSame(outcome, name, moving, signal)))
       return { ...outcome, name };

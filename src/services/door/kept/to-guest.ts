@@ -14,6 +14,8 @@ export interface ToGuest {
   expectPong(content: Buffer): void;
   /** The app is going: from now on whole messages go on alone, and no close. */
   seeOff(): void;
+  /** It stays after all: what was kept goes on, whole or not, and all that comes. */
+  stay(): void;
 }
 
 export interface ToGuestDeps {
@@ -69,12 +71,16 @@ export function createToGuest({ budget, send, pong, closed }: ToGuestDeps): ToGu
     keptBytes += stretch.bytes.length;
     budget.set(keptBytes);
     if (!stretch.endsMessage && !budget.isSpent) return;
+    letGo();
+    note(stretch);
+  }
+
+  function letGo(): void {
     const pieces = kept;
     kept = [];
     keptBytes = 0;
     budget.set(0);
     for (const piece of pieces) send(piece);
-    note(stretch);
   }
 
   return {
@@ -92,6 +98,13 @@ export function createToGuest({ budget, send, pong, closed }: ToGuestDeps): ToGu
     expectPong: (content) => void expected.add(content.toString('latin1')),
     seeOff() {
       isLeaving = true;
+    },
+    stay() {
+      isLeaving = false;
+      if (kept.length === 0) return;
+      isMessageBegun = true;
+      isFrameBegun = track.isWithinFrame;
+      letGo();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nobodyAhead } from '../../../../src/core/app/sessions/state.ts';
 import { blockedLaunch } from '../../../../src/core/app/view.ts';
 import { nobody } from '../../../../src/core/door/people/person.ts';
 import type { Event } from '../../../../src/core/kernel/events.ts';
@@ -63,7 +64,11 @@ function sent(core: Driver, ...events: Event[]): Driver {
   return core;
 }
 
-const judged = (run: number) => ({ type: 'successor.judged', run, verdict: { at: 'proved' } }) as const;
+const judged = (run: number) =>
+  ({ type: 'successor.judged', run, verdict: { at: 'proved', place: 'http://127.0.0.1:4000' } }) as const;
+
+/** And whoever could go over to it has. */
+const taken = (run: number) => [judged(run), { type: 'successor.moved', run, ahead: nobodyAhead }] as const;
 
 const refused = (run: number) =>
   ({ type: 'successor.judged', run, verdict: { at: 'rejected', why: 'exception' } }) as const;
@@ -74,7 +79,7 @@ describe('a restart of which OCAP_RESTART says nothing', () => {
     expect(edit(core)).toBe(1);
     expect(core.last('alone.ask')).toMatchObject({ run: 1, byItself: true });
     expect(core.count('process.stop')).toBe(0);
-    core.send(hello(2), judged(2));
+    core.send(hello(2), ...taken(2));
     expect(core.last('process.stop')).toMatchObject({ run: 1, sessions: 'carry', yields: true });
     const dump = { sessions: 1, left: [], threads: [], stopped: 0, tooLarge: 0, stale: [] };
     core.send({ type: 'sessions.dumped', run: 1, dump }, { type: 'process.yielded', run: 1 });
@@ -108,7 +113,13 @@ describe('a restart of which OCAP_RESTART says nothing', () => {
     const core = proved(3, 'ADMIN_PASSWORD=one\nA=0');
     for (const run of [2, 3]) {
       edit(core, `ADMIN_PASSWORD=one\nA=${run}`);
-      core.send(hello(run), judged(run), { type: 'process.yielded', run: run - 1 }, healthy(run), live(run));
+      core.send(
+        hello(run),
+        ...taken(run),
+        { type: 'process.yielded', run: run - 1 },
+        healthy(run),
+        live(run),
+      );
       checked(core);
       core.send({ type: 'series.told', restarts: run + 1 });
       if (run === 2) core.send(exited(1, 0));
@@ -151,7 +162,7 @@ describe('a restart of which OCAP_RESTART says nothing', () => {
     edit(core);
     core.send(webSockets(0));
     expect(core.count('process.stop')).toBe(0);
-    core.send(hello(2), judged(2));
+    core.send(hello(2), ...taken(2));
     expect(core.last('process.stop')).toMatchObject({ run: 1, yields: true });
   });
 });

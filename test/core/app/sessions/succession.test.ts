@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Alone } from '../../../../src/core/app/sessions/alone.ts';
+import { type Ahead, nobodyAhead } from '../../../../src/core/app/sessions/state.ts';
 import type { TrialVerdict } from '../../../../src/core/app/sessions/trial.ts';
 import { blockedLaunch } from '../../../../src/core/app/view.ts';
 import { snapshotOf } from '../../../../src/core/kernel/show.ts';
@@ -30,16 +31,116 @@ const shown = ({ state }: Driver) => snapshotOf(state, { pid: 1, version: '0' })
 const notices = (core: Driver) => shown(core).notices;
 
 const judged = (run: number, verdict: TrialVerdict) => ({ type: 'successor.judged', run, verdict }) as const;
-const proved = { at: 'proved' } as const;
+const place = 'http://127.0.0.1:41234';
+const proved = { at: 'proved', place } as const;
+const moved = (run: number, ahead: Partial<Ahead> = {}) =>
+  ({ type: 'successor.moved', run, ahead: { ...nobodyAhead, ...ahead } }) as const;
+/** It is proved, and whoever could go over to it has. */
+const taken = (run: number, ahead: Partial<Ahead> = {}) => [judged(run, proved), moved(run, ahead)];
 const hello = (run: number) => ({ type: 'sessions.hello', run, hello: { carry: true } }) as const;
 
+describe('visitors who go over one by one', () => {
+  const empty = { sessions: 2, left: [], threads: [], stopped: 0, tooLarge: 0, stale: [] };
+  const key = { key: 'conn', kind: 'Lock', why: 'no', sessions: 1 };
+  const mode = ({ last }: Driver) => last('door.lead').mode;
+
+  function going(): Driver {
+    const core = serving();
+    core.send({ type: 'door.opened', url: 'http://127.0.0.1:1' });
+    edit(core, 'A=1');
+    core.send(hello(2), judged(2, proved));
+    return core;
+  }
+
+  it('are led to the new app at once, and to the old one where their session is; then the old one is stopped', () => {
+    const core = going();
+    expect(core.last('sessions.handOver')).toMatchObject({ from: 1, to: 2, place, oldValues: {} });
+    expect(core.count('process.stop')).toBe(0);
+    const before = { at: 'there', upstream: 'http://127.0.0.1:8502' };
+    expect(mode(core)).toMatchObject({ at: 'pass', upstream: place, keeps: true, before });
+    expect(notices(core)).toContainEqual(expect.stringContaining('one by one'));
+    core.send(moved(2));
+    expect(core.last('process.stop')).toMatchObject({ run: 1, sessions: 'carry', yields: true });
+    expect(mode(core)).toMatchObject({ at: 'pass', upstream: place, before: { at: 'leaving' } });
+    core.send({ type: 'process.yielded', run: 1 }, healthy(2));
+    expect(mode(core)).toEqual({ at: 'pass', upstream: 'http://127.0.0.1:8502', keeps: true });
+  });
+
+  it('are told of together with those who went last', () => {
+    const core = going();
+    const restored = { type: 'sessions.restored', run: 2, fresh: 1, left: [] } as const;
+    core.send({ type: 'sessions.live', run: 2, count: 3 }, restored);
+    core.send(moved(2, { count: 3, closed: 1, silenceMs: 80, left: [key] }));
+    const dumped = { type: 'sessions.dumped', run: 1, dump: { ...empty, left: [key] } } as const;
+    core.send(dumped, { type: 'process.yielded', run: 1 });
+    core.send({ type: 'sessions.taken', run: 2, carried: 2, held: false }, healthy(2));
+    const { sessions } = shown(core);
+    expect(sessions).toMatchObject({ carried: 5, silenceMs: 80, live: 3, left: [{ ...key, sessions: 2 }] });
+    expect(sessions.told.join('\n')).toMatch(/5 sessions went over; visitors waited 80 ms/);
+    expect(sessions.told.join('\n')).toMatch(/1 WebSocket could not/);
+    expect(sessions.told.join('\n')).toMatch(/1 session could not be filled/);
+  });
+
+  it('are hurried by the next edit or r, and the app that has them takes the place before anything else is tried', () => {
+    for (const next of [envFile('OCAP_RESTART=overlap\nA=2'), { type: 'restart.requested' } as const]) {
+      const core = going();
+      core.send(next);
+      expect([core.count('sessions.hurry'), core.count('process.stop')]).toEqual([1, 0]);
+      core.send(moved(2, { count: 1 }), { type: 'process.yielded', run: 1 });
+      expect(core.last('process.open').run).toBe(2);
+    }
+  });
+
+  it('stay where they are when the new app ends, which is told with how many were with it', () => {
+    const core = going();
+    core.send(judged(2, { at: 'rejected', why: 'gone', moved: 2 }));
+    expect(mode(core)).toEqual({ at: 'pass', upstream: 'http://127.0.0.1:8502', keeps: true });
+    core.send(exited(2));
+    expect(core.count('process.stop')).toBe(1);
+    expect(core.state.app).toMatchObject({ life: { at: 'ready', run: { run: 1 } } });
+    expect(blockedLaunch(core.state.app)).toContain('2 visitors were with it');
+  });
+
+  it('go on with the new app when the old one ends meanwhile', () => {
+    const core = going();
+    core.send(exited(1));
+    expect(core.last('process.open').run).toBe(2);
+    core.send(healthy(2));
+    expect(core.state.app).toMatchObject({ life: { at: 'ready', run: { run: 2 } } });
+  });
+
+  it('are none where a password changed: everybody begins afresh', () => {
+    const core = serving();
+    edit(core, 'A=0\nADMIN_PASSWORD=two');
+    core.send(hello(2), judged(2, proved));
+    expect(core.count('sessions.handOver')).toBe(0);
+    expect(core.last('process.stop')).toMatchObject({ run: 1, sessions: 'drop' });
+  });
+
+  it('begin afresh, too, when that is asked for while they go over', () => {
+    const core = going();
+    core.send({ type: 'restart.requested', fresh: true }, moved(2, { count: 1 }));
+    expect(core.last('process.stop')).toMatchObject({ run: 1, sessions: 'drop' });
+    core.send(exited(1, 0), healthy(2));
+    expect(core.last('process.stop')).toMatchObject({ run: 2, sessions: 'drop' });
+  });
+
+  it('are not waited for by a quit', () => {
+    const core = going();
+    core.send({ type: 'quit.requested' });
+    expect(core.last('process.stop').run).toBe(1);
+    core.send(exited(1, 0), exited(2, 0));
+    expect(core.count('session.end')).toBe(1);
+  });
+});
+
 describe('a launch that differs', () => {
-  it('is tried beside the run, which is stopped only once it is proved; it then takes the place, as no new start', () => {
+  it('is tried beside the run, which is stopped only once it is proved and visitors went over; it then takes the place, as no new start', () => {
     const core = serving();
     edit(core, 'A=1');
     expect(core.last('process.rehearse')).toMatchObject({ run: 2, launch: { env: { A: '1' } } });
     expect(core.count('process.stop')).toBe(0);
-    core.send(hello(2), judged(2, proved));
+    core.send(hello(2), ...taken(2));
     expect(core.last('process.stop')).toMatchObject({ run: 1, sessions: 'carry', yields: true });
     core.send(exited(1, 0));
     expect(core.last('process.open').run).toBe(2);
@@ -55,7 +156,7 @@ describe('a launch that differs', () => {
   it('takes the place as soon as the run has left it, whose end is waited for; and no other is tried until then', () => {
     const core = serving();
     edit(core, 'A=1');
-    core.send(hello(2), judged(2, proved), { type: 'process.yielded', run: 1 });
+    core.send(hello(2), ...taken(2), { type: 'process.yielded', run: 1 });
     expect(core.last('process.open').run).toBe(2);
     core.send(healthy(2));
     expect(core.state.app).toMatchObject({
@@ -64,7 +165,7 @@ describe('a launch that differs', () => {
     });
     edit(core, 'A=2');
     expect(core.count('process.rehearse')).toBe(1);
-    core.pass(20_000);
+    core.pass(2000);
     expect(core.last('process.kill').run).toBe(1);
     core.send(exited(1, 0));
     answered(core);
@@ -78,7 +179,7 @@ describe('a launch that differs', () => {
     expect(blockedLaunch(core.state.app)).toBeNull();
     core.send({ type: 'successor.slow', run: 2, part: 'script' });
     expect(blockedLaunch(core.state.app)).toContain('after 4 s');
-    core.send(hello(2), judged(2, proved), exited(1, 0), healthy(2));
+    core.send(hello(2), ...taken(2), exited(1, 0), healthy(2));
     expect(blockedLaunch(core.state.app)).toBeNull();
     expect(core.state.app.life).toMatchObject({ at: 'ready', run: { run: 2 } });
   });
@@ -97,7 +198,7 @@ describe('a launch that differs', () => {
   it('that could not take the place after all is started cold at once', () => {
     const core = serving();
     edit(core, 'A=1');
-    core.send(hello(2), judged(2, proved), { type: 'process.yielded', run: 1 }, exited(1, 0), exited(2));
+    core.send(hello(2), ...taken(2), { type: 'process.yielded', run: 1 }, exited(1, 0), exited(2));
     expect(core.last('process.start')).toMatchObject({ run: 3, launch: { env: { A: '1' } } });
   });
 

@@ -29,7 +29,12 @@ function supervise(door: Partial<SessionsDoor> = {}, shim: readonly string[] = [
     events.push(event);
     changes.emit('change');
   };
-  const noDoor: SessionsDoor = { settle: async () => undefined, joined: () => undefined, keeps: () => false };
+  const noDoor: SessionsDoor = {
+    moveEach: async () => ({ count: 0, closed: 0, silenceMs: null }),
+    settle: async () => undefined,
+    joined: () => undefined,
+    keeps: () => false,
+  };
   const app = createAppProcess({
     carrier: createCarrier({ shimFolder, door: { ...noDoor, ...door }, emit }),
     emit,
