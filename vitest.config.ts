@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { isInDepth } from './test/support/depth.ts';
+import { LongestFirst } from './test/support/longest-first.ts';
 import { countingReporter } from './test/support/reporter.ts';
 
 // What the tests see must not depend on who runs them: Ink draws no frames where CI is set, and the names that
@@ -44,6 +45,7 @@ export default defineConfig({
   test: {
     reporters: ['default', counting],
     allowOnly: !requireAll,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

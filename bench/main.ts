@@ -3,6 +3,7 @@ import { measureCrowd } from './crowd.ts';
 import { measureDoor } from './door.ts';
 import { measureGuests } from './door-guests.ts';
 import { measureFlood } from './flood.ts';
+import { measureGrowth } from './growth/main.ts';
 import { measureRestarts } from './restarts.ts';
 import { roundsBench } from './rounds.ts';
 import { soakBench } from './soak.ts';
@@ -11,7 +12,7 @@ import { measureTunnel } from './tunnel.ts';
 
 // `npm run bench`, or some of it: `npm run bench -- door tunnel --long`. A number is that of the rounds.
 // `start`, `memory`, `keys`, `flood` and `idle` stand in one table, beside the programs that `npm run bench:peers` installs; with `--keep`
-// it becomes README's.
+// it becomes README's. `growth [NAME…] [--keep]` draws how costs grow, for docs/growth.md.
 
 const args = process.argv.slice(2);
 const count = args.find((arg) => /^[\d.]+$/.test(arg));
@@ -34,6 +35,7 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
 const longParts: typeof parts = {
   rounds: () => roundsBench(Number(count ?? 200)),
   soak: () => soakBench(Number(count ?? 1)),
+  growth: () => measureGrowth(Number(count ?? 3), args.includes('--keep'), args),
 };
 const costs = (['start', 'memory', 'keys', 'flood', 'idle'] as const).filter((name) => args.includes(name));
 if (costs.length > 0) await measureCost(costs, Number(count ?? 6), args.includes('--keep'));

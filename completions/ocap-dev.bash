@@ -60,7 +60,7 @@ _ocap_dev() {
   case $command in
   help) words='demo init up attach status logs people restart wildcard reconnect stop invite guests uninvite env probe doctor lint report generate completion' ;;
   demo) options='--cwd --env-file --port --tunnel --no-tunnel --wildcard --plain --json --check --connect-to --log-file --no-log-file --no-color --verbose --help -h --version' ;;
-  init) options='--dry-run --yes --proxy --no-color --cwd --verbose --help -h' scripts=1 ;;
+  init) options='--dry-run --yes --proxy --json --no-color --cwd --verbose --help -h' scripts=1 ;;
   up) options='--detach --cwd --env-file --port --tunnel --no-tunnel --wildcard --plain --json --check --connect-to --log-file --no-log-file --no-color --verbose --help -h --version' scripts=1 ;;
   attach) options='--cwd --no-color --verbose --help -h' ;;
   status) options='--json --cwd --verbose --help -h' ;;

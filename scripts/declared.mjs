@@ -1,5 +1,5 @@
-// Writes what is made of the declarations of commands, settings and events: completions, the manual page, the schema of the
-// events and their table in docs/events.md, the recorded helps. With --check it only says which are not as they are declared.
+// Writes what is made of the declarations of commands, settings and events: completions, the manual page, the schemas of the
+// events and of the status, the events' table in docs/events.md, the recorded helps. With --check it only says which are not as they are declared.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { helpText } from '../src/cli/arguments/printed/help.ts';
 import { manPage } from '../src/cli/arguments/printed/man-page.ts';
 import { completionScript } from '../src/cli/arguments/shells/script.ts';
 import { eventsJsonSchema } from '../src/control/events-schema.ts';
+import { statusJsonSchema } from '../src/control/status-schema.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const helps = 'test/cli/arguments/printed/help';
@@ -56,6 +57,7 @@ const files = new Map([
   ['man/ocap-dev.1', manPage(version)],
   ['docs/events.md', eventsPage()],
   ['schema/events.schema.json', `${JSON.stringify(eventsJsonSchema(), null, 2)}\n`],
+  ['schema/status.schema.json', `${JSON.stringify(statusJsonSchema(), null, 2)}\n`],
   ...commands.map(({ name }) => [`${helps}/${name}.txt`, helpText(name)]),
 ]);
 

@@ -4,10 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { createCompiledCache } from './services/os/node/compiled-cache.ts';
 
-/** Which module the program begins with, and the file that each is in (scripts/lib/parts.mjs). */
+/** Which module the program begins with, and which are in which file (scripts/lib/parts.mjs). */
 declare const OCAP_DEV_PARTS: {
   readonly start: string;
-  readonly places: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, readonly string[]>>;
   /** Those that are loaded when something of them is first used, with the names of what they have. */
   readonly late: Readonly<Record<string, readonly string[]>>;
 };
@@ -24,7 +24,7 @@ type Load = (
  * Node's own modules that no start needs: each is loaded when something of it is first used.
  */
 const neededLate = new Set(
-  ['crypto', 'dns', 'dns/promises', 'http', 'https', 'readline', 'tls', 'vm', 'zlib'].map(
+  ['crypto', 'dns', 'dns/promises', 'fs/promises', 'http', 'https', 'readline', 'tls', 'vm', 'zlib'].map(
     (name) => `node:${name}`,
   ),
 );
@@ -36,7 +36,7 @@ function lateOfNode(name: string): object {
 
 /** What stands for a module until something of it is first used, and is as fast as the module itself from then on. */
 function late(names: readonly string[], load: () => object): object {
-  const standIn = Object.defineProperty({}, '__esModule', { value: true });
+  const standIn = Object.defineProperty({}, '__esModule', { value: true, configurable: true });
   const take = (name: string) => {
     Object.defineProperties(standIn, Object.getOwnPropertyDescriptors(load()));
     return Reflect.get(standIn, name);
@@ -54,6 +54,9 @@ function createLoader(entry: string): (name: string) => unknown {
   const folder = join(dirname(entry), 'parts');
   const url = pathToFileURL(entry).href;
   const loads = new Map<string, Load>();
+  const places = new Map<string, string>();
+  for (const [file, names] of Object.entries(OCAP_DEV_PARTS.files))
+    for (const name of names) places.set(name, file);
   const modules = new Map<string, Module>();
   const cache = createCompiledCache(join(dirname(entry), 'compiled'));
 
@@ -67,7 +70,7 @@ function createLoader(entry: string): (name: string) => unknown {
   }
 
   function loadOf(name: string): Load {
-    if (!loads.has(name)) read(OCAP_DEV_PARTS.places[name] ?? '');
+    if (!loads.has(name)) read(places.get(name) ?? '');
     const load = loads.get(name);
     if (load === undefined) throw new Error(name);
     return load;

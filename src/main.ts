@@ -4,13 +4,14 @@ import { readArguments } from './cli/arguments/read.ts';
 import { errorText } from './core/base/error-text.ts';
 import { programWords } from './core/words/program.ts';
 import { UserError } from './errors.ts';
+import { standingFolder } from './services/os/folders/standing-folder.ts';
 import { ownArguments } from './services/os/node/command-line.ts';
 import { watchOutput } from './services/os/node/standard-output.ts';
 
 declare const OCAP_DEV_VERSION: string;
 
 async function run(argv: readonly string[]): Promise<number> {
-  const invocation = readArguments(argv, process.cwd());
+  const invocation = readArguments(argv, standingFolder());
   switch (invocation.command) {
     case 'version':
       process.stdout.write(`${OCAP_DEV_VERSION}\n`);
@@ -83,8 +84,10 @@ async function run(argv: readonly string[]): Promise<number> {
       return runGenerate({ ...invocation, ...streams });
     }
     case 'supervise': {
-      const { runSupervise } = await import('./cli/commands/supervise.ts');
       const distFolder = dirname(fileURLToPath(import.meta.url));
+      const { screenAhead } = await import('./cli/commands/screen-ahead.ts');
+      const screen = screenAhead(invocation, process.env, distFolder);
+      const { runSupervise } = await import('./cli/commands/supervise.ts');
       const demoScript = join(distFolder, '..', 'demo', 'streamlit_app.py');
       return runSupervise(invocation, {
         env: process.env,
@@ -92,6 +95,7 @@ async function run(argv: readonly string[]): Promise<number> {
         distFolder,
         demoScript,
         shimFolder: join(distFolder, '..', 'shim'),
+        screen,
       });
     }
     case 'detach': {
@@ -122,8 +126,8 @@ async function run(argv: readonly string[]): Promise<number> {
 /** What puts a question to somebody; null where nobody is there to answer. */
 async function whoAnswers() {
   const { askAtTerminal } = await import('./cli/lint/terminal-question.ts');
-  const { onTerminal } = await import('./cli/commands/on-terminal.ts');
-  return onTerminal(process.env) ? askAtTerminal : null;
+  const { terminalHere } = await import('./cli/commands/on-terminal.ts');
+  return terminalHere(process.env) === 'none' ? null : askAtTerminal;
 }
 
 const streams = {

@@ -9,6 +9,10 @@ export type Figures = Readonly<Record<string, number | null>>;
 export type Part = (contestant: Contestant) => Promise<Figures>;
 
 const settledMs = 2500;
+const sampleMs = 100;
+/** From the last line written until it has surely been painted. */
+const paintedMs = 2000;
+const mostMs = 180_000;
 const floodLines = 1_000_000;
 const steadyRate = 2000;
 const steadySeconds = 8;
@@ -51,15 +55,8 @@ export const parts: Readonly<Record<'start' | 'memory' | 'keys' | 'flood' | 'idl
       await trial.noted('built');
       await delay(settledMs);
       const before = trial.taken();
-      let peak = before.rssMb;
       const startMs = trial.go();
-      for (let quiet = 0; quiet < 5; ) {
-        await delay(100);
-        const { rssMb } = trial.taken();
-        peak = Math.max(peak, rssMb);
-        quiet = trial.wrote().slice(-400_000).includes('@@MARKER@@') ? quiet + 1 : 0;
-        if (performance.timeOrigin + performance.now() - startMs > 120_000) break;
-      }
+      const peak = await peakMb(trial);
       const shownMs = await trial.shown(/@@MARKER@@/, startMs);
       return {
         'a million lines: shown, s': shownMs === null ? null : (shownMs - startMs) / 1000,
@@ -68,6 +65,18 @@ export const parts: Readonly<Record<'start' | 'memory' | 'keys' | 'flood' | 'idl
       };
     }),
 };
+
+/** The most that is seen until all is written and painted: some hold what they read back, some what they paint. */
+async function peakMb(trial: Trial): Promise<number> {
+  const startMs = performance.now();
+  let peak = 0;
+  for (let left = paintedMs / sampleMs; left > 0; left -= trial.hasNoted('ended') ? 1 : 0) {
+    if (performance.now() - startMs > mostMs) throw new Error('the flood did not end');
+    peak = Math.max(peak, trial.taken().rssMb);
+    await delay(sampleMs);
+  }
+  return peak;
+}
 
 async function inTrial(
   contestant: Contestant,

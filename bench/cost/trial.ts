@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,13 @@ import { until } from '../figures.ts';
 import { type Contestant, layOut } from './contestants.ts';
 import { type Taken, taggedBy, takenBy } from './processes.ts';
 
-const size = { cols: 120, rows: 40 };
+/** Of a terminal, in cells. */
+export interface Size {
+  readonly cols: number;
+  readonly rows: number;
+}
+
+const usual: Size = { cols: 120, rows: 40 };
 
 /** One contestant at work. What it writes is taken down with its time and read afterwards, so that nobody competes with it. */
 export interface Trial {
@@ -17,6 +24,7 @@ export interface Trial {
   sinceStart(name: string): Promise<number>;
   /** Waits until the workload has noted this. */
   noted(name: string): Promise<void>;
+  hasNoted(name: string): boolean;
   go(): number;
   /** Gives the moment. */
   press(key: string): number;
@@ -28,15 +36,20 @@ export interface Trial {
   end(): Promise<void>;
 }
 
+/** Itself, and not pyenv's shim of that name, which takes 80 ms of each start. */
+function python(): string {
+  return execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
+}
+
 const now = () => performance.timeOrigin + performance.now();
 
-export function startTrial(contestant: Contestant, mode: string): Trial {
+export function startTrial(contestant: Contestant, mode: string, size = usual): Trial {
   const folder = mkdtempSync(join(tmpdir(), 'bench-cost-'));
   const project = join(folder, 'project');
   const home = join(folder, 'home');
   for (const each of [project, home]) mkdirSync(each);
   writeFileSync(join(folder, 'mode'), mode);
-  layOut(contestant, project, `python3 -I -S ${join(import.meta.dirname, 'workload.py')} ${folder}`);
+  layOut(contestant, project, `${python()} -I -S ${join(import.meta.dirname, 'workload.py')} ${folder}`);
   const tag = `BENCH_TRIAL=${randomUUID()}`;
   const startedMs = now();
   const pty = spawn(contestant.command, [...contestant.args], {
@@ -52,12 +65,14 @@ export function startTrial(contestant: Contestant, mode: string): Trial {
   const pieces: { readonly atMs: number; readonly text: string }[] = [];
   pty.onData((text) => void pieces.push({ atMs: now(), text }));
   const exited = new Promise<void>((resolve) => pty.onExit(() => resolve()));
+  const hasNoted = (name: string) => existsSync(join(folder, name));
   const noted = async (name: string) => {
-    await until(performance.now(), async () => existsSync(join(folder, name)));
+    await until(performance.now(), async () => hasNoted(name));
   };
   return {
     startedMs,
     noted,
+    hasNoted,
     async sinceStart(name) {
       await noted(name);
       return Number(readFileSync(join(folder, name), 'utf8')) * 1000 - startedMs;
@@ -72,7 +87,7 @@ export function startTrial(contestant: Contestant, mode: string): Trial {
       return atMs;
     },
     taken: () => takenBy(taggedBy(tag, 'workload.py')),
-    shown: (wanted, sinceMs = 0) => firstShown(pieces, wanted, sinceMs),
+    shown: (wanted, sinceMs = 0) => firstShown(pieces, size, wanted, sinceMs),
     wrote: () => pieces.map(({ text }) => text).join(''),
     async end() {
       await leave(pty, contestant.quit, exited);
@@ -93,6 +108,7 @@ async function leave(pty: IPty, quit: string, exited: Promise<void>): Promise<vo
 
 async function firstShown(
   pieces: readonly { readonly atMs: number; readonly text: string }[],
+  size: Size,
   wanted: RegExp,
   sinceMs: number,
 ): Promise<number | null> {
@@ -107,7 +123,7 @@ async function firstShown(
 function screenOf(terminal: InstanceType<typeof xterm.Terminal>): string {
   const { active } = terminal.buffer;
   return Array.from(
-    { length: size.rows },
+    { length: terminal.rows },
     (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
   ).join('\n');
 }

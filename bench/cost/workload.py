@@ -1,7 +1,7 @@
 """The program that each contestant supervises: workload.py FOLDER, which says in `FOLDER/mode` what to do.
 
 `idle` says hello and waits; `flood N` waits for `FOLDER/go`, then prints N lines and the marker; `steady RATE` prints so many lines a second
-from then on. In FOLDER it leaves the times (seconds since the epoch) at which it was there, and at which a flood began.
+from then on. In FOLDER it leaves the times (seconds since the epoch) at which it was there, and at which a flood began and ended.
 """
 import os
 import signal
@@ -71,6 +71,7 @@ if mode == "flood":
     for block in blocks:
         put(block)
     put(b"@@MARKER@@\n")
+    note("ended", time.time())
 if mode == "steady":
     began, sent = time.time(), 0
     while True:

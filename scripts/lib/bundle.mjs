@@ -10,10 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { bundledFolders, licenceList, missingParts } from './bundled.mjs';
-import { agent, late, programs } from './programs.mjs';
+import { late, programs } from './programs.mjs';
 
-const names = [...Object.keys(programs), ...Object.keys(agent)];
+const names = Object.keys(programs);
 /** The only one with a native part, which can't be bundled. */
 const external = ['@ngrok/ngrok'];
 /** Loads a program's parts. */
@@ -40,22 +41,18 @@ export async function build(root) {
   const dist = join(root, 'dist');
   rmSync(join(dist, 'compiled'), { recursive: true, force: true });
   const metafiles = [];
-  for (const [name, sources] of Object.entries(programs)) {
-    const program = await bundle({
-      ...options,
-      ...inModules,
-      absWorkingDir: root,
-      entryPoints: [sources[0], ...late],
-      define,
-    });
-    const { files, tables } = await layTogether(program, { [name]: sources }, late);
-    for (const [part, text] of files) writeWhole(join(dist, 'parts', part), text);
-    metafiles.push(
-      program.metafile,
-      await writeProgram(name, bootEntry, { OCAP_DEV_PARTS: JSON.stringify(tables[name]) }),
-    );
-  }
-  for (const [name, entry] of Object.entries(agent)) metafiles.push(await writeProgram(name, entry, define));
+  const modules = await bundle({
+    ...options,
+    ...inModules,
+    absWorkingDir: root,
+    entryPoints: [...Object.values(programs).map(([start]) => start), ...late],
+    define,
+  });
+  metafiles.push(modules.metafile);
+  const { files, tables } = await layTogether(modules, programs, late);
+  for (const [part, text] of files) writeWhole(join(dist, 'parts', part), text);
+  for (const [name, table] of Object.entries(tables))
+    metafiles.push(await writeProgram(name, { OCAP_DEV_PARTS: JSON.stringify(table) }));
   writeWhole(join(dist, 'package.json'), '{"type":"commonjs"}\n');
   const missing = missingParts(metafiles, external);
   if (missing.length > 0) throw new Error(`The build asks for what is not in it: ${missing.join(', ')}`);
@@ -64,14 +61,14 @@ export async function build(root) {
   writeFileSync(stampPath(root), digest);
   return metafiles;
 
-  /** A program that is one file. */
-  async function writeProgram(name, entry, defined) {
+  /** The loader, which a program begins with. */
+  async function writeProgram(name, defined) {
     const { outputFiles, metafile } = await bundle({
       ...options,
       ...inOneFile,
       absWorkingDir: root,
-      entryPoints: { [name]: entry },
-      define: { ...options.define, 'import.meta.url': 'importMetaUrl', ...defined },
+      entryPoints: { [name]: bootEntry },
+      define: { ...options.define, ...defined },
     });
     for (const { path, contents } of outputFiles) writeWhole(path, contents);
     return metafile;
@@ -85,6 +82,23 @@ const withoutDevtools = {
     plugin.onLoad({ filter: /ink\/build\/reconciler\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replaceAll("process.env['DEV'] === 'true'", 'false'),
     }));
+  },
+};
+
+/** The layout engine is WebAssembly, as text in a module: 96 KB of it are 38 when it is packed. */
+const packedLayout = {
+  name: 'packed-layout',
+  setup(plugin) {
+    plugin.onLoad({ filter: /yoga-layout\/dist\/binaries\/yoga-wasm-base64-esm\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const [whole, base64] = /data:application\/octet-stream;base64,([\w+/=]+)/.exec(text);
+      const packed = deflateRawSync(Buffer.from(base64, 'base64'), { level: 9 }).toString('base64');
+      return {
+        contents: `import { inflateRawSync } from 'node:zlib';
+${text.replace(whole, 'data:').replace('export default loadYoga', '')}
+export default () => loadYoga({ wasmBinary: inflateRawSync(Buffer.from('${packed}', 'base64')) });`,
+      };
+    });
   },
 };
 
@@ -116,7 +130,7 @@ const options = {
   metafile: true,
   external,
   legalComments: 'none',
-  plugins: [withoutDevtools, awaitedLayout],
+  plugins: [withoutDevtools, packedLayout, awaitedLayout],
   write: false,
   logLevel: 'warning',
 };
@@ -127,10 +141,7 @@ const inModules = {
   entryNames: '[name]-[hash]',
   chunkNames: '[name]-[hash]',
 };
-const inOneFile = {
-  format: 'cjs',
-  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-};
+const inOneFile = { format: 'cjs' };
 
 /** Whole at once: a program may be starting meanwhile. */
 function writeWhole(path, contents) {

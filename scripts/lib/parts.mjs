@@ -1,45 +1,79 @@
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
+import { basename, parse } from 'node:path';
 import { transform } from 'esbuild';
 
 /**
  * What esbuild split into modules, laid together in the files that a start reads: reading one file takes less than reading forty, and
  * what V8 compiled of it is kept as one (src/boot.ts, which loads them). Each module becomes a function of its file, in CommonJS:
- * it runs when it is first asked for. What no start reads stays a file by itself.
+ * it runs when it is first asked for. What two programs start with is in a file for both; what no start reads stays a file by itself.
  *
  * @param programs of each program its name, and the sources whose load each of its files is for, in the order in which they are loaded.
- * @returns the files by their name below `parts`, and of each program where its modules are.
+ * @returns the files by their name below `parts`, and of each program which modules are in which of them.
  */
 export async function layTogether({ outputFiles, metafile }, programs, sourcesLate) {
   const chunks = new Map(Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.js')));
+  const names = shortNames(chunks);
+  const nameOf = (path) => names.get(basename(path));
   const codes = new Map(
     await Promise.all(
       outputFiles
         .filter(({ path }) => path.endsWith('.js'))
-        .map(async (file) => [basename(file.path), await asFunction(file.text)]),
+        .map(async (file) => [basename(file.path), withShortNames(await asFunction(file.text), names)]),
     ),
   );
-  const files = new Map();
-  const tables = {};
   const late = lateModules(chunks, sourcesLate);
-  for (const [program, sources] of Object.entries(programs)) {
-    const laid = new Set();
-    const places = {};
-    const entries = sources.map((source) => entryOf(source, chunks));
-    const lay = (paths) => {
-      const text = fileOf(paths.map((path) => [basename(path), codes.get(basename(path))]));
-      const name = fileName(paths[0], text);
-      files.set(name, text);
-      for (const path of paths) {
-        laid.add(path);
-        places[basename(path)] = name;
-      }
-    };
-    for (const entry of entries) lay([...closure(entry, chunks, late)].filter((path) => !laid.has(path)));
-    for (const path of reached(entries[0], chunks)) if (!laid.has(path)) lay([path]);
-    tables[program] = { start: basename(entries[0]), places, late };
+  const laid = new Map();
+  for (const [title, paths] of groups(programs, chunks, late)) {
+    const text = fileOf(paths.map((path) => [nameOf(path), codes.get(basename(path))]));
+    laid.set(fileName(title, text), { paths, text });
   }
-  return { files, tables };
+  const lateNames = Object.fromEntries(Object.entries(late).map(([name, has]) => [nameOf(name), has]));
+  const tableOf = ([program, [start]]) => {
+    const entry = entryOf(start, chunks);
+    const needed = reached(entry, chunks);
+    const files = [...laid].filter(([, { paths }]) => paths.some((path) => needed.has(path)));
+    const modules = files.map(([name, { paths }]) => [name, paths.map(nameOf)]);
+    return [program, { start: nameOf(entry), files: Object.fromEntries(modules), late: lateNames }];
+  };
+  return {
+    files: new Map([...laid].map(([name, { text }]) => [name, text])),
+    tables: Object.fromEntries(Object.entries(programs).map(tableOf)),
+  };
+}
+
+/** esbuild's own, of which each `require` has one, are 16 KB more. */
+function shortNames(chunks) {
+  return new Map([...chunks.keys()].map((path, index) => [basename(path), index.toString(36)]));
+}
+
+function withShortNames(code, names) {
+  return code.replace(/\brequire\("\.\/([\w-]+\.js)"\)/g, (_, name) => `require("./${names.get(name)}")`);
+}
+
+/** Which modules lie in one file, by its title: those that the same starts load; what is loaded later is by itself. */
+function groups(programs, chunks, late) {
+  const starts = new Map();
+  for (const sources of Object.values(programs)) {
+    const before = new Set();
+    for (const source of sources) {
+      const needed = closure(entryOf(source, chunks), chunks, late);
+      for (const path of needed)
+        if (!before.has(path)) starts.set(path, [...(starts.get(path) ?? []), source]);
+      for (const path of needed) before.add(path);
+    }
+  }
+  const found = new Map();
+  for (const path of Object.values(programs).flatMap(([start]) => [
+    ...reached(entryOf(start, chunks), chunks),
+  ])) {
+    const title =
+      starts
+        .get(path)
+        ?.map((source) => parse(source).name)
+        .join('-') ?? basename(path);
+    found.set(title, new Set([...(found.get(title) ?? []), path]));
+  }
+  return [...found].map(([title, paths]) => [title, [...paths]]);
 }
 
 function entryOf(source, chunks) {
@@ -66,8 +100,8 @@ function isAll(sources, isLate) {
 }
 
 /** What V8 compiled of it is kept under its name, so the name tells what is in it. */
-function fileName(path, text) {
-  const [stem] = basename(path, '.js').split('-');
+function fileName(title, text) {
+  const stem = basename(title, '.js').replace(/-[A-Z0-9]{8}$/, '');
   return `${stem}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.js`;
 }
 
@@ -76,8 +110,9 @@ function fileOf(modules) {
   return `({${modules.map(([name, code]) => `${JSON.stringify(name)}(exports,require,module,importMetaUrl){${code}}`).join(',\n')}})\n`;
 }
 
+/** What esbuild would write for the exports itself is 400 bytes in each module, and is run at each start. */
 async function asFunction(text) {
-  const { code } = await transform(text, {
+  const { code } = await transform(withOwnExports(text), {
     format: 'cjs',
     platform: 'node',
     target: 'node22',
@@ -87,6 +122,20 @@ async function asFunction(text) {
     define: { 'import.meta.url': 'importMetaUrl' },
   });
   return code;
+}
+
+/** A chunk of esbuild's says at its end what it exports. Here that is an object, whose properties are looked up when they are read, as imports are. */
+function withOwnExports(text) {
+  const said = /(?:^|[;}\n])export\s*\{([^{}]*)\};?\s*$/.exec(text);
+  if (said === null) {
+    if (/(?:^|[;}\n])export\b/.test(text))
+      throw new Error(`exports that are not understood: ${text.slice(-200)}`);
+    return text;
+  }
+  const names = said[1].split(',').map((each) => each.trim().split(/\s+as\s+/));
+  const getters = names.map(([own, name = own]) => `get ${name}(){return ${own}}`);
+  const code = text.slice(0, said.index) + said[0].slice(0, said[0].indexOf('export'));
+  return `module.exports={__esModule:true,${getters.join(',')}};${code}`;
 }
 
 /** A module and all that is loaded with it. */

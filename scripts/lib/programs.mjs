@@ -3,8 +3,15 @@
  * supervisor needs besides. The supervisor is bundled by itself: what it shares with others would lie in many small modules.
  */
 export const programs = {
-  main: ['src/main.ts', 'src/cli/commands/env.ts', 'src/cli/commands/supervise.ts'],
+  main: [
+    'src/main.ts',
+    'src/cli/commands/screen-ahead.ts',
+    'src/cli/commands/env.ts',
+    'src/cli/commands/supervise.ts',
+  ],
   screen: ['src/ui/screen.tsx'],
+  // Known by its name to those who look for a tunnel of ours.
+  'tunnel-agent': ['src/services/tunnel/agent-main.ts'],
 };
 /** Packages, and sources, that are loaded when something of them is first used. What they cost a start stands behind them. */
 export const late = [
@@ -15,5 +22,3 @@ export const late = [
     (name) => `src/services/${name}.ts`,
   ),
 ];
-/** It has little to load, and is known by its name to those who look for a tunnel of ours. */
-export const agent = { 'tunnel-agent': 'src/services/tunnel/agent-main.ts' };

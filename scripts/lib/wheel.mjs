@@ -15,6 +15,14 @@ const shared = [
 const licences = /^(LICENSE|dist\/THIRD-PARTY-LICENSES|node_modules\/@ngrok\/ngrok\/LICENSE-\w+)$/;
 
 /**
+ * A file where the program would make a folder: pip removes what it has put there and nothing else, so what V8 compiled is kept in the
+ * user's cache folder (src/services/os/node/compiled-cache.ts).
+ */
+const noCompiledFolder = textFile('ocap_dev/program/dist/compiled', [
+  'What is compiled of the program is kept in the cache folder of its user.',
+]);
+
+/**
  * The wheel of one system: the program with its packages inside the Python package, and what installers read.
  *
  * @param {{name: string, tag: string, python: string, program: string}} options what package.json is for, the tag of the system,
@@ -28,6 +36,7 @@ export function wheel({ tag, python, program }) {
   const named = (path) => ofProgram.find((file) => file.name === path);
   const files = [
     ...filesIn(python),
+    noCompiledFolder,
     ...ofProgram.map((file) => ({ ...file, name: `ocap_dev/program/${file.name}` })),
     ...shared.flatMap(([from, to]) => copyOf(named(from), `${name}.data/data/${to}`)),
   ];
@@ -74,7 +83,9 @@ function recordOf(name, files) {
   return textFile(path, [...rows, `${path},,`]);
 }
 
-const textFile = (name, lines) => ({ name, data: Buffer.from(`${lines.join('\n')}\n`), mode: 0o644 });
+function textFile(name, lines) {
+  return { name, data: Buffer.from(`${lines.join('\n')}\n`), mode: 0o644 };
+}
 
 const copyOf = (file, name) => (file === undefined ? [] : [{ ...file, name }]);
 

@@ -157,7 +157,8 @@ export function eventsJsonSchema(): object {
   };
 }
 
-function plainSchema(schema: z.ZodMiniType): object {
+/** The JSON Schema of one thing, without what refuses fields that it does not name. */
+export function plainSchema(schema: z.ZodMiniType): object {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     override: ({ jsonSchema }) => {
       delete jsonSchema.additionalProperties;

@@ -20,20 +20,31 @@ export interface LineSplitter {
  * one newline, and of a line that was rewritten with `\r` (a progress bar) the last text is kept. Colours and other escape
  * sequences pass. A line over `maxLineLength` is cut and says by how much; memory is bounded for one that never ends.
  * @param redact is given each line before it is cut: half a secret would not be recognised.
+ * @param isClear says of several lines at once that `redact` would leave each of them as it is; false: they are looked at.
  */
-export function createLineSplitter(redact: (line: string) => string = (line) => line): LineSplitter {
+export function createLineSplitter(
+  redact: (line: string) => string = (line) => line,
+  isClear: (lines: string) => boolean = () => false,
+): LineSplitter {
   const decoder = new StringDecoder('utf8');
   const open = createOpenLine();
 
   function split(text: string): readonly string[] {
     const lines: string[] = [];
     const plain = !text.includes('\r');
+    const first = text.indexOf('\n');
+    const last = text.lastIndexOf('\n');
+    // The first one may have begun in an earlier chunk.
+    const clear = plain && first < last && isClear(text.slice(first + 1, last));
     let start = 0;
-    for (let newline = text.indexOf('\n'); newline !== -1; newline = text.indexOf('\n', start)) {
-      if (plain && open.isEmpty() && newline - start <= maxLineLength) {
-        lines.push(redact(text.slice(start, newline)));
+    for (let newline = first; newline !== -1; newline = text.indexOf('\n', start)) {
+      const line = text.slice(start, newline);
+      if (clear && start > 0 && line.length <= maxLineLength) {
+        lines.push(line);
+      } else if (plain && open.isEmpty() && line.length <= maxLineLength) {
+        lines.push(redact(line));
       } else {
-        open.append(text.slice(start, newline));
+        open.append(line);
         lines.push(open.close(redact));
       }
       start = newline + 1;
@@ -90,7 +101,12 @@ function cut(text: string, dropped: number): string {
   const whole = dropped === 0 ? text.length : Math.max(0, text.length - redactionMargin);
   const kept = withoutHalfCharacter(text.slice(0, Math.min(maxLineLength, whole)));
   const missing = text.length - kept.length + dropped;
-  return logLineWords.cut(copyOf(kept), missing.toLocaleString('en-US'));
+  return logLineWords.cut(copyOf(kept), inThousands(missing));
+}
+
+/** `1,234,567`. The first `toLocaleString` of a process takes 7 MB, which stay. */
+function inThousands(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** A loop, as `/\r+$/` takes quadratic time on a long run of `\r` that something follows. */

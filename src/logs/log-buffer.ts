@@ -1,3 +1,5 @@
+import { createTextPages, type PlacedTexts } from './text-pages.ts';
+
 export const logSources = ['streamlit', 'ngrok', 'visits', 'ocap-dev'] as const;
 /** The whole log without visits that went well, and what one source wrote; in the order of their keys, `1` to `5`. */
 export const logViews = ['all', ...logSources] as const;
@@ -17,7 +19,7 @@ export interface LogRow {
   readonly text: string;
   /** The run of the app during which it came; 0: before the first. */
   readonly run?: number | undefined;
-  /** A visit that went well: the view `all` is not for those. */
+  /** A visit that went well, or what an app says of itself again and again: the view `all` is not for those. */
   readonly routine?: true | undefined;
 }
 
@@ -58,25 +60,29 @@ export interface LogBufferOptions {
 
 const defaults = { capacity: 100_000, maxCharacters: 64_000_000, newsEveryMs: 66 };
 
-/**
- * Lines that came at once: what they share, and their texts as one. A string for each line would be what the collector carries about in a
- * flood: a million of them took it twice as long.
- */
-interface Batch extends Omit<LogRow, 'seq' | 'text'> {
-  readonly texts: string;
+/** Lines that came at once: what they share, and where their texts are. */
+interface Batch extends Omit<LogRow, 'seq' | 'text'>, PlacedTexts {
+  readonly views: readonly ViewIndex[];
+  /** Those that are kept. */
+  lines: number;
 }
 
 /** Where the lines of one view stand in the whole log; a ring as long as the log's own. */
 interface ViewIndex {
-  readonly seqs: number[];
+  readonly seqs: Float64Array;
   oldest: number;
   next: number;
 }
 
 export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
   const { capacity, maxCharacters, newsEveryMs } = { ...defaults, ...options };
+  const pages = createTextPages();
+  // By their numbers, in a ring as well: no more of them are kept than lines, and one that comes.
   const batches: (Batch | undefined)[] = [];
-  // Where in its batch a line begins, and ends.
+  const mostBatches = capacity + 1;
+  let nextBatch = 0;
+  // In which batch a line is, where in it the line begins, and ends.
+  const batchOf = new Float64Array(capacity);
   const starts = new Int32Array(capacity);
   const ends = new Int32Array(capacity);
   const news = createNews(newsEveryMs);
@@ -86,30 +92,38 @@ export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
   let characters = 0;
 
   const indexOf = (view: LogViewName): ViewIndex => {
-    const index = indexes.get(view) ?? { seqs: [], oldest: 0, next: 0 };
+    const index = indexes.get(view) ?? { seqs: new Float64Array(capacity), oldest: 0, next: 0 };
     indexes.set(view, index);
     return index;
   };
-  const indexesOf = ({ source, routine }: Batch): readonly ViewIndex[] =>
+  const viewsOf = (source: LogSource, { routine }: LogFacts): readonly ViewIndex[] =>
     routine === true ? [indexOf(source)] : [indexOf(source), indexOf('all')];
+  const slotOf = (at: number): number => (batchOf[at] ?? 0) % mostBatches;
 
   const evict = (): void => {
     const at = oldest % capacity;
-    const evicted = batches[at];
-    if (evicted !== undefined) for (const index of indexesOf(evicted)) index.oldest += 1;
+    const batch = batches[slotOf(at)];
+    if (batch !== undefined) leave(batch, slotOf(at));
     characters -= (ends[at] ?? 0) - (starts[at] ?? 0);
-    batches[at] = undefined;
     oldest += 1;
   };
 
-  const push = (batch: Batch, start: number, end: number): void => {
+  const leave = (batch: Batch, slot: number): void => {
+    for (const index of batch.views) index.oldest += 1;
+    batch.lines -= 1;
+    if (batch.lines > 0) return;
+    pages.drop(batch);
+    batches[slot] = undefined;
+  };
+
+  const push = (start: number, end: number, views: readonly ViewIndex[]): void => {
     if (next - oldest === capacity) evict();
     const at = next % capacity;
-    batches[at] = batch;
+    batchOf[at] = nextBatch;
     starts[at] = start;
     ends[at] = end;
     characters += end - start;
-    for (const index of indexesOf(batch)) {
+    for (const index of views) {
       index.seqs[index.next % capacity] = next;
       index.next += 1;
     }
@@ -119,10 +133,11 @@ export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
 
   const rowAt = (seq: number): LogRow | null => {
     const at = seq % capacity;
-    const batch = batches[at];
+    const batch = batches[slotOf(at)];
     if (batch === undefined) return null;
-    const { texts, ...shared } = batch;
-    return { seq, ...shared, text: texts.slice(starts[at], ends[at]) };
+    const { source, stream, atMs, run, routine } = batch;
+    const text = pages.read(batch, starts[at] ?? 0, ends[at] ?? 0);
+    return { seq, source, stream, atMs, text, run, routine };
   };
 
   const viewOf = (index: ViewIndex): LogLines => ({
@@ -140,15 +155,25 @@ export function createLogBuffer(options: LogBufferOptions = {}): LogBuffer {
   });
 
   const buffer: LogBuffer = {
-    append(source, stream, atMs, lines, facts) {
+    append(source, stream, atMs, lines, facts = {}) {
       if (lines.length === 0) return;
-      const texts = detach(lines);
-      const batch = { source, stream, atMs, ...facts, texts };
+      const views = viewsOf(source, facts);
+      const texts = pages.place(joined(lines));
+      batches[nextBatch % mostBatches] = {
+        source,
+        stream,
+        atMs,
+        ...facts,
+        ...texts,
+        views,
+        lines: lines.length,
+      };
       let start = 0;
       for (const { length } of lines) {
-        push(batch, start, start + length);
+        push(start, start + length, views);
         start += length;
       }
+      nextBatch += 1;
       news.tell();
     },
     slice: (from, count) => rowsOf({ from, count, oldest, next }, rowAt),
@@ -177,34 +202,37 @@ function rowsOf(
   return rows;
 }
 
-/**
- * The lines as one text that holds nothing else in memory. V8 makes a slice of 13 characters or more a view on the string it was cut
- * from, and keeps all of that: a chunk of 64 KB for the last 80 characters of a progress bar. Joining copies what is kept, once.
- */
-function detach(lines: readonly string[]): string {
-  // A join of one line is that line itself, not a copy.
-  const copy = lines.length === 1 ? ` ${lines[0]}`.slice(1) : lines.join('');
-  return copy.includes('\n') ? copy.replaceAll('\n', ' ') : copy;
+/** The lines as one text of the same length. */
+function joined(lines: readonly string[]): string {
+  const text = lines.join('');
+  return text.includes('\n') ? text.replaceAll('\n', ' ') : text;
 }
+
+/** So many come at once after a silence: the first lines of a start come one by one, ours and then the app's. */
+const newsAtOnce = 3;
 
 function createNews(everyMs: number): { tell: () => void; listen: LogBuffer['onNews'] } {
   const listeners = new Set<() => void>();
-  let state: 'quiet' | 'told' | 'waiting' = 'quiet';
+  let left = newsAtOnce;
+  let isWaiting = false;
 
   const tell = (): void => {
-    state = 'told';
-    setTimeout(afterPause, everyMs).unref();
+    left -= 1;
+    if (left === newsAtOnce - 1) setTimeout(afterPause, everyMs).unref();
     for (const listener of listeners) listener();
   };
   const afterPause = (): void => {
-    if (state === 'waiting') tell();
-    else state = 'quiet';
+    left += 1;
+    if (left < newsAtOnce) setTimeout(afterPause, everyMs).unref();
+    if (!isWaiting) return;
+    isWaiting = false;
+    tell();
   };
 
   return {
     tell() {
-      if (state === 'quiet') tell();
-      else state = 'waiting';
+      if (left > 0) tell();
+      else isWaiting = true;
     },
     listen(listener) {
       listeners.add(listener);

@@ -20,17 +20,31 @@ const nothingButColours = new RegExp(`^${plainText}(?:${colour}${plainText})*$`)
 
 export type Redact = (text: string) => string;
 
+export interface LineRedactor {
+  readonly redact: Redact;
+  /**
+   * Is nothing to be taken out of any of these lines, nor anything in them that one could be hidden behind? One look at many: a look at
+   * each took a third of a flood.
+   */
+  isClear(lines: string): boolean;
+}
+
+/** As `createLineRedactor`, for texts that come alone. */
+export function createRedactor(secrets: readonly string[]): Redact {
+  return createLineRedactor(secrets).redact;
+}
+
 /**
  * Gives a function that replaces each of the secrets in a text by dots, wherever a person would read it: as it is, with colours,
  * controls or signs of no width between its own, URL-encoded, and escaped as in JSON or by Python's `repr`, in whole or in part. Of
  * one that goes on over lines, each line counts by itself, as does each long piece.
  */
-export function createRedactor(secrets: readonly string[]): Redact {
+export function createLineRedactor(secrets: readonly string[]): LineRedactor {
   const written = secrets.flatMap(linesOf).flatMap(piecesOf);
   // As a form writes it; and as it is read.
   const forms = written.flatMap((piece) => [piece, piece.replaceAll(' ', '+'), withoutInvisible(piece)]);
   const long = forms.filter((form) => form.length >= minimumSecretLength);
-  if (long.length === 0) return (text) => text;
+  if (long.length === 0) return { redact: (text) => text, isClear: () => true };
   // The longest first, so that a secret that begins like another one leaves no rest of itself.
   const longestFirst = [...new Set(long)].sort((one, other) => other.length - one.length);
   const patterns = once(() => patternsOf(longestFirst));
@@ -53,10 +67,11 @@ export function createRedactor(secrets: readonly string[]): Redact {
       : patterns().reduce((rest, pattern) => rest.replace(pattern, dots), clear);
   }
 
-  return (text) => {
-    if (nothingHidden.test(text)) return holdsNone(text) ? text : thoroughly(text);
-    return nothingButColours.test(text) && coloured()?.test(text) === false ? text : thoroughly(text);
-  };
+  const isClear = (text: string) =>
+    nothingHidden.test(text)
+      ? holdsNone(text)
+      : nothingButColours.test(text) && coloured()?.test(text) === false;
+  return { redact: (text) => (isClear(text) ? text : thoroughly(text)), isClear };
 }
 
 /** What is made when it is asked for first. */

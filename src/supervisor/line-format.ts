@@ -1,5 +1,6 @@
 import type { Environment } from '../core/base/environment.ts';
 import { isoWithOffset } from '../core/base/local-time.ts';
+import { takesColours } from '../core/base/terminal/terminal.ts';
 import type { PublicEvent } from '../core/view/public-events.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
 import { cleanLine } from '../logs/clean-row.ts';
@@ -28,7 +29,7 @@ export function controlsFor(
   env: Environment,
   color: boolean,
 ): Exclude<Controls, 'raw'> {
-  const coloured = color && stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  const coloured = stream.isTTY === true && takesColours(env, color);
   return coloured ? 'colours' : 'none';
 }
 

@@ -33,10 +33,11 @@ export interface Services {
     open(run: number): void;
   };
   readonly sideBySide: {
-    ask(run: number, launch: LaunchSpec): void;
+    ask(run: number, launch: LaunchSpec, byItself: boolean): void;
     remember(alone: Alone): void;
     forget(): void;
   };
+  readonly series: { keep(counts: boolean): void; break(): void };
   readonly pairs: { ask(run: number, launch: LaunchSpec): void };
   readonly spares: { start(launch: LaunchSpec): void; end(): void };
   readonly readiness: { await(run: number, baseUrl: string): void; cancel(): void };
@@ -108,11 +109,15 @@ export function perform(command: Command, services: Services): void {
     case 'sessions.release':
       return services.app.release(command.run);
     case 'alone.ask':
-      return services.sideBySide.ask(command.run, command.launch);
+      return services.sideBySide.ask(command.run, command.launch, command.byItself);
     case 'alone.remember':
       return services.sideBySide.remember(command.alone);
     case 'alone.forget':
       return services.sideBySide.forget();
+    case 'series.keep':
+      return services.series.keep(command.counts);
+    case 'series.break':
+      return services.series.break();
     case 'sessions.try':
       return services.pairs.ask(command.run, command.launch);
     case 'spare.start':

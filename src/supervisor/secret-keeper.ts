@@ -7,7 +7,7 @@ import type { Environment } from '../core/settings/settings.ts';
 import type { TunnelConfig } from '../core/tunnel/state.ts';
 import { detailTexts, entryTexts, personTexts, snapshotTexts, visitTexts } from '../core/view/free-text.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
-import { createRedactor } from '../logs/redact.ts';
+import { createLineRedactor, type LineRedactor } from '../logs/redact.ts';
 import { createConceal } from '../logs/secrets/conceal.ts';
 import { secretsInPolicy, secretsInSettings } from '../logs/secrets/values.ts';
 import type { Session } from './session.ts';
@@ -15,8 +15,7 @@ import type { Session } from './session.ts';
 type Visit = Extract<DoorEvent, { type: 'visit.ended' }>;
 
 /** Knows what must not be shown: it changes with the settings. */
-export interface SecretKeeper {
-  redact(text: string): string;
+export interface SecretKeeper extends LineRedactor {
   /** The same snapshot with the secrets taken out of its texts; twice the same one for the same, so that it can be compared. */
   concealSnapshot(snapshot: Snapshot): Snapshot;
   concealVisit(visit: Visit): Visit;
@@ -37,12 +36,12 @@ export function createSecretKeeper(shell: Environment): SecretKeeper {
   let ofTunnel: readonly string[] = [];
   let ofPolicy: readonly string[] = [];
   let former: readonly string[] = [];
-  let redact = createRedactor(inSettings);
-  let conceal = createConceal(redact);
+  let redactor = createLineRedactor(inSettings);
+  let conceal = createConceal(redactor.redact);
 
   function take(): void {
-    redact = createRedactor([...inSettings, ...ofTunnel, ...ofPolicy, ...former]);
-    conceal = createConceal(redact);
+    redactor = createLineRedactor([...inSettings, ...ofTunnel, ...ofPolicy, ...former]);
+    conceal = createConceal(redactor.redact);
   }
 
   function retire(before: readonly string[], after: readonly string[]): void {
@@ -52,7 +51,8 @@ export function createSecretKeeper(shell: Environment): SecretKeeper {
   }
 
   return {
-    redact: (text) => redact(text),
+    redact: (text) => redactor.redact(text),
+    isClear: (lines) => redactor.isClear(lines),
     concealSnapshot: (snapshot) => conceal(snapshot, snapshotTexts),
     concealVisit: (visit) => conceal(visit, visitTexts),
     concealPerson: (person) => conceal(person, personTexts),

@@ -1,19 +1,14 @@
-import { join } from 'node:path';
-import { refusedOrigins, refusesOurStranger } from '../core/app/log/origin-refusal.ts';
-import { withRightUrl } from '../core/app/log/printed-url.ts';
-import { withoutSessionIds } from '../core/app/log/session-id.ts';
+import { refusedOrigins } from '../core/app/log/origin-refusal.ts';
 import { createFailureReader } from '../core/app/script-failure.ts';
 import { liveRun } from '../core/app/state.ts';
-import type { AppBoot } from '../core/app/wanted.ts';
 import type { ConnectTo } from '../core/checks/connect-to.ts';
 import type { PersonView } from '../core/door/people/person.ts';
-import { logLineWords } from '../core/words/log-line.ts';
-import type { LogSource, LogStream } from '../logs/log-buffer.ts';
+import type { LineRedactor } from '../logs/redact.ts';
 import { type AppProcess, createAppProcess } from '../services/app/app-process.ts';
 import { createPairs } from '../services/app/pair/pairs.ts';
 import type { ProcessEvent } from '../services/app/process-event.ts';
 import { awaitReady } from '../services/app/readiness.ts';
-import { createLonerFile, type LonerFile } from '../services/app/rehearsal/loner-file.ts';
+import { keptRehearsals } from '../services/app/rehearsal/kept-rehearsals.ts';
 import { createSideBySide } from '../services/app/rehearsal/side-by-side.ts';
 import { withHelperTag } from '../services/app/run-tag.ts';
 import { createCarrier, type SessionsDoor } from '../services/app/sessions/carrier.ts';
@@ -24,11 +19,10 @@ import type { Door } from '../services/door/door.ts';
 import { createPolicyWatch } from '../services/files/policy/policy-watch.ts';
 import { cacheFolder } from '../services/os/cache-folder.ts';
 import type { Clock } from '../services/os/clock.ts';
-import { projectKey } from '../services/os/folders/project-key.ts';
-import { stateFolder } from '../services/os/state-folder.ts';
 import type { Guard } from '../services/terminal/guard.ts';
 import { createTunnelAgents } from '../services/tunnel/agents.ts';
 import { findTunnelRival } from '../services/tunnel/rival.ts';
+import { type AppendLines, appRedactor, createAppLines } from './app-lines.ts';
 import { createChecks, expectQuestion } from './checks.ts';
 import { createEnding } from './ending.ts';
 import { createLookers } from './lookers.ts';
@@ -39,7 +33,7 @@ import { createStreamlitProvider, pinsBeside } from './streamlit-provider.ts';
 import { createVisitedDoor, type Visit } from './visited-door.ts';
 
 /** What services are made of. */
-export interface ServiceContext {
+export interface ServiceContext extends LineRedactor {
   readonly session: Session;
   readonly agentEntry: string;
   /** What the app's Python loads, so that its visitors' sessions can be carried over a restart; null: nothing. */
@@ -51,9 +45,8 @@ export interface ServiceContext {
   readonly guard: Guard;
   readonly guests: Guests;
   readonly clock: Clock;
-  append(source: LogSource, stream: LogStream, lines: readonly string[], facts?: { routine: true }): void;
+  readonly append: AppendLines;
   tell(line: string): void;
-  redact(line: string): string;
   visited(visit: Visit): void;
   /** Somebody came, or left. */
   metPerson(state: 'came' | 'left', person: PersonView): void;
@@ -93,11 +86,8 @@ export function createServices(context: ServiceContext): OwnedServices {
   const ending = createEnding();
   const sources = createSourceWatch(() => dispatch({ type: 'sources.changed' }));
   const readiness = createReadiness((run) => dispatch({ type: 'process.healthy', run }));
-  const sideBySide = createSideBySide({
-    file: keptLoner(boot),
-    living: app.living,
-    emit: dispatch,
-  });
+  const { loner, series } = keptRehearsals(boot, dispatch);
+  const sideBySide = createSideBySide({ file: loner, series, living: app.living, emit: dispatch });
   const pairs = createPairs({
     shimFolder: context.shimFolder,
     cacheFolder: cacheFolder(boot.shell),
@@ -110,6 +100,7 @@ export function createServices(context: ServiceContext): OwnedServices {
     sources,
     app,
     sideBySide,
+    series,
     pairs,
     spares,
     readiness,
@@ -149,16 +140,12 @@ export function createServices(context: ServiceContext): OwnedServices {
   };
 }
 
-function keptLoner({ cwd, shell }: AppBoot): LonerFile {
-  return createLonerFile(join(stateFolder(shell), 'alone', `${projectKey(cwd)}.json`), cwd);
-}
-
 /** The guard learns of each app before anybody else: it may be all that is left a moment later. */
 function createTaggedApp(
   context: ServiceContext,
   door: Door,
 ): { readonly app: AppProcess; readonly spares: Spares } {
-  const { runTag, guard, session, append, redact, shimFolder } = context;
+  const { runTag, guard, session, append, shimFolder } = context;
   const { cwd } = session.state().boot;
   // Two runs may be there at once.
   const failures = createRunReaders((run) =>
@@ -174,6 +161,7 @@ function createTaggedApp(
       ? undefined
       : createCarrier({ shimFolder, door: sessionsDoor(door), emit: session.dispatch });
   const spares = createSpares({ folder: shimFolder, runTag, carrier, emit: session.dispatch });
+  const appLines = createAppLines(append);
   const app = createAppProcess({
     runTag,
     ...(carrier === undefined ? {} : { carrier }),
@@ -184,33 +172,15 @@ function createTaggedApp(
       session.dispatch(event);
     },
     output: (stream, lines, run) => {
-      appendAppLines(append, stream, lines);
+      appLines(stream, lines, run);
       if (stream !== 'stderr') return;
       failures.of(run).push(lines);
       for (const origin of refusedOrigins(lines))
         session.dispatch({ type: 'origin.refused', origin, seenIn: 'log' });
     },
-    redact: (line) => withoutSessionIds(redact(line)),
+    ...appRedactor(context),
   });
   return { app, spares };
-}
-
-/** In their order; what the app says of our own stranger is ours. */
-function appendAppLines(append: ServiceContext['append'], stream: LogStream, lines: readonly string[]): void {
-  let theirs: string[] = [];
-  const flush = () => {
-    append('streamlit', stream, theirs);
-    theirs = [];
-  };
-  for (const line of lines) {
-    if (!refusesOurStranger(line)) {
-      theirs.push(withRightUrl(line));
-      continue;
-    }
-    flush();
-    append('ocap-dev', 'stdout', [logLineWords.ownStranger(line)]);
-  }
-  flush();
 }
 
 function sessionsDoor(door: Door): SessionsDoor {

@@ -27,6 +27,7 @@ export interface Session {
    *     sessions.tried                                    services/app/pair/pairs → app
    *     spare.ended                                       services/app/spare/spares → app
    *     alone.answered                                    services/app/rehearsal/side-by-side → app
+   *     series.told                                       services/app/rehearsal/series-file → app
    *     successor.slow, successor.judged, successor.moved services/app/rehearsal/judge, sessions/hand-over → app
    *     process.healthy                                   services/app/readiness → app
    *     launch.checked                                    services/app/preflight → app

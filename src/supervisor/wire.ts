@@ -125,6 +125,7 @@ export function wire(options: WireOptions): Wired {
     append,
     tell,
     redact: secrets.redact,
+    isClear: secrets.isClear,
     visited: (visit) => {
       for (const listener of visits) listener(secrets.concealVisit(visit));
     },

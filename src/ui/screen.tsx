@@ -2,6 +2,7 @@ import { connect, Socket } from 'node:net';
 import { connectClient, type SessionClient } from '../control/client.ts';
 import type { Farewell } from '../control/messages-from-server.ts';
 import { errorTrace } from '../core/base/error-text.ts';
+import { fitted, terminalKind } from '../core/base/terminal/terminal.ts';
 import { reachingNews } from '../core/view/reaching.ts';
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { supervisorWords } from '../core/words/supervisor.ts';
@@ -23,8 +24,10 @@ import { createClipboard } from './terminal/clipboard.ts';
 import { type Compositor, createCompositor, sizeOf } from './terminal/compositor.ts';
 import { doLater } from './terminal/later.ts';
 import { logArrives } from './terminal/log-arrival.ts';
+import { createWordOfLoss, onLostTerminal } from './terminal/lost-terminal.ts';
 import { createPlainStream } from './terminal/plain-stream.ts';
 import { createReach } from './terminal/reach.ts';
+import { somethingToShow } from './terminal/something-to-show.ts';
 import { createSuspension } from './terminal/suspension.ts';
 import { themeFor } from './terminal/theme.ts';
 
@@ -33,8 +36,6 @@ const inheritedDescriptor = 3;
 const ageEveryMs = 1000;
 /** A terminal answers within a few ms, over a slow line within 200. */
 const answerPatienceMs = 200;
-/** What closed the terminal has told the supervisor too, as a rule, and its signal is not to come after our word: it would mean at once. */
-const lostPatienceMs = 1000;
 /**
  * A supervisor that was killed: its guard ends us and gives the terminal back. Leaving first, Node would reset the modes
  * under the prompt of a shell that took the terminal meanwhile.
@@ -43,11 +44,13 @@ const guardMs = 1000;
 
 /** Opens the screen and keeps it until its supervisor says goodbye. Gives the exit code and the last words. */
 async function runScreen(client: SessionClient, attached: boolean): Promise<Farewell> {
+  const kind = terminalKind(process.env);
+  const write = (text: string) => void process.stdout.write(fitted(text, kind));
   let isLight: boolean | null = null;
   const theme = themeFor({ environment: process.env, noColor: false, isLight: () => isLight });
   const background = createBackground({
     env: process.env,
-    write: (text) => void process.stdout.write(text),
+    write,
     known(light) {
       if (light === isLight) return;
       isLight = light;
@@ -60,7 +63,7 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
   const stores = {
     snapshot: createStore<Snapshot | null>(client.snapshot()),
     view: createStore<ViewState>(initialView),
-    size: createStore<Size>(sizeOf(process.stdout)),
+    size: createStore<Size>(sizeOf(process.stdout, kind)),
     log: createStore(followingAll),
     now: createStore(Date.now()),
   };
@@ -74,7 +77,7 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     runs: () => client.snapshot()?.runs ?? [],
   });
   const log: LogView = withPeople(lines, people);
-  const reach = createReach({ env: process.env, write: (text) => void process.stdout.write(text) });
+  const reach = createReach({ env: process.env, write });
   /** What Ink will draw. It is there before React has loaded. */
   const draft = () => {
     const snapshot = stores.snapshot.get();
@@ -84,9 +87,10 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
   const picture = createCompositor(
     process.stdout,
     log.paint,
-    () => stores.size.set(sizeOf(process.stdout)),
+    () => stores.size.set(sizeOf(process.stdout, kind)),
     liveRows(client, theme, Date.now),
     draft,
+    kind,
   );
   const compositor: Compositor = {
     ...picture,
@@ -114,12 +118,11 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     copy: createClipboard({
       env: process.env,
       platform: process.platform,
-      write: (text) => void process.stdout.write(text),
+      write,
     }),
     open: createBrowser({ env: process.env, platform: process.platform }),
     stream: createPlainStream({
-      ...{ client, compositor, lineOf: (row) => wholeLine(row, theme) },
-      write: (text) => void process.stdout.write(text),
+      ...{ client, compositor, write, lineOf: (row) => wholeLine(row, theme) },
     }),
     suspend: suspension.suspend,
     edit: async (place) => {
@@ -136,23 +139,28 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
       else setTimeout(() => resolve(abandoned), guardMs);
     }),
   );
-  client.onSnapshot(() => {
-    stores.now.set(Date.now());
+  if (!(await somethingToShow(client, attached))) return ended;
+  stores.snapshot.set(client.snapshot());
+  const show = () => {
     const before = stores.snapshot.get();
     const after = client.snapshot();
-    stores.snapshot.set(after);
-    compositor.paint();
+    stores.now.replace(Date.now());
+    if (before === null) stores.snapshot.set(after);
+    else stores.snapshot.replace(after);
+    compositor.sketch();
     // Before raw mode the terminal's driver would show the answer.
     if (process.stdin.isRaw) background.ask();
     if (after === null) return;
     reach.title(windowTitle(after, theme));
     const news = before === null ? [] : reachingNews(before, after);
     for (const text of news) reach.notify(text, after.notify);
-  });
+  };
   // Ink does so as well, but what is typed until then would be echoed into the picture.
   if (process.stdin.isTTY) process.stdin.setRawMode(true);
   stores.view.subscribe(compositor.sketch);
   compositor.start();
+  client.onSnapshot(show);
+  show();
   process.on('exit', compositor.stop);
   // One that shrank and grew at once has lost rows, and Node, which sees the same size again, tells of no resize.
   process.on('SIGWINCH', compositor.repaint);
@@ -160,11 +168,12 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
     .then(() => import('./chrome.tsx'))
     .then(({ openChrome }) => openChrome({ ...stores, attached, theme, keys }, compositor.stdout));
   const ages = setInterval(() => {
-    // What is counted down in the chrome itself is seldom there; the ages are painted without React.
+    stores.now.replace(Date.now());
+    // What is counted down in the chrome itself is seldom there.
     if (client.snapshot()?.process.retryAtMs != null || stores.view.get().overlay === 'help')
-      stores.now.set(Date.now());
+      compositor.sketch();
     // Those who are there have ages as well.
-    if (log.status.people === null) compositor.paintLive();
+    else if (log.status.people === null) compositor.paintLive();
     else compositor.paint();
   }, ageEveryMs);
   // What runs in the background goes on without us; else our supervisor hears of a terminal that was closed.
@@ -186,26 +195,6 @@ async function runScreen(client: SessionClient, attached: boolean): Promise<Fare
 }
 
 const abandoned: Farewell = { exitCode: 1, message: supervisorWords.supervisorGone };
-
-/** A terminal that was closed: its streams fail, or end, often all of them. */
-function onLostTerminal(lost: () => void): void {
-  process.stdin.once('end', lost);
-  for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on('error', lost);
-}
-
-/**
- * The supervisor is told once of a terminal that was closed, in case no signal reached it: a shell that ignores SIGHUP hands none on.
- * Where one did it is leaving already, which is its own to know: an app that stops may do so for a restart. So the word is the one
- * that cuts no order short.
- */
-function createWordOfLoss(client: SessionClient): () => void {
-  let told = false;
-  return () => {
-    if (told) return;
-    told = true;
-    setTimeout(() => client.ask({ type: 'stop.requested' }), lostPatienceMs);
-  };
-}
 
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -230,6 +219,8 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   });
 }
 async function main(): Promise<void> {
+  // Ink's layout engine, which lies in the program, is taken by fetch where there is one, and that loads undici, TLS and HTTP/2: 10 MB of this process.
+  Reflect.deleteProperty(globalThis, 'fetch');
   const socketPath = process.argv[2];
   const { exitCode, message } = await runScreen(
     connectClient(openConnection(socketPath)),

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { statusJson } from '../../src/cli/remote/status.ts';
 import { eventSchemas, eventsJsonSchema, publishedEvent } from '../../src/control/events-schema.ts';
+import { publishedStatus, statusJsonSchema } from '../../src/control/status-schema.ts';
 import { publicEvents } from '../../src/core/view/public-events.ts';
 import { healthySnapshot } from '../support/snapshot.ts';
 
@@ -23,4 +25,14 @@ it('the published file has every event with what it is, and refuses no field tha
   for (const type of Object.keys(eventSchemas))
     expect(JSON.parse(text)).toHaveProperty(['$defs', type, 'description']);
   expect(text).not.toContain('additionalProperties');
+});
+
+it('status --json is what its published schema says, which refuses no later field', () => {
+  const status = JSON.parse(statusJson(healthySnapshot));
+  expect(publishedStatus.safeParse(status).error).toBeUndefined();
+  expect(publishedStatus.safeParse({ ...status, more: 1 }).success).toBe(false);
+  const text = readFileSync(join(import.meta.dirname, '../../schema/status.schema.json'), 'utf8');
+  expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(statusJsonSchema())));
+  expect(text).not.toContain('additionalProperties');
+  expect(JSON.parse(text)).toMatchObject({ properties: { process: { properties: { state: {} } } } });
 });

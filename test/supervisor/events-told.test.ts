@@ -24,6 +24,7 @@ const events: Readonly<Record<Event['type'], true>> = {
   'process.exited': true,
   'sessions.tried': true,
   'alone.answered': true,
+  'series.told': true,
   'spare.ended': true,
   'successor.slow': true,
   'process.yielded': true,

@@ -46,6 +46,45 @@ it('the console of Linux (TERM=linux) gets signs that its font has, and nothing 
   expect(output()).toMatch(colours);
 });
 
+/** Everything but text: control characters, and sequences by their ends. */
+const sequences = (output: string) => new Set(output.match(anySequence) ?? []);
+const anySequence = new RegExp(
+  `${esc}(?:\\[[<-?]?[\\d;:]*[ -/]*[@-~]|[\\]PX^_][^${bell}${esc}]*|.)|[${bell}\\x0e\\x0f]`,
+  'g',
+);
+const place = `${esc}\\[\\d+;1H|${esc}\\[2J|${esc}\\[H|${esc}\\[K`;
+
+// They got the alternate screen (1049), synchronized output (2026), the wheel (1007), titles and links, as xterm does.
+it.each([
+  ['vt100', `${esc}\\[\\?7[hl]|${esc}\\[[017]m`],
+  ['vt220', `${esc}\\[\\?(?:7|25)[hl]|${esc}\\[(?:[017]|2[27])m`],
+  ['ansi', `${esc}\\[(?:[017]|3[1-7])m`],
+  ['linux', `${esc}\\[\\?(?:7|25)[hl]|${esc}\\[[\\d;]+m`],
+])('TERM=%s is sent what it understands, and the picture is whole', async (term, known) => {
+  const { see, output, press, exited, alternate, screen } = open({ TERM: term });
+  const shown = await see(/\* ready[\s\S]*the last line\n r restart.*q quit/);
+  expect(shown).toContain('- log - all -');
+  press('4');
+  await see('- people - 2 people here ---');
+  press('1');
+  await see('- log - all -');
+  expect(alternate()).toBe(false);
+  press('\\');
+  await vi.waitFor(() => expect(output()).toMatch(/the last line.{0,8}\n/s), patience);
+  press('\\');
+  await see(/\* ready[\s\S]*q quit/);
+  press('?');
+  await see('stop in order');
+  press('?');
+  press('qq');
+  await exited;
+  const unknown = [...sequences(output())].filter(
+    (text) => !new RegExp(`^(?:${place}|${known}|${bell})$`).test(text),
+  );
+  expect(unknown).toEqual([]);
+  expect(screen().filter((row) => row !== '')).toEqual(['Goodbye.']);
+});
+
 it('with NO_COLOR nothing is coloured, neither ours nor what the app has coloured, and what is wrong still stands out', async () => {
   const { see, output } = open({ NO_COLOR: '1' });
   await see(/✗ app\/front\.py:6[\s\S]*red and blue of the app/);

@@ -1,6 +1,7 @@
 import { foundScript } from '../../core/app/project.ts';
 import { createPaint } from '../../core/base/paint.ts';
 import { printable, printableLine } from '../../core/base/printable.ts';
+import { takesColours } from '../../core/base/terminal/terminal.ts';
 import { findRecipes, recipeFindings } from '../../core/doctor/old-recipe.ts';
 import type { Environment, Settings } from '../../core/settings/settings.ts';
 import { adoptingWords as words } from '../../core/words/adopting.ts';
@@ -8,11 +9,12 @@ import { UserError } from '../../errors.ts';
 import { appReason } from '../../services/doctor/app.ts';
 import { taskTexts } from '../../services/doctor/files.ts';
 import { homeFolder } from '../../services/os/folders/home-folder.ts';
+import { askVersion } from '../../services/streamlit/find.ts';
 import { scanProject } from '../../services/streamlit/project-scan.ts';
 import type { InitInvocation } from '../arguments/init.ts';
-import { createRecipeRedact } from '../lint/recipe-redactor.ts';
 import { openProject, type Project, requireSettings } from '../project/open-project.ts';
 import { type Draft, type Drafts, draftDiff } from './drafts.ts';
+import { draftRedact, proposalObject, type ToldProposal } from './proposal-object.ts';
 import { propose } from './propose.ts';
 import { writeDrafts } from './write-drafts.ts';
 
@@ -33,24 +35,37 @@ const colors = { added: 32, removed: 31, head: 1 } as const;
  * @throws {UserError} with exit code 2 for wrong usage, and settings that cannot be used.
  */
 export async function runInit(command: InitCommand): Promise<number> {
-  const { cwd, app = null, proxy, shell, stdout, stderr, yes, dryRun } = command;
-  if (!yes && !dryRun && command.ask === null) throw new UserError(words.needsYes, '', 2);
+  const { cwd, app = null, proxy, shell, stdout, stderr, yes, dryRun, json } = command;
+  if (!yes && !dryRun && !json && command.ask === null) throw new UserError(words.needsYes, '', 2);
   const options = app === null ? {} : { app };
   const home = { ...shell, HOME: homeFolder(shell) };
   const project = await openProject({ cwd, envFile: '.env', shell: home, options });
   const settings = requireSettings(project);
-  for (const line of await sightOf(project, settings)) stdout(`${printable(line)}\n`);
+  const found = (await sightOf(project, settings)).map(printable);
+  // What takes long is not waited for by whoever reads.
+  if (!json) stdout(found.map((line) => `${line}\n`).join(''));
   const { drafts, notes } = await propose(project, settings, { app, proxy });
   const changed = drafts.changed();
-  if (changed.length > 0) stdout(`\n${shownDiffs(changed, project, command)}`);
   const redact = project.redactor();
-  const all = [...notes, ...(await oldRecipe(project, settings, drafts))];
-  if (all.length > 0) stdout(`\n${all.map((note) => `${printable(redact(note))}\n`).join('')}`);
+  const all = [...notes, ...(await oldRecipe(project, settings, drafts))].map((note) =>
+    printable(redact(note)),
+  );
+  if (json) return tellObject({ project, found, changed, notes: all }, command);
+  if (changed.length > 0) stdout(`\n${shownDiffs(changed, project, command)}`);
+  if (all.length > 0) stdout(`\n${all.map((note) => `${note}\n`).join('')}`);
   if (changed.length === 0 || dryRun) {
     stderr(`${changed.length === 0 ? words.nothing : words.dryRun(changed.length)}\n`);
     return changed.length === 0 ? 0 : 1;
   }
   return writeAgreed(changed, command);
+}
+
+/** One object on standard output; written is what \`--yes\` agreed to, all of it. */
+async function tellObject(proposal: ToldProposal, { yes, shell, stdout }: InitCommand): Promise<number> {
+  const { changed } = proposal;
+  const { written, failed } = yes ? await writeDrafts(changed, shell) : { written: [], failed: [] };
+  stdout(`${JSON.stringify(proposalObject(proposal, { written, failed }))}\n`);
+  return written.length === changed.length ? 0 : 1;
 }
 
 async function writeAgreed(changed: readonly Draft[], command: InitCommand): Promise<number> {
@@ -88,6 +103,9 @@ async function sightOf({ cwd, input }: Project, settings: Settings): Promise<rea
   const isFolder = settings.app === null || settings.app === appFolder;
   const script = isFolder ? foundScript(scripts, null) : settings.app;
   const reason = isFolder ? await appReason(cwd, settings.app, null) : null;
+  // As a start does: of a package without a record only its Python knows.
+  const version =
+    streamlit && (streamlit.version ?? (await askVersion(streamlit, { cwd, env: input.shell })));
   const app =
     script === null
       ? scripts.length === 0
@@ -96,7 +114,7 @@ async function sightOf({ cwd, input }: Project, settings: Settings): Promise<rea
       : words.app(script, reason);
   return [
     app,
-    streamlit === null ? words.noStreamlit : words.streamlit(streamlit.version, streamlit.foundIn),
+    streamlit === null ? words.noStreamlit : words.streamlit(version, streamlit.foundIn),
     words.settings(input.file, settings.port, settings.tunnelDomain),
   ];
 }
@@ -113,11 +131,8 @@ async function oldRecipe({ cwd }: Project, settings: Settings, drafts: Drafts): 
 }
 
 function shownDiffs(changed: readonly Draft[], project: Project, { color, shell }: InitCommand): string {
-  const redact = createRecipeRedact(
-    project,
-    changed.map(({ name, before, after }) => ({ name, text: `${before ?? ''}\n${after}` })),
-  );
-  const paint = createPaint(colors, color && !shell['NO_COLOR'] && shell['TERM'] !== 'dumb');
+  const redact = draftRedact(project, changed);
+  const paint = createPaint(colors, takesColours(shell, color));
   const painted = (line: string) => {
     if (/^(?:---|\+\+\+) /.test(line)) return paint('head', line);
     return line.startsWith('+') ? paint('added', line) : line.startsWith('-') ? paint('removed', line) : line;

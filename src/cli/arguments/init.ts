@@ -14,6 +14,8 @@ export interface InitInvocation {
   readonly proxy: ProxyKind | undefined;
   readonly yes: boolean;
   readonly dryRun: boolean;
+  /** What would change as one object, and no question. */
+  readonly json: boolean;
   readonly color: boolean;
 }
 
@@ -35,6 +37,7 @@ writes what you agree to. Nothing else changes, nothing is run, and it can be ru
       choices: proxyKinds,
       says: 'propose a site for the proxy in front of the tunnel, too',
     },
+    json: { type: 'boolean', says: 'what would change as one object; it writes with --yes alone' },
     'no-color': noColorRow,
     cwd: folderRow,
     ...generalRows,
@@ -50,6 +53,7 @@ writes what you agree to. Nothing else changes, nothing is run, and it can be ru
       proxy: values.proxy === undefined ? undefined : optionChoice('proxy', proxyKinds, values.proxy, 'init'),
       yes: values.yes === true,
       dryRun: values['dry-run'] === true,
+      json: values.json === true,
       color: values['no-color'] !== true,
     };
   },

@@ -112,7 +112,7 @@ const restart = createCommand({
     fresh: { type: 'boolean', says: 'with new sessions: visitors begin anew' },
     forget: {
       type: 'boolean',
-      says: 'forget that two of the app cannot run side by side (OCAP_RESTART=overlap)',
+      says: 'forget that two of the app cannot run side by side (see OCAP_RESTART)',
     },
     ...remoteRows(statusAfter),
   },

@@ -9,7 +9,7 @@ import { createGuard } from '../../services/terminal/guard.ts';
 import { attachScreen } from '../../services/terminal/screen-process.ts';
 import type { AttachInvocation } from '../arguments/remote.ts';
 import { connectRunning, findRunning, noneRunsError } from '../remote/connection.ts';
-import { onTerminal, screenEnvironment } from './on-terminal.ts';
+import { screenEnvironment, terminalHere, whyNoScreen } from './on-terminal.ts';
 
 export interface AttachSurroundings {
   readonly env: NodeJS.ProcessEnv;
@@ -22,8 +22,10 @@ export async function runAttach(
   { cwd, color }: AttachInvocation,
   surroundings: AttachSurroundings,
 ): Promise<number> {
+  const terminal = terminalHere(surroundings.env);
   const { message, hint } = attachWords.noTerminal;
-  if (!onTerminal(surroundings.env)) throw new UserError(message, hint, 2);
+  const why = terminal === 'unable' ? whyNoScreen(surroundings.env) : message;
+  if (terminal !== 'able') throw new UserError(why, hint, 2);
   const running = await findRunning(cwd, surroundings.env);
   if (running === null) throw noneRunsError();
   return attach(running, color, surroundings);

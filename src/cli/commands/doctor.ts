@@ -1,4 +1,5 @@
 import { printable } from '../../core/base/printable.ts';
+import { takesColours } from '../../core/base/terminal/terminal.ts';
 import { countFindings, diagnoseProject } from '../../core/doctor/diagnose.ts';
 import type { GroupedFinding } from '../../core/doctor/finding.ts';
 import { usualLookup } from '../../core/doctor/network.ts';
@@ -33,7 +34,7 @@ export async function runDoctor(command: DoctorCommand): Promise<number> {
   stdout(
     json
       ? `${JSON.stringify({ findings, ...counts })}\n`
-      : doctorReport(findings, { color: color && !shell['NO_COLOR'] && shell['TERM'] !== 'dumb', columns }),
+      : doctorReport(findings, { color: takesColours(shell, color), columns }),
   );
   return counts.broken > 0 ? 1 : 0;
 }

@@ -7,7 +7,7 @@ import { connectRunning } from '../remote/connection.ts';
 import { interruption, readLog } from '../remote/logs.ts';
 import { statusJson } from '../remote/status.ts';
 import { type AttachSurroundings, attach } from './attach.ts';
-import { onTerminal } from './on-terminal.ts';
+import { terminalHere, whyPlainLines } from './on-terminal.ts';
 
 /**
  * What a start becomes in a project that has its supervisor: a screen on that one, or its lines. Gives the exit code.
@@ -23,8 +23,9 @@ export async function joinRunning(
   const { message, hint } = joinWords.optionsTooLate(running.pid, given);
   if (given.length > 0) throw new UserError(message, hint, 2);
   if (invocation.place === 'background') return tellRunning(running, invocation.output === 'json');
-  if (invocation.output === 'auto' && onTerminal(surroundings.env))
-    return attach(running, invocation.color, surroundings);
+  const terminal = invocation.output === 'auto' ? terminalHere(surroundings.env) : 'none';
+  if (terminal === 'able') return attach(running, invocation.color, surroundings);
+  if (terminal === 'unable') process.stderr.write(`${whyPlainLines(surroundings.env)}\n`);
   const connection = await connectRunning(running);
   const json = invocation.output === 'json';
   const controls = controlsFor(process.stdout, surroundings.env, invocation.color);

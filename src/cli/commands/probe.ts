@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { askedUrl, baseUrl } from '../../core/app/base-url.ts';
 import { basePathOf } from '../../core/base/network/base-path.ts';
 import { quoted } from '../../core/base/printable.ts';
+import { takesColours } from '../../core/base/terminal/terminal.ts';
 import { type ConnectTo, readConnectTo } from '../../core/checks/connect-to.ts';
 import type { Known } from '../../core/checks/diagnosis/context.ts';
 import { type HopRow, judgeHops, skippedRows } from '../../core/checks/diagnosis/judge.ts';
@@ -242,5 +243,5 @@ async function knownOf(
 }
 
 function hasColor({ color, shell }: ProbeCommand): boolean {
-  return color && !shell['NO_COLOR'] && shell['TERM'] !== 'dumb';
+  return takesColours(shell, color);
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ConnectTo, readConnectTo } from '../../core/checks/connect-to.ts';
 import { scriptOf } from '../../core/kernel/inputs.ts';
 import { supervisorWords } from '../../core/words/supervisor.ts';
@@ -8,6 +9,7 @@ import { leadToOneFile } from '../../services/files/replace/file-reading.ts';
 import { keptLogPath } from '../../services/log-file/places.ts';
 import { watchParent } from '../../services/os/parent-watch.ts';
 import { claimProject, type Holding } from '../../services/socket/claim.ts';
+import type { ScreenAhead } from '../../services/terminal/screen-process.ts';
 import { createFaultConcealer } from '../../supervisor/fault.ts';
 import {
   type Controls,
@@ -23,7 +25,7 @@ import { type Wired, wire } from '../../supervisor/wire.ts';
 import { usage } from '../arguments/base/usage.ts';
 import type { OutputChoice, SuperviseInvocation } from '../arguments/supervise.ts';
 import { projectFolder } from '../project/project-folder.ts';
-import { onTerminal, screenEnvironment } from './on-terminal.ts';
+import { screenPlace, whyPlainLines } from './on-terminal.ts';
 import { type Preparation, prepare } from './prepare.ts';
 
 /** What the program has from outside. */
@@ -35,8 +37,12 @@ export interface Surroundings {
   readonly demoScript: string;
   /** What the app's Python loads. */
   readonly shimFolder: string;
+  /** Null: lines are printed, or nothing. */
+  readonly screen: ScreenAhead | null;
 }
 
+/** For so long app and screen have the processor. What is edited until then is seen by the watchers all the same: they know what was read. */
+const quietMs = 100;
 /** How long the screen waits for the app to be spawned first; finding a Poetry or uv environment takes longer. */
 const headStartMs = 60;
 
@@ -55,6 +61,7 @@ export async function runSupervise(
   preparation.catch(() => undefined);
   const claim = await claimProject({ cwd, env: surroundings.env });
   if (claim.at === 'running') {
+    surroundings.screen?.dismiss();
     const { joinRunning } = await import('./join-running.ts');
     return joinRunning(claim, invocation, surroundings);
   }
@@ -71,10 +78,9 @@ async function superviseHeld(
   holding: Holding,
   { cwd, envPath, envFile, input }: Preparation,
 ): Promise<number> {
-  const { env, version, distFolder, demoScript, shimFolder } = surroundings;
+  const { env, version, distFolder, demoScript, shimFolder, screen } = surroundings;
   requireOtherFile(invocation.logFile, envPath);
   const isBackground = invocation.place === 'background';
-  const attended = !isBackground && invocation.output === 'auto' && onTerminal(env);
   const wired = wire({
     boot: {
       cwd,
@@ -89,7 +95,7 @@ async function superviseHeld(
       providesStreamlit: invocation.demo,
       checksPage: invocation.check === true,
       ...(isBackground ? { startCommand: 'ocap-dev up --detach' } : {}),
-      attended,
+      attended: screen !== null,
     },
     version,
     envPath,
@@ -107,22 +113,18 @@ async function superviseHeld(
   const openOutput = (): Output => {
     if (isBackground) return detachedOutput(wired);
     const controls = controlsFor(process.stdout, env, invocation.color);
-    if (!attended) return linesOutput(wired, linesFormat(invocation.output, controls));
-    return screenOutput(
-      wired,
-      join(distFolder, 'screen.js'),
-      screenEnvironment(env, invocation.color),
-      controls,
-    );
+    if (screen !== null) return screenOutput(wired, screen, controls);
+    return linesOutput(wired, linesFormat(invocation.output, controls));
   };
   const others = serveOthers(wired, holding);
-  const early = attended ? null : openOutput();
+  const early = screen !== null ? null : openOutput();
+  if (screenPlace(invocation, env) === 'unable') wired.tell(whyPlainLines(env));
   wired.session.dispatch(envFile);
-  // While the project is looked at: it is there before the app, and delays nothing.
-  wired.guard.start();
   await spawned(wired);
+  // An app that is not found yet may have a tool at work on its environment.
+  wired.guard.start();
   const output = early ?? openOutput();
-  // Later than the app's start, which it would delay.
+  await Promise.race([wired.ended, delay(quietMs)]);
   const stopWatchers = await watchSettings(wired, envPath, envFile);
   const exitCode = await wired.ended;
   await stopWatchers();

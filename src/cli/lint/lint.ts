@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { printable, printableLine } from '../../core/base/printable.ts';
+import { takesColours } from '../../core/base/terminal/terminal.ts';
 import { type LintFinding, publicLintFinding } from '../../core/lint/finding.ts';
 import { type LintContext, lintFiles } from '../../core/lint/lint-files.ts';
 import type { Environment } from '../../core/settings/settings.ts';
@@ -119,7 +120,7 @@ function tell(findings: readonly LintFinding[], files: number, command: LintComm
 }
 
 function look({ color, columns, shell }: LintCommand) {
-  return { color: color && !shell['NO_COLOR'] && shell['TERM'] !== 'dumb', columns };
+  return { color: takesColours(shell, color), columns };
 }
 
 /** What was named, where that is one folder; else where one stands. */

@@ -16,7 +16,7 @@ export interface LogReading {
   readonly events: boolean;
   /** The number of the first line; without it all that is kept. */
   readonly from?: number;
-  /** Which of the lines that came together are written. */
+  /** Which of the lines that came together are written; without it those of the format's view. */
   select?(rows: readonly LogRow[]): readonly LogRow[];
   /** Ends it: Ctrl+C. */
   readonly signal: AbortSignal;
@@ -36,7 +36,7 @@ export async function readLog(
   reading: LogReading,
 ): Promise<number> {
   const { client, ended } = connection;
-  const { format, follow, select = (rows) => rows } = reading;
+  const { format, follow, select = inViewOf(format) } = reading;
   const over = whenOver(connection, reading.signal);
   let readerIsGone = false;
   const leave = () => {
@@ -63,6 +63,11 @@ export async function readLog(
     stopWatch();
     client.close();
   }
+}
+
+/** The same that the supervisor's own lines are of. */
+function inViewOf({ view }: Format): (rows: readonly LogRow[]) => readonly LogRow[] {
+  return (rows) => (view === 'raw' ? rows : rows.filter(({ routine }) => routine !== true));
 }
 
 /** Aborted when there is nobody to read from, or it was asked for. */

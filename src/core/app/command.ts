@@ -1,3 +1,4 @@
+import type { SeriesCommand } from './beside/series.ts';
 import type { LaunchSpec } from './launch.ts';
 import type { AloneCommand } from './sessions/alone.ts';
 import type { SpareCommand } from './sessions/spare-state.ts';
@@ -44,6 +45,7 @@ export type AppCommand =
   | SpareCommand
   | PairCommand
   | AloneCommand
+  | SeriesCommand
   /** Could this launch start? `ownPort` is held by the run that it would replace. */
   | { readonly type: 'launch.check'; readonly launch: LaunchSpec; readonly ownPort: number | null }
   /** Tell when one of these files is saved, instead of any earlier ones. */

@@ -1,4 +1,5 @@
 import type { Intent } from '../base/intent.ts';
+import { type LiveSign, recordSeries } from './beside/series.ts';
 import type { LaunchSpec } from './launch.ts';
 import { blockedBy, recordPreflight } from './preflight.ts';
 import { forgetFailures, recordFailure } from './script-failure-watch.ts';
@@ -37,7 +38,7 @@ type ProcessEvent = Extract<AppEvent, { type: `process.${string}` }>;
 export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs: number): AppSlice {
   switch (event.type) {
     case 'app.raised':
-      return recordFailure(app, event.run, event.failure, nowMs);
+      return recordFailure(withSign(app, event), event.run, event.failure, nowMs);
     case 'sources.changed':
       return forgetFailures(app);
     case 'launch.checked':
@@ -57,6 +58,7 @@ export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs:
     case 'sessions.dumped':
       return withSessions(hurried(app, event.run, nowMs), event);
     case 'sessions.live':
+      return recordSuccessor(app, event) ?? withSessions(withSign(app, event), event);
     case 'sessions.restored':
       return recordSuccessor(app, event) ?? withSessions(app, event);
     case 'sessions.lost':
@@ -66,6 +68,8 @@ export function recordApp(app: AppSlice, event: AppEvent, intent: Intent, nowMs:
       return { ...app, sessions: recordPair(app.sessions, event) };
     case 'alone.answered':
       return { ...app, sideBySide: recordAlone(app.sideBySide, event) };
+    case 'series.told':
+      return { ...app, series: recordSeries(app.series, event) };
     case 'spare.ended':
       return { ...app, spare: recordSpareEnd(app.spare, app.life) };
     default:
@@ -87,6 +91,10 @@ function isFollowed({ at }: Successor): boolean {
 function withSessions(app: AppSlice, event: SessionsEvent): AppSlice {
   if (liveRun(app.life)?.run !== event.run) return app;
   return { ...app, sessions: recordSessions(app.sessions, event) };
+}
+
+function withSign(app: AppSlice, event: LiveSign): AppSlice {
+  return liveRun(app.life)?.run === event.run ? { ...app, series: recordSeries(app.series, event) } : app;
 }
 
 function recordLife(app: AppSlice, event: ProcessEvent, intent: Intent, nowMs: number): AppSlice {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '../base/intent.ts';
 import { type ClockJump, wallTime } from '../base/wall-time.ts';
+import { appWords } from '../words/app.ts';
 import type { AppCommand } from './command.ts';
 import { type AppFailure, failureHint, type ProjectHelp } from './script-failure.ts';
 import { type AppSlice, liveRun, type RaisedFailure } from './state.ts';
@@ -16,7 +17,8 @@ export interface AppFailureView {
 
 /** Takes down that a run of the script failed, in this run of the app: the one that visitors have, or one that is tried beside it. */
 export function recordFailure(app: AppSlice, run: number, failure: AppFailure, nowMs: number): AppSlice {
-  const raised = { run, failure, atMs: nowMs };
+  const isBack = app.mended?.run === run && isDeepStrictEqual(app.mended.failure, failure);
+  const raised = { run, failure, atMs: nowMs, isBack };
   if (liveRun(app.life)?.run === run) return { ...app, raised };
   return 'run' in app.successor && app.successor.run.run === run ? { ...app, raisedApart: raised } : app;
 }
@@ -27,6 +29,7 @@ export function forgetFailures(app: AppSlice): AppSlice {
   return {
     ...app,
     raised: null,
+    mended: app.raised ?? app.mended,
     raisedApart: null,
     successor: isRefused ? { at: 'none' } : app.successor,
   };
@@ -49,6 +52,14 @@ export function planFailureWatch(app: AppSlice, intent: Intent): [AppSlice, AppC
   return [{ ...app, watchedSources: files }, [{ type: 'sources.watch', files }]];
 }
 
+/**
+ * Streamlit reads the script from its file at each visit, but what that imports only while a visitor is connected whose session watches it
+ * (seen with 1.67.0: a module mended meanwhile failed with its old code under the lines of the new one).
+ */
+function mayBeOldModule({ isBack, failure }: RaisedFailure): boolean {
+  return isBack && failure.files.length > 1;
+}
+
 /** The failure that stands, for the screen. */
 export function failureView(
   app: AppSlice,
@@ -60,6 +71,8 @@ export function failureView(
   if (standing === null) return null;
   const { failure, atMs } = standing;
   const { where, message } = failure;
-  const hint = failureHint(failure, project, keepsToken, standing === app.raisedApart);
+  const hint = mayBeOldModule(standing)
+    ? appWords.oldModule
+    : failureHint(failure, project, keepsToken, standing === app.raisedApart);
   return { where, message, hint, atMs: wallTime(jumps, atMs) };
 }

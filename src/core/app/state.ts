@@ -1,3 +1,4 @@
+import { noSeries, type Series, type SeriesEvent } from './beside/series.ts';
 import type { Failure, PortHolder, StartObstacle } from './failure.ts';
 import type { LaunchSpec } from './launch.ts';
 import type { AppFailure } from './script-failure.ts';
@@ -32,6 +33,8 @@ export interface Run {
   readonly warm?: true;
   /** Where it listened while it was tried beside another. */
   readonly place?: string;
+  /** It was tried beside another by itself, after so many restarts in a row that went well. */
+  readonly beside?: number | undefined;
 }
 
 /** The life of the app, as a user meets it. */
@@ -60,6 +63,8 @@ export type Successor =
       readonly run: Run;
       readonly hello: Hello | null;
       readonly slow: SlowPart | null;
+      /** When it is waited for no longer; null: its own judge says. */
+      readonly untilMs: number | null;
     }
   | { readonly at: 'judged'; readonly run: Run; readonly hello: Hello | null; readonly verdict: TrialVerdict }
   /** It is proved, and visitors go over to it one by one; `hurried`: no more of them, since something else is wanted. */
@@ -133,6 +138,8 @@ export interface RaisedFailure {
   readonly run: number;
   readonly failure: AppFailure;
   readonly atMs: number;
+  /** The very same failed before its files were saved. */
+  readonly isBack: boolean;
 }
 
 /** A default port that somebody else held at the start, and the one that was taken instead, for good. */
@@ -149,6 +156,8 @@ export interface AppSlice {
   readonly preflight: Preflight | null;
   readonly movedPort: MovedPort | null;
   readonly raised: RaisedFailure | null;
+  /** The last one whose files were saved since. */
+  readonly mended: RaisedFailure | null;
   /** The same of one that is tried beside it. */
   readonly raisedApart: RaisedFailure | null;
   /** The files whose saving is told. */
@@ -160,6 +169,7 @@ export interface AppSlice {
   readonly spare: SpareSlice;
   readonly successor: Successor;
   readonly sideBySide: SideBySide;
+  readonly series: Series;
 }
 
 /** What happened to the app's process. */
@@ -188,6 +198,7 @@ export type AppEvent =
   | PairEvent
   | SpareEvent
   | AloneEvent
+  | SeriesEvent
   | { readonly type: 'successor.slow'; readonly run: number; readonly part: SlowPart }
   | { readonly type: 'successor.judged'; readonly run: number; readonly verdict: TrialVerdict }
   | { readonly type: 'successor.moved'; readonly run: number; readonly ahead: Ahead }
@@ -204,6 +215,7 @@ export function initialApp(nowMs: number): AppSlice {
     preflight: null,
     movedPort: null,
     raised: null,
+    mended: null,
     raisedApart: null,
     watchedSources: [],
     generation: 0,
@@ -211,6 +223,7 @@ export function initialApp(nowMs: number): AppSlice {
     spare: noSpare,
     successor: { at: 'none' },
     sideBySide: unasked,
+    series: noSeries,
   };
 }
 

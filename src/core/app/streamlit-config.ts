@@ -82,8 +82,10 @@ function serverSection(text: string): Table {
 
 /** Behind a byte order mark Streamlit reads nothing: 1.53.0 and 1.67.0 go on without the file, 1.33.0 does not start. */
 function sectionsOf(text: string): Table {
+  // Most have none of these files, and the reader of TOML would be loaded for nothing.
+  if (text === '' || text.startsWith('\ufeff')) return {};
   try {
-    return text.startsWith('\ufeff') ? {} : parse(text);
+    return parse(text);
   } catch {
     return {};
   }

@@ -50,6 +50,8 @@ export interface AppInputs {
     /** Is an agent's process there, whatever it does? */
     readonly hasAgent: boolean;
   };
+  /** WebSockets that are open through the door. */
+  readonly visitors: number;
 }
 
 /** How long the first launch waits for a URL that the service chooses: with it the app is started once, not twice. */

@@ -1,5 +1,6 @@
 import { basePathOf } from '../base/network/base-path.ts';
 import { type AllowedOrigin, type CorsMode, stranger } from '../settings/allowed-origins.ts';
+import { meantProxy } from '../settings/identity/meant-proxy.ts';
 import type { Settings } from '../settings/settings.ts';
 import { elsewhereOf } from './first-load/reads.ts';
 import type { Handshake, Hop } from './hop.ts';
@@ -34,13 +35,18 @@ const appEveryMs = 15_000;
 /** One GET each five minutes without a visit: the free plan counts requests. */
 const publicEveryMs = 5 * 60 * 1000;
 
+/** Of a lane that asks this run of the app. */
+export function appKey({ run }: Pick<CheckedApp, 'run'>): string {
+  return String(run);
+}
+
 /** To the app itself: each listed origin and one stranger once after a launch, then health and one handshake each 15 s. */
 export function wayToApp({ app }: CheckInputs): Way | null {
   if (app === null) return null;
   const scheme = new URL(app.baseUrl).protocol;
   const local = { origin: `${scheme}//localhost:${app.port}`, expect: 'accepted' } as const;
   return {
-    key: String(app.run),
+    key: appKey(app),
     full: [appHop(app, [...listed(app), foreign(app)])],
     brief: [appHop(app, [local])],
     everyMs: appEveryMs,
@@ -80,11 +86,9 @@ export function publicWay(inputs: CheckInputs): Way | null {
   };
 }
 
-/** The proxy that leads to the tunnel. The default one is OCapistaine's: nobody else's project has anything to ask there. */
+/** The proxy that leads to the tunnel, where settings are good. */
 export function proxyInFront({ settings }: Pick<CheckInputs, 'settings'>): string | null {
-  if (settings === null) return null;
-  const isOurs = !settings.defaulted.includes('DEV_PROXY_URL') || settings.identity.whose === 'ocapistaine';
-  return isOurs ? settings.devProxy : null;
+  return settings === null ? null : meantProxy(settings);
 }
 
 /** The outermost hop leads through all the others: one GET tells whether anything has turned. */

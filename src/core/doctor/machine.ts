@@ -54,11 +54,14 @@ export interface MachineFacts {
 export const oldestNode: readonly [number, number] = [22, 22];
 
 export function machineFindings(facts: MachineFacts): readonly Finding[] {
+  const { search, lookedIn } = facts;
+  // That there is no Streamlit is said already of the tool that is not there to provide it, with the same way out.
+  const isTold = search.at === 'none' && lookedIn.some(({ kind }) => kind === 'no-tool');
   return [
     nodeFinding(facts),
     ...pythonFindings(facts),
     ...environmentFindings(facts),
-    ...streamlitFindings(facts),
+    ...(isTold ? [] : streamlitFindings(facts)),
     ...ownFindings(facts),
   ];
 }
@@ -84,10 +87,15 @@ function pythonFindings({ python, wantedPython, search, packageTool }: MachineFa
 function environmentFindings({ search, lookedIn }: MachineFacts): readonly Finding[] {
   const hasSubstitute = search.at === 'found' && search.streamlit.foundIn === 'PATH';
   if (search.at === 'found' && !hasSubstitute) return [];
-  return environmentTools.flatMap((tool) => {
+  const looks = environmentTools.flatMap((tool) => {
     const looked = lookedInTool(lookedIn, tool);
-    return looked === null ? [] : environmentFinding(tool, looked, hasSubstitute);
+    return looked === null ? [] : [{ tool, looked }];
   });
+  // Of two tools that a project can be kept with, and that are not there, one is missed.
+  const [firstMissed] = looks.filter(({ looked }) => looked.kind === 'no-tool');
+  return looks
+    .filter((look) => look.looked.kind !== 'no-tool' || look === firstMissed)
+    .flatMap(({ tool, looked }) => environmentFinding(tool, looked, hasSubstitute));
 }
 
 function environmentFinding(

@@ -1,3 +1,4 @@
+import { meantProxy } from '../settings/identity/meant-proxy.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { SdkPlace } from '../tunnel/failure.ts';
 import { gatesBehindProxy, idleGates } from '../tunnel/gate-notice.ts';
@@ -66,27 +67,30 @@ function tokenFindings({ token, brokenConfig }: TunnelFacts): readonly Finding[]
   return token === null ? [broken('tunnel-token-missing', tunnelFindingWords.noToken)] : place;
 }
 
-function domainFinding({ tunnelDomain, devProxy }: Settings): Finding {
+function domainFinding(settings: Settings): Finding {
+  const { tunnelDomain } = settings;
+  const proxy = meantProxy(settings);
   if (tunnelDomain !== null) return fine('tunnel-domain', tunnelFindingWords.domain(tunnelDomain));
-  return devProxy === null
+  return proxy === null
     ? fine('tunnel-domain', tunnelFindingWords.changingDomain)
-    : warning('tunnel-domain-missing', tunnelFindingWords.noDomain(devProxy));
+    : warning('tunnel-domain-missing', tunnelFindingWords.noDomain(proxy));
 }
 
 /** Who may come in, and what of it does not do what was meant. */
 function gateFindings({ settings, policy = null }: TunnelFacts): readonly Finding[] {
-  const { trafficPolicy: file, devProxy } = settings;
+  const { trafficPolicy: file } = settings;
+  const proxy = meantProxy(settings);
   if (file !== null && policy?.at === 'broken') {
     const place = policy.line === null ? file : `${file}:${policy.line}`;
     return [broken('tunnel-policy-broken', gateFindingWords.brokenPolicy(place, policy.what, policy.fix))];
   }
   const guard = guardText(gatesOf(settings, policy?.at === 'read' ? policy.text : null));
-  const names = gatesBehindProxy(settings);
+  const names = gatesBehindProxy({ ...settings, devProxy: proxy });
   return [
     ...(guard === null ? [] : [fine('tunnel-guard', gateFindingWords.guarded(guard))]),
-    ...(names.length === 0 || devProxy === null
+    ...(names.length === 0 || proxy === null
       ? []
-      : [warning('tunnel-guard-behind-proxy', gateFindingWords.behindProxy(names, devProxy))]),
+      : [warning('tunnel-guard-behind-proxy', gateFindingWords.behindProxy(names, proxy))]),
   ];
 }
 

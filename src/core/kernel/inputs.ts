@@ -56,7 +56,7 @@ function readyRun({ life }: AppSlice): ProjectInputs['readyRun'] {
 }
 
 /** What the app's plans see of the rest. */
-export function appInputs({ session, boot, env, project, app, cors, tunnel }: State): AppInputs {
+export function appInputs({ session, boot, env, project, app, cors, tunnel, door }: State): AppInputs {
   const { life } = tunnel;
   return {
     intent: session.intent,
@@ -66,6 +66,7 @@ export function appInputs({ session, boot, env, project, app, cors, tunnel }: St
     cors,
     freePort: app.movedPort?.to ?? null,
     tunnel: { url: life.url, failed: life.phase.at === 'failed', hasAgent: tunnelHasAgent(life) },
+    visitors: door.visits.webSockets,
   };
 }
 
@@ -138,7 +139,8 @@ export function processViewInputs(state: State): ProcessViewInputs {
   };
 }
 
-function checkedApp({ life }: AppSlice): CheckedApp | null {
+/** The app that is ready, as checks know it; null: none is. */
+export function checkedApp({ life }: AppSlice): CheckedApp | null {
   if (life.at !== 'ready') return null;
   const { run, launch } = life.run;
   return {

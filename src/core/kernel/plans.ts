@@ -1,14 +1,24 @@
+import { planSeries } from '../app/beside/plan-series.ts';
 import { planLife } from '../app/plan.ts';
 import { planMissingImports, planPageRun, planProject, planVersion } from '../app/project.ts';
 import { planFailureWatch } from '../app/script-failure-watch.ts';
 import { planPair } from '../app/sessions/pair.ts';
 import { planSpare } from '../app/sessions/spare.ts';
 import { planSuccessor } from '../app/sessions/succession.ts';
+import { gateOf } from '../checks/gate.ts';
 import { planChecks } from '../checks/schedule.ts';
 import { planDoor } from '../door/plan.ts';
 import { planTunnelSlice } from '../tunnel/plan.ts';
 import type { Command } from './events.ts';
-import { appInputs, checkInputs, doorInputs, projectInputs, sessionInputs, tunnelInputs } from './inputs.ts';
+import {
+  appInputs,
+  checkedApp,
+  checkInputs,
+  doorInputs,
+  projectInputs,
+  sessionInputs,
+  tunnelInputs,
+} from './inputs.ts';
 import { planSession } from './session.ts';
 import type { State } from './state.ts';
 
@@ -24,6 +34,12 @@ export const plans: readonly Plan[] = [
   (state, nowMs) => put(state, 'tunnel', planTunnelSlice(state.tunnel, tunnelInputs(state), nowMs)),
   (state, nowMs) => put(state, 'app', planSuccessor(state.app, appInputs(state), nowMs)),
   (state, nowMs) => put(state, 'app', planLife(state.app, appInputs(state), nowMs)),
+  (state) =>
+    put(
+      state,
+      'app',
+      planSeries(state.app, () => gateOf(state.checks.app, checkedApp(state.app))),
+    ),
   (state) => put(state, 'app', planFailureWatch(state.app, state.session.intent)),
   (state) => put(state, 'app', planPair(state.app)),
   (state, nowMs) => put(state, 'app', planSpare(state.app, state.session.intent, nowMs)),

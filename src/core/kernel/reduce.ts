@@ -53,6 +53,7 @@ export function reduce(state: State, event: Event, nowMs: number): Step {
     case 'sessions.restored':
     case 'sessions.tried':
     case 'alone.answered':
+    case 'series.told':
     case 'spare.ended':
     case 'successor.slow':
     case 'successor.judged':

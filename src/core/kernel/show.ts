@@ -16,6 +16,7 @@ import { proxyMoveNotice } from '../checks/proxy-move.ts';
 import { idleCutMs } from '../door/idle-cut.ts';
 import { stillRefused } from '../door/plan.ts';
 import { type AllowedOrigin, allowedOrigins, type CorsMode } from '../settings/allowed-origins.ts';
+import { meantProxy } from '../settings/identity/meant-proxy.ts';
 import type { SettingsView } from '../settings/record.ts';
 import type { Settings } from '../settings/settings.ts';
 import { tunnelConfigNotice } from '../tunnel/config-notice.ts';
@@ -142,10 +143,10 @@ function notices(state: State): string[] {
       found.streamlit === null ? null : allowListNotice(found.streamlit, settings, found.pin),
       toolNotice(found),
       shadowNotice(app, found.imports.shadows),
-      successionNotice(app),
+      successionNotice(app, settings.restart === 'overlap'),
       importsNotice(project.imports, found.packages),
       tunnelConfigNotice(state.tunnel.config, settings),
-      gateNotice(settings),
+      gateNotice({ ...settings, devProxy: meantProxy(settings) }),
       idleGateNotice(settings, boot.envFile),
       movedPortNotice(app, settings),
       strangersProxies(settings, boot.envFile),

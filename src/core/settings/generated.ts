@@ -1,12 +1,12 @@
 import type { Environment } from '../base/environment.ts';
 import type { AllowedOrigin, CorsMode } from './allowed-origins.ts';
-import { defaultsOf, type Identity } from './identity/project-identity.ts';
+import { meantProxy, type ProxySettings } from './identity/meant-proxy.ts';
+import { defaultsOf } from './identity/project-identity.ts';
 import type { SettingValues } from './rows/all.ts';
 import type { StreamlitSettings } from './written/streamlit-settings.ts';
 
 /** Of the settings what the generated variables are made from. */
-interface GeneratedFrom extends Pick<SettingValues, 'port' | 'wantsTunnel' | 'devProxy'> {
-  readonly identity: Identity;
+interface GeneratedFrom extends Pick<SettingValues, 'port' | 'wantsTunnel'>, ProxySettings {
   readonly variables: Environment;
   readonly streamlit?: StreamlitSettings;
 }
@@ -75,7 +75,7 @@ export function generatedEnvironment(
 /** The host under which visitors come through the tunnel, or null where none is wanted or known. */
 export function publicHost(settings: GeneratedFrom, origins: readonly AllowedOrigin[]): string | null {
   if (!settings.wantsTunnel) return null;
-  const origin = settings.devProxy ?? origins.find(({ source }) => source === 'tunnel')?.origin;
+  const origin = meantProxy(settings) ?? origins.find(({ source }) => source === 'tunnel')?.origin;
   return origin === undefined ? null : new URL(origin).hostname;
 }
 

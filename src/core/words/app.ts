@@ -36,7 +36,7 @@ export const appWords = {
     holder: { readonly command: string; readonly pid: number } | null,
     taken: number,
   ) => {
-    const who = holder === null ? 'another program' : `${holder.command} (pid ${holder.pid})`;
+    const who = holder === null ? 'another program' : `${shortCommand(holder.command)} (pid ${holder.pid})`;
     return `Port ${port} is taken by ${who}, so the app is at ${taken} until ocap-dev ends. For one of its own: STREAMLIT_PORT=${taken} in .env.`;
   },
   argumentsRefused: 'Streamlit refused its arguments.',
@@ -84,6 +84,8 @@ export const appWords = {
   // An exception that ended a run of the script.
   mendTried:
     'No visitor has met it. Mend it and save, and it is tried again. The log has the whole traceback.',
+  oldModule:
+    'The same as before its file was saved. If it is mended: r restarts the app, which still has the module as it was imported.',
   mendScript: 'Mend it and save; Streamlit runs it anew at the next visit. The log has the whole traceback.',
   /** A package may have another name than its module: it is never guessed. */
   installPackages: (module: string, command: string) =>
@@ -106,3 +108,8 @@ export const appWords = {
   tokenKept:
     'ocap-dev keeps NGROK_AUTHTOKEN from the app and opens the tunnel itself: drop that code, or write NGROK_AUTHTOKEN_FOR_APP=true into .env to give it to the app.',
 };
+
+/** For a sentence that stands as long as the program runs; who wants all of it has the process by its number. */
+function shortCommand(command: string): string {
+  return command.length <= 40 ? command : `${command.slice(0, 39)}…`;
+}

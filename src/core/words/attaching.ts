@@ -1,3 +1,15 @@
+/** Why no screen can be shown. */
+export function unableWords(term: string): string {
+  return term === ''
+    ? 'TERM is empty (most are xterm-256color): no screen can be shown.'
+    : `TERM=${term} cannot show a screen.`;
+}
+
+/** What there is instead. */
+export function plainLinesWords(why: string): string {
+  return `${why} These are plain lines.`;
+}
+
 /** A screen on a supervisor that runs already. */
 export const attachWords = {
   noTerminal: {

@@ -4,6 +4,13 @@ export const eventWords = {
   description:
     'One JSON object a line on standard output, and nothing else there. Fields may be added; a reader leaves those alone that it does not know.',
   time: 'when, in ISO 8601, UTC',
+  status: {
+    title: 'Status of a running ocap-dev',
+    description:
+      'What ocap-dev status --json prints: the latest event of each kind, as --json has it, and all current probes.',
+    project: "the real path of the project's folder",
+    pid: "the supervisor's",
+  },
   process: {
     event: 'The app began, became ready, or ended.',
     state: 'its life',

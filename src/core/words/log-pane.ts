@@ -3,7 +3,9 @@ export const logWords = {
   log: 'log',
   sources: { all: 'all', streamlit: 'app', ngrok: 'ngrok', visits: 'visits', 'ocap-dev': 'ocap-dev' },
   following: 'following',
-  below: (lines: number, fresh: number) => `${lines} below, ${fresh} new`,
+  below: (lines: number, fresh: number) =>
+    lines === 0 && fresh === 0 ? 'held at its end' : `${lines} below, ${fresh} new`,
+  fromColumn: (column: number) => `from column ${column}, h goes back`,
   fFollows: 'f follows',
   selected: (lines: number) => (lines === 1 ? '1 line selected' : `${lines} lines selected`),
   noMatch: 'no match',
@@ -39,6 +41,7 @@ export const logWords = {
   /** Whether it took them, no terminal says. */
   sentToTerminal: (what: string) => `sent to the terminal: ${what}`,
   lines: linesOf,
+  noClipboard: (what: string) => `This terminal has no clipboard that it could go to: ${what}`,
   noLongerKept: 'These lines are no longer kept, so nothing was copied.',
   tooMuchToCopy: 'That is more than a terminal takes (75 KB); s saves the log.',
   tmuxRefused: (reason: string) => `tmux did not take it: ${reason}`,

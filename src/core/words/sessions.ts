@@ -4,6 +4,7 @@ export const sessionsWords = {
   wentOver: (count: number, waited: string | null) =>
     `${sessions(count)} went over${waited === null ? '' : `; visitors waited ${waited}`}`,
   waited: (ms: number) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`),
+  beside: (restarts: number) => `Done beside the old app: ${restarts} restarts in a row had gone well`,
   closed: (count: number) =>
     count === 1
       ? '1 WebSocket could not be kept open; its page connects anew'

@@ -2,6 +2,7 @@ import type { StopOrder } from '../../core/app/command.ts';
 import type { LaunchSpec } from '../../core/app/launch.ts';
 import type { SlowPart } from '../../core/app/sessions/trial.ts';
 import type { StartObstacle } from '../../core/app/state.ts';
+import type { LineRedactor } from '../../logs/redact.ts';
 import { createHandOvers, type HandOvers } from './hand-overs.ts';
 import { readOutput } from './output-lines.ts';
 import { checkLaunch, explainSpawnError } from './preflight.ts';
@@ -53,8 +54,10 @@ export interface AppProcessDeps {
   emit(event: ProcessEvent): void;
   /** Gets whole lines without secrets, those of one chunk at once. `run`: whose. */
   output(stream: 'stdout' | 'stderr', lines: readonly string[], run: number): void;
-  /** Takes the secrets out of a line. Everything that the app prints goes through it once. */
+  /** Takes the secrets out of a line. Everything that the app prints goes through it once, or through `isClear`. */
   redact(line: string): string;
+  /** Says of several lines at once that none of them needs that. */
+  readonly isClear?: LineRedactor['isClear'];
 }
 
 /** Where a run is. It is known from `start` to its last event, and signalled no longer than that. */
@@ -80,9 +83,10 @@ export function createAppProcess({
   emit,
   output,
   redact,
+  isClear = () => false,
 }: AppProcessDeps): AppProcess {
   const lives = new Map<number, Life>();
-  const handOvers = createHandOvers({ carrier, sessionsOf, emit });
+  const handOvers = createHandOvers({ carrier, sessionsOf: (run) => living(run)?.sessions ?? null, emit });
 
   function start(run: number, launch: LaunchSpec): void {
     lives.set(run, { at: 'checking' });
@@ -142,11 +146,6 @@ export function createAppProcess({
     else kill(run);
   }
 
-  function sessionsOf(run: number): RunSessions | null {
-    const life = lives.get(run);
-    return life?.at === 'alive' ? life.sessions : null;
-  }
-
   function open(run: number): void {
     const life = lives.get(run);
     if (life?.at === 'alive') void openUp(run, life.sessions);
@@ -159,7 +158,7 @@ export function createAppProcess({
     met: (sessions: RunSessions | null) => void,
   ): Promise<ProcessEvent> {
     const { pid } = app;
-    const reading = readOutput(app, redact, (stream, lines) => output(stream, lines, run));
+    const reading = readOutput(app, { redact, isClear }, (stream, lines) => output(stream, lines, run));
     const sessions = carrier?.meet(run, app.control) ?? null;
     const isCancelled = lives.get(run)?.at === 'cancelled';
     lives.set(run, { at: 'alive', pid, asked: 'no', sessions });
@@ -229,7 +228,7 @@ export function createAppProcess({
 
   function living(run: number): LivingRun | null {
     const life = lives.get(run);
-    return life?.at === 'alive' ? life : null;
+    return life?.at === 'alive' ? { pid: life.pid, tag: tagOf(run), sessions: life.sessions } : null;
   }
 
   const killNow = () => [...lives.keys()].forEach(kill);

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { createLineSplitter } from '../../logs/lines.ts';
+import type { LineRedactor } from '../../logs/redact.ts';
 
 /** A process that left the group may hold the pipe for as long as it lives. */
 const outputGraceMs = 500;
@@ -13,13 +14,13 @@ const tailLength = 20;
  */
 export function readOutput(
   { stdout, stderr }: { readonly stdout: Readable; readonly stderr: Readable },
-  redact: (line: string) => string,
+  redactor: LineRedactor,
   give: (stream: 'stdout' | 'stderr', lines: readonly string[]) => void,
 ): { finish(): Promise<readonly string[]> } {
   let tail: readonly string[] = [];
   const readers = [
-    readLines(stdout, redact, (lines) => give('stdout', lines)),
-    readLines(stderr, redact, (lines) => {
+    readLines(stdout, redactor, (lines) => give('stdout', lines)),
+    readLines(stderr, redactor, (lines) => {
       tail = [...tail, ...lines.slice(-tailLength)].slice(-tailLength);
       give('stderr', lines);
     }),
@@ -38,10 +39,10 @@ export function readOutput(
  */
 function readLines(
   stream: Readable,
-  redact: (line: string) => string,
+  { redact, isClear }: LineRedactor,
   give: (lines: readonly string[]) => void,
 ): { finish(): Promise<void> } {
-  const splitter = createLineSplitter(redact);
+  const splitter = createLineSplitter(redact, isClear);
   const pass = (lines: readonly string[]) => {
     if (lines.length > 0) give(lines);
   };

@@ -1,5 +1,4 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { devNull } from 'node:os';
 import { resolve } from 'node:path';
@@ -9,6 +8,7 @@ import { addressWords } from '../../core/words/address.ts';
 import { launchWords } from '../../core/words/launch.ts';
 import type { ProblemText } from '../../core/words/problem-text.ts';
 import { codeOf } from '../os/error-code.ts';
+import { access, stat } from '../os/folders/files-at-once.ts';
 import { exists, isFolder } from '../os/path-kind.ts';
 import { findPortHolder } from '../os/port-holder.ts';
 import { interpreterOf } from '../os/shebang.ts';
@@ -79,6 +79,7 @@ async function portFault({ baseUrl }: LaunchSpec, port: number): Promise<PortFau
   const hosts = hostsToTry(new URL(baseUrl).hostname);
   for (const host of hosts) {
     const code = await listenError(host, port);
+    if (code === null && isEverywhere(host)) return null;
     if (code === null || (hosts.length > 1 && isMissingFamily(code))) continue;
     return { code, host };
   }
@@ -95,17 +96,39 @@ function hostsToTry(hostname: string): readonly string[] {
   return [hostname.replace(/^\[|\]$/g, '')];
 }
 
+/** On Linux who may listen on `::`, as libuv does for both families, may listen on every address. */
+function isEverywhere(host: string): boolean {
+  return host === '::' && process.platform === 'linux';
+}
+
 /** The machine does without IPv6, or without IPv4: Streamlit then uses the other. */
 function isMissingFamily(code: string): boolean {
   return ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EPROTONOSUPPORT', 'EINVAL'].includes(code);
 }
 
-function listenError(host: string, port: number): Promise<string | null> {
+/** Null: one could listen there. */
+async function listenError(host: string, port: number): Promise<string | null> {
+  // Told of an address Node takes 4 ms to see that it is one; not told of any, it tries `::` first.
+  if (host === '::') {
+    const tried = await tryToListen({ port });
+    if ('host' in tried && tried.host === host) return null;
+  }
+  const tried = await tryToListen({ host, port });
+  return 'code' in tried ? tried.code : null;
+}
+
+type Listened = { readonly code: string } | { readonly host: string };
+
+function tryToListen(place: { readonly host?: string; readonly port: number }): Promise<Listened> {
   return new Promise((resolve) => {
-    // Closed in the same turn of the loop, so that no visitor is let in, who would hold up the close.
     const server = createServer();
-    server.once('error', (error) => resolve(codeOf(error)));
-    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(null)));
+    server.once('error', (error) => resolve({ code: codeOf(error) }));
+    server.listen({ ...place, exclusive: true }, () => {
+      const address = server.address();
+      // In the same turn of the loop, so that no visitor is let in.
+      server.close();
+      resolve({ host: address !== null && typeof address === 'object' ? address.address : '' });
+    });
   });
 }
 

@@ -5,19 +5,20 @@ const usualPauseMs = 50;
 const deadlineMs = 1000;
 
 /**
- * Asks the app's health until it answers `ok`: true. Given up by `signal`: false. The next question follows `pauseMs`
- * after an answer; one that gets none within 1 s counts as answered. `baseUrl` has no final slash.
+ * Asks the app's health until it answers `ok`: true. Given up by `signal`: false. The first question comes after
+ * `pauseMs`, the next one `pauseMs` after an answer; one that gets none within 1 s counts as answered. `baseUrl` has no final slash.
  */
 export async function awaitReady(
   baseUrl: string,
   signal: AbortSignal,
   pauseMs = usualPauseMs,
 ): Promise<boolean> {
-  while (!signal.aborted) {
-    if (await isHealthy(baseUrl, signal)) return true;
+  for (;;) {
+    // No app is ready at once, and a start would load node:http for the question before its app is spawned.
     await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return false;
+    if (await isHealthy(baseUrl, signal)) return true;
   }
-  return false;
 }
 
 async function isHealthy(baseUrl: string, signal: AbortSignal): Promise<boolean> {

@@ -1,5 +1,3 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { AskedAgain } from '../../core/door/inspect/asked-again.ts';
 import { isRepeatable } from '../../core/door/inspect/detail.ts';
 import type { Admittance, TrustedProxies } from '../../core/door/state.ts';
@@ -8,14 +6,16 @@ import { createAttended } from './access/attended.ts';
 import { createGate } from './access/gate.ts';
 import type { Guests } from './access/guests.ts';
 import { createAddresses } from './addresses.ts';
+import { createAppAgents } from './app-agents.ts';
 import { createKeeper } from './kept/keeper.ts';
 import type { MovedOnes, OneByOne } from './kept/one-by-one.ts';
-import { createListener } from './listener.ts';
+import { createListener, type Listener } from './listener.ts';
 import { createOwnQuestions } from './own-questions.ts';
 import { askVisitAgain } from './people/ask-visit.ts';
 import { createPeople, type People, type PeopleDeps } from './people/people.ts';
 import { createPlaces } from './places.ts';
 import { serveVisit } from './visit.ts';
+import type { Visitor } from './visitor.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
 export type { DoorEvent, DoorMode } from '../../core/door/visitor.ts';
@@ -64,9 +64,6 @@ export interface DoorDeps {
   readonly people: PeopleDeps;
 }
 
-/** Shorter than the 5 s that uvicorn keeps an idle connection. */
-const keptOpen = { keepAlive: true, timeout: 4000 };
-
 /**
  * Passes requests and WebSockets to the app as they come, `Host` and `Origin` included, and keeps them while the app
  * restarts. It is built on node:http: a visitor must be able to lose a try and be sent again, a handshake too, with its
@@ -82,10 +79,12 @@ export function createDoor({ emit, guests, people: told }: DoorDeps): Door {
   const addresses = createAddresses();
   const questions = createOwnQuestions(emit, addresses.learn);
   const webSockets = { open: 0 };
+  // Made as it is opened: node:http would be loaded before the app is spawned.
+  let listener: Listener | null = null;
   let url: string | null = null;
   const people = createPeople(told, addresses, () => webSockets.open);
   const visits = new Set<Promise<void>>();
-  const agents = { http: new HttpAgent(keptOpen), https: new HttpsAgent(keptOpen) };
+  const agents = createAppAgents();
   const attended = createAttended(guests);
   const admit = createGate({
     admittance: () => admittance,
@@ -111,20 +110,21 @@ export function createDoor({ emit, guests, people: told }: DoorDeps): Door {
     addresses,
     people,
     mode: () => mode,
-    agentFor: ({ protocol }: URL) => (protocol === 'https:' ? agents.https : agents.http),
+    agentFor: agents.of,
     closing: closing.signal,
     isOwn: questions.isOwn,
   };
 
-  const listener = createListener((visitor) => {
+  const welcome = (visitor: Visitor) => {
     questions.arrived(visitor);
     const visit = serveVisit(visitor, hall);
     visits.add(visit);
     void visit.then(() => visits.delete(visit));
-  });
+  };
 
   return {
     async open() {
+      listener ??= createListener(welcome);
       url = await listener.open();
       return url;
     },
@@ -159,8 +159,8 @@ export function createDoor({ emit, guests, people: told }: DoorDeps): Door {
     joined: keeper.joined,
     async close() {
       closing.abort();
-      const closed = listener.close();
-      for (const agent of Object.values(agents)) agent.destroy();
+      const closed = listener?.close();
+      agents.close();
       await Promise.all([closed, ...visits]);
       people.close();
     },

@@ -7,7 +7,7 @@ export interface QuietLook {
 }
 
 export interface QuietLookOptions {
-  spots(): readonly string[];
+  paths(): readonly string[];
   readonly everyMs: number;
   /** It changed a look ago, and nobody has read it since. */
   unseen(): void;
@@ -16,13 +16,14 @@ export interface QuietLookOptions {
 /**
  * Looks at a file's stamp in intervals, for folders whose changes come without events: a file that is mounted by itself
  * (`docker run -v ./.env:/app/.env`), WSL's /mnt/c, Docker Desktop, NFS, sshfs, the lower layer of an overlay. A change is
- * unseen when it still is at the next look: where events come, the file has been read by then.
+ * unseen when it still is at the next look: where events come, the file has been read by then. A link that leads elsewhere now has
+ * another file's number.
  */
-export function createQuietLook({ spots, everyMs, unseen }: QuietLookOptions): QuietLook {
-  let known = stampsOf(spots());
+export function createQuietLook({ paths, everyMs, unseen }: QuietLookOptions): QuietLook {
+  let known = stampsOf(paths());
   let doubtful: string | null = null;
   const timer = setInterval(() => {
-    const stamps = stampsOf(spots());
+    const stamps = stampsOf(paths());
     const isDoubt = stamps !== known;
     const isUnseen = isDoubt && stamps === doubtful;
     doubtful = isDoubt ? stamps : null;
@@ -30,20 +31,21 @@ export function createQuietLook({ spots, everyMs, unseen }: QuietLookOptions): Q
   }, everyMs).unref();
   return {
     seen() {
-      known = stampsOf(spots());
+      known = stampsOf(paths());
     },
     close: () => clearInterval(timer),
   };
 }
 
-function stampsOf(spots: readonly string[]): string {
-  return spots.map(stampOf).join('\n');
+function stampsOf(paths: readonly string[]): string {
+  return paths.map(stampOf).join('\n');
 }
 
 function stampOf(path: string): string {
   try {
-    const { ino, mtimeMs, ctimeMs, size } = statSync(path);
-    return `${ino} ${mtimeMs} ${ctimeMs} ${size}`;
+    // What is not there is the usual case of a config file, and an error each second takes longer than the look.
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats === undefined ? '' : `${stats.ino} ${stats.mtimeMs} ${stats.ctimeMs} ${stats.size}`;
   } catch {
     return '';
   }

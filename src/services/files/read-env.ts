@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, existsSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Event } from '../../core/kernel/events.ts';
@@ -77,13 +78,9 @@ function readPlainFile(path: string): Buffer {
 export function decodeEnv(bytes: Buffer): EnvFileEvent {
   if (isUtf16(bytes)) return unreadable(envFileFaultWords.utf16);
   if (bytes.includes(0)) return unreadable(envFileFaultWords.binary);
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return { type: 'envFile.read', text };
-  } catch {
-    // python-dotenv fails on such a file too.
-    return unreadable(envFileFaultWords.notUtf8);
-  }
+  // python-dotenv fails on such a file too.
+  if (!isUtf8(bytes)) return unreadable(envFileFaultWords.notUtf8);
+  return { type: 'envFile.read', text: bytes.toString('utf8') };
 }
 
 /** By the byte order mark with which `>` of Windows' PowerShell begins a file. In UTF-8 neither byte occurs. */

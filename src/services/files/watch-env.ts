@@ -30,6 +30,7 @@ export function createEnvWatcher({ path, ...rest }: EnvWatcherOptions): FilesWat
   };
   return watchFiles({
     spots: () => fileSpots(path),
+    paths: () => [path],
     read,
     isUnfinished: (reading) => reading.type === 'envFile.read' && reading.text === '',
     silent: () => undefined,

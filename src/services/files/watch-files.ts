@@ -13,6 +13,8 @@ export interface FilesWatch {
 export interface FilesWatchOptions<Reading> {
   /** Every place that decides what is read, as `fileSpots` gives them. */
   spots(): readonly string[];
+  /** The files as they are named, for a look at them that follows what links there are. */
+  paths(): readonly string[];
   read(): Reading;
   /** May this be half of a save? Editors truncate before they write: such a reading counts only after 500 ms. */
   isUnfinished(reading: Reading, last: Reading | undefined): boolean;
@@ -54,7 +56,7 @@ export function watchFiles<Reading>(options: FilesWatchOptions<Reading>): FilesW
 
   // Before the first reading: what changes in between is found at the next look.
   const quiet =
-    options.silent && createQuietLook({ spots: options.spots, everyMs: quietLookEveryMs, unseen });
+    options.silent && createQuietLook({ paths: options.paths, everyMs: quietLookEveryMs, unseen });
   report(read());
   let watcher = open('native');
 

@@ -24,14 +24,14 @@ export interface KeptLogOptions {
 /** Files beside the one that is written: five of 10 MB in all. */
 export const olderKeptFiles = 4;
 
-/** Nobody asked for it, so what waits for a disk that takes nothing may not take much memory. */
-const waitingInTrouble = 2_000_000;
+/** Nobody asked for it, so what waits for a disk that is slow, or takes nothing, may not take much memory. */
+const waiting = 8_000_000;
 
 /** Keeps the log of a project. Where that cannot be done it is said once, and nothing else suffers. */
 export function createKeptLog({ path, pid, tell, limits }: KeptLogOptions): KeptLog {
   const file = createQueuedFile({
     path,
-    limits: { olderFiles: olderKeptFiles, waitingInTrouble, ...limits },
+    limits: { olderFiles: olderKeptFiles, waiting, ...limits },
     makesFolder: true,
     says: {
       obstacle: (error) => tell(keptLogWords.notKept(path, codeOf(error))),

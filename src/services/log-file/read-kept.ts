@@ -7,15 +7,18 @@ import { olderKeptFiles } from './kept-log.ts';
 
 const count = z.int().check(z.gte(0));
 
-const lineSchema = z.object({
+const batchSchema = z.object({
   time: z.string(),
   source: z.enum(logSources),
   stream: z.enum(['stdout', 'stderr']),
   run: count,
   routine: z.optional(z.literal(true)),
   pid: count,
+  /** Of the first line. */
   seq: count,
-  line: z.string(),
+  lines: z.optional(z.array(z.string())),
+  /** One alone, as 0.1.0 wrote it. */
+  line: z.optional(z.string()),
 });
 
 /** One of the files that make up a log that was kept. */
@@ -60,18 +63,38 @@ function fileOf(handle: FileHandle): KeptFile {
     async rows() {
       const text = await handle.readFile('utf8');
       await handle.close();
-      return text.split('\n').flatMap((line) => readKeptLine(line) ?? []);
+      return text.split('\n').flatMap(readRows);
     },
     close: () => handle.close(),
   };
 }
 
-/** The row that a line of the file holds; null: none, as where a crash or a full disk left half a line. */
-function readKeptLine(line: string): KeptRow | null {
+/** An object begins: within the texts of one each quote is behind a backslash. */
+const begins = /(?=\{"time":")/;
+
+/**
+ * The rows that a line of the file holds. A crash or a full disk may have left half an object, and others behind it in the same line: of
+ * that the lines are taken that are whole.
+ */
+function readRows(text: string): readonly KeptRow[] {
+  const whole = readBatch(text);
+  if (whole !== null) return whole;
+  return text.split(begins).flatMap((part) => readBatch(part) ?? readBatch(closed(part)) ?? []);
+}
+
+/** Half an object up to its last line that is whole. */
+function closed(half: string): string {
+  return `${half.slice(0, Math.max(0, half.lastIndexOf('","')))}"]}`;
+}
+
+function readBatch(text: string): readonly KeptRow[] | null {
   try {
-    const { time, line: text, ...facts } = lineSchema.parse(JSON.parse(line));
+    const { time, seq, lines, line, ...facts } = batchSchema.parse(JSON.parse(text));
     const atMs = Date.parse(time);
-    return Number.isNaN(atMs) ? null : { ...facts, atMs, text };
+    const texts = lines ?? (line === undefined ? [] : [line]);
+    return Number.isNaN(atMs)
+      ? null
+      : texts.map((each, index) => ({ ...facts, atMs, seq: seq + index, text: each }));
   } catch {
     return null;
   }

@@ -6,8 +6,13 @@ import { makeFolder } from '../os/folders/make-folder.ts';
 
 /** The file that is written, and those that it was before. */
 export interface RotatedFile {
-  /** Appends these bytes; rejects with what keeps it from that, and goes on where it stood when called again with null. */
-  write(bytes: Buffer | null): Promise<void>;
+  /** Before what comes next: was the file moved away, or deleted? Then that goes into a new one. */
+  look(): Promise<void>;
+  /**
+   * Appends these, none of which is parted over two files. Rejects with what keeps it from that; called again it goes on where it stood,
+   * before what it is given then.
+   */
+  write(bytes: readonly Buffer[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,7 +42,7 @@ export function createRotatedFile(path: string, limits: RotationLimits): Rotated
   let file: { readonly handle: FileHandle; readonly inode: number } | null = null;
   let size = 0;
   let rotateAt = fileBytes;
-  let rest: Buffer = Buffer.alloc(0);
+  let rest: readonly Buffer[] = [];
 
   async function close(): Promise<void> {
     const { handle } = file ?? {};
@@ -46,8 +51,6 @@ export function createRotatedFile(path: string, limits: RotationLimits): Rotated
   }
 
   async function ready(bytes: number): Promise<FileHandle> {
-    // Moved away or deleted, by hand or by logrotate(8).
-    if (file !== null && (await inodeOf(path)) !== file.inode) await close();
     file ??= await openFile();
     if (size === 0 || size + bytes <= rotateAt) return file.handle;
     if (await makeRoom()) {
@@ -86,17 +89,41 @@ export function createRotatedFile(path: string, limits: RotationLimits): Rotated
   }
 
   return {
+    async look() {
+      // By hand, or by logrotate(8).
+      if (file !== null && (await inodeOf(path)) !== file.inode) await close();
+    },
     async write(bytes) {
-      if (bytes !== null) rest = bytes;
-      const handle = await ready(rest.length);
-      while (rest.length > 0) {
-        const { bytesWritten } = await handle.write(rest);
-        rest = rest.subarray(bytesWritten);
+      rest = [...rest, ...bytes];
+      for (let [first] = rest; first !== undefined; [first] = rest) {
+        const handle = await ready(first.length);
+        const { bytesWritten } = await handle.writev(fitting(rest, rotateAt - size));
+        rest = behind(rest, bytesWritten);
         size += bytesWritten;
       }
     },
     close,
   };
+}
+
+/** The first ones that have room together: one at least. */
+function fitting(all: readonly Buffer[], room: number): readonly Buffer[] {
+  let left = room;
+  const behindThem = all.findIndex(({ length }, index) => {
+    left -= length;
+    return index > 0 && left < 0;
+  });
+  return behindThem === -1 ? all : all.slice(0, behindThem);
+}
+
+/** What is left of them behind so many bytes. */
+function behind(all: readonly Buffer[], bytes: number): readonly Buffer[] {
+  let left = bytes;
+  return all.flatMap((each) => {
+    const rest = each.subarray(Math.min(left, each.length));
+    left -= each.length - rest.length;
+    return rest.length > 0 ? [rest] : [];
+  });
 }
 
 async function inodeOf(path: string): Promise<number | null> {

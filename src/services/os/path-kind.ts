@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access, stat } from './folders/files-at-once.ts';
 
 /** Is there a plain file at `path`, or at the end of the links that stand there? */
 export async function isFile(path: string): Promise<boolean> {

@@ -1,10 +1,10 @@
-import { lstat } from 'node:fs/promises';
 import type { Server, Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { errorText } from '../../core/base/error-text.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { socketWords } from '../../core/words/supervisor.ts';
 import { hasCode } from '../os/error-code.ts';
+import { lstat } from '../os/folders/files-at-once.ts';
 import { projectKey } from '../os/folders/project-key.ts';
 import { answers, type Election, elect, newestGeneration } from './election.ts';
 import { isOpenToOthers, ownFolder, runtimeFolderPath } from './folder.ts';

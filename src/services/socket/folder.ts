@@ -1,8 +1,8 @@
-import { chmod, lstat, mkdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Environment } from '../../core/settings/settings.ts';
 import { socketWords } from '../../core/words/supervisor.ts';
+import { chmod, lstat, mkdir, stat } from '../os/folders/files-at-once.ts';
 
 /** A folder that is not safe to use, in a sentence. */
 class UnsafeFolder extends Error {}

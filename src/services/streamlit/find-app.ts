@@ -79,7 +79,7 @@ async function look(
   reach: 'near' | 'deep',
   deadline: AbortSignal,
 ): Promise<void> {
-  const names = (await folderEntries(root, mostListed)).map(({ name }) => name);
+  const names = folderEntries(root, mostListed).map(({ name }) => name);
   const files = [...new Set([...namingFileNames, ...names.filter(isNamingFile)])].slice(0, mostFiles);
   const usual = names.filter((name) => usualIn([name]).length > 0);
   await readNaming(root, files, sight);

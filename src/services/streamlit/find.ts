@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { EnvironmentTool, LookedIn, SearchPlace } from '../../core/app/environment/looked-in.ts';
 import type { Streamlit } from '../../core/app/launch.ts';
 import type { Environment } from '../../core/settings/settings.ts';
+import { readFile } from '../os/folders/files-at-once.ts';
 import { exists } from '../os/path-kind.ts';
 import { programsOnPath } from '../os/programs-on-path.ts';
 import { toolOutput } from '../os/tool-output.ts';

@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ImportFacts } from '../../core/app/environment/import-order.ts';
 import type { Streamlit } from '../../core/app/launch.ts';
+import { readdir, readEntries, readFile } from '../os/folders/files-at-once.ts';
 import { isExecutable, isFile } from '../os/path-kind.ts';
 import { readIdentity } from './identity.ts';
 import { pythonLibraries, pythonOf } from './python-prefix.ts';
@@ -36,7 +36,7 @@ async function shadowsIn(cwd: string, python: string): Promise<readonly string[]
 
 /** The modules of a folder. A folder without `__init__.py` stands behind every other of its name (PEP 420). */
 async function modulesIn(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const entries = await readEntries(folder).catch(() => []);
   const names = await Promise.all(
     entries.map(async ({ name }) => {
       if (name.endsWith('.py')) return [name.slice(0, -'.py'.length)];

@@ -1,5 +1,4 @@
-import type { Dirent } from 'node:fs';
-import { opendir } from 'node:fs/promises';
+import { type Dirent, opendirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isNestedNamingFile } from '../../core/app/find-app/naming-files.ts';
 import { deviceOf } from '../os/folders/device.ts';
@@ -23,7 +22,7 @@ export async function nestedNamingFiles(root: string): Promise<readonly string[]
   const files: string[] = [];
   const queue = [{ path: '', depth: 0 }];
   for (const { path, depth } of queue) {
-    for (const entry of await folderEntries(join(root, path), mostListed)) {
+    for (const entry of folderEntries(join(root, path), mostListed)) {
       const inner = join(path, entry.name);
       if (!entry.isDirectory()) {
         if (path !== '' && isNestedNamingFile(entry.name)) files.push(inner);
@@ -38,15 +37,15 @@ export async function nestedNamingFiles(root: string): Promise<readonly string[]
 }
 
 /** What lies in a folder, by name, as far as it was read. Never rejects. */
-export async function folderEntries(folder: string, most: number): Promise<readonly Dirent[]> {
+export function folderEntries(folder: string, most: number): readonly Dirent[] {
   const entries: Dirent[] = [];
-  const dir = await opendir(folder).catch(() => null);
-  if (dir === null) return entries;
-  while (entries.length < most) {
-    const entry = await dir.read().catch(() => null);
-    if (entry === null) break;
-    entries.push(entry);
+  try {
+    const dir = opendirSync(folder);
+    for (let entry = dir.readSync(); entry !== null && entries.length < most; entry = dir.readSync())
+      entries.push(entry);
+    dir.closeSync();
+  } catch {
+    // What was read by then is told.
   }
-  await dir.close().catch(() => undefined);
   return entries.sort((one, other) => (one.name < other.name ? -1 : 1));
 }

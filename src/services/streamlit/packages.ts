@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { LookedIn } from '../../core/app/environment/looked-in.ts';
 import {
@@ -9,6 +8,7 @@ import {
 } from '../../core/app/environment/managers.ts';
 import type { ProjectPackages, Virtualenv } from '../../core/app/environment/packages.ts';
 import type { Streamlit } from '../../core/app/launch.ts';
+import { readFile } from '../os/folders/files-at-once.ts';
 import { isFile } from '../os/path-kind.ts';
 import { foldersToTop } from './environments/project-folders.ts';
 import { projectTools } from './environments/project-tools.ts';

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { forbidsAllowList, type StreamlitPin } from '../../core/app/environment/streamlit-pin.ts';
+import { readFile } from '../os/folders/files-at-once.ts';
 
 /** Where a project writes its versions, and how a line there names Streamlit with what it asks for. */
 const files: readonly (readonly [file: string, line: RegExp])[] = [

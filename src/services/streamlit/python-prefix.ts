@@ -1,5 +1,5 @@
-import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readdir, realpath } from '../os/folders/files-at-once.ts';
 import { isExecutable, isFile } from '../os/path-kind.ts';
 import { interpreterOf } from '../os/shebang.ts';
 
@@ -16,7 +16,9 @@ export interface PrefixStreamlit {
 export async function streamlitInPrefix(prefix: string): Promise<PrefixStreamlit | null> {
   const version = await installedVersion(prefix);
   const script = join(prefix, 'bin', 'streamlit');
-  if ((await isExecutable(script)) && (await hasInterpreter(script))) return { command: [script], version };
+  if ((await isExecutable(script)) && (await hasInterpreter(script)))
+    // One that is linked into the prefix, or was copied, belongs to another, which tells.
+    return { command: [script], version: version ?? (await versionOfScript(script)) };
   const python = join(prefix, 'bin', 'python');
   if (version === null || !(await isExecutable(python))) return null;
   return { command: [python, '-m', 'streamlit'], version };

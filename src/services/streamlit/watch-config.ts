@@ -23,6 +23,7 @@ export function createConfigWatcher({
 }: ConfigWatcherOptions): FilesWatch {
   return watchFiles({
     spots: () => configPaths(place()).flatMap(({ path }) => spotsOf(path)),
+    paths: () => configPaths(place()).map(({ path }) => path),
     read: () => readConfigNow(place()),
     isUnfinished: (reading, last) => last !== undefined && losesText(last, reading),
     isElsewhere: (reading, last) => !isDeepStrictEqual(namesOf(reading), namesOf(last)),

@@ -1,8 +1,7 @@
-import { terminalReset } from './terminal-reset.ts';
-
 /**
  * The guard, for sh(1) with nothing but what POSIX has besides a `sleep` of fractions (GNU, BSD, busybox). $1 is the tag of
- * what belongs to its supervisor, $2 what the terminal is told of it; file descriptor 3 is the terminal, if there is one; standard input tells, a line each:
+ * what belongs to its supervisor, $2 what the terminal is told of it, $3 what gives
+ * it back (a format of printf); file descriptor 3 is the terminal, if there is one; standard input tells, a line each:
  *
  *     app PID             it was spawned, as the leader of a process group
  *     app                 it is gone, with its group
@@ -17,7 +16,7 @@ import { terminalReset } from './terminal-reset.ts';
  */
 export const guardProgram = `
 trap '' HUP INT TERM
-tag=$1 words=$2 app= screen= modes= setter= writer=
+tag=$1 words=$2 reset=$3 app= screen= modes= setter= writer=
 
 birth() {
   born= group=
@@ -69,7 +68,7 @@ sweep() {
 
 # In the background: both block on a terminal that stopped reading.
 reset_screen() {
-  printf '${terminalReset}%s\\n' "$words" >&3 &
+  printf "$reset%s\\n" "$words" >&3 &
   writer=$!
   birth "$writer"
   writer_born=$born

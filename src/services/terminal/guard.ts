@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { terminalKind } from '../../core/base/terminal/terminal.ts';
 import { supervisorWords } from '../../core/words/supervisor.ts';
 import { guardProgram } from './guard-program.ts';
+import { terminalReset } from './terminal-reset.ts';
 
 /** Outlives a supervisor that is killed, ends what it leaves, and gives its terminal back. */
 export interface Guard {
-  /** Spawns it, the first time. What it is told before that is lost. */
+  /** Spawns it, the first time. What it is told before that is lost, but for the app. */
   start(): void;
+  /** Spawns it too, where nobody has: the app comes first, since each spawn takes some 3 ms. */
   appSpawned(pid: number): void;
   appGone(): void;
   /** @param modes the terminal's, before the screen changed them, as `stty -g` prints them. */
@@ -50,8 +53,9 @@ export function createGuard({
 
   function start(): void {
     if (child !== null) return;
+    const reset = terminalReset(terminalKind(env));
     // As a variable the program does not fill the list of processes.
-    child = spawn('/bin/sh', ['-c', 'eval "$OCAP_DEV_GUARD"', 'ocap-dev-guard', runTag, words], {
+    child = spawn('/bin/sh', ['-c', 'eval "$OCAP_DEV_GUARD"', 'ocap-dev-guard', runTag, words, reset], {
       detached: true,
       // No folder of the user's is kept busy.
       cwd: '/',
@@ -69,7 +73,10 @@ export function createGuard({
 
   return {
     start,
-    appSpawned: (pid) => say('app', pid),
+    appSpawned(pid) {
+      start();
+      say('app', pid);
+    },
     appGone: () => say('app'),
     screenOpened: (pid, modes) => say('screen', pid, modes),
     screenGone: () => say('screen'),

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../../core/settings/settings.ts';
 import type { TunnelConfig } from '../../core/tunnel/state.ts';
 import { codeOf } from '../os/error-code.ts';
+import { readFile } from '../os/folders/files-at-once.ts';
 
 export interface TunnelConfigPlace {
   /** The user's home folder. */

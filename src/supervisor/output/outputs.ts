@@ -1,7 +1,7 @@
 import { serveScreen } from '../../control/server.ts';
 import { supervisorWords } from '../../core/words/supervisor.ts';
 import { takeWarnings } from '../../services/os/node/warnings.ts';
-import { openScreen } from '../../services/terminal/screen-process.ts';
+import type { ScreenAhead } from '../../services/terminal/screen-process.ts';
 import { type Controls, type Format, plainFormat } from '../line-format.ts';
 import { onPublicEvents, type Wired } from '../wire.ts';
 import { watchDay, watchLastWords } from './last-words.ts';
@@ -25,19 +25,16 @@ export function linesOutput(wired: Wired, format: Format): Output {
 }
 
 /** The screen, in its process. If it dies, the app goes on in plain lines. */
-export function screenOutput(
-  wired: Wired,
-  entry: string,
-  env: NodeJS.ProcessEnv,
-  controls: Controls,
-): Output {
+export function screenOutput(wired: Wired, ahead: ScreenAhead, controls: Controls): Output {
   const { guard } = wired;
-  const child = openScreen(entry, env);
-  void child.modes.then((modes) => child.pid !== undefined && guard.screenOpened(child.pid, modes));
+  const child = ahead.open();
+  const served = child.modes.then((modes) => {
+    if (child.pid !== undefined) guard.screenOpened(child.pid, modes);
+    return serveScreen(child.socket, servedBy(wired));
+  });
   const leaveWarnings = takeWarnings((line) => wired.tell(supervisorWords.nodeWarns(line)));
   const lastWords = watchLastWords(wired);
   const day = watchDay(wired);
-  const served = serveScreen(child.socket, servedBy(wired));
   let leaving = false;
   const successor = child.ended.then(async (): Promise<Output | null> => {
     if (leaving) return null;
@@ -51,7 +48,8 @@ export function screenOutput(
   return {
     async close(exitCode) {
       leaving = true;
-      served.farewell(exitCode, [lastWords(), day()].filter((text) => text !== null).join('\n'));
+      const words = [lastWords(), day()].filter((text) => text !== null).join('\n');
+      (await served).farewell(exitCode, words);
       await child.left();
       leaveWarnings();
       await (await successor)?.close(exitCode);

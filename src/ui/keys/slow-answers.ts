@@ -120,6 +120,8 @@ function said(copied: Copied, what: string): Answer {
       return done(logWords.sentToTerminal(what));
     case 'too long':
       return failed(logWords.tooMuchToCopy);
+    case 'no clipboard':
+      return failed(logWords.noClipboard(what));
     case 'refused':
       return failed(logWords.tmuxRefused(copied.reason));
     default:

@@ -32,7 +32,9 @@ export function leaves(action: KeyAction | null): boolean {
 /** Is there something that Esc would close? Else a key with Alt is nobody's. */
 export function isOpen(
   { typing, question, overlay }: ViewState,
-  { searching, filtering }: LogView['status'],
+  { searching, filtering, selecting, people }: LogView['status'],
 ): boolean {
-  return typing !== null || question !== null || overlay !== 'none' || searching || filtering;
+  const isInside = people !== null && people.at !== 'people';
+  const isOver = typing !== null || question !== null || overlay !== 'none';
+  return isOver || searching || filtering || selecting || isInside;
 }

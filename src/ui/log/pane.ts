@@ -144,7 +144,8 @@ export function createLogView(
     const sifted = showsAll(filter)
       ? null
       : { filter, progress: sieve?.progress ?? 'done', lines: rows.next - rows.oldest };
-    return logTitle({ view: rows.view, span, search, current, selected, sifted }, style.columns, theme);
+    const { columns, shift } = style;
+    return logTitle({ view: rows.view, span, search, current, selected, sifted, shift }, columns, theme);
   }
 
   /** After what a key did: the rows that are shown now are asked for, and shown at once if they are at hand. */

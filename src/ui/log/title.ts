@@ -17,6 +17,8 @@ export interface TitleFacts {
   readonly current: number | null;
   /** Lines that are selected; null when none are being selected. */
   readonly selected: number | null;
+  /** Columns of each line that are behind the left edge. */
+  readonly shift: number;
   /** What alone is shown; null: all. */
   readonly sifted: Sifted | null;
 }
@@ -33,7 +35,7 @@ export function logTitle(facts: TitleFacts, columns: number, theme: Theme): stri
   const { rule, dot } = theme.glyphs;
   const where = ` ${whereText(facts)} ${rule}`;
   const left = cutText(
-    `${rule} ${logWords.log} ${dot} ${logWords.sources[facts.view]} ${siftedText(facts.sifted, theme)}`,
+    `${rule} ${logWords.log} ${dot} ${logWords.sources[facts.view]} ${shiftText(facts.shift, theme)}${siftedText(facts.sifted, theme)}`,
     Math.max(20, facts.search === null ? columns - where.length - 1 : Math.floor(columns / 2)),
     theme,
   );
@@ -47,6 +49,11 @@ export function logTitle(facts: TitleFacts, columns: number, theme: Theme): stri
   const line = rule.repeat(Math.max(1, columns - textWidth(left) - textWidth(middle) - right.length));
   const edge = theme.paint('quiet', left) + theme.paint('strong', middle) + theme.paint('quiet', line);
   return cutText(edge + theme.paint(span.following ? 'quiet' : 'warning', right), columns, theme);
+}
+
+/** Who pressed `l` by accident would take lines without their beginning for what the app prints. */
+function shiftText(shift: number, theme: Theme): string {
+  return shift === 0 ? '' : `${theme.glyphs.dot} ${logWords.fromColumn(shift + 1)} `;
 }
 
 /** `&pattern ±2 errors run 4 12 lines `. */

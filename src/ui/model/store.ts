@@ -2,6 +2,8 @@
 export interface Store<Value> {
   get(): Value;
   set(value: Value): void;
+  /** Sets it and tells nobody: what it changes on the screen was painted already. Who looks for another reason sees it. */
+  replace(value: Value): void;
   subscribe(listener: () => void): () => void;
 }
 
@@ -14,6 +16,9 @@ export function createStore<Value>(initial: Value): Store<Value> {
       if (Object.is(next, value)) return;
       value = next;
       for (const listener of listeners) listener();
+    },
+    replace(next) {
+      value = next;
     },
     subscribe(listener) {
       listeners.add(listener);

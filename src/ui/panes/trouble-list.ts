@@ -19,19 +19,19 @@ export function troubleListRows(context: ListContext): string[] {
   const foot = theme.paint('quiet', cutText(` ${keys}`, columns, theme));
   if (all.length === 0) return [title, ` ${screenWords.allWell}`, foot];
   const room = Math.max(1, rows - 2);
-  const drawn = all.map((trouble) => rowsOfTrouble(trouble, { ...context, columns: columns - 2 }));
+  // What stands behind a row has its room.
+  const behind = ({ id }: { readonly id: string }) =>
+    view.ignored.includes(id) ? ` ${screenWords.ignored}` : '';
+  const drawn = all.map((trouble) =>
+    rowsOfTrouble(trouble, { ...context, columns: columns - 2 - behind(trouble).length }),
+  );
   const hasRoom = drawn.flat().length <= room;
   const blocks = all.map((trouble, index) => {
-    const isIgnored = view.ignored.includes(trouble.id);
     const whole = drawn[index] ?? [];
     const shown = hasRoom || index === chosen ? whole : firstRows(whole, 1, theme);
     return shown.map((row, line) => {
       const mark = index === chosen && line === 0 ? arrow.padEnd(2) : '  ';
-      return cutText(
-        `${mark}${row}${isIgnored && line === 0 ? ` ${screenWords.ignored}` : ''}`,
-        columns,
-        theme,
-      );
+      return cutText(`${mark}${row}${line === 0 ? behind(trouble) : ''}`, columns, theme);
     });
   });
   const before = blocks.slice(0, chosen).flat().length;

@@ -40,6 +40,7 @@ export function listRows(
   context: RowsContext,
 ): string[] {
   const { columns, theme } = context;
+  const { dot } = theme.glyphs;
   const people = view?.people ?? [];
   const everybody = cutText(` ${inspectWords.everybody}`, columns, theme);
   const all = [everybody, ...people.map((person) => personLine(person, context))];
@@ -53,9 +54,9 @@ export function listRows(
   const mark = (rows: readonly string[], at: number, isHere: boolean) =>
     rows.map((row, index) => (index === at && isHere ? selectedRow(row, columns) : row));
   return [
-    titleRow(inspectWords.people(screenWords.peopleHere(view?.here ?? 0)), context),
+    titleRow(inspectWords.people(screenWords.peopleHere(view?.here ?? 0), dot), context),
     ...mark(upper.rows, upper.at, listing.at === 'people'),
-    titleRow(inspectWords.visitsOf(name), context),
+    titleRow(inspectWords.visitsOf(name, dot), context),
     ...mark(lower.rows, lower.at, listing.at === 'visits' && lines.length > 0),
   ].slice(0, height);
 }

@@ -1,3 +1,4 @@
+import { sentTo } from '../../core/base/terminal/terminal.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 
 /** Whether the terminal's background is light, asked of the terminal itself. */
@@ -38,8 +39,7 @@ const answers = new RegExp(
 const begun = new RegExp(`${esc}(?:\\](?:1|11|11;[^\u0007${esc}]*${esc}?)?|\\[\\?[\\d;]*)$`);
 
 export function createBackground({ env, write, known }: BackgroundDeps): Background {
-  const term = env['TERM'] ?? '';
-  const answersAtAll = term !== '' && term !== 'linux' && term !== 'dumb' && !term.startsWith('vt');
+  const answersAtAll = sentTo(env).beyond;
   let kept = '';
   let waiting: PromiseWithResolvers<void> | null = null;
 

@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
+import { sentTo } from '../../core/base/terminal/terminal.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 import { isOverSsh, withoutOurs } from './own-environment.ts';
 
-/** What became of a text: in the clipboard; given to a terminal, of which nobody knows whether it takes it; too long; or refused by tmux. */
+/** What became of a text: in the clipboard; given to a terminal, of which nobody knows whether it takes it; too long; nobody there to take it; or refused by tmux. */
 export type Copied =
   | { readonly at: 'copied' }
   | { readonly at: 'sent' }
   | { readonly at: 'too long' }
+  | { readonly at: 'no clipboard' }
   | { readonly at: 'refused'; readonly reason: string };
 
 export interface ClipboardDeps {
@@ -34,6 +36,7 @@ export function createClipboard({ env, platform, write }: ClipboardDeps): (text:
   return async (text) => {
     for (const command of isOverSsh(env) ? [] : nativeCommands(platform, env))
       if ((await feed(command, text, env)) === null) return { at: 'copied' };
+    if (!sentTo(env).beyond) return { at: 'no clipboard' };
     const bytes = Buffer.from(text);
     if (bytes.length > longestCopy) return { at: 'too long' };
     write(`\u001b]52;c;${bytes.toString('base64')}\u0007`);

@@ -1,5 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
+import {
+  fitted,
+  givingBack,
+  spareColumns,
+  synchronized,
+  type TerminalKind,
+  taking,
+} from '../../core/base/terminal/terminal.ts';
 
 /** Stands in Ink's frame where the log goes. Private use: nobody's text holds it, clean-row.ts drops it from the log. */
 export const slot = '\uE000';
@@ -17,13 +25,16 @@ export type PaintLog = (height: number, columns: number) => readonly string[];
 export interface Compositor {
   /** Ink's stdout: it takes whole frames and never reaches the terminal. */
   readonly stdout: NodeJS.WriteStream;
-  /** Takes the terminal: alternate screen, no cursor, no line wrap, the wheel as arrow keys. */
+  /** Takes the terminal, with what it understands. */
   start(): void;
   /** Gives it back; also twice. */
   stop(): void;
   /** Paints what changed. */
   paint(): void;
-  /** Paints what Ink will draw in a moment: a key that moves the view is answered before React has worked for some 5 ms. */
+  /**
+   * Paints what Ink would draw, without it: a key that moves the view is answered before React has worked for some 5 ms, and each round of
+   * checks has news that took React and Ink 5 MB of memory to draw.
+   */
   sketch(): void;
   /** Paints the live rows that changed, and looks at nothing else: a whole picture each second was most of what the screen did at rest. */
   paintLive(): void;
@@ -33,10 +44,6 @@ export interface Compositor {
 }
 
 const esc = '\x1b';
-/** Alternate screen, no cursor, no line wrap, the wheel as arrow keys, pastes marked as such. */
-const enter = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1007h\x1b[?2004h\x1b[2J';
-/** Erased before: tmux 3.3a copies rows of a window that grew meanwhile to the screen that it gives back. */
-const leave = '\x1b[0m\x1b[2J\x1b[?2004l\x1b[?1007l\x1b[?7h\x1b[?25h\x1b[?1049l';
 /** Modes that Ink sets for its input, which concern the real terminal. */
 const modes = new RegExp(`^(?:${esc}\\[[?<>=][0-9;]*[A-Za-z])+$`);
 
@@ -99,6 +106,7 @@ export function createCompositor(
   sized: () => void,
   live: LiveRows = noLiveRows,
   draft: () => string = () => '',
+  kind: TerminalKind = 'xterm',
 ): Compositor {
   let frame: string | null = null;
   let shown: readonly (string | undefined)[] = [];
@@ -107,7 +115,7 @@ export function createCompositor(
 
   function paint(): void {
     if (!running) return;
-    const { rows, columns } = sizeOf(terminal);
+    const { rows, columns } = sizeOf(terminal, kind);
     const picture = compose(frame ?? draft(), rows, columns, log, live);
     const changes = picture
       .map((row, index) => (row === shown[index] ? '' : `\x1b[${index + 1};1H${overwrite(row, columns)}`))
@@ -119,7 +127,7 @@ export function createCompositor(
 
   function paintLive(): void {
     if (!running) return;
-    const { columns } = sizeOf(terminal);
+    const { columns } = sizeOf(terminal, kind);
     const painted = liveRowsShown.map(([index, painter]) => [index, painter(columns)] as const);
     const changed = painted.filter(([index, row]) => index < shown.length && row !== shown[index]);
     shown = changed.reduce((rows, [index, row]) => rows.with(index, row), shown);
@@ -127,12 +135,12 @@ export function createCompositor(
   }
 
   function write(changes: string): void {
-    // Synchronized update (mode 2026): a terminal that knows it shows the rows at once, another ignores it.
-    if (changes !== '') terminal.write(`\x1b[?2026h${changes}\x1b[?2026l`);
+    if (changes !== '') terminal.write(synchronized(fitted(changes, kind), kind));
   }
 
   function sketch(): void {
-    frame = draft();
+    // Before Ink's first frame each picture is drawn anew.
+    if (frame !== null) frame = draft();
     paint();
   }
 
@@ -141,7 +149,7 @@ export function createCompositor(
     paint();
   }
 
-  const stdout = frameTaker(terminal, (next) => {
+  const stdout = frameTaker(terminal, kind, (next) => {
     frame = next;
     paint();
   });
@@ -159,13 +167,13 @@ export function createCompositor(
       if (running) return;
       running = true;
       shown = [];
-      terminal.write(enter);
+      terminal.write(taking(kind));
       paint();
     },
     stop() {
       if (!running) return;
       running = false;
-      terminal.write(leave);
+      terminal.write(givingBack(kind));
     },
     paint,
     sketch,
@@ -176,15 +184,23 @@ export function createCompositor(
 }
 
 /** A terminal that does not tell its size is taken for the classic one. */
-export function sizeOf({ rows, columns }: NodeJS.WriteStream): { rows: number; columns: number } {
-  return { rows: rows || 24, columns: columns || 80 };
+export function sizeOf(
+  { rows, columns }: NodeJS.WriteStream,
+  kind: TerminalKind,
+): { rows: number; columns: number } {
+  return { rows: rows || 24, columns: (columns || 80) - spareColumns(kind) };
 }
 
 /** What Ink writes to: with its `debug` option each write is one whole frame. */
-function frameTaker(terminal: NodeJS.WriteStream, take: (frame: string) => void): NodeJS.WriteStream {
+function frameTaker(
+  terminal: NodeJS.WriteStream,
+  kind: TerminalKind,
+  take: (frame: string) => void,
+): NodeJS.WriteStream {
   const write = (data: string, encoding?: unknown, callback?: () => void): boolean => {
-    if (modes.test(data)) terminal.write(data);
-    else if (data !== '') take(data);
+    if (modes.test(data)) {
+      if (kind === 'xterm') terminal.write(data);
+    } else if (data !== '') take(data);
     const done = typeof encoding === 'function' ? encoding : callback;
     done?.();
     return true;

@@ -1,15 +1,16 @@
 import type { SessionClient } from '../../control/client.ts';
 
 /** The app may be silent. */
-const rowsPatienceMs = 150;
+const linePatienceMs = 150;
 
-/** Resolves when the first rows of the log are painted, or where they take long. */
+/** Resolves when the app's first line is painted, which needs the processor until then, or where that takes long. */
 export function logArrives(client: Pick<SessionClient, 'onRows'>): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, rowsPatienceMs);
-    // Who asked for them hears of them in the same turn.
-    const stop = client.onRows(() => {
+    setTimeout(resolve, linePatienceMs);
+    const stop = client.onRows(({ rows }) => {
+      if (rows?.some(({ source }) => source === 'streamlit') !== true) return;
       stop();
+      // Who asked for them hears of them in the same turn.
       setImmediate(resolve);
     });
   });

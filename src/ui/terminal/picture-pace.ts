@@ -1,5 +1,7 @@
-/** At most 15 pictures a second while lines pour in; a line after silence shows at once. */
+/** At most 15 pictures a second while lines pour in. */
 const frameMs = 66;
+/** So many come at once after a silence: the first lines of a start come one by one. */
+const atOnce = 3;
 
 /** Asks for a picture, now or as soon as the last one is long enough ago. */
 export interface PicturePace {
@@ -8,17 +10,18 @@ export interface PicturePace {
 }
 
 export function createPicturePace(paint: () => void): PicturePace {
-  let lastMs = Number.NEGATIVE_INFINITY;
+  /** When as many were painted as there may be by then. */
+  let paidMs = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | null = null;
   const run = () => {
     timer = null;
-    lastMs = performance.now();
+    paidMs = Math.max(paidMs, performance.now()) + frameMs;
     paint();
   };
   return {
     request() {
       if (timer !== null) return;
-      const waitMs = lastMs + frameMs - performance.now();
+      const waitMs = paidMs - (atOnce - 1) * frameMs - performance.now();
       if (waitMs <= 0) run();
       else timer = setTimeout(run, waitMs);
     },

@@ -1,4 +1,5 @@
 import { printable } from '../../core/base/printable.ts';
+import { sentTo } from '../../core/base/terminal/terminal.ts';
 import type { NotifyWay } from '../../core/settings/rows/screen.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 
@@ -27,7 +28,7 @@ const knowsNine = /^(iTerm\.app|WezTerm|ghostty|WarpTerminal|vscode)$/;
 
 export function createReach({ env, write }: ReachDeps): Reach {
   const term = env['TERM'] ?? '';
-  const isCapable = term !== '' && term !== 'linux' && term !== 'dumb' && !term.startsWith('vt');
+  const isCapable = sentTo(env).beyond;
   let shown: string | null = null;
   let running = false;
 

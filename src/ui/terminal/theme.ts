@@ -1,4 +1,5 @@
 import { attribute } from '../../core/base/paint.ts';
+import { sentTo, takesColours } from '../../core/base/terminal/terminal.ts';
 import type { Environment } from '../../core/settings/settings.ts';
 /** What a text means; how that looks is decided here alone. */
 export type Role =
@@ -131,24 +132,27 @@ const lightColours: typeof colours = { ...colours, busy: [34], warning: [35], li
 
 /** How the screen looks on this terminal: colours unless they are unwanted, ASCII where Unicode would not show. */
 export function themeFor({ environment, noColor, isLight: asked }: ThemeOptions): Theme {
-  const term = environment['TERM'];
-  const plain = noColor || (environment['NO_COLOR'] ?? '') !== '' || !hasColours(term);
+  const sent = sentTo(environment);
+  const plain = !takesColours(environment, !noColor);
   const guessed = isLight(environment);
-  const codes = () => (plain ? attributes : (asked?.() ?? guessed) ? lightColours : colours);
+  const chosen = () => (plain ? attributes : (asked?.() ?? guessed) ? lightColours : colours);
+  const codes = (role: Role) =>
+    sent.colours === 'eight' ? chosen()[role].filter(isOfEight) : chosen()[role];
   const charset = charsetOf(environment);
   return {
     // The console's font has few glyphs, though it takes UTF-8.
-    glyphs: charset === 'utf-8' && term !== 'linux' && term !== 'dumb' ? unicodeGlyphs : asciiGlyphs,
-    coloured: !plain,
-    links: !plain && term !== 'linux',
-    paint: (role, text) => paint(codes()[role], text),
+    glyphs: charset === 'utf-8' && sent.signs === 'any' ? unicodeGlyphs : asciiGlyphs,
+    // Of the 256 one of eight would take the number for something else: 5 makes it blink.
+    coloured: !plain && sent.colours === 'any',
+    links: !plain && sent.beyond,
+    paint: (role, text) => paint(codes(role), text),
     legible: charset === 'other' ? toAscii : (text) => text,
   };
 }
 
-/** The classic terminals of one colour, and what does not say what it is (terminfo of ncurses 6.4 has no `colors` for these). */
-function hasColours(term: string | undefined): boolean {
-  return term === undefined || !/^$|^dumb$|^vt\d+|-mono$|-m$/.test(term);
+/** Bold, inverse and the first eight; `paper` is left with its inverse. */
+function isOfEight(code: number): boolean {
+  return code === 1 || code === 7 || (code >= 31 && code <= 37);
 }
 
 /** One sequence for each code: Ink passes no combined ones on. */

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -229,4 +230,34 @@ it('what somebody saves while the question stands is not lost, and the other fil
   expect(stderr).toContain('.env was changed by somebody else meanwhile, and is left alone.\n');
   expect(stderr).toContain('Written: .env.example, .gitignore.\n');
   expect(read('.env')).toBe('A=2\n');
+});
+
+it('a Streamlit without a record of its package is asked for its version, as a start asks it', async () => {
+  const python = join(folder, '.venv/bin/python');
+  write('.venv/bin/python', '#!/bin/sh\necho 1.44.1\n');
+  write('.venv/bin/streamlit', `#!${python}\nimport streamlit\n`);
+  for (const name of ['python', 'streamlit']) chmodSync(join(folder, '.venv/bin', name), 0o755);
+  expect((await init(['--dry-run'])).stdout).toContain('Streamlit: 1.44.1, from .venv');
+});
+
+describe('--json', () => {
+  it('tells what would change as one object, asks nothing and writes nothing; with --yes it says what was written', async () => {
+    write('.env', 'NGROK_AUTHTOKEN=2ab_very-secret-token-of-somebody\n');
+    const before = names();
+    const told = await init(['--json']);
+    const seen = JSON.parse(told.stdout);
+    expect(seen).toMatchObject({ project: folder, notes: expect.any(Array), written: [], failed: [] });
+    expect(seen.found[0]).toContain('App: app.py');
+    expect(seen.changes).toContainEqual({
+      file: '.env.example',
+      state: 'new',
+      diff: expect.stringContaining('+++ .env.example'),
+    });
+    expect(told.stdout).not.toContain('very-secret');
+    expect([told.code, names()]).toEqual([1, before]);
+    const done = await init(['--json', '--yes']);
+    const files = seen.changes.map(({ file }: { file: string }) => file);
+    expect([done.code, JSON.parse(done.stdout).written]).toEqual([0, files]);
+    expect(JSON.parse((await init(['--json'])).stdout).changes).toEqual([]);
+  });
 });

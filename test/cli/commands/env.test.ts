@@ -270,9 +270,10 @@ describe('the output', () => {
   });
 
   it('follows the options', async () => {
-    const { stdout } = await run('STREAMLIT_PORT=9000', { options: { port: 9001, tunnel: true } });
+    const text = 'STREAMLIT_PORT=9000\nDEV_PROXY_URL=https://dev.org';
+    const { stdout } = await run(text, { options: { port: 9001, tunnel: true } });
     expect(stdout).toContain("export STREAMLIT_SERVER_PORT='9001'\n");
-    expect(stdout).toContain("export STREAMLIT_BROWSER_SERVER_ADDRESS='ocapistaine-dev.vaettir.locki.io'\n");
+    expect(stdout).toContain("export STREAMLIT_BROWSER_SERVER_ADDRESS='dev.org'\n");
   });
 
   it('keeps warnings on stderr, without values', async () => {

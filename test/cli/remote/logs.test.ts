@@ -62,7 +62,13 @@ async function connected(capacity = 10_000) {
     snapshot = next;
     for (const tell of listeners) tell();
   };
-  return { connection, print, show, farewell: async (code: number) => (await screen).farewell(code, null) };
+  return {
+    connection,
+    log,
+    print,
+    show,
+    farewell: async (code: number) => (await screen).farewell(code, null),
+  };
 }
 
 const lines = (from: number, to: number) =>
@@ -156,4 +162,14 @@ it('with events, what happens beside the log is told too', async () => {
     'ready',
     'stopping',
   ]);
+});
+
+it('lines of a start that joins are those that the supervisor’s own are of (each page and asset of a visitor was among them)', async () => {
+  const { connection, log, print } = await connected();
+  log.append('visits', 'stdout', 0, ['GET / 200 7ms'], { routine: true });
+  print(0, 1);
+  const stream = new PassThrough();
+  expect(await readLog(connection, stream, plain)).toBe(0);
+  stream.end();
+  expect(await text(stream)).toBe('[streamlit] line 0\n');
 });

@@ -145,6 +145,19 @@ describe('an environment that Poetry or uv should keep', () => {
     expect(all).toContainEqual(expect.objectContaining({ level: 'broken', code, fix }));
   });
 
+  it('is missed once where neither tool is there (it was told twice, and no Streamlit besides)', () => {
+    const lookedIn = [
+      noVenv,
+      { kind: 'no-tool', place: 'Poetry' },
+      { kind: 'no-tool', place: 'uv' },
+      noneOnPath,
+    ] as const;
+    expect(onlyAilment(findings({ ...none, lookedIn, packageTool: 'poetry' }))).toMatchObject({
+      code: 'poetry-environment-missing',
+      level: 'broken',
+    });
+  });
+
   it('is a warning where a Streamlit of PATH runs the app instead', () => {
     const all = findings({
       ...found({ foundIn: 'PATH' }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readConfigFiles } from '../../../src/core/app/streamlit-config.ts';
 import { snapshotOf } from '../../../src/core/kernel/show.ts';
+import { appWords } from '../../../src/core/words/app.ts';
 import {
   cleared,
   type Driver,
@@ -39,6 +40,11 @@ describe('a default port that is taken at a start', () => {
     expect(process).toMatchObject({ state: 'ready', port: 8503, url: 'http://localhost:8503', restarts: 0 });
     expect(notices.join('\n')).toMatch(/Port 8502 is taken by python \(pid 7\), so the app is at 8503/);
     expect(origins.origins[0]?.origin).toBe('http://localhost:8503');
+  });
+
+  it('is told of in few rows, though who holds it has a long command line (four of 24 rows stood there for good)', () => {
+    const command = `node --loader x ${'/very/long/path'.repeat(20)}`;
+    expect(appWords.portMoved(8501, { command, pid: 7 }, 8502).length).toBeLessThan(170);
   });
 
   it('does so once: that one is kept as long as the supervisor lives', () => {

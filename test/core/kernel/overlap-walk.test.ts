@@ -2,19 +2,29 @@ import { expect, it } from 'vitest';
 import { sameLaunch } from '../../../src/core/app/launch.ts';
 import { nobodyAhead } from '../../../src/core/app/sessions/state.ts';
 import { wantedApp } from '../../../src/core/app/wanted.ts';
+import { nobody } from '../../../src/core/door/people/person.ts';
 import type { Command, Event } from '../../../src/core/kernel/events.ts';
 import { appInputs } from '../../../src/core/kernel/inputs.ts';
+import { wellAnswer } from '../../support/checks.ts';
 import { type Driver, drive, scan } from '../../support/core.ts';
 import { type Random, seededRandom } from '../../support/random.ts';
 
 const files: [string, ...string[]] = ['A=1', 'A=2', 'A=3', 'STREAMLIT_PORT=8600', 'STREAMLIT_PORT=nonsense'];
-const overlapping = (text: string): Event => ({
+type Way = 'overlap' | 'by itself';
+const ways: readonly Way[] = ['overlap', 'by itself'];
+const edited = (way: Way, text: string): Event => ({
   type: 'envFile.read',
-  text: `OCAP_RESTART=overlap\n${text}`,
+  text: way === 'overlap' ? `OCAP_RESTART=overlap\n${text}` : text,
+});
+const visitors = (webSockets: number): Event => ({
+  type: 'visits.seen',
+  count: 9,
+  webSockets,
+  people: nobody,
 });
 
 /** A machine on which apps are tried beside others: what it is told is done sometime, well or badly, in any order. */
-function createMachine(random: Random, driver: Driver) {
+function createMachine(random: Random, driver: Driver, way: Way) {
   const answers: Event[] = [];
   /** Each process, and whether it has the port that visitors know. */
   const live = new Map<number, 'there' | 'apart'>();
@@ -76,6 +86,17 @@ function createMachine(random: Random, driver: Driver) {
         }
         answers.push(exit(command.run, random.below(20) === 0 ? ['BlockingIOError: [Errno 11]'] : []));
         break;
+      case 'check.ask': {
+        if (way === 'overlap') break;
+        const isStranger = command.question.origin?.endsWith('.invalid') === true;
+        const status = command.question.check === 'websocket' ? (isStranger ? 403 : 101) : 200;
+        const answer = { ...wellAnswer, status, wire: 'alive' } as const;
+        answers.push({ type: 'check.answered', id: command.id, answer, reached: false });
+        break;
+      }
+      case 'series.keep':
+        answers.push({ type: 'series.told', restarts: 3 });
+        break;
       case 'process.kill':
         answers.push(exit(command.run));
         break;
@@ -121,11 +142,23 @@ function createMachine(random: Random, driver: Driver) {
   };
 }
 
-function somethingHappens(random: Random, driver: Driver, machine: ReturnType<typeof createMachine>): void {
+function somethingHappens(
+  random: Random,
+  driver: Driver,
+  machine: ReturnType<typeof createMachine>,
+  way: Way,
+): void {
+  const { life } = driver.state.app;
+  if (way === 'by itself' && life.at === 'ready') {
+    driver.send({ type: 'sessions.live', run: life.run.run, count: 1 });
+    if (random.below(12) === 0) driver.send(visitors(random.below(3)));
+    // What is to be proved first needs some rest.
+    if (random.below(5) > 0) return void machine.answer();
+  }
   switch (random.below(10)) {
     case 0:
     case 1:
-      return void driver.send(overlapping(random.pick(files)));
+      return void driver.send(edited(way, random.pick(files)));
     case 2:
       return random.below(3) === 0 ? void driver.send({ type: 'restart.requested' }) : undefined;
     case 3:
@@ -137,52 +170,55 @@ function somethingHappens(random: Random, driver: Driver, machine: ReturnType<ty
   }
 }
 
-function walk(seed: number, turns: number) {
+function walk(seed: number, turns: number, way: Way) {
   const random = seededRandom(seed);
   const driver = drive();
-  const machine = createMachine(random, driver);
-  driver.send(overlapping(''));
+  const machine = createMachine(random, driver, way);
+  driver.send(edited(way, ''), visitors(1));
   for (let turn = 0; turn < turns; turn += 1) {
     machine.settle();
-    somethingHappens(random, driver, machine);
+    somethingHappens(random, driver, machine, way);
   }
   return { driver, machine };
 }
 
-it('a random walk with apps that are tried never has three, nor two where visitors come in, and rests with what is wanted or was refused', () => {
-  let taken = 0;
-  for (let seed = 1; seed <= 40; seed += 1) {
-    const { driver, machine } = walk(seed, 150);
-    driver.send(overlapping('A=final'));
-    for (let turn = 0; turn < 600; turn += 1) {
-      machine.settle();
-      if (!machine.answer()) driver.pass(1000);
+it.each(ways)(
+  'a random walk with apps that are tried (%s) never has three, nor two where visitors come in, and rests with what is wanted or was refused',
+  (way) => {
+    let taken = 0;
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const { driver, machine } = walk(seed, way === 'overlap' ? 150 : 500, way);
+      driver.send(edited(way, 'A=final'));
+      for (let turn = 0; turn < 600; turn += 1) {
+        machine.settle();
+        if (!machine.answer()) driver.pass(1000);
+      }
+      const { app } = driver.state;
+      const { life, successor } = app;
+      const wanted = wantedApp(appInputs(driver.state), life.at === 'ready' ? life.run : null);
+      const isSame =
+        life.at === 'ready' && wanted.kind === 'launch' && sameLaunch(wanted.launch, life.run.launch);
+      const isResting = isSame || (way === 'overlap' && successor.at === 'refused');
+      expect({ seed, at: life.at, isResting, left: machine.left() }).toEqual({
+        seed,
+        at: 'ready',
+        isResting: true,
+        left: 1,
+      });
+      expect({ seed, ...machine.most() }).toEqual({
+        seed,
+        live: expect.toSatisfy((most: number) => most <= 2),
+        there: 1,
+      });
+      taken += driver.count('process.open');
     }
-    const { app } = driver.state;
-    const { life, successor } = app;
-    const wanted = wantedApp(appInputs(driver.state), life.at === 'ready' ? life.run : null);
-    const isSame =
-      life.at === 'ready' && wanted.kind === 'launch' && sameLaunch(wanted.launch, life.run.launch);
-    const isResting = isSame || successor.at === 'refused';
-    expect({ seed, at: life.at, isResting, left: machine.left() }).toEqual({
-      seed,
-      at: 'ready',
-      isResting: true,
-      left: 1,
-    });
-    expect({ seed, ...machine.most() }).toEqual({
-      seed,
-      live: expect.toSatisfy((most: number) => most <= 2),
-      there: 1,
-    });
-    taken += driver.count('process.open');
-  }
-  expect(taken).toBeGreaterThan(20);
-});
+    expect(taken).toBeGreaterThan(20);
+  },
+);
 
-it('leaving while an app is tried ends, with nothing left running', () => {
+it.each(ways)('leaving while an app is tried (%s) ends, with nothing left running', (way) => {
   for (let seed = 1; seed <= 60; seed += 1) {
-    const { driver, machine } = walk(seed, 20 + seed);
+    const { driver, machine } = walk(seed, way === 'overlap' ? 20 + seed : 60 + 5 * seed, way);
     driver.send({ type: 'quit.requested' });
     for (let turn = 0; turn < 500 && !driver.state.session.ended; turn += 1) {
       machine.settle();

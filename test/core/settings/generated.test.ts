@@ -32,6 +32,13 @@ describe('the generated environment', () => {
 
   it.each([
     ['the dev proxy', `${proxies}USE_NGROK=true\nNGROK_DOMAIN=x.app`, null, 'dev.org', '443'],
+    [
+      'the tunnel, and no proxy that nobody asked for (it was OCapistaine’s, as one’s own app)',
+      'NGROK_DOMAIN=x.app',
+      null,
+      'x.app',
+      '443',
+    ],
     ['the reserved domain', 'DEV_PROXY_URL=\nNGROK_DOMAIN=x.app', null, 'x.app', '443'],
     ['the host that ngrok gave', 'DEV_PROXY_URL=\nUSE_NGROK=true', 'https://given.app', 'given.app', '443'],
     ['localhost while ngrok gave none', 'DEV_PROXY_URL=\nUSE_NGROK=true', null, 'localhost', '8502'],

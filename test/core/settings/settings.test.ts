@@ -45,7 +45,7 @@ describe('the settings', () => {
       openPaths: [],
       accessToken: null,
       trustedProxies: null,
-      restart: 'stop-first',
+      restart: null,
       people: 'on',
       notify: 'bell',
       defaulted: [

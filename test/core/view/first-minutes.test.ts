@@ -130,6 +130,7 @@ const failure = {
 it('an exception of the script stands until one of its files is saved', () => {
   const driver = running();
   expect(driver.send({ type: 'app.raised', run: 1, failure })).toEqual([
+    { type: 'series.break' },
     { type: 'sources.watch', files: ['/p/app.py'] },
   ]);
   expect(view(driver).appFailure).toMatchObject({
@@ -139,6 +140,28 @@ it('an exception of the script stands until one of its files is saved', () => {
   expect(view(driver).process.state).toBe('ready');
   expect(driver.send({ type: 'sources.changed' })).toEqual([{ type: 'sources.watch', files: [] }]);
   expect(view(driver).appFailure).toBeNull();
+});
+
+it('a module that was mended and fails as before is restarted with r (one was told to mend it, and had)', () => {
+  const driver = running();
+  const inModule = {
+    where: 'helpers.py:3 in price',
+    message: "KeyError: 'tea'",
+    files: ['/p/app.py', '/p/helpers.py'],
+  };
+  const hintOf = (raised: typeof inModule) => {
+    driver.send({ type: 'app.raised', run: 1, failure: raised });
+    return view(driver).appFailure?.hint;
+  };
+  expect(hintOf(inModule)).toContain('Mend it and save');
+  driver.send({ type: 'sources.changed' });
+  expect(hintOf(inModule)).toContain('r restarts the app');
+  expect(hintOf({ ...inModule, message: "KeyError: 'rum'" })).toContain('Mend it and save');
+  // The script itself is read from its file each time.
+  const inScript = { ...inModule, files: ['/p/app.py'] };
+  hintOf(inScript);
+  driver.send({ type: 'sources.changed' });
+  expect(hintOf(inScript)).toContain('Mend it and save');
 });
 
 it('an exception of the script is forgotten with the run that it was in', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLineSplitter } from '../../../src/logs/lines.ts';
-import { createRedactor } from '../../../src/logs/redact.ts';
+import { createLineRedactor, createRedactor, type LineRedactor } from '../../../src/logs/redact.ts';
 import { secretForms } from '../../support/secret-forms.ts';
 import { shownOf } from '../../support/secret-readers.ts';
 
@@ -19,9 +19,9 @@ const secrets = [
   'a.c*(d)[e]|^$',
 ] as const;
 
-/** The lines that a stream of such bytes becomes, by chunks of some bytes. */
-function linesOf(text: string, redact: (line: string) => string): string {
-  const splitter = createLineSplitter(redact);
+/** The lines that a stream of such bytes becomes, by chunks of some bytes; of those that come together some are looked at together. */
+function linesOf(text: string, { redact, isClear }: LineRedactor): string {
+  const splitter = createLineSplitter(redact, isClear);
   const bytes = Buffer.from(`${text}\n`);
   const lines: string[] = [];
   for (let from = 0; from < bytes.length; from += 997)
@@ -30,7 +30,7 @@ function linesOf(text: string, redact: (line: string) => string): string {
 }
 
 describe('a secret is shown in none of its forms', () => {
-  const redact = createRedactor(secrets);
+  const redactor = createLineRedactor(secrets);
 
   it('these are 200 and more', () => {
     expect(secretForms.length).toBeGreaterThanOrEqual(200);
@@ -38,7 +38,7 @@ describe('a secret is shown in none of its forms', () => {
 
   it.each(secretForms)('%s', (_, write) => {
     for (const secret of secrets) {
-      const line = linesOf(`before ${write(secret)} after`, redact);
+      const line = linesOf(`first\nbefore ${write(secret)} after\nlast`, redactor);
       expect([secret, shownOf(secret, line), line.slice(0, 300)]).toEqual([
         secret,
         undefined,
@@ -48,7 +48,8 @@ describe('a secret is shown in none of its forms', () => {
   });
 
   it('and what stands around it is', () => {
-    for (const secret of secrets) expect(linesOf(`before ${secret} after`, redact)).toBe('before ••• after');
+    for (const secret of secrets)
+      expect(linesOf(`a\nbefore ${secret} after\nb`, redactor)).toBe('a\nbefore ••• after\nb');
   });
 });
 

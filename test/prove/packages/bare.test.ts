@@ -1,17 +1,15 @@
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type BareMachine,
   bareMachine,
   builtWheels,
-  checkout,
   fetchNode,
   fetchNpm,
   figure,
   packedArchive,
 } from '../../support/packages/machine.ts';
-import { openTerminal } from '../../support/terminal.ts';
+import { cloneOn, readyIn } from '../../support/packages/newcomer.ts';
 
 // What a newcomer types, on a machine with nothing of ours: packages, Node and Streamlit come from the registries.
 
@@ -22,35 +20,6 @@ beforeEach(() => {
 });
 afterEach(() => machine.remove());
 
-/** A clone of what is committed, as a newcomer gets it. */
-async function clone(): Promise<string> {
-  const place = join(machine.folder, 'clone');
-  await execa('git', ['clone', '--quiet', checkout, place]);
-  return place;
-}
-
-/** Waits until the screen says that the app is ready, and leaves. */
-async function readyIn(command: string, args: readonly string[], cwd: string, path: readonly string[]) {
-  const start = performance.now();
-  const terminal = openTerminal({
-    command,
-    args,
-    cwd,
-    env: machine.environment(path),
-    columns: 120,
-    rows: 40,
-  });
-  try {
-    await terminal.see(/\bready\b/, 10 * minutes);
-    const tookMs = performance.now() - start;
-    terminal.press('q');
-    expect(await terminal.exited).toMatchObject({ exitCode: 0 });
-    return `${(tookMs / 1000).toFixed(1)} s`;
-  } finally {
-    await terminal.close();
-  }
-}
-
 describe.each([
   ['20.20.2', '10.9.9'],
   ['24.21.0', '11.19.1'],
@@ -59,10 +28,10 @@ describe.each([
     timeout: 30 * minutes,
   }, async () => {
     const path = [await fetchNode(node), await fetchNpm(npm)];
-    const cwd = await clone();
-    const first = await readyIn('npm', ['start'], cwd, path);
-    figure(`npm start with Node ${node}: the first`, first);
-    figure(`npm start with Node ${node}: another`, await readyIn('npm', ['start'], cwd, path));
+    const cwd = await cloneOn(machine);
+    const start = { command: 'npm', args: ['start'], cwd, path };
+    figure(`npm start with Node ${node}: the first`, await readyIn(machine, start));
+    figure(`npm start with Node ${node}: another`, await readyIn(machine, start));
     const tests = await machine.run({
       words: ['npm', 'test', '--', '--project', 'unit', 'test/core/base'],
       cwd,
@@ -90,13 +59,8 @@ describe('without Node', () => {
     const installed = await run('tool/bin/pip', 'install', '--quiet', wheel);
     expect(installed).toMatchObject({ exitCode: 0 });
     figure('pip install of the wheel', `${(installed.tookMs / 1000).toFixed(1)} s`);
-    figure(
-      'ocap-dev demo without Node: the first',
-      await readyIn(join(cwd, 'tool/bin/ocap-dev'), ['demo'], cwd, []),
-    );
-    figure(
-      'ocap-dev demo without Node: another',
-      await readyIn(join(cwd, 'tool/bin/ocap-dev'), ['demo'], cwd, []),
-    );
+    const demo = { command: join(cwd, 'tool/bin/ocap-dev'), args: ['demo'], cwd, path: [] };
+    figure('ocap-dev demo without Node: the first', await readyIn(machine, demo));
+    figure('ocap-dev demo without Node: another', await readyIn(machine, demo));
   });
 });

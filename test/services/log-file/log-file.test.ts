@@ -37,7 +37,7 @@ function logFile(path = join(emptyFolder(), 'app.log'), limits: LogFileOptions['
   const file = createLogFile({
     path,
     tell: (line) => told.push(line),
-    limits: { retryMs: 20, ...limits },
+    limits: { retryMs: 20, paceMs: 0, ...limits },
   });
   undo.push(() => file.close());
   const append = (...lines: readonly string[]) => file.append('streamlit', atMs, lines);
@@ -171,7 +171,7 @@ describe('a log file', () => {
     expect(log.text()).toBe(asWritten(numbered(0, 20)));
   });
 
-  it('that lacks lines, because more waited than there is memory for, says where and how many', async () => {
+  it('that lacks lines, because more waited than there is memory for, says where and how many; the newest are there', async () => {
     const path = join(emptyFolder(), 'app.log');
     mkdirSync(path);
     const log = logFile(path, { waiting: 1000 });
@@ -183,7 +183,7 @@ describe('a log file', () => {
     log.append('after');
     await log.holds('after\n');
     expect(log.text().replace(/.*(?= \[ocap-dev\])/, 'now')).toBe(
-      `${asWritten(numbered(0, 30))}now [ocap-dev] 70 lines are missing here: they could not be written.\n${asWritten(['after'])}`,
+      `${asWritten(numbered(0, 10))}now [ocap-dev] 70 lines are missing here: they could not be written.\n${asWritten([...numbered(80, 20), 'after'])}`,
     );
     expect(log.told.at(-1)).toBe(`The log file ${path} is written again, 70 lines are missing in it.`);
   });

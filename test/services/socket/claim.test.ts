@@ -24,8 +24,8 @@ import { sweep } from '../../../src/services/socket/sweep.ts';
 
 /** What happens to a claim before it makes its link, which its fate hangs on; nothing, unless a test says so. */
 const fate = vi.hoisted(() => ({ beforeLink: async () => {} }));
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>();
+vi.mock(import('../../../src/services/os/folders/files-at-once.ts'), async (original) => {
+  const real = await original();
   const symlink = async (target: string, path: string) => {
     await fate.beforeLink();
     return real.symlink(target, path);

@@ -201,6 +201,18 @@ describe('uv', () => {
   });
 });
 
+it('a Streamlit that is linked into .venv/bin has the version of where it lies (init said "of an unknown version")', async () => {
+  const cwd = folder();
+  const elsewhere = virtualenv(join(folder(), 'env'), { version: '1.60.0' });
+  virtualenv(join(cwd, '.venv'), { version: null, shebang: null });
+  symlinkSync(join(elsewhere, 'bin/streamlit'), join(cwd, '.venv/bin/streamlit'));
+  expect((await find(cwd)).streamlit).toEqual({
+    command: [join(cwd, '.venv/bin/streamlit')],
+    version: '1.60.0',
+    foundIn: '.venv',
+  });
+});
+
 describe('PATH', () => {
   it('gives a Streamlit of pipx, whose link leads into an environment of its own', async () => {
     const environment = virtualenv(join(folder(), 'pipx/venvs/streamlit'));

@@ -19,6 +19,6 @@ it('a fault of our own, in the background, is in the files of the log before the
   expect(readFileSync(file, 'utf8')).toMatch(
     /\[ocap-dev\] A fault of its own:\n.*Error: no such thing as •••\n.*detached-output\.test/,
   );
-  expect(readFileSync(kept, 'utf8')).toMatch(/"pid":7,"seq":1,"line":"Error: no such thing as •••"/);
+  expect(readFileSync(kept, 'utf8')).toMatch(/"pid":7,"seq":0,"lines":\[.*"Error: no such thing as •••"/);
   for (const path of [file, kept]) expect(statSync(path).mode & 0o777).toBe(0o600);
 });

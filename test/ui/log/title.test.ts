@@ -15,6 +15,7 @@ const facts: TitleFacts = {
   current: null,
   selected: null,
   sifted: null,
+  shift: 0,
 };
 const search = { text: 'timeout', literal: false, progress: 'done', found: [3, 5, 8] } as const;
 const title = (changes: Partial<TitleFacts>, columns = 60) =>
@@ -26,6 +27,11 @@ it.each<[string, Partial<TitleFacts>, string]>([
     'one source, held',
     { view: 'streamlit', span: held },
     '─ log · app ─────────────────── 54 below, 50 new · f follows ─',
+  ],
+  [
+    'held where nothing is below (it said "0 below, 0 new")',
+    { span: { ...held, below: 0, fresh: 0 } },
+    '─ log · all ───────────── held at its end · f follows ─',
   ],
   ['found', { search, current: 5 }, '─ log · all /timeout/ 2/3 ─────────────────────── following ─'],
   [
@@ -47,6 +53,11 @@ it.each<[string, Partial<TitleFacts>, string]>([
     'given up',
     { search: { ...search, progress: 'too slow' } },
     '─ log · all /timeout/ too slow a pattern ──────── following ─',
+  ],
+  [
+    'sideways (lines without their beginning were taken for what the app prints)',
+    { shift: 16 },
+    '─ log · all · from column 17, h goes back ──── following ─',
   ],
   ['selecting', { span: held, selected: 3 }, '─ log · all ───────────────────── 3 lines selected ─'],
 ])('%s', (_, changes, drawn) => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
+import { listedTroubles } from '../../../src/ui/model/troubles.ts';
 import { busySnapshot, draw, logRowsOf } from '../../support/drawing.ts';
 import { anna, healthySnapshot as healthy, proved } from '../../support/snapshot.ts';
 
@@ -213,4 +214,12 @@ it('of an exception that is long the remedy is still seen at 80x24 (a missing se
   const drawing = draw({ ...raised, appFailure: { where: 'app/front.py:3', message, hint, atMs: 0 } });
   expect(drawing).toContain('Write it: cp .streamlit/secrets.toml.example');
   expect(drawing).toContain('put your own values in.');
+});
+
+it('what is ignored says so at 80 columns as well (its mark was cut to "(ignore…")', () => {
+  const origin = 'https://evil.example';
+  const visits = { ...refused, refused: [{ origin, times: 1 }] };
+  const [trouble] = listedTroubles({ ...healthy, visits }, 0, []);
+  const view = { overlay: 'troubles', ignored: [trouble?.id ?? ''] } as const;
+  expect(draw({ ...healthy, visits }, { view })).toContain('(ignored)\n');
 });

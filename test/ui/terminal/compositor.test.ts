@@ -71,6 +71,23 @@ it('a key that moves the view is answered by a sketch, before Ink has drawn it',
   await vi.waitFor(() => expect(screen()[0]).toBe('help, by Ink'));
 });
 
+it('a sketch before the first frame of Ink is not what stays: the next picture is drawn anew', async () => {
+  const { stdout, screen } = createTerminal(40, 3);
+  let head = 'starting';
+  const compositor = createCompositor(
+    stdout,
+    log,
+    () => undefined,
+    new Map(),
+    () => `${head}\n${slot}`,
+  );
+  compositor.start();
+  compositor.sketch();
+  head = 'ready';
+  compositor.paint();
+  await vi.waitFor(() => expect(screen()[0]).toBe('ready'));
+});
+
 it.each([
   ['a short row: what is left of the old one is erased after it', 'ab', 'ab\x1b[0m\x1b[K'],
   ['a coloured short row', '\x1b[31mab', '\x1b[31mab\x1b[0m\x1b[K'],

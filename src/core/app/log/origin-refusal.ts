@@ -24,8 +24,9 @@ export function refusedOrigins(lines: readonly string[]): readonly string[] {
   return lines.flatMap((line) => refusedOrigin(line) ?? []);
 }
 
-/** Reading an origin takes a hundred times as long as seeing that a line has none, as nearly all have. */
+/** Nearly all lines have none, which is seen soonest without the pattern; reading an origin takes a thousand times as long. */
 function refusedIn(line: string): string | null {
+  if (!line.includes('Rejecting WebSocket')) return null;
   const [, text] = refusal.exec(line) ?? [];
   const reading = text === undefined ? null : parseOrigin(text);
   return reading?.ok === true ? reading.origin : null;

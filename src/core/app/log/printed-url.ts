@@ -5,3 +5,8 @@ const printed = /^(\s*(?:External |Network )?URL: )http:\/\/([^\s:/]+):443(?=\/|
 export function withRightUrl(line: string): string {
   return line.replace(printed, '$1https://$2');
 }
+
+/** May one of these lines be such? Nearly none is, and this takes a hundredth of a look at each. */
+export function holdsUrl(lines: string): boolean {
+  return lines.includes('URL: http://');
+}

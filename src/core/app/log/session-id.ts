@@ -8,3 +8,8 @@ const named = /(session(?: with)?(?: id)?[:=]? ?['"]?)[\da-f]{8}(?:-[\da-f]{4}){
 export function withoutSessionIds(line: string): string {
   return line.replace(named, '$1•••');
 }
+
+/** Are there such in any of these lines? */
+export function holdsSessionId(lines: string): boolean {
+  return lines.search(named) !== -1;
+}

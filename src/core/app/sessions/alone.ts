@@ -9,8 +9,19 @@ export interface Alone {
     | 'thread'
     /** One that was tried beside it found something taken, or did not load what lets it be tried. */
     | 'taken'
-    | 'unable';
-  /** The port, the file or the thread's name; empty: not known. */
+    | 'unable'
+    /** These count where it is done by itself alone. A process that it has started, or a device that it has open: */
+    | 'child'
+    | 'device'
+    | 'memory'
+    /** One that was tried by itself was not good enough, or not in time. */
+    | 'refused'
+    | 'late'
+    /** Its sources are not those of the restarts that went well. */
+    | 'unproved'
+    /** Nothing can be seen of it. */
+    | 'unseen';
+  /** The port, the file, the device, the name of the thread or process; empty: not known. */
   readonly what: string;
 }
 
@@ -32,7 +43,13 @@ export interface AloneEvent {
 
 export type AloneCommand =
   /** What does this run hold that a second one would want, and what was seen before? */
-  | { readonly type: 'alone.ask'; readonly run: number; readonly launch: LaunchSpec }
+  | {
+      readonly type: 'alone.ask';
+      readonly run: number;
+      readonly launch: LaunchSpec;
+      /** Nobody asked for two at once: it is looked at more closely. */
+      readonly byItself: boolean;
+    }
   /** For the next supervisors of the project. */
   | { readonly type: 'alone.remember'; readonly alone: Alone }
   | { readonly type: 'alone.forget' };
@@ -48,6 +65,11 @@ export function recordAlone(sideBySide: SideBySide, { run, alone }: AloneEvent):
 /** What is known last. */
 export function aloneNow(sideBySide: SideBySide): Alone | null {
   return 'alone' in sideBySide ? sideBySide.alone : sideBySide.before;
+}
+
+/** Has a try shown it? */
+export function isOfTrial({ why }: Alone): boolean {
+  return why === 'taken' || why === 'unable' || why === 'refused' || why === 'late';
 }
 
 /** In a sentence. */

@@ -99,7 +99,8 @@ export function leavingAfter(life: AppSlice['life'], nowMs: number): Successor {
   const { run, deadlineMs, killed } = life;
   return {
     at: 'leaving',
-    run,
+    // How it came is of no concern any more.
+    run: { ...run, beside: undefined },
     deadlineMs: Math.min(deadlineMs, nowMs + packedGraceMs),
     killed,
     verdict: null,

@@ -77,6 +77,7 @@ export function handedOver(
     closed: 0,
     unread: [],
     failed: 0,
+    beside: null,
   };
   return { ...sessions, handover };
 }
@@ -109,9 +110,14 @@ export function carriesSessions({
   return fate === 'asked' || fate === 'packed' || fate === 'taken';
 }
 
-/** The next run starts: nothing is known of it, and it fulfils what was asked for. */
-export function atStart(sessions: SessionsSlice): SessionsSlice {
-  return { ...sessions, hello: null, live: null, fresh: false };
+/** The next run starts: nothing is known of it, and it fulfils what was asked for. `beside`: as of the handover. */
+export function atStart(sessions: SessionsSlice, beside: number | null): SessionsSlice {
+  const { handover } = sessions;
+  return {
+    ...sessions,
+    ...{ hello: null, live: null, fresh: false },
+    handover: handover === null ? null : { ...handover, beside },
+  };
 }
 
 /** The next run serves: visitors wait no longer. */

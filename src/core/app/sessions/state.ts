@@ -96,6 +96,8 @@ export interface Handover {
   readonly unread: readonly LeftKey[];
   /** Sessions that began afresh since what was written of them could not be used. */
   readonly failed: number;
+  /** The next app was tried beside the one before by itself, after so many restarts in a row that went well; null: it was not. */
+  readonly beside: number | null;
 }
 
 /** All that is known of the visitors' sessions. */

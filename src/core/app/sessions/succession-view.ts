@@ -1,13 +1,15 @@
 import { successionWords } from '../../words/succession.ts';
+import { besideByItself } from '../beside/by-itself.ts';
 import type { AppFailure } from '../script-failure.ts';
-import type { AppSlice, Successor } from '../state.ts';
-import { aloneNow, aloneText } from './alone.ts';
+import { type AppSlice, liveRun, type Successor } from '../state.ts';
+import { aloneNow, aloneText, isOfTrial } from './alone.ts';
 import { saysTaken } from './successor-record.ts';
 import type { Rejection } from './trial.ts';
 
 /** Why the app that was tried last does not take the place of the one that runs, in a sentence; null: none was refused. */
 export function notTakenText({ successor, life, raisedApart }: AppSlice): string | null {
-  if (life.at !== 'ready') return null;
+  // What was tried by itself holds up no edit: the app that runs is stopped for it.
+  if (life.at !== 'ready' || besideByItself(successor) !== null) return null;
   if (successor.at === 'proving' && successor.slow !== null) return successionWords.slow[successor.slow];
   const refused = refusalOf(successor);
   if (refused === null) return null;
@@ -55,10 +57,12 @@ function raisedText({ message, where }: AppFailure): string {
   return where === null ? message : `${message} (${where})`;
 }
 
-/** What one should know of how the app is replaced. */
-export function successionNotice({ successor, sideBySide }: AppSlice): string | null {
+/** What one should know of how the app is replaced. `isAsked`: OCAP_RESTART asks for two at once; else what keeps it from that is as ever. */
+export function successionNotice({ successor, sideBySide, life }: AppSlice, isAsked: boolean): string | null {
   if (successor.at === 'proving') return successionWords.proving;
   if (successor.at === 'moving') return successionWords.moving;
   const alone = aloneNow(sideBySide);
-  return alone === null ? null : aloneText(alone);
+  if (alone === null || !(isAsked || isOfTrial(alone))) return null;
+  const isPast = alone.why === 'late' && !('run' in sideBySide && sideBySide.run === liveRun(life)?.run);
+  return isPast ? null : aloneText(alone);
 }

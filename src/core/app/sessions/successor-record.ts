@@ -1,3 +1,4 @@
+import { besideByItself } from '../beside/by-itself.ts';
 import { type AppEvent, type AppSlice, liveRun } from '../state.ts';
 import { recordTaking, takingOf } from './moving.ts';
 import type { Inability, Rejection } from './trial.ts';
@@ -71,9 +72,16 @@ function over(app: AppSlice, verdict: Rejection | Inability | null, tail: readon
   if (verdict === null || !('run' in successor)) return { ...app, successor: { at: 'none' } };
   const isTaken = verdict.at === 'rejected' && tail.some(saysTaken);
   const { run, launch } = successor.run;
-  if (verdict.at === 'rejected' && !isTaken)
+  const isByItself = besideByItself(successor) !== null;
+  if (verdict.at === 'rejected' && !isTaken && !isByItself)
     return { ...app, successor: { at: 'refused', tried: run, launch, verdict } };
-  const alone = { why: isTaken ? 'taken' : 'unable', what: '' } as const;
+  const alone = { why: isTaken ? 'taken' : causeOf(verdict), what: '' } as const;
   const beside = liveRun(app.life)?.run ?? run;
   return { ...app, successor: { at: 'none' }, sideBySide: { at: 'seen', run: beside, alone } };
+}
+
+/** Of one that was tried by itself, a rejection is no more than that. */
+function causeOf(verdict: Rejection | Inability): 'unable' | 'late' | 'refused' {
+  if (verdict.at === 'unable') return 'unable';
+  return verdict.why === 'late' ? 'late' : 'refused';
 }

@@ -56,12 +56,13 @@ function tellDropped({ cause, names }: Extract<Fate, { at: 'dropped' }>): string
 }
 
 function tellTaken(handover: Handover, { dump, carried }: Extract<Fate, { at: 'taken' }>): string[] {
-  const { unread, failed, ahead } = handover;
+  const { unread, failed, ahead, beside } = handover;
   const closed = handover.closed + ahead.closed;
   const ms = waitedMs(handover);
   const waited = ms === null ? null : words.waited(ms);
   return [
     ...(carried === 0 ? [] : [words.wentOver(carried, waited)]),
+    ...(beside === null ? [] : [words.beside(beside)]),
     ...(closed === 0 ? [] : [words.closed(closed)]),
     ...tellDump(dump),
     ...(unread.length === 0 ? [] : [words.unread(listed(unread))]),

@@ -1,4 +1,4 @@
-import { choiceOf, originList, port, text } from './kinds.ts';
+import { choiceIfAny, originList, port, text } from './kinds.ts';
 import { always, ofGuide, type SettingRow } from './row.ts';
 
 const appPort: SettingRow<number> = {
@@ -43,14 +43,16 @@ const customOrigins: SettingRow<readonly string[]> = {
 /** How the app is replaced when it restarts. */
 export type RestartWay = 'stop-first' | 'overlap' | 'fresh';
 
-const restart: SettingRow<RestartWay> = {
+/** Null: nobody said. */
+const restart: SettingRow<RestartWay | null> = {
   name: 'OCAP_RESTART',
-  kind: choiceOf<RestartWay>(['stop-first', 'overlap', 'fresh']),
-  fallback: always('stop-first'),
+  kind: choiceIfAny<RestartWay>(['stop-first', 'overlap', 'fresh']),
+  fallback: always(null),
   scope: 'supervisor',
   reachesApp: false,
   docs: {
-    says: 'What a restart does with visitors: `stop-first` carries their sessions over to the new app once the old one has left; `fresh` gives everybody a new session, as Streamlit alone does; `overlap` is `stop-first` with a rehearsal: the new app starts beside the old one, listens to nobody else, and takes its place once its health, each listed origin, a stranger and its script were tried. One that fails reaches nobody.',
+    says: "What a restart does with visitors: `stop-first` carries their sessions over to the new app once the old one has left; `fresh` gives everybody a new session, as Streamlit alone does; `overlap` is `stop-first` with a rehearsal: the new app starts beside the old one, listens to nobody else, and takes its place once its health, each listed origin, a stranger and its script were tried. One that fails reaches nobody. Where it is not written, a restart is `stop-first`; once three restarts in a row have gone well with the same sources, one that a visitor would notice is done beside the old app, as far as nothing tells that two get in each other's way (Linux).",
+    defaultSays: '`stop-first`, by itself beside the old app once that is proved',
     example: 'fresh',
   },
 };

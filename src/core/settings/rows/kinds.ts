@@ -45,6 +45,13 @@ export function choiceOf<Word extends string>(words: readonly [Word, ...Word[]])
   return { check: checkChoice(words), texts: (value) => [value], change: 'value' };
 }
 
+/** One of these words, or nothing. */
+export function choiceIfAny<Word extends string>(
+  words: readonly [Word, ...Word[]],
+): SettingKind<Word | null> {
+  return { check: checkChoice(words), texts: one, change: 'value' };
+}
+
 /** Anything: a path, for example. */
 export const text: SettingKind<string | null> = { check: checkText, texts: one, change: 'hidden' };
 

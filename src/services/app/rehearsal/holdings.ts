@@ -7,7 +7,13 @@ export interface Holdings {
   readonly ports: readonly number[];
   /** Files that they have locked for themselves. */
   readonly locks: readonly string[];
+  /** Devices that they have open: a camera, a serial line, a GPU with memory of its own. */
+  readonly devices: readonly string[];
 }
+
+/** What every program has open. */
+const common =
+  /^\/dev\/(?:null|zero|u?random|tty|console|ptmx|pts\/.*|shm\/.*|mqueue\/.*|fuse)(?: \(deleted\))?$/;
 
 /** Looks at all processes of the group. Nothing is found where there is no /proc (macOS). */
 export async function holdingsOf(group: number): Promise<Holdings> {
@@ -17,6 +23,9 @@ export async function holdingsOf(group: number): Promise<Holdings> {
   return {
     ports: unique(files.flatMap(({ place }) => listeners.get(place) ?? [])),
     locks: unique(files.filter(({ isLocked }) => isLocked).map(({ place }) => place)),
+    devices: unique(
+      files.map(({ place }) => place).filter((place) => place.startsWith('/dev/') && !common.test(place)),
+    ),
   };
 }
 

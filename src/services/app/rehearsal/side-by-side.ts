@@ -1,15 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { provedBy } from '../../../core/app/beside/series.ts';
 import type { LaunchSpec } from '../../../core/app/launch.ts';
 import type { Alone, AloneEvent } from '../../../core/app/sessions/alone.ts';
 import { printable } from '../../../core/base/printable.ts';
 import type { RunSessions } from '../sessions/run-sessions.ts';
+import { lookCloser } from './closer-look.ts';
 import { type Holdings, holdingsOf } from './holdings.ts';
 import type { LonerFile } from './loner-file.ts';
+import type { SeriesFile } from './series-file.ts';
 
 /** Says whether two of the app can run side by side, as far as that is known before it is tried. */
 export interface SideBySideLook {
-  /** Answers with one `alone.answered`, within half a second. */
-  ask(run: number, launch: LaunchSpec): void;
+  /** Answers with one `alone.answered`, within half a second. `byItself`: nobody asked for two at once. */
+  ask(run: number, launch: LaunchSpec, byItself: boolean): void;
   remember(alone: Alone): void;
   forget(): void;
 }
@@ -17,11 +20,14 @@ export interface SideBySideLook {
 /** A run that has a process. */
 export interface LivingRun {
   readonly pid: number;
+  /** In the environment of all that it has started. */
+  readonly tag: string;
   readonly sessions: RunSessions | null;
 }
 
 export interface SideBySideDeps {
   readonly file: LonerFile;
+  readonly series: Pick<SeriesFile, 'read'>;
   living(run: number): LivingRun | null;
   emit(event: AloneEvent): void;
 }
@@ -29,13 +35,21 @@ export interface SideBySideDeps {
 /** A lock that a program still has after so long is none that it takes for one entry (SQLite). */
 const lockLastsMs = 100;
 const threadsMs = 300;
+const unseen = { why: 'unseen', what: '' } as const;
 
-export function createSideBySide({ file, living, emit }: SideBySideDeps): SideBySideLook {
-  async function find(run: number, launch: LaunchSpec): Promise<Alone | null> {
+export function createSideBySide({ file, series, living, emit }: SideBySideDeps): SideBySideLook {
+  /** What was known before anything is looked at; null: nothing. */
+  function known(byItself: boolean): Alone['why'] | null {
     const seen = file.read();
-    if (seen !== null) return { why: seen, what: '' };
+    if (seen !== null && (byItself || seen !== 'refused')) return seen;
+    return byItself && series.read() < provedBy ? 'unproved' : null;
+  }
+
+  async function find(run: number, launch: LaunchSpec, byItself: boolean): Promise<Alone | null> {
+    const why = known(byItself);
+    if (why !== null) return { why, what: '' };
     const life = living(run);
-    if (life === null) return null;
+    if (life === null) return byItself ? unseen : null;
     const own = [launch.port, await placeOf(life)];
     const held = await holdingsOf(life.pid);
     const port = held.ports.find((each) => !own.includes(each));
@@ -43,17 +57,18 @@ export function createSideBySide({ file, living, emit }: SideBySideDeps): SideBy
     const lock = await lastingLock(held, life.pid);
     if (lock !== undefined) return { why: 'lock', what: printable(lock) };
     const [thread] = (await life.sessions?.apart.threads(threadsMs)) ?? [];
-    return thread === undefined ? null : { why: 'thread', what: thread };
+    if (thread !== undefined) return { why: 'thread', what: thread };
+    return byItself ? lookCloser(life, held) : null;
   }
 
   return {
-    ask(run, launch) {
-      void find(run, launch)
-        .catch(() => null)
+    ask(run, launch, byItself) {
+      void find(run, launch, byItself)
+        .catch(() => (byItself ? unseen : null))
         .then((alone) => emit({ type: 'alone.answered', run, alone }));
     },
     remember({ why }) {
-      if (why === 'taken' || why === 'unable') file.write(why);
+      if (why === 'taken' || why === 'unable' || why === 'refused') file.write(why);
     },
     forget: file.remove,
   };

@@ -20,6 +20,7 @@ export function createPolicyWatcher({
 }: PolicyWatcherOptions): FilesWatch {
   return watchFiles({
     spots: () => fileSpots(path),
+    paths: () => [path],
     read: () => readPolicyNow(path),
     isUnfinished: (reading, last) => reading.at === 'broken' && last?.at === 'read',
     emit,

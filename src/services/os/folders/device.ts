@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { stat } from './files-at-once.ts';
 
 /** The file system of a folder; null: it cannot be told. */
 export async function deviceOf(folder: string): Promise<number | null> {

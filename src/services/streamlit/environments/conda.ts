@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Environment } from '../../../core/settings/settings.ts';
+import { readFile } from '../../os/folders/files-at-once.ts';
 import { homeFolder } from '../../os/folders/home-folder.ts';
 
 /** Where conda, mamba and micromamba are installed by their own installers. */

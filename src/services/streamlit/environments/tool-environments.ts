@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { EnvironmentTool } from '../../../core/app/environment/looked-in.ts';
 import type { Environment } from '../../../core/settings/settings.ts';
+import { readdir, readFile, realpath } from '../../os/folders/files-at-once.ts';
 import type { Pyproject } from '../pyproject.ts';
 import { condaPrefixes, home } from './conda.ts';
 

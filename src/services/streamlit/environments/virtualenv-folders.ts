@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readEntries } from '../../os/folders/files-at-once.ts';
 import { isVirtualenv } from '../../os/folders/virtualenv.ts';
 
 /** The names that people give a virtualenv, the usual ones first (those of GitHub's own Python.gitignore). */
@@ -10,7 +10,7 @@ const mostFolders = 200;
 
 /** The other folders of a project that are virtualenvs by their `pyvenv.cfg`, whatever their names are. Never rejects. */
 export async function virtualenvsIn(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const entries = await readEntries(folder).catch(() => []);
   const names = entries
     .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
     .map(({ name }) => name)

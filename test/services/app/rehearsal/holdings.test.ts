@@ -37,6 +37,6 @@ it.skipIf(process.platform !== 'linux')(
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'holdings-')));
     undo.push(() => rmSync(folder, { recursive: true }));
     const { pid, port } = await holder(folder);
-    expect(await holdingsOf(pid)).toEqual({ ports: [port], locks: [join(folder, 'app.lock')] });
+    expect(await holdingsOf(pid)).toEqual({ ports: [port], locks: [join(folder, 'app.lock')], devices: [] });
   },
 );
