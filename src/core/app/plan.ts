@@ -109,8 +109,8 @@ function followYielded(app: AppSlice, inputs: AppInputs, nowMs: number): Step | 
 }
 
 function followTaking(app: AppSlice, inputs: AppInputs, nowMs: number): Step | null {
-  const taking = takingOf(app);
-  return taking === null ? null : start(app, inputs, { kind: 'launch', ...taking.run }, nowMs);
+  const run = takingOf(app)?.run;
+  return run ? start(app, inputs, { kind: 'launch', ...run }, nowMs) : null;
 }
 
 /** The app that was tried beside the one that left goes on in its place; that one may still be about to end. */
@@ -122,7 +122,6 @@ function takePlace(
   nowMs: number,
 ): Step {
   const { run, hello } = successor;
-  // Asked for when it was started already: who went over to it is still to begin afresh.
   const fresh = app.sessions.fresh && run.generation !== app.generation;
   const next = {
     ...app,
@@ -146,9 +145,9 @@ function planRunning(app: AppSlice, inputs: AppInputs, run: Run, nowMs: number):
   // The list keeps the URL it was made with: a new one is same-origin for Streamlit and restarts nothing.
   const wanted = wantedApp(inputs, run);
   if (wanted.kind === 'none') return leave(app, inputs, run, nowMs);
-  const { successor } = app;
-  if (successor.at === 'moving') return planMoving(app, inputs, successor);
-  if (successor.at === 'moved') return stop(app, inputs, run, nowMs, successor.run.launch);
+  const taking = takingOf(app);
+  if (taking?.at === 'moving') return planMoving(app, inputs, taking);
+  if (taking !== null) return stop(app, inputs, run, nowMs, taking.run.launch);
   if (run.generation !== app.generation) return planAgain(app, inputs, run, nowMs);
   if (wanted.kind === 'launch' && !sameLaunch(wanted.launch, run.launch)) {
     const [checked, commands] = planPreflight(app, wanted.launch, run.launch.port, nowMs);

@@ -86,7 +86,7 @@ export function createAppProcess({
   isClear = () => false,
 }: AppProcessDeps): AppProcess {
   const lives = new Map<number, Life>();
-  const handOvers = createHandOvers({ carrier, sessionsOf, emit });
+  const handOvers = createHandOvers({ carrier, sessionsOf: (run) => living(run)?.sessions ?? null, emit });
 
   function start(run: number, launch: LaunchSpec): void {
     lives.set(run, { at: 'checking' });
@@ -144,11 +144,6 @@ export function createAppProcess({
     // Its health was asked before it came here.
     if (isOpen === true) emit({ type: 'process.healthy', run });
     else kill(run);
-  }
-
-  function sessionsOf(run: number): RunSessions | null {
-    const life = lives.get(run);
-    return life?.at === 'alive' ? life.sessions : null;
   }
 
   function open(run: number): void {
