@@ -93,6 +93,16 @@ describe('a restart of which OCAP_RESTART says nothing', () => {
     expect(edit(core, 'A=2')).toBe(1);
   });
 
+  it('counts itself, by the visitor whose script ran in the new app before that took the place of the old', () => {
+    const core = proved();
+    edit(core);
+    const kept = core.count('series.keep');
+    const [isProved, isMoved] = taken(2);
+    core.send(hello(2), isProved, live(2), isMoved, { type: 'process.yielded', run: 1 }, healthy(2));
+    checked(core);
+    expect(core.count('series.keep')).toBe(kept + 1);
+  });
+
   it.each<[string, Driver]>([
     ['OCAP_RESTART=stop-first', proved(3, 'OCAP_RESTART=stop-first')],
     ['OCAP_RESTART=fresh', proved(3, 'OCAP_RESTART=fresh')],
