@@ -75,6 +75,8 @@ describe.each(longTestsOn('newest'))('visitors of Streamlit %s go over one by on
       30_000,
     );
     expect(JSON.stringify(told)).toContain('1 visitor was with it');
+    // It comes back by itself, after half a second.
+    await expect.poll(() => visitor.socket.opened, { timeout: 15_000 }).toBe(2);
     await visitor.click('Count');
     await visitor.shows(/n=2 word=0/);
     expect(program.events.slice(from).filter(({ type }) => type === 'process')).toEqual([]);

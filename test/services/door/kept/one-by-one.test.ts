@@ -136,6 +136,8 @@ describe('WebSockets that go over to an app beside their own', () => {
     await click(page, 'last');
     expect(sessions.get('session-1')).toEqual(['first', 'try 1', 'try 2', 'try 3', 'try 4', 'try 5', 'last']);
     expect([...old.active]).toEqual(['session-1']);
+    old.sides[0]?.close(4001);
+    await vi.waitFor(() => expect(page.closed).toEqual([4001]));
   });
 
   it('stay when the new app is gone, one that is on its way too', async () => {
