@@ -17,7 +17,7 @@ const floodLines = 1_000_000;
 const steadyRate = 2000;
 const steadySeconds = 8;
 const restsAfterMs = 20_000;
-const restSeconds = 30;
+const restSeconds = 15;
 const presses = 8;
 
 /** What each part is called on the command line. */
