@@ -28,8 +28,8 @@ export const parts: Readonly<Record<'start' | 'memory' | 'keys' | 'flood' | 'idl
       await delay(settledMs);
       const shownMs = await trial.shown(/@@HELLO@@/);
       return {
-        'spawned, ms': spawned,
-        'first line, ms': shownMs === null ? null : shownMs - trial.startedMs,
+        'until the app is spawned, ms': spawned,
+        'until its first line is shown, ms': shownMs === null ? null : shownMs - trial.startedMs,
       };
     }),
   memory: (contestant) =>

@@ -63,7 +63,8 @@ export const curves: Readonly<Record<string, Curve>> = {
     ...{ x: 'people', y: 'MB, the door alone' },
     points: [0, 250, 500, 1000, 2000, 4000],
     measure: (people) => atDoor((door) => come(door, people)),
-    bound: '500 people are remembered; one who is missed least is forgotten for the next.',
+    bound:
+      '500 people and the last 1,000 requests are remembered: one who is missed least is forgotten for the next.',
   },
   webSockets: {
     title: 'Memory of the door by open WebSockets',

@@ -12,7 +12,7 @@ export interface Plot {
 }
 
 const [width, height] = [560, 300];
-const frame = { left: 64, right: 24, top: 40, bottom: 52 };
+const frame = { left: 64, right: 44, top: 40, bottom: 52 };
 const ink = '#57606a';
 const line = '#1f6feb';
 const ticks = 5;
