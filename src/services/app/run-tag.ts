@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { chance } from '../os/node/chance.ts';
 import { processIds } from '../os/process-table.ts';
 
 /** In the app's environment, and so in that of everything that it starts, also of what leaves its process group. */
@@ -11,7 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A tag that no other supervisor has. */
 export function createRunTag(): string {
-  return chance(16);
+  return randomUUID();
 }
 
 /** The environment, tagged as the app's. An app that is itself a supervisor's keeps that one's tag as well. */

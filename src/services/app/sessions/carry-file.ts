@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { ftruncateSync, openSync, statfsSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chance } from '../../os/node/chance.ts';
 import { dumpLimits } from './limits.ts';
 
 /** Where one app writes down its visitors' sessions, and the next one reads them: a file without a name, which lives as long as we do. */
@@ -31,7 +31,7 @@ function openUnlinked(folder: string): number | null {
     // Containers have 64 MB of it (docker run --shm-size).
     const { bavail, bsize } = statfsSync(folder);
     if (bavail * bsize < dumpLimits.totalBytes) return null;
-    const path = join(folder, `.ocap-dev-${chance(16)}`);
+    const path = join(folder, `.ocap-dev-${randomUUID()}`);
     const descriptor = openSync(path, 'wx+', 0o600);
     unlinkSync(path);
     return descriptor;
