@@ -32,6 +32,9 @@ export interface PublishOptions {
   readonly args?: readonly string[];
 }
 
+/** Fifty visitors go over in ten seconds or so, on a machine with other work in thirty. */
+const restartedMs = 60_000;
+
 /** Starts all of it, until the app is ready and the tunnel online. */
 export async function publishApp({
   version,
@@ -63,7 +66,7 @@ export async function publishApp({
     async restart(text) {
       const from = program.events.length;
       writeEnv(text);
-      await program.event({ type: 'process', state: 'ready' }, from);
+      await program.event({ type: 'process', state: 'ready' }, from, restartedMs);
     },
     async end() {
       await program.end();
