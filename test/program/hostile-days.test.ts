@@ -328,7 +328,11 @@ describe.runIf(process.platform === 'linux')('a system that has run out', () => 
   it('of open files: the app goes on, and an edit is taken when there are some again', async () => {
     const made = await project();
     const program = start(made);
-    const { pid } = await program.event(ready);
+    await program.event(ready);
+    // Its settings are watched some moments after the app is there: an edit that is taken shows that they are.
+    const first = program.events.length;
+    made.writeEnv('MORE=0');
+    const { pid } = await program.event(ready, first);
     const supervisor = Number(program.child.pid);
     const limit = (files: number) =>
       execFileSync('prlimit', [`--nofile=${files}:1024`, '--pid', String(supervisor)]);
