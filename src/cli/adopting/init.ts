@@ -60,7 +60,7 @@ export async function runInit(command: InitCommand): Promise<number> {
   return writeAgreed(changed, command);
 }
 
-/** One object on standard output; written is what \`--yes\` agreed to, all of it. */
+/** One object on standard output; written is what `--yes` agreed to, all of it. */
 async function tellObject(proposal: ToldProposal, { yes, shell, stdout }: InitCommand): Promise<number> {
   const { changed } = proposal;
   const { written, failed } = yes ? await writeDrafts(changed, shell) : { written: [], failed: [] };

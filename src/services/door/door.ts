@@ -1,5 +1,6 @@
 import type { AskedAgain } from '../../core/door/inspect/asked-again.ts';
 import { isRepeatable } from '../../core/door/inspect/detail.ts';
+import type { MovedOnes, OneByOne } from '../../core/door/one-by-one.ts';
 import type { Admittance, TrustedProxies } from '../../core/door/state.ts';
 import type { Arrival, DoorEvent, DoorMode } from '../../core/door/visitor.ts';
 import { createAttended } from './access/attended.ts';
@@ -8,7 +9,6 @@ import type { Guests } from './access/guests.ts';
 import { createAddresses } from './addresses.ts';
 import { createAppAgents } from './app-agents.ts';
 import { createKeeper } from './kept/keeper.ts';
-import type { MovedOnes, OneByOne } from './kept/one-by-one.ts';
 import { createListener, type Listener } from './listener.ts';
 import { createOwnQuestions } from './own-questions.ts';
 import { askVisitAgain } from './people/ask-visit.ts';

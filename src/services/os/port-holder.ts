@@ -1,10 +1,10 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { readdir, readlink } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
 import { execa } from 'execa';
 import { streamlitWords } from '../../core/app/environment/import-order.ts';
 import type { PortHolder } from '../../core/app/state.ts';
 import { isSecretName } from '../../logs/secrets/names.ts';
-import { commandLine, processIds, processStat } from './process-table.ts';
+import { commandLine, processIds, processStat, procText } from './process-table.ts';
 
 const maxCommandLength = 80;
 
@@ -15,7 +15,7 @@ export function findPortHolder(port: number): Promise<PortHolder | null> {
 
 /** Linux: the socket's inode in /proc/net/tcp and tcp6, then the process that has it open (proc(5)). */
 async function holderFromProc(port: number): Promise<PortHolder | null> {
-  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map(readOrEmpty));
+  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map(procText));
   const sockets = new Set(tables.flatMap((table) => listeningSockets(table, port)));
   const pid = sockets.size === 0 ? null : await ownerOf(sockets);
   return pid === null ? null : { pid, command: describeCommand(await argumentsOf(pid)) };
@@ -49,10 +49,6 @@ async function hasOpen(pid: number, sockets: ReadonlySet<string>): Promise<boole
 async function argumentsOf(pid: number): Promise<readonly string[]> {
   const args = await commandLine(pid);
   return args.length > 0 ? args : [processStat(pid)?.name ?? ''];
-}
-
-function readOrEmpty(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
 }
 
 /** Elsewhere: `lsof -F` prints one field a line, `p` the pid and `c` the command's name (lsof(8)). */

@@ -35,6 +35,14 @@ export function processStat(pid: number): ProcessStat | null {
   }
 }
 
+/** The processes of a group that live. */
+export function processesOf(group: number): readonly number[] {
+  return processIds().filter((pid) => {
+    const stat = processStat(pid);
+    return stat?.group === group && !hasEnded(stat);
+  });
+}
+
 /** `pid (name) state ppid pgrp session …`: only the last `)` is sure to end the name. */
 function readStat(text: string): ProcessStat {
   const end = text.lastIndexOf(')');
@@ -80,8 +88,13 @@ function answers(pid: number): boolean {
  * and where there is no /proc.
  */
 export async function commandLine(pid: number): Promise<readonly string[]> {
-  const text = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  const text = await procText(`/proc/${pid}/cmdline`);
   return text.split('\0').filter((argument) => argument !== '');
+}
+
+/** What a file of /proc or /sys says; empty where there is none, or it may not be read. */
+export function procText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '');
 }
 
 /** The folder that a process is in; null where that is not to be known: no /proc, or another user's process. */

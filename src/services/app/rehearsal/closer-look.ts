@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Alone } from '../../../core/app/sessions/alone.ts';
 import { printable } from '../../../core/base/printable.ts';
-import { hasEnded, processIds, processStat } from '../../os/process-table.ts';
+import { processesOf, processStat } from '../../os/process-table.ts';
 import { taggedProcesses } from '../run-tag.ts';
 import type { Holdings } from './holdings.ts';
 import { bearsAnother, memoryLeft, residentSize } from './memory.ts';
@@ -18,7 +18,7 @@ const childLastsMs = 100;
 
 /** Null: nothing is found. Where processes cannot be looked at (macOS), that is said. */
 export async function lookCloser(app: Looked, { devices }: Holdings): Promise<Alone | null> {
-  const group = groupOf(app.pid);
+  const group = processesOf(app.pid);
   if (!group.includes(app.pid)) return { why: 'unseen', what: '' };
   const child = await lastingChild(app, group);
   if (child !== null) return { why: 'child', what: printable(processStat(child)?.name ?? '') };
@@ -32,16 +32,9 @@ async function lastingChild(app: Looked, group: readonly number[]): Promise<numb
   const first = childrenOf(app, group);
   if (first.length === 0) return null;
   await delay(childLastsMs);
-  return childrenOf(app, groupOf(app.pid)).find((pid) => first.includes(pid)) ?? null;
+  return childrenOf(app, processesOf(app.pid)).find((pid) => first.includes(pid)) ?? null;
 }
 
 function childrenOf({ pid, tag }: Looked, group: readonly number[]): readonly number[] {
   return [...group, ...taggedProcesses(tag)].filter((each) => each !== pid);
-}
-
-function groupOf(leader: number): readonly number[] {
-  return processIds().filter((pid) => {
-    const stat = processStat(pid);
-    return stat?.group === leader && !hasEnded(stat);
-  });
 }

@@ -1,5 +1,5 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
-import { processIds, processStat } from '../../os/process-table.ts';
+import { readdir, readlink } from 'node:fs/promises';
+import { processesOf, procText } from '../../os/process-table.ts';
 
 /** What the processes of a group have that no second one can have at the same time. */
 export interface Holdings {
@@ -17,7 +17,7 @@ const common =
 
 /** Looks at all processes of the group. Nothing is found where there is no /proc (macOS). */
 export async function holdingsOf(group: number): Promise<Holdings> {
-  const pids = processIds().filter((pid) => processStat(pid)?.group === group);
+  const pids = processesOf(group);
   const [listeners, ...open] = await Promise.all([listeningPorts(), ...pids.map(openFiles)]);
   const files = open.flat();
   return {
@@ -31,7 +31,7 @@ export async function holdingsOf(group: number): Promise<Holdings> {
 
 /** By the name under which a process has the socket open: `socket:[4711]`. State 0A is LISTEN, numbers are hexadecimal (proc(5)). */
 async function listeningPorts(): Promise<ReadonlyMap<string, number>> {
-  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map(readOrEmpty));
+  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map(procText));
   const rows = tables.flatMap((table) => table.split('\n')).map((row) => row.trim().split(/\s+/));
   return new Map(
     rows
@@ -54,7 +54,7 @@ async function openFiles(pid: number): Promise<readonly OpenFile[]> {
     names.map(async (name) => {
       const [place, about] = await Promise.all([
         readlink(`/proc/${pid}/fd/${name}`).catch(() => ''),
-        readOrEmpty(`/proc/${pid}/fdinfo/${name}`),
+        procText(`/proc/${pid}/fdinfo/${name}`),
       ]);
       return { place, isLocked: exclusiveLock.test(about) };
     }),
@@ -66,8 +66,4 @@ const exclusiveLock = /^lock:.*\sWRITE\s/m;
 
 function unique<Item>(items: readonly Item[]): readonly Item[] {
   return [...new Set(items)];
-}
-
-function readOrEmpty(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
 }

@@ -1,8 +1,7 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { Alone } from '../../../core/app/sessions/alone.ts';
-import { isRecord } from '../../../core/base/is-record.ts';
-import { writeOwnFile } from '../../os/folders/write-own-file.ts';
 import { stampOf } from './source-stamp.ts';
+import { readStamped, writeStamped } from './stamped-file.ts';
 
 /** What a try has shown: what a second one needs is taken; it can't be tried; tried by itself, it was no good. */
 export type LonerCause = Extract<Alone['why'], 'taken' | 'unable' | 'refused'>;
@@ -16,28 +15,18 @@ export interface LonerFile {
   remove(): void;
 }
 
-const version = 1;
 const causes: readonly LonerCause[] = ['taken', 'unable', 'refused'];
 
 /** @param path in the folder for what a user may want to keep; `sources`: the project's folder. */
 export function createLonerFile(path: string, sources: string): LonerFile {
+  const stamp = () => stampOf(sources);
   return {
     read() {
-      try {
-        const kept: unknown = JSON.parse(readFileSync(path, 'utf8'));
-        if (!isRecord(kept) || kept['version'] !== version || kept['sources'] !== stampOf(sources))
-          return null;
-        return causes.find((cause) => cause === kept['why']) ?? null;
-      } catch {
-        return null;
-      }
+      const why = readStamped(path, stamp)?.['why'];
+      return causes.find((cause) => cause === why) ?? null;
     },
     write(why) {
-      try {
-        writeOwnFile(path, JSON.stringify({ version, why, sources: stampOf(sources) }));
-      } catch {
-        // It is seen again, and costs a trial.
-      }
+      writeStamped(path, stamp, { why });
     },
     remove: () => rmSync(path, { force: true }),
   };

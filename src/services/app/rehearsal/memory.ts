@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { procText } from '../../os/process-table.ts';
 
 /** Left over with two of them there. */
 const sparedBytes = 256 * 1024 ** 2;
@@ -11,7 +11,7 @@ export function bearsAnother(size: number, left: number): boolean {
 
 /** Bytes of memory that these processes have for themselves or share, together; 0 where there is no /proc. */
 export async function residentSize(pids: readonly number[]): Promise<number> {
-  const texts = await Promise.all(pids.map((pid) => readOrEmpty(`/proc/${pid}/status`)));
+  const texts = await Promise.all(pids.map((pid) => procText(`/proc/${pid}/status`)));
   return texts.reduce((sum, text) => sum + (kilobytes(text, 'VmRSS') ?? 0), 0);
 }
 
@@ -20,10 +20,7 @@ export async function residentSize(pids: readonly number[]): Promise<number> {
  * each control group that this program is in. 0 where none of it is known.
  */
 export async function memoryLeft(): Promise<number> {
-  const [machine, groups] = await Promise.all([
-    readOrEmpty('/proc/meminfo'),
-    readOrEmpty('/proc/self/cgroup'),
-  ]);
+  const [machine, groups] = await Promise.all([procText('/proc/meminfo'), procText('/proc/self/cgroup')]);
   const available = kilobytes(machine, 'MemAvailable') ?? 0;
   const limits = await Promise.all(foldersOf(groups).map(leftInGroup));
   return Math.min(available, ...limits);
@@ -57,7 +54,7 @@ function upwards(top: string, path: string): readonly string[] {
 async function leftInGroup(folder: string): Promise<number> {
   const [max, current, maxOld, currentOld, stat] = await Promise.all(
     ['memory.max', 'memory.current', 'memory.limit_in_bytes', 'memory.usage_in_bytes', 'memory.stat'].map(
-      (name) => readOrEmpty(join(folder, name)),
+      (name) => procText(join(folder, name)),
     ),
   );
   const limit = Number.parseInt(max || maxOld || '', 10);
@@ -66,8 +63,4 @@ async function leftInGroup(folder: string): Promise<number> {
   if (Number.isNaN(limit) || Number.isNaN(used)) return Number.POSITIVE_INFINITY;
   const [, given = '0'] = /^(?:total_)?inactive_file (\d+)$/m.exec(stat ?? '') ?? [];
   return Math.max(0, limit - used + Number(given));
-}
-
-function readOrEmpty(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
 }

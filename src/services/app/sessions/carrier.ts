@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { SessionsEvent } from '../../../core/app/sessions/state.ts';
+import type { MovedOnes, OneByOne } from '../../../core/door/one-by-one.ts';
 import { type CarryBox, empty } from './carry-box.ts';
 import { type CarryFile, openCarryFile } from './carry-file.ts';
-import { type HandOver, type MovedEach, type MovesEach, startHandOver } from './hand-over.ts';
+import { type HandOver, startHandOver } from './hand-over.ts';
 import { openRunSessions, type RunSessions } from './run-sessions.ts';
 import { withShim } from './shim-environment.ts';
 
@@ -23,7 +24,7 @@ export interface SessionsDoor {
   settle(): Promise<void>;
   joined(socket: string, session: string): void;
   /** Moves WebSockets one by one to an app beside the one that they are at. */
-  moveEach(order: MovesEach): Promise<MovedEach>;
+  moveEach(order: OneByOne): Promise<MovedOnes>;
   /** Does it keep WebSockets that are to be moved to the next app? */
   keeps(): boolean;
 }

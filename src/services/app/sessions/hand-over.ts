@@ -1,30 +1,10 @@
 import { type Ahead, nobodyAhead } from '../../../core/app/sessions/state.ts';
+import type { MovedOnes, OneByOne } from '../../../core/door/one-by-one.ts';
+import { within } from '../../os/node/within.ts';
 import type { CarryBox } from './carry-box.ts';
 import type { Dumped } from './hands.ts';
 import type { RunSessions } from './run-sessions.ts';
 import { dumpOf } from './told.ts';
-import { within } from './within.ts';
-
-/** How the door moves WebSockets one by one. */
-export interface MovesEach {
-  /** Where the new app listens. */
-  readonly place: string;
-  /** No other is begun once it aborts. */
-  readonly signal: AbortSignal;
-  /** The new app is. */
-  readonly gone: AbortSignal;
-  /** Whose scripts run in the old app? */
-  busy(): Promise<readonly string[]>;
-  /** Resolves when the new app has time for another. */
-  mayNext(): Promise<void>;
-  /** Gives it this session. False: its script runs on, or it can't. */
-  hand(session: string): Promise<boolean>;
-  /** Its WebSocket is there. */
-  arrived(session: string): void;
-}
-
-/** What became of those who were moved so. */
-export type MovedEach = Pick<Ahead, 'count' | 'closed' | 'silenceMs'>;
 
 /** Visitors go over from one app to another beside it. */
 export interface HandOver {
@@ -45,7 +25,7 @@ export interface HandOverDeps {
   readonly place: string;
   readonly oldValues: Readonly<Record<string, string>>;
   readonly box: CarryBox;
-  moveEach(order: MovesEach): Promise<MovedEach>;
+  moveEach(order: OneByOne): Promise<MovedOnes>;
 }
 
 /** For those whose scripts run, and for all: who has not gone over by then goes with the last. */

@@ -1,6 +1,6 @@
+import { within } from '../../os/node/within.ts';
 import { dumpLimits } from './limits.ts';
 import type { AppMessage, AppOrder } from './messages.ts';
-import { within } from './within.ts';
 
 export type Dumped = Extract<AppMessage, { type: 'dumped' }>;
 

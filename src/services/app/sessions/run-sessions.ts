@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LossCause, SessionsEvent } from '../../../core/app/sessions/state.ts';
+import { within } from '../../os/node/within.ts';
 import { type CarryBox, empty } from './carry-box.ts';
 import { openChannel } from './channel.ts';
 import { createHands, type Hands } from './hands.ts';
@@ -8,7 +9,6 @@ import { dumpDeadlineMs, dumpLimits, helloWaitMs, scriptsMs } from './limits.ts'
 import type { AppMessage } from './messages.ts';
 import { createRestoredCount } from './restored-count.ts';
 import { dumpOf, told } from './told.ts';
-import { within } from './within.ts';
 
 /** The visitors' sessions of one run, as far as the app in it speaks of them. */
 export interface RunSessions {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { MovedOnes, OneByOne } from '../../../core/door/one-by-one.ts';
 import type { DoorEvent, DoorMode } from '../../../core/door/visitor.ts';
 import type { Upgraded } from '../upstream.ts';
 import type { Visitor } from '../visitor.ts';
@@ -6,7 +7,7 @@ import type { Ended, Heard } from '../websocket.ts';
 import { createBudgets } from './budget.ts';
 import { type Crossing, type CrossingResult, createCrossing, type Member } from './crossing.ts';
 import { keepSocket } from './kept-socket.ts';
-import { type MovedOnes, moveOneByOne, type OneByOne } from './one-by-one.ts';
+import { moveOneByOne } from './one-by-one.ts';
 import { createUploads, isMedia, isUpload } from './session-files.ts';
 import { createSocketNames, type SocketName } from './socket-names.ts';
 import { createTapes, type Tape } from './tapes.ts';

@@ -1,33 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { MovedOnes, OneByOne } from '../../../core/door/one-by-one.ts';
+import { within } from '../../os/node/within.ts';
 import type { Member } from './crossing.ts';
 import { presentAnew } from './move.ts';
 import type { SocketNames } from './socket-names.ts';
-
-/** Which sessions go over, and how. */
-export interface OneByOne {
-  /** Where the new app listens. */
-  readonly place: string;
-  /** No other is begun once it aborts. */
-  readonly signal: AbortSignal;
-  /** The new app is. */
-  readonly gone: AbortSignal;
-  /** Whose scripts run in the old app? */
-  busy(): Promise<readonly string[]>;
-  /** Resolves when the new app has time for another. */
-  mayNext(): Promise<void>;
-  /** Gives it this session. False: its script runs on, or it can't. */
-  hand(session: string): Promise<boolean>;
-  /** Its WebSocket is there. */
-  arrived(session: string): void;
-}
-
-export interface MovedOnes {
-  readonly count: number;
-  /** Not let in any more. */
-  readonly closed: number;
-  /** The longest that one was silent; null: none was moved. */
-  readonly silenceMs: number | null;
-}
 
 export interface OneByOneDeps {
   readonly names: SocketNames;
@@ -90,14 +66,14 @@ async function moveOne(
 ): Promise<'moved' | 'stays' | 'closed'> {
   const { socket } = member;
   const session = member.name.joinedAs();
-  const isSettled = session !== null && (await inTime(settleMs, socket.settle(1)));
+  const isSettled = session !== null && (await settled(socket));
   if (session === null || !isSettled) return stay(member);
   const isThere = leaves(session);
   try {
     if (!(await order.hand(session))) return stay(member);
     const late = AbortSignal.any([order.gone, AbortSignal.timeout(presentMs)]);
     // What the old app said last is on its way.
-    const said = inTime(settleMs, socket.settle(1));
+    const said = settled(socket);
     const next = await presentAnew({ ...member, session }, new URL(order.place), names, late).catch(
       () => null,
     );
@@ -126,14 +102,14 @@ function stay({ socket }: Member): 'stays' {
   return 'stays';
 }
 
-async function inTime(ms: number, promise: Promise<void>): Promise<boolean> {
-  const timer = new AbortController();
-  const isInTime = await Promise.race([
-    promise.then(() => true),
-    delay(ms, false, { signal: timer.signal }).catch(() => false),
-  ]);
-  timer.abort();
-  return isInTime;
+/** False: not in time. */
+async function settled(socket: Member['socket']): Promise<boolean> {
+  return (
+    (await within(
+      settleMs,
+      socket.settle(1).then(() => true),
+    )) === true
+  );
 }
 
 function ignore(): void {}

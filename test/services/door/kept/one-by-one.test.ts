@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
-import type { MovesEach } from '../../../../src/services/app/sessions/hand-over.ts';
+import type { OneByOne } from '../../../../src/core/door/one-by-one.ts';
 import {
   type SessionApp,
   type SessionAppOptions,
@@ -40,7 +40,7 @@ async function nextApp(options: Partial<SessionAppOptions> = {}): Promise<Sessio
 }
 
 /** All may go at once, unless it is said otherwise. */
-function moveTo({ url }: SessionApp, order: Partial<MovesEach> = {}) {
+function moveTo({ url }: SessionApp, order: Partial<OneByOne> = {}) {
   const never = new AbortController().signal;
   return door.moveEach({
     ...{ place: url, signal: never, gone: never, busy: async () => [], mayNext: async () => undefined },
