@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
+import { restUntilWork } from './services/os/node/at-rest.ts';
 import { createCompiledCache } from './services/os/node/compiled-cache.ts';
 
 /** Which module the program begins with, and which are in which file (scripts/lib/parts.mjs). */
@@ -59,6 +60,7 @@ function createLoader(entry: string): (name: string) => unknown {
     for (const name of names) places.set(name, file);
   const modules = new Map<string, Module>();
   const cache = createCompiledCache(join(dirname(entry), 'compiled'));
+  restUntilWork(cache.close);
 
   function read(part: string): void {
     const filename = join(folder, part);

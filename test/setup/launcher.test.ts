@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { restingOptions } from '../../src/services/os/node/at-rest.ts';
 import { ownArguments } from '../../src/services/os/node/command-line.ts';
 
 // Of the versions of Node only one is at hand: for the others a program stands in that answers `node -v` as they do.
@@ -73,12 +74,16 @@ test.each(['v18.20.4', 'v20.20.2', 'v22.21.9', 'nonsense', ''])('Node "%s" is to
   expect([stdout, exitCode]).toEqual(['', 1]);
 });
 
-// `--disable-sigusr1` came with 22.14 and 23.7: 23.6.0 ends with `bad option`.
+const resting = ` ${restingOptions.join(' ')}`;
+
+// `--disable-sigusr1` came with 22.14 and 23.7: 23.6.0 ends with `bad option`. So would one that V8 has given up.
 test.each([
-  ['v22.22.0', ' --disable-sigusr1'],
-  ['v23.6.0', ''],
-  ['v23.7.0', ' --disable-sigusr1'],
-  ['v24.1.0', ' --disable-sigusr1'],
+  ['v22.22.0', `${resting} --disable-sigusr1`],
+  ['v23.6.0', resting],
+  ['v23.7.0', `${resting} --disable-sigusr1`],
+  ['v24.1.0', `${resting} --disable-sigusr1`],
+  ['v26.12.1', `${resting} --disable-sigusr1`],
+  ['v27.0.0', ' --disable-sigusr1'],
   ['v100.0.0', ' --disable-sigusr1'],
 ])('Node "%s" is new enough, and gets "%s", which it knows', async (version, option) => {
   await fakeNode(version);

@@ -1,14 +1,17 @@
-/** What the launcher gave where this Node knows it: SIGUSR1 opens no debugger's port. */
-const deafness = '--disable-sigusr1';
+import { restingOptions } from './at-rest.ts';
 
-/** The arguments of another Node that is to be as this one is, with the limits to its memory that the launcher set. */
+/** Of what the launcher gave: V8 begins as one that rests, with a small young generation; SIGUSR1 opens no debugger's port. */
+const isForHelpers = (option: string) =>
+  restingOptions.includes(option) || /^--(max-semi-space-size=\d+|disable-sigusr1)$/.test(option);
+
+/** The arguments of another Node that is to be as this one is, with what the launcher gave it. */
 export function sameNode(entry: string, args: readonly string[]): string[] {
   return [...process.execArgv, '--', entry, ...args.map(outOfReach)];
 }
 
-/** The arguments of a Node for a helper of ours, which has no limits: an agent. */
+/** The arguments of a Node for a helper of ours: an agent. */
 export function helperNode(entry: string, args: readonly string[] = []): string[] {
-  const options = process.execArgv.filter((option) => option === deafness);
+  const options = process.execArgv.filter(isForHelpers);
   return [...options, '--', entry, ...args.map(outOfReach)];
 }
 

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import type { Script } from 'node:vm';
 import { cacheFolder } from '../cache-folder.ts';
 import { writeOwnFile } from '../folders/write-own-file.ts';
+import { restingOptions } from './at-rest.ts';
 
 /** Keeps what V8 compiled, which spares the next start its time. */
 export interface CompiledCache {
   /** Compiles a part of the program by `make`, which gets what an earlier start kept of it. */
   compile(part: string, make: (kept: Buffer | undefined) => Script): Script;
+  /** Keeps what is not kept yet, and nothing from now on: V8's options will be others, and it takes what it compiled under the same alone. */
+  close(): void;
 }
 
 /** By then a start is over, and what it ran is compiled. */
@@ -19,8 +22,11 @@ const settledMs = 5000;
  * same with other flags, has compiled it refuses itself. Where nothing can be kept the program works without.
  */
 export function createCompiledCache(beside: string): CompiledCache {
-  const node = `${process.version}-${process.arch}${process.execArgv.filter((option) => option.startsWith('--max')).join('')}`;
+  const resting = restingOptions.every((option) => process.execArgv.includes(option)) ? '-resting' : '';
+  const limits = process.execArgv.filter((option) => option.startsWith('--max')).join('');
+  const node = `${process.version}-${process.arch}${resting}${limits}`;
   const fresh = new Map<string, Script>();
+  let isClosed = false;
 
   const folders = () => [beside, join(cacheFolder(), 'compiled')];
 
@@ -41,6 +47,7 @@ export function createCompiledCache(beside: string): CompiledCache {
 
   return {
     compile(part, make) {
+      if (isClosed) return make(undefined);
       const name = `${part}.${node}`;
       const script = make(kept(name));
       if (script.cachedDataRejected !== false) {
@@ -51,6 +58,10 @@ export function createCompiledCache(beside: string): CompiledCache {
         fresh.set(name, script);
       }
       return script;
+    },
+    close() {
+      keep();
+      isClosed = true;
     },
   };
 }
