@@ -12,7 +12,8 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { bundledFolders, licenceList, missingParts } from './bundled.mjs';
-import { late, programs } from './programs.mjs';
+import { lateEntry, latePackages } from './lean/late-packages.mjs';
+import { late, namesOfLate, programs } from './programs.mjs';
 
 const names = Object.keys(programs);
 /** The only one with a native part, which can't be bundled. */
@@ -45,7 +46,12 @@ export async function build(root) {
     ...options,
     ...inModules,
     absWorkingDir: root,
-    entryPoints: [...Object.values(programs).map(([start]) => start), ...late],
+    entryPoints: [
+      ...Object.values(programs).map(([start]) => start),
+      ...Object.keys(namesOfLate).map(lateEntry),
+      ...late,
+    ],
+    plugins: [...options.plugins, latePackages(root, namesOfLate)],
     define,
   });
   metafiles.push(modules.metafile);
@@ -169,7 +175,8 @@ function sourceDigest(root) {
     'package-lock.json',
     'tsconfig.json',
   ].map((name) => join(root, name));
-  for (const path of [...filesUnder(join(root, 'src')), ...others])
+  const sources = ['src', 'scripts/lib/lean'].flatMap((folder) => filesUnder(join(root, folder)));
+  for (const path of [...sources, ...others])
     hash.update(relative(root, path)).update('\0').update(readFileSync(path)).update('\0');
   return hash.digest('hex');
 }
