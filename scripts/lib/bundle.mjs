@@ -13,6 +13,7 @@ import { dirname, join, relative } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { bundledFolders, licenceList, missingParts } from './bundled.mjs';
 import { lateEntry, latePackages } from './lean/late-packages.mjs';
+import { once } from './lean/once.mjs';
 import { late, namesOfLate, programs } from './programs.mjs';
 
 const names = Object.keys(programs);
@@ -51,7 +52,7 @@ export async function build(root) {
       ...Object.keys(namesOfLate).map(lateEntry),
       ...late,
     ],
-    plugins: [...options.plugins, latePackages(root, namesOfLate)],
+    plugins: [...options.plugins, latePackages(root, namesOfLate), once(root)],
     define,
   });
   metafiles.push(modules.metafile);
