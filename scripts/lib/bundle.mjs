@@ -12,6 +12,7 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { bundledFolders, licenceList, missingParts } from './bundled.mjs';
+import { leanExeca } from './lean/execa.mjs';
 import { lateEntry, latePackages } from './lean/late-packages.mjs';
 import { once } from './lean/once.mjs';
 import { leanReconciler } from './lean/reconciler.mjs';
@@ -140,7 +141,7 @@ const options = {
   // For browsers it is written in ES modules, of which what is not used is left out: 16 KB. In Node's, CommonJS, all of it is needed.
   alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
   legalComments: 'none',
-  plugins: [withoutDevtools, packedLayout, awaitedLayout, leanReconciler],
+  plugins: [withoutDevtools, packedLayout, awaitedLayout, leanReconciler, leanExeca],
   write: false,
   logLevel: 'warning',
 };
