@@ -13,6 +13,7 @@ import { dirname, join, relative } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { bundledFolders, licenceList, missingParts } from './bundled.mjs';
 import { leanExeca } from './lean/execa.mjs';
+import { leanInk } from './lean/ink.mjs';
 import { lateEntry, latePackages } from './lean/late-packages.mjs';
 import { once } from './lean/once.mjs';
 import { leanReconciler } from './lean/reconciler.mjs';
@@ -141,7 +142,7 @@ const options = {
   // For browsers it is written in ES modules, of which what is not used is left out: 16 KB. In Node's, CommonJS, all of it is needed.
   alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
   legalComments: 'none',
-  plugins: [withoutDevtools, packedLayout, awaitedLayout, leanReconciler, leanExeca],
+  plugins: [withoutDevtools, packedLayout, awaitedLayout, leanInk, leanReconciler, leanExeca],
   write: false,
   logLevel: 'warning',
 };
