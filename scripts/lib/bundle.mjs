@@ -33,12 +33,12 @@ export function buildIsCurrent(root) {
 }
 
 /**
- * Bundles src/ into dist/: for each program the loader that it begins with, and below `parts` what that loads, at once or later.
+ * Bundles src/ into dist/: for each program what it begins with, and below `parts` the loader and what that loads, at once or later.
  * The stamp is written last, so that an interrupted build is done again. Gives what esbuild tells of each bundle.
  */
 export async function build(root) {
   const { build: bundle } = await import('esbuild');
-  const { layTogether } = await import('./parts.mjs');
+  const { fileName, layTogether } = await import('./parts.mjs');
   const digest = sourceDigest(root);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   rmSync(stampPath(root), { force: true });
@@ -61,8 +61,12 @@ export async function build(root) {
   metafiles.push(modules.metafile);
   const { files, tables } = await layTogether(modules, programs, late);
   for (const [part, text] of files) writeWhole(join(dist, 'parts', part), text);
+  const loader = await writeLoader();
   for (const [name, table] of Object.entries(tables))
-    metafiles.push(await writeProgram(name, { OCAP_DEV_PARTS: JSON.stringify(table) }));
+    writeWhole(
+      join(dist, `${name}.js`),
+      `require("./parts/${loader}").begin(__filename,${JSON.stringify(table)})\n`,
+    );
   writeWhole(join(dist, 'package.json'), '{"type":"commonjs"}\n');
   const missing = missingParts(metafiles, external);
   if (missing.length > 0) throw new Error(`The build asks for what is not in it: ${missing.join(', ')}`);
@@ -71,17 +75,19 @@ export async function build(root) {
   writeFileSync(stampPath(root), digest);
   return metafiles;
 
-  /** The loader, which a program begins with. */
-  async function writeProgram(name, defined) {
+  /** The loader, which each program begins with: in each of them it would be 8 KB more. Its name tells which one a program is for. */
+  async function writeLoader() {
     const { outputFiles, metafile } = await bundle({
       ...options,
-      ...inOneFile,
+      format: 'cjs',
       absWorkingDir: root,
-      entryPoints: { [name]: bootEntry },
-      define: { ...options.define, ...defined },
+      entryPoints: [bootEntry],
     });
-    for (const { path, contents } of outputFiles) writeWhole(path, contents);
-    return metafile;
+    metafiles.push(metafile);
+    const [{ text }] = outputFiles;
+    const name = fileName('boot', text);
+    writeWhole(join(dist, 'parts', name), text);
+    return name;
   }
 }
 
@@ -153,7 +159,6 @@ const inModules = {
   entryNames: '[name]-[hash]',
   chunkNames: '[name]-[hash]',
 };
-const inOneFile = { format: 'cjs' };
 
 /** Whole at once: a program may be starting meanwhile. */
 function writeWhole(path, contents) {
