@@ -5,19 +5,19 @@ import { Script } from 'node:vm';
 import { restUntilWork } from './services/os/node/at-rest.ts';
 import { createCompiledCache } from './services/os/node/compiled-cache.ts';
 
-/** Which module the program begins with, and which are in which file (scripts/lib/parts.mjs). */
-declare const OCAP_DEV_PARTS: {
+/** Which module a program begins with, and which are in which file (scripts/lib/parts.mjs). */
+interface Parts {
   readonly start: string;
   readonly files: Readonly<Record<string, readonly string[]>>;
   /** Those that are loaded when something of them is first used, with the names of what they have. */
   readonly late: Readonly<Record<string, readonly string[]>>;
-};
+}
 
 type Module = { exports: object };
 type Load = (
-  exports: unknown,
-  require: (name: string) => unknown,
   module: Module,
+  require: (name: string) => unknown,
+  part: (name: string) => unknown,
   importMetaUrl: string,
 ) => void;
 
@@ -30,8 +30,9 @@ const neededLate = new Set(
   ),
 );
 
-/** One of Node's own modules, of which nobody knows what it has before it is loaded. */
-function lateOfNode(name: string): object {
+/** One of Node's own modules, or of a package. Of those that are needed late nobody knows what they have before they are loaded. */
+function foreign(name: string): unknown {
+  if (!neededLate.has(name)) return require(name);
   return new Proxy({}, { get: (_, key) => Reflect.get(require(name), key) });
 }
 
@@ -51,13 +52,12 @@ function late(names: readonly string[], load: () => object): object {
  * The program's own loader. Node's takes 20 ms longer for the same modules: it reads and links each file by itself, asks the file system
  * for a package.json of each, and what it keeps of what V8 compiled is one file a module.
  */
-function createLoader(entry: string): (name: string) => unknown {
+function createLoader(entry: string, parts: Parts): (name: string) => unknown {
   const folder = join(dirname(entry), 'parts');
   const url = pathToFileURL(entry).href;
   const loads = new Map<string, Load>();
   const places = new Map<string, string>();
-  for (const [file, names] of Object.entries(OCAP_DEV_PARTS.files))
-    for (const name of names) places.set(name, file);
+  for (const [file, names] of Object.entries(parts.files)) for (const name of names) places.set(name, file);
   const modules = new Map<string, Module>();
   const cache = createCompiledCache(join(dirname(entry), 'compiled'));
   restUntilWork(cache.close);
@@ -78,12 +78,10 @@ function createLoader(entry: string): (name: string) => unknown {
     return load;
   }
 
-  function load(request: string): unknown {
-    if (!request.startsWith('.')) return neededLate.has(request) ? lateOfNode(request) : require(request);
-    const name = request.slice(request.lastIndexOf('/') + 1);
+  function load(name: string): unknown {
     const known = modules.get(name);
     if (known !== undefined) return known.exports;
-    const names = OCAP_DEV_PARTS.late[name];
+    const names = parts.late[name];
     if (names === undefined) return run(name);
     return late(names, () => modules.get(name)?.exports ?? run(name));
   }
@@ -91,11 +89,14 @@ function createLoader(entry: string): (name: string) => unknown {
   function run(name: string): object {
     const module: Module = { exports: {} };
     modules.set(name, module);
-    loadOf(name)(module.exports, load, module, url);
+    loadOf(name)(module, foreign, load, url);
     return module.exports;
   }
 
   return load;
 }
 
-createLoader(__filename)(`./${OCAP_DEV_PARTS.start}`);
+/** Begins the program whose file this is. */
+export function begin(entry: string, parts: Parts): void {
+  createLoader(entry, parts)(parts.start);
+}

@@ -10,9 +10,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
 import { bundledFolders, licenceList, missingParts } from './bundled.mjs';
-import { late, programs } from './programs.mjs';
+import { leanExeca } from './lean/execa.mjs';
+import { leanInk } from './lean/ink.mjs';
+import { lateEntry, latePackages } from './lean/late-packages.mjs';
+import { once } from './lean/once.mjs';
+import { leanReconciler } from './lean/reconciler.mjs';
+import { late, namesOfLate, programs } from './programs.mjs';
 
 const names = Object.keys(programs);
 /** The only one with a native part, which can't be bundled. */
@@ -28,12 +33,12 @@ export function buildIsCurrent(root) {
 }
 
 /**
- * Bundles src/ into dist/: for each program the loader that it begins with, and below `parts` what that loads, at once or later.
+ * Bundles src/ into dist/: for each program what it begins with, and below `parts` the loader and what that loads, at once or later.
  * The stamp is written last, so that an interrupted build is done again. Gives what esbuild tells of each bundle.
  */
 export async function build(root) {
   const { build: bundle } = await import('esbuild');
-  const { layTogether } = await import('./parts.mjs');
+  const { fileName, layTogether } = await import('./parts.mjs');
   const digest = sourceDigest(root);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   rmSync(stampPath(root), { force: true });
@@ -45,14 +50,23 @@ export async function build(root) {
     ...options,
     ...inModules,
     absWorkingDir: root,
-    entryPoints: [...Object.values(programs).map(([start]) => start), ...late],
+    entryPoints: [
+      ...Object.values(programs).map(([start]) => start),
+      ...Object.keys(namesOfLate).map(lateEntry),
+      ...late,
+    ],
+    plugins: [...options.plugins, latePackages(root, namesOfLate), once(root)],
     define,
   });
   metafiles.push(modules.metafile);
   const { files, tables } = await layTogether(modules, programs, late);
   for (const [part, text] of files) writeWhole(join(dist, 'parts', part), text);
+  const loader = await writeLoader();
   for (const [name, table] of Object.entries(tables))
-    metafiles.push(await writeProgram(name, { OCAP_DEV_PARTS: JSON.stringify(table) }));
+    writeWhole(
+      join(dist, `${name}.js`),
+      `require("./parts/${loader}").begin(__filename,${JSON.stringify(table)})\n`,
+    );
   writeWhole(join(dist, 'package.json'), '{"type":"commonjs"}\n');
   const missing = missingParts(metafiles, external);
   if (missing.length > 0) throw new Error(`The build asks for what is not in it: ${missing.join(', ')}`);
@@ -61,17 +75,19 @@ export async function build(root) {
   writeFileSync(stampPath(root), digest);
   return metafiles;
 
-  /** The loader, which a program begins with. */
-  async function writeProgram(name, defined) {
+  /** The loader, which each program begins with: in each of them it would be 8 KB more. Its name tells which one a program is for. */
+  async function writeLoader() {
     const { outputFiles, metafile } = await bundle({
       ...options,
-      ...inOneFile,
+      format: 'cjs',
       absWorkingDir: root,
-      entryPoints: { [name]: bootEntry },
-      define: { ...options.define, ...defined },
+      entryPoints: [bootEntry],
     });
-    for (const { path, contents } of outputFiles) writeWhole(path, contents);
-    return metafile;
+    metafiles.push(metafile);
+    const [{ text }] = outputFiles;
+    const name = fileName('boot', text);
+    writeWhole(join(dist, 'parts', name), text);
+    return name;
   }
 }
 
@@ -85,18 +101,18 @@ const withoutDevtools = {
   },
 };
 
-/** The layout engine is WebAssembly, as text in a module: 96 KB of it are 38 when it is packed. */
+/** The layout engine is WebAssembly, as text in a module: 96 KB of it are 33 when it is packed. */
 const packedLayout = {
   name: 'packed-layout',
   setup(plugin) {
     plugin.onLoad({ filter: /yoga-layout\/dist\/binaries\/yoga-wasm-base64-esm\.js$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
       const [whole, base64] = /data:application\/octet-stream;base64,([\w+/=]+)/.exec(text);
-      const packed = deflateRawSync(Buffer.from(base64, 'base64'), { level: 9 }).toString('base64');
+      const packed = brotliCompressSync(Buffer.from(base64, 'base64')).toString('base64');
       return {
-        contents: `import { inflateRawSync } from 'node:zlib';
+        contents: `import { brotliDecompressSync } from 'node:zlib';
 ${text.replace(whole, 'data:').replace('export default loadYoga', '')}
-export default () => loadYoga({ wasmBinary: inflateRawSync(Buffer.from('${packed}', 'base64')) });`,
+export default () => loadYoga({ wasmBinary: brotliDecompressSync(Buffer.from('${packed}', 'base64')) });`,
       };
     });
   },
@@ -129,8 +145,10 @@ const options = {
   minify: true,
   metafile: true,
   external,
+  // For browsers it is written in ES modules, of which what is not used is left out: 16 KB. In Node's, CommonJS, all of it is needed.
+  alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
   legalComments: 'none',
-  plugins: [withoutDevtools, packedLayout, awaitedLayout],
+  plugins: [withoutDevtools, packedLayout, awaitedLayout, leanInk, leanReconciler, leanExeca],
   write: false,
   logLevel: 'warning',
 };
@@ -141,7 +159,6 @@ const inModules = {
   entryNames: '[name]-[hash]',
   chunkNames: '[name]-[hash]',
 };
-const inOneFile = { format: 'cjs' };
 
 /** Whole at once: a program may be starting meanwhile. */
 function writeWhole(path, contents) {
@@ -167,7 +184,8 @@ function sourceDigest(root) {
     'package-lock.json',
     'tsconfig.json',
   ].map((name) => join(root, name));
-  for (const path of [...filesUnder(join(root, 'src')), ...others])
+  const sources = ['src', 'scripts/lib/lean'].flatMap((folder) => filesUnder(join(root, folder)));
+  for (const path of [...sources, ...others])
     hash.update(relative(root, path)).update('\0').update(readFileSync(path)).update('\0');
   return hash.digest('hex');
 }

@@ -27,13 +27,15 @@ export async function layTogether({ outputFiles, metafile }, programs, sourcesLa
     const text = fileOf(paths.map((path) => [nameOf(path), codes.get(basename(path))]));
     laid.set(fileName(title, text), { paths, text });
   }
-  const lateNames = Object.fromEntries(Object.entries(late).map(([name, has]) => [nameOf(name), has]));
   const tableOf = ([program, [start]]) => {
     const entry = entryOf(start, chunks);
     const needed = reached(entry, chunks);
     const files = [...laid].filter(([, { paths }]) => paths.some((path) => needed.has(path)));
     const modules = files.map(([name, { paths }]) => [name, paths.map(nameOf)]);
-    return [program, { start: nameOf(entry), files: Object.fromEntries(modules), late: lateNames }];
+    const lateOnes = [...needed].filter((path) => basename(path) in late);
+    const has = lateOnes.map((path) => [nameOf(path), late[basename(path)]]);
+    const table = { files: Object.fromEntries(modules), late: Object.fromEntries(has) };
+    return [program, { start: nameOf(entry), ...table }];
   };
   return {
     files: new Map([...laid].map(([name, { text }]) => [name, text])),
@@ -41,13 +43,16 @@ export async function layTogether({ outputFiles, metafile }, programs, sourcesLa
   };
 }
 
-/** esbuild's own, of which each `require` has one, are 16 KB more. */
 function shortNames(chunks) {
   return new Map([...chunks.keys()].map((path, index) => [basename(path), index.toString(36)]));
 }
 
+/**
+ * A module of ours is asked for by `part("3o")`: esbuild's own names are 16 KB more, and `require("./3o")` 8.4, with what else was handed
+ * to each module. `part` is free: names that esbuild makes have three letters at the most, below 200,000 of them.
+ */
 function withShortNames(code, names) {
-  return code.replace(/\brequire\("\.\/([\w-]+\.js)"\)/g, (_, name) => `require("./${names.get(name)}")`);
+  return code.replace(/\brequire\("\.\/([\w-]+\.js)"\)/g, (_, name) => `part("${names.get(name)}")`);
 }
 
 /** Which modules lie in one file, by its title: those that the same starts load; what is loaded later is by itself. */
@@ -100,19 +105,24 @@ function isAll(sources, isLate) {
 }
 
 /** What V8 compiled of it is kept under its name, so the name tells what is in it. */
-function fileName(title, text) {
+export function fileName(title, text) {
   const stem = basename(title, '.js').replace(/-[A-Z0-9]{8}$/, '');
   return `${stem}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.js`;
 }
 
 /** A file is one expression: its modules by their names. */
 function fileOf(modules) {
-  return `({${modules.map(([name, code]) => `${JSON.stringify(name)}(exports,require,module,importMetaUrl){${code}}`).join(',\n')}})\n`;
+  return `({${modules.map(([name, code]) => `${JSON.stringify(name)}(${given(code)}){${code}}`).join(',\n')}})\n`;
+}
+
+/** What src/boot.ts hands to a module. */
+function given(code) {
+  return code.includes('importMetaUrl') ? 'module,require,part,importMetaUrl' : 'module,require,part';
 }
 
 /** What esbuild would write for the exports itself is 400 bytes in each module, and is run at each start. */
 async function asFunction(text) {
-  const { code } = await transform(withOwnExports(text), {
+  const { code } = await transform(withOwnExports(askingOnce(text)), {
     format: 'cjs',
     platform: 'node',
     target: 'node22',
@@ -123,6 +133,19 @@ async function asFunction(text) {
   });
   return code;
 }
+
+/** Each source of a chunk asks Node for its modules by itself, and each such line is a `require` of its own: 6.3 KB more. */
+function askingOnce(text) {
+  const asked = new Map();
+  const rest = text.replace(asksNode, (_, sole, names, module) => {
+    const own = names ?? `default as ${sole}`;
+    asked.set(module, [...(asked.get(module) ?? []), own]);
+    return '';
+  });
+  return [...asked].map(([module, names]) => `import{${names.join(',')}}from"${module}";`).join('') + rest;
+}
+
+const asksNode = /(?<=^|[;}\n])import(?: ([\w$]+) |\{([^{}]*)\})from"(node:[\w/]+)";/g;
 
 /** A chunk of esbuild's says at its end what it exports. Here that is an object, whose properties are looked up when they are read, as imports are. */
 function withOwnExports(text) {
@@ -135,7 +158,7 @@ function withOwnExports(text) {
   const names = said[1].split(',').map((each) => each.trim().split(/\s+as\s+/));
   const getters = names.map(([own, name = own]) => `get ${name}(){return ${own}}`);
   const code = text.slice(0, said.index) + said[0].slice(0, said[0].indexOf('export'));
-  return `module.exports={__esModule:true,${getters.join(',')}};${code}`;
+  return `module.exports={${getters.join(',')}};${code}`;
 }
 
 /** A module and all that is loaded with it. */

@@ -13,9 +13,16 @@ export const programs = {
   // Known by its name to those who look for a tunnel of ours.
   'tunnel-agent': ['src/services/tunnel/agent-main.ts'],
 };
-/** Packages, and sources, that are loaded when something of them is first used. What they cost a start stands behind them. */
+/** Packages that are loaded when something of them is first used, and what the sources use of each. */
+export const namesOfLate = {
+  'string-width': 'default',
+  execa: 'execa',
+  chokidar: 'watch',
+  'smol-toml': 'parse, TomlError',
+  uqr: 'encode',
+};
+/** Sources that are loaded when something of them is first used. */
 export const late = [
-  ...['string-width', 'execa', 'chokidar', 'smol-toml', 'uqr'],
   // With the schemas of what other processes say.
   ...['from-client', 'from-server', 'snapshot', 'visits'].map((name) => `src/control/messages-${name}.ts`),
   ...['app/spare/messages', 'app/sessions/messages', 'tunnel/agent-protocol', 'streamlit/ask-imports'].map(

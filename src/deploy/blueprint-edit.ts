@@ -26,7 +26,7 @@ export interface OwnService {
  * read again and compared: a form that is not known here is refused, it loses nothing.
  */
 export function editBlueprint(text: string, own: OwnService): EditedFile {
-  const document = parseDocument(text, { prettyErrors: false });
+  const document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
   const [error] = document.errors;
   if (error !== undefined) {
     const line = text.slice(0, error.pos[0]).split('\n').length;
@@ -80,7 +80,7 @@ function valueChange(variable: YAMLMap | undefined, value: string): readonly Cha
 }
 
 function verified(before: Document, text: string, own: OwnService, index: number): EditedFile {
-  const after = parseDocument(text);
+  const after = parseDocument(text, { logLevel: 'error' });
   const isWanted =
     after.errors.length === 0 && isDeepStrictEqual(after.toJS(), wanted(before.toJS(), own, index));
   return isWanted ? { ok: true, text } : unknownForm();

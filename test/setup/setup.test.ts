@@ -24,6 +24,7 @@ let checkout = '';
 let bin = '';
 const onlyProgram = `export const programs = { main: ['src/main.ts'] };
 export const late = [];
+export const namesOfLate = {};
 `;
 
 beforeEach(async () => {

@@ -3,13 +3,19 @@ import { isRecord } from '../../core/base/is-record.ts';
 import { Secret } from '../../core/base/secret.ts';
 import type { TunnelConfig } from '../../core/tunnel/state.ts';
 
-// A module of its own, loaded where the file is there: `import('yaml')` of the bundle has only `default`, since the package
-// is CommonJS (esbuild with `splitting`), while a static import has its names in the sources and in the bundle.
+// A module of its own, loaded where the file is there: `import('yaml')` has in the sources what Node finds of a CommonJS package, and in
+// the bundle the names of its ES modules (scripts/lib/bundle.mjs); a static import has the same in both.
 
 /** What the text of ngrok's own config file gives. Of one that is no YAML: the line where it breaks, and nothing else. */
 export function parseTunnelConfig(text: string): Omit<TunnelConfig, 'file'> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, {
+    schema: 'failsafe',
+    lineCounter: lines,
+    prettyErrors: false,
+    // Else a key that is no scalar is written, with what stands in it, into the terminal.
+    logLevel: 'error',
+  });
   const [error] = document.errors;
   // The parser's own sentence is not told: it may quote the line, and with it the authtoken.
   if (error !== undefined) return { ...nothing, fault: { line: lines.linePos(error.pos[0]).line } };

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readTunnelConfig } from '../../../src/services/tunnel/config-file.ts';
 
 let home = '';
@@ -117,4 +117,13 @@ test('a file that cannot be read is named and gives nothing', async () => {
 test('the authtoken is never shown by printing what was read', async () => {
   await put('.config/ngrok/ngrok.yml', version3);
   expect(JSON.stringify(await readTunnelConfig({ home, env: {}, platform: 'linux' }))).not.toContain('three');
+});
+
+// The parser warns of such a key by itself, and quotes it.
+test('a key that is a list is not written to the terminal', async () => {
+  const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  const file = await put('.config/ngrok/ngrok.yml', `${version2}? [a key of theirs]\n: 1\n`);
+  expect(await read()).toMatchObject({ file, authtoken: 'two' });
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
 });
