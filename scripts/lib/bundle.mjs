@@ -12,11 +12,9 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { bundledFolders, licenceList, missingParts } from './bundled.mjs';
-import { leanExeca } from './lean/execa.mjs';
 import { leanInk } from './lean/ink.mjs';
 import { lateEntry, latePackages } from './lean/late-packages.mjs';
 import { once } from './lean/once.mjs';
-import { leanReconciler } from './lean/reconciler.mjs';
 import { late, namesOfLate, programs } from './programs.mjs';
 
 const names = Object.keys(programs);
@@ -148,7 +146,7 @@ const options = {
   // For browsers it is written in ES modules, of which what is not used is left out: 16 KB. In Node's, CommonJS, all of it is needed.
   alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
   legalComments: 'none',
-  plugins: [withoutDevtools, packedLayout, awaitedLayout, leanInk, leanReconciler, leanExeca],
+  plugins: [withoutDevtools, packedLayout, awaitedLayout, leanInk],
   write: false,
   logLevel: 'warning',
 };
