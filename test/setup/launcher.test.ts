@@ -87,9 +87,23 @@ test.each([
   ['v100.0.0', ' --disable-sigusr1'],
 ])('Node "%s" is new enough, and gets "%s", which it knows', async (version, option) => {
   await fakeNode(version);
-  const result = await start({ env: { PATH: `${folder}${delimiter}/usr/bin:/bin` }, args: ['x'] });
+  const result = await start({ env: { PATH: `${folder}${delimiter}/usr/bin:/bin` }, args: ['app.py'] });
   const main = join(checkout, 'dist', 'main.js');
-  expect(result.stdout).toBe(`ran --max-semi-space-size=4${option} -- ${main} x`);
+  expect(result.stdout).toBe(`ran --max-semi-space-size=4${option} -- ${main} app.py`);
+});
+
+test.each([
+  [[], true],
+  [['--plain'], true],
+  [['up', '--detach'], true],
+  [['demo'], true],
+  [['--version'], false],
+  [['env'], false],
+  [['probe'], false],
+])('ocap-dev %s begins as a program that will rest: %s', async (args, rests) => {
+  await fakeNode('v24.21.0');
+  const { stdout } = await start({ env: { PATH: `${folder}${delimiter}/usr/bin:/bin` }, args });
+  expect(stdout.includes(resting)).toBe(rests);
 });
 
 test('no option of the line is one that Node finds: each has a backslash before it, and so has a backslash', async () => {
