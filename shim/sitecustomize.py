@@ -1825,7 +1825,9 @@ class Carrier:
         stopped = 0
         if stop:
             self.stopped = True
-            stopped = await self.stop_scripts([each.session for each in infos], scripts_seconds)
+            # Of an order that lay here while the app stood still the answer is soon too late, and then all is lost.
+            patience = min(scripts_seconds, max(0.0, 2 * scripts_seconds - seconds_since(message.get("sentMs"))))
+            stopped = await self.stop_scripts([each.session for each in infos], patience)
             # The supervisor asks whether all was read before, but not for ever: this may be an app that stood still until now.
             await self.all_read()
         else:
@@ -2024,6 +2026,13 @@ def limits_of(message):
     """What a dump may carry, as the supervisor wrote it."""
     limits = message.get("limits")
     return limits if isinstance(limits, dict) else {}
+
+
+def seconds_since(epoch_ms):
+    """How long ago this was, by the clock that all programs of a machine share; 0 where it is not told."""
+    import time
+
+    return max(0.0, time.time() - epoch_ms / 1000) if isinstance(epoch_ms, (int, float)) else 0.0
 
 
 def ever_ran(session):

@@ -185,6 +185,14 @@ if st.button("Late"):
       await visitor.shows(/^goes on$/m);
       expect(await project.restart()).toMatchObject({ sessions: 1, stopped: 0 });
       await visitor.shows(/^n=10$/m);
+      // Once it has come back, and its script has run.
+      await expect.poll(() => visitor.texts(), { timeout: 15_000 }).not.toContain('goes on');
+      await untilIdle(project.app.messages);
+      await visitor.press('Late');
+      await visitor.shows(/^goes on$/m);
+      // Soon nobody waits for an order any more that was given two seconds ago.
+      project.app.messages.say({ ...stopDump, sentMs: Date.now() - 2000 });
+      expect(await project.app.messages.hear('dumped')).toMatchObject({ sessions: 1, stopped: 1 });
     },
   },
   {
