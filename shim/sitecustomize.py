@@ -1587,6 +1587,8 @@ class Carrier:
         self.restored_states = {}
         #: What came for a session after scripts were told to end, by its id.
         self.late_messages = {}
+        #: How many messages of pages have come.
+        self.heard = 0
         #: When a click last began a script, by the session's id.
         self.clicked = {}
         self.first_take = None
@@ -1634,11 +1636,13 @@ class Carrier:
 
         def handle_backmsg(runtime, session_id, msg, **kwargs):
             asks_for_run = msg.WhichOneof("type") == "rerun_script"
+            self.heard += 1
             if not self.stopped:
                 if asks_for_run:
                     self.note_click(session_id)
                 return original(runtime, session_id, msg, **kwargs)
-            if asks_for_run:
+            # A page that asks where to put a file waits for the answer.
+            if asks_for_run or msg.WhichOneof("type") == "file_urls_request":
                 self.late_messages.setdefault(session_id, []).append(msg)
             return None
 
@@ -1821,7 +1825,11 @@ class Carrier:
         stopped = 0
         if stop:
             self.stopped = True
-            stopped = await self.stop_scripts([each.session for each in infos], scripts_seconds)
+            # Of an order that lay here while the app stood still the answer is soon too late, and then all is lost.
+            patience = min(scripts_seconds, max(0.0, 2 * scripts_seconds - seconds_since(message.get("sentMs"))))
+            stopped = await self.stop_scripts([each.session for each in infos], patience)
+            # The supervisor asks whether all was read before, but not for ever: this may be an app that stood still until now.
+            await self.all_read()
         else:
             if wanted is not None:
                 await messages_done()
@@ -1852,19 +1860,33 @@ class Carrier:
     async def stop_scripts(self, sessions, seconds):
         """Asks all scripts to stop, and waits until they did. Gives how many there were.
 
-        One that a click began a moment ago may end by itself first: that click is to count. One that runs for longer has
-        no end that is worth waiting for.
+        One that a click began a moment ago may end by itself first: that click is to count. One that runs for longer than
+        RECENT_CLICK has no end that is worth waiting for.
         """
         import time
 
         running = [each for each in sessions if each._scriptrunner is not None]
-        recent = [each for each in running if self.clicked.get(each.id, 0.0) > time.monotonic() - seconds]
+        recent = [each for each in running if self.clicked.get(each.id, 0.0) > time.monotonic() - RECENT_CLICK]
         await scripts_ended(recent, seconds)
         running = [each for each in running if each._scriptrunner is not None]
         for each in running:
             each.request_script_stop()
         await scripts_ended(running, LONGEST_STOP)
         return len(running)
+
+    async def all_read(self):
+        """Waits until what pages have sent was read and has come to its session, so that it goes along."""
+        import asyncio
+        import time
+
+        end = time.monotonic() + LONGEST_READING
+        turns = quiet = 0
+        while quiet < QUIET_TURNS and (turns < LEAST_TURNS or time.monotonic() < end):
+            before = self.heard
+            # Each turn of the loop asks all sockets. The time is for a sender that waits for room.
+            await asyncio.sleep(0.001)
+            turns += 1
+            quiet = quiet + 1 if self.heard == before else 0
 
     async def gate(self, message):
         """Does the script run without an exception, for a visitor who is not there?"""
@@ -2006,6 +2028,13 @@ def limits_of(message):
     return limits if isinstance(limits, dict) else {}
 
 
+def seconds_since(epoch_ms):
+    """How long ago this was, by the clock that all programs of a machine share; 0 where it is not told."""
+    import time
+
+    return max(0.0, time.time() - epoch_ms / 1000) if isinstance(epoch_ms, (int, float)) else 0.0
+
+
 def ever_ran(session):
     """Has its script run? Probes open a session that never does."""
     return session._scriptrunner is not None or bool(session._client_state.page_script_hash)
@@ -2016,8 +2045,16 @@ def is_busy(session):
     return session._scriptrunner is not None or "handle_backmsg" in session.__dict__
 
 
+#: A script that a click began so long ago may still be about to end. More than the time that it is then waited for: while an app
+#: stood still, or had no turn on a busy machine, its scripts came no further.
+RECENT_CLICK = 3.0
 #: How long a script may take to come to its next yield point.
 LONGEST_STOP = 0.4
+#: How long it may take to read what pages have sent; 12 ms where that is nothing.
+LONGEST_READING = 0.25
+#: In one a socket is read, in the next whoever waits for that has it. Where scripts keep Python busy, each may take 0.1 s.
+LEAST_TURNS = 4
+QUIET_TURNS = 10
 
 
 async def messages_done():

@@ -4,6 +4,7 @@ import { type Clicker, type ClickTally, countingApp, startClicking } from '../re
 import { acceptedAfter, type PublishedApp, publishApp } from '../real/sessions/published.ts';
 import { createSilence, type Silence } from '../real/sessions/silence.ts';
 import type { RealVersion } from '../support/streamlit.ts';
+import { type Edit, lostClicks } from './lost-clicks.ts';
 
 export interface SoakOptions {
   readonly version: RealVersion;
@@ -26,6 +27,8 @@ export interface SoakFigures extends ClickTally {
   readonly accepted: string;
   readonly shown: string;
   readonly seconds: number;
+  /** Whose click was lost, and when. */
+  readonly lostClicks: readonly string[];
   /** What the program itself said at the last restart. */
   readonly told: { readonly carried: unknown; readonly left: unknown };
 }
@@ -70,6 +73,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakFigures> {
       accepted: summary(rounds.map(({ acceptedMs }) => acceptedMs)),
       shown: summary(rounds.map(({ shownMs }) => shownMs)),
       seconds: Math.round((performance.now() - startMs) / 1000),
+      lostClicks: lostClicks(tallies, rounds, app.program.events),
       told: { carried: told?.['carried'], left: told?.['left'] },
     };
   } finally {
@@ -94,17 +98,18 @@ async function restartAgain(
   { restarts, lines }: SoakOptions,
   { clickers, silence, listener }: Watched,
 ) {
-  const rounds: {
+  const rounds: (Edit & {
     silenceMs: number;
     toldMs: number;
     clickMs: number;
     acceptedMs: number;
     shownMs: number;
-  }[] = [];
+  })[] = [];
   for (let round = 1; round <= restarts; round += 1) {
     silence.look();
     for (const clicker of clickers) clicker.slowest();
     const origin = `https://round-${round}.example.org`;
+    const from = app.program.events.length;
     const startMs = performance.now();
     const ready = app.restart(`${lines}\nROUND=${round}\nSTREAMLIT_CUSTOM_ORIGINS=${origin}`);
     const [acceptedMs, shownMs] = await Promise.all([
@@ -119,7 +124,8 @@ async function restartAgain(
     ]);
     const clickMs = Math.max(...clickers.map((clicker) => clicker.slowest()));
     const toldMs = Number(lastReady(app)?.['silenceMs'] ?? Number.NaN);
-    rounds.push({ silenceMs: silence.look(), toldMs, clickMs, acceptedMs, shownMs });
+    const edit = { round, savedMs: startMs, from };
+    rounds.push({ ...edit, silenceMs: silence.look(), toldMs, clickMs, acceptedMs, shownMs });
     if (round % progressEvery === 0)
       console.log(`  … ${round} restarts; of the last one the slowest click took ${Math.round(clickMs)} ms`);
   }
@@ -146,6 +152,7 @@ function sumOf(tallies: readonly ClickTally[]): ClickTally {
   return {
     clicks: sum(({ clicks }) => clicks),
     lost: sum(({ lost }) => lost),
+    lostAtMs: tallies.flatMap(({ lostAtMs }) => lostAtMs),
     doubled: sum(({ doubled }) => doubled),
     changed: tallies.flatMap(({ changed }) => changed),
     exceptions: tallies.flatMap(({ exceptions }) => exceptions),

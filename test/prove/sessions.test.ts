@@ -11,6 +11,8 @@ const sizes = process.env['OCAP_PROVE_SESSIONS'] ?? '1.46.1:10x10 1.53.0:50x100 
 const versions = (['1.46.1', '1.53.0', '1.60.0', 'newest'] as const).filter((version) =>
   sizes.includes(`${version}:`),
 );
+/** As many as one reads; of sessions that are begun anew all are lost. */
+const mostLost = 20;
 const modes = [
   // What today's restart costs is seen after a few.
   { mode: 'begun anew', line: 'OCAP_RESTART=fresh', most: 5 },
@@ -49,5 +51,8 @@ function told(what: string, figures: SoakFigures): void {
   the slowest click of a restart   ${figures.slowestClick}
   save → new origin accepted       ${figures.accepted}
   save → its page shows the new .env  ${figures.shown}
-`);
+${figures.lostClicks
+  .slice(0, mostLost)
+  .map((line) => `  lost: ${line}\n`)
+  .join('')}`);
 }

@@ -5,6 +5,8 @@ export interface ClickTally {
   readonly clicks: number;
   /** Clicks after which the page did not have one more than before; and those that were counted more than once. */
   readonly lost: number;
+  /** When those were sent that were lost, by `performance.now`. */
+  readonly lostAtMs: readonly number[];
   readonly doubled: number;
   /** Answers in which something else of the session was not what it had been. */
   readonly changed: readonly string[];
@@ -38,7 +40,10 @@ interface Shown {
  */
 export function startClicking(visitor: Visitor, pauseMs: number): Clicker {
   const first = shown(visitor);
-  const tally = { clicks: 0, lost: 0, doubled: 0, changed: [] as string[], exceptions: [] as string[] };
+  const tally = {
+    ...{ clicks: 0, lost: 0, doubled: 0 },
+    ...{ lostAtMs: [] as number[], changed: [] as string[], exceptions: [] as string[] },
+  };
   let [isOver, slowestMs] = [false, 0];
   let waiting: (() => void)[] = [];
 
@@ -48,20 +53,28 @@ export function startClicking(visitor: Visitor, pauseMs: number): Clicker {
     const before = shown(visitor);
     tally.clicks += 1;
     const startMs = await visitor.press('Count').catch(noButton);
-    if (startMs === null) return;
+    if (startMs === null) {
+      waiting.push(...told);
+      return;
+    }
     const after = await answered(visitor, before);
     slowestMs = Math.max(slowestMs, performance.now() - startMs);
     const counted = after.id === before.id ? after.count - before.count : 0;
-    if (counted < 1) tally.lost += 1;
+    if (counted < 1) lose(startMs);
     else tally.doubled += counted - 1;
     if (after.state !== first.state) tally.changed.push(`${first.state} → ${after.state}`);
     tally.exceptions.push(...visitor.exceptions());
     for (const tell of told) tell();
   }
 
+  function lose(sentMs: number): void {
+    tally.lost += 1;
+    tally.lostAtMs.push(sentMs);
+  }
+
   /** A page without the button shows an exception, or nothing. */
   function noButton(): null {
-    tally.lost += 1;
+    lose(performance.now());
     tally.exceptions.push(...visitor.exceptions());
     return null;
   }

@@ -165,6 +165,37 @@ st.text(str([each for each in ("short", "before", "after") if each in st.session
     },
   },
   {
+    name: 'waits for a click of more than a second ago, whose script had no turn meanwhile',
+    always: ['newest'],
+    async run({ start, visit }) {
+      const project = await start(
+        counting(`
+import time
+if st.button("Late"):
+    time.sleep(1.2)
+    st.text("goes on")
+    time.sleep(0.3)
+    st.text("more")
+    st.session_state.n += 10
+    st.text(f"n={st.session_state.n}")
+`),
+      );
+      const visitor = await visit(project);
+      await visitor.press('Late');
+      await visitor.shows(/^goes on$/m);
+      expect(await project.restart()).toMatchObject({ sessions: 1, stopped: 0 });
+      await visitor.shows(/^n=10$/m);
+      // Once it has come back, and its script has run.
+      await expect.poll(() => visitor.texts(), { timeout: 15_000 }).not.toContain('goes on');
+      await untilIdle(project.app.messages);
+      await visitor.press('Late');
+      await visitor.shows(/^goes on$/m);
+      // Soon nobody waits for an order any more that was given two seconds ago.
+      project.app.messages.say({ ...stopDump, sentMs: Date.now() - 2000 });
+      expect(await project.app.messages.hear('dumped')).toMatchObject({ sessions: 1, stopped: 1 });
+    },
+  },
+  {
     name: 'tells what exceeds the limits of a session, of all, and of the time, and carries the rest',
     async run({ start, visit }) {
       const project = await start(

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
+import { makeProject } from '../../support/streamlit.ts';
 import { untilIdle } from '../support/messages.ts';
 import { stopDump, takeNow } from '../support/shimmed-app.ts';
 import type { ShimCase } from '../support/visits.ts';
@@ -7,6 +10,16 @@ import { counting } from './values.ts';
 
 /** A page looks for its server after 0.5 s, 1.5 s and 3.5 s. */
 const patience = { timeout: 15_000 };
+
+/** Its main thread, which reads the sockets, does nothing from a signal on until it is let. */
+const standsStill = `
+import os, signal, time
+def stand(number, frame):
+    open("stands", "w").close()
+    while not os.path.exists("go-on"):
+        time.sleep(0.01)
+signal.signal(signal.SIGUSR1, stand)
+`;
 
 const asked = { type: 'take', order: 1, reruns: 'held' };
 
@@ -139,6 +152,28 @@ st.text(f"calls={st.session_state.get('calls', 0)}")
       messages.say({ type: 'who', scriptsMs: 0 });
       expect(await messages.hear('busy')).toEqual({ type: 'busy', ids: [] });
       expect(visitor.texts()).toContain('n=2');
+    },
+  },
+  {
+    name: 'writes down what pages have sent to an app that stood still and has read nothing of it yet',
+    always: ['newest'],
+    async run({ start, visit, undo }) {
+      const own = makeProject({ 'sitecustomize.py': standsStill });
+      undo.push(() => rmSync(own, { recursive: true }));
+      const script = counting('file = st.file_uploader("File")\nst.text(f"file={file and file.name}")');
+      const project = await start(script, { pythonPath: own });
+      const visitors = [await visit(project), await visit(project), await visit(project)] as const;
+      const { child, messages } = project.app;
+      await untilIdle(messages);
+      child.kill('SIGUSR1');
+      await expect.poll(() => existsSync(join(project.folder, 'stands')), patience).toBe(true);
+      for (const visitor of visitors) await visitor.press('Count');
+      const uploading = visitors[0].upload('File', 'late.txt', Buffer.from('late'));
+      const restarting = project.restart();
+      writeFileSync(join(project.folder, 'go-on'), '');
+      expect(await restarting).toMatchObject({ sessions: 3, stopped: 0 });
+      await Promise.all([uploading, ...visitors.map((visitor) => visitor.shows(/^n=1$/m))]);
+      await visitors[0].shows(/^file=late\.txt$/m);
     },
   },
   {

@@ -54,10 +54,9 @@ export function createHands(send: (order: AppOrder) => void, over: Promise<unkno
 
   return {
     async give(session, oldValues) {
-      const [stop, scriptsMs, limits, ids] = [false, scriptEndsMs, dumpLimits, [session]];
-      const said = await ask((nth) => ({
-        ...{ type: 'dump', order: nth, stop, scriptsMs, limits, ids, except: [], oldValues },
-      }));
+      const [stop, limits, ids, sentMs] = [false, dumpLimits, [session], Date.now()];
+      const asked = { type: 'dump', stop, scriptsMs: scriptEndsMs, sentMs, limits, ids, except: [] } as const;
+      const said = await ask((nth) => ({ ...asked, order: nth, oldValues }));
       return said?.type === 'dumped' ? said : null;
     },
     async take() {

@@ -69,6 +69,8 @@ export type AppOrder =
       readonly stop: boolean;
       /** How long scripts that run may take to stop, or to end. */
       readonly scriptsMs: number;
+      /** Of the epoch: an app that stood still has less time left. */
+      readonly sentMs: number;
       readonly limits: DumpLimits;
       /** Null: all sessions. */
       readonly ids: readonly string[] | null;

@@ -169,6 +169,7 @@ export function openRunSessions(run: number, socket: Socket, deps: RunSessionsDe
       order,
       stop: true,
       scriptsMs,
+      sentMs: Date.now(),
       limits,
       ids: null,
       except: hands.gone,

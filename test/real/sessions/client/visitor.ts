@@ -144,7 +144,7 @@ export async function openVisitor(options: VisitorOptions): Promise<Visitor> {
     return found;
   }
 
-  const press = (label: string) => {
+  const press = async (label: string) => {
     const button = find(label);
     return sendRun(triggerOf(button), button.fragment);
   };
