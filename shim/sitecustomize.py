@@ -1453,6 +1453,15 @@ class Return:
         while self.session._scriptrunner is not None and time.monotonic() - start < LONGEST_HOLD:
             await asyncio.sleep(0.005)
 
+    async def sent(self, start):
+        """Waits until the page was sent its answers, but not for ever: a run that begins sweeps away what is not."""
+        import asyncio
+        import time
+
+        queue = getattr(self.session, "_browser_queue", None)
+        while queue is not None and not queue.is_empty() and time.monotonic() - start < LONGEST_HOLD:
+            await asyncio.sleep(0.005)
+
     def has_failed(self):
         """Did the run end with an exception that nobody caught?"""
         state = self.session._session_state
@@ -1501,6 +1510,7 @@ class Return:
                 self.carrier.note_click(self.session.id)
                 type(self.session).handle_backmsg(self.session, self.messages.pop(0))
                 await self.settled(start)
+                await self.sent(start)
         finally:
             # After the last dump they are in the file: the next process runs them.
             if not self.carrier.stopped:

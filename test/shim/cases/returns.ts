@@ -167,8 +167,9 @@ st.text(f"calls={st.session_state.get('calls', 0)}")
       await untilIdle(messages);
       child.kill('SIGUSR1');
       await expect.poll(() => existsSync(join(project.folder, 'stands')), patience).toBe(true);
-      for (const visitor of visitors) await visitor.press('Count');
+      // Asked for before the clicks: once they are sent, so is this.
       const uploading = visitors[0].upload('File', 'late.txt', Buffer.from('late'));
+      for (const visitor of visitors) await visitor.press('Count');
       const restarting = project.restart();
       writeFileSync(join(project.folder, 'go-on'), '');
       expect(await restarting).toMatchObject({ sessions: 3, stopped: 0 });
