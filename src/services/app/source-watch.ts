@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
+import { inStep } from '../os/node/in-step.ts';
 
 /** Tells when files of the app are saved. */
 export interface SourceWatch {
@@ -15,17 +16,18 @@ export interface SourceWatch {
 const everyMs = 1000;
 
 export function createSourceWatch(changed: () => void, intervalMs = everyMs): SourceWatch {
-  let timer: NodeJS.Timeout | undefined;
+  let stop: (() => void) | undefined;
   const watch = (files: readonly string[]) => {
-    clearInterval(timer);
+    stop?.();
+    stop = undefined;
     if (files.length === 0) return;
     let known = files.map(stampOf);
-    timer = setInterval(() => {
+    stop = inStep(intervalMs, () => {
       const stamps = files.map(stampOf);
       if (isDeepStrictEqual(stamps, known)) return;
       known = stamps;
       changed();
-    }, intervalMs).unref();
+    });
   };
   return { watch, close: () => watch([]) };
 }

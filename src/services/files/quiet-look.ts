@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { inStep } from '../os/node/in-step.ts';
 
 export interface QuietLook {
   /** Everything as it is now has been read. */
@@ -22,18 +23,18 @@ export interface QuietLookOptions {
 export function createQuietLook({ paths, everyMs, unseen }: QuietLookOptions): QuietLook {
   let known = stampsOf(paths());
   let doubtful: string | null = null;
-  const timer = setInterval(() => {
+  const close = inStep(everyMs, () => {
     const stamps = stampsOf(paths());
     const isDoubt = stamps !== known;
     const isUnseen = isDoubt && stamps === doubtful;
     doubtful = isDoubt ? stamps : null;
     if (isUnseen) unseen();
-  }, everyMs).unref();
+  });
   return {
     seen() {
       known = stampsOf(paths());
     },
-    close: () => clearInterval(timer),
+    close,
   };
 }
 

@@ -1,3 +1,5 @@
+import { inStep } from './node/in-step.ts';
+
 export interface Clock {
   /**
    * Milliseconds since the epoch as it was at our start, without the time in which the machine slept or this process
@@ -47,7 +49,7 @@ export function createClock({ ticked, jumped, clocks = machineClocks }: ClockDep
   let seenMs = clocks.monotonicMs();
   let nowMs = clocks.wallMs();
   let aheadMs = 0;
-  const looks = setInterval(look, lookEveryMs).unref();
+  const stopLooking = inStep(lookEveryMs, look, clocks.monotonicMs);
 
   function now(): number {
     const gapMs = clocks.monotonicMs() - seenMs;
@@ -84,7 +86,7 @@ export function createClock({ ticked, jumped, clocks = machineClocks }: ClockDep
     stop() {
       stopped = true;
       clearTimeout(timer);
-      clearInterval(looks);
+      stopLooking();
     },
   };
 }

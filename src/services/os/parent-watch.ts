@@ -1,3 +1,4 @@
+import { inStep } from './node/in-step.ts';
 import { processStat } from './process-table.ts';
 
 const intervalMs = 1000;
@@ -9,11 +10,10 @@ const intervalMs = 1000;
 export function watchParent(gone: () => void): () => void {
   const parent = process.ppid;
   const grandparent = processStat(parent)?.parent;
-  const timer = setInterval(() => {
+  const stop = inStep(intervalMs, () => {
     if (process.ppid === parent && processStat(parent)?.parent === grandparent) return;
-    clearInterval(timer);
+    stop();
     gone();
-  }, intervalMs);
-  timer.unref();
-  return () => clearInterval(timer);
+  });
+  return stop;
 }
