@@ -94,6 +94,23 @@ st.text(f"calls={st.session_state.get('calls', 0)}")
     },
   },
   {
+    name: 'answers where a file goes before it runs the click that came after the question',
+    always: ['newest'],
+    async run({ start, visit }) {
+      const project = await start(
+        counting('file = st.file_uploader("File")\nst.text(f"file={file and file.name}")'),
+      );
+      const visitor = await visit(project);
+      await project.restart({ first: [asked] });
+      await expect.poll(() => visitor.socket.opened, patience).toBe(2);
+      const uploading = visitor.upload('File', 'asked.txt', Buffer.from('asked'));
+      await visitor.press('Count');
+      project.app.messages.say({ type: 'release' });
+      await Promise.all([uploading, visitor.shows(/^n=1$/m)]);
+      await visitor.shows(/^file=asked\.txt$/m);
+    },
+  },
+  {
     name: 'holds first runs until all sockets are moved, or for three seconds',
     async run({ start, visit }) {
       const project = await start(counting());
