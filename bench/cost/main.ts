@@ -88,7 +88,11 @@ function keepResult(rows: CostRows, rounds: number, all: readonly Contestant[]):
     ),
     rows: { ...before.rows, ...rows },
   };
-  writeFileSync(resultFile, `${JSON.stringify(result, null, 2)}\n`);
+  // The figures of a cell in one line, as the formatter has them.
+  const text = JSON.stringify(result, null, 2).replace(/\[\s+([\d.,\s]+?)\s+\]/g, (_, figures: string) => {
+    return `[${figures.replace(/\s+/g, ' ')}]`;
+  });
+  writeFileSync(resultFile, `${text}\n`);
 }
 
 function versionOf({ command }: Contestant): string {
