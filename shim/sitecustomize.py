@@ -1447,20 +1447,12 @@ class Return:
 
     async def settled(self, start):
         """Waits until no script runs, but not for ever."""
-        import asyncio
-        import time
-
-        while self.session._scriptrunner is not None and time.monotonic() - start < LONGEST_HOLD:
-            await asyncio.sleep(0.005)
+        await until(lambda: self.session._scriptrunner is None, start + LONGEST_HOLD)
 
     async def sent(self, start):
         """Waits until the page was sent its answers, but not for ever: a run that begins sweeps away what is not."""
-        import asyncio
-        import time
-
         queue = getattr(self.session, "_browser_queue", None)
-        while queue is not None and not queue.is_empty() and time.monotonic() - start < LONGEST_HOLD:
-            await asyncio.sleep(0.005)
+        await until(lambda: queue is None or queue.is_empty(), start + LONGEST_HOLD)
 
     def has_failed(self):
         """Did the run end with an exception that nobody caught?"""
@@ -1645,14 +1637,14 @@ class Carrier:
         """After the last dump no click runs: its effect would be forgotten. One that comes before it is written goes along."""
 
         def handle_backmsg(runtime, session_id, msg, **kwargs):
-            asks_for_run = msg.WhichOneof("type") == "rerun_script"
+            kind = msg.WhichOneof("type")
             self.heard += 1
             if not self.stopped:
-                if asks_for_run:
+                if kind == "rerun_script":
                     self.note_click(session_id)
                 return original(runtime, session_id, msg, **kwargs)
             # A page that asks where to put a file waits for the answer.
-            if asks_for_run or msg.WhichOneof("type") == "file_urls_request":
+            if kind in ("rerun_script", "file_urls_request"):
                 self.late_messages.setdefault(session_id, []).append(msg)
             return None
 
@@ -2077,11 +2069,17 @@ async def messages_done():
 
 async def scripts_ended(sessions, seconds):
     """Waits until none of these scripts runs, but not longer."""
+    import time
+
+    await until(lambda: all(each._scriptrunner is None for each in sessions), time.monotonic() + seconds)
+
+
+async def until(done, end):
+    """Waits until this holds, at most until this moment of the monotonic clock."""
     import asyncio
     import time
 
-    end = time.monotonic() + seconds
-    while any(each._scriptrunner is not None for each in sessions) and time.monotonic() < end:
+    while not done() and time.monotonic() < end:
         await asyncio.sleep(0.005)
 
 

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { errorText } from '../../src/core/base/error-text.ts';
 import { median } from '../figures.ts';
+import { writeResult } from '../kept-result.ts';
 import { type Contestant, contestants } from './contestants.ts';
 import { type Figures, type Part, parts } from './parts.ts';
 
@@ -88,11 +89,7 @@ function keepResult(rows: CostRows, rounds: number, all: readonly Contestant[]):
     ),
     rows: { ...before.rows, ...rows },
   };
-  // The figures of a cell in one line, as the formatter has them.
-  const text = JSON.stringify(result, null, 2).replace(/\[\s+([\d.,\s]+?)\s+\]/g, (_, figures: string) => {
-    return `[${figures.replace(/\s+/g, ' ')}]`;
-  });
-  writeFileSync(resultFile, `${text}\n`);
+  writeResult(resultFile, result);
 }
 
 function versionOf({ command }: Contestant): string {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { median } from '../figures.ts';
+import { writeResult } from '../kept-result.ts';
 import { type Curve, curves } from './curves.ts';
 import { type GrowthResult, growthPage } from './page.ts';
 import { type Point, svgOf } from './plot.ts';
@@ -40,7 +41,7 @@ function keptBefore(): GrowthResult['curves'] {
 }
 
 function keepResult(result: GrowthResult): void {
-  writeFileSync(resultFile, `${JSON.stringify(result, null, 1)}\n`);
+  writeResult(resultFile, result);
   mkdirSync(join(docs, 'growth'), { recursive: true });
   for (const [name, points] of Object.entries(result.curves)) {
     const curve = curves[name];

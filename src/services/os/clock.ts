@@ -1,4 +1,5 @@
 import { inStep } from './node/in-step.ts';
+import { monotonicMs } from './node/monotonic.ts';
 
 export interface Clock {
   /**
@@ -36,9 +37,8 @@ const longestGapMs = 5000;
 /** Clocks drift, and are corrected by little: that is no news. */
 const leastJumpMs = 2000;
 
-/** By `hrtime`: what stands behind `performance` takes a start 3 ms to load. */
 const machineClocks: Clocks = {
-  monotonicMs: () => Number(process.hrtime.bigint()) / 1e6,
+  monotonicMs,
   wallMs: () => Date.now(),
 };
 

@@ -10,6 +10,10 @@ export const restingOptions: readonly string[] = [
   '--memory-reducer-gc-count=0',
   '--expose-gc',
 ];
+
+/** Did this process begin so? */
+export const isResting = () => restingOptions.every((option) => process.execArgv.includes(option));
+
 const workingOptions = ['--opt', '--maglev', '--memory-reducer-gc-count=2'];
 
 /** A start is over by then, and what it collected is no sign of work. */
@@ -24,7 +28,7 @@ const work = { collections: 4, withinMs: 2000 };
  * collections are let in for good. `beforeWork` is called before V8's options change, by which it knows what it compiled.
  */
 export function restUntilWork(beforeWork: () => void): void {
-  if (!restingOptions.every((option) => process.execArgv.includes(option))) return;
+  if (!isResting()) return;
   let ownMs = 0;
   const settled = setTimeout(() => {
     globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });

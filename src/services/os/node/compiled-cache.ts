@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Script } from 'node:vm';
 import { cacheFolder } from '../cache-folder.ts';
 import { writeOwnFile } from '../folders/write-own-file.ts';
-import { restingOptions } from './at-rest.ts';
+import { isResting } from './at-rest.ts';
 
 /** Keeps what V8 compiled, which spares the next start its time. */
 export interface CompiledCache {
@@ -22,7 +22,7 @@ const settledMs = 5000;
  * same with other flags, has compiled it refuses itself. Where nothing can be kept the program works without.
  */
 export function createCompiledCache(beside: string): CompiledCache {
-  const resting = restingOptions.every((option) => process.execArgv.includes(option)) ? '-resting' : '';
+  const resting = isResting() ? '-resting' : '';
   const limits = process.execArgv.filter((option) => option.startsWith('--max')).join('');
   const node = `${process.version}-${process.arch}${resting}${limits}`;
   const fresh = new Map<string, Script>();

@@ -1,11 +1,10 @@
-/** By `hrtime`: what stands behind `performance` takes a start 3 ms to load. */
-const machineMs = () => Number(process.hrtime.bigint()) / 1e6;
+import { monotonicMs } from './monotonic.ts';
 
 /**
  * Calls `task` every `everyMs`, in the same moment as all others of this process with that pace: a process at rest wakes once for all of
  * them, where each wake by itself is 0.2 ms of CPU. Keeps nothing alive. Gives back how to stop.
  */
-export function inStep(everyMs: number, task: () => void, nowMs: () => number = machineMs): () => void {
+export function inStep(everyMs: number, task: () => void, nowMs = monotonicMs): () => void {
   let timer: NodeJS.Timeout;
   const next = () => {
     const leftMs = everyMs - (nowMs() % everyMs);
