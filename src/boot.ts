@@ -25,9 +25,19 @@ type Load = (
  * Node's own modules that no start needs: each is loaded when something of it is first used.
  */
 const neededLate = new Set(
-  ['crypto', 'dns', 'dns/promises', 'fs/promises', 'http', 'https', 'readline', 'tls', 'vm', 'zlib'].map(
-    (name) => `node:${name}`,
-  ),
+  [
+    'crypto',
+    'dns',
+    'dns/promises',
+    'fs/promises',
+    'http',
+    'https',
+    'net',
+    'readline',
+    'tls',
+    'vm',
+    'zlib',
+  ].map((name) => `node:${name}`),
 );
 
 /** One of Node's own modules, or of a package. Of those that are needed late nobody knows what they have before they are loaded. */

@@ -6,21 +6,23 @@ import { programWords } from './core/words/program.ts';
 import { UserError } from './errors.ts';
 import { standingFolder } from './services/os/folders/standing-folder.ts';
 import { ownArguments } from './services/os/node/command-line.ts';
-import { watchOutput } from './services/os/node/standard-output.ts';
+import { createStandardOutput } from './services/os/node/standard-output.ts';
 
 declare const OCAP_DEV_VERSION: string;
 
 async function run(argv: readonly string[]): Promise<number> {
   const invocation = readArguments(argv, standingFolder());
+  if (invocation.command === 'version') {
+    output.print(`${OCAP_DEV_VERSION}\n`);
+    return 0;
+  }
+  if (invocation.command === 'help') {
+    const { helpText } = await import('./cli/arguments/printed/help.ts');
+    output.print(helpText(invocation.topic));
+    return 0;
+  }
+  output.watch();
   switch (invocation.command) {
-    case 'version':
-      process.stdout.write(`${OCAP_DEV_VERSION}\n`);
-      return 0;
-    case 'help': {
-      const { helpText } = await import('./cli/arguments/printed/help.ts');
-      process.stdout.write(helpText(invocation.topic));
-      return 0;
-    }
     case 'completion': {
       const { completionScript } = await import('./cli/arguments/shells/script.ts');
       process.stdout.write(completionScript(invocation.shell));
@@ -138,6 +140,7 @@ const streams = {
 
 /** A user's mistake gets its sentence and the way out; anything else is ours, and says so. */
 function explain(error: unknown, verbose: boolean): number {
+  output.watch();
   const text =
     error instanceof UserError
       ? programWords.mistake(error.message, error.hint)
@@ -154,7 +157,7 @@ async function leave(exitCode: number): Promise<void> {
   process.exit(lost !== null && exitCode === 0 ? 1 : exitCode);
 }
 
-const output = watchOutput(process);
+const output = createStandardOutput(process);
 const argv = ownArguments(process.argv.slice(2));
 const verbose = argv.includes('--verbose');
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
