@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { randomDigits } from '../os/node/random-digits.ts';
 import { processIds } from '../os/process-table.ts';
 
 /** In the app's environment, and so in that of everything that it starts, also of what leaves its process group. */
@@ -11,7 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A tag that no other supervisor has. */
 export function createRunTag(): string {
-  return randomUUID();
+  return randomDigits(32);
 }
 
 /** The environment, tagged as the app's. An app that is itself a supervisor's keeps that one's tag as well. */

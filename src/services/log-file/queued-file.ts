@@ -65,7 +65,8 @@ export function createQueuedFile({ path, says, limits, makesFolder }: QueuedFile
   let retry: NodeJS.Timeout | undefined;
   let paced: NodeJS.Timeout | undefined;
   let draining: Promise<void> | null = null;
-  let drainedMs = Number.NEGATIVE_INFINITY;
+  // The first line waits too: a start would load what writes it, 3 ms, before the app.
+  let drainedMs = performance.now();
 
   function drainSoon(): void {
     if (draining !== null || trouble !== null) return;

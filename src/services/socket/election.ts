@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { codeOf } from '../os/error-code.ts';
 import { chmod, lstat, readdir, readlink, rm } from '../os/folders/files-at-once.ts';
 import { linkIfFree } from '../os/link-if-free.ts';
+import { randomDigits } from '../os/node/random-digits.ts';
 
 /** A project's place in the folder of sockets. */
 export interface SocketPlace {
@@ -41,7 +41,7 @@ const maxConnections = 32;
  */
 export async function elect(place: SocketPlace, accept: (socket: Socket) => void): Promise<Election> {
   for (;;) {
-    const name = `${place.key}-${process.pid}-${randomBytes(3).toString('hex')}.sock`;
+    const name = `${place.key}-${process.pid}-${randomDigits(6)}.sock`;
     const server = await listen(join(place.folder, name), accept);
     const election = await run(place, name, server).catch((error: unknown) => {
       server.close();

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { ftruncateSync, openSync, statfsSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { randomDigits } from '../../os/node/random-digits.ts';
 import { dumpLimits } from './limits.ts';
 
 /** Where one app writes down its visitors' sessions, and the next one reads them: a file without a name, which lives as long as we do. */
@@ -31,7 +31,7 @@ function openUnlinked(folder: string): number | null {
     // Containers have 64 MB of it (docker run --shm-size).
     const { bavail, bsize } = statfsSync(folder);
     if (bavail * bsize < dumpLimits.totalBytes) return null;
-    const path = join(folder, `.ocap-dev-${randomUUID()}`);
+    const path = join(folder, `.ocap-dev-${randomDigits(32)}`);
     const descriptor = openSync(path, 'wx+', 0o600);
     unlinkSync(path);
     return descriptor;
