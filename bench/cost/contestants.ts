@@ -12,6 +12,8 @@ export interface Contestant {
   /** The key that shows something, what is seen then, and the key that hides it again. */
   readonly probe: { readonly key: string; readonly shows: RegExp; readonly close: string };
   readonly quit: string;
+  /** What an earlier start has kept for the next one; undefined: nothing that its home has not. */
+  readonly kept?: string;
 }
 
 const peers = join(import.meta.dirname, 'peers', 'node_modules', '.bin');
@@ -20,6 +22,7 @@ const peers = join(import.meta.dirname, 'peers', 'node_modules', '.bin');
 export function ocapDev(name = 'ocap-dev', program = launcher): Contestant {
   return {
     ...{ name, command: program, args: [], quit: 'q' },
+    kept: join(dirname(program), '..', 'dist', 'compiled'),
     files: (workload) => ({
       // Others on the machine may have the usual port.
       '.env': `USE_NGROK=false\nSTREAMLIT_PORT=${20_000 + Math.floor(Math.random() * 12_000)}\n`,

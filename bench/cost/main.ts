@@ -64,15 +64,17 @@ function cell(contestant: string, figures: readonly Figures[], title: string) {
 
 function print(rows: CostRows, all: readonly Contestant[]): void {
   const names = all.map(({ name }) => name);
-  console.log(['', ...names].map((text, column) => text.padEnd(column === 0 ? 32 : 26)).join(''));
+  console.log(['', ...names].map((text, column) => text.padEnd(column === 0 ? titleWidth : 26)).join(''));
   for (const [title, cells] of Object.entries(rows)) {
     const texts = names.map((name) => {
       const [middle, least, most] = cells[name] ?? [];
       return middle === undefined ? '–' : `${short(middle)} [${short(least)}–${short(most)}]`;
     });
-    console.log([title.padEnd(32), ...texts.map((text) => text.padEnd(26))].join(''));
+    console.log([title.padEnd(titleWidth), ...texts.map((text) => text.padEnd(26))].join(''));
   }
 }
+
+const titleWidth = 52;
 
 const short = (value = Number.NaN) => (value < 10 ? value.toFixed(2) : value.toFixed(0));
 
