@@ -89,7 +89,8 @@ function keepResult(rows: CostRows, rounds: number, all: readonly Contestant[]):
     versions: Object.fromEntries(
       all.filter(({ name }) => name !== 'before').map((each) => [each.name, versionOf(each)]),
     ),
-    rows: { ...before.rows, ...rows },
+    // In the order of the parts, and not of the days on which they were measured.
+    rows: { ...rows, ...before.rows, ...rows },
   };
   writeResult(resultFile, result);
 }

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
-import { setTimeout as delay, setImmediate } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { createLineSplitter } from '../../logs/lines.ts';
 import type { LineRedactor } from '../../logs/redact.ts';
+import { within } from '../os/node/within.ts';
 
 /** A process that left the group may hold the pipe for as long as it lives. */
 const outputGraceMs = 500;
@@ -52,20 +53,14 @@ function readLines(
   stream.on('error', () => undefined);
   return {
     async finish() {
-      await atMost(outputGraceMs, closed);
+      const isClosed = await within(
+        outputGraceMs,
+        closed.then(() => true),
+      );
+      // One more turn of the loop, which reads what the pipe held: we may have been slow ourselves.
+      if (isClosed === null) await setImmediate();
       stream.destroy();
       pass(splitter.end());
     },
   };
-}
-
-async function atMost(ms: number, done: Promise<void>): Promise<void> {
-  const timer = new AbortController();
-  // After the time is up one more turn of the loop, which reads what the pipe held: we may have been slow ourselves.
-  const timeout = delay(ms, undefined, { signal: timer.signal }).then(
-    () => setImmediate(),
-    () => undefined,
-  );
-  await Promise.race([done, timeout]);
-  timer.abort();
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FoundPython, MachineFacts } from '../../core/doctor/machine.ts';
 import type { Environment } from '../../core/settings/settings.ts';
+import { within } from '../os/node/within.ts';
 import { exists, isExecutable } from '../os/path-kind.ts';
 import { toolOutput } from '../os/tool-output.ts';
 import { findStreamlit } from '../streamlit/find.ts';
@@ -30,16 +31,8 @@ export async function streamlitFacts(cwd: string, shell: Environment): Promise<S
   const pyproject = await readPyproject(cwd);
   const known = { wantedPython: pyproject.wantedPython, pin: await streamlitPin(cwd) };
   const { manager } = await readPackages(cwd, { streamlit: null, lookedIn: [] });
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<StreamlitFacts>((resolve) => {
-    timer = setTimeout(() => resolve({ ...known, ...unsearched, packageTool: manager }), searchMs);
-  });
-  const facts = search(cwd, shell).then((found) => ({ ...known, ...found }));
-  try {
-    return await Promise.race([facts, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const found = (await within(searchMs, search(cwd, shell))) ?? { ...unsearched, packageTool: manager };
+  return { ...known, ...found };
 }
 
 type Found = Omit<StreamlitFacts, 'wantedPython' | 'pin'>;

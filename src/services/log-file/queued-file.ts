@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from '../os/error-code.ts';
+import { within } from '../os/node/within.ts';
 import { createRotatedFile } from './rotation.ts';
 import { type Batch, createWaitingPages } from './waiting-pages.ts';
 
@@ -143,12 +143,10 @@ export function createQueuedFile({ path, says, limits, makesFolder }: QueuedFile
     },
     async close() {
       closed = true;
-      const done = new AbortController();
-      await Promise.race([
+      await within(
+        closeMs,
         drain().then(() => drain()),
-        delay(closeMs, undefined, { signal: done.signal }).catch(() => undefined),
-      ]);
-      done.abort();
+      );
       const left = linesOf(underWay) + linesOf(pages.take());
       if (left > 0) says.leftOut(left);
       await file.close().catch(() => undefined);

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { within } from '../../os/node/within.ts';
 import type { Visitor } from '../visitor.ts';
 import type { KeptSocket } from './kept-socket.ts';
 import { presentAnew } from './move.ts';
@@ -124,13 +124,8 @@ export function createCrossing(names: SocketNames, over: (result: CrossingResult
       mayGoOn = false;
       arrived.clear();
       for (const member of members) kept.add(member);
-      const timer = new AbortController();
       const settled = [...kept].map(({ socket }) => socket.settle());
-      await Promise.race([
-        Promise.all([...settled, others]),
-        delay(settleMs, undefined, { signal: timer.signal }).catch(ignore),
-      ]);
-      timer.abort();
+      await within(settleMs, Promise.all([...settled, others]));
       for (const { socket } of kept) socket.freeze();
       isSettled = true;
     },
@@ -150,5 +145,3 @@ async function inTurn<T>(all: readonly T[], atATime: number, act: (one: T) => Pr
   };
   await Promise.all(Array.from({ length: atATime }, worker));
 }
-
-function ignore(): void {}
