@@ -243,7 +243,7 @@ describe('output', () => {
     // The tag of this supervisor is added, also where the app is itself a supervisor's.
     expect(app.lines.stdout).toEqual([
       'ONLY=this',
-      expect.stringMatching(/^OCAP_DEV_RUN=outer,[\da-f-]{36}\/1;$/),
+      expect.stringMatching(/^OCAP_DEV_RUN=outer,[\da-f]{32}\/1;$/),
     ]);
   });
 });
