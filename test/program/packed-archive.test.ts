@@ -186,7 +186,7 @@ it('each module that another one asks for is in a part of the program', () => {
   const parts = join(packed.folder, 'dist', 'parts');
   const texts = readdirSync(parts).map((name) => readFileSync(join(parts, name), 'utf8'));
   const offered = texts.flatMap((text) =>
-    [...text.matchAll(/"(\w+)"\(module,require/g)].map(([, name]) => name),
+    [...text.matchAll(/"(\w+)":\(\(module,require/g)].map(([, name]) => name),
   );
   const wanted = texts.flatMap((text) => [...text.matchAll(/\bpart\("([^"]+)"\)/g)].map(([, name]) => name));
   expect(wanted.length).toBeGreaterThan(100);
