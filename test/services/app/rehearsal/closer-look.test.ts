@@ -55,7 +55,9 @@ describe.skipIf(process.platform !== 'linux')(
         'worker = subprocess.Popen(["sleep", "60"], stdout=subprocess.DEVNULL, start_new_session=True)',
       ],
     ])('not beside one with a process of its own %s', async (_, code) => {
-      expect(await look(code)).toEqual({ why: 'child', what: 'sleep' });
+      // Python knows that it runs a moment before Linux shows its environment.
+      const shown = 'while not open(f"/proc/{worker.pid}/environ", "rb").read(): pass';
+      expect(await look(`${code}\n${shown}`)).toEqual({ why: 'child', what: 'sleep' });
     });
 
     it('beside one that has ended and is not collected', async () => {
