@@ -33,6 +33,7 @@ export function createKeptLog({ path, pid, tell, limits }: KeptLogOptions): Kept
     path,
     limits: { olderFiles: olderKeptFiles, waiting, ...limits },
     makesFolder: true,
+    firstLineWaits: true,
     says: {
       obstacle: (error) => tell(keptLogWords.notKept(path, codeOf(error))),
       again: (missing) => tell(keptLogWords.keptAgain(path, missing)),

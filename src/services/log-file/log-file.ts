@@ -26,6 +26,7 @@ export function createLogFile({ path, tell, limits }: LogFileOptions): LogFile {
     path,
     limits,
     makesFolder: false,
+    firstLineWaits: false,
     says: {
       obstacle: (error) => tell(logFileWords.writtenOnceItCan(explainObstacle(error, path))),
       again: (missing) => tell(logFileWords.writtenAgain(path, missing)),

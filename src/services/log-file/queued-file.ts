@@ -18,6 +18,8 @@ export interface QueuedFileOptions {
   readonly limits?: Partial<FileLimits> | undefined;
   /** Is its folder ours to make? */
   readonly makesFolder: boolean;
+  /** The first line waits for others: a start would load what writes it, 3 ms, before the app. Else an obstacle is told at once. */
+  readonly firstLineWaits: boolean;
 }
 
 /** What is said of a file that cannot be written, each time it is news. */
@@ -52,7 +54,13 @@ const lookEveryMs = 250;
  * Writes lines into a file and, before that exceeds 10 MB, moves it to `FILE.1`, and so on. Nobody waits for the disk: lines wait
  * in memory. What cannot be written is said once, and tried again each second.
  */
-export function createQueuedFile({ path, says, limits, makesFolder }: QueuedFileOptions): QueuedFile {
+export function createQueuedFile({
+  path,
+  says,
+  limits,
+  makesFolder,
+  firstLineWaits,
+}: QueuedFileOptions): QueuedFile {
   const { waiting, retryMs, paceMs, ...rotation } = { ...defaults, ...limits };
   const file = createRotatedFile(path, { ...rotation, makesFolder });
   const pages = createWaitingPages(waiting, rotation.fileBytes);
@@ -65,8 +73,7 @@ export function createQueuedFile({ path, says, limits, makesFolder }: QueuedFile
   let retry: NodeJS.Timeout | undefined;
   let paced: NodeJS.Timeout | undefined;
   let draining: Promise<void> | null = null;
-  // The first line waits too: a start would load what writes it, 3 ms, before the app.
-  let drainedMs = performance.now();
+  let drainedMs = firstLineWaits ? performance.now() : Number.NEGATIVE_INFINITY;
 
   function drainSoon(): void {
     if (draining !== null || trouble !== null) return;
