@@ -76,3 +76,36 @@ it('as process 1 it takes in dead orphans, and stops in order at SIGTERM', async
   process.kill(Number(first), 'SIGTERM');
   expect(await child).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('is stopped') });
 });
+
+it('as process 1 it has the terminal of its container: the screen is there', async (context) => {
+  if (!canUnshare) context.skip('no namespace can be made here');
+  const { folder } = await project();
+  const args = [...unshare, launcher];
+  const env = userEnvironment(folder);
+  const terminal = openTerminal({ command: 'unshare', args, cwd: folder, env });
+  undo.push(terminal.close);
+  await terminal.see(/q quit/);
+  terminal.press('q');
+  expect((await terminal.exited).exitCode).toBe(0);
+});
+
+it('Ctrl+C, which a terminal tells both the program and the process 1 before it, stops in order', async (context) => {
+  if (!canUnshare) context.skip('no namespace can be made here');
+  const { folder } = await project();
+  const program = join(folder, '.venv', 'bin', 'streamlit');
+  const words = "trap 'sleep 0.5; echo in order; exit 0' TERM; echo it is up; while :; do sleep 0.1; done";
+  writeFileSync(program, `#!/bin/sh\n${words}\n`, { mode: 0o755 });
+  const args = [...unshare, launcher, '--plain'];
+  const terminal = openTerminal({ command: 'unshare', args, cwd: folder, env: userEnvironment(folder) });
+  undo.push(terminal.close);
+  await terminal.see('it is up');
+  terminal.press('\x03');
+  await terminal.see('in order');
+  expect((await terminal.exited).exitCode).toBe(0);
+});
+
+it('as process 1 without standard input it is there all the same', async (context) => {
+  if (!canUnshare) context.skip('no namespace can be made here');
+  const { stdout } = await execa('sh', ['-c', `unshare ${unshare.join(' ')} "${launcher}" --version <&-`]);
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+$/);
+});

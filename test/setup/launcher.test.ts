@@ -74,6 +74,25 @@ test.each(['v18.20.4', 'v20.20.2', 'v22.21.9', 'nonsense', ''])('Node "%s" is to
   expect([stdout, exitCode]).toEqual(['', 1]);
 });
 
+test('an option of NODE_OPTIONS that Node does not know is no fault of its version: Node itself says it', async () => {
+  const { stderr } = await start({ env: { PATH: realPath, NODE_OPTIONS: '--nope' } });
+  expect(stderr).toContain('--nope is not allowed in NODE_OPTIONS');
+  expect(stderr).not.toContain('needs Node');
+});
+
+test.for(['dash', 'bash'])('%s starts it by a path that begins as an option does', async (shell, context) => {
+  if (!(await hasShell(shell))) context.skip(`${shell} is not installed`);
+  await mkdir(join(folder, '-links'));
+  await symlink(join(checkout, 'bin', 'ocap-dev'), join(folder, '-links', 'od'));
+  const env = { PATH: realPath };
+  const { stdout, stderr } = await execa(shell, ['--', '-links/od', 'x'], {
+    cwd: folder,
+    env,
+    extendEnv: false,
+  });
+  expect([stdout, stderr]).toEqual(['["x"]', '']);
+});
+
 const resting = ` ${restingOptions.join(' ')}`;
 
 // `--disable-sigusr1` came with 22.14 and 23.7: 23.6.0 ends with `bad option`. So would one that V8 has given up.
