@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readArguments } from './cli/arguments/read.ts';
+import { type Invocation, readArguments } from './cli/arguments/read.ts';
 import { errorText } from './core/base/error-text.ts';
 import { programWords } from './core/words/program.ts';
 import { UserError } from './errors.ts';
@@ -12,6 +12,15 @@ declare const OCAP_DEV_VERSION: string;
 
 async function run(argv: readonly string[]): Promise<number> {
   const invocation = readArguments(argv, standingFolder());
+  try {
+    return await obey(invocation);
+  } finally {
+    // These write for as long as they are let, and have waited for their reader themselves.
+    if (invocation.command !== 'supervise' && invocation.command !== 'logs') await output.taken();
+  }
+}
+
+async function obey(invocation: Invocation): Promise<number> {
   if (invocation.command === 'version') {
     output.print(`${OCAP_DEV_VERSION}\n`);
     return 0;

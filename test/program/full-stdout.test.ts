@@ -83,6 +83,16 @@ it('what goes into a file is all of it', async () => {
   expect(readFileSync(join(project.folder, 'help'), 'utf8')).toBe(`${stdout}\n`);
 });
 
+it('what goes into a pipe is all of it, though it holds a tenth: a Node that ends does not wait for its reader', async () => {
+  const origins = Array.from({ length: 3000 }, (_, n) => `https://host${n}.a-rather-long-name.example.org`);
+  project.writeEnv(`STREAMLIT_CUSTOM_ORIGINS=${origins.join(',')}`);
+  await run('env --format json >whole');
+  const whole = readFileSync(join(project.folder, 'whole'), 'utf8');
+  expect(whole.length).toBeGreaterThan(500_000);
+  const { stdout, exitCode } = await run('env --format json | cat');
+  expect([`${stdout}\n`.length - whole.length, exitCode]).toEqual([0, 0]);
+});
+
 it('a reader that went away has seen enough, and is told nothing', async () => {
   const lines = ['--help', 'env', '--json', 'generate streamlit-config'];
   const ends = await Promise.all(lines.map((line) => run(`${line} | head -c 1; echo " \${PIPESTATUS[0]}"`)));

@@ -9,6 +9,8 @@ export interface StandardOutput {
   print(text: string): void;
   /** From now on others write to Node's stream. */
   watch(): void;
+  /** Resolves when all of it has been taken. Node ends without waiting for the reader of a pipe, which holds 64 KB. */
+  taken(): Promise<void>;
   /** What kept the output from being written; null: it is all out, or its reader went away, as `head` does, having seen enough. */
   lost(): Promise<unknown>;
 }
@@ -47,6 +49,13 @@ export function createStandardOutput(streams: Pick<NodeJS.Process, 'stdout' | 's
       streams.stdout.write(rest);
     },
     watch,
+    async taken() {
+      if (!isWatched) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      streams.stdout.once('error', () => resolve());
+      streams.stdout.write('', () => resolve());
+      await promise;
+    },
     async lost() {
       // The error of what was written last comes after the write.
       await new Promise((resolve) => setImmediate(resolve));
