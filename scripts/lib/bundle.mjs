@@ -1,17 +1,9 @@
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { bundledFolders, licenceList, missingParts } from './bundled.mjs';
+import { filesUnder, markReplaced, removeStale } from './earlier-builds.mjs';
 import { leanInk } from './lean/ink.mjs';
 import { lateEntry, latePackages } from './lean/late-packages.mjs';
 import { once } from './lean/once.mjs';
@@ -22,7 +14,6 @@ const names = Object.keys(programs);
 const external = ['@ngrok/ngrok'];
 /** Loads a program's parts. */
 const bootEntry = 'src/boot.ts';
-const staleAfterMs = 7 * 24 * 3600 * 1000;
 
 /** Whether dist/ is made of the sources as they are now. */
 export function buildIsCurrent(root) {
@@ -43,6 +34,7 @@ export async function build(root) {
   const define = { ...options.define, OCAP_DEV_VERSION: JSON.stringify(version) };
   const dist = join(root, 'dist');
   rmSync(join(dist, 'compiled'), { recursive: true, force: true });
+  markReplaced(dist);
   const metafiles = [];
   const modules = await bundle({
     ...options,
@@ -166,11 +158,6 @@ function writeWhole(path, contents) {
   renameSync(temporary, path);
 }
 
-/** A program that runs from here still loads its chunks by their old names, so old ones are kept for a week. */
-function removeStale(dist) {
-  for (const path of filesUnder(dist)) if (Date.now() - statSync(path).mtimeMs > staleAfterMs) rmSync(path);
-}
-
 function sourceDigest(root) {
   const hash = createHash('sha256');
   const others = [
@@ -186,13 +173,6 @@ function sourceDigest(root) {
   for (const path of [...sources, ...others])
     hash.update(relative(root, path)).update('\0').update(readFileSync(path)).update('\0');
   return hash.digest('hex');
-}
-
-function filesUnder(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .sort();
 }
 
 function readStamp(root) {

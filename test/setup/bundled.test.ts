@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { isBuiltin } from 'node:module';
@@ -13,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bundledFolders, licenceList, missingParts } from '../../scripts/lib/bundled.mjs';
+import { markReplaced, removeStale } from '../../scripts/lib/earlier-builds.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 let folder = '';
@@ -52,6 +54,25 @@ it('what was built asks for nothing but parts of its own, Node’s modules, and 
   const own = [...all.matchAll(/\bpart\("([^"]+)"\)/g)].map(([, name = '']) => name);
   expect(own.length).toBeGreaterThan(100);
   expect(own.filter((name) => !all.includes(`"${name}":((`))).toEqual([]);
+});
+
+// A program that was started from a build of last week ended with "ENOENT" at its next part, and the app with it.
+it('what a build replaces stays for a week, however long ago it was built', () => {
+  const lastWeek = new Date(Date.now() - 8 * 24 * 3600 * 1000);
+  const write = (name: string, text = '') => {
+    writeFileSync(join(folder, name), text);
+    utimesSync(join(folder, name), lastWeek, lastWeek);
+  };
+  mkdirSync(join(folder, 'parts'));
+  write(
+    'main.js',
+    'require("./parts/boot-0123456789ab.js").begin(__filename,{"files":{"late-ba9876543210.js":[]}})',
+  );
+  for (const name of ['boot-0123456789ab.js', 'late-ba9876543210.js', 'older-000000000000.js'])
+    write(join('parts', name));
+  markReplaced(folder);
+  removeStale(folder);
+  expect(readdirSync(join(folder, 'parts'))).toEqual(['boot-0123456789ab.js', 'late-ba9876543210.js']);
 });
 
 it('only what is not bundled is installed with the program', () => {

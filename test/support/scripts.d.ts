@@ -8,6 +8,11 @@ declare module '*/scripts/lib/bundled.mjs' {
   export function licenceList(root: string, folders: readonly string[]): string;
 }
 
+declare module '*/scripts/lib/earlier-builds.mjs' {
+  export function markReplaced(dist: string): void;
+  export function removeStale(dist: string): void;
+}
+
 declare module '*/scripts/lib/wheel-platforms.mjs' {
   export const wheelPlatforms: Readonly<Record<string, { readonly tag: string; readonly native: string }>>;
 }
