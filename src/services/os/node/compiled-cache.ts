@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Script } from 'node:vm';
 import { cacheFolder } from '../cache-folder.ts';
 import { writeOwnFile } from '../folders/write-own-file.ts';
 import { isResting } from './at-rest.ts';
+import { sealed, unsealed } from './sealed.ts';
 
 /** Keeps what V8 compiled, which spares the next start its time. */
 export interface CompiledCache {
@@ -33,7 +34,7 @@ export function createCompiledCache(beside: string): CompiledCache {
   function kept(name: string): Buffer | undefined {
     for (const folder of folders())
       try {
-        return readFileSync(join(folder, name));
+        return unsealed(readFileSync(join(folder, name)));
       } catch {
         // It is in the other, or nowhere yet.
       }
@@ -67,12 +68,19 @@ export function createCompiledCache(beside: string): CompiledCache {
 }
 
 function keepIn(folders: readonly string[], name: string, script: Script): void {
-  const data = script.createCachedData();
+  const data = sealed(script.createCachedData());
   for (const folder of folders)
     try {
+      if (!isOurs(folder)) continue;
       writeOwnFile(join(folder, name), data);
       return;
     } catch {
       // The program's folder may be read-only, and HOME one that cannot be, as the home of `nobody` often is.
     }
+}
+
+/** What root left in somebody's checkout its owner could neither remove nor build over. */
+function isOurs(folder: string): boolean {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  return found === undefined ? isOurs(dirname(folder)) : found.uid === process.geteuid?.();
 }
