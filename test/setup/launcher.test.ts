@@ -116,6 +116,8 @@ test.each([
   [['--plain'], true],
   [['up', '--detach'], true],
   [['demo'], true],
+  [['./an-app'], true],
+  [['a checkout'], true],
   [['--version'], false],
   [['env'], false],
   [['probe'], false],
