@@ -69,7 +69,8 @@ export function createLineOutput(stream: Writable, log: LogBuffer, format: Forma
       pump();
       const timer = setTimeout(finished.resolve, farewellMs);
       const check = () => {
-        if (!blocked && next >= lines.next) finished.resolve();
+        // Taken by the reader, where a write that does not block may lie in our own memory yet.
+        if (!blocked && next >= lines.next) stream.write('', () => finished.resolve());
       };
       stream.on('drain', check);
       check();

@@ -93,3 +93,20 @@ it('a reader that never reads again does not keep the program from ending', asyn
   log.append('streamlit', 'stdout', 0, ['one', 'two']);
   await expect(output.finish()).resolves.toBeUndefined();
 });
+
+// Node ends without what a full pipe had no room for: the last events were cut in the middle.
+it('the end waits for a reader that has yet to take little', async () => {
+  const reader = createReader();
+  const output = createLineOutput(reader.stream, createLogBuffer(), jsonFormat({ controls: 'none' }));
+  reader.stall();
+  output.event({ type: 'process', state: 'stopped' });
+  let isOver = false;
+  const over = output.finish().then(() => {
+    isOver = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([isOver, reader.stream.writableNeedDrain]).toEqual([false, false]);
+  reader.resume();
+  await over;
+  expect(reader.stream.writableLength).toBe(0);
+});
