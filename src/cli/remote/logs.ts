@@ -56,6 +56,8 @@ export async function readLog(
       if (!follow || over.signal.aborted || news.ended()) break;
       await news.next(over.signal);
     }
+    // What was written last lies here yet where the reader is behind, also when there is nobody to read from any more.
+    if (!readerIsGone) await writeAll(stream, '', reading.signal);
     if (!follow || readerIsGone || reading.signal.aborted) return 0;
     return (await ended)?.exitCode ?? 1;
   } finally {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, it, vi } from 'vitest';
 import { connectRunning } from '../../../src/cli/remote/connection.ts';
@@ -172,4 +172,35 @@ it('lines of a start that joins are those that the supervisor’s own are of (ea
   expect(await readLog(connection, stream, plain)).toBe(0);
   stream.end();
   expect(await text(stream)).toBe('[streamlit] line 0\n');
+});
+
+// A Node that ends drops what a full pipe had no room for: the last line was cut in the middle.
+it('a reader that is behind when the supervisor ends gets whole what was written for it', async () => {
+  const { connection, print, farewell } = await connected();
+  print(0, 500);
+  let goOn = () => {};
+  const taken: string[] = [];
+  const stream = new Writable({
+    decodeStrings: false,
+    write(chunk: string, _, done) {
+      taken.push(chunk);
+      goOn = done;
+    },
+  });
+  let isOver = false;
+  const reading = readLog(connection, stream, { ...plain, follow: true }).finally(() => {
+    isOver = true;
+  });
+  await vi.waitFor(() => expect(taken.length).toBe(1));
+  await farewell(0);
+  await connection.ended;
+  connection.client.close();
+  await connection.closed;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isOver).toBe(false);
+  goOn();
+  await vi.waitFor(() => expect(taken.length).toBe(2));
+  goOn();
+  expect(await reading).toBe(0);
+  expect(taken.join('')).toBe(lines(0, 500));
 });

@@ -38,6 +38,7 @@ export async function runLogs(invocation: LogsInvocation, terminal: LogsTerminal
       await writeAll(terminal.stdout, rows.map(format.row).join(''), over);
     }
     const isLeft = interrupted.aborted || reader.isGone;
+    if (!isLeft) await writeAll(terminal.stdout, '', interrupted);
     if (!follow || connection === null || isLeft) return 0;
     return await readLog(connection, terminal.stdout, {
       format,
