@@ -48,6 +48,8 @@ export function createLineRedactor(secrets: readonly string[]): LineRedactor {
   // The longest first, so that a secret that begins like another one leaves no rest of itself.
   const longestFirst = [...new Set(long)].sort((one, other) => other.length - one.length);
   const patterns = once(() => patternsOf(longestFirst));
+  // Of a credential that goes on over lines, each line is one too: of the whole nothing may be left between them.
+  const pieces = once(() => patternsOf(longestFirst.filter(({ length }) => length >= pieceLength / 2)));
   const apart = longestFirst.some((form) => /[%\\]/.test(form));
   const plain = prefixPattern(longestFirst, 'plain');
   // A line in colours may never come.
@@ -55,16 +57,17 @@ export function createLineRedactor(secrets: readonly string[]): LineRedactor {
   const holdsNone = (text: string) => plain !== null && !plain.test(text);
 
   function thoroughly(text: string): string {
-    const clear = readingsOf(text, apart).reduce(
-      (rest, { steps, text: read }) =>
+    const rest = pieces().reduce((shown, pattern) => shown.replace(pattern, dots), text);
+    const clear = readingsOf(rest, apart).reduce(
+      (left, { steps, text: read }) =>
         holdsNone(read)
-          ? rest
-          : patterns().reduce((shown, pattern) => replaceBehind(shown, steps, pattern, dots), rest),
-      text,
+          ? left
+          : patterns().reduce((shown, pattern) => replaceBehind(shown, steps, pattern, dots), left),
+      rest,
     );
     return holdsNone(clear)
       ? clear
-      : patterns().reduce((rest, pattern) => rest.replace(pattern, dots), clear);
+      : patterns().reduce((shown, pattern) => shown.replace(pattern, dots), clear);
   }
 
   const isClear = (text: string) =>
