@@ -1,5 +1,5 @@
 import { surelySeen } from './invisible.ts';
-import { readingsOf, replaceBehind, withoutInvisible } from './reading.ts';
+import { readingsOf, replacedAt, spansBehind, withoutInvisible } from './reading.ts';
 import { patternsOf, prefixPattern } from './secret-patterns.ts';
 
 /** Shorter values are likelier to be ordinary words, and dots in their place would give more away than they hide. */
@@ -48,8 +48,6 @@ export function createLineRedactor(secrets: readonly string[]): LineRedactor {
   // The longest first, so that a secret that begins like another one leaves no rest of itself.
   const longestFirst = [...new Set(long)].sort((one, other) => other.length - one.length);
   const patterns = once(() => patternsOf(longestFirst));
-  // Of a credential that goes on over lines, each line is one too: of the whole nothing may be left between them.
-  const pieces = once(() => patternsOf(longestFirst.filter(({ length }) => length >= pieceLength / 2)));
   const apart = longestFirst.some((form) => /[%\\]/.test(form));
   const plain = prefixPattern(longestFirst, 'plain');
   // A line in colours may never come.
@@ -57,17 +55,15 @@ export function createLineRedactor(secrets: readonly string[]): LineRedactor {
   const holdsNone = (text: string) => plain !== null && !plain.test(text);
 
   function thoroughly(text: string): string {
-    const rest = pieces().reduce((shown, pattern) => shown.replace(pattern, dots), text);
-    const clear = readingsOf(rest, apart).reduce(
-      (left, { steps, text: read }) =>
-        holdsNone(read)
-          ? left
-          : patterns().reduce((shown, pattern) => replaceBehind(shown, steps, pattern, dots), left),
-      rest,
+    const readings = readingsOf(text, apart);
+    if (readings.length === 0)
+      return patterns().reduce((shown, pattern) => shown.replace(pattern, dots), text);
+    // All in the text as it is: where one was taken out, a longer one that another reading has there would not be found any more.
+    const spans = [{ steps: [], text }, ...readings].flatMap(({ steps, text: read }) =>
+      holdsNone(read) ? [] : patterns().flatMap((pattern) => spansBehind(text, steps, pattern)),
     );
-    return holdsNone(clear)
-      ? clear
-      : patterns().reduce((shown, pattern) => shown.replace(pattern, dots), clear);
+    // Once more for what stands in a sequence that is kept, as the text of a title.
+    return spans.length === 0 ? text : thoroughly(replacedAt(text, spans, dots));
   }
 
   const isClear = (text: string) =>

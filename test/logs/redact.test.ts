@@ -15,6 +15,16 @@ describe('createRedactor', () => {
     expect(createRedactor(['abcdef', 'abcdef-long-one'])('x abcdef-long-one y abcdef')).toBe('x ••• y •••');
   });
 
+  test.each(["sk-p/ss+wo'rd\\$x&y=1", "sk-p/ss+wo'rd%41x&y=1"])(
+    'nor where the shorter one is found in another reading: %s',
+    (secret) => {
+      const redact = createRedactor([secret, 'sk-p/ss+wo']);
+      expect(redact(`<${secret}>`)).toBe('<•••>');
+      expect(redact(`<${encodeURIComponent(secret)}>`)).toBe('<•••>');
+      expect(redact(`<${JSON.stringify(secret)}>`)).toBe('<"•••">');
+    },
+  );
+
   test('a value shorter than six characters is no secret: it would dot out ordinary words', () => {
     expect(createRedactor(['true', '8502', 'admin'])('admin: true 8502')).toBe('admin: true 8502');
   });
