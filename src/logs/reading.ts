@@ -83,7 +83,7 @@ export function withoutInvisible(text: string): string {
 }
 
 /** Where something stands in a text, up to before `to`. */
-export interface Stretch {
+export interface TextSpan {
   readonly from: number;
   readonly to: number;
 }
@@ -92,7 +92,7 @@ export interface Stretch {
  * Where what a pattern finds in a reading of the text stands in the text as it is.
  * @param pattern with the flag `g`.
  */
-export function spansBehind(text: string, steps: readonly Step[], pattern: RegExp): readonly Stretch[] {
+export function spansBehind(text: string, steps: readonly Step[], pattern: RegExp): readonly TextSpan[] {
   const places = steps.reduce(stepPlaces, placesIn(text));
   return [...places.text.matchAll(pattern)].map(({ 0: found, index }) => ({
     from: places.starts[index] ?? text.length,
@@ -104,7 +104,7 @@ export function spansBehind(text: string, steps: readonly Step[], pattern: RegEx
  * The text with a replacement for each of them, one for those that meet. Colours and other sequences within stay, behind the
  * replacement, so that what was switched on is switched off again.
  */
-export function replacedAt(text: string, spans: readonly Stretch[], replacement: string): string {
+export function replacedAt(text: string, spans: readonly TextSpan[], replacement: string): string {
   let shown = '';
   let end = 0;
   for (const { from, to } of united(spans)) {
@@ -115,8 +115,8 @@ export function replacedAt(text: string, spans: readonly Stretch[], replacement:
   return shown + text.slice(end);
 }
 
-function united(spans: readonly Stretch[]): readonly Stretch[] {
-  const apart: Stretch[] = [];
+function united(spans: readonly TextSpan[]): readonly TextSpan[] {
+  const apart: TextSpan[] = [];
   for (const span of [...spans].sort((one, other) => one.from - other.from)) {
     const last = apart.at(-1);
     if (last === undefined || span.from > last.to) apart.push(span);
