@@ -55,7 +55,7 @@ function placesIn(
     const isRule = pass.name === 'rewriterule' && /\bP\b/.test(argument(pass, 2));
     if (pass.name !== 'proxypass' && pass.name !== 'proxypassmatch' && !isRule) return [];
     const inLocation = /^\w+:/.test(argument(pass, 0));
-    const target = argument(pass, inLocation ? 0 : 1);
+    const target = resolved(argument(pass, inLocation ? 0 : 1), tree);
     if (!/^(?:https?|wss?):/i.test(target)) return [];
     const upstream = upstreamOf(target);
     const path = inLocation ? argument(location, 0) : argument(pass, 0);
@@ -72,6 +72,21 @@ function placesIn(
       },
     ];
   });
+}
+
+/** `${APP}` as `Define` sets it; the first member of a balancer. */
+function resolved(written: string, tree: readonly Directive[]): string {
+  const all = everyDirective(tree);
+  const target = written.replace(/\$\{(\w+)\}/g, (whole, variable: string) => {
+    const set = all.find(({ directive: { name, args } }) => name === 'define' && args[0]?.text === variable);
+    return argument(set?.directive, 1) || whole;
+  });
+  const [group] = /^balancer:\/\/[^/]+/i.exec(target) ?? [];
+  const member = all.find(
+    ({ directive, within }) =>
+      directive.name === 'balancermember' && within.some((each) => argument(each, 0) === group),
+  );
+  return group === undefined ? target : argument(member?.directive, 0) || target;
 }
 
 /** What counts for the WebSocket, in `<IfModule>` too. In a location what is early does nothing (measured with 2.4.71). */
@@ -98,7 +113,9 @@ function headerLines(place: ApachePlace): readonly Suspicion[] {
   return [
     ...requests.map((directive) => originRewritten(text, directive, /^unset$/i.test(argument(directive, 0)))),
     ...answers
-      .filter(({ args }) => args.some((word) => /^(?:\*|%\{(?:HTTP_)?ORIGIN\}e)$/i.test(word.text)))
+      .filter(({ args }) =>
+        args.some((word) => /^(?:\*|%\{(?:HTTP_)?ORIGIN\}e)$/i.test(word.text)),
+      )
       .map((directive) => acaoHeader(text, directive)),
   ];
 }

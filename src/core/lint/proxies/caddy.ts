@@ -34,8 +34,9 @@ interface CaddyPlace {
 
 /** What is wrong in a Caddyfile with the proxies that lead to the app. WebSockets pass by themselves there (2.6.2). */
 export function caddySuspicions(text: string, knowledge: ProjectKnowledge): readonly Suspicion[] {
-  const tree = parseLines(text, { brackets: true });
-  if (tree === null) return [];
+  const read = parseLines(text, { brackets: true });
+  if (read === null) return [];
+  const tree = withImports(read, read, importsDeep);
   return withoutRepetition(
     meantFor(placesIn(tree, text, knowledge)).flatMap((place) => [
       ...headerLines(place),
@@ -43,6 +44,25 @@ export function caddySuspicions(text: string, knowledge: ProjectKnowledge): read
       ...limitLines(place, knowledge),
     ]),
   );
+}
+
+/** Snippets in snippets that are read: files could import each of theirs a thousand times. */
+const importsDeep = 2;
+
+/** With what `import` takes from a snippet of the same file, in its place. */
+function withImports(
+  block: readonly Directive[],
+  tree: readonly Directive[],
+  room: number,
+): readonly Directive[] {
+  return block.flatMap((directive) => {
+    const name = directive.name === 'import' ? `(${argument(directive, 0).toLowerCase()})` : null;
+    const snippet = room > 0 ? tree.find((each) => each.name === name)?.block : undefined;
+    if (snippet != null) return withImports(snippet, tree, room - 1);
+    return directive.block === null
+      ? [directive]
+      : [{ ...directive, block: withImports(directive.block, tree, room) }];
+  });
 }
 
 function placesIn(
