@@ -206,6 +206,13 @@ export const otherCases: readonly SiteCase[] = [
   },
   {
     ...apache,
+    title: 'Apache: no WebSocket passes to a balancer',
+    text: `<Proxy balancer://app>\n    BalancerMember http://127.0.0.1:8501\n</Proxy>\n${host('ProxyPreserveHost On', 'ProxyPass / balancer://app/')}`,
+    codes: ['upgrade-missing'],
+    fixed: `<Proxy balancer://app>\n    BalancerMember http://127.0.0.1:8501 upgrade=websocket\n</Proxy>\n${host('ProxyPreserveHost On', 'ProxyPass / balancer://app/')}`,
+  },
+  {
+    ...apache,
     title: 'Apache: Origin dropped before a name that Define sets',
     text: `Define APP http://127.0.0.1:8501\n${host(...right, 'RequestHeader unset Origin').replace('http://127.0.0.1:8501', () => appVariable)}`,
     codes: ['origin-rewritten'],

@@ -19,6 +19,8 @@ interface ApachePlace {
   readonly text: string;
   /** `ProxyPass`, `ProxyPassMatch`, or a `RewriteRule` that passes on. */
   readonly pass: Directive;
+  /** What has its options: itself, or a member of the balancer. */
+  readonly worker: Directive;
   readonly path: string;
   readonly upstream: Upstream;
   readonly likeness: Likeness;
@@ -55,7 +57,9 @@ function placesIn(
     const isRule = pass.name === 'rewriterule' && /\bP\b/.test(argument(pass, 2));
     if (pass.name !== 'proxypass' && pass.name !== 'proxypassmatch' && !isRule) return [];
     const inLocation = /^\w+:/.test(argument(pass, 0));
-    const target = resolved(argument(pass, inLocation ? 0 : 1), tree);
+    const led = defined(argument(pass, inLocation ? 0 : 1), tree);
+    const member = memberOf(led, tree);
+    const target = member === undefined ? led : argument(member, 0);
     if (!/^(?:https?|wss?):/i.test(target)) return [];
     const upstream = upstreamOf(target);
     const path = inLocation ? argument(location, 0) : argument(pass, 0);
@@ -64,6 +68,7 @@ function placesIn(
       {
         text,
         pass,
+        worker: member ?? pass,
         path,
         upstream,
         likeness: likenessOf(upstream, path, knowledge),
@@ -74,19 +79,23 @@ function placesIn(
   });
 }
 
-/** `${APP}` as `Define` sets it; the first member of a balancer. */
-function resolved(written: string, tree: readonly Directive[]): string {
-  const all = everyDirective(tree);
-  const target = written.replace(/\$\{(\w+)\}/g, (whole, variable: string) => {
-    const set = all.find(({ directive: { name, args } }) => name === 'define' && args[0]?.text === variable);
+/** `${APP}` as `Define` sets it. */
+function defined(written: string, tree: readonly Directive[]): string {
+  return written.replace(/\$\{(\w+)\}/g, (whole, variable: string) => {
+    const set = everyDirective(tree).find(
+      ({ directive: { name, args } }) => name === 'define' && args[0]?.text === variable,
+    );
     return argument(set?.directive, 1) || whole;
   });
+}
+
+/** The first of a balancer's, which has an address and options as `ProxyPass` has them. */
+function memberOf(target: string, tree: readonly Directive[]): Directive | undefined {
   const [group] = /^balancer:\/\/[^/]+/i.exec(target) ?? [];
-  const member = all.find(
+  return everyDirective(tree).find(
     ({ directive, within }) =>
       directive.name === 'balancermember' && within.some((each) => argument(each, 0) === group),
-  );
-  return group === undefined ? target : argument(member?.directive, 0) || target;
+  )?.directive;
 }
 
 /** What counts for the WebSocket, in `<IfModule>` too. In a location what is early does nothing (measured with 2.4.71). */
@@ -113,9 +122,7 @@ function headerLines(place: ApachePlace): readonly Suspicion[] {
   return [
     ...requests.map((directive) => originRewritten(text, directive, /^unset$/i.test(argument(directive, 0)))),
     ...answers
-      .filter(({ args }) =>
-        args.some((word) => /^(?:\*|%\{(?:HTTP_)?ORIGIN\}e)$/i.test(word.text)),
-      )
+      .filter(({ args }) => args.some((word) => /^(?:\*|%\{(?:HTTP_)?ORIGIN\}e)$/i.test(word.text)))
       .map((directive) => acaoHeader(text, directive)),
   ];
 }
@@ -129,14 +136,16 @@ const stream = '/_stcore/stream';
 
 /** A WebSocket passes with `upgrade=websocket` (2.4.47 and newer), or by a way of its own that is asked before. */
 function upgradeLines(place: ApachePlace): readonly Suspicion[] {
-  const { pass, levels, path, upstream } = place;
+  const { pass, worker, levels, path, upstream } = place;
   const isRule = pass.name === 'rewriterule';
   const isWay = /^wss?:/i.test(argument(pass, 0)) || /^wss?:/i.test(argument(pass, 1));
-  const isMet = isWay || pass.args.some((word) => /^upgrade=(?:websocket|any)$/i.test(word.text));
+  const isMet = isWay || worker.args.some((word) => /^upgrade=(?:websocket|any)$/i.test(word.text));
   if (isMet || (!isRule && !/^\/?$|^\^?\/|^\^/.test(path)) || hasWayBefore(levels, pass)) return [];
   if (upstream.host === null) return [];
   const advice = proxyRecipeWords.upgradeMissing(['upgrade=websocket']);
-  return [{ code: 'upgrade-missing', at: pass.from, advice, changes: isRule ? [] : [upgradeAdded(pass)] }];
+  return [
+    { code: 'upgrade-missing', at: worker.from, advice, changes: isRule ? [] : [upgradeAdded(worker)] },
+  ];
 }
 
 function upgradeAdded({ args, to }: Directive): Change {
