@@ -1,5 +1,5 @@
 import { backslashEscapes, characterOf, escapes, urlEscapes } from './escapes.ts';
-import { invisibleInText, surelySeen, wholeSequences } from './invisible.ts';
+import { invisibleInText, surelySeen } from './invisible.ts';
 
 /** One step from a text as it is written to what a person, or a program, reads of it. */
 interface Step {
@@ -101,15 +101,20 @@ export function spansBehind(text: string, steps: readonly Step[], pattern: RegEx
 }
 
 /**
- * The text with a replacement for each of them, one for those that meet. Colours and other sequences within stay, behind the
- * replacement, so that what was switched on is switched off again.
+ * The text with a replacement for each of them, one for those that meet.
+ * @param kept what stays of them, behind the replacement: colours, so that what was switched on is switched off again.
  */
-export function replacedAt(text: string, spans: readonly TextSpan[], replacement: string): string {
+export function replacedAt(
+  text: string,
+  spans: readonly TextSpan[],
+  replacement: string,
+  kept: RegExp | null,
+): string {
   let shown = '';
   let end = 0;
   for (const { from, to } of united(spans)) {
-    shown +=
-      text.slice(end, from) + replacement + (text.slice(from, to).match(wholeSequences) ?? []).join('');
+    const rest = kept === null ? null : text.slice(from, to).match(kept);
+    shown += text.slice(end, from) + replacement + (rest ?? []).join('');
     end = to;
   }
   return shown + text.slice(end);

@@ -1,5 +1,12 @@
-import { surelySeen } from './invisible.ts';
-import { readingsOf, replacedAt, spansBehind, withoutInvisible } from './reading.ts';
+import { surelySeen, wholeSequences } from './invisible.ts';
+import {
+  type Reading,
+  readingsOf,
+  replacedAt,
+  spansBehind,
+  type TextSpan,
+  withoutInvisible,
+} from './reading.ts';
 import { patternsOf, prefixPattern } from './secret-patterns.ts';
 
 /** Shorter values are likelier to be ordinary words, and dots in their place would give more away than they hide. */
@@ -58,12 +65,16 @@ export function createLineRedactor(secrets: readonly string[]): LineRedactor {
     const readings = readingsOf(text, apart);
     if (readings.length === 0)
       return patterns().reduce((shown, pattern) => shown.replace(pattern, dots), text);
-    // All in the text as it is: where one was taken out, a longer one that another reading has there would not be found any more.
-    const spans = [{ steps: [], text }, ...readings].flatMap(({ steps, text: read }) =>
+    const shown = replacedAt(text, spansIn(text, readings), dots, wholeSequences);
+    // Once more for what stands in a sequence that was kept, as the text of a title: there nothing is kept.
+    return replacedAt(shown, spansIn(shown, readingsOf(shown, apart)), dots, null);
+  }
+
+  /** All in the text as it is: where one was taken out, a longer one that another reading has there would not be found any more. */
+  function spansIn(text: string, readings: readonly Reading[]): readonly TextSpan[] {
+    return [{ steps: [], text }, ...readings].flatMap(({ steps, text: read }) =>
       holdsNone(read) ? [] : patterns().flatMap((pattern) => spansBehind(text, steps, pattern)),
     );
-    // Once more for what stands in a sequence that is kept, as the text of a title.
-    return spans.length === 0 ? text : thoroughly(replacedAt(text, spans, dots));
   }
 
   const isClear = (text: string) =>

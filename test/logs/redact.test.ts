@@ -105,6 +105,13 @@ describe('createRedactor', () => {
     expect(redact(line) === line).toBe(true);
   });
 
+  test('a value that is a sequence of a terminal, with a secret as its text, does not stop it', () => {
+    const title = '\u001b]0;abcdef-long\u0007';
+    const redact = createRedactor([title, 'abcdef-long']);
+    expect(redact(`x ${title} %41`)).not.toContain('abcdef');
+    expect(redact(`x ${title} abcdef-long`)).not.toContain('abcdef');
+  });
+
   test('a value that is no valid Unicode does not stop it', () => {
     expect(createRedactor(['abc\ud800def'])('x abc\ud800def')).toBe('x •••');
   });
