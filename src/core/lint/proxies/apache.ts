@@ -10,7 +10,14 @@ import {
   unlistedNames,
   withoutRepetition,
 } from './common.ts';
-import { addedBelow, argument, type Directive, everyDirective, replacedArgument } from './directive.ts';
+import {
+  addedBelow,
+  argument,
+  type Directive,
+  everyDirective,
+  type Nested,
+  replacedArgument,
+} from './directive.ts';
 import { pingEveryS, secondsOf } from './limits.ts';
 import { parseLines } from './parse-lines.ts';
 import { isPublicName, isShared, type Likeness, likenessOf, type Upstream, upstreamOf } from './upstream.ts';
@@ -52,13 +59,18 @@ function placesIn(
   text: string,
   knowledge: ProjectKnowledge,
 ): readonly ApachePlace[] {
-  return everyDirective(tree).flatMap(({ directive: pass, within }) => {
+  const all = everyDirective(tree);
+  const definitions = definitionsIn(all);
+  return all.flatMap(({ directive: pass, within }) => {
     const location = within.findLast(({ name }) => name === 'location' || name === 'locationmatch');
     const isRule = pass.name === 'rewriterule' && /\bP\b/.test(argument(pass, 2));
     if (pass.name !== 'proxypass' && pass.name !== 'proxypassmatch' && !isRule) return [];
     const inLocation = /^\w+:/.test(argument(pass, 0));
-    const led = defined(argument(pass, inLocation ? 0 : 1), tree);
-    const member = memberOf(led, tree);
+    const led = argument(pass, inLocation ? 0 : 1).replace(
+      /\$\{(\w+)\}/g,
+      (whole, name: string) => definitions.get(name) ?? whole,
+    );
+    const member = memberOf(led, all);
     const target = member === undefined ? led : argument(member, 0);
     if (!/^(?:https?|wss?):/i.test(target)) return [];
     const upstream = upstreamOf(target);
@@ -79,20 +91,17 @@ function placesIn(
   });
 }
 
-/** `${APP}` as `Define` sets it. */
-function defined(written: string, tree: readonly Directive[]): string {
-  return written.replace(/\$\{(\w+)\}/g, (whole, variable: string) => {
-    const set = everyDirective(tree).find(
-      ({ directive: { name, args } }) => name === 'define' && args[0]?.text === variable,
-    );
-    return argument(set?.directive, 1) || whole;
-  });
+/** What `Define` sets. */
+function definitionsIn(all: readonly Nested[]): ReadonlyMap<string, string> {
+  const defining = all.filter(({ directive }) => directive.name === 'define');
+  return new Map(defining.map(({ directive }) => [argument(directive, 0), argument(directive, 1)]));
 }
 
 /** The first of a balancer's, which has an address and options as `ProxyPass` has them. */
-function memberOf(target: string, tree: readonly Directive[]): Directive | undefined {
+function memberOf(target: string, all: readonly Nested[]): Directive | undefined {
   const [group] = /^balancer:\/\/[^/]+/i.exec(target) ?? [];
-  return everyDirective(tree).find(
+  if (group === undefined) return undefined;
+  return all.find(
     ({ directive, within }) =>
       directive.name === 'balancermember' && within.some((each) => argument(each, 0) === group),
   )?.directive;

@@ -36,7 +36,7 @@ interface CaddyPlace {
 export function caddySuspicions(text: string, knowledge: ProjectKnowledge): readonly Suspicion[] {
   const read = parseLines(text, { brackets: true });
   if (read === null) return [];
-  const tree = withImports(read, read, importsDeep);
+  const tree = withImports(read, read);
   return withoutRepetition(
     meantFor(placesIn(tree, text, knowledge)).flatMap((place) => [
       ...headerLines(place),
@@ -46,23 +46,20 @@ export function caddySuspicions(text: string, knowledge: ProjectKnowledge): read
   );
 }
 
-/** Snippets in snippets that are read: files could import each of theirs a thousand times. */
-const importsDeep = 2;
+/** In characters: people's snippets are short, and a file could import a long one a thousand times. */
+const longestSnippet = 2000;
 
-/** With what `import` takes from a snippet of the same file, in its place. */
-function withImports(
-  block: readonly Directive[],
-  tree: readonly Directive[],
-  room: number,
-): readonly Directive[] {
-  return block.flatMap((directive) => {
-    const name = directive.name === 'import' ? `(${argument(directive, 0).toLowerCase()})` : null;
-    const snippet = room > 0 ? tree.find((each) => each.name === name)?.block : undefined;
-    if (snippet != null) return withImports(snippet, tree, room - 1);
-    return directive.block === null
-      ? [directive]
-      : [{ ...directive, block: withImports(directive.block, tree, room) }];
-  });
+/** With what `import` takes from a short snippet of the same file, in its place. */
+function withImports(block: readonly Directive[], tree: readonly Directive[]): readonly Directive[] {
+  const snippets = new Map(tree.map((each) => [each.name, each]));
+  const read = (directives: readonly Directive[]): readonly Directive[] =>
+    directives.flatMap((directive) => {
+      const snippet =
+        directive.name === 'import' ? snippets.get(`(${argument(directive, 0).toLowerCase()})`) : undefined;
+      if (snippet?.block != null && snippet.to - snippet.from <= longestSnippet) return snippet.block;
+      return directive.block === null ? [directive] : [{ ...directive, block: read(directive.block) }];
+    });
+  return read(block);
 }
 
 function placesIn(
