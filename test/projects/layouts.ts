@@ -343,6 +343,11 @@ const byItsFiles: readonly Layout[] = [
     app: 'b.py',
   },
   {
+    is: 'a shell script with a name that stays',
+    files: { 'run.sh': 'readonly APP=b.py\nstreamlit run "$APP"\n', 'a.py': page, 'b.py': page },
+    app: 'b.py',
+  },
+  {
     is: 'a script of pyproject',
     files: { 'pyproject.toml': '[tool.poe.tasks]\nui = "streamlit run b.py"\n', 'a.py': page, 'b.py': page },
     app: 'b.py',
