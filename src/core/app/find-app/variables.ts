@@ -1,4 +1,5 @@
-const assignment = /^[ \t]*(?:(?:export|readonly|declare)[ \t]+(?:-\w+[ \t]+)?)?([A-Za-z_]\w*)[ \t]*[:?+]?=[ \t]*(.*?)[ \t]*(?:\s#.*)?$/gm;
+const assignment =
+  /^[ \t]*(?:(?:export|readonly|declare)[ \t]+(?:-\w+[ \t]+)?)?([A-Za-z_]\w*)[ \t]*[:?+]?=[ \t]*(.*?)[ \t]*(?:\s#.*)?$/gm;
 /** `ENV APP=ui.py PORT=8501`, and in the old form `ENV APP ui.py`. */
 const environment = /^[ \t]*(?:ENV|ARG)[ \t]+(.+)$/gim;
 const pair = /([A-Za-z_]\w*)=("[^"]*"|'[^']*'|\S*)/g;
