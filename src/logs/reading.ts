@@ -1,5 +1,5 @@
 import { backslashEscapes, characterOf, escapes, urlEscapes } from './escapes.ts';
-import { invisibleInText, surelySeen, wholeSequences } from './invisible.ts';
+import { invisibleInText, surelySeen } from './invisible.ts';
 
 /** One step from a text as it is written to what a person, or a program, reads of it. */
 interface Step {
@@ -82,28 +82,52 @@ export function withoutInvisible(text: string): string {
   return after(seen, text);
 }
 
+/** Where something stands in a text, up to before `to`. */
+export interface TextSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
- * Replaces what a pattern finds in a reading of the text, in the text as it is. Colours and other sequences within it stay, behind
- * the replacement, so that what was switched on is switched off again.
+ * Where what a pattern finds in a reading of the text stands in the text as it is.
  * @param pattern with the flag `g`.
  */
-export function replaceBehind(
-  text: string,
-  steps: readonly Step[],
-  pattern: RegExp,
-  replacement: string,
-): string {
+export function spansBehind(text: string, steps: readonly Step[], pattern: RegExp): readonly TextSpan[] {
   const places = steps.reduce(stepPlaces, placesIn(text));
+  return [...places.text.matchAll(pattern)].map(({ 0: found, index }) => ({
+    from: places.starts[index] ?? text.length,
+    to: places.ends[index + found.length - 1] ?? text.length,
+  }));
+}
+
+/**
+ * The text with a replacement for each of them, one for those that meet.
+ * @param kept what stays of them, behind the replacement: colours, so that what was switched on is switched off again.
+ */
+export function replacedAt(
+  text: string,
+  spans: readonly TextSpan[],
+  replacement: string,
+  kept: RegExp | null,
+): string {
   let shown = '';
   let end = 0;
-  for (const { 0: found, index } of places.text.matchAll(pattern)) {
-    const from = places.starts[index] ?? text.length;
-    const to = places.ends[index + found.length - 1] ?? text.length;
-    shown +=
-      text.slice(end, from) + replacement + (text.slice(from, to).match(wholeSequences) ?? []).join('');
+  for (const { from, to } of united(spans)) {
+    const rest = kept === null ? null : text.slice(from, to).match(kept);
+    shown += text.slice(end, from) + replacement + (rest ?? []).join('');
     end = to;
   }
   return shown + text.slice(end);
+}
+
+function united(spans: readonly TextSpan[]): readonly TextSpan[] {
+  const apart: TextSpan[] = [];
+  for (const span of [...spans].sort((one, other) => one.from - other.from)) {
+    const last = apart.at(-1);
+    if (last === undefined || span.from > last.to) apart.push(span);
+    else apart[apart.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
+  }
+  return apart;
 }
 
 /** What was read, and where each unit of it begins and ends in the text as it is written. */

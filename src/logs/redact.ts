@@ -1,5 +1,12 @@
-import { surelySeen } from './invisible.ts';
-import { readingsOf, replaceBehind, withoutInvisible } from './reading.ts';
+import { surelySeen, wholeSequences } from './invisible.ts';
+import {
+  type Reading,
+  readingsOf,
+  replacedAt,
+  spansBehind,
+  type TextSpan,
+  withoutInvisible,
+} from './reading.ts';
 import { patternsOf, prefixPattern } from './secret-patterns.ts';
 
 /** Shorter values are likelier to be ordinary words, and dots in their place would give more away than they hide. */
@@ -55,16 +62,19 @@ export function createLineRedactor(secrets: readonly string[]): LineRedactor {
   const holdsNone = (text: string) => plain !== null && !plain.test(text);
 
   function thoroughly(text: string): string {
-    const clear = readingsOf(text, apart).reduce(
-      (rest, { steps, text: read }) =>
-        holdsNone(read)
-          ? rest
-          : patterns().reduce((shown, pattern) => replaceBehind(shown, steps, pattern, dots), rest),
-      text,
+    const readings = readingsOf(text, apart);
+    if (readings.length === 0)
+      return patterns().reduce((shown, pattern) => shown.replace(pattern, dots), text);
+    const shown = replacedAt(text, spansIn(text, readings), dots, wholeSequences);
+    // Once more for what stands in a sequence that was kept, as the text of a title: there nothing is kept.
+    return replacedAt(shown, spansIn(shown, readingsOf(shown, apart)), dots, null);
+  }
+
+  /** All in the text as it is: where one was taken out, a longer one that another reading has there would not be found any more. */
+  function spansIn(text: string, readings: readonly Reading[]): readonly TextSpan[] {
+    return [{ steps: [], text }, ...readings].flatMap(({ steps, text: read }) =>
+      holdsNone(read) ? [] : patterns().flatMap((pattern) => spansBehind(text, steps, pattern)),
     );
-    return holdsNone(clear)
-      ? clear
-      : patterns().reduce((rest, pattern) => rest.replace(pattern, dots), clear);
   }
 
   const isClear = (text: string) =>

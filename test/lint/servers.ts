@@ -26,6 +26,9 @@ const modules = [
   'proxy',
   'proxy_http',
   'proxy_wstunnel',
+  'slotmem_shm',
+  'lbmethod_byrequests',
+  'proxy_balancer',
   'rewrite',
   'ssl',
 ];

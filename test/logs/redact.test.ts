@@ -15,6 +15,16 @@ describe('createRedactor', () => {
     expect(createRedactor(['abcdef', 'abcdef-long-one'])('x abcdef-long-one y abcdef')).toBe('x ••• y •••');
   });
 
+  test.each(["sk-p/ss+wo'rd\\$x&y=1", "sk-p/ss+wo'rd%41x&y=1"])(
+    'nor where the shorter one is found in another reading: %s',
+    (secret) => {
+      const redact = createRedactor([secret, 'sk-p/ss+wo']);
+      expect(redact(`<${secret}>`)).toBe('<•••>');
+      expect(redact(`<${encodeURIComponent(secret)}>`)).toBe('<•••>');
+      expect(redact(`<${JSON.stringify(secret)}>`)).toBe('<"•••">');
+    },
+  );
+
   test('a value shorter than six characters is no secret: it would dot out ordinary words', () => {
     expect(createRedactor(['true', '8502', 'admin'])('admin: true 8502')).toBe('admin: true 8502');
   });
@@ -45,6 +55,11 @@ describe('createRedactor', () => {
     ['in JSON that hides what HTML would take', 'sk<abc>&def', String.raw`sk\u003Cabc\u003E\u0026def`],
     ["by Python's repr", 'it\'s "secret"', String.raw`it\'s "secret"`],
     ["by Python's repr of bytes", 'geheimniß-x', String.raw`geheimni\xc3\x9f-x`],
+    ["by Python's ascii, in Latin-1", 'mötörhead-\u00a0x', String.raw`m\xf6t\xf6rhead-\xa0x`],
+    ["by Python's ascii, beyond", 'geheim-🔑-tür', String.raw`geheim-\U0001f511-t\xfcr`],
+    ['URL-encoded in Latin-1', 'geheimniß-voll', 'geheimni%DF-voll'],
+    ['as a shell quotes each sign', 'sk-p/ss+wo$rd a&b=', String.raw`sk-p/ss\+wo\$rd\ a\&b\=`],
+    ["by Python's re.escape", 'sk-p.ss+word', String.raw`sk\-p\.ss\+word`],
     ['of backslashes alone', '\\\\\\\\\\\\', '\\\\\\\\\\\\\\\\\\\\\\\\'],
   ])('hides it %s', (_, secret, printed) => {
     expect(createRedactor([secret])(`<${printed}>`)).toBe('<•••>');
@@ -56,6 +71,13 @@ describe('createRedactor', () => {
     const redact = createRedactor([key]);
     expect(key.split('\n').map(redact)).toEqual(['•••', '•••\r', '  •••', '•••', '']);
     expect(redact(JSON.stringify({ key }))).toBe(String.raw`{"key":"•••\n•••\r\n  •••\n•••\n"}`);
+  });
+
+  test('of one that holds a key of several lines, and is one line itself, nothing is left', () => {
+    const key = `-----BEGIN PRIVATE KEY-----\\n${'QWERTYUIOPAS'.repeat(3)}\\n-----END PRIVATE KEY-----\\n`;
+    const secret = `{"type":"service_account","private_key":"${key}","refresh":"1//0abcdefghi","x":"y"}`;
+    const redact = createRedactor([secret, key.replaceAll('\\n', '\n')]);
+    expect(redact(`<${secret}>`)).toBe('<•••>');
   });
 
   test('a long one is hidden too, where a long line is cut as well', () => {
@@ -81,6 +103,13 @@ describe('createRedactor', () => {
     const redact = createRedactor([`${'\\'.repeat(60)}end`, '%25%25%25%25']);
     const line = `${'\\'.repeat(8000)}${'%2'.repeat(2000)}`;
     expect(redact(line) === line).toBe(true);
+  });
+
+  test('a value that is a sequence of a terminal, with a secret as its text, does not stop it', () => {
+    const title = '\u001b]0;abcdef-long\u0007';
+    const redact = createRedactor([title, 'abcdef-long']);
+    expect(redact(`x ${title} %41`)).not.toContain('abcdef');
+    expect(redact(`x ${title} abcdef-long`)).not.toContain('abcdef');
   });
 
   test('a value that is no valid Unicode does not stop it', () => {

@@ -254,6 +254,100 @@ const byItsFiles: readonly Layout[] = [
     app: 'ui/b.py',
   },
   {
+    is: 'a Dockerfile with a variable in the old form',
+    files: { Dockerfile: 'FROM python\nENV APP b.py\nCMD streamlit run $APP\n', 'a.py': page, 'b.py': page },
+    app: 'b.py',
+  },
+  {
+    is: 'a Dockerfile with a variable made of another',
+    files: {
+      Dockerfile: 'FROM python\nARG ENTRY=b.py\nENV APP=$ENTRY\nCMD streamlit run $APP\n',
+      'a.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'a Dockerfile with several variables on a line',
+    files: {
+      Dockerfile: 'FROM python\nENV PORT=8501 APP="b.py"\nCMD streamlit run $APP\n',
+      'a.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'a script of Hatch',
+    files: {
+      'pyproject.toml': '[tool.hatch.envs.default.scripts]\nrun = "streamlit run {root}/b.py"\n',
+      'a.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'a task of pixi',
+    files: { 'pixi.toml': '[tasks]\nstart = "streamlit run b.py"\n', 'a.py': page, 'b.py': page },
+    app: 'b.py',
+  },
+  {
+    is: 'a task of mise',
+    files: { '.mise.toml': '[tasks.run]\nrun = "streamlit run b.py"\n', 'a.py': page, 'b.py': page },
+    app: 'b.py',
+  },
+  {
+    is: 'a script of Pipenv',
+    files: { Pipfile: '[scripts]\nstart = "streamlit run b.py"\n', 'a.py': page, 'b.py': page },
+    app: 'b.py',
+  },
+  {
+    is: 'a justfile with a variable',
+    files: { justfile: 'app := "b.py"\nrun:\n    streamlit run {{app}}\n', 'a.py': page, 'b.py': page },
+    app: 'b.py',
+  },
+  {
+    is: 'a task of an editor',
+    files: {
+      '.vscode/tasks.json': '{"tasks":[{"label":"run","command":"streamlit run b.py"}]}',
+      'a.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'a shell script whose folder a command prints',
+    files: {
+      'run.sh': 'DIR="$(cd "$(dirname "$0")" && pwd)"\nstreamlit run "$DIR/b.py"\n',
+      'a.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'a batch file that names its own folder',
+    files: { 'run.bat': '@echo off\r\nstreamlit run "%~dp0b.py"\r\n', 'a.py': page, 'b.py': page },
+    app: 'b.py',
+  },
+  {
+    is: 'a script of PowerShell',
+    files: { 'run.ps1': 'streamlit run .\\b.py\n', 'a.py': page, 'b.py': page },
+    app: 'b.py',
+  },
+  {
+    is: 'a unit of systemd',
+    files: {
+      'shop.service': '[Service]\nExecStart=/srv/shop/.venv/bin/streamlit run b.py\n',
+      'a.py': page,
+      'b.py': page,
+    },
+    app: 'b.py',
+  },
+  {
+    is: 'a shell script with a name that stays',
+    files: { 'run.sh': 'readonly APP=b.py\nstreamlit run "$APP"\n', 'a.py': page, 'b.py': page },
+    app: 'b.py',
+  },
+  {
     is: 'a script of pyproject',
     files: { 'pyproject.toml': '[tool.poe.tasks]\nui = "streamlit run b.py"\n', 'a.py': page, 'b.py': page },
     app: 'b.py',

@@ -159,8 +159,9 @@ function unknownAdvice(facts: ConfigFacts, { name, value }: Place, originsLine: 
   const isList = isOriginList(name);
   const unknown = { name, version, isOriginList: isList };
   const known = options ?? ['server.enableCORS', 'server.enableXsrfProtection'];
-  const spelt = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-  if (spelt !== undefined) return unknownOptionWords.misspelt(unknown, spelt.slice(spelt.indexOf('.') + 1));
+  const spelt = known.find((candidate) => spelling(candidate) === spelling(name));
+  if (spelt !== undefined && sectionOf(spelt) === sectionOf(name))
+    return unknownOptionWords.misspelt(unknown, spelt.slice(spelt.indexOf('.') + 1));
   if (isList && leftOut(facts, entriesOf(value)).length > 0)
     return unknownOptionWords.list(unknown, originsLine);
   if (name.startsWith('auth.')) return unknownOptionWords.inSecrets(unknown);
@@ -172,9 +173,17 @@ function unknownAdvice(facts: ConfigFacts, { name, value }: Place, originsLine: 
     : unknownOptionWords.later(unknown, later);
 }
 
-/** `maxuploadsize` of `client.maxUploadSize`. */
+/** `maxuploadsize` of `client.maxUploadSize` and of `client.max_upload_size`. */
 function keyOf(option: string): string {
-  return option.slice(option.lastIndexOf('.') + 1).toLowerCase();
+  return spelling(option.slice(option.lastIndexOf('.') + 1));
+}
+
+function spelling(option: string): string {
+  return option.toLowerCase().replace(/[_-]/g, '');
+}
+
+function sectionOf(option: string): string {
+  return option.slice(0, option.indexOf('.'));
 }
 
 function portFindings({ port, settings }: ConfigFacts, counting: Counting): readonly Finding[] {

@@ -20,7 +20,7 @@ const byName: readonly (readonly [RegExp, RecipeFileKind])[] = [
   [/\.service(\.d\/[^/]+\.conf)?(\.(j2|tmpl|template|example))?$/, 'unit'],
   [/(^|\/)\.?caddyfile([._-][^/]*)?$|\.caddy(file)?$/i, 'caddy'],
   [
-    /\.(sh|bash|zsh|ksh|fish|command|bat|cmd)$|(^|\/)(gnu)?makefile$|\.mk$|(^|\/)justfile$|(^|\/)\.env\.(example|sample|template|dist)$/i,
+    /\.(sh|bash|zsh|ksh|fish|command|bat|cmd|ps1)$|(^|\/)(\.envrc|tox\.ini)$|(^|\/)(gnu)?makefile$|\.mk$|(^|\/)justfile$|(^|\/)\.env\.(example|sample|template|dist)$/i,
     'shell',
   ],
   [/\.pyw?$/, 'python'],
@@ -29,7 +29,10 @@ const byName: readonly (readonly [RegExp, RecipeFileKind])[] = [
     'json',
   ],
   [/\.ya?ml(\.(j2|tmpl|template|example))?$/, 'yaml'],
-  [/(^|\/)(fly|railway|nixpacks|pyproject|traefik[^/]*|netlify|pixi)(\.[\w-]+)?\.toml$/, 'toml'],
+  [
+    /(^|\/)(fly|railway|nixpacks|pyproject|traefik[^/]*|netlify|pixi|\.?mise)(\.[\w-]+)?\.toml$|(^|\/)Pipfile$/,
+    'toml',
+  ],
 ];
 
 /** Sites of web servers have any name; these folders and endings are what they are kept under. */

@@ -116,7 +116,10 @@ export const checkServerAddress: SettingCheck<string> = (text, write) => {
 function checkEntry(entry: string): Checked<string> {
   const reading = parseOrigin(entry);
   if (reading.ok) return good(reading.origin);
-  const pieces = entry.trim().split(/\s+/).map(parseOrigin);
+  const pieces = entry
+    .trim()
+    .split(/[;|\s]+/)
+    .map(parseOrigin);
   const origins = pieces.flatMap((piece) => (piece.ok ? [piece.origin] : []));
   const forgotCommas = pieces.length > 1 && origins.length === pieces.length;
   return forgotCommas

@@ -53,6 +53,7 @@ export function parseDomain(text: string): OriginReading {
 const checks: readonly Check[] = [
   wildcard,
   several,
+  wrapped,
   blanks,
   missingScheme,
   foreignScheme,
@@ -104,8 +105,17 @@ function wildcard(text: string): Objection | null {
 }
 
 function several(text: string): Objection | null {
-  const [first = '', ...others] = text.split(/[,\s]+(?=\S+:\/\/)/);
+  const [first = '', ...others] = text.split(/[,;|\s]+(?=\S+:\/\/)/);
   return others.length === 0 ? null : { seen: words.several, candidate: first };
+}
+
+/** An entry of a list as JSON or Python writes it: `["https://a.example"`. */
+function wrapped(text: string): Objection | null {
+  const bare = text
+    .replace(/^(?:[\s"'`]|\[(?![\da-f.]*:))+/i, '')
+    .replace(/["'`]\s*\]?$/, '')
+    .replace(/^([^[]*)\]$/, '$1');
+  return bare === text ? null : { seen: words.wrapped, candidate: bare };
 }
 
 function blanks(text: string): Objection | null {
@@ -116,7 +126,8 @@ function missingScheme(text: string): Objection | null {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return null;
   const host = text.replace(/^(https?:)?\/*/i, '');
   const scheme = /^http:/i.test(text) || beginsWithLoopback(host) ? 'http' : 'https';
-  return { seen: words.noScheme, candidate: `${scheme}://${host}` };
+  // What browsers send for a page from a file is no host.
+  return { seen: words.noScheme, candidate: host === 'null' ? null : `${scheme}://${host}` };
 }
 
 function foreignScheme(text: string): Objection | null {

@@ -9,8 +9,9 @@ export const rejectionWords = {
         ? 'The proxy must pass on the Origin as the browser sent it; in its nginx file write:'
         : `Look for a policy of the ${place.kind} that refuses it or rewrites Origin.`,
   }),
-  host: (origin: string): Explanation => ({
-    message: `The app refused ${origin} (403), and also a handshake without any Origin: the Host that it is asked as is not in its server.allowedHosts.`,
+  /** Streamlit answers a handshake at a path that it does not know with 403 as well (1.67.0). */
+  host: (origin: string, mayBeMoved: boolean): Explanation => ({
+    message: `The app refused ${origin} (403), and also a handshake without any Origin: the Host that it is asked as is not in its server.allowedHosts${mayBeMoved ? ', or what stands in front leads WebSockets to another path' : ''}.`,
     advice: 'Add that host to server.allowedHosts in .streamlit/config.toml, or remove the option:',
   }),
   hosted: (origin: string, prodOrigins: readonly string[]): Explanation => ({

@@ -21,6 +21,7 @@ export const originFaultWords = {
   wildcard: 'is not an origin (any is let in by --wildcard, for a test)',
   wildcardInName: 'holds a *, but Streamlit compares host names exactly, so each must be named',
   several: 'is more than one origin',
+  wrapped: 'stands in quotes or brackets of its own',
   blanks: 'holds a space or a comma',
   noScheme: 'has no scheme',
   foreignScheme: 'has another scheme than http and https',

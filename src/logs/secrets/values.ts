@@ -60,15 +60,18 @@ export function createRecipeRedactor(text: string): Redact {
 
 /** The list of logins of a traffic policy's `basic-auth`, in one row or in many. */
 const logins = /["']?credentials["']?[ \t]*:\s*(\[[^\]]*\]|(?:[ \t]*-[ \t]+[^\n]+(?:\n|$))+)/g;
-/** What a header says after its scheme. */
-const authorization = /\b(?:bearer|basic)[ \t]+([\w.~+/=-]{8,})/gi;
+/** What a header says after its scheme; OpenTelemetry's variables encode the space. */
+const authorization = /\b(?:bearer|basic)(?:[ \t]|%20)+([\w.~+/=-]{8,})/gi;
 
 /** What is secret in a traffic policy of ngrok's: its passwords, alone and as HTTP has them, and what else is named as one. */
 export function secretsInPolicy(text: string): readonly string[] {
   const entries = [...text.matchAll(logins)].flatMap(([, list = '']) => entriesOf(list));
-  const headers = [...text.matchAll(authorization)].map(([, value = '']) => value);
   const asOfHttp = entries.flatMap((entry) => listed('BASIC_AUTH', entry));
-  return [...new Set([...entries, ...asOfHttp, ...headers, ...secretsAmong(pairsIn(text), [])])];
+  return [...new Set([...entries, ...asOfHttp, ...headersIn(text), ...secretsAmong(pairsIn(text), [])])];
+}
+
+function headersIn(text: string): readonly string[] {
+  return [...text.matchAll(authorization)].map(([, value = '']) => value);
 }
 
 function entriesOf(list: string): readonly string[] {
@@ -99,7 +102,9 @@ function secretsAmong(variables: readonly Variable[], read: readonly Variable[])
 }
 
 function secretsIn({ name, value }: Variable): readonly string[] {
-  const within = secretsWithin(value);
+  // What follows `Basic` may be prose.
+  const headers = headersIn(value).filter((header) => !looksLikeName(header));
+  const within = [...secretsWithin(value), ...headers];
   return isSecretName(name) ? [value, ...listed(name, value), ...within] : within;
 }
 

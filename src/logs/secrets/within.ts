@@ -16,8 +16,9 @@ const withoutScheme = /^([^\s/?#:@]+):(\S+)@(?:tcp|unix)\(/;
 /** There a colon before the first `/` means a port. */
 const web = /^(?:https?|wss?)$/i;
 
-/** `Server=db;Password=…;`, `host=db password=…`, `?sslmode=require&password=…`. */
-const assignment = /(?<![\w.-])([\w.-]{1,60}(?: [\w.-]{1,30}){0,2})[ \t]{0,9}=[ \t]{0,9}["']?([^;&\s"']+)/g;
+/** `Server=db;Password=…;`, `host=db password=…`, `?sslmode=require&password=…`; in braces, in quotes, up to `;`, or one word. */
+const assignment =
+  /(?<![\w.-])([\w.-]{1,60}(?: [\w.-]{1,30}){0,2})[ \t]{0,9}=[ \t]{0,9}(?:\{((?:[^}]|\}\})+)\}|"([^"]+)"|'([^']+)'|([^;&\s"'=][^;&"'=]*)(?=;)|["']?([^;&\s"']+))/g;
 
 /** The secrets within a value that is none itself, or not only: passwords of addresses, and what is assigned to names of secrets. */
 export function secretsWithin(value: string): readonly string[] {
@@ -59,9 +60,13 @@ function decodings(text: string): readonly string[] {
 }
 
 function assigned(value: string): readonly string[] {
-  return [...value.matchAll(assignment)].flatMap(([, name = '', text = '']) =>
-    isSecretName(name) ? decodings(text) : [],
-  );
+  return [...value.matchAll(assignment)].flatMap(([, name = '', ...texts]) => {
+    // Alone it is a folder as a variable, but a password in here.
+    if (!isSecretName(name) && !/^pwd$/i.test(name)) return [];
+    const text = texts.find((each) => each !== undefined) ?? '';
+    const meant = [text, text.replaceAll('}}', '}'), /^\S*/.exec(text)?.[0] ?? ''];
+    return [...new Set(meant)].flatMap(decodings);
+  });
 }
 
 /** Of a service's account, for example: `{"private_key": "…"}`. */

@@ -82,6 +82,15 @@ describe('names that are no option', () => {
     });
   });
 
+  it.each([
+    ['[server]\nbase_url_path = "x"\n', 'Write baseUrlPath = …'],
+    ['[server]\nbase-url-path = "x"\n', 'Write baseUrlPath = …'],
+    ['[Server]\nbaseUrlPath = "x"\n', 'Write it as server.baseUrlPath: under [server]'],
+  ])('are spelt as variables and options have them: %s', (text, fix) => {
+    const known = [...options, 'server.baseUrlPath'];
+    expect(onlyAilment(findings(text, { options: known })).fix).toBe(fix);
+  });
+
   it('are told with their line, and a list of origins goes where it counts', () => {
     const ailment = onlyAilment(
       findings(server('port = 8502\nallowedOrigins = ["https://more.example.org"]')),

@@ -75,6 +75,19 @@ it.each(names)('no text makes the search in %s take long', (name) => {
   }
 });
 
+it.each([
+  [
+    'Caddyfile',
+    `(a) {\n${'import b\n'.repeat(2000)}}\n(b) {\n${'header_up -Origin\n'.repeat(2000)}}\n`,
+    'import a\n',
+  ],
+  ['Caddyfile', `(a) {\nimport a\n${'header_up -Origin\n'.repeat(100)}}\n`, 'import a\n'],
+  ['httpd.conf', `${'Define A b\n'.repeat(2000)}`, ['ProxyPass / $', '{A}\n'].join('')],
+])('nor do snippets and names of %s that are used often', (name, made, used) => {
+  const text = `streamlit\n${made}x.example {\nreverse_proxy 127.0.0.1:8501 {\n${used.repeat(3000)}}\n}\n`;
+  expect(timeOf([{ name, text }])).toBeLessThan(3000);
+});
+
 /** How long the search takes, in ms. */
 function timeOf(files: readonly { readonly name: string; readonly text: string }[]): number {
   const start = performance.now();

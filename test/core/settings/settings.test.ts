@@ -265,6 +265,18 @@ describe('a bad value', () => {
       'STREAMLIT_CUSTOM_ORIGINS=https://a.org https://b.org/',
       'separated by commas: write https://a.org,https://b.org',
     ],
+    [
+      'STREAMLIT_CUSTOM_ORIGINS=https://a.org;https://b.org',
+      'separated by commas: write https://a.org,https://b.org',
+    ],
+    [
+      'STREAMLIT_CUSTOM_ORIGINS=https://a.org | https://b.org',
+      'separated by commas: write https://a.org,https://b.org',
+    ],
+    [`STREAMLIT_CUSTOM_ORIGINS=["https://a.org"]`, 'of its own: write https://a.org'],
+    [`STREAMLIT_CUSTOM_ORIGINS=['http://[::1]:8502']`, 'of its own: write http://[::1]:8502'],
+    ['STREAMLIT_CUSTOM_ORIGINS=[https://a.org]', 'of its own: write https://a.org'],
+    ['STREAMLIT_CUSTOM_ORIGINS=null', '"null" has no scheme: write for example https://example.org'],
   ])('of %s is told with file, line, name and what to write', (line, advice) => {
     const found = reading(`# head\nA="1\n2"\n${line}\n`);
     expect(found.settings).toBeNull();

@@ -277,4 +277,33 @@ export const nginxCases: readonly SiteCase[] = [
     others: { 'nginx/snippets/websocket.conf': `${upgrade.join('\n')}\n` },
     codes: [],
   },
+  {
+    ...nginx,
+    title: 'nginx: Origin dropped in a location by a pattern',
+    text: site(...right, 'proxy_set_header Origin "";').replace('location /', 'location ~* ^/(.*)$'),
+    codes: ['origin-rewritten'],
+    fixed: site(...right).replace('location /', 'location ~* ^/(.*)$'),
+  },
+  {
+    ...nginx,
+    title: 'nginx: a location by a pattern without an upgrade',
+    text: site(pass, host).replace('location /', 'location ~ ^/(?!static)'),
+    codes: ['upgrade-missing'],
+    fixed: site(pass, ...upgrade, host).replace('location /', 'location ~ ^/(?!static)'),
+  },
+  {
+    ...nginx,
+    title: 'nginx: right, in a location by a pattern',
+    text: site(...right).replace('location /', 'location ~ /'),
+    codes: [],
+  },
+  {
+    ...nginx,
+    title: 'nginx: a location by a pattern for other files',
+    text: site(...right).replace(
+      '    location /',
+      `    location ~ \\.svg$ {\n        ${pass}\n        proxy_set_header Origin "";\n    }\n    location /`,
+    ),
+    codes: [],
+  },
 ];

@@ -7,6 +7,8 @@ const traefik = { server: 'traefik', file: 'traefik/dynamic.yml' } as const;
 const host = (...lines: readonly string[]) =>
   `<VirtualHost *:80>\n    ServerName app.example.org\n${lines.map((line) => `    ${line}\n`).join('')}</VirtualHost>\n`;
 const pass = 'ProxyPass / http://127.0.0.1:8501/';
+// Built of two pieces: it is Apache's, and no template's.
+const appVariable = ['$', '{APP}'].join('');
 const right = ['ProxyPreserveHost On', `${pass} upgrade=websocket`] as const;
 
 const dynamic = (middleware: string, balancer = '') => `http:
@@ -42,6 +44,14 @@ export const otherCases: readonly SiteCase[] = [
     text: 'app.example.org {\n\trequest_header -Origin\n\treverse_proxy 127.0.0.1:8501\n}\n',
     codes: ['origin-rewritten'],
     fixed: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501\n}\n',
+  },
+  {
+    ...caddy,
+    title: 'Caddy: Origin dropped by a snippet',
+    text: '(bare) {\n\theader_up -Origin\n\theader_up X-Real-IP {remote_host}\n}\napp.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t\timport bare\n\t}\n}\n',
+    codes: ['origin-rewritten'],
+    fixed:
+      '(bare) {\n\theader_up X-Real-IP {remote_host}\n}\napp.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t\timport bare\n\t}\n}\n',
   },
   {
     ...caddy,
@@ -187,6 +197,26 @@ export const otherCases: readonly SiteCase[] = [
       '</Location>',
     ),
     codes: [],
+  },
+  {
+    ...apache,
+    title: 'Apache: Origin dropped by a line that goes on',
+    text: host(...right, 'RequestHeader \\\n        unset \\\n        Origin'),
+    codes: ['origin-rewritten'],
+  },
+  {
+    ...apache,
+    title: 'Apache: no WebSocket passes to a balancer',
+    text: `<Proxy balancer://app>\n    BalancerMember http://127.0.0.1:8501\n</Proxy>\n${host('ProxyPreserveHost On', 'ProxyPass / balancer://app/')}`,
+    codes: ['upgrade-missing'],
+    fixed: `<Proxy balancer://app>\n    BalancerMember http://127.0.0.1:8501 upgrade=websocket\n</Proxy>\n${host('ProxyPreserveHost On', 'ProxyPass / balancer://app/')}`,
+  },
+  {
+    ...apache,
+    title: 'Apache: Origin dropped before a name that Define sets',
+    text: `Define APP http://127.0.0.1:8501\n${host(...right, 'RequestHeader unset Origin').replace('http://127.0.0.1:8501', () => appVariable)}`,
+    codes: ['origin-rewritten'],
+    fixed: `Define APP http://127.0.0.1:8501\n${host(...right).replace('http://127.0.0.1:8501', () => appVariable)}`,
   },
   {
     ...apache,

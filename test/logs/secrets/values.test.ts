@@ -65,6 +65,14 @@ describe('secretValues of an address', () => {
   );
 });
 
+test.each([
+  ['JSON', '{"Authorization": "Bearer tokHeader123456"}', ['tokHeader123456']],
+  ["OpenTelemetry's variables", 'authorization=Basic%20dXNlcjpwYXNzMTIz', ['dXNlcjpwYXNzMTIz']],
+  ['prose: none', 'Basic dashboard of the town', []],
+])('what a header says after its scheme is secret, in %s', (_, value, secrets) =>
+  expect(secretValues({ OTLP_HEADERS: value })).toEqual(secrets),
+);
+
 describe('secretsInSettings', () => {
   test.each([
     ['as both readers have it', 'API_KEY=sk-one#two', ['sk-one', 'sk-one#two']],

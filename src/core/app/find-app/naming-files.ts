@@ -34,16 +34,19 @@ const firstReaders: readonly (readonly [RegExp, Reader])[] = [
   [/^((docker|container)file([._-].*)?|.+\.(docker|container)file)$/i, dockerfileStarts],
   [/^(docker-)?compose([._-].*)?\.ya?ml$/i, (text) => byLine(composeCommands(text))],
   [/^(gnu)?makefile$/i, (text) => byLine(withVariables(text))],
-  [/^pyproject\.toml$/, byLine],
+  [/^pyproject\.toml$/, (text) => byLine(text.replaceAll('{root}/', ''))],
   [/^readme([._-][^/]*)?$/i, readmeStarts],
 ];
 
 /** Where it is written besides; asked only where none of the others knows. */
 const otherReaders: readonly (readonly [RegExp, Reader])[] = [
-  [/^(render|app|heroku)\.ya?ml$|^(railway|nixpacks|fly)\.toml$/, byLine],
-  [/^(tox\.ini|justfile|Taskfile\.ya?ml)$/i, byLine],
-  [/^(package\.json|railway\.json|\.vscode\/launch\.json|\.devcontainer(\/devcontainer)?\.json)$/, byObject],
-  [/^[^/]+\.(sh|bat|cmd)$/, (text) => throughout(withVariables(text))],
+  [/^(render|app|heroku)\.ya?ml$|^(railway|nixpacks|fly|pixi|\.?mise)\.toml$|^Pipfile$|\.service$/, byLine],
+  [/^(tox\.ini|justfile|Taskfile\.ya?ml)$/i, (text) => byLine(withVariables(text))],
+  [
+    /^(package\.json|railway\.json|\.vscode\/(launch|tasks)\.json|\.devcontainer(\/devcontainer)?\.json)$/,
+    byObject,
+  ],
+  [/^[^/]+\.(sh|bat|cmd|ps1)$/i, (text) => throughout(withVariables(text.replace(/%~dp0\\?/gi, '')))],
 ];
 
 /** Of a folder in the project, by their own name: how one part of it is put up. What else lies there speaks of that part alone. */
@@ -59,6 +62,7 @@ const nestedReaders: readonly (readonly [RegExp, Reader])[] = [
 export const namingFileNames: readonly string[] = [
   ...['Procfile', 'Dockerfile', 'compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'],
   ...['Makefile', 'pyproject.toml', 'README.md', '.devcontainer/devcontainer.json', '.vscode/launch.json'],
+  '.vscode/tasks.json',
 ];
 
 export function isNamingFile(name: string): boolean {

@@ -47,7 +47,10 @@ function rejectedOnTheWay(context: Context, letsIn: HopResult, origin: string): 
 function rejectedHost(context: Context, origin: string): Cause {
   const { hostname } = new URL(context.result.hop.baseUrl);
   const host = (context.kind === 'proxy' ? context.upstreamHost : null) ?? hostname;
-  return rejected(rejectionWords.host(origin), [`allowedHosts = ["localhost", "127.0.0.1", "${host}"]`]);
+  const isDirect = context.kind === 'app' && context.result.hop.chain === 'here';
+  return rejected(rejectionWords.host(origin, !isDirect), [
+    `allowedHosts = ["localhost", "127.0.0.1", "${host}"]`,
+  ]);
 }
 
 function rejectedHosted({ known }: Context, origin: string): Cause {

@@ -10,7 +10,14 @@ import {
   unlistedNames,
   withoutRepetition,
 } from './common.ts';
-import { addedBelow, argument, type Directive, everyDirective, replacedArgument } from './directive.ts';
+import {
+  addedBelow,
+  argument,
+  type Directive,
+  everyDirective,
+  type Nested,
+  replacedArgument,
+} from './directive.ts';
 import { pingEveryS, secondsOf } from './limits.ts';
 import { parseLines } from './parse-lines.ts';
 import { isPublicName, isShared, type Likeness, likenessOf, type Upstream, upstreamOf } from './upstream.ts';
@@ -19,6 +26,8 @@ interface ApachePlace {
   readonly text: string;
   /** `ProxyPass`, `ProxyPassMatch`, or a `RewriteRule` that passes on. */
   readonly pass: Directive;
+  /** What has its options: itself, or a member of the balancer. */
+  readonly worker: Directive;
   readonly path: string;
   readonly upstream: Upstream;
   readonly likeness: Likeness;
@@ -50,12 +59,19 @@ function placesIn(
   text: string,
   knowledge: ProjectKnowledge,
 ): readonly ApachePlace[] {
-  return everyDirective(tree).flatMap(({ directive: pass, within }) => {
+  const all = everyDirective(tree);
+  const definitions = definitionsIn(all);
+  return all.flatMap(({ directive: pass, within }) => {
     const location = within.findLast(({ name }) => name === 'location' || name === 'locationmatch');
     const isRule = pass.name === 'rewriterule' && /\bP\b/.test(argument(pass, 2));
     if (pass.name !== 'proxypass' && pass.name !== 'proxypassmatch' && !isRule) return [];
     const inLocation = /^\w+:/.test(argument(pass, 0));
-    const target = argument(pass, inLocation ? 0 : 1);
+    const led = argument(pass, inLocation ? 0 : 1).replace(
+      /\$\{(\w+)\}/g,
+      (whole, name: string) => definitions.get(name) ?? whole,
+    );
+    const member = memberOf(led, all);
+    const target = member === undefined ? led : argument(member, 0);
     if (!/^(?:https?|wss?):/i.test(target)) return [];
     const upstream = upstreamOf(target);
     const path = inLocation ? argument(location, 0) : argument(pass, 0);
@@ -64,6 +80,7 @@ function placesIn(
       {
         text,
         pass,
+        worker: member ?? pass,
         path,
         upstream,
         likeness: likenessOf(upstream, path, knowledge),
@@ -72,6 +89,22 @@ function placesIn(
       },
     ];
   });
+}
+
+/** What `Define` sets. */
+function definitionsIn(all: readonly Nested[]): ReadonlyMap<string, string> {
+  const defining = all.filter(({ directive }) => directive.name === 'define');
+  return new Map(defining.map(({ directive }) => [argument(directive, 0), argument(directive, 1)]));
+}
+
+/** The first of a balancer's, which has an address and options as `ProxyPass` has them. */
+function memberOf(target: string, all: readonly Nested[]): Directive | undefined {
+  const [group] = /^balancer:\/\/[^/]+/i.exec(target) ?? [];
+  if (group === undefined) return undefined;
+  return all.find(
+    ({ directive, within }) =>
+      directive.name === 'balancermember' && within.some((each) => argument(each, 0) === group),
+  )?.directive;
 }
 
 /** What counts for the WebSocket, in `<IfModule>` too. In a location what is early does nothing (measured with 2.4.71). */
@@ -112,14 +145,16 @@ const stream = '/_stcore/stream';
 
 /** A WebSocket passes with `upgrade=websocket` (2.4.47 and newer), or by a way of its own that is asked before. */
 function upgradeLines(place: ApachePlace): readonly Suspicion[] {
-  const { pass, levels, path, upstream } = place;
+  const { pass, worker, levels, path, upstream } = place;
   const isRule = pass.name === 'rewriterule';
   const isWay = /^wss?:/i.test(argument(pass, 0)) || /^wss?:/i.test(argument(pass, 1));
-  const isMet = isWay || pass.args.some((word) => /^upgrade=(?:websocket|any)$/i.test(word.text));
+  const isMet = isWay || worker.args.some((word) => /^upgrade=(?:websocket|any)$/i.test(word.text));
   if (isMet || (!isRule && !/^\/?$|^\^?\/|^\^/.test(path)) || hasWayBefore(levels, pass)) return [];
   if (upstream.host === null) return [];
   const advice = proxyRecipeWords.upgradeMissing(['upgrade=websocket']);
-  return [{ code: 'upgrade-missing', at: pass.from, advice, changes: isRule ? [] : [upgradeAdded(pass)] }];
+  return [
+    { code: 'upgrade-missing', at: worker.from, advice, changes: isRule ? [] : [upgradeAdded(worker)] },
+  ];
 }
 
 function upgradeAdded({ args, to }: Directive): Change {

@@ -34,8 +34,9 @@ interface CaddyPlace {
 
 /** What is wrong in a Caddyfile with the proxies that lead to the app. WebSockets pass by themselves there (2.6.2). */
 export function caddySuspicions(text: string, knowledge: ProjectKnowledge): readonly Suspicion[] {
-  const tree = parseLines(text, { brackets: true });
-  if (tree === null) return [];
+  const read = parseLines(text, { brackets: true });
+  if (read === null) return [];
+  const tree = withImports(read, read);
   return withoutRepetition(
     meantFor(placesIn(tree, text, knowledge)).flatMap((place) => [
       ...headerLines(place),
@@ -43,6 +44,22 @@ export function caddySuspicions(text: string, knowledge: ProjectKnowledge): read
       ...limitLines(place, knowledge),
     ]),
   );
+}
+
+/** In characters: people's snippets are short, and a file could import a long one a thousand times. */
+const longestSnippet = 2000;
+
+/** With what `import` takes from a short snippet of the same file, in its place. */
+function withImports(block: readonly Directive[], tree: readonly Directive[]): readonly Directive[] {
+  const snippets = new Map(tree.map((each) => [each.name, each]));
+  const read = (directives: readonly Directive[]): readonly Directive[] =>
+    directives.flatMap((directive) => {
+      const snippet =
+        directive.name === 'import' ? snippets.get(`(${argument(directive, 0).toLowerCase()})`) : undefined;
+      if (snippet?.block != null && snippet.to - snippet.from <= longestSnippet) return snippet.block;
+      return directive.block === null ? [directive] : [{ ...directive, block: read(directive.block) }];
+    });
+  return read(block);
 }
 
 function placesIn(

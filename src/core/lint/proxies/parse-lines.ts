@@ -12,7 +12,7 @@ interface OpenBlock {
   readonly head: readonly PlacedWord[];
 }
 
-const line = /[^\n]*(?:\\\r?\n[^\n]*)*(?:\n|$)/gy;
+const line = /(?:[^\n\\]|\\(?:\r?\n|.|$))*(?:\n|$)/gy;
 const word = /"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|`[^`]*`|(?:\\[^\s]|[^\s"'`\\]|(?<=\S)["'`])+/g;
 
 /** The directives of a Caddyfile or of a file of Apache; null: its blocks do not close, or are too deep. */

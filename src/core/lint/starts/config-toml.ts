@@ -9,9 +9,34 @@ export function configStatements(text: string): readonly StartStatement[] {
     const [first] = line;
     const isHead = first?.text === '[' && !line.some((token) => token.text === '=');
     if (isHead) section = nameOf(line.filter(({ kind }) => kind !== 'mark'));
-    const sign = line.findIndex(({ kind, text: mark }) => kind === 'mark' && mark === '=');
-    return isHead || sign < 1 ? [] : entryOf(section, line.slice(0, sign), line.slice(sign + 1));
+    return isHead ? [] : assignmentIn(section, line);
   });
+}
+
+function assignmentIn(section: string, line: readonly CodeToken[]): readonly StartStatement[] {
+  const sign = line.findIndex((token) => isMark(token, '='));
+  const [names, values] = [line.slice(0, sign), line.slice(sign + 1)];
+  if (sign < 1 || !isMark(values[0], '{')) return sign < 1 ? [] : entryOf(section, names, values);
+  // `server = { enableCORS = false, port = 8501 }`
+  const path = [section, ...names.map(({ text }) => text)].filter((part) => part !== '').join('.');
+  return partsOf(values.slice(1)).flatMap((part) => assignmentIn(path, part));
+}
+
+function isMark(token: CodeToken | undefined, text: string): boolean {
+  return token?.kind === 'mark' && token.text === text;
+}
+
+/** By the commas outside of lists. */
+function partsOf(tokens: readonly CodeToken[]): readonly (readonly CodeToken[])[] {
+  const parts: CodeToken[][] = [[]];
+  let depth = 0;
+  for (const token of tokens) {
+    if (token.kind === 'mark') depth += '[{'.includes(token.text) ? 1 : ']}'.includes(token.text) ? -1 : 0;
+    if (depth < 0) break;
+    if (depth === 0 && isMark(token, ',')) parts.push([]);
+    else parts.at(-1)?.push(token);
+  }
+  return parts;
 }
 
 function entryOf(

@@ -78,6 +78,12 @@ describe('a refused origin', () => {
     expect(diagnosis.lines).toEqual(['allowedHosts = ["localhost", "127.0.0.1", "shop.ngrok.app"]']);
   });
 
+  it('without which it is refused by an app behind a proxy may have gone to another path', () => {
+    const refused = (hop: typeof local) => diagnose([{ ...at(hop, answered(403), answered(403)) }]).message;
+    expect(refused(other)).toContain('leads WebSockets to another path');
+    expect(refused(local)).not.toContain('path');
+  });
+
   it('by our own door, which lets in guests only, is no fault', () => {
     const refused = answered(403, { page: { by: 'door' } });
     const row = judgeHops([...wellAt(local), at(tunnel, refused)], knownOf({})).at(-1);

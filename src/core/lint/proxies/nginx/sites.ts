@@ -54,7 +54,7 @@ function appPlaces(tree: readonly Directive[], place: NginxServer, around: Aroun
     const passed = passedOn(tree, place, location, around);
     if (passed === null) return [];
     const likeness = likenessOf(passed.upstream, `${location.path} ${passed.group ?? ''}`, around.knowledge);
-    const base = baseOf(location);
+    const base = baseOf(location) ?? (locationFor('/_stcore/stream', locations) === location ? '' : null);
     return base === null || likeness === 'other' || (likeness === 'maybe' && base !== '')
       ? []
       : [{ base, likeness }];
@@ -65,7 +65,7 @@ function appPlaces(tree: readonly Directive[], place: NginxServer, around: Aroun
   });
 }
 
-/** `/sales` of `location /sales/`; null where it answers for no page. */
+/** `/sales` of `location /sales/`; null where it is not for a path and what is below it. */
 function baseOf({ modifier, path }: NginxLocation): string | null {
   const inside = path.indexOf('/_stcore');
   if (modifier === '=' && inside === -1) return null;
