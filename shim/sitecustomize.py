@@ -1136,6 +1136,7 @@ def pack_session(session, runs, limits, files, messages):
         seconds=KEPT_SECONDS,
         runs=runs,
         runOnSave=bool(session._run_on_save),
+        navigates=navigates(),
         client=parcel.add(client_state_of(session).SerializeToString()),
         uploads=[
             {"id": each.file_id, "name": each.name, "type": each.type, "at": parcel.add(bytes(each.data))}
@@ -1144,6 +1145,37 @@ def pack_session(session, runs, limits, files, messages):
         held=[parcel.add(message.SerializeToString()) for message in messages],
     )
     return parcel
+
+
+def pages_manager():
+    """Knows whether `pages/` counts: until the main script has called `st.navigation`, a folder of that name does."""
+    from streamlit.runtime.pages_manager import PagesManager
+
+    return PagesManager
+
+
+#: As good as the False of `st.navigation`, and not the same.
+FORETOLD = 0
+
+
+def navigates():
+    """Does the main script choose the pages itself?"""
+    return pages_manager().uses_pages_directory in (False, FORETOLD)
+
+
+def foretell_navigation():
+    """Has the main script run for whichever page is asked for first: `pages/` would give its own, without it."""
+    if pages_manager().uses_pages_directory:
+        pages_manager().uses_pages_directory = FORETOLD
+
+
+def end_foretelling(script):
+    """After a run that has chosen no pages: `pages/` counts again, unless the run only ended before, as at a login."""
+    if pages_manager().uses_pages_directory is not FORETOLD:
+        return
+    with open(script, "rb") as file:
+        if b"navigation" not in file.read():
+            pages_manager().uses_pages_directory = True
 
 
 def survives_json(value):
@@ -1383,6 +1415,8 @@ class Return:
         try:
             self.client_state.ParseFromString(parts[head["client"]])
             self.put_back()
+            if head.get("navigates"):
+                foretell_navigation()
             session._client_state.CopyFrom(self.client_state)
             session._client_state.ClearField("widget_states")
             session._run_on_save = head["runOnSave"]
@@ -1436,6 +1470,8 @@ class Return:
             await self.settled(start)
             if self.has_failed() and self.left_over():
                 outcome = await self.try_fresh(start)
+            if self.session._scriptrunner is None and not self.has_failed():
+                end_foretelling(self.session._script_data.main_script_path)
         finally:
             late.cancel()
             self.show()
