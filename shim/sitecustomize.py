@@ -161,18 +161,23 @@ def install(told: dict) -> None:
     except Exception as error:  # noqa: BLE001
         patches.undo()
         why = error.why if isinstance(error, (Unfit, Refused)) else "error"
-        channel.say(type="hello", v=VERSION, carry=False, why=why, detail=one_line(error))
+        channel.say(type="hello", v=VERSION, carry=False, why=why, detail=str(error) if isinstance(error, Unfit) else one_line(error))
         return
     channel.say(type="hello", v=VERSION, carry=True, streamlit=streamlit_version(), python=python_version())
     channel.listen(carrier.order)
 
 
 class Unfit(Exception):
-    """Why sessions cannot be carried: a code for the supervisor, and a detail."""
+    """Why sessions cannot be carried: a code for the supervisor, and the same for people."""
 
     def __init__(self, why, detail):
         super().__init__(detail)
         self.why = why
+
+
+def unknown(place):
+    """Of a name that is not there, or is another function than it was."""
+    return f"this Streamlit is not known ({place})"
 
 
 class Patches:
@@ -449,7 +454,7 @@ def class_of(place):
     try:
         return getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError):
-        raise Unfit("names", place) from None
+        raise Unfit("names", unknown(place)) from None
 
 
 def check_names():
@@ -459,7 +464,7 @@ def check_names():
     numbers = re.match(r"(\d+)\.(\d+)", streamlit_version())
     version = tuple(map(int, numbers.groups())) if numbers else (0, 0)
     if not (1, 46) <= version < (2, 0):
-        raise Unfit("version", streamlit_version())
+        raise Unfit("version", f"they go over with Streamlit 1.46 or newer (below 2), and this is {streamlit_version()}")
     for place, functions in FUNCTIONS.items():
         owner = class_of(place)
         for name, parameters in functions.items():
@@ -469,18 +474,18 @@ def check_names():
         known = class_of(place).__init__.__code__.co_names
         for name in names:
             if name not in known:
-                raise Unfit("names", f"{place}.{name}")
+                raise Unfit("names", unknown(f"{place}.{name}"))
 
 
 def check_function(owner, place, name, parameters):
     """This function of a class exists and has these parameters. @raises Unfit"""
     code = getattr(owner.__dict__.get(name), "__code__", None)
     if code is None:
-        raise Unfit("names", f"{place}.{name}")
+        raise Unfit("names", unknown(f"{place}.{name}"))
     known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     for parameter in parameters:
         if parameter not in known:
-            raise Unfit("names", f"{place}.{name}({parameter})")
+            raise Unfit("names", unknown(f"{place}.{name}({parameter})"))
 
 
 def test_oneself():
@@ -498,9 +503,9 @@ def test_oneself():
     came = SessionState()
     unpack_state(came, parcel, {"OcapDevSample": sample})
     if came._getitem(None, "plain") != [1, 2] or came._getitem("$$ID-0-own", "own") != 4:
-        raise Unfit("self-test", "values")
+        raise Unfit("self-test", "a trial of it with this Streamlit has failed (values)")
     if came._getitem(None, "named").count != 3 or parcel.head["left"]:
-        raise Unfit("self-test", "named")
+        raise Unfit("self-test", "a trial of it with this Streamlit has failed (named)")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
