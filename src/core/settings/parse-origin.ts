@@ -51,6 +51,7 @@ export function parseDomain(text: string): OriginReading {
 
 /** In the order in which a text is taken apart: each may rely on those before it. */
 const checks: readonly Check[] = [
+  quotes,
   wildcard,
   several,
   blanks,
@@ -92,6 +93,12 @@ function shown(text: string): string {
 function split(text: string): { scheme: string; authority: string; rest: string } {
   const [, scheme = '', authority = '', rest = ''] = /^(.*?):\/\/([^/?#\\]*)(.*)$/s.exec(text) ?? [];
   return { scheme: scheme.toLowerCase(), authority, rest };
+}
+
+/** Where each of a list is quoted for itself, as in Python and JSON: `.env` knows quotes around the whole value alone. */
+function quotes(text: string): Objection | null {
+  const bare = text.replace(/^\[?['"]+|['"]+\]?$/g, '');
+  return bare === text ? null : { seen: words.quotes, candidate: bare };
 }
 
 function wildcard(text: string): Objection | null {
