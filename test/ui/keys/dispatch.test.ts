@@ -395,7 +395,7 @@ describe('a key that can do nothing says why (it said nothing)', () => {
     ['u', 'No tunnel is open: NGROK_DOMAIN=… in .env opens one'],
     ['t', 'No tunnel is open'],
     ['a', 'Nobody was refused'],
-    ['e', '.env is there already'],
+    ['e', 'e writes .env where there is none, but an example of it'],
     ['n', 'Nothing is searched for'],
     ['N', 'Nothing is searched for'],
     ['f', 'followed already'],
