@@ -134,6 +134,7 @@ describe('a reserved domain', () => {
 
   it.each([
     ['http://x.ngrok.app', 'x.ngrok.app'],
+    ['"x.ngrok.app', 'x.ngrok.app'],
     ['x.ngrok.app/app', 'x.ngrok.app'],
     ['https://x.ngrok.app//', 'x.ngrok.app'],
     ['x.ngrok.app:443', 'x.ngrok.app'],
