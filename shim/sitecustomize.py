@@ -161,18 +161,23 @@ def install(told: dict) -> None:
     except Exception as error:  # noqa: BLE001
         patches.undo()
         why = error.why if isinstance(error, (Unfit, Refused)) else "error"
-        channel.say(type="hello", v=VERSION, carry=False, why=why, detail=one_line(error))
+        channel.say(type="hello", v=VERSION, carry=False, why=why, detail=str(error) if isinstance(error, Unfit) else one_line(error))
         return
     channel.say(type="hello", v=VERSION, carry=True, streamlit=streamlit_version(), python=python_version())
     channel.listen(carrier.order)
 
 
 class Unfit(Exception):
-    """Why sessions cannot be carried: a code for the supervisor, and a detail."""
+    """Why sessions cannot be carried: a code for the supervisor, and the same for people."""
 
     def __init__(self, why, detail):
         super().__init__(detail)
         self.why = why
+
+
+def unknown(place):
+    """Of a name that is not there, or is another function than it was."""
+    return f"this Streamlit is not known ({place})"
 
 
 class Patches:
@@ -449,7 +454,7 @@ def class_of(place):
     try:
         return getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError):
-        raise Unfit("names", place) from None
+        raise Unfit("names", unknown(place)) from None
 
 
 def check_names():
@@ -459,7 +464,7 @@ def check_names():
     numbers = re.match(r"(\d+)\.(\d+)", streamlit_version())
     version = tuple(map(int, numbers.groups())) if numbers else (0, 0)
     if not (1, 46) <= version < (2, 0):
-        raise Unfit("version", streamlit_version())
+        raise Unfit("version", f"they go over with Streamlit 1.46 or newer (below 2), and this is {streamlit_version()}")
     for place, functions in FUNCTIONS.items():
         owner = class_of(place)
         for name, parameters in functions.items():
@@ -469,18 +474,18 @@ def check_names():
         known = class_of(place).__init__.__code__.co_names
         for name in names:
             if name not in known:
-                raise Unfit("names", f"{place}.{name}")
+                raise Unfit("names", unknown(f"{place}.{name}"))
 
 
 def check_function(owner, place, name, parameters):
     """This function of a class exists and has these parameters. @raises Unfit"""
     code = getattr(owner.__dict__.get(name), "__code__", None)
     if code is None:
-        raise Unfit("names", f"{place}.{name}")
+        raise Unfit("names", unknown(f"{place}.{name}"))
     known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     for parameter in parameters:
         if parameter not in known:
-            raise Unfit("names", f"{place}.{name}({parameter})")
+            raise Unfit("names", unknown(f"{place}.{name}({parameter})"))
 
 
 def test_oneself():
@@ -498,9 +503,9 @@ def test_oneself():
     came = SessionState()
     unpack_state(came, parcel, {"OcapDevSample": sample})
     if came._getitem(None, "plain") != [1, 2] or came._getitem("$$ID-0-own", "own") != 4:
-        raise Unfit("self-test", "values")
+        raise Unfit("self-test", "a trial of it with this Streamlit has failed (values)")
     if came._getitem(None, "named").count != 3 or parcel.head["left"]:
-        raise Unfit("self-test", "named")
+        raise Unfit("self-test", "a trial of it with this Streamlit has failed (named)")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -1136,6 +1141,7 @@ def pack_session(session, runs, limits, files, messages):
         seconds=KEPT_SECONDS,
         runs=runs,
         runOnSave=bool(session._run_on_save),
+        navigates=navigates(),
         client=parcel.add(client_state_of(session).SerializeToString()),
         uploads=[
             {"id": each.file_id, "name": each.name, "type": each.type, "at": parcel.add(bytes(each.data))}
@@ -1144,6 +1150,37 @@ def pack_session(session, runs, limits, files, messages):
         held=[parcel.add(message.SerializeToString()) for message in messages],
     )
     return parcel
+
+
+def pages_manager():
+    """Knows whether `pages/` counts: until the main script has called `st.navigation`, a folder of that name does."""
+    from streamlit.runtime.pages_manager import PagesManager
+
+    return PagesManager
+
+
+#: As good as the False of `st.navigation`, and not the same.
+FORETOLD = 0
+
+
+def navigates():
+    """Does the main script choose the pages itself?"""
+    return pages_manager().uses_pages_directory in (False, FORETOLD)
+
+
+def foretell_navigation():
+    """Has the main script run for whichever page is asked for first: `pages/` would give its own, without it."""
+    if pages_manager().uses_pages_directory:
+        pages_manager().uses_pages_directory = FORETOLD
+
+
+def end_foretelling(script):
+    """After a run that has chosen no pages: `pages/` counts again, unless the run only ended before, as at a login."""
+    if pages_manager().uses_pages_directory is not FORETOLD:
+        return
+    with open(script, "rb") as file:
+        if b"navigation" not in file.read():
+            pages_manager().uses_pages_directory = True
 
 
 def survives_json(value):
@@ -1383,6 +1420,8 @@ class Return:
         try:
             self.client_state.ParseFromString(parts[head["client"]])
             self.put_back()
+            if head.get("navigates"):
+                foretell_navigation()
             session._client_state.CopyFrom(self.client_state)
             session._client_state.ClearField("widget_states")
             session._run_on_save = head["runOnSave"]
@@ -1436,6 +1475,8 @@ class Return:
             await self.settled(start)
             if self.has_failed() and self.left_over():
                 outcome = await self.try_fresh(start)
+            if self.session._scriptrunner is None and not self.has_failed():
+                end_foretelling(self.session._script_data.main_script_path)
         finally:
             late.cancel()
             self.show()

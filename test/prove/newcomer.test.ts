@@ -81,7 +81,7 @@ describe('npm start, in a fresh clone and an empty home', () => {
       ['!', 'Nothing is wrong now.'],
       [']', 'No error is in this log.'],
       ['c', 'http://localhost:'],
-      ['4', 'no visits so far'],
+      ['4', 'no visits so far through the tunnel'],
       ['2', '─ log · app'],
       ['1', '─ log · all'],
       ['/', ' /_'],

@@ -7,6 +7,7 @@ import { foundScript } from '../../core/app/project.ts';
 import { defaultsOf, projectNameOf } from '../../core/settings/identity/project-identity.ts';
 import type { Environment, Settings } from '../../core/settings/settings.ts';
 import { appWords } from '../../core/words/app.ts';
+import { environmentCommands } from '../../core/words/doctor-commands.ts';
 import { generateWords } from '../../core/words/generating.ts';
 import type { GeneratedKind } from '../../deploy/kinds.ts';
 import { UserError } from '../../errors.ts';
@@ -44,11 +45,13 @@ export async function findDeployment(place: DeploymentPlace, kind: GeneratedKind
   const pyproject = await readPyproject(place.cwd);
   const script = await scriptOf(place, kind);
   const packageTool = await packagesOf(place);
+  // A Procfile builds nothing.
+  const lock = kind === 'procfile' ? [] : await lacksLock(place.cwd, packageTool.value);
   return {
     script: script.value,
     healthPath: healthPath(place, script.value),
     packageTool: packageTool.value,
-    notices: [...script.notices, ...packageTool.notices],
+    notices: [...script.notices, ...packageTool.notices, ...lock],
     projectName: projectName(place),
     python: /3\.\d+/.exec(pyproject.wantedPython ?? '')?.[0] ?? usualPython,
   };
@@ -110,6 +113,14 @@ async function packagesOf(place: DeploymentPlace): Promise<Found<DeployedManager
   if (value !== null) return { value, notices: [] };
   if (!followsGuide(place)) throw lacking(generateWords.noPackageFile);
   return { value: 'requirements', notices: [generateWords.noPackageFile.message] };
+}
+
+/** What the build goes by, and is not there. */
+async function lacksLock(cwd: string, manager: DeployedManager): Promise<string[]> {
+  if (manager !== 'uv' && manager !== 'pipenv') return [];
+  const { file, make } = environmentCommands.lock[manager];
+  const { build } = environmentCommands.deploy[manager];
+  return (await isFile(resolve(cwd, file))) ? [] : [generateWords.noLock(file, build, make)];
 }
 
 function followsGuide({ settings }: DeploymentPlace): boolean {

@@ -40,7 +40,8 @@ export function parseDomain(text: string): OriginReading {
   const bare = trimmed.replace(/^https:\/\//i, '').replace(/\/$/, '');
   const reading = parseOrigin(`https://${bare}`);
   if (reading.ok && !/[:/]/.test(bare)) return reading;
-  const origin = mended(trimmed.includes('://') ? trimmed : `https://${trimmed}`);
+  const plain = unquoted(trimmed);
+  const origin = mended(plain.includes('://') ? plain : `https://${plain}`);
   const host = origin === null ? '[' : new URL(origin).hostname;
   return {
     ok: false,
@@ -51,6 +52,7 @@ export function parseDomain(text: string): OriginReading {
 
 /** In the order in which a text is taken apart: each may rely on those before it. */
 const checks: readonly Check[] = [
+  quotes,
   wildcard,
   several,
   wrapped,
@@ -93,6 +95,16 @@ function shown(text: string): string {
 function split(text: string): { scheme: string; authority: string; rest: string } {
   const [, scheme = '', authority = '', rest = ''] = /^(.*?):\/\/([^/?#\\]*)(.*)$/s.exec(text) ?? [];
   return { scheme: scheme.toLowerCase(), authority, rest };
+}
+
+/** Where each of a list is quoted for itself, as in Python and JSON: `.env` knows quotes around the whole value alone. */
+function quotes(text: string): Objection | null {
+  const bare = unquoted(text);
+  return bare === text ? null : { seen: words.quotes, candidate: bare };
+}
+
+function unquoted(text: string): string {
+  return text.replace(/^\[?['"]+|['"]+\]?$/g, '');
 }
 
 function wildcard(text: string): Objection | null {

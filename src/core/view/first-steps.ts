@@ -51,7 +51,8 @@ export function firstStepNotices(inputs: FirstStepInputs): string[] {
   const { settings } = env;
   if (settings === null) return [];
   if (inputs.envIsVirtualenv) return [firstStepWords.envIsVirtualenv(envFile)];
-  const example = envExample(inputs);
+  const offered = envExample(inputs);
+  const example = lacksFile(env) ? offered : null;
   const isRandom = settings.wantsTunnel && settings.tunnelDomain === null && tunnelUrl !== null;
   return [
     ...(example === null ? [] : [firstStepWords.envFromExample(envFile, example, attended)]),
@@ -61,7 +62,7 @@ export function firstStepNotices(inputs: FirstStepInputs): string[] {
     ...(secretsExample === null
       ? []
       : // One key writes both, the settings file first.
-        [firstStepWords.secretsFromExample(secretsExample, attended && example === null)]),
+        [firstStepWords.secretsFromExample(secretsExample, attended && offered === null)]),
     ...(isRandom ? [firstStepWords.reserveDomain] : []),
   ];
 }
@@ -71,9 +72,9 @@ function lacksFile({ fromFile, isThere }: FirstStepInputs['env']): boolean {
   return !fromFile && !isThere;
 }
 
-/** Null: there is an `.env`, or nothing to write one from. */
+/** Null: there is an `.env`, or nothing to write one from. One that went can be written anew: there is no other way back on the screen. */
 function envExample({ env, envExample: example, envIsVirtualenv }: FirstStepInputs): string | null {
-  return env.settings !== null && lacksFile(env) && !envIsVirtualenv ? example : null;
+  return env.settings !== null && !env.isThere && !envIsVirtualenv ? example : null;
 }
 
 function tunnelOffer({ env, envFile }: FirstStepInputs): string | null {

@@ -1,11 +1,15 @@
+import { isLoopback } from '../base/loopback.ts';
 import type { ProbeView } from '../checks/probe.ts';
 import type { Snapshot } from './snapshot.ts';
+
+/** From where an address without a tunnel leads to the app. Of who else reaches the app, by another name, it says nothing. */
+export type LocalReach = 'this machine' | 'network';
 
 /** The address that people are meant to use, and whether it leads to the app now. */
 export interface ShareAddress {
   readonly url: string;
-  readonly by: 'proxy' | 'tunnel' | 'nobody else';
-  /** `local`: it works on this machine alone. */
+  readonly by: 'proxy' | 'tunnel' | LocalReach;
+  /** `local`: it is the app's own. */
   readonly state: 'proved' | 'not proved' | 'leads nowhere' | 'local';
   /** Why it leads nowhere, or why it is not the proxy's; null: nothing is to be said. */
   readonly reason: string | null;
@@ -16,7 +20,7 @@ export function shareAddress(snapshot: Snapshot): ShareAddress | null {
   const { tunnel, process } = snapshot;
   if (tunnel.url === null) {
     if (process.url === null || process.state !== 'ready') return null;
-    return { url: process.url, by: 'nobody else', state: 'local', reason: null };
+    return { url: process.url, by: localReach(process.url), state: 'local', reason: null };
   }
   const proxy = rowsOf(snapshot, 'dev-proxy');
   const [row] = proxy;
@@ -24,6 +28,11 @@ export function shareAddress(snapshot: Snapshot): ShareAddress | null {
   const broken = proxy.find(({ verdict }) => verdict === 'fail');
   const { state, reason } = stateOf(snapshot, rowsOf(snapshot, 'tunnel'));
   return { url: tunnel.url, by: 'tunnel', state, reason: reason ?? broken?.diagnosis.message ?? null };
+}
+
+/** `server.address` may name one of the network's. */
+export function localReach(url: string): LocalReach {
+  return isLoopback(url) ? 'this machine' : 'network';
 }
 
 /** What that hop was asked; whether it refuses strangers is another question. */

@@ -42,7 +42,7 @@ export const answerWords = {
     status: number | null,
     by: { offlinePage: boolean; hosted: boolean },
   ): Explanation => ({
-    message: `${subject(place)} answers with ${by.offlinePage ? `the offline page (${statusText(status)})` : statusText(status)}: the app behind it is being started or woken.`,
+    message: `${subject(place)} answers with ${by.offlinePage ? `the offline page (${statusText(status)})` : statusText(status)}: the app behind it is being started or woken${by.hosted ? '' : ', or does not run'}.`,
     advice: `Wait${by.hosted ? ', it usually takes 30 to 60 s' : ''}; this asks until it is there:`,
     names: [place.kind],
   }),

@@ -40,6 +40,11 @@ export const environmentCommands = {
     requirements: { build: 'pip install -r requirements.txt', run: '', tool: null },
     project: { build: 'pip install .', run: '', tool: null },
   },
+  /** What `deploy` goes by, where it fails without, and what makes it. */
+  lock: {
+    uv: { file: 'uv.lock', make: 'uv lock' },
+    pipenv: { file: 'Pipfile.lock', make: 'pipenv lock' },
+  },
   /** Gets the tool itself first. */
   getTool: {
     poetry: 'pipx install poetry && poetry install',

@@ -50,6 +50,9 @@ export const generateWords = {
       'Nothing here lists the packages that the app needs: no requirements.txt, pyproject.toml or Pipfile.',
     hint: 'Write them down first: a requirements.txt with a line for each, streamlit among them',
   },
+  /** `build`: the command that fails without it. */
+  noLock: (file: string, build: string, make: string) =>
+    `There is no ${file}, and without it "${build}" fails: ${make}`,
   pathNotInApp: (path: string, seen: string | null) =>
     `The path is passed on as it is, and the app ${seen === null ? 'has none' : `has /${seen}`}: set server.baseUrlPath = "${path.slice(1)}" in .streamlit/config.toml.`,
   /** Of an image that is built from all of the folder. */

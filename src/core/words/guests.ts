@@ -9,7 +9,7 @@ export const guestWords = {
   prompt: 'invite (Anna, or Anna 2h): ',
   nobodyNamed: 'Nobody is invited: a name has 1 to 40 signs; behind it may stand how long, 45m, 2h or 3d.',
   notInvitedOnly: (file: string) =>
-    `OCAP_ACCESS=invited in ${file} lets in guests only, whom i invites; now all come in`,
+    `OCAP_ACCESS=invited in ${file} lets in only whom i invites; now all come in`,
   linkOf: (name: string) => `the link of ${name}`,
   onScreen: (name: string, until: string) =>
     `${name} may come in until ${until}, with the one browser that opens this link first.`,

@@ -19,7 +19,7 @@ export const inspectWords = {
   people: (here: string, dot: string) => `people ${dot} ${here}`,
   visitsOf: (name: string | null, dot: string) => (name === null ? 'visits' : `visits ${dot} ${name}`),
   inside: (method: string, path: string) => `${method} ${path}`,
-  noVisits: 'no visits so far',
+  noVisits: 'no visits so far through the tunnel',
   assets: (count: number) => (count === 1 ? '1 asset' : `${count} assets`),
   underWay: 'under way',
   open: 'open',

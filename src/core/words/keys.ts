@@ -86,7 +86,8 @@ export const keyWords = {
     noTrouble: 'Nothing is wrong now.',
     shadowedOrigins: (origin: string) =>
       `The shell exports STREAMLIT_CUSTOM_ORIGINS, which wins over the file: add ${origin} there, and start again.`,
-    fileIsThere: (file: string) => `${file} is there already, or has no example to be written from.`,
+    fileIsThere: (file: string) =>
+      `e writes ${file} where there is none, but an example of it (r looks for one).`,
     notReady: (state: string) => `The app is ${state}: it is probed once it is ready.`,
     nothingToOpen: (state: string) => `The app is ${state}: there is nothing to open yet.`,
     nothingToCopy: 'There is no URL to copy yet.',

@@ -18,6 +18,7 @@ export const originWords = {
 
 /** What is wrong with a text that should be an origin, behind the text in quotes. */
 export const originFaultWords = {
+  quotes: 'has quotes of its own',
   wildcard: 'is not an origin (any is let in by --wildcard, for a test)',
   wildcardInName: 'holds a *, but Streamlit compares host names exactly, so each must be named',
   several: 'is more than one origin',

@@ -4,13 +4,14 @@ export const shareWords = {
   by: {
     proxy: "the proxy's address",
     tunnel: "the tunnel's address",
-    'nobody else': 'this machine alone',
+    'this machine': 'on this machine alone',
+    network: 'in your own network alone',
   },
   state: {
     proved: 'proved: it leads to this app now',
     'not proved': 'not proved yet: p asks it',
     'leads nowhere': 'leads nowhere now',
-    local: 'nobody else reaches it; a tunnel would make it public',
+    local: 'a tunnel would give an address for everybody',
   },
   because: (reason: string) => `Why: ${reason}`,
   notTheProxy: (reason: string) => `Not the proxy: ${reason}`,
@@ -20,5 +21,5 @@ export const shareWords = {
   thisTerminal: 'This terminal cannot show its QR code.',
   qrCodeTakes: (size: string) => `Its QR code takes ${size}.`,
   nowhereYet: (what: string) => `${what}, but it leads nowhere now`,
-  localOnly: (what: string) => `${what}, which works on this machine alone`,
+  localOnly: (what: string, where: string) => `${what}, which works ${where}`,
 } as const;

@@ -5,7 +5,7 @@ import { screenWords } from '../../core/words/screen.ts';
 import { textWidth } from '../../logs/clean-row.ts';
 import { answerKeys, type FooterKey, footerKeys } from '../keys/tables/app-keys.ts';
 import type { LogStatus } from '../model/log-status.ts';
-import type { FieldName, Typing, ViewState } from '../model/view-state.ts';
+import type { Confirmation, FieldName, Typing, ViewState } from '../model/view-state.ts';
 import { cutMiddle, cutText, plainText } from '../terminal/text.ts';
 import type { Role, Theme } from '../terminal/theme.ts';
 import type { PaneContext } from './pane-context.ts';
@@ -18,6 +18,7 @@ type FooterContext = PaneContext & {
 
 /** Of an answer with keys of its own, in columns. */
 const leastAnswer = 24;
+const leastQuestion = 40;
 
 /** What is typed; or the question that is open, or the answer to the last key; or else what the keys do now. */
 export function footerLine(context: FooterContext): string {
@@ -25,12 +26,7 @@ export function footerLine(context: FooterContext): string {
   if (view.armed !== null)
     return cutText(` ${theme.paint('warning', plainText(view.armed.warning, theme))}`, columns, theme);
   if (view.typing !== null) return fieldLine(view.typing, context);
-  if (view.question !== null) {
-    const { text, alarming } = view.question;
-    const asked = plainText(text, theme);
-    const question = theme.paint(alarming ? 'alarm' : 'strong', alarming ? ` ${asked} ` : asked);
-    return cutText(` ${question}  ${theme.paint('strong', 'y')} ${screenWords.yesOrNo}`, columns, theme);
-  }
+  if (view.question !== null) return questionLine(view.question, context);
   if (view.leaving) return cutText(` ${screenWords.leaving}`, columns, theme);
   if (view.flash !== null) {
     const role = view.flashFailed ? 'bad' : 'good';
@@ -41,6 +37,17 @@ export function footerLine(context: FooterContext): string {
   }
   const keys = footerKeys({ snapshot, log, attached, view, nowMs: context.nowMs });
   return ` ${keyTexts(keysThatFit(keys, columns - 2), theme)}`;
+}
+
+/** What answers it stays whole, by fewer words where the screen is narrow: the middle of what is asked gives way. */
+function questionLine({ text, alarming }: Confirmation, { theme, columns }: FooterContext): string {
+  const whole = plainText(text, theme);
+  const roomBeside = (answers: string) => columns - textWidth(answers) - (alarming ? 5 : 3);
+  const inWords = `${theme.paint('strong', 'y')} ${screenWords.yesOrNo}`;
+  const answers = roomBeside(inWords) >= Math.min(leastQuestion, textWidth(whole)) ? inWords : 'y/N';
+  const asked = cutMiddle(whole, Math.max(1, roomBeside(answers)), theme);
+  const question = theme.paint(alarming ? 'alarm' : 'strong', alarming ? ` ${asked} ` : asked);
+  return cutText(` ${question}  ${answers}`, columns, theme);
 }
 
 /** Of a path that is too long the middle gives way, and where even that has no room, the keys. */

@@ -365,6 +365,19 @@ describe('the service on Render', () => {
     },
   );
 
+  it.each([
+    ['pyproject.toml', `${anothers}[tool.uv]\n`, 'uv.lock'],
+    ['Pipfile', '[packages]\nstreamlit = "*"\n', 'Pipfile.lock'],
+  ])('is not silent of the lock that its build fails without: %s', async (name, content, lock) => {
+    writeFileSync(inFolder('app.py'), 'import streamlit\n');
+    writeFileSync(inFolder(name), content);
+    for (const kind of ['render', 'dockerfile'] as const)
+      expect((await run(kind, '')).stderr).toContain(`There is no ${lock}, and without it`);
+    expect((await run('procfile', '')).stderr).not.toContain(lock);
+    writeFileSync(inFolder(lock), '');
+    expect((await run('dockerfile', '')).stderr).not.toContain(lock);
+  });
+
   it.each(['render', 'dockerfile', 'procfile'] as const)(
     'any-14: %s is none where nothing lists the packages',
     async (kind) => {

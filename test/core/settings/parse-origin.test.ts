@@ -100,6 +100,14 @@ describe('an origin', () => {
     expect(parseOrigin(text)).toEqual({ ok: false, seen: expect.any(String), instead });
   });
 
+  it.each(["'https://a.org'", '"https://a.org"', '["https://a.org"', "'https://a.org']", '"https://a.org'])(
+    'does not lack a scheme where it is quoted for itself: %s',
+    (text) => {
+      const seen = expect.stringMatching(/ has quotes of its own$/);
+      expect(parseOrigin(text)).toEqual({ ok: false, seen, instead: 'https://a.org' });
+    },
+  );
+
   it.each([
     'https://user:hunter2@example.org',
     'https://example.org/?token=hunter2',
@@ -126,6 +134,7 @@ describe('a reserved domain', () => {
 
   it.each([
     ['http://x.ngrok.app', 'x.ngrok.app'],
+    ['"x.ngrok.app', 'x.ngrok.app'],
     ['x.ngrok.app/app', 'x.ngrok.app'],
     ['https://x.ngrok.app//', 'x.ngrok.app'],
     ['x.ngrok.app:443', 'x.ngrok.app'],

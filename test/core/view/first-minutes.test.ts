@@ -89,6 +89,17 @@ it('without an .env its example is offered, written when asked for, and no longe
   expect(driver.send({ type: 'env.createRequested' })).toEqual([]);
 });
 
+it('an .env that went while an example lies there is written anew by e, which said that it is there or has none', () => {
+  const driver = running('A=1');
+  driver.send(scanned({ envExample: '.env.example' }));
+  expect(view(driver).offers.envExample).toBeNull();
+  driver.send({ type: 'envFile.missing' });
+  expect(view(driver).offers.envExample).toBe('.env.example');
+  expect(view(driver).settings.errors).toMatchObject([{ code: 'file-gone' }]);
+  expect(view(driver).notices.join(' ')).not.toContain('.env yet');
+  expect(driver.send({ type: 'env.createRequested' })).toEqual([{ type: 'envFile.create' }]);
+});
+
 it('"Looking for the app and its Streamlit." was all that was said while uv downloads', () => {
   const driver = drive();
   driver.send(envFile(''));

@@ -64,4 +64,17 @@ describe('the address for others', () => {
     const process = { ...healthy.process, state: 'starting' } as const;
     expect(shareAddress({ ...healthy, tunnel, process })).toBeNull();
   });
+
+  it.each([
+    ['http://localhost:8502', 'this machine'],
+    ['http://127.0.0.1:8502/app', 'this machine'],
+    ['http://192.168.1.20:8502', 'network'],
+  ])(
+    '%s without a tunnel: "nobody else reaches it" was said of one that the whole network reaches',
+    (url, by) => {
+      const tunnel = { ...healthy.tunnel, state: 'off', url: null } as const;
+      const process = { ...healthy.process, url };
+      expect(shareAddress({ ...healthy, tunnel, process })).toMatchObject({ url, by, state: 'local' });
+    },
+  );
 });

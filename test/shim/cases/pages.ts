@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { ShimCase } from '../support/visits.ts';
 import { counting } from './values.ts';
@@ -209,6 +211,34 @@ st.text(f"other page, {st.session_state.get('n')}, {st.session_state.note.text}"
       await project.restart();
       await project.app.messages.hear('restored');
       await visitor.shows(/^page second seen=2$/m);
+    },
+  },
+  {
+    name: 'runs the main script for the page of st.navigation that the visitor was at, also where its file lies in pages/',
+    always: ['newest'],
+    async run({ start, visit }) {
+      const main = 'import streamlit as st\nst.text("main script")\n';
+      const pages = 'st.navigation([st.Page("start.py", default=True), st.Page("pages/Other.py")]).run()';
+      const project = await start({
+        'app.py': main + pages,
+        'start.py': 'import streamlit as st\nst.text("start")',
+        'pages/Other.py': 'import streamlit as st\nst.text("other page")',
+      });
+      const visitor = await visit(project);
+      expect(visitor.texts()).toEqual(['main script', 'start']);
+      await visitor.goTo('Other');
+      for (const [rest, texts] of [
+        [pages, ['main script', 'other page']],
+        [`st.stop()\n${pages}`, ['main script']],
+        // Chooses no pages any more, so that `pages/` counts.
+        ['', ['other page']],
+      ] as const) {
+        writeFileSync(join(project.folder, 'app.py'), main + rest);
+        await project.restart();
+        await project.app.messages.hear('restored');
+        await visitor.run();
+        expect(visitor.texts()).toEqual(texts);
+      }
     },
   },
 ];

@@ -100,15 +100,38 @@ sys.meta_path.insert(0, Finder())
 `,
       });
       const project = await start(listening, { pythonPath: own });
-      const detail =
+      const place =
         'streamlit.runtime.state.session_state:SessionState._remove_stale_widgets(active_widget_ids)';
-      expect(await project.app.messages.hear('hello')).toMatchObject({ carry: false, why: 'names' });
-      expect(JSON.stringify(project.app.messages.all())).toContain(detail);
+      const detail = `this Streamlit is not known (${place})`;
+      expect(await project.app.messages.hear('hello')).toMatchObject({ carry: false, why: 'names', detail });
       const visitor = await visit(project);
       await visitor.click('Count');
       await visitor.shows(/^n=1$/m);
       // Everybody has that, whatever else does not fit.
       expect(visitor.texts().join('\n')).toContain(`${project.port}), True)`);
+    },
+  },
+  {
+    name: 'says in words that this Streamlit is too old, and not "Unfit: 1.45.1"',
+    always: ['newest'],
+    async run({ start }) {
+      const own = makeProject({
+        'sitecustomize.py': `
+import sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "streamlit.web.bootstrap":
+            import streamlit.version
+            streamlit.version.STREAMLIT_VERSION_STRING = "1.45.1"
+        return None
+sys.meta_path.insert(0, Finder())
+`,
+      });
+      const { app } = await start(counting(), { pythonPath: own });
+      expect(await app.messages.hear('hello')).toMatchObject({
+        ...{ carry: false, why: 'version' },
+        detail: 'they go over with Streamlit 1.46 or newer (below 2), and this is 1.45.1',
+      });
     },
   },
   {

@@ -1,4 +1,4 @@
-import { type ShareAddress, shareAddress } from '../../../core/view/share.ts';
+import { localReach, type ShareAddress, shareAddress } from '../../../core/view/share.ts';
 import type { Snapshot } from '../../../core/view/snapshot.ts';
 import { keyWords } from '../../../core/words/keys.ts';
 import { shareWords } from '../../../core/words/sharing.ts';
@@ -34,13 +34,17 @@ function copying(snapshot: Snapshot): KeyAction {
   const address = shareAddress(snapshot);
   const url = address?.url ?? snapshot.process.url;
   if (url === null) return { type: 'cannot', why: keyWords.cannot.nothingToCopy };
-  return { type: 'copy', text: url, what: address === null ? shareWords.localOnly(url) : copied(address) };
+  return { type: 'copy', text: url, what: address === null ? localOnly(url) : copied(address) };
 }
 
 /** With a word on where it leads, if that is not where one would think. */
 function copied({ url, state }: ShareAddress): string {
   if (state === 'leads nowhere') return shareWords.nowhereYet(url);
-  return state === 'local' ? shareWords.localOnly(url) : url;
+  return state === 'local' ? localOnly(url) : url;
+}
+
+function localOnly(url: string): string {
+  return shareWords.localOnly(url, shareWords.by[localReach(url)]);
 }
 
 function sharing(snapshot: Snapshot): KeyAction {

@@ -378,6 +378,12 @@ describe('silence of a hosted app', () => {
   });
 });
 
+it('the offline page of a proxy before an app that was stopped is not taken for a start alone', () => {
+  const offline = answered(502, { page: { by: 'offline' } });
+  expect(diagnose([broken(other, offline)]).message).toContain('started or woken, or does not run.');
+  expect(diagnose([broken(hosted, answered(503))]).message).toMatch(/ started or woken\.$/);
+});
+
 describe('what is no Streamlit', () => {
   it.each([
     ['another program', answered(404, { server: 'SimpleHTTP/0.6' }), {}, 'no Streamlit app'],
