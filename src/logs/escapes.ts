@@ -12,14 +12,16 @@ function charactersBy(mark: string): string {
   ].join('|');
 }
 
+const byNumber = `\\\\u${hex}{4}|\\\\U000${hex}{5}`;
 /** Behind any sign of ASCII it only quotes: `\$`, as shells and patterns have it. */
-const afterBackslash = `\\\\u${hex}{4}|\\\\U000${hex}{5}|\\\\[ -/:-@[-^\`{-~ntrbf]`;
+const afterBackslash = `${byNumber}|\\\\[ -/:-@[-^\`{-~ntrbf]`;
 
 /** Characters that are URL-encoded (`%2F`), or escaped as in JSON (`\/`) or by Python's `repr` (`\x2f`). */
 export const escapes = new RegExp(`${charactersBy('(?:%|\\\\x)')}|${afterBackslash}`, 'g');
 
 /** Each kind alone: what looks like the other may be a part of what is meant. */
 export const urlEscapes = new RegExp(charactersBy('%'), 'g');
+export const numberEscapes = new RegExp(`${charactersBy('\\\\x')}|${byNumber}`, 'g');
 export const backslashEscapes = new RegExp(`${charactersBy('\\\\x')}|${afterBackslash}`, 'g');
 
 const letters: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };

@@ -1,4 +1,4 @@
-import { backslashEscapes, characterOf, escapes, urlEscapes } from './escapes.ts';
+import { backslashEscapes, characterOf, escapes, numberEscapes, urlEscapes } from './escapes.ts';
 import { invisibleInText, surelySeen } from './invisible.ts';
 
 /** One step from a text as it is written to what a person, or a program, reads of it. */
@@ -32,6 +32,7 @@ const unescaped: Step = {
 
 const decoded: Step = { ...unescaped, pattern: urlEscapes };
 const unquoted: Step = { ...unescaped, pattern: backslashEscapes };
+const unnumbered: Step = { ...unescaped, pattern: numberEscapes };
 
 /** JSON in JSON in JSON is three. */
 const layers = [unescaped, seen, unescaped, seen, unescaped, seen];
@@ -53,6 +54,8 @@ export function readingsOf(text: string, apart: boolean): readonly Reading[] {
     ...(apart && text.includes('%') && text.includes('\\')
       ? [...readingsBy([seen, unquoted, seen, unquoted, seen], text), ...readingsBy([seen, decoded], text)]
       : []),
+    // A backslash of its own before a sign, where only what is not ASCII was escaped.
+    ...(apart && text.includes('\\') ? readingsBy([seen, unnumbered], text) : []),
     // What a title or a link holds is not seen, but written.
     ...(seen.isDone(text) ? [] : readingsBy([unescaped], text)),
   ];

@@ -60,6 +60,7 @@ describe('createRedactor', () => {
     ['URL-encoded in Latin-1', 'geheimniß-voll', 'geheimni%DF-voll'],
     ['as a shell quotes each sign', 'sk-p/ss+wo$rd a&b=', String.raw`sk-p/ss\+wo\$rd\ a\&b\=`],
     ["by Python's re.escape", 'sk-p.ss+word', String.raw`sk\-p\.ss\+word`],
+    ['with a backslash of its own, and bytes', String.raw`p\$ss-töter`, String.raw`p\$ss-t\xc3\xb6ter`],
     ['of backslashes alone', '\\\\\\\\\\\\', '\\\\\\\\\\\\\\\\\\\\\\\\'],
   ])('hides it %s', (_, secret, printed) => {
     expect(createRedactor([secret])(`<${printed}>`)).toBe('<•••>');
