@@ -1154,29 +1154,37 @@ def pack_session(session, runs, limits, files, messages):
 
 def pages_manager():
     """Knows whether `pages/` counts: until the main script has called `st.navigation`, a folder of that name does."""
-    from streamlit.runtime.pages_manager import PagesManager
+    from streamlit.runtime import pages_manager as module
 
-    return PagesManager
+    return module.PagesManager
 
 
 #: As good as the False of `st.navigation`, and not the same.
 FORETOLD = 0
 
 
+def pages_count():
+    """What Streamlit holds of it; None in a version that holds it elsewhere: sessions go over without it."""
+    try:
+        return pages_manager().uses_pages_directory
+    except (ImportError, AttributeError):
+        return None
+
+
 def navigates():
     """Does the main script choose the pages itself?"""
-    return pages_manager().uses_pages_directory in (False, FORETOLD)
+    return pages_count() in (False, FORETOLD)
 
 
 def foretell_navigation():
     """Has the main script run for whichever page is asked for first: `pages/` would give its own, without it."""
-    if pages_manager().uses_pages_directory:
+    if pages_count():
         pages_manager().uses_pages_directory = FORETOLD
 
 
 def end_foretelling(script):
     """After a run that has chosen no pages: `pages/` counts again, unless the run only ended before, as at a login."""
-    if pages_manager().uses_pages_directory is not FORETOLD:
+    if pages_count() is not FORETOLD:
         return
     with open(script, "rb") as file:
         if b"navigation" not in file.read():
