@@ -61,6 +61,7 @@ export const screenWords = {
   choice: (number: number, script: string) => `${number}  ${script}`,
   moreChoices: (count: number) => `and ${count} more, by STREAMLIT_APP in .env`,
 
+  yes: 'yes',
   yesOrNo: 'yes, any other key: no',
   leaving: 'stopping everything in order; q again: at once',
   tooSmall: (state: string, takes: string) => `${takes} needed: ${state}`,

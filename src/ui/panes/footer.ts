@@ -43,8 +43,9 @@ export function footerLine(context: FooterContext): string {
 function questionLine({ text, alarming }: Confirmation, { theme, columns }: FooterContext): string {
   const whole = plainText(text, theme);
   const roomBeside = (answers: string) => columns - textWidth(answers) - (alarming ? 5 : 3);
-  const inWords = `${theme.paint('strong', 'y')} ${screenWords.yesOrNo}`;
-  const answers = roomBeside(inWords) >= Math.min(leastQuestion, textWidth(whole)) ? inWords : 'y/N';
+  const answer = (words: string) => `${theme.paint('strong', 'y')} ${words}`;
+  const hasRoom = roomBeside(answer(screenWords.yesOrNo)) >= Math.min(leastQuestion, textWidth(whole));
+  const answers = answer(hasRoom ? screenWords.yesOrNo : screenWords.yes);
   const asked = cutMiddle(whole, Math.max(1, roomBeside(answers)), theme);
   const question = theme.paint(alarming ? 'alarm' : 'strong', alarming ? ` ${asked} ` : asked);
   return cutText(` ${question}  ${answers}`, columns, theme);

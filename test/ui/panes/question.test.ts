@@ -19,7 +19,7 @@ it('what answers a long question was cut: "y yes, an…"', () => {
   expect(asked(secrets, 80)).toMatch(
     /^ Write \.streamlit\/.*….*secrets\.toml\.example\? {2}y yes, any other key: no$/,
   );
-  expect(asked(secrets, 60)).toMatch(/^ Write .*….*\.example\? {2}y\/N$/);
+  expect(asked(secrets, 60)).toMatch(/^ Write .*….*\.example\? {2}y yes$/);
   expect(asked(anybody, 80, true)).toContain(`${anybody}   y yes, any other key: no`);
-  expect(asked(anybody, 40, true)).toContain(`${anybody}   y/N`);
+  expect(asked(anybody, 40, true)).toMatch(/^ {2}Let ANY .*the app\? {3}y yes$/);
 });
