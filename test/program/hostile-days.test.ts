@@ -115,11 +115,13 @@ describe('.env turns into what is no settings file', () => {
     symlinkSync('one.env', path);
     const program = start(made);
     await program.event(ready);
+    const from = program.events.length;
     const text = readFileSync(join(made.folder, 'one.env'), 'utf8');
     writeFileSync(join(made.folder, 'two.env'), `${text}SECOND=1\n`);
     rmSync(path);
     symlinkSync('two.env', path);
     await program.event({ type: 'settings', changed: ['SECOND'] });
+    await program.event(ready, from);
     await stop(program);
   });
 });

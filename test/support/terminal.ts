@@ -64,7 +64,8 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
     });
   });
   const exited = new Promise<{ exitCode: number; signal: number | undefined }>((resolve) => {
-    pty.onExit(({ exitCode, signal }) => resolve({ exitCode, signal }));
+    // Its last bytes are on the screen, too.
+    pty.onExit(({ exitCode, signal }) => terminal.write('', () => resolve({ exitCode, signal })));
   });
 
   const screen = (): string[] => {
