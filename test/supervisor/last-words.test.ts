@@ -41,6 +41,10 @@ it('after q three lines say how long, how many people, how many errors (nothing 
     appFailure: { where: null, message: 'KeyError', hint: '', atMs },
   });
   const down: Snapshot = { ...raised(2), process: { ...healthy.process, state: 'backoff' } };
+  const lost: Snapshot = { ...healthy, tunnel: { ...healthy.tunnel, state: 'failed' } };
+  expect(dayOf(lost, lost), '"No errors." was said of it').toContain(
+    '\n1 error: ocap-dev logs --level error',
+  );
   expect(dayOf(raised(1), raised(1), raised(2), down, down)).toBe(
     'ocap-dev ran for 42m00s.\n1 person was here.\n3 errors: ocap-dev logs --level error',
   );

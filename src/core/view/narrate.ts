@@ -8,6 +8,7 @@ import { changeWords } from '../words/changes.ts';
 import { envFileWords } from '../words/env-file.ts';
 import { originWords } from '../words/origins.ts';
 import { probeWords } from '../words/probes.ts';
+import { severity } from '../words/severity.ts';
 import { tunnelWords } from '../words/tunnel.ts';
 import { added } from './compare.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -61,16 +62,21 @@ function ofProcess(before: ProcessView | null, after: Snapshot): string[] {
     case 'stopping':
       return [appWords.stopping];
     case 'backoff':
-      return [appWords.startedAgain(process.reason ?? appWords.ended)];
+      return [fault(appWords.startedAgain(process.reason ?? appWords.ended))];
     case 'failed':
       return process.failure === null
-        ? [appWords.failed]
-        : [process.failure.sentence, ...process.failure.output.map((line) => `  ${line}`)];
+        ? [fault(appWords.failed)]
+        : [fault(process.failure.sentence), ...process.failure.output.map((line) => `  ${line}`)];
     case 'stopped':
       return before === null ? [] : [appWords.stopped];
     default:
       return process.state satisfies never;
   }
+}
+
+/** So that the log's level, its colour and `]` know what the screen shows as broken. */
+function fault(text: string): string {
+  return `${severity.fault}: ${text}`;
 }
 
 function ofTunnel(before: TunnelView | null, tunnel: TunnelView): string[] {
@@ -87,8 +93,9 @@ function ofTunnel(before: TunnelView | null, tunnel: TunnelView): string[] {
       return [tunnelWords.online(tunnel.url)];
     case 'connecting':
     case 'reconnecting':
-    case 'failed':
       return [tunnelWords.notUp(tunnel.state, tunnel.error)];
+    case 'failed':
+      return [fault(tunnelWords.notUp(tunnel.state, tunnel.error))];
     default:
       return tunnel.state satisfies never;
   }

@@ -29,6 +29,7 @@ export function watchDay({ session }: Pick<Wired, 'session'>, now: () => number 
     if (appFailure !== null && appFailure.atMs !== before?.appFailure?.atMs) errors += 1;
     const isDown = process.state === 'backoff' || process.state === 'failed';
     if (isDown && process.state !== before?.process.state) errors += 1;
+    if (after.tunnel.state === 'failed' && before?.tunnel.state !== 'failed') errors += 1;
   });
   return () =>
     [lastWords.ran(now() - startedMs), lastWords.people(people), lastWords.errors(errors)].join('\n');
