@@ -92,15 +92,21 @@ export interface TextSpan {
 }
 
 /**
- * Where what a pattern finds in a reading of the text stands in the text as it is.
- * @param pattern with the flag `g`.
+ * Where what the patterns find in a reading of the text stands in the text as it is.
+ * @param patterns with the flag `g`.
  */
-export function spansBehind(text: string, steps: readonly Step[], pattern: RegExp): readonly TextSpan[] {
+export function spansBehind(
+  text: string,
+  steps: readonly Step[],
+  patterns: readonly RegExp[],
+): readonly TextSpan[] {
   const places = steps.reduce(stepPlaces, placesIn(text));
-  return [...places.text.matchAll(pattern)].map(({ 0: found, index }) => ({
-    from: places.starts[index] ?? text.length,
-    to: places.ends[index + found.length - 1] ?? text.length,
-  }));
+  return patterns.flatMap((pattern) =>
+    [...places.text.matchAll(pattern)].map(({ 0: found, index }) => ({
+      from: places.starts[index] ?? text.length,
+      to: places.ends[index + found.length - 1] ?? text.length,
+    })),
+  );
 }
 
 /**

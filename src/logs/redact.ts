@@ -65,7 +65,9 @@ export function createLineRedactor(secrets: readonly string[]): LineRedactor {
     const readings = readingsOf(text, apart);
     if (readings.length === 0)
       return patterns().reduce((shown, pattern) => shown.replace(pattern, dots), text);
-    const shown = replacedAt(text, spansIn(text, readings), dots, wholeSequences);
+    const spans = spansIn(text, readings);
+    if (spans.length === 0) return text;
+    const shown = replacedAt(text, spans, dots, wholeSequences);
     // Once more for what stands in a sequence that was kept, as the text of a title: there nothing is kept.
     return replacedAt(shown, spansIn(shown, readingsOf(shown, apart)), dots, null);
   }
@@ -73,7 +75,7 @@ export function createLineRedactor(secrets: readonly string[]): LineRedactor {
   /** All in the text as it is: where one was taken out, a longer one that another reading has there would not be found any more. */
   function spansIn(text: string, readings: readonly Reading[]): readonly TextSpan[] {
     return [{ steps: [], text }, ...readings].flatMap(({ steps, text: read }) =>
-      holdsNone(read) ? [] : patterns().flatMap((pattern) => spansBehind(text, steps, pattern)),
+      holdsNone(read) ? [] : spansBehind(text, steps, patterns()),
     );
   }
 

@@ -18,7 +18,7 @@ function assignmentIn(section: string, line: readonly CodeToken[]): readonly Sta
   const [names, values] = [line.slice(0, sign), line.slice(sign + 1)];
   if (sign < 1 || !isMark(values[0], '{')) return sign < 1 ? [] : entryOf(section, names, values);
   // `server = { enableCORS = false, port = 8501 }`
-  const path = [section, ...names.map(({ text }) => text)].filter((part) => part !== '').join('.');
+  const path = [section, nameOf(names)].filter((part) => part !== '').join('.');
   return partsOf(values.slice(1)).flatMap((part) => assignmentIn(path, part));
 }
 
@@ -26,12 +26,18 @@ function isMark(token: CodeToken | undefined, text: string): boolean {
   return token?.kind === 'mark' && token.text === text;
 }
 
+/** By how many brackets what follows is deeper. */
+function deeperBehind({ kind, text }: CodeToken): number {
+  if (kind !== 'mark') return 0;
+  return '[{'.includes(text) ? 1 : ']}'.includes(text) ? -1 : 0;
+}
+
 /** By the commas outside of lists. */
 function partsOf(tokens: readonly CodeToken[]): readonly (readonly CodeToken[])[] {
   const parts: CodeToken[][] = [[]];
   let depth = 0;
   for (const token of tokens) {
-    if (token.kind === 'mark') depth += '[{'.includes(token.text) ? 1 : ']}'.includes(token.text) ? -1 : 0;
+    depth += deeperBehind(token);
     if (depth < 0) break;
     if (depth === 0 && isMark(token, ',')) parts.push([]);
     else parts.at(-1)?.push(token);
@@ -80,7 +86,7 @@ function linesOf(tokens: readonly CodeToken[]): readonly (readonly CodeToken[])[
   const lines: CodeToken[][] = [[]];
   let depth = 0;
   for (const token of tokens) {
-    if (token.kind === 'mark') depth += '[{'.includes(token.text) ? 1 : ']}'.includes(token.text) ? -1 : 0;
+    depth += deeperBehind(token);
     if (token.kind !== 'end') lines.at(-1)?.push(token);
     else if (depth <= 0) {
       lines.push([]);

@@ -1,5 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { randomDigits } from '../node/random-digits.ts';
 import { makeFolder } from './make-folder.ts';
 
 /**
@@ -10,8 +11,7 @@ import { makeFolder } from './make-folder.ts';
  */
 export function writeOwnFile(path: string, data: string | Uint8Array): void {
   makeFolder(dirname(path), 0o700);
-  // Nobody else's name, and not by `node:crypto`, which a start would load for it.
-  const draft = `${path}.${process.pid}-${process.hrtime.bigint()}`;
+  const draft = `${path}.${process.pid}-${randomDigits(12)}`;
   try {
     writeFileSync(draft, data, { mode: 0o600, flag: 'wx' });
     renameSync(draft, path);
