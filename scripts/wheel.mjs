@@ -7,11 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { addSdk, packArchive, unpackArchive } from './lib/archive.mjs';
 import { build } from './lib/bundle.mjs';
+import { precompile } from './lib/precompile.mjs';
 import { SetupError, say } from './lib/report.mjs';
 import { wheel } from './lib/wheel.mjs';
 import { wheelPlatforms } from './lib/wheel-platforms.mjs';
+import { fetchWheelsNode } from './lib/wheels-node.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const own = `${process.platform}-${process.arch}`;
 
 async function makeWheels({ platforms, out, isAsBuilt }) {
   const temporary = mkdtempSync(join(tmpdir(), 'ocap-dev-wheel-'));
@@ -33,17 +36,25 @@ async function makeWheel({ platform, out, archive, temporary }) {
   const program = join(temporary, platform);
   await unpackArchive(archive, program);
   await addSdk(root, program, native, temporary);
+  await compileFor(platform, program, temporary);
   const { name, data } = wheel({ tag, program, python: join(root, 'packaging', 'python') });
   const path = join(out, name);
   writeFileSync(path, data);
   return path;
 }
 
+/** What the archive has is compiled for a Node of this system, which need not be the one that the wheel comes with. */
+async function compileFor(platform, program, temporary) {
+  if (platform !== own) return rmSync(join(program, 'dist', 'precompiled'), { recursive: true, force: true });
+  const node = await fetchWheelsNode(temporary);
+  if (node !== null) await precompile(program, node);
+}
+
 function wanted() {
   const options = { all: { type: 'boolean' }, 'as-built': { type: 'boolean' }, out: { type: 'string' } };
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const known = Object.keys(wheelPlatforms);
-  const named = positionals.length > 0 ? positionals : [`${process.platform}-${process.arch}`];
+  const named = positionals.length > 0 ? positionals : [own];
   const platforms = values.all ? known : named;
   const unknown = platforms.find((platform) => !known.includes(platform));
   if (unknown !== undefined)

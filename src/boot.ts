@@ -69,7 +69,7 @@ function createLoader(entry: string, parts: Parts): (name: string) => unknown {
   const places = new Map<string, string>();
   for (const [file, names] of Object.entries(parts.files)) for (const name of names) places.set(name, file);
   const modules = new Map<string, Module>();
-  const cache = createCompiledCache(join(dirname(entry), 'compiled'));
+  const cache = createCompiledCache(dirname(entry));
   restUntilWork(cache.close);
 
   function read(part: string): void {

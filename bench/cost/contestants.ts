@@ -12,8 +12,8 @@ export interface Contestant {
   /** The key that shows something, what is seen then, and the key that hides it again. */
   readonly probe: { readonly key: string; readonly shows: RegExp; readonly close: string };
   readonly quit: string;
-  /** What an earlier start has kept for the next one; undefined: nothing that its home has not. */
-  readonly kept?: string;
+  /** What V8 compiled of it: what earlier starts kept, and what it came with; undefined: nothing that its home has not. */
+  readonly compiled?: { readonly kept: string; readonly shipped: string };
 }
 
 const peers = join(import.meta.dirname, 'peers', 'node_modules', '.bin');
@@ -22,7 +22,10 @@ const peers = join(import.meta.dirname, 'peers', 'node_modules', '.bin');
 export function ocapDev(name = 'ocap-dev', program = launcher): Contestant {
   return {
     ...{ name, command: program, args: [], quit: 'q' },
-    kept: join(dirname(program), '..', 'dist', 'compiled'),
+    compiled: {
+      kept: join(dirname(program), '..', 'dist', 'compiled'),
+      shipped: join(dirname(program), '..', 'dist', 'precompiled'),
+    },
     files: (workload) => ({
       // Others on the machine may have the usual port.
       '.env': `USE_NGROK=false\nSTREAMLIT_PORT=${20_000 + Math.floor(Math.random() * 12_000)}\n`,

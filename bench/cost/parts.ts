@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Contestant } from './contestants.ts';
 import { startTrial, type Trial } from './trial.ts';
@@ -25,9 +25,13 @@ const presses = 8;
 export const parts: Readonly<Record<'start' | 'memory' | 'keys' | 'flood' | 'idle', Part>> = {
   start: async (contestant) => {
     const usual = await startTimes(contestant, '');
-    if (contestant.kept === undefined) return usual;
-    rmSync(contestant.kept, { recursive: true, force: true });
-    return { ...usual, ...(await startTimes(contestant, 'first start ever: ')) };
+    if (contestant.compiled === undefined) return usual;
+    rmSync(contestant.compiled.kept, { recursive: true, force: true });
+    return {
+      ...usual,
+      ...(await startTimes(contestant, 'first start ever: ')),
+      ...(await firstOfAnotherV8(contestant, contestant.compiled)),
+    };
   },
   memory: (contestant) =>
     inTrial(contestant, 'idle', async (trial) => {
@@ -65,6 +69,21 @@ export const parts: Readonly<Record<'start' | 'memory' | 'keys' | 'flood' | 'idl
       };
     }),
 };
+
+/** What the program came with is put away meanwhile. */
+async function firstOfAnotherV8(
+  contestant: Contestant,
+  { kept, shipped }: NonNullable<Contestant['compiled']>,
+): Promise<Figures> {
+  const aside = `${shipped}.aside`;
+  if (existsSync(shipped)) renameSync(shipped, aside);
+  rmSync(kept, { recursive: true, force: true });
+  try {
+    return await startTimes(contestant, 'first start by another Node: ');
+  } finally {
+    if (existsSync(aside)) renameSync(aside, shipped);
+  }
+}
 
 async function startTimes(contestant: Contestant, which: string): Promise<Figures> {
   return inTrial(contestant, 'idle', async (trial) => {

@@ -7,6 +7,7 @@ import { filesUnder, markReplaced, removeStale } from './earlier-builds.mjs';
 import { leanInk } from './lean/ink.mjs';
 import { lateEntry, latePackages } from './lean/late-packages.mjs';
 import { once } from './lean/once.mjs';
+import { precompile } from './precompile.mjs';
 import { late, namesOfLate, programs } from './programs.mjs';
 
 const names = Object.keys(programs);
@@ -22,8 +23,8 @@ export function buildIsCurrent(root) {
 }
 
 /**
- * Bundles src/ into dist/: for each program what it begins with, and below `parts` the loader and what that loads, at once or later.
- * The stamp is written last, so that an interrupted build is done again. Gives what esbuild tells of each bundle.
+ * Bundles src/ into dist/: for each program what it begins with, and below `parts` the loader and what that loads, at once or later;
+ * then what V8 compiled of that. The stamp is written last, so that an interrupted build is done again. Gives what esbuild tells of each bundle.
  */
 export async function build(root) {
   const { build: bundle } = await import('esbuild');
@@ -62,6 +63,7 @@ export async function build(root) {
   if (missing.length > 0) throw new Error(`The build asks for what is not in it: ${missing.join(', ')}`);
   writeWhole(join(dist, 'THIRD-PARTY-LICENSES'), licenceList(root, bundledFolders(metafiles)));
   removeStale(dist);
+  await precompile(root);
   writeFileSync(stampPath(root), digest);
   return metafiles;
 
@@ -164,6 +166,7 @@ function sourceDigest(root) {
     'scripts/lib/bundle.mjs',
     'scripts/lib/bundled.mjs',
     'scripts/lib/parts.mjs',
+    'scripts/lib/precompile.mjs',
     'scripts/lib/programs.mjs',
     'package.json',
     'package-lock.json',

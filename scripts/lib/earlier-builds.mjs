@@ -20,7 +20,7 @@ function namedParts(dist) {
   if (!existsSync(dist)) return [];
   const programs = readdirSync(dist).filter((name) => name.endsWith('.js'));
   const texts = programs.map((name) => readFileSync(join(dist, name), 'utf8')).join('\n');
-  const names = new Set(texts.match(/[\w-]+-[0-9a-f]{12}\.js/g));
+  const names = new Set(texts.match(/[\w-]+-[0-9a-f]{8,}\.js/g));
   return [...names].map((name) => join(dist, 'parts', name)).filter((path) => existsSync(path));
 }
 

@@ -107,7 +107,7 @@ function isAll(sources, isLate) {
 /** What V8 compiled of it is kept under its name, so the name tells what is in it. */
 export function fileName(title, text) {
   const stem = basename(title, '.js').replace(/-[A-Z0-9]{8}$/, '');
-  return `${stem}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.js`;
+  return `${stem}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}.js`;
 }
 
 /**

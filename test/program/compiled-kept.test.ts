@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -14,6 +15,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { userEnvironment } from '../support/project.ts';
+import { createStandInProject } from '../support/stand-in-project.ts';
+import { openTerminal } from '../support/terminal.ts';
 
 const checkout = join(import.meta.dirname, '..', '..');
 let folder = '';
@@ -23,7 +27,7 @@ let compiled = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ocap-dev-compiled-'));
   compiled = join(folder, 'dist', 'compiled');
-  for (const name of ['bin', 'dist', 'package.json'])
+  for (const name of ['bin', 'dist', 'shim', 'package.json'])
     cpSync(join(checkout, name), join(folder, name), { recursive: true });
   rmSync(compiled, { recursive: true, force: true });
   mkdirSync(join(folder, 'node_modules', '.bin'), { recursive: true });
@@ -31,11 +35,27 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function help() {
+const launcher = () => join(folder, 'bin', 'ocap-dev');
+
+function run(...args: readonly string[]) {
   const env = { PATH: '/usr/bin:/bin', HOME: join(folder, 'home') };
-  const launcher = join(folder, 'bin', 'ocap-dev');
-  return execa(launcher, ['--help'], { cwd: folder, env, extendEnv: false, reject: false });
+  return execa(launcher(), args, { cwd: folder, env, extendEnv: false, reject: false });
 }
+
+const help = () => run('--help');
+
+/** It begins as a start does, and is over at once. */
+async function attach() {
+  const { exitCode, stdout, stderr } = await run('attach');
+  return { exitCode, stdout, stderr };
+}
+
+/** The names in a folder, which may be missing. */
+const namesIn = (place: string) => new Set(existsSync(place) ? readdirSync(place) : []);
+
+/** When each file was written. */
+const states = (place: string) =>
+  new Map([...namesIn(place)].map((name) => [name, statSync(join(place, name)).mtimeMs]));
 
 const harms: readonly (readonly [string, (bytes: Buffer) => Buffer])[] = [
   ['has zeros in it', (bytes) => bytes.fill(0, bytes.length >> 2, bytes.length >> 1)],
@@ -53,6 +73,41 @@ it.each(harms)('what was kept of a start and %s is compiled anew', async (_, har
   const harmed = kept.map((file) => readFileSync(file));
   expect(await help()).toMatchObject({ exitCode: 0, stdout, stderr: '' });
   expect(kept.filter((file, index) => harmed[index]?.equals(readFileSync(file)))).toEqual([]);
+});
+
+// A first start took up to a third longer than the next.
+it('a start that is the first on its machine finds all compiled that it loads', async () => {
+  const project = await createStandInProject('hostile-app.py');
+  const env = { ...userEnvironment(project.folder), LANG: 'C.UTF-8' };
+  const terminal = openTerminal({ command: launcher(), args: [], cwd: project.folder, env });
+  try {
+    await terminal.see(/\bready\b/);
+    terminal.press('q');
+    expect(await terminal.exited).toMatchObject({ exitCode: 0 });
+    expect(namesIn(join(folder, 'dist', 'precompiled')).size).toBeGreaterThan(20);
+    expect(namesIn(compiled)).toEqual(new Set());
+    expect(existsSync(join(project.folder, '.cache', 'ocap-dev', 'compiled'))).toBe(false);
+  } finally {
+    await terminal.close();
+    project.remove();
+  }
+});
+
+it('what came with the program for another V8 is not believed, stays as it is, and is compiled anew once', async () => {
+  const shipped = join(folder, 'dist', 'precompiled');
+  const names = readdirSync(shipped);
+  const [other = ''] = names.filter((name) => name.startsWith('chrome-'));
+  // Under its name lies what is another part's, as what is another V8's would.
+  const bytes = readFileSync(join(shipped, other));
+  for (const name of names) writeFileSync(join(shipped, name), bytes);
+  const before = states(shipped);
+  const first = await attach();
+  expect(first.stderr).toContain('attach needs a terminal');
+  const kept = states(compiled);
+  expect(kept.size).toBeGreaterThan(1);
+  expect(await attach()).toEqual(first);
+  expect(states(compiled)).toEqual(kept);
+  expect(states(shipped)).toEqual(before);
 });
 
 // Its owner could neither build nor remove the checkout: `EACCES: permission denied, rm dist/compiled`.

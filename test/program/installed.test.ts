@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -79,9 +80,9 @@ it('pip installs the wheel where there is no Node, it runs with the project’s 
 }, async () => {
   const wheels = join(folder, 'wheels');
   const script = [join(checkout, 'scripts', 'wheel.mjs'), '--as-built', '--out', wheels];
+  await makeNodePackage(wheels);
   const [built] = await Promise.all([
-    execa('node', script),
-    makeNodePackage(wheels),
+    execa('node', script, { env: { PIP_NO_INDEX: '1', PIP_FIND_LINKS: wheels } }),
     makeWheel(wheels, '1.50.0'),
     execa('python3', ['-m', 'venv', join(folder, 'tool')]),
   ]);
@@ -96,6 +97,10 @@ it('pip installs the wheel where there is no Node, it runs with the project’s 
   expect(await doctor()).toMatch(/Streamlit .*\.venv/);
   rm(own);
   expect(await doctor()).toContain('No Streamlit was found.');
+  const [place = ''] = globSync(join(tool, 'lib*', 'python*', 'site-packages', 'ocap_dev', 'program'));
+  expect(readdirSync(join(place, 'dist', 'precompiled'))).toContainEqual(
+    expect.stringContaining(process.versions.v8),
+  );
   // What V8 had compiled stayed in ocap_dev/program/dist/compiled.
   expect(readdirSync(join(home, '.cache', 'ocap-dev', 'compiled'))).not.toEqual([]);
   await execa(join(tool, 'bin', 'pip'), ['uninstall', '--quiet', '--yes', 'ocap-dev']);

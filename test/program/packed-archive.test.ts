@@ -11,6 +11,7 @@ import { openTerminal } from '../support/terminal.ts';
 
 // What users get is the archive, not the sources: a part that the bundle broke is seen here alone.
 
+const checkout = join(import.meta.dirname, '..', '..');
 let packed: PackedProgram;
 let project: StandInProject;
 beforeAll(async () => {
@@ -147,6 +148,14 @@ describe('the packed program', () => {
       await terminal.see(/restart the app/i);
       terminal.press('?');
     });
+  });
+
+  it('comes with what V8 compiles of it for a start', () => {
+    const [packedNames, built] = [packed.folder, checkout].map((place) =>
+      readdirSync(join(place, 'dist', 'precompiled')).sort(),
+    );
+    expect(packedNames).toEqual(built);
+    expect(packedNames).toContainEqual(expect.stringContaining(process.versions.v8));
   });
 
   it('has its demo’s script, and the hashes of what the demo may have to fetch', () => {

@@ -127,6 +127,22 @@ describe('a set-up that was killed', () => {
   }
 });
 
+test('a machine that has no terminal to give is set up all the same, which says that nothing is compiled beforehand', async () => {
+  await setup();
+  await write('node_modules/@lydell/node-pty/package.json', '{"main": "index.js"}');
+  const refusal = 'exports.spawn = () => { throw new Error("posix_openpt failed"); };';
+  await write('node_modules/@lydell/node-pty/index.js', refusal);
+  for (const folder of ['bin', 'shim'])
+    await cp(join(project, folder), join(checkout, folder), { recursive: true });
+  await write('src/main.ts', 'console.log("changed");');
+  const { stderr, exitCode } = await setup();
+  expect(stderr).toMatch(
+    /^setup: nothing is compiled beforehand, .* \(posix_openpt failed\)\nsetup: built in/,
+  );
+  expect(exitCode).toBe(0);
+  expect(await program()).toBe('changed');
+});
+
 test('two set-ups at once: one works, the other waits and finds all done', async () => {
   await npmThat('sleep 0.3');
   const results = await Promise.all([startSetup(), startSetup(), startSetup()]);

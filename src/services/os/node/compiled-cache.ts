@@ -18,26 +18,29 @@ export interface CompiledCache {
 const settledMs = 5000;
 
 /**
- * One file for each part and each Node, below `beside` (the program's own folder) where that can be written, else in the user's cache
- * folder. The part's name has a digest of what is in it: V8 itself compares no more of the source than its length. What another V8, or the
- * same with other flags, has compiled it refuses itself. Where nothing can be kept the program works without.
+ * One file for each part and each V8, in the program's own folder (`dist`): what came with it in `precompiled`, which is never written,
+ * what is kept in `compiled` where that can be written, else in the user's cache folder. The part's name has a digest of what is in it: V8
+ * itself compares no more of the source than its length. Each release of V8 has files of its own, and what has other flags, or is of a
+ * build with other contents of its heap, V8 refuses itself (24.21 takes what 24.20 compiled with the same V8, and would that of 24.19 not).
+ * Where nothing can be kept the program works without.
  */
-export function createCompiledCache(beside: string): CompiledCache {
+export function createCompiledCache(dist: string): CompiledCache {
+  const { arch, execArgv, platform, versions } = process;
   const resting = isResting() ? '-resting' : '';
-  const limits = process.execArgv.filter((option) => option.startsWith('--max')).join('');
-  const node = `${process.version}-${process.arch}${resting}${limits}`;
+  const limits = execArgv.filter((option) => option.startsWith('--max')).join('');
+  const v8 = `${versions.v8}-${platform}-${arch}${resting}${limits}`;
   const fresh = new Map<string, Script>();
   let isClosed = false;
 
-  const folders = () => [beside, join(cacheFolder(), 'compiled')];
+  const folders = () => [join(dist, 'compiled'), join(cacheFolder(), 'compiled')];
 
-  function kept(name: string): Buffer | undefined {
-    for (const folder of folders())
-      try {
-        return unsealed(readFileSync(join(folder, name)));
-      } catch {
-        // It is in the other, or nowhere yet.
-      }
+  /** What V8 takes of what is kept, from wherever that is. */
+  function accepted(name: string, make: (kept: Buffer) => Script): Script | undefined {
+    for (const folder of [join(dist, 'precompiled'), ...folders()]) {
+      const kept = keptIn(folder, name);
+      const script = kept && make(kept);
+      if (script?.cachedDataRejected === false) return script;
+    }
     return undefined;
   }
 
@@ -49,15 +52,15 @@ export function createCompiledCache(beside: string): CompiledCache {
   return {
     compile(part, make) {
       if (isClosed) return make(undefined);
-      const name = `${part}.${node}`;
-      const script = make(kept(name));
-      if (script.cachedDataRejected !== false) {
-        if (fresh.size === 0) {
-          setTimeout(keep, settledMs).unref();
-          process.once('exit', keep);
-        }
-        fresh.set(name, script);
+      const name = `${part}.${v8}`;
+      const known = accepted(name, make);
+      if (known !== undefined) return known;
+      if (fresh.size === 0) {
+        setTimeout(keep, settledMs).unref();
+        process.once('exit', keep);
       }
+      const script = make(undefined);
+      fresh.set(name, script);
       return script;
     },
     close() {
@@ -65,6 +68,15 @@ export function createCompiledCache(beside: string): CompiledCache {
       isClosed = true;
     },
   };
+}
+
+/** Undefined where nothing is, or something of it is missing. */
+function keptIn(folder: string, name: string): Buffer | undefined {
+  try {
+    return unsealed(readFileSync(join(folder, name)));
+  } catch {
+    return undefined;
+  }
 }
 
 function keepIn(folders: readonly string[], name: string, script: Script): void {
