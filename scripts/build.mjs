@@ -6,4 +6,10 @@ import { build } from './lib/bundle.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 if (process.argv.includes('--clean')) rmSync(join(root, 'dist'), { recursive: true, force: true });
-await build(root);
+try {
+  await build(root);
+} catch (error) {
+  // esbuild has printed what is wrong, with file and line.
+  if (error.errors === undefined) throw error;
+  process.exitCode = 1;
+}

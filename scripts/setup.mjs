@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, buildIsCurrent } from './lib/bundle.mjs';
+import { buildIsCurrent } from './lib/bundle.mjs';
 import { withLock } from './lib/lock.mjs';
 import { installPackages, packagesAreReady } from './lib/packages.mjs';
 import { SetupError, say, since } from './lib/report.mjs';
@@ -30,24 +30,22 @@ async function completeCheckout() {
 
 async function buildAnew() {
   const start = Date.now();
-  try {
-    await build(root);
-  } catch (error) {
-    if (error.errors === undefined) throw error;
-    // esbuild has printed what is wrong, with file and line.
+  if (!(await runWithOwnNode([join(root, 'scripts', 'build.mjs')])))
     throw new SetupError('The build failed, the reason is above.');
-  }
   say(`built in ${since(start)}`);
 }
 
-/** In a child: the installer is part of the program, and the Node that runs here may be too old for it. */
-async function provided(versions) {
+/** In a child: the Node that runs here may be too old for what bundles, and for what is part of the program. */
+async function runWithOwnNode(args) {
   const own = join(root, 'node_modules', '.bin', 'node');
-  const script = join(root, 'scripts', 'provide-streamlit.mjs');
-  // Node 22 reads TypeScript too, but warns of it.
-  const args = ['--disable-warning=ExperimentalWarning', script, ...versions];
   const child = spawn(existsSync(own) ? own : process.execPath, args, { stdio: 'inherit' });
   return (await new Promise((resolve) => child.once('close', resolve))) === 0;
+}
+
+/** The installer is part of the program. Node 22 reads TypeScript, but warns of it. */
+function provided(versions) {
+  const script = join(root, 'scripts', 'provide-streamlit.mjs');
+  return runWithOwnNode(['--disable-warning=ExperimentalWarning', script, ...versions]);
 }
 
 async function provideStreamlits(versions) {

@@ -195,7 +195,7 @@ describe('where the machine has an older Node', () => {
     const { stderr, exitCode } = await setup(old);
     expect(stderr).toMatch(/The Node 24\.21\.0 that npm fetched is not the one .* its hash is another\./);
     expect(exitCode).toBe(1);
-    expect(await readdir(join(checkout, 'node_modules'))).toEqual(['esbuild']);
+    expect(await readdir(join(checkout, 'node_modules'))).toEqual(['esbuild', 'rolldown']);
     expect(await readdir(dirname(checkout))).not.toContain('ran');
     await npmThat('');
     expect(await setup(old)).toMatchObject({ exitCode: 0 });
@@ -309,7 +309,7 @@ async function npmThat(first: string): Promise<void> {
 echo "$@" >> '${join(bin, 'calls')}'
 [ "$1" != ci ] || { rm -rf node_modules; mkdir node_modules; }
 ${first}
-[ "$1" != ci ] || ln -s '${join(project, 'node_modules', 'esbuild')}' node_modules/esbuild
+[ "$1" != ci ] || ln -s '${join(project, 'node_modules')}'/esbuild '${join(project, 'node_modules')}'/rolldown node_modules/
 [ "$1" != pack ] || for word; do
   case $word in --pack-destination=*) cp "${archives}/node$broken.tgz" "\${word#*=}/" ;; esac
 done
