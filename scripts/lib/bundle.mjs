@@ -165,6 +165,7 @@ function sourceDigest(root) {
   const others = [
     'scripts/lib/bundle.mjs',
     'scripts/lib/bundled.mjs',
+    'scripts/lib/module-code.mjs',
     'scripts/lib/parts.mjs',
     'scripts/lib/precompile.mjs',
     'scripts/lib/programs.mjs',
