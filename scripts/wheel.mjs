@@ -1,6 +1,6 @@
 // Builds the wheel for Python's installers: `npm run wheel` for this system, `npm run wheel -- --all` for each, `-- linux-arm64` for
 // those named. `--as-built` takes dist/ as it is, `--out FOLDER` says where to. Nothing is published.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,11 +43,21 @@ async function makeWheel({ platform, out, archive, temporary }) {
   return path;
 }
 
-/** What the archive has is compiled for a Node of this system, which need not be the one that the wheel comes with. */
+/**
+ * What the archive has is compiled for a Node of this system, which need not be the one that the wheel brings. For that it is compiled once
+ * for a build: V8 does not write the same bytes twice.
+ */
 async function compileFor(platform, program, temporary) {
-  if (platform !== own) return rmSync(join(program, 'dist', 'precompiled'), { recursive: true, force: true });
-  const node = await fetchWheelsNode(temporary);
-  if (node !== null) await precompile(program, node);
+  const ofArchive = join(program, 'dist', 'precompiled');
+  if (platform !== own) return rmSync(ofArchive, { recursive: true, force: true });
+  const kept = join(root, 'dist', 'precompiled-wheel');
+  if (!existsSync(kept)) {
+    const node = await fetchWheelsNode(temporary);
+    if (node !== null) await precompile(root, { node, target: kept });
+  }
+  if (!existsSync(kept)) return;
+  rmSync(ofArchive, { recursive: true, force: true });
+  cpSync(kept, ofArchive, { recursive: true });
 }
 
 function wanted() {

@@ -34,7 +34,8 @@ export async function build(root) {
   rmSync(stampPath(root), { force: true });
   const define = { ...options.define, OCAP_DEV_VERSION: JSON.stringify(version) };
   const dist = join(root, 'dist');
-  rmSync(join(dist, 'compiled'), { recursive: true, force: true });
+  for (const name of ['compiled', 'precompiled-wheel'])
+    rmSync(join(dist, name), { recursive: true, force: true });
   markReplaced(dist);
   const metafiles = [];
   const modules = await bundle({

@@ -35,10 +35,13 @@ HTTPServer(("127.0.0.1", int(os.environ["STREAMLIT_SERVER_PORT"])), Healthy).ser
  * V8 compiles a function when it is first called, so only a start knows what a start needs. Where that is impossible, it says so.
  *
  * @param {string} root the folder of the program
- * @param {string} node for whose V8 it is; by default that of the Node which the launcher takes here
+ * @param {{node?: string, target?: string}} options for whose V8 it is, by default that of the Node which the launcher takes here; and
+ *   another folder to keep it in
  */
-export async function precompile(root, node = join(root, 'node_modules', '.bin', 'node')) {
-  const target = join(root, 'dist', 'precompiled');
+export async function precompile(
+  root,
+  { node = join(root, 'node_modules', '.bin', 'node'), target = join(root, 'dist', 'precompiled') } = {},
+) {
   rmSync(target, { recursive: true, force: true });
   // It has no binary for each system.
   const terminals = await import('@lydell/node-pty').catch(() => null);
