@@ -81,6 +81,8 @@ it('pip installs the wheel where there is no Node, it runs with the project’s 
   const wheels = join(folder, 'wheels');
   const script = [join(checkout, 'scripts', 'wheel.mjs'), '--as-built', '--out', wheels];
   await makeNodePackage(wheels);
+  // A developer's may be of the package that there really is.
+  rm(join(checkout, 'dist', 'precompiled-wheel'));
   const [built] = await Promise.all([
     execa('node', script, { env: { PIP_NO_INDEX: '1', PIP_FIND_LINKS: wheels } }),
     makeWheel(wheels, '1.50.0'),
