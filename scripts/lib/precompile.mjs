@@ -48,14 +48,16 @@ export async function precompile(
   if (terminals === null) return;
   const folder = mkdtempSync(join(tmpdir(), 'ocap-dev-build-'));
   try {
+    // Without what was compiled before.
+    const filter = (path) => !/compiled(-wheel)?$/.test(path);
     for (const part of ['bin', 'dist', 'shim'])
-      cpSync(join(root, part), join(folder, part), { recursive: true });
+      cpSync(join(root, part), join(folder, part), { recursive: true, filter });
     await startOnce(terminals, folder, node);
     const compiled = join(folder, 'dist', 'compiled');
+    const names = readdirSync(compiled);
     mkdirSync(target);
     // Written anew, since what a program keeps is for its user's eyes only.
-    for (const name of readdirSync(compiled))
-      writeFileSync(join(target, name), readFileSync(join(compiled, name)));
+    for (const name of names) writeFileSync(join(target, name), readFileSync(join(compiled, name)));
   } catch (error) {
     say(`nothing is compiled beforehand, the first start does it by itself (${error.message})`);
   } finally {
