@@ -2,13 +2,15 @@ import { transform } from 'esbuild';
 import { minifySync } from 'rolldown/utils';
 
 /**
- * The code of one of esbuild's modules as the body of a function of `module`, `require` and `importMetaUrl`, minified. What esbuild would
- * write for the exports itself is 400 bytes in each module, and is run at each start.
+ * One of esbuild's modules as a function of what src/boot.ts hands to it, minified. What esbuild would write for the exports itself is 400
+ * bytes in each module, and is run at each start.
  *
  * @param {string} text
+ * @param {ReadonlyMap<string, string>} names the short one of each module that can be asked for
  * @returns {Promise<string>}
+ * @throws {Error} where it asks for a module that is none of them
  */
-export async function asFunction(text) {
+export async function asFunction(text, names) {
   const { code } = await transform(withOwnExports(askingOnce(text)), {
     format: 'cjs',
     platform: 'node',
@@ -18,15 +20,26 @@ export async function asFunction(text) {
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': 'importMetaUrl' },
   });
-  return minified(code);
+  return minified(`(module,require,part,importMetaUrl)=>{${withShortNames(code, names)}}`);
 }
 
-/** What rolldown's minifier still finds in what esbuild has minified is 14 KB. */
+/**
+ * A module of ours is asked for by `part("3o")`: esbuild's own names are 16 KB more. `part` is free: names that esbuild makes have three
+ * letters at the most, below 200,000 of them.
+ */
+function withShortNames(code, names) {
+  return code.replace(/\brequire\("\.\/([\w-]+\.js)"\)/g, (_, name) => {
+    if (!names.has(name)) throw new Error(`The build asks for ${name}, which is no module of it.`);
+    return `part("${names.get(name)}")`;
+  });
+}
+
+/** What rolldown's minifier still finds in what esbuild has minified is 22 KB; a third of that are the names of what is handed in. */
 function minified(code) {
-  const options = { compress: { target: 'node22' }, mangle: { toplevel: true } };
-  const { code: smaller, errors } = minifySync('module.cjs', code, options);
+  const options = { compress: { target: 'node22' }, mangle: true };
+  const { code: smaller, errors } = minifySync('module.cjs', `given=${code}`, options);
   if (errors.length > 0) throw new Error(errors[0].message);
-  return smaller.trimEnd().replace(/[^\0-\x7e]/g, escaped);
+  return /^given=(.*);\s*$/s.exec(smaller)[1].replace(/[^\0-\x7e]/g, escaped);
 }
 
 /** As esbuild writes it: the loader reads the files as Latin-1. */

@@ -18,7 +18,7 @@ export async function layTogether({ outputFiles, metafile }, programs, sourcesLa
     await Promise.all(
       outputFiles
         .filter(({ path }) => path.endsWith('.js'))
-        .map(async (file) => [basename(file.path), withShortNames(await asFunction(file.text), names)]),
+        .map(async (file) => [basename(file.path), await asFunction(file.text, names)]),
     ),
   );
   const late = lateModules(chunks, sourcesLate);
@@ -45,14 +45,6 @@ export async function layTogether({ outputFiles, metafile }, programs, sourcesLa
 
 function shortNames(chunks) {
   return new Map([...chunks.keys()].map((path, index) => [basename(path), index.toString(36)]));
-}
-
-/**
- * A module of ours is asked for by `part("3o")`: esbuild's own names are 16 KB more, and `require("./3o")` 8.4, with what else was handed
- * to each module. `part` is free: names that esbuild makes have three letters at the most, below 200,000 of them.
- */
-function withShortNames(code, names) {
-  return code.replace(/\brequire\("\.\/([\w-]+\.js)"\)/g, (_, name) => `part("${names.get(name)}")`);
 }
 
 /** Which modules lie in one file, by its title: those that the same starts load; what is loaded later is by itself. */
@@ -115,12 +107,7 @@ export function fileName(title, text) {
  * not read them twice (the first start ever 161 ms to the app instead of 169, 183 to its first line instead of 198).
  */
 function fileOf(modules) {
-  return `({${modules.map(([name, code]) => `${JSON.stringify(name)}:((${given(code)})=>{${code}})`).join(',\n')}})\n`;
-}
-
-/** What src/boot.ts hands to a module. */
-function given(code) {
-  return code.includes('importMetaUrl') ? 'module,require,part,importMetaUrl' : 'module,require,part';
+  return `({${modules.map(([name, code]) => `${JSON.stringify(name)}:(${code})`).join(',\n')}})\n`;
 }
 
 /** A module and all that is loaded with it. */

@@ -191,17 +191,6 @@ async function screen(
   }
 }
 
-it('each module that another one asks for is in a part of the program', () => {
-  const parts = join(packed.folder, 'dist', 'parts');
-  const texts = readdirSync(parts).map((name) => readFileSync(join(parts, name), 'utf8'));
-  const offered = texts.flatMap((text) =>
-    [...text.matchAll(/"(\w+)":\(\(module,require/g)].map(([, name]) => name),
-  );
-  const wanted = texts.flatMap((text) => [...text.matchAll(/\bpart\("([^"]+)"\)/g)].map(([, name]) => name));
-  expect(wanted.length).toBeGreaterThan(100);
-  expect(offered).toEqual(expect.arrayContaining(wanted));
-});
-
 it('in a folder that nobody may write to it starts all the same, and keeps what was compiled in the user’s cache', async () => {
   const dist = join(packed.folder, 'dist');
   const kept = join(project.folder, '.cache', 'ocap-dev', 'compiled');

@@ -13,6 +13,10 @@ declare module '*/scripts/lib/earlier-builds.mjs' {
   export function removeStale(dist: string): void;
 }
 
+declare module '*/scripts/lib/module-code.mjs' {
+  export function asFunction(text: string, names: ReadonlyMap<string, string>): Promise<string>;
+}
+
 declare module '*/scripts/lib/wheel-platforms.mjs' {
   export const wheelPlatforms: Readonly<Record<string, { readonly tag: string; readonly native: string }>>;
 }
