@@ -17,7 +17,7 @@ const byName: readonly (readonly [RegExp, RecipeFileKind])[] = [
   [/(^|\/)\.streamlit\/config\.toml$/, 'config'],
   [/(^|\/)((docker|container)file([._-][^/]*)?|[^/]+\.(docker|container)file)$/i, 'dockerfile'],
   [/(^|\/)procfile(\.[^/]+)?$/i, 'procfile'],
-  [/\.service(\.d\/[^/]+\.conf)?(\.(j2|tmpl|template|example))?$/, 'unit'],
+  [/\.(service|container)(\.d\/[^/]+\.conf)?(\.(j2|tmpl|template|example))?$/, 'unit'],
   [/(^|\/)\.?caddyfile([._-][^/]*)?$|\.caddy(file)?$/i, 'caddy'],
   [
     /\.(sh|bash|zsh|ksh|fish|command|bat|cmd|ps1)$|(^|\/)(\.envrc|tox\.ini)$|(^|\/)(gnu)?makefile$|\.mk$|(^|\/)justfile$|(^|\/)\.env\.(example|sample|template|dist)$/i,
@@ -29,10 +29,7 @@ const byName: readonly (readonly [RegExp, RecipeFileKind])[] = [
     'json',
   ],
   [/\.ya?ml(\.(j2|tmpl|template|example))?$/, 'yaml'],
-  [
-    /(^|\/)(fly|railway|nixpacks|pyproject|traefik[^/]*|netlify|pixi|\.?mise)(\.[\w-]+)?\.toml$|(^|\/)Pipfile$/,
-    'toml',
-  ],
+  [/\.toml$|(^|\/)(Pipfile|\.replit)$/, 'toml'],
 ];
 
 /** Sites of web servers have any name; these folders and endings are what they are kept under. */
@@ -46,7 +43,7 @@ export function recipeKindOf(name: string, text: string): RecipeFileKind | null 
   if (kind !== undefined) return kind;
   if (/^#![^\n]*\b(ba|z|k|da|fi)?sh\b/.test(text)) return 'shell';
   if (/^#![^\n]*\bpython/.test(text)) return 'python';
-  return siteKind(text);
+  return siteKindOf(text);
 }
 
 /** Is a file worth reading for what its name says? */
@@ -56,7 +53,8 @@ export function mayBeRecipe(name: string): boolean {
   return byName.some(([pattern]) => pattern.test(path)) || maybeSite.test(path) || !base.includes('.');
 }
 
-function siteKind(text: string): RecipeFileKind | null {
+/** Of which web server a text is a file, if of any; `unit`: what starts a program. */
+export function siteKindOf(text: string): RecipeFileKind | null {
   if (
     /^\s*<(VirtualHost|Location|Proxy|IfModule|Directory)\b|^\s*(ProxyPass|RequestHeader|ProxyPreserveHost)\s/im.test(
       text,
@@ -64,7 +62,7 @@ function siteKind(text: string): RecipeFileKind | null {
   )
     return 'apache';
   if (
-    /^\s*(proxy_pass|proxy_set_header|server_name|client_max_body_size|location|upstream|add_header)\s[^\n]*[;{]/m.test(
+    /^\s*(proxy_pass|proxy_set_header|server_name|client_max_body_size|location|upstream|add_header|more_\w+)\s[^\n]*[;{]/m.test(
       text,
     )
   )

@@ -1,10 +1,13 @@
 import type { ProjectKnowledge } from '../project-knowledge.ts';
-import type { RecipeFileKind } from '../recipe-kind.ts';
+import { type RecipeFileKind, siteKindOf } from '../recipe-kind.ts';
 import type { Suspicion } from '../suspicion.ts';
+import { heldTexts, yamlDocuments } from '../text/held.ts';
 import { apacheSuspicions } from './apache.ts';
 import { caddySuspicions } from './caddy.ts';
+import { ingressSuspicions } from './ingress.ts';
+import { labelSuspicions } from './labels.ts';
 import { nginxSuspicions } from './nginx/sites.ts';
-import { traefikSuspicions } from './traefik.ts';
+import { leadsToApp, traefikSuspicions } from './traefik.ts';
 
 /** What is wrong in a file with what it does to those who come through a proxy. */
 export function proxySuspicions(
@@ -20,8 +23,27 @@ export function proxySuspicions(
     case 'apache':
       return apacheSuspicions(text, knowledge);
     case 'yaml':
-      return traefikSuspicions(text, knowledge);
+      return yamlDocuments(text).flatMap((document) => [
+        ...traefikSuspicions('yaml', document, knowledge),
+        ...ingressSuspicions(document, knowledge),
+        ...(leadsToApp(document, knowledge) ? heldSuspicions('yaml', document, knowledge) : []),
+        ...labelSuspicions(document, knowledge),
+      ]);
+    case 'toml':
+      return [...traefikSuspicions('toml', text, knowledge), ...labelSuspicions(text, knowledge)];
     default:
-      return [];
+      return [...heldSuspicions('shell', text, knowledge), ...labelSuspicions(text, knowledge)];
   }
+}
+
+/** A site that another file holds: a ConfigMap, an annotation of an Ingress, a script that writes it. */
+function heldSuspicions(
+  kind: 'yaml' | 'shell',
+  text: string,
+  knowledge: ProjectKnowledge,
+): readonly Suspicion[] {
+  return heldTexts(kind, text).flatMap((held) => {
+    const site = siteKindOf(held);
+    return site === null || site === 'unit' ? [] : proxySuspicions(site, held, knowledge);
+  });
 }

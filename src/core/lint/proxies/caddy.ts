@@ -8,6 +8,7 @@ import {
   meantFor,
   originRewritten,
   unlistedNames,
+  upgradeChanged,
   withoutRepetition,
 } from './common.ts';
 import {
@@ -122,8 +123,7 @@ function requestHeader(text: string, directive: Directive): readonly Suspicion[]
     return [originRewritten(text, directive, sign === '-' || value === '')];
   if (!/^(?:upgrade|connection)$/i.test(header) || (sign !== '-' && /upgrade|websocket|\{/i.test(value)))
     return [];
-  const advice = proxyRecipeWords.upgradePassedOn;
-  return [{ code: 'upgrade-missing', at: directive.from, advice, changes: [removed(text, directive)] }];
+  return [upgradeChanged(text, directive)];
 }
 
 /** As a line of its own, and as one of a block. */

@@ -26,6 +26,16 @@ export function acaoHeader(text: string, directive: Directive): Suspicion {
   };
 }
 
+/** A line that changes what makes a WebSocket of a request, which is to go. */
+export function upgradeChanged(text: string, directive: Directive): Suspicion {
+  return {
+    code: 'upgrade-missing',
+    at: directive.from,
+    advice: proxyRecipeWords.upgradePassedOn,
+    changes: [removed(text, directive)],
+  };
+}
+
 export function hostMissing(at: number, advice: Advice, changes: readonly Change[]): Suspicion {
   return { code: 'host-missing', at, advice, changes };
 }
