@@ -4,8 +4,8 @@ import type { Suspicion } from '../suspicion.ts';
 import { heldTexts, yamlDocuments } from '../text/held.ts';
 import { apacheSuspicions } from './apache.ts';
 import { caddySuspicions } from './caddy.ts';
+import { haproxySuspicions } from './haproxy.ts';
 import { ingressSuspicions } from './ingress.ts';
-import { labelSuspicions } from './labels.ts';
 import { nginxSuspicions } from './nginx/sites.ts';
 import { leadsToApp, traefikSuspicions } from './traefik.ts';
 
@@ -22,27 +22,26 @@ export function proxySuspicions(
       return caddySuspicions(text, knowledge);
     case 'apache':
       return apacheSuspicions(text, knowledge);
+    case 'haproxy':
+      return haproxySuspicions(text, knowledge);
     case 'yaml':
       return yamlDocuments(text).flatMap((document) => [
-        ...traefikSuspicions('yaml', document, knowledge),
+        ...traefikSuspicions(kind, document, knowledge),
         ...ingressSuspicions(document, knowledge),
-        ...(leadsToApp(document, knowledge) ? heldSuspicions('yaml', document, knowledge) : []),
-        ...labelSuspicions(document, knowledge),
+        ...(leadsToApp(document, knowledge) ? heldSuspicions(kind, document, knowledge) : []),
       ]);
-    case 'toml':
-      return [...traefikSuspicions('toml', text, knowledge), ...labelSuspicions(text, knowledge)];
     default:
-      return [...heldSuspicions('shell', text, knowledge), ...labelSuspicions(text, knowledge)];
+      return [...heldSuspicions(kind, text, knowledge), ...traefikSuspicions(kind, text, knowledge)];
   }
 }
 
 /** A site that another file holds: a ConfigMap, an annotation of an Ingress, a script that writes it. */
 function heldSuspicions(
-  kind: 'yaml' | 'shell',
+  kind: RecipeFileKind,
   text: string,
   knowledge: ProjectKnowledge,
 ): readonly Suspicion[] {
-  return heldTexts(kind, text).flatMap((held) => {
+  return heldTexts(text, kind === 'yaml').flatMap((held) => {
     const site = siteKindOf(held);
     return site === null || site === 'unit' ? [] : proxySuspicions(site, held, knowledge);
   });

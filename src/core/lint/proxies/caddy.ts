@@ -1,10 +1,11 @@
-import { bodyRoomMb, usualUploadMb } from '../../base/network/body-room.ts';
 import { proxyRecipeWords } from '../../words/lint-proxies.ts';
 import type { ProjectKnowledge } from '../project-knowledge.ts';
 import type { Suspicion } from '../suspicion.ts';
 import {
   acaoHeader,
+  bodyLimit,
   hostMissing,
+  idleCut,
   meantFor,
   originRewritten,
   unlistedNames,
@@ -19,7 +20,7 @@ import {
   removed,
   replacedArgument,
 } from './directive.ts';
-import { megabytesOf, pingEveryS, secondsOf } from './limits.ts';
+import { megabytesOf, secondsOf } from './limits.ts';
 import { parseLines } from './parse-lines.ts';
 import { isPublicName, isShared, type Likeness, likenessOf, type Upstream, upstreamOf } from './upstream.ts';
 
@@ -165,29 +166,24 @@ function insideOf(text: string, directive: Directive, line: string) {
   return addedBelow(text, { from: directive.from, to: opening + 1 }, [line], '\t');
 }
 
-function limitLines({ proxy, around }: CaddyPlace, { maxUploadMb }: ProjectKnowledge): readonly Suspicion[] {
+function limitLines({ proxy, around }: CaddyPlace, knowledge: ProjectKnowledge): readonly Suspicion[] {
   const inside = everyDirective(proxy.block ?? []).map(({ directive }) => directive);
   const cuts = inside.filter(({ name }) => name === 'read_timeout' || name === 'stream_timeout');
   const bodies = around.filter(({ name }) => name === 'request_body');
   const sizes = bodies.flatMap(({ block }) => block ?? []).filter(({ name }) => name === 'max_size');
   return [
-    ...cuts.flatMap((directive): readonly Suspicion[] => {
-      const seconds = secondsOf(argument(directive, 0));
-      if (seconds === null || seconds === 0 || seconds > pingEveryS) return [];
-      const advice = proxyRecipeWords.idleCut(argument(directive, 0), pingEveryS);
-      return [
-        { code: 'idle-cut', at: directive.from, advice, changes: replacedArgument(directive, 0, '1h') },
-      ];
+    ...cuts.flatMap((directive) => {
+      const written = argument(directive, 0);
+      // 0 is none.
+      const seconds = secondsOf(written) || null;
+      return idleCut(directive.from, written, seconds, replacedArgument(directive, 0, '1h'));
     }),
-    ...sizes.flatMap((directive): readonly Suspicion[] => {
-      const limit = megabytesOf(argument(directive, 0), 1000);
-      const takes = maxUploadMb ?? usualUploadMb;
-      if (limit === null || limit >= takes) return [];
-      const advice = proxyRecipeWords.bodyLimit(argument(directive, 0), takes);
-      const right = `${bodyRoomMb(maxUploadMb)}MiB`;
-      return [
-        { code: 'body-limit', at: directive.from, advice, changes: replacedArgument(directive, 0, right) },
-      ];
+    ...sizes.flatMap((directive) => {
+      const written = argument(directive, 0);
+      const limitMb = megabytesOf(written, 1000);
+      return bodyLimit({ at: directive.from, written, limitMb }, knowledge, (right) =>
+        replacedArgument(directive, 0, `${right}MiB`),
+      );
     }),
   ];
 }

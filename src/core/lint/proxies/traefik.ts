@@ -1,9 +1,9 @@
-import { bodyRoomMb, usualUploadMb } from '../../base/network/body-room.ts';
 import type { Change } from '../../base/text-change.ts';
 import { proxyRecipeWords } from '../../words/lint-proxies.ts';
 import type { ProjectKnowledge } from '../project-knowledge.ts';
+import type { RecipeFileKind } from '../recipe-kind.ts';
 import type { Suspicion } from '../suspicion.ts';
-import { hostMissing, unlistedNames } from './common.ts';
+import { bodyLimit, hostMissing, unlistedNames } from './common.ts';
 import { type ConfigEntry, configEntries, entryRemoved, valueReplaced } from './entries.ts';
 import { isPublicName, isShared, likenessOf, upstreamOf } from './upstream.ts';
 
@@ -14,17 +14,30 @@ interface Place {
 }
 
 /**
- * What is wrong in a dynamic configuration of Traefik by the keys of its documents (v2, v3): there is no server of it to ask here.
- * WebSockets pass by themselves.
+ * What is wrong in a dynamic configuration of Traefik by the keys of its documents (v2, v3), or of labels that stand for one, in
+ * whatever file: there is no server of it to ask here. WebSockets pass by themselves.
  */
 export function traefikSuspicions(
-  kind: 'yaml' | 'toml',
+  kind: RecipeFileKind,
   text: string,
   knowledge: ProjectKnowledge,
 ): readonly Suspicion[] {
-  if (!/middleware|loadBalancer|customRequestHeaders/i.test(text) || !leadsToApp(text, knowledge)) return [];
-  const place = { text, knowledge, entries: configEntries(kind, text) };
-  return place.entries.flatMap((entry) => entrySuspicions(entry, place));
+  if (!/traefik|middleware|loadBalancer/i.test(text) || !leadsToApp(text, knowledge)) return [];
+  const isDocument = kind === 'yaml' || kind === 'toml';
+  const place = { text, knowledge, entries: isDocument ? configEntries(kind, text) : [] };
+  return [...place.entries, ...labelEntries(text)].flatMap((entry) => entrySuspicions(entry, place));
+}
+
+/** Those of labels are told, and mended by hand: what else a middleware has is not known. */
+function labelEntries(text: string): readonly ConfigEntry[] {
+  const plain = text.replace(/(^|\s)#.*$/gm, (remark) => ' '.repeat(remark.length));
+  const labels = plain.matchAll(/\btraefik\.http\.([\w.-]+)["'\]]*[ \t]*[=:][ \t]*["']?([^\s"']*)/gi);
+  return [...labels].map(({ 1: name = '', 2: written = '', index }) => ({
+    path: name.toLowerCase().split('.'),
+    from: index,
+    texts: written.split(','),
+    value: null,
+  }));
 }
 
 /** Does one of its servers lead to the app, or may it? Labels and services of Kubernetes name a port alone. */
@@ -54,19 +67,16 @@ function entrySuspicions(entry: ConfigEntry, place: Place): readonly Suspicion[]
     return [{ code: 'acao-header', at, advice: proxyRecipeWords.acaoHeader, changes: goes() }];
   if (key === 'accesscontrolalloworiginlist' && isOpen)
     return [{ code: 'acao-header', at, advice: proxyRecipeWords.acaoHeader, changes: [] }];
-  if (key === 'maxrequestbodybytes' && inside === 'buffering') return bodyLimit(entry, place);
+  if (key === 'maxrequestbodybytes' && inside === 'buffering') {
+    const limitMb = Number(texts[0]) / 1024 ** 2;
+    const written = `${Math.round(limitMb * 10) / 10} MB`;
+    return bodyLimit({ at, written, limitMb }, place.knowledge, (right) =>
+      valueReplaced(entry, String(right * 1024 ** 2), place.text),
+    );
+  }
   const isServer = key === 'url' && path.slice(-3, -1).join('.') === 'loadbalancer.servers';
   const first = place.entries.find((each) => each.path.join('\n') === path.join('\n'));
   return isServer && first === entry ? hostPassed(entry, place) : [];
-}
-
-function bodyLimit(entry: ConfigEntry, { text, knowledge }: Place): readonly Suspicion[] {
-  const takes = knowledge.maxUploadMb ?? usualUploadMb;
-  const limit = Number(entry.texts[0]) / 1024 ** 2;
-  if (!(limit > 0) || limit >= takes) return [];
-  const advice = proxyRecipeWords.bodyLimit(`${Math.round(limit * 10) / 10} MB`, takes);
-  const right = String(bodyRoomMb(knowledge.maxUploadMb) * 1024 ** 2);
-  return [{ code: 'body-limit', at: entry.from, advice, changes: valueReplaced(entry, right, text) }];
 }
 
 /** The visitor's Host is passed on unless `passHostHeader` says no. */
