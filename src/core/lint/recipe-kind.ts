@@ -68,7 +68,7 @@ export function siteKindOf(text: string): RecipeFileKind | null {
   )
     return 'apache';
   if (
-    /^[ \t]*(proxy_pass|proxy_set_header|server_name|client_max_body_size|location|upstream|add_header|more_\w+)\s[^\n]*[;{]/m.test(
+    /^[ \t]*(server|map|proxy_pass|proxy_set_header|server_name|client_max_body_size|location|upstream|add_header|more_\w+)\s[^\n]*[;{]/m.test(
       text,
     )
   )

@@ -81,3 +81,34 @@ it.each([
 ])('an Ingress with %s is right', (annotation) => {
   expect(lintFiles([{ name: 'k8s/ingress.yaml', text: ingress(annotation) }], {})).toEqual([]);
 });
+
+const policy = (action: string) => `on_http_request:
+  - actions:
+      - type: ${action}
+`;
+
+it.each([
+  ['remove-headers\n        config:\n          headers:\n            - origin', 5],
+  [
+    'add-headers\n        config:\n          headers:\n            x-a: b\n            Origin: https://app.example.org',
+    7,
+  ],
+])("a traffic policy of ngrok that makes strangers one of the app's: %s", (action, line) => {
+  expect(lintFiles([{ name: 'policy.yml', text: policy(action) }], {})).toMatchObject([
+    { line, code: 'origin-rewritten' },
+  ]);
+});
+
+it('a traffic policy with other headers is right, and so is a recording of requests', () => {
+  const other = policy('remove-headers\n        config:\n          headers: [x-origin]');
+  const recorded = 'interactions:\n  - request:\n      headers:\n        Origin: [https://a.example]\n';
+  expect(
+    lintFiles(
+      [
+        { name: 'policy.yml', text: other },
+        { name: 'a.yaml', text: recorded },
+      ],
+      {},
+    ),
+  ).toEqual([]);
+});

@@ -124,6 +124,20 @@ export const otherCases: readonly SiteCase[] = [
     text: 'app.example.org {\n\thandle /api/* {\n\t\treverse_proxy 127.0.0.1:8050 {\n\t\t\theader_up Origin https://x\n\t\t}\n\t}\n\thandle {\n\t\treverse_proxy 127.0.0.1:8501\n\t}\n}\n',
     codes: [],
   },
+  {
+    ...caddy,
+    title: 'Caddy: Origin dropped by the beginning of its name',
+    text: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t\theader_up -Ori*\n\t}\n}\n',
+    codes: ['origin-rewritten'],
+    fixed: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t}\n}\n',
+  },
+  {
+    ...caddy,
+    title: 'Caddy: a key without which no WebSocket passes',
+    text: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t\theader_up -Sec-WebSocket-*\n\t}\n}\n',
+    codes: ['upgrade-missing'],
+    fixed: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t}\n}\n',
+  },
   { ...apache, title: 'Apache: right', text: host(...right), codes: [] },
   {
     ...apache,
@@ -254,6 +268,12 @@ export const otherCases: readonly SiteCase[] = [
     ...apache,
     title: 'Apache: limits that do not touch what is passed on',
     text: host('LimitRequestBody 1048576', 'ProxyTimeout 2', ...right),
+    codes: [],
+  },
+  {
+    ...apache,
+    title: 'Apache: Origin for those who send none',
+    text: host(...right, 'RequestHeader setifempty Origin "https://app.example.org"'),
     codes: [],
   },
   { ...traefik, title: 'Traefik: right', text: dynamic(''), codes: [] },

@@ -125,7 +125,10 @@ function inForce({ levels, isInLocation }: ApachePlace): readonly Directive[] {
 function headerLines(place: ApachePlace): readonly Suspicion[] {
   const { text } = place;
   const all = inForce(place);
-  const requests = all.filter((each) => each.name === 'requestheader' && /^origin$/i.test(headerOf(each)));
+  const requests = all
+    .filter((each) => each.name === 'requestheader' && /^origin$/i.test(headerOf(each)))
+    // A browser sends one.
+    .filter((each) => !/^setifempty$/i.test(argument(each, 0)));
   const answers = all.filter(
     (each) => each.name === 'header' && /^access-control-allow-origin$/i.test(headerOf(each)),
   );

@@ -17,6 +17,7 @@ import {
   argument,
   type Directive,
   everyDirective,
+  namesHeader,
   removed,
   replacedArgument,
 } from './directive.ts';
@@ -120,10 +121,12 @@ function requestHeader(text: string, directive: Directive): readonly Suspicion[]
   const at = /^[@/*]/.test(argument(directive, 0)) ? 1 : 0;
   const [, sign = '', header = ''] = /^([-+?>]?)(.*)$/.exec(argument(directive, at)) ?? [];
   const value = argument(directive, at + 1);
-  if (/^origin$/i.test(header) && !identity.test(value))
+  // Where there is none already: a browser sends one.
+  if (sign === '?') return [];
+  if (namesHeader(header, 'origin') && !identity.test(value))
     return [originRewritten(text, directive, sign === '-' || value === '')];
-  if (!/^(?:upgrade|connection)$/i.test(header) || (sign !== '-' && /upgrade|websocket|\{/i.test(value)))
-    return [];
+  const isNeeded = ['upgrade', 'connection', 'sec-websocket-key'].some((each) => namesHeader(header, each));
+  if (!isNeeded || (sign !== '-' && /upgrade|websocket|\{/i.test(value))) return [];
   return [upgradeChanged(text, directive)];
 }
 

@@ -14,7 +14,7 @@ interface Place {
 }
 
 /**
- * What is wrong in a dynamic configuration of Traefik by the keys of its documents (v2, v3), or of labels that stand for one, in
+ * What is wrong in a traffic policy of ngrok, and in a dynamic configuration of Traefik by the keys of its documents (v2, v3), or of labels that stand for one, in
  * whatever file: there is no server of it to ask here. WebSockets pass by themselves.
  */
 export function traefikSuspicions(
@@ -22,7 +22,11 @@ export function traefikSuspicions(
   text: string,
   knowledge: ProjectKnowledge,
 ): readonly Suspicion[] {
-  if (!/traefik|middleware|loadBalancer/i.test(text) || !leadsToApp(text, knowledge)) return [];
+  if (
+    !/customRe|accessControl|maxRequestBody|loadBalancer|on_http_request/i.test(text) ||
+    !leadsToApp(text, knowledge)
+  )
+    return [];
   const isDocument = kind === 'yaml' || kind === 'toml';
   const place = { text, knowledge, entries: isDocument ? configEntries(kind, text) : [] };
   return [...place.entries, ...labelEntries(text)].flatMap((entry) => entrySuspicions(entry, place));
@@ -62,6 +66,12 @@ function entrySuspicions(entry: ConfigEntry, place: Place): readonly Suspicion[]
   if (inside === 'customrequestheaders' && key === 'origin') {
     const advice = proxyRecipeWords.originRewritten(texts[0] === '');
     return [{ code: 'origin-rewritten', at, advice, changes: goes() }];
+  }
+  if (path.includes('on_http_request') && path.includes('config')) {
+    const isDropped = key === 'headers' && texts.some((each) => /^origin$/i.test(each));
+    if (!isDropped && (key !== 'origin' || inside !== 'headers')) return [];
+    const advice = proxyRecipeWords.originRewritten(isDropped);
+    return [{ code: 'origin-rewritten', at, advice, changes: isDropped ? [] : goes() }];
   }
   if (key === 'access-control-allow-origin' && inside === 'customresponseheaders' && isOpen)
     return [{ code: 'acao-header', at, advice: proxyRecipeWords.acaoHeader, changes: goes() }];

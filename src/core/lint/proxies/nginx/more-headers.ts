@@ -1,4 +1,4 @@
-import type { Directive } from '../directive.ts';
+import { type Directive, namesHeader } from '../directive.ts';
 import type { Levels } from './tree.ts';
 
 /** What the module headers-more makes of a header; of a directive with several headers the one alone. */
@@ -22,16 +22,11 @@ export function moreHeaders(
     const isSet = directive.name === `more_set_${kind}`;
     if ((!isSet && directive.name !== `more_clear_${kind}`) || directive.from < 0) return [];
     const words = directive.args.filter(({ text }) => (isSet ? text.includes(':') : !text.startsWith('-')));
-    const word = words.find(({ text }) => isNamed(text.replace(/[\s:].*$/s, ''), header));
+    const word = words.find(({ text }) => namesHeader(text.replace(/[\s:].*$/s, ''), header));
     if (word === undefined) return [];
     const value = isSet ? word.text.slice(word.text.indexOf(':') + 1).trim() : '';
     return [{ value, directive: words.length === 1 ? directive : aloneIn(directive, word.from) }];
   });
-}
-
-function isNamed(written: string, header: string): boolean {
-  const name = written.toLowerCase();
-  return name.endsWith('*') ? header.startsWith(name.slice(0, -1)) : name === header;
 }
 
 /** The word with the space before it. */
