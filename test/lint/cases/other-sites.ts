@@ -388,4 +388,11 @@ export const otherCases: readonly SiteCase[] = [
     fixed:
       '---\nkind: Service\nspec:\n  ports:\n    - port: 8501\n---\nkind: Middleware\nspec:\n  headers:\n    customRequestHeaders:\n      X-A: b\n',
   },
+  {
+    ...traefik,
+    title: 'Traefik: labels of a container beside it, with remarks and blank lines between them',
+    file: 'docker-compose.yml',
+    text: 'services:\n  app:\n    labels:\n      - traefik.http.services.app.loadbalancer.server.port=8501\n  other:\n    image: other\n    labels:\n      # for its page\n      - traefik.http.middlewares.o.headers.customrequestheaders.Origin=\n\n      # where\n      - traefik.http.services.other.loadbalancer.server.port=8000\n',
+    codes: [],
+  },
 ];

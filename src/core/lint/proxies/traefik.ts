@@ -3,6 +3,7 @@ import { proxyRecipeWords } from '../../words/lint-proxies.ts';
 import type { ProjectKnowledge } from '../project-knowledge.ts';
 import type { RecipeFileKind } from '../recipe-kind.ts';
 import type { Suspicion } from '../suspicion.ts';
+import { aloneIn } from '../text/held.ts';
 import { bodyLimit, hostMissing, unlistedNames } from './common.ts';
 import { type ConfigEntry, configEntries, entryRemoved, valueReplaced } from './entries.ts';
 import { isPublicName, isShared, likenessOf, upstreamOf } from './upstream.ts';
@@ -29,19 +30,36 @@ export function traefikSuspicions(
     return [];
   const isDocument = kind === 'yaml' || kind === 'toml';
   const place = { text, knowledge, entries: isDocument ? configEntries(kind, text) : [] };
-  return [...place.entries, ...labelEntries(text)].flatMap((entry) => entrySuspicions(entry, place));
+  return [...place.entries, ...labelEntries(text, knowledge)].flatMap((entry) =>
+    entrySuspicions(entry, place),
+  );
 }
 
 /** Those of labels are told, and mended by hand: what else a middleware has is not known. */
-function labelEntries(text: string): readonly ConfigEntry[] {
+function labelEntries(text: string, knowledge: ProjectKnowledge): readonly ConfigEntry[] {
   const plain = text.replace(/(^|\s)#.*$/gm, (remark) => ' '.repeat(remark.length));
-  const labels = plain.matchAll(/\btraefik\.http\.([\w.-]+)["'\]]*[ \t]*[=:][ \t]*["']?([^\s"']*)/gi);
-  return [...labels].map(({ 1: name = '', 2: written = '', index }) => ({
-    path: name.toLowerCase().split('.'),
-    from: index,
-    texts: written.split(','),
-    value: null,
-  }));
+  return containersIn(plain)
+    .filter((labels) => leadsToApp(labels, knowledge))
+    .flatMap((labels) => [
+      ...labels.matchAll(/\btraefik\.http\.([\w.-]+)["'\]]*[ \t]*[=:][ \t]*["']?([^\s"']*)/gi),
+    ])
+    .map(({ 1: name = '', 2: written = '', index }) => ({
+      path: name.toLowerCase().split('.'),
+      from: index,
+      texts: written.split(','),
+      value: null,
+    }));
+}
+
+/** Labels that stand together, each with nothing around them: a line without one, unless it is blank, begins another container. */
+function containersIn(text: string): readonly string[] {
+  const runs = [...text.matchAll(/(?:^(?:.*traefik\..*|[ \t]*)$\n?)+/gim)];
+  return aloneIn(
+    text,
+    runs
+      .map(({ 0: run, index }) => ({ from: index, to: index + run.length }))
+      .filter(({ from, to }) => /traefik/i.test(text.slice(from, to))),
+  );
 }
 
 /** Does one of its servers lead to the app, or may it? Labels and services of Kubernetes name a port alone. */

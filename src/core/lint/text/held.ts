@@ -29,7 +29,8 @@ export function yamlDocuments(text: string): readonly string[] {
   );
 }
 
-function aloneIn(text: string, places: readonly Region[]): readonly string[] {
+/** Each with nothing around it. */
+export function aloneIn(text: string, places: readonly Region[]): readonly string[] {
   if (places.length === 0) return [];
   const nothing = blanked(text);
   return places
