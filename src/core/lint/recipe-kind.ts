@@ -52,9 +52,10 @@ export function recipeKindOf(name: string, text: string): RecipeFileKind | null 
   return siteKindOf(text);
 }
 
-/** Is a file worth reading for what its name says? */
+/** Is a file worth reading for what its name says? Of the project's own `.env` its settings tell. */
 export function mayBeRecipe(name: string): boolean {
   const path = name.replaceAll('\\', '/');
+  if (path === '.env') return false;
   const base = path.slice(path.lastIndexOf('/') + 1);
   return byName.some(([pattern]) => pattern.test(path)) || maybeSite.test(path) || !base.includes('.');
 }
