@@ -44,7 +44,7 @@ function entriesIn(node: unknown, around: readonly string[]): readonly ConfigEnt
     const own: ConfigEntry = {
       path,
       from: key.range[0],
-      texts: plain.map((each) => String(each.value)),
+      texts: plain.map((each) => String(each.value ?? '')),
       value: range == null ? null : { from: range[0], to: range[1] },
     };
     return [own, ...entriesIn(value, path)];
