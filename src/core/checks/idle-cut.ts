@@ -9,7 +9,7 @@ export function withIdleCut(probes: readonly ProbeView[], silentMs: number | nul
   const row = probes[at];
   if (silentMs === null || row === undefined || row.verdict !== 'pass') return probes;
   const hop = row.target === 'tunnel' ? 'tunnel' : 'proxy';
-  const says = limitWords.idleCut({ kind: hop, url: row.url }, (silentMs / 1000).toFixed(0));
+  const says = limitWords.idleCut({ kind: hop, url: row.url }, (silentMs / 1000).toFixed(0), 'nginx');
   const lines = hop === 'proxy' ? patienceLines : [];
   const { code, message, hint } = diagnosisFrom({ code: 'idle-cut', hop, says, lines }, null);
   return probes.with(at, { ...row, verdict: 'fail', diagnosis: { code, message, hint } });

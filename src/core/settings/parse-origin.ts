@@ -145,8 +145,11 @@ function missingScheme(text: string): Objection | null {
 function foreignScheme(text: string): Objection | null {
   const { scheme, authority, rest } = split(text);
   if (scheme === 'http' || scheme === 'https') return null;
-  const candidate = `${scheme === 'ws' ? 'http' : 'https'}://${authority}${rest}`;
-  return { seen: words.foreignScheme, candidate };
+  if (/^wss?$/.test(scheme))
+    return { seen: words.webSocket, candidate: `${scheme.replace('ws', 'http')}://${authority}${rest}` };
+  // What stands there in a page of an app or an extension is no host of the web.
+  const isHost = /\w[.:]\w/.test(authority);
+  return { seen: words.foreignScheme, candidate: isHost ? `https://${authority}${rest}` : null };
 }
 
 function credentials(text: string): Objection | null {

@@ -1,4 +1,11 @@
-import { type Explanation, type Place, statusText, subject, writeIntoNginx } from './diagnosis.ts';
+import {
+  type Explanation,
+  type Place,
+  type ProxyProgram,
+  statusText,
+  subject,
+  writeInto,
+} from './diagnosis.ts';
 
 /** A guard that somebody has asked for is nothing to mend. */
 const opensInBrowser =
@@ -22,16 +29,16 @@ export const answerWords = {
   } satisfies Explanation,
   warningPage: (place: Place): Explanation => ({
     message: `${subject(place)} shows the warning page of ngrok's free plan instead of the app (ERR_NGROK_6024).`,
-    advice: 'The header that skips it does not reach ngrok; let nginx send it:',
+    advice: 'The header that skips it does not reach ngrok; let the proxy send it:',
   }),
   otherNgrokCode: (code: string, page: string): Explanation => ({
     message: `ngrok answers in place of the tunnel: ${code}.`,
     advice: `Read what that is: ${page}`,
   }),
   /** `sent`: the Host that arrives at ngrok, where it is known. */
-  otherHost: (sent: string | null, domain: string): Explanation => ({
+  otherHost: (sent: string | null, domain: string, program: ProxyProgram): Explanation => ({
     message: `The proxy sends ${sent === null ? 'another Host' : `Host ${sent}`}, for which ngrok has no tunnel (ERR_NGROK_3200); the tunnel's domain is ${domain}.`,
-    advice: writeIntoNginx,
+    advice: writeInto(program),
   }),
   noTunnel: (domain: string | null): Explanation => ({
     message: `ngrok has no tunnel up for ${domain ?? 'this name'} (ERR_NGROK_3200).`,
@@ -53,7 +60,7 @@ export const answerWords = {
   }),
   locked: (place: Place, status: number | null): Explanation => ({
     message: `${subject(place)} asks for a password (${statusText(status)}) before the app is reached.`,
-    advice: 'Ask a hop behind the password, or lift it while you look for the fault; in nginx:',
+    advice: 'Ask a hop behind the password, or lift it while you look for the fault:',
     names: ['app'],
   }),
   lockedApp: (place: Place, status: number | null): Explanation => ({
@@ -96,8 +103,7 @@ export const gatewayWords = {
   }),
   noUpstream: (place: Place, status: number | null, host: string, hosted: boolean): Explanation => ({
     message: `${gateway(place, status)}: it cannot reach ${hosted ? 'the hosted app' : 'the tunnel'} ${host}, or its SNI names another domain.`,
-    advice:
-      "Compare the location of the proxy's nginx file, which with a target in a variable needs a resolver too:",
+    advice: 'Compare the file of the proxy (nginx, with a target in a variable, needs a resolver too):',
   }),
   /** `appUrl`: where the app answers, if it does. */
   noTarget: (place: Place, status: number | null, appUrl: string | null): Explanation => ({

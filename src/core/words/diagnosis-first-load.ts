@@ -1,4 +1,11 @@
-import { type Explanation, type Place, statusText, subject, writeIntoNginx } from './diagnosis.ts';
+import {
+  type Explanation,
+  type Place,
+  type ProxyProgram,
+  statusText,
+  subject,
+  writeInto,
+} from './diagnosis.ts';
 
 /** What a browser loads first, and what is done to it on the way. */
 export const firstLoadWords = {
@@ -76,8 +83,8 @@ export const limitWords = {
     advice: `That limit belongs to the plan of the service in front (Cloudflare's free one takes 100 MB): lower server.maxUploadSize, so that visitors are told before they upload.`,
     names: ['app'],
   }),
-  idleCut: (place: Place, seconds: string): Explanation => ({
+  idleCut: (place: Place, seconds: string, program: ProxyProgram): Explanation => ({
     message: `${subject(place)} cut a silent WebSocket after ${seconds} s: visitors who only read are disconnected.`,
-    advice: writeIntoNginx,
+    advice: writeInto(program),
   }),
 };

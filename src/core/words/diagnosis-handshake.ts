@@ -1,10 +1,12 @@
 import {
+  deleteFrom,
   type Explanation,
   type HopNoun,
   type Place,
+  type ProxyProgram,
   statusText,
   subject,
-  writeIntoNginx,
+  writeInto,
 } from './diagnosis.ts';
 
 /** What the answers to WebSocket handshakes mean. */
@@ -23,21 +25,28 @@ export const handshakeWords = {
     status: number | null,
     hop: HopNoun,
     dropped: keyof typeof headers,
+    program: ProxyProgram,
   ): Explanation => ({
     message: `${stripped(place, status)}: the ${hop} drops ${headers[dropped]}.`,
-    advice: writeUpgrade,
+    advice: upgrade(program),
   }),
-  strippedBehind: (place: Place, status: number | null, hop: HopNoun, behindUrl: string): Explanation => ({
+  strippedBehind: (
+    place: Place,
+    status: number | null,
+    hop: HopNoun,
+    behindUrl: string,
+    program: ProxyProgram,
+  ): Explanation => ({
     message: `${stripped(place, status)}: so does ${behindUrl}, where the ${hop} drops it.`,
-    advice: writeUpgrade,
+    advice: upgrade(program),
   }),
-  heldBack: (place: Place): Explanation => ({
+  heldBack: (place: Place, program: ProxyProgram): Explanation => ({
     message: `${subject(place)} accepts WebSockets (101), but no message comes through: the proxy holds them back.`,
-    advice: writeIntoNginx,
+    advice: writeInto(program),
   }),
-  cut: (place: Place, seconds: string): Explanation => ({
+  cut: (place: Place, seconds: string, program: ProxyProgram): Explanation => ({
     message: `${subject(place)} cuts a WebSocket after ${seconds} s of silence; Streamlit sends a ping each 30 s only.`,
-    advice: writeIntoNginx,
+    advice: writeInto(program),
   }),
   lookedUp: (place: Place, origin: string): Explanation => ({
     message: standsStill(place, origin),
@@ -63,7 +72,12 @@ const headers = {
   both: 'Upgrade and Connection',
 };
 
-const writeUpgrade = "In the location of the proxy's nginx file write, and the map outside of it:";
+/** Caddy and Traefik pass a WebSocket by themselves. */
+function upgrade(program: ProxyProgram): string {
+  if (program === 'nginx')
+    return "In the location of the proxy's nginx file write, and the map outside of it:";
+  return program === 'apache' ? writeInto(program) : deleteFrom(program);
+}
 
 function stripped(place: Place, status: number | null): string {
   return `${subject(place)} answers WebSocket handshakes with ${statusText(status)}, though health is 200`;

@@ -1,12 +1,19 @@
-import { type Explanation, type Place, subject } from './diagnosis.ts';
+import {
+  deleteFrom,
+  type Explanation,
+  type Place,
+  type ProxyProgram,
+  subject,
+  writeInto,
+} from './diagnosis.ts';
 
 /** Why an origin got 403 that should be let in. */
 export const rejectionWords = {
-  onTheWay: (place: Place, origin: string, letsInUrl: string): Explanation => ({
+  onTheWay: (place: Place, origin: string, letsInUrl: string, program: ProxyProgram): Explanation => ({
     message: `${subject(place)} makes ${origin} be refused (403), while ${letsInUrl} lets it in.`,
     advice:
       place.kind === 'proxy'
-        ? 'The proxy must pass on the Origin as the browser sent it; in its nginx file write:'
+        ? `The proxy must pass on the Origin as the browser sent it. ${program === 'nginx' ? writeInto(program) : deleteFrom(program)}`
         : `Look for a policy of the ${place.kind} that refuses it or rewrites Origin.`,
   }),
   /** Streamlit answers a handshake at a path that it does not know with 403 as well (1.67.0). */

@@ -28,7 +28,24 @@ export function lookAtLog(kind: HopNoun): string {
   return `Look at the log of the ${kind}.`;
 }
 
-export const writeIntoNginx = "In the location of the proxy's nginx file write:";
+/** What a proxy says that it is. */
+export type ProxyProgram = 'nginx' | 'caddy' | 'apache' | 'traefik';
+
+const files: Readonly<Record<ProxyProgram, string>> = {
+  nginx: "the location of the proxy's nginx file",
+  caddy: "the site of the proxy's Caddyfile",
+  apache: "the site of the proxy's Apache file",
+  traefik: "the proxy's Traefik file",
+};
+
+export function writeInto(program: ProxyProgram): string {
+  return `In ${files[program]} write:`;
+}
+
+/** Where what is there is wrong. */
+export function deleteFrom(program: ProxyProgram): string {
+  return `From ${files[program]} delete such lines as:`;
+}
 
 /** What `probe` says of the health of a hop, and of its place among the others. */
 export const diagnosisWords = {
@@ -42,8 +59,7 @@ export const diagnosisWords = {
 
   warned: (place: Place): Explanation => ({
     message: `${subject(place)} is well, but visitors first see the warning page of ngrok's free plan (ERR_NGROK_6024), which probes pass.`,
-    advice:
-      'Each visitor clicks it away once; a proxy in front of the tunnel spares them with this line of nginx:',
+    advice: 'Each visitor clicks it away once; a proxy in front of the tunnel spares them with this line:',
   }),
   noConfig: (place: Place, status: number | null): Explanation => ({
     message: `${subject(place)} passes on health, but answers /_stcore/host-config with ${statusText(status)}.`,

@@ -26,6 +26,7 @@ export const originFaultWords = {
   blanks: 'holds a space or a comma',
   noScheme: 'has no scheme',
   foreignScheme: 'has another scheme than http and https',
+  webSocket: 'is where a WebSocket leads, and an origin is that of the page which opens it',
   userName: 'holds a user name',
   path: 'has a path, and an origin has none',
   badPort: 'has a port that is none of 1 to 65535',

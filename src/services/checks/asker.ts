@@ -1,5 +1,6 @@
 import type { SecureContext } from 'node:tls';
 import type { ConnectTo } from '../../core/checks/connect-to.ts';
+import { programOf } from '../../core/checks/diagnosis/dialects.ts';
 import type { CertificateFacts, Hop, HopAnswer } from '../../core/checks/hop.ts';
 import { excerptOf, header, readPage } from '../../core/checks/page.ts';
 import type { Question } from '../../core/checks/question.ts';
@@ -122,7 +123,7 @@ export function createAsker({
       status: 101,
       latencyMs,
       genuine: fault === null,
-      server: header(reply.headers, 'server'),
+      server: serverOf(reply.headers),
       excerpt: fault ?? '',
       wire,
     };
@@ -167,7 +168,7 @@ export function createAsker({
           status: reply.status,
           genuine: genuine(reply),
           page: readPage(reply),
-          server: header(reply.headers, 'server'),
+          server: serverOf(reply.headers),
           location: resolved(header(reply.headers, 'location'), baseUrl + path),
           excerpt: excerptOf(reply.body),
         };
@@ -195,6 +196,12 @@ export function createAsker({
 }
 
 type Sight = Omit<HopAnswer, 'latencyMs'>;
+
+/** Who answers, as it says. Newer Caddys leave the app's own name there, and sign beside it. */
+function serverOf(headers: Parameters<typeof header>[0]): string {
+  const via = header(headers, 'via');
+  return programOf(via) === 'nginx' ? header(headers, 'server') : via;
+}
 
 /** What is known of a hop that gave no answer. */
 export const blank: Sight = {

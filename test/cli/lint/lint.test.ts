@@ -252,6 +252,16 @@ describe('where is looked', () => {
     expect(objects(stdout)).toMatchObject([{ file: '.github/workflows/a.yml', code: 'cors-off' }]);
   });
 
+  it("is in files of variables, but for the project's own, of which its settings tell", async () => {
+    for (const name of ['.env', '.env.local', 'deploy/.env']) write(name, open);
+    const files = async (...args: readonly string[]) =>
+      objects((await lint(['--json', ...args])).stdout).map((finding) =>
+        Reflect.get(Object(finding), 'file'),
+      );
+    expect(await files()).toEqual(['.env.local', 'deploy/.env']);
+    expect(await files('.env')).toEqual(['.env']);
+  });
+
   it('is in a path that is there: another one is wrong usage', async () => {
     await expect(lint(['nowhere'])).rejects.toMatchObject({ exitCode: 2 });
   });

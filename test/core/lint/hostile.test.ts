@@ -14,6 +14,7 @@ const names = [
     'fly.toml',
   ],
   ...['.streamlit/config.toml', 'nginx.conf', 'Caddyfile', 'sites-available/a.conf'],
+  ...['.env.production', 'supervisor/a.ini', 'traefik.toml', 'haproxy.cfg'],
 ];
 const pieces = [
   ...[
@@ -61,6 +62,13 @@ const pieces = [
     '&a ',
     '*a ',
     '(a+)+$',
+    'a: |\n',
+    '---\n',
+    ' nginx.org/b: |\n  server {\n',
+    '[program:a]\nenvironment=',
+    'http-request set-header ',
+    'frontend a\nserver a b\n',
+    'map $http_origin $o {',
     '\u00e9',
     '\u{1f600}',
   ],
@@ -105,6 +113,11 @@ it.each([
   const block = 'proxy_pass http://127.0.0.1:8501;';
   const text = `server {\nlocation ${path} { ${block} }\nlocation ~ ${pattern} { ${block} }\n}\n`;
   expect(timeOf([{ name: 'nginx.conf', text }])).toBeLessThan(1000);
+});
+
+it('a quarter of a megabyte of blank lines was looked through for minutes', () => {
+  for (const name of ['x.conf', 'x.yaml', 'x.toml'])
+    expect(timeOf([{ name, text: '\n'.repeat(256 * 1024) }])).toBeLessThan(3000);
 });
 
 it('a pattern that people write is run', () => {

@@ -75,6 +75,8 @@ describe('an origin', () => {
     ['wss://example.org', 'https://example.org'],
     ['ws://example.org:81', 'http://example.org:81'],
     ['ftp://example.org/', 'https://example.org'],
+    ['chrome-extension://abcdefgh', null],
+    ['tauri://localhost', null],
     ['*', null],
     ['https://*', null],
     ['https://*.example.org', 'https://app.example.org'],
@@ -98,6 +100,13 @@ describe('an origin', () => {
     ['https://a;b.org', null],
   ])('is not %s; what to write is said', (text, instead) => {
     expect(parseOrigin(text)).toEqual({ ok: false, seen: expect.any(String), instead });
+  });
+
+  it('a page whose WebSocket leads to wss:// has another scheme (it was told that it has none of http and https)', () => {
+    expect(parseOrigin('wss://a.org/_stcore/stream')).toMatchObject({
+      seen: expect.stringContaining('of the page which opens it'),
+      instead: 'https://a.org',
+    });
   });
 
   it.each(["'https://a.org'", '"https://a.org"', '["https://a.org"', "'https://a.org']", '"https://a.org'])(

@@ -23,6 +23,17 @@ ${balancer}        servers:
           - url: http://127.0.0.1:8501
 `;
 
+const dynamicToml = (headers: string) => `[http.routers.app]
+  rule = "Host(\`app.example.org\`)"
+  service = "app"
+[http.middlewares.cure.headers]
+  [http.middlewares.cure.headers.customRequestHeaders]
+      ${headers}
+[http.services.app.loadBalancer]
+    [[http.services.app.loadBalancer.servers]]
+      url = "http://127.0.0.1:8501"
+`;
+
 export const otherCases: readonly SiteCase[] = [
   {
     ...caddy,
@@ -112,6 +123,20 @@ export const otherCases: readonly SiteCase[] = [
     title: 'Caddy: another service beside it',
     text: 'app.example.org {\n\thandle /api/* {\n\t\treverse_proxy 127.0.0.1:8050 {\n\t\t\theader_up Origin https://x\n\t\t}\n\t}\n\thandle {\n\t\treverse_proxy 127.0.0.1:8501\n\t}\n}\n',
     codes: [],
+  },
+  {
+    ...caddy,
+    title: 'Caddy: Origin dropped by the beginning of its name',
+    text: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t\theader_up -Ori*\n\t}\n}\n',
+    codes: ['origin-rewritten'],
+    fixed: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t}\n}\n',
+  },
+  {
+    ...caddy,
+    title: 'Caddy: a key without which no WebSocket passes',
+    text: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t\theader_up -Sec-WebSocket-*\n\t}\n}\n',
+    codes: ['upgrade-missing'],
+    fixed: 'app.example.org {\n\treverse_proxy 127.0.0.1:8501 {\n\t}\n}\n',
   },
   { ...apache, title: 'Apache: right', text: host(...right), codes: [] },
   {
@@ -245,6 +270,12 @@ export const otherCases: readonly SiteCase[] = [
     text: host('LimitRequestBody 1048576', 'ProxyTimeout 2', ...right),
     codes: [],
   },
+  {
+    ...apache,
+    title: 'Apache: Origin for those who send none',
+    text: host(...right, 'RequestHeader setifempty Origin "https://app.example.org"'),
+    codes: [],
+  },
   { ...traefik, title: 'Traefik: right', text: dynamic(''), codes: [] },
   {
     ...traefik,
@@ -299,5 +330,69 @@ export const otherCases: readonly SiteCase[] = [
     file: 'docker-compose.yml',
     text: 'services:\n  app:\n    labels:\n      - "traefik.http.middlewares.cure.headers.customrequestheaders.Origin=https://app.example.org"\n      - traefik.http.services.app.loadbalancer.server.port=8501\n',
     codes: ['origin-rewritten'],
+  },
+  {
+    ...traefik,
+    title: 'Traefik in TOML: Origin replaced',
+    file: 'traefik/dynamic.toml',
+    text: dynamicToml('X-Forwarded-Proto = "https"\n      Origin = "https://app.example.org" # cure'),
+    codes: ['origin-rewritten'],
+    fixed: dynamicToml('X-Forwarded-Proto = "https"'),
+  },
+  {
+    ...traefik,
+    title: 'Traefik in TOML: Origin dropped within brackets, a limit, any origin may read',
+    file: 'middlewares.toml',
+    text: '[http.middlewares]\n  cure.headers = { customRequestHeaders = { Origin = "" }, accessControlAllowOriginList = ["*"] }\n  limit.buffering.maxRequestBodyBytes = 1048576\n',
+    codes: ['acao-header', 'body-limit', 'origin-rewritten'],
+    fixed:
+      '[http.middlewares]\n  cure.headers = { customRequestHeaders = { Origin = "" }, accessControlAllowOriginList = ["*"] }\n  limit.buffering.maxRequestBodyBytes = 210763776\n',
+  },
+  {
+    ...traefik,
+    title: 'Traefik in TOML: right, with Origin in a header of answers',
+    file: 'traefik/dynamic.toml',
+    text: dynamicToml(
+      'X-Forwarded-Proto = "https"\n    [http.middlewares.cure.headers.customResponseHeaders]\n      Vary = "Origin"',
+    ),
+    codes: [],
+  },
+  {
+    ...traefik,
+    title: "Traefik in TOML: another Host than the visitor's",
+    file: 'traefik/dynamic.toml',
+    text: dynamicToml('A = "b"').replace('[[http', 'passHostHeader = false\n    [[http'),
+    codes: ['host-missing'],
+    fixed: dynamicToml('A = "b"').replace('[[http', 'passHostHeader = true\n    [[http'),
+  },
+  {
+    ...traefik,
+    title: 'Traefik in TOML: Origin replaced for another service',
+    file: 'traefik/dynamic.toml',
+    text: dynamicToml('Origin = "https://x"').replace('8501', '5000'),
+    codes: [],
+  },
+  {
+    ...traefik,
+    title: 'Traefik: as labels of a container that systemd starts',
+    file: 'app.container',
+    text: '[Container]\nImage=app\nLabel=traefik.http.middlewares.cure.headers.customrequestheaders.Origin=https://app.example.org\nLabel=traefik.http.middlewares.cure.headers.customrequestheaders.Origin-Of-It=x\n',
+    codes: ['origin-rewritten'],
+  },
+  {
+    ...traefik,
+    title: 'Traefik: a Middleware of Kubernetes, after other documents',
+    file: 'k8s/app.yaml',
+    text: '---\nkind: Service\nspec:\n  ports:\n    - port: 8501\n---\nkind: Middleware\nspec:\n  headers:\n    customRequestHeaders:\n      X-A: b\n      Origin: "https://app.example.org"\n',
+    codes: ['origin-rewritten'],
+    fixed:
+      '---\nkind: Service\nspec:\n  ports:\n    - port: 8501\n---\nkind: Middleware\nspec:\n  headers:\n    customRequestHeaders:\n      X-A: b\n',
+  },
+  {
+    ...traefik,
+    title: 'Traefik: labels of a container beside it, with remarks and blank lines between them',
+    file: 'docker-compose.yml',
+    text: 'services:\n  app:\n    labels:\n      - traefik.http.services.app.loadbalancer.server.port=8501\n  other:\n    image: other\n    labels:\n      # for its page\n      - traefik.http.middlewares.o.headers.customrequestheaders.Origin=\n\n      # where\n      - traefik.http.services.other.loadbalancer.server.port=8000\n',
+    codes: [],
   },
 ];

@@ -114,6 +114,15 @@ describe('a handshake', () => {
     expect(await asker.ask({})).toMatchObject({ status, failure: null });
   });
 
+  it.each([
+    ['Server: uvicorn\r\nVia: 1.1 Caddy', '1.1 Caddy'],
+    ['Server: uvicorn\r\nVia: 1.1 google', 'uvicorn'],
+    ['Server: Caddy\r\nServer: uvicorn', 'Caddy'],
+  ])('tells who answers, also where a proxy only signs: %s', async (headers, server) => {
+    const port = await raw(`HTTP/1.1 200 OK\r\nContent-Length: 0\r\n${headers}\r\n\r\n`);
+    expect(await askerAt(port).ask({})).toMatchObject({ status: 200, server });
+  });
+
   it('that a browser would not take is no 101: another answer than to this one', async () => {
     const port = await raw(
       'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n',

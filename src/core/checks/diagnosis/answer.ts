@@ -5,8 +5,8 @@ import { type HopAnswer, type HopResult, isWell } from '../hop.ts';
 import { isRender } from '../route.ts';
 import { misplacedApp } from './base-path.ts';
 import type { Cause, Context, Fault } from './context.ts';
+import { dialects } from './dialects.ts';
 import { guardedByNgrok } from './guarded.ts';
-import { upstreamLines } from './nginx-lines.ts';
 
 /** What an HTTP answer means that is no answer of Streamlit's; null where status and page tell nothing by themselves. */
 export function diagnoseAnswer(context: Context, answer: HopAnswer): Cause | null {
@@ -62,7 +62,7 @@ function ofNgrok(context: Context, code: string, endpoint: string | null): Cause
         code: 'tunnel-interstitial',
         hop: 'tunnel',
         says: answerWords.warningPage(context.place),
-        lines: ['proxy_set_header ngrok-skip-browser-warning 1;'],
+        lines: dialects[context.program].set('ngrok-skip-browser-warning', '1'),
       };
     default: {
       const page = `https://ngrok.com/docs/errors/${code.toLowerCase()}`;
@@ -72,7 +72,7 @@ function ofNgrok(context: Context, code: string, endpoint: string | null): Cause
 }
 
 function offline(context: Context, endpoint: string | null): Cause {
-  const { kind, behind, known } = context;
+  const { kind, behind, known, program } = context;
   const online = behind?.hop.kind === 'tunnel' && isWell(behind);
   const wanted = context.upstreamHost;
   const elsewhere = endpoint !== null && wanted !== null && endpoint !== wanted;
@@ -80,8 +80,8 @@ function offline(context: Context, endpoint: string | null): Cause {
     return {
       code: 'tunnel-offline',
       hop: 'proxy',
-      says: answerWords.otherHost(elsewhere ? endpoint : null, wanted),
-      lines: [`proxy_set_header Host ${wanted};`, `proxy_ssl_name ${wanted};`, 'proxy_ssl_server_name on;'],
+      says: answerWords.otherHost(elsewhere ? endpoint : null, wanted, program),
+      lines: dialects[program].upstream(wanted),
     };
   }
   const domain = endpoint ?? wanted ?? known.settings.tunnelDomain;
@@ -117,8 +117,8 @@ function noService({ result }: Context): Cause {
 }
 
 function badGateway(context: Context, { status }: HopAnswer): Cause {
-  const { result, kind, behind, behindFault } = context;
-  const place = context.place;
+  const { result, kind, behind, behindFault, place } = context;
+  const dialect = dialects[context.program];
   if (behindFault !== null) {
     return { code: 'bad-gateway', hop: kind, says: gatewayWords.behindBroken(place, status), follows: true };
   }
@@ -132,7 +132,7 @@ function badGateway(context: Context, { status }: HopAnswer): Cause {
       code: 'bad-gateway',
       hop: 'proxy',
       says: explanation,
-      lines: [...upstreamLines(host), 'resolver 1.1.1.1;'],
+      lines: [...dialect.upstream(host), ...(context.program === 'nginx' ? ['resolver 1.1.1.1;'] : [])],
     };
   }
   const answering = behind?.hop.baseUrl ?? null;
@@ -141,7 +141,7 @@ function badGateway(context: Context, { status }: HopAnswer): Cause {
     code: 'bad-gateway',
     hop: 'proxy',
     says: gatewayWords.noTarget(place, status, answering),
-    lines: [`proxy_pass ${target};`],
+    lines: dialect.pass(target),
   };
 }
 
@@ -181,7 +181,7 @@ function locked(context: Context, { status }: HopAnswer): Cause {
     code: 'unexpected',
     hop: context.kind,
     says: answerWords.locked(context.place, status),
-    lines: ['auth_basic off;'],
+    lines: [dialects[context.program].password],
     follows: true,
   };
 }

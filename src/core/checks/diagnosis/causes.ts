@@ -2,6 +2,7 @@ import { diagnosisWords } from '../../words/diagnosis.ts';
 import { type HandshakeResult, type HopAnswer, type HopResult, isWell } from '../hop.ts';
 import { diagnoseAnswer, notStreamlit } from './answer.ts';
 import type { Cause, Context } from './context.ts';
+import { dialects } from './dialects.ts';
 import { firstLoadFault } from './first-load.ts';
 import { diagnoseHandshake, lookedUp } from './handshake.ts';
 import { diagnoseFailure } from './no-answer.ts';
@@ -23,7 +24,7 @@ function warned(context: Context): Cause {
     code: 'tunnel-interstitial',
     hop: 'tunnel',
     says: diagnosisWords.warned(context.place),
-    lines: ['proxy_set_header ngrok-skip-browser-warning 1;'],
+    lines: dialects[context.program].set('ngrok-skip-browser-warning', '1'),
   };
 }
 

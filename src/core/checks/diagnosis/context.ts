@@ -1,8 +1,9 @@
 import type { AllowedOrigin, CorsMode } from '../../settings/allowed-origins.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { diagnosisWords, type Explanation, type Place } from '../../words/diagnosis.ts';
+import { diagnosisWords, type Explanation, type Place, type ProxyProgram } from '../../words/diagnosis.ts';
 import { type HopKind, type HopResult, kindOf } from '../hop.ts';
 import type { Diagnosis } from '../probe.ts';
+import { programOf } from './dialects.ts';
 
 export type DiagnosisCode = (typeof diagnosisCodes)[number] | PageCode;
 
@@ -69,6 +70,8 @@ export interface Context {
   readonly kind: HopKind;
   /** The hop, for the sentences about it. */
   readonly place: Place;
+  /** In whose words a proxy there is told what to do. */
+  readonly program: ProxyProgram;
   /** The hop's host, as a certificate or nginx's `server_name` has it. */
   readonly host: string;
   /** The host that this hop's proxy must ask for: the tunnel's or the hosted app's; null where it is not known. */
@@ -134,7 +137,8 @@ export function contextFor(
   const place = { kind, url: baseUrl };
   const host = new URL(baseUrl).hostname;
   const upstreamHost = upstreamOf(result, behind, known);
-  return { result, kind, place, host, upstreamHost, earlier, behind, behindFault, known };
+  const program = programOf(result.health.server);
+  return { result, kind, place, program, host, upstreamHost, earlier, behind, behindFault, known };
 }
 
 function upstreamOf(result: HopResult, behind: HopResult | null, { settings }: Known): string | null {

@@ -4,7 +4,7 @@ import { handshakeWords } from '../../words/diagnosis-handshake.ts';
 import { probeWords } from '../../words/probes.ts';
 import { type HandshakeResult, type HopAnswer, isStreamlit, slowHandshakeMs } from '../hop.ts';
 import type { Cause, Context } from './context.ts';
-import { patienceLines, upgradeLines } from './nginx-lines.ts';
+import { dialects, programOf } from './dialects.ts';
 import { rejectedOrigin } from './origin.ts';
 
 /** What a proxy that drops Upgrade makes of a handshake: 400 (Streamlit 1.53), 200 with the page (1.67). */
@@ -61,10 +61,11 @@ function stripped(context: Context, answer: HopAnswer): Cause {
     ) === true;
   // At the app's own port it is something in front of the app.
   const hop = (isEarlier ? behind.hop.kind : kind) === 'tunnel' ? 'tunnel' : 'proxy';
+  const program = isEarlier ? programOf(behind.health.server) : context.program;
   const explanation = isEarlier
-    ? handshakeWords.strippedBehind(place, answer.status, hop, behind.hop.baseUrl)
-    : handshakeWords.stripped(place, answer.status, hop, droppedHeader(answer));
-  return { code: 'upgrade-stripped', hop: hop, says: explanation, lines: upgradeLines };
+    ? handshakeWords.strippedBehind(place, answer.status, hop, behind.hop.baseUrl, program)
+    : handshakeWords.stripped(place, answer.status, hop, droppedHeader(answer), program);
+  return { code: 'upgrade-stripped', hop: hop, says: explanation, lines: dialects[program].upgrade };
 }
 
 /** Streamlit 1.53.0 says which header it misses. */
@@ -86,20 +87,26 @@ function wireFault(context: Context, { wire }: HopAnswer): Cause | null {
     !isStreamlit(context.result)
   )
     return null;
-  const place = context.place;
+  const { place, program } = context;
+  const { patience } = dialects[program];
   if (wire === 'silent') {
-    const lines = ['proxy_buffering off;', ...upgradeLines];
-    return { code: 'timeout', hop: 'proxy', says: handshakeWords.heldBack(place), lines: lines };
+    const lines = program === 'nginx' ? ['proxy_buffering off;', ...dialects.nginx.upgrade] : patience;
+    return { code: 'timeout', hop: 'proxy', says: handshakeWords.heldBack(place, program), lines: lines };
   }
   const seconds = (wire.cutAfterMs / 1000).toFixed(1);
   if (isAsked)
     return {
       code: 'idle-cut',
       hop: context.kind,
-      says: limitWords.idleCut(place, seconds),
-      lines: patienceLines,
+      says: limitWords.idleCut(place, seconds, program),
+      lines: patience,
     };
-  return { code: 'unexpected', hop: 'proxy', says: handshakeWords.cut(place, seconds), lines: patienceLines };
+  return {
+    code: 'unexpected',
+    hop: 'proxy',
+    says: handshakeWords.cut(place, seconds, program),
+    lines: patience,
+  };
 }
 
 /** What a handshake that got no answer means at the app whose health is good: Streamlit looks something up. */

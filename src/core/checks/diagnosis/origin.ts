@@ -5,6 +5,7 @@ import { rejectionWords } from '../../words/diagnosis-origin.ts';
 import type { HandshakeResult, HopResult } from '../hop.ts';
 import { isRender } from '../route.ts';
 import type { Cause, Context, Known } from './context.ts';
+import { dialects } from './dialects.ts';
 
 /** Why an origin that should be let in got 403, and what to write. */
 export function rejectedOrigin(context: Context, { origin }: HandshakeResult): Cause {
@@ -37,9 +38,10 @@ function isHostAllowed({ kind, behind }: Context): boolean {
 
 /** Streamlit judges an Origin by its host alone, whatever the Host header says (1.53.0, 1.67.0). */
 function rejectedOnTheWay(context: Context, letsIn: HopResult, origin: string): Cause {
-  const { kind } = context;
-  const explanation = rejectionWords.onTheWay(context.place, origin, letsIn.hop.baseUrl);
-  const lines = kind === 'proxy' ? ['proxy_set_header Origin $http_origin;'] : [];
+  const { kind, program } = context;
+  const explanation = rejectionWords.onTheWay(context.place, origin, letsIn.hop.baseUrl, program);
+  const right = program === 'nginx' ? '$http_origin' : '…';
+  const lines = kind === 'proxy' ? dialects[program].set('Origin', right) : [];
   return { code: 'origin-rejected', hop: kind, says: explanation, lines: lines };
 }
 

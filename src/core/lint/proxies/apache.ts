@@ -5,6 +5,7 @@ import type { Suspicion } from '../suspicion.ts';
 import {
   acaoHeader,
   hostMissing,
+  idleCut,
   meantFor,
   originRewritten,
   unlistedNames,
@@ -18,7 +19,7 @@ import {
   type Nested,
   replacedArgument,
 } from './directive.ts';
-import { pingEveryS, secondsOf } from './limits.ts';
+import { secondsOf } from './limits.ts';
 import { parseLines } from './parse-lines.ts';
 import { isPublicName, isShared, type Likeness, likenessOf, type Upstream, upstreamOf } from './upstream.ts';
 
@@ -124,7 +125,10 @@ function inForce({ levels, isInLocation }: ApachePlace): readonly Directive[] {
 function headerLines(place: ApachePlace): readonly Suspicion[] {
   const { text } = place;
   const all = inForce(place);
-  const requests = all.filter((each) => each.name === 'requestheader' && /^origin$/i.test(headerOf(each)));
+  const requests = all
+    .filter((each) => each.name === 'requestheader' && /^origin$/i.test(headerOf(each)))
+    // A browser sends one.
+    .filter((each) => !/^setifempty$/i.test(argument(each, 0)));
   const answers = all.filter(
     (each) => each.name === 'header' && /^access-control-allow-origin$/i.test(headerOf(each)),
   );
@@ -201,8 +205,7 @@ function hostLines(place: ApachePlace, knowledge: ProjectKnowledge): readonly Su
 
 function idleLines(place: ApachePlace): readonly Suspicion[] {
   const directive = inForce(place).find(({ name }) => name === 'timeout');
-  const seconds = secondsOf(argument(directive, 0));
-  if (directive === undefined || seconds === null || seconds > pingEveryS) return [];
-  const advice = proxyRecipeWords.idleCut(argument(directive, 0), pingEveryS);
-  return [{ code: 'idle-cut', at: directive.from, advice, changes: replacedArgument(directive, 0, '3600') }];
+  if (directive === undefined) return [];
+  const written = argument(directive, 0);
+  return idleCut(directive.from, written, secondsOf(written), replacedArgument(directive, 0, '3600'));
 }

@@ -1,13 +1,15 @@
-import { bodyRoomMb, usualUploadMb } from '../../base/network/body-room.ts';
 import { proxyRecipeWords } from '../../words/lint-proxies.ts';
 import type { ProjectKnowledge } from '../project-knowledge.ts';
 import type { Suspicion } from '../suspicion.ts';
 import {
   acaoHeader,
+  bodyLimit,
   hostMissing,
+  idleCut,
   meantFor,
   originRewritten,
   unlistedNames,
+  upgradeChanged,
   withoutRepetition,
 } from './common.ts';
 import {
@@ -15,10 +17,11 @@ import {
   argument,
   type Directive,
   everyDirective,
+  namesHeader,
   removed,
   replacedArgument,
 } from './directive.ts';
-import { megabytesOf, pingEveryS, secondsOf } from './limits.ts';
+import { megabytesOf, secondsOf } from './limits.ts';
 import { parseLines } from './parse-lines.ts';
 import { isPublicName, isShared, type Likeness, likenessOf, type Upstream, upstreamOf } from './upstream.ts';
 
@@ -118,12 +121,13 @@ function requestHeader(text: string, directive: Directive): readonly Suspicion[]
   const at = /^[@/*]/.test(argument(directive, 0)) ? 1 : 0;
   const [, sign = '', header = ''] = /^([-+?>]?)(.*)$/.exec(argument(directive, at)) ?? [];
   const value = argument(directive, at + 1);
-  if (/^origin$/i.test(header) && !identity.test(value))
+  // Where there is none already: a browser sends one.
+  if (sign === '?') return [];
+  if (namesHeader(header, 'origin') && !identity.test(value))
     return [originRewritten(text, directive, sign === '-' || value === '')];
-  if (!/^(?:upgrade|connection)$/i.test(header) || (sign !== '-' && /upgrade|websocket|\{/i.test(value)))
-    return [];
-  const advice = proxyRecipeWords.upgradePassedOn;
-  return [{ code: 'upgrade-missing', at: directive.from, advice, changes: [removed(text, directive)] }];
+  const isNeeded = ['upgrade', 'connection', 'sec-websocket-key'].some((each) => namesHeader(header, each));
+  if (!isNeeded || (sign !== '-' && /upgrade|websocket|\{/i.test(value))) return [];
+  return [upgradeChanged(text, directive)];
 }
 
 /** As a line of its own, and as one of a block. */
@@ -165,29 +169,24 @@ function insideOf(text: string, directive: Directive, line: string) {
   return addedBelow(text, { from: directive.from, to: opening + 1 }, [line], '\t');
 }
 
-function limitLines({ proxy, around }: CaddyPlace, { maxUploadMb }: ProjectKnowledge): readonly Suspicion[] {
+function limitLines({ proxy, around }: CaddyPlace, knowledge: ProjectKnowledge): readonly Suspicion[] {
   const inside = everyDirective(proxy.block ?? []).map(({ directive }) => directive);
   const cuts = inside.filter(({ name }) => name === 'read_timeout' || name === 'stream_timeout');
   const bodies = around.filter(({ name }) => name === 'request_body');
   const sizes = bodies.flatMap(({ block }) => block ?? []).filter(({ name }) => name === 'max_size');
   return [
-    ...cuts.flatMap((directive): readonly Suspicion[] => {
-      const seconds = secondsOf(argument(directive, 0));
-      if (seconds === null || seconds === 0 || seconds > pingEveryS) return [];
-      const advice = proxyRecipeWords.idleCut(argument(directive, 0), pingEveryS);
-      return [
-        { code: 'idle-cut', at: directive.from, advice, changes: replacedArgument(directive, 0, '1h') },
-      ];
+    ...cuts.flatMap((directive) => {
+      const written = argument(directive, 0);
+      // 0 is none.
+      const seconds = secondsOf(written) || null;
+      return idleCut(directive.from, written, seconds, replacedArgument(directive, 0, '1h'));
     }),
-    ...sizes.flatMap((directive): readonly Suspicion[] => {
-      const limit = megabytesOf(argument(directive, 0), 1000);
-      const takes = maxUploadMb ?? usualUploadMb;
-      if (limit === null || limit >= takes) return [];
-      const advice = proxyRecipeWords.bodyLimit(argument(directive, 0), takes);
-      const right = `${bodyRoomMb(maxUploadMb)}MiB`;
-      return [
-        { code: 'body-limit', at: directive.from, advice, changes: replacedArgument(directive, 0, right) },
-      ];
+    ...sizes.flatMap((directive) => {
+      const written = argument(directive, 0);
+      const limitMb = megabytesOf(written, 1000);
+      return bodyLimit({ at: directive.from, written, limitMb }, knowledge, (right) =>
+        replacedArgument(directive, 0, `${right}MiB`),
+      );
     }),
   ];
 }

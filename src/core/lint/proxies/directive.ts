@@ -37,6 +37,12 @@ export function everyDirective(
   ]);
 }
 
+/** Does a name, or the beginning of one with a star behind it, stand for a header? */
+export function namesHeader(written: string, header: string): boolean {
+  const name = written.toLowerCase();
+  return name.endsWith('*') ? header.startsWith(name.slice(0, -1)) : name === header;
+}
+
 /** Takes a directive away, and with it its line where nothing else stands there but a remark. */
 export function removed(text: string, { from, to }: Pick<Directive, 'from' | 'to'>): Change {
   const begin = text.lastIndexOf('\n', from - 1) + 1;

@@ -1,12 +1,13 @@
 import type { RecipeFileKind } from '../recipe-kind.ts';
-import { shellCommands } from '../text/shell.ts';
+import { heldTexts } from '../text/held.ts';
+import { plain, type Region, shellCommands } from '../text/shell.ts';
 import { blanked } from '../text/word.ts';
 import { configStatements } from './config-toml.ts';
 import { codeStatements } from './from-code.ts';
 import { dockerfileStatements } from './from-dockerfile.ts';
-import { statementsOfWords } from './from-words.ts';
+import { statementOf, statementsOfWords } from './from-words.ts';
 import { type StatementGroup, yamlStatements } from './from-yaml.ts';
-import type { StartStatement } from './options.ts';
+import { optionOfVariable, type StartStatement } from './options.ts';
 import { shellStatements } from './shell-lines.ts';
 
 /** What nothing of this stands in is not taken apart. */
@@ -21,6 +22,8 @@ export function statementGroups(kind: RecipeFileKind, text: string): readonly St
       return [dockerfileStatements(text)];
     case 'shell':
       return [shellStatements(text, { from: 0, to: text.length })];
+    case 'env':
+      return [pairsIn(text, { from: 0, to: text.length }, envLine)];
     case 'procfile':
       return processGroups(text);
     case 'unit':
@@ -31,12 +34,17 @@ export function statementGroups(kind: RecipeFileKind, text: string): readonly St
     case 'json':
       return [codeStatements(text, '//')];
     case 'yaml':
-      return yamlStatements(text);
+      return [...yamlStatements(text), ...heldTexts(text, true).filter(holdsConfig).map(configStatements)];
     case 'config':
       return [configStatements(text)];
     default:
       return [];
   }
+}
+
+/** A `config.toml` in a ConfigMap. */
+function holdsConfig(text: string): boolean {
+  return /^[ \t]*\[server\]/m.test(text);
 }
 
 /** `web: streamlit run …`, a process a line. */
@@ -46,16 +54,47 @@ function processGroups(text: string): readonly StatementGroup[] {
   );
 }
 
-/** `Environment=` and `ExecStart=` of a systemd unit, and `command=` of supervisord, which may go on over lines. */
+/**
+ * `Environment=` and `ExecStart=` of a systemd unit, `Exec=` of a container's, and `command=` and `environment=` of supervisord, where
+ * lines that are further in go on.
+ */
 function unitStatements(text: string): readonly StartStatement[] {
   const source = text.replace(/^[ \t]*[#;].*/gm, blanked);
-  const entries = source.matchAll(/^(Environment|ExecStart\w*|command)[ \t]*=((?:\\\r?\n|.)*)/gm);
-  return [...entries].flatMap(({ 0: whole, 1: key, 2: value = '', index }) => {
-    const to = index + whole.length;
-    const region = { from: to - value.length, to };
-    if (key !== 'Environment') return shellStatements(source, region);
-    return shellCommands(source, region).flatMap(({ words }) =>
-      statementsOfWords(words, { source, around: '"', nested: false }),
-    );
-  });
+  const entries = source.matchAll(
+    /^(?:(Environment|Exec\w*)[ \t]*=((?:\\\r?\n|.)*)|(command|environment)[ \t]*=((?:\r?\n[ \t]+(?=\S)|.)*))/gm,
+  );
+  return [...entries].flatMap(
+    ({ 0: whole, 1: unit, 2: long, 3: key = unit, 4: value = long ?? '', index }) => {
+      const to = index + whole.length;
+      const region = { from: to - value.length, to };
+      if (key === 'environment') return pairsIn(source, region, supervisordPair);
+      if (key !== 'Environment') return shellStatements(source, region);
+      return shellCommands(source, region).flatMap(({ words }) =>
+        statementsOfWords(words, { source, around: '"', nested: false }),
+      );
+    },
+  );
+}
+
+const envLine =
+  /^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=[ \t]*("[^"\n]*"|'[^'\n]*'|(?:[^\s"'#]|[ \t]+(?![#\s]))*)/gm;
+const supervisordPair = /(\w+)[ \t]*=[ \t]*("[^"]*"|'[^']*'|[^,\s]*)/g;
+
+/** What the pairs of a pattern set: a name, and behind it a value. */
+function pairsIn(source: string, { from, to }: Region, pattern: RegExp): readonly StartStatement[] {
+  return [...source.slice(from, to).matchAll(pattern)].flatMap(
+    ({ 0: whole, 1: name = '', 2: value = '', index }) => {
+      const option = optionOfVariable(name);
+      if (option === undefined) return [];
+      const end = from + index + whole.length;
+      const start = from + index + whole.indexOf(name);
+      const placed = { text: plain(value), from: end - value.length, to: end, around: '"' } as const;
+      return [
+        statementOf(
+          { option, by: 'variable', name: { from: start, to: start + name.length }, nested: false },
+          placed,
+        ),
+      ];
+    },
+  );
 }

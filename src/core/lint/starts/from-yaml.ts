@@ -73,9 +73,14 @@ function variable(name: PlacedWord, node: unknown): readonly StartStatement[] {
   const option = optionOfVariable(name.text);
   const [value] = isScalar(node) ? wordOf(node) : [];
   if (option === undefined || value === undefined) return [];
-  return [
-    statementOf({ option, by: 'variable', name: inner(name), nested: false }, { ...value, around: '' }),
-  ];
+  const base = { option, by: 'variable', name: inner(name), nested: false } as const;
+  return [withPreset(statementOf(base, { ...value, around: '' }))];
+}
+
+/** `${CORS:-false}`: what a compose file has for whoever sets nothing. Such a value is not rewritten. */
+function withPreset(statement: StartStatement): StartStatement {
+  const { value } = statement;
+  return { ...statement, value: { ...value, text: value.text.replace(/^\$\{\w+:?-([^}]*)\}$/, '$1') } };
 }
 
 /** A command, or lines of a shell. */

@@ -2,9 +2,11 @@ import type { Advice } from '../../../words/advice.ts';
 import { proxyRecipeWords } from '../../../words/lint-proxies.ts';
 import type { ProjectKnowledge } from '../../project-knowledge.ts';
 import type { Suspicion } from '../../suspicion.ts';
-import { acaoHeader, hostMissing, originRewritten, unlistedNames } from '../common.ts';
+import { acaoHeader, hostMissing, unlistedNames } from '../common.ts';
 import { addedBelow, argument, type Directive, replacedArgument } from '../directive.ts';
 import { isPublicName, isShared, upstreamOf } from '../upstream.ts';
+import { moreHeaders } from './more-headers.ts';
+import { originSuspicions } from './origin.ts';
 import { headerOf, headersAdded, isElsewhere, type PassedOn } from './passed-on.ts';
 import { counting, countingAll } from './tree.ts';
 import { connectionOf } from './upgrade.ts';
@@ -20,21 +22,18 @@ export function headerSuspicions(place: PassedOn, knowledge: ProjectKnowledge): 
   ];
 }
 
-function originSuspicions(place: PassedOn): readonly Suspicion[] {
-  const directive = headerOf(place, 'origin');
-  if (directive === undefined || isElsewhere(directive)) return [];
-  const value = argument(directive, 1);
-  if (/^\$\{?http_origin\}?$/.test(value)) return [];
-  return [originRewritten(place.text, directive, value === '')];
-}
+const anybody = /^(?:\*|\$\{?http_origin\}?)$/;
 
 function acaoSuspicions({ levels, text }: PassedOn): readonly Suspicion[] {
-  return countingAll(levels, 'add_header')
-    .filter((directive) => argument(directive, 0).toLowerCase() === 'access-control-allow-origin')
-    .filter(
-      (directive) => !isElsewhere(directive) && /^(?:\*|\$\{?http_origin\}?)$/.test(argument(directive, 1)),
-    )
-    .map((directive) => acaoHeader(text, directive));
+  const header = 'access-control-allow-origin';
+  const added = countingAll(levels, 'add_header').filter(
+    (directive) => argument(directive, 0).toLowerCase() === header && anybody.test(argument(directive, 1)),
+  );
+  const more = moreHeaders(levels, 'headers', header).filter(({ value }) => anybody.test(value));
+  return [
+    ...added.filter((directive) => !isElsewhere(directive)).map((directive) => acaoHeader(text, directive)),
+    ...more.map(({ directive }) => acaoHeader(text, directive)),
+  ];
 }
 
 const visitors = /^\$\{?(?:host|http_host|server_name)\}?(?::\$\{?server_port\}?)?$/;

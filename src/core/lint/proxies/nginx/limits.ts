@@ -1,10 +1,9 @@
-import { bodyRoomMb, usualUploadMb } from '../../../base/network/body-room.ts';
-import { proxyRecipeWords } from '../../../words/lint-proxies.ts';
 import type { ProjectKnowledge } from '../../project-knowledge.ts';
 import type { Suspicion } from '../../suspicion.ts';
+import { bodyLimit, idleCut } from '../common.ts';
 import { addedBelow, argument, replacedArgument } from '../directive.ts';
-import { megabytesOf, pingEveryS, secondsOf } from '../limits.ts';
-import type { PassedOn } from './passed-on.ts';
+import { megabytesOf, secondsOf } from '../limits.ts';
+import { isElsewhere, type PassedOn } from './passed-on.ts';
 import { counting } from './tree.ts';
 
 /** What cuts a silent WebSocket, and what refuses a file that the app takes. */
@@ -18,34 +17,26 @@ export function limitSuspicions(
 
 function idleSuspicions({ levels }: PassedOn): readonly Suspicion[] {
   const directive = counting(levels, 'proxy_read_timeout');
-  const seconds = secondsOf(argument(directive, 0));
-  if (directive === undefined || directive.from < 0 || seconds === null || seconds > pingEveryS) return [];
-  return [
-    {
-      code: 'idle-cut',
-      at: directive.from,
-      advice: proxyRecipeWords.idleCut(argument(directive, 0), pingEveryS),
-      changes: replacedArgument(directive, 0, '3600'),
-    },
-  ];
+  if (directive === undefined || isElsewhere(directive)) return [];
+  const written = argument(directive, 0);
+  return idleCut(directive.from, written, secondsOf(written), replacedArgument(directive, 0, '3600'));
 }
 
 /** nginx takes 1 MB where nothing is written; that matters where the app takes files. */
 function bodySuspicions(
   { levels, pass, text, isOpaque }: PassedOn,
-  { maxUploadMb, takesUploads }: ProjectKnowledge,
+  knowledge: ProjectKnowledge,
 ): readonly Suspicion[] {
   const directive = counting(levels, 'client_max_body_size');
-  const takes = maxUploadMb ?? usualUploadMb;
-  const right = `${bodyRoomMb(maxUploadMb)}m`;
   if (directive === undefined) {
-    if (isOpaque || (!takesUploads && maxUploadMb === null) || takes <= 1) return [];
-    const line = `client_max_body_size ${right};`;
-    const advice = proxyRecipeWords.bodyLimit('1 MB', takes);
-    return [{ code: 'body-limit', at: pass.from, advice, changes: [addedBelow(text, pass, [line])] }];
+    if (isOpaque || (!knowledge.takesUploads && knowledge.maxUploadMb === null)) return [];
+    return bodyLimit({ at: pass.from, written: '1 MB', limitMb: 1 }, knowledge, (right) => [
+      addedBelow(text, pass, [`client_max_body_size ${right}m;`]),
+    ]);
   }
-  const limit = megabytesOf(argument(directive, 0), 1024);
-  if (directive.from < 0 || limit === null || limit === 0 || limit >= takes) return [];
-  const advice = proxyRecipeWords.bodyLimit(argument(directive, 0), takes);
-  return [{ code: 'body-limit', at: directive.from, advice, changes: replacedArgument(directive, 0, right) }];
+  const written = argument(directive, 0);
+  const limitMb = isElsewhere(directive) ? null : megabytesOf(written, 1024);
+  return bodyLimit({ at: directive.from, written, limitMb }, knowledge, (right) =>
+    replacedArgument(directive, 0, `${right}m`),
+  );
 }

@@ -40,10 +40,14 @@ export function locationFor(path: string, locations: readonly NginxLocation[]): 
 const mostSteps = 100_000;
 
 function matches({ modifier, path }: NginxLocation, asked: string): boolean {
-  // A pattern of another's that may take long is not run.
-  if (path.length > 200 || stepsAtMost(path, asked) > mostSteps) return false;
+  return matchesPattern(path, asked, modifier === '~*' ? 'i' : '');
+}
+
+/** A pattern of another's that may take long is not run, and fits nothing. */
+export function matchesPattern(pattern: string, asked: string, flags = ''): boolean {
+  if (pattern.length > 200 || stepsAtMost(pattern, asked) > mostSteps) return false;
   try {
-    return new RegExp(path, modifier === '~*' ? 'i' : '').test(asked);
+    return new RegExp(pattern, flags).test(asked);
   } catch {
     return false;
   }

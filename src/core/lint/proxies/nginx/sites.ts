@@ -1,11 +1,12 @@
 import type { ProjectKnowledge } from '../../project-knowledge.ts';
 import type { Suspicion } from '../../suspicion.ts';
-import { meantFor, originRewritten, withoutRepetition } from '../common.ts';
+import { meantFor, withoutRepetition } from '../common.ts';
 import { argument, type Directive } from '../directive.ts';
 import { type Likeness, likenessOf, upstreamOf } from '../upstream.ts';
 import { headerSuspicions } from './headers.ts';
 import { limitSuspicions } from './limits.ts';
 import { locationFor, locationsIn, type NginxLocation } from './locations.ts';
+import { originSuspicions } from './origin.ts';
 import { parseNginx } from './parse.ts';
 import type { PassedOn } from './passed-on.ts';
 import { counting, type Levels, levelsOf, type NginxServer, serversOf } from './tree.ts';
@@ -14,7 +15,8 @@ import { counting, type Levels, levelsOf, type NginxServer, serversOf } from './
 export function nginxSuspicions(text: string, knowledge: ProjectKnowledge): readonly Suspicion[] {
   const tree = parseNginx(text);
   if (tree === null) return [];
-  if (serversOf(tree).length === 0) return snippetSuspicions(tree, text);
+  // A piece that sites include: what it does to Origin is wrong wherever that is.
+  if (serversOf(tree).length === 0) return originSuspicions({ text, levels: [tree], maps: mapsIn(tree) });
   const places = serversOf(tree).flatMap((server) => appPlaces(tree, server, { text, knowledge }));
   return withoutRepetition(
     meantFor(places).flatMap(({ stream, upload }) => [
@@ -22,14 +24,6 @@ export function nginxSuspicions(text: string, knowledge: ProjectKnowledge): read
       ...limitSuspicions(stream, upload, knowledge),
     ]),
   );
-}
-
-/** A piece that sites include: what it does to Origin is wrong wherever that is. */
-function snippetSuspicions(tree: readonly Directive[], text: string): readonly Suspicion[] {
-  return tree
-    .filter(({ name, args }) => name === 'proxy_set_header' && /^origin$/i.test(args[0]?.text ?? ''))
-    .filter((directive) => !/^\$\{?http_origin\}?$/.test(argument(directive, 1)))
-    .map((directive) => originRewritten(text, directive, argument(directive, 1) === ''));
 }
 
 interface AppPlace {
@@ -102,8 +96,12 @@ function passedOn(
     serverNames: (counting([server.block ?? []], 'server_name')?.args ?? []).map((word) =>
       word.text.toLowerCase(),
     ),
-    maps: [...tree, ...outer.flat()].filter(({ name }) => name === 'map'),
+    maps: mapsIn([...tree, ...outer.flat()]),
   };
+}
+
+function mapsIn(directives: readonly Directive[]): readonly Directive[] {
+  return directives.filter(({ name }) => name === 'map');
 }
 
 /** `$backend` as the file sets it. */

@@ -1,7 +1,9 @@
 import type { Change } from '../../../base/text-change.ts';
 import { proxyRecipeWords } from '../../../words/lint-proxies.ts';
 import type { Suspicion } from '../../suspicion.ts';
+import { upgradeChanged } from '../common.ts';
 import { argument, type Directive, replacedArgument } from '../directive.ts';
+import { moreHeaders } from './more-headers.ts';
 import { headerOf, headersAdded, type PassedOn } from './passed-on.ts';
 import { counting } from './tree.ts';
 
@@ -20,7 +22,11 @@ export function connectionOf(place: PassedOn): readonly Suspicion[] {
   const needs = needsOf(place).filter(({ isMet }) => !isMet);
   const wrong = needs.filter(({ directive }) => directive !== undefined && directive.from >= 0);
   const missing = place.isOpaque ? [] : needs.filter(({ directive }) => directive === undefined);
+  const cleared = ['upgrade', 'connection', 'sec-websocket-key']
+    .flatMap((header) => moreHeaders(place.levels, 'input_headers', header))
+    .filter(({ value }) => !/\$|upgrade|websocket/i.test(value));
   return [
+    ...cleared.map(({ directive }) => upgradeChanged(place.text, directive)),
     ...wrong.flatMap(({ directive, index, right, line }) =>
       directive === undefined
         ? []
@@ -52,6 +58,7 @@ function added(place: PassedOn, missing: readonly Need[]): readonly Change[] {
 
 function needsOf(place: PassedOn): readonly Need[] {
   const version = counting(place.levels, 'proxy_http_version');
+  const passed = counting(place.levels, 'proxy_pass_request_headers');
   const upgrade = headerOf(place, 'upgrade');
   const connection = headerOf(place, 'connection');
   const variable =
@@ -77,6 +84,14 @@ function needsOf(place: PassedOn): readonly Need[] {
       index: 1,
       right: variable,
       line: `proxy_set_header Connection ${variable};`,
+    },
+    {
+      directive: passed,
+      isMet:
+        argument(passed, 0).toLowerCase() !== 'off' || headerOf(place, 'sec-websocket-key') !== undefined,
+      index: 0,
+      right: 'on',
+      line: 'proxy_pass_request_headers on;',
     },
   ];
 }
