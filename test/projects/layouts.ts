@@ -477,6 +477,130 @@ const byItsFiles: readonly Layout[] = [
   },
 ];
 
+const two = { 'ui/a.py': page, 'ui/b.py': page };
+
+const byProgram: readonly Layout[] = [
+  {
+    is: 'a session of nox',
+    files: {
+      ...two,
+      'noxfile.py':
+        'import nox\n\n@nox.session\ndef app(session):\n    session.run(\n        "streamlit",\n        "run",\n        "ui/b.py",\n        *session.posargs,\n    )\n',
+    },
+    app: 'ui/b.py',
+  },
+  {
+    is: 'a task of invoke',
+    files: {
+      ...two,
+      'tasks.py':
+        'from invoke import task\n\n@task\ndef serve(c, port=8501):\n    # streamlit run ui/a.py\n    c.run(f"streamlit run ui/b.py --server.port {port}", pty=True)\n',
+    },
+    app: 'ui/b.py',
+  },
+  {
+    is: 'a program that runs Streamlit as a process',
+    files: {
+      ...two,
+      'run.py':
+        'import subprocess, sys\nsubprocess.run([sys.executable, "-m", "streamlit", "run", "ui/b.py"])\n',
+    },
+    app: 'ui/b.py',
+  },
+  {
+    is: "a package's own command, which puts the path together",
+    files: {
+      'pyproject.toml': '[project.scripts]\nshop = "shop.cli:main"\n',
+      'src/shop/cli.py':
+        'import sys\nfrom pathlib import Path\nfrom streamlit.web import cli\n\ndef main():\n    app = Path(__file__).parent / "b.py"\n    sys.argv = ["streamlit", "run", str(app)]\n    cli.main()\n',
+      'src/shop/a.py': page,
+      'src/shop/b.py': page,
+    },
+    app: 'src/shop/b.py',
+  },
+  {
+    is: 'the same of two scripts, one of which it may be',
+    files: {
+      ...two,
+      'run.py':
+        'from streamlit.web import bootstrap\nbootstrap.run("ui/a.py" if x else "ui/b.py", False, [], {})\n',
+    },
+    app: ['ui/a.py', 'ui/b.py'],
+  },
+  {
+    is: 'an app that speaks of how another one is started',
+    files: { 'ui/a.py': `${page}st.info("Admins: streamlit run ui/b.py")\n`, 'ui/b.py': page },
+    app: ['ui/a.py', 'ui/b.py'],
+  },
+  {
+    is: 'a program that starts another one, behind the usual name',
+    files: { 'app.py': page, 'ui/b.py': page, 'tool.py': 'import os\nos.system("streamlit run ui/b.py")\n' },
+    app: 'app.py',
+  },
+];
+
+const server = 'from flask import Flask\napp = Flask(__name__)\n';
+
+const byItsParts: readonly Layout[] = [
+  {
+    is: 'a server of the name that the README gives',
+    files: { 'README.md': fenced('streamlit run app.py'), 'app.py': server, 'frontend/app.py': page },
+    app: 'frontend/app.py',
+  },
+  {
+    is: 'the same with two that it may be',
+    files: {
+      'README.md': fenced('streamlit run app.py'),
+      'app.py': server,
+      'a/app.py': page,
+      'b/app.py': page,
+    },
+    app: ['a/app.py', 'b/app.py'],
+  },
+  {
+    is: 'a script of few lines before the real one of its name',
+    files: {
+      'README.md': fenced('streamlit run app.py'),
+      'app.py': 'from src.app import main\nmain()\n',
+      'src/app.py': page,
+    },
+    app: 'app.py',
+  },
+  {
+    is: 'pages of its own navigation',
+    files: {
+      'ui/portal.py': `${page}pg = st.navigation([st.Page("views/one.py"), st.Page("views/two.py")])\n`,
+      'ui/views/one.py': `${page}st.page_link("portal.py")\n`,
+      'ui/views/two.py': page,
+    },
+    app: 'ui/portal.py',
+  },
+  {
+    is: 'parts that a package gives on',
+    files: {
+      'ui/portal.py': `${page}from parts import box\n`,
+      'ui/parts/__init__.py': 'from .boxes import box\n',
+      'ui/parts/boxes.py': page,
+    },
+    app: 'ui/portal.py',
+  },
+  {
+    is: 'parts of a package that is installed from src/',
+    files: { 'src/shop/portal.py': `${page}from shop.side import box\n`, 'src/shop/side.py': page },
+    app: 'src/shop/portal.py',
+  },
+  {
+    is: 'parts in the folder above',
+    files: { 'ui/run/portal.py': `${page}from ..side import box\n`, 'ui/side.py': page },
+    app: 'ui/run/portal.py',
+  },
+  {
+    is: 'a component with its example',
+    files: { 'my_map/__init__.py': 'import streamlit.components.v1 as c\n', 'example.py': page },
+    app: 'example.py',
+  },
+];
+
 const choices: readonly Layout[] = [
   { is: 'two of a kind', files: { 'two.py': page, 'one.py': page }, app: ['one.py', 'two.py'] },
   { is: 'one in each folder', files: { 'b/app.py': page, 'a/app.py': page }, app: ['a/app.py', 'b/app.py'] },
@@ -518,5 +642,7 @@ export const layouts: readonly Layout[] = [
   ...byNestedFile,
   ...byBeingAlone,
   ...byItsFiles,
+  ...byProgram,
+  ...byItsParts,
   ...choices,
 ];

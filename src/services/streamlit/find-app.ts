@@ -2,6 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import {
   type AppChoice,
   chooseApp,
+  isFound,
   isNamed,
   namedPaths,
   type ProjectSight,
@@ -85,7 +86,7 @@ async function look(
   await readNaming(root, files, sight);
   for (const path of [...usualScripts, ...usual]) await lookAt(root, path, sight);
   if (!isNamed(sight)) await readNaming(root, await nestedNamingFiles(root), sight);
-  if (reach === 'near' || chooseApp(sight).scripts.length === 1) return;
+  if (reach === 'near' || isFound(sight)) return;
   for await (const path of walkScripts(root)) {
     if (deadline.aborted) return;
     await lookAt(root, path, sight);

@@ -1,6 +1,7 @@
 import type { WordRules } from './command-words.ts';
 import { composeCommands } from './compose-commands.ts';
 import { dockerfileStarts } from './dockerfile-starts.ts';
+import type { PythonImports } from './python-imports.ts';
 import { readmeStarts } from './readme-starts.ts';
 import { type PlacedStart, startCommands } from './start-commands.ts';
 import { withVariables } from './variables.ts';
@@ -105,6 +106,15 @@ export function namingsOf(files: readonly NamingFile[]): RankedNamings {
     ],
     ofParts: inFolders((file) => !doing.test(firstFolder(file))),
   };
+}
+
+/** The same of Python programs that start a Streamlit. */
+export function launcherNamings(scripts: ReadonlyMap<string, PythonImports>): readonly Naming[] {
+  return [...scripts].flatMap(([name, { starts }]) => {
+    const file = { name, text: '' };
+    const named = starts.flatMap((script) => within(folderOf(file))({ script, folders: [''] }));
+    return named.length === 0 ? [] : [{ file, scripts: named }];
+  });
 }
 
 function namingsBy(

@@ -4,6 +4,10 @@ export interface PythonImports {
   readonly streamlit: boolean;
   /** Every module as it is written: `ui.sidebar`, `.widgets`; of `from a import b` both `a` and `a.b`. */
   readonly modules: readonly string[];
+  /** The files that it makes the pages of its own navigation: `st.Page("views/one.py")`. */
+  readonly pages: readonly string[];
+  /** The scripts that it hands to a Streamlit, if it is a program that starts one. */
+  readonly starts: readonly string[];
 }
 
 const quotes = /"""|'''|["'#]/g;
@@ -12,13 +16,34 @@ const statement =
 /** What starts a Streamlit, rather than being run by one (1.23 to 1.67; before 1.12 without `web`). */
 const launchers = /^streamlit\.(web|cli|bootstrap)\b/;
 
+const page = /\bPage\(\s*["']([^"'\n]+\.py)["']/g;
+/** `"streamlit", "run", "ui.py"` in a list of arguments, or in one text. */
+const start = /\bstreamlit["']?[\s,]+["']?run["']?[\s,]+f?["']?([^\s"',()]+\.py)\b/g;
+const starter = /\bstreamlit["'],\s*["']run["']|\bbootstrap\.run\(/;
+const quotedScript = /["']([^"'\s]+\.py)["']/g;
+
 /**
  * Reads imports line by line, outside strings and comments. A parser would say nothing at all of a file whose last edit
  * is unfinished, and such a file is just what somebody is working on.
  */
 export function pythonImports(text: string): PythonImports {
   const statements = codeLines(text).flatMap((line) => line.split(';').map(modulesIn));
-  return { streamlit: statements.some(isOfApp), modules: statements.flat() };
+  const streamlit = statements.some(isOfApp);
+  return {
+    streamlit,
+    modules: statements.flat(),
+    pages: streamlit ? [...text.matchAll(page)].flatMap(([, path]) => path ?? []) : [],
+    starts: streamlit ? [] : startsIn(text),
+  };
+}
+
+/** Written in the command, or, where that is put together, the only script that is named at all. */
+function startsIn(text: string): readonly string[] {
+  const code = text.replace(/^[ \t]*#.*$/gm, '');
+  const written = [...code.matchAll(start)].flatMap(([, path]) => path ?? []);
+  if (written.length > 0 || !starter.test(code)) return written;
+  const named = new Set([...code.matchAll(quotedScript)].flatMap(([, path]) => path ?? []));
+  return named.size === 1 ? [...named] : [];
 }
 
 /** `from streamlit import cli` names the package too, and means the part alone. */
