@@ -601,9 +601,72 @@ const byItsParts: readonly Layout[] = [
   },
 ];
 
+/** Of a name that two have, the one in the folder that is gone to. */
+const byItsFolder: readonly Layout[] = [
+  ['compose.yaml', 'services:\n  ui:\n    command: streamlit run app.py\n    working_dir: /srv/shop\n'],
+  ['render.yaml', 'services:\n  - type: web\n    rootDir: shop\n    startCommand: streamlit run app.py\n'],
+  ['x.service', '[Service]\nWorkingDirectory=/srv/shop\nExecStart=/srv/.venv/bin/streamlit run app.py\n'],
+  [
+    'supervisord.conf',
+    '[program:ui]\ncommand=streamlit run app.py\ndirectory=/srv/shop\n\n[program:api]\ndirectory=admin\n',
+  ],
+  [
+    'Taskfile.yml',
+    'tasks:\n  docs:\n    dir: admin\n  run:\n    cmds:\n      - streamlit run app.py\n    dir: shop\n',
+  ],
+  ['pixi.toml', '[tasks]\nrun = { cmd = "streamlit run app.py", cwd = "shop" }\n'],
+  ['.vscode/launch.json', '[{"cwd":"admin"},{"module":"streamlit","args":["run","app.py"],"cwd":"shop"}]'],
+].map(([file = '', text = '']) => ({
+  is: `${file} with a folder`,
+  files: { 'admin/app.py': page, 'shop/app.py': page, [file]: text },
+  app: 'shop/app.py',
+}));
+
+const behindTheUsualName: readonly Layout[] = [
+  [
+    'a workflow that tests an example',
+    '.github/workflows/ci.yml',
+    'steps:\n  - run: streamlit run ui/b.py &\n',
+  ],
+  ['a document for those who help', 'CONTRIBUTING.md', 'Try `streamlit run ui/b.py`.\n'],
+].map(([is = '', file = '', text = '']) => ({
+  is,
+  files: { ...two, 'app.py': page, [file]: text },
+  app: 'app.py',
+}));
+
 const choices: readonly Layout[] = [
   { is: 'two of a kind', files: { 'two.py': page, 'one.py': page }, app: ['one.py', 'two.py'] },
   { is: 'one in each folder', files: { 'b/app.py': page, 'a/app.py': page }, app: ['a/app.py', 'b/app.py'] },
+  {
+    is: 'data that speaks of a start',
+    files: { ...two, 'prompts/faq.yaml': 'answer: streamlit run ui/b.py\n' },
+    app: ['ui/a.py', 'ui/b.py'],
+  },
+  {
+    is: 'what has changed',
+    files: { ...two, 'CHANGELOG.md': '- `streamlit run ui/b.py` has a new page\n' },
+    app: ['ui/a.py', 'ui/b.py'],
+  },
+  {
+    is: 'the file that stands open in an editor',
+    files: { ...two, '.vscode/launch.json': `{"module":"streamlit","args":["run","\${file}"]}` },
+    app: ['ui/a.py', 'ui/b.py'],
+  },
+  {
+    is: 'two processes, of which none is the web',
+    files: { ...two, Procfile: 'shop: streamlit run ui/b.py\nadmin: streamlit run ui/a.py\n' },
+    app: ['ui/b.py', 'ui/a.py'],
+  },
+  {
+    is: 'the folder of another task',
+    files: {
+      'admin/app.py': page,
+      'shop/app.py': page,
+      'Taskfile.yml': 'tasks:\n  docs:\n    dir: shop\n  run:\n    cmds:\n      - streamlit run app.py\n',
+    },
+    app: ['admin/app.py', 'shop/app.py'],
+  },
   { is: 'the higher one first', files: { 'a/b/x.py': page, 'z.py': page }, app: ['z.py', 'a/b/x.py'] },
   {
     is: 'two that a README shows, and one that it does not',
@@ -644,5 +707,7 @@ export const layouts: readonly Layout[] = [
   ...byItsFiles,
   ...byProgram,
   ...byItsParts,
+  ...byItsFolder,
+  ...behindTheUsualName,
   ...choices,
 ];

@@ -7,7 +7,12 @@ import {
   namedPaths,
   type ProjectSight,
 } from '../../core/app/find-app/choose-app.ts';
-import { isNamingFile, type NamingFile, namingFileNames } from '../../core/app/find-app/naming-files.ts';
+import {
+  isDocument,
+  isNamingFile,
+  type NamingFile,
+  namingFileNames,
+} from '../../core/app/find-app/naming-files.ts';
 import { type PythonImports, pythonImports } from '../../core/app/find-app/python-imports.ts';
 import { usualIn, usualScripts } from '../../core/app/find-app/usual-scripts.ts';
 import { isFile } from '../os/path-kind.ts';
@@ -82,10 +87,11 @@ async function look(
 ): Promise<void> {
   const names = folderEntries(root, mostListed).map(({ name }) => name);
   const files = [...new Set([...namingFileNames, ...names.filter(isNamingFile)])].slice(0, mostFiles);
+  const documents = names.filter((name) => isDocument(name) && !files.includes(name)).slice(0, mostFiles);
   const usual = names.filter((name) => usualIn([name]).length > 0);
   await readNaming(root, files, sight);
   for (const path of [...usualScripts, ...usual]) await lookAt(root, path, sight);
-  if (!isNamed(sight)) await readNaming(root, await nestedNamingFiles(root), sight);
+  if (!isNamed(sight)) await readNaming(root, [...(await nestedNamingFiles(root)), ...documents], sight);
   if (reach === 'near' || isFound(sight)) return;
   for await (const path of walkScripts(root)) {
     if (deadline.aborted) return;

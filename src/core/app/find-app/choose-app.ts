@@ -38,7 +38,7 @@ export function chooseApp(sight: ProjectSight): AppChoice {
   const apps = appsIn(sight);
   const [usual] = usualIn(apps);
   if (usual !== undefined) return one(usual, { by: 'usual-name' });
-  for (const namings of [namingsOf(sight.files).ofParts, launcherNamings(sight.scripts)]) {
+  for (const namings of [...namingsOf(sight.files).ofParts, launcherNamings(sight.scripts)]) {
     const found = agreed(existingOf(namings, sight.scripts));
     if (found.length > 0) return oneOfNamed(found, sight);
   }
@@ -80,7 +80,7 @@ export function isFound(sight: ProjectSight): boolean {
 /** Paths that a project's files name: what is there of them is to be looked at. */
 export function namedPaths(files: readonly NamingFile[]): readonly string[] {
   const { ofProject, ofParts } = namingsOf(files);
-  const named = [...ofProject.flat(), ...ofParts].flatMap(({ scripts }) => scripts);
+  const named = [...ofProject, ...ofParts].flat().flatMap(({ scripts }) => scripts);
   return [...new Set(named.flatMap(({ paths, guesses }) => [...paths, ...guesses]))];
 }
 
