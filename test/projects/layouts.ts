@@ -508,6 +508,11 @@ const byProgram: readonly Layout[] = [
     app: 'ui/b.py',
   },
   {
+    is: 'a program that starts it on Windows',
+    files: { ...two, 'run.py': 'import os\nos.system(r"streamlit run ui\\b.py")\n' },
+    app: 'ui/b.py',
+  },
+  {
     is: "a package's own command, which puts the path together",
     files: {
       'pyproject.toml': '[project.scripts]\nshop = "shop.cli:main"\n',
@@ -588,6 +593,15 @@ const byItsParts: readonly Layout[] = [
     is: 'parts of a package that is installed from src/',
     files: { 'src/shop/portal.py': `${page}from shop.side import box\n`, 'src/shop/side.py': page },
     app: 'src/shop/portal.py',
+  },
+  {
+    is: 'parts on lines of their own',
+    files: {
+      'board.py': `${page}from src import (\n    charts,  # all of them\n    tables as t,\n)\n`,
+      'src/charts.py': page,
+      'src/tables.py': page,
+    },
+    app: 'board.py',
   },
   {
     is: 'parts in the folder above',

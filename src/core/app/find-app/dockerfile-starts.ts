@@ -88,7 +88,9 @@ function startsOf({ workdir, copied, scripts, entrypoint, cmd }: Stage): readonl
     lists: false,
   });
   return starts.map(({ script, folder }) => ({
-    script: scripts.find(([, to]) => to === inImage(workdir, script))?.[0] ?? script,
+    script:
+      scripts.find(([, to]) => to === inImage(workdir, script))?.[0] ??
+      (script.startsWith(`${workdir}/`) ? script.slice(workdir.length + 1) : script),
     folders:
       folder === ''
         ? folders

@@ -182,7 +182,7 @@ function within(own: string): (start: PlacedStart) => readonly NamedScript[] {
 }
 
 function namedScript({ script, folders }: PlacedStart): readonly NamedScript[] {
-  const written = script.replace(/^(?:https?:\/|\$\w+|~|[A-Za-z])\/+(?=.)/, '/');
+  const written = script.replace(/^(?:https?:\/|\$[{(]?\w+[)}]?|~|[A-Za-z])\/+(?=.)/, '/');
   const places = written.startsWith('/') ? [] : folders;
   const paths = places.flatMap((folder) => normal(folder === '' ? written : `${folder}/${written}`));
   const parts = written.split('/').filter((part) => part !== '' && part !== '.');

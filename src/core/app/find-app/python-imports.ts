@@ -13,6 +13,8 @@ export interface PythonImports {
 const quotes = /"""|'''|["'#]/g;
 const statement =
   /^\s*(?:[a-z]+\b[^:]*:\s*)?(?:import\s+(?<names>.+)|from\s+(?<from>[\w.]+)\s+import\b(?<parts>.*))$/;
+/** On several lines, as formatters write them. */
+const nameList = /\bimport\s*\([\w\s,]*\)/g;
 /** What starts a Streamlit, rather than being run by one (1.23 to 1.67; before 1.12 without `web`). */
 const launchers = /^streamlit\.(web|cli|bootstrap)\b/;
 
@@ -27,7 +29,10 @@ const quotedScript = /["']([^"'\s]+\.py)["']/g;
  * is unfinished, and such a file is just what somebody is working on.
  */
 export function pythonImports(text: string): PythonImports {
-  const statements = codeLines(text).flatMap((line) => line.split(';').map(modulesIn));
+  const code = codeLines(text)
+    .join('\n')
+    .replace(nameList, (list) => list.replace(/\s+/g, ' '));
+  const statements = code.split('\n').flatMap((line) => line.split(';').map(modulesIn));
   const streamlit = statements.some(isOfApp);
   return {
     streamlit,
@@ -40,7 +45,7 @@ export function pythonImports(text: string): PythonImports {
 /** Written in the command, or, where that is put together, the only script that is named at all. */
 function startsIn(text: string): readonly string[] {
   const code = text.replace(/^[ \t]*#.*$/gm, '');
-  const written = [...code.matchAll(start)].flatMap(([, path]) => path ?? []);
+  const written = [...code.matchAll(start)].flatMap(([, path]) => path?.replace(/\\+/g, '/') ?? []);
   if (written.length > 0 || !starter.test(code)) return written;
   const named = new Set([...code.matchAll(quotedScript)].flatMap(([, path]) => path ?? []));
   return named.size === 1 ? [...named] : [];

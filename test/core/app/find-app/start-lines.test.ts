@@ -108,6 +108,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     docker('ENV APP=ui/b.py', `CMD streamlit run \${APP}`),
     docker('WORKDIR /app/ui', 'ENTRYPOINT streamlit run b.py'),
     'FROM x\nRUN echo \'#!/bin/bash\\n\\\necho "now"\\n\\\nexec streamlit run ui/b.py\' > start.sh\nCMD ["./start.sh"]',
+    'FROM x\nWORKDIR /srv/app\nCOPY --chown=me ui/ .\nCMD ["streamlit", "run", "/srv/app/b.py"]',
     'FROM x\nWORKDIR /app\nCOPY requirements.txt ui/b.py ./\nCMD ["streamlit", "run", "b.py"]',
     'FROM x\nWORKDIR /app\nCOPY ui/a.py other.py\nCOPY ui/b.py /app/main.py\nCMD ["streamlit", "run", "./main.py"]',
     'FROM x AS build\nCOPY . .\nFROM x\nCOPY --from=build /x /x\nCOPY ui/ /srv/\nWORKDIR /srv\nCMD ["streamlit", "run", "b.py"]',
@@ -129,6 +130,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     'UI = ui/b.py # the app\nrun:\n\t@uv run streamlit run $(UI) --server.port $(PORT)\n',
     'run: venv\n\t. .venv/bin/activate && streamlit run ui/b.py\n',
     'run:\n\tcd ui; streamlit run b.py\n',
+    'run:\n\tPYTHONPATH=$(CURDIR) streamlit run $(CURDIR)/ui/b.py\n',
     'run:\n\tdocker run shop \\\n\t  streamlit run ui/b.py\n',
   ],
   'pyproject.toml': [
@@ -186,6 +188,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     '#!/bin/bash\ncd "$(dirname "$0")/.."\nexec streamlit run ui/b.py "$@"\n',
     '#!/bin/sh\ncd ..\nstreamlit run ui/b.py\n',
     'streamlit run ../ui/b.py\n',
+    `exec streamlit run \${HERE}/ui/b.py\n`,
   ],
   'docker/Dockerfile': [docker('COPY . .', 'CMD ["streamlit", "run", "ui/b.py"]')],
   'deploy/prod/ui.Dockerfile': [docker('CMD streamlit run ui/b.py')],
