@@ -524,6 +524,21 @@ const byProgram: readonly Layout[] = [
     app: 'src/shop/b.py',
   },
   {
+    is: 'a program that names a script far below, folder by folder',
+    files: {
+      ...two,
+      'main.py':
+        'import subprocess, sys\nfrom pathlib import Path\napp = Path(__file__).parent / "src" / "shop" / "ui" / "app.py"\nsubprocess.run([sys.executable, "-m", "streamlit", "run", str(app)])\n',
+      'src/shop/ui/app.py': page,
+    },
+    app: 'src/shop/ui/app.py',
+  },
+  {
+    is: 'a module whose description speaks of a start',
+    files: { ...two, 'lib/__init__.py': '"""The shop.\n\n    streamlit run ui/b.py\n"""\n' },
+    app: ['ui/a.py', 'ui/b.py'],
+  },
+  {
     is: 'the same of two scripts, one of which it may be',
     files: {
       ...two,
@@ -594,6 +609,34 @@ const byItsParts: readonly Layout[] = [
     files: { 'src/shop/portal.py': `${page}from shop.side import box\n`, 'src/shop/side.py': page },
     app: 'src/shop/portal.py',
   },
+  {
+    is: 'parts that nothing is known to import: functions alone',
+    files: {
+      'ui/board.py': 'import streamlit as st\n\ndef main():\n    st.title("x")\n\nmain()\n',
+      'lib/charts.py':
+        'import streamlit as st\n\nWIDTH: int = 3\nLOG = get("x")\n\n@st.cache_data\ndef draw(\n    x,\n):\n    st.write(x)\n',
+    },
+    app: 'ui/board.py',
+  },
+  {
+    is: 'functions alone',
+    files: { 'lib/charts.py': 'import streamlit as st\n\ndef draw():\n    st.write(1)\n' },
+    app: none,
+  },
+  {
+    is: 'an app of one line beside functions',
+    files: {
+      'lib/a.py': 'import streamlit as st\nimport b\n',
+      'lib/c.py': 'import streamlit as st\ndef f(): 1\n',
+    },
+    app: 'lib/a.py',
+  },
+  {
+    is: 'a value that is asked for, and a function',
+    files: { 'lib/a.py': 'import streamlit as st\ndef f(): 1\nname = st.text_input("x")\n' },
+    app: 'lib/a.py',
+  },
+  { is: 'what has been put away', files: { '__archive__/board.py': page, 'old/app.py': page }, app: none },
   {
     is: 'parts on lines of their own',
     files: {

@@ -97,6 +97,7 @@ async function look(
     if (deadline.aborted) return;
     await lookAt(root, path, sight);
   }
+  await lookAtNamed(root, sight);
 }
 
 /** Reads files that may say which script is the app, and looks at those that they name. */
@@ -105,7 +106,11 @@ async function readNaming(root: string, names: readonly string[], sight: Sight):
     const text = await readSmallText(join(root, name), mostBytes);
     if (text !== null) sight.files.push({ name, text });
   }
-  for (const path of namedPaths(sight.files).slice(0, mostNamed)) await lookAt(root, path, sight);
+  await lookAtNamed(root, sight);
+}
+
+async function lookAtNamed(root: string, sight: Sight): Promise<void> {
+  for (const path of namedPaths(sight).slice(0, mostNamed)) await lookAt(root, path, sight);
 }
 
 /** A script that cannot be read is one all the same: its project may have named it. */

@@ -78,9 +78,9 @@ export function isFound(sight: ProjectSight): boolean {
 }
 
 /** Paths that a project's files name: what is there of them is to be looked at. */
-export function namedPaths(files: readonly NamingFile[]): readonly string[] {
+export function namedPaths({ files, scripts }: ProjectSight): readonly string[] {
   const { ofProject, ofParts } = namingsOf(files);
-  const named = [...ofProject, ...ofParts].flat().flatMap(({ scripts }) => scripts);
+  const named = [...ofProject, ...ofParts, launcherNamings(scripts)].flat().flatMap(({ scripts }) => scripts);
   return [...new Set(named.flatMap(({ paths, guesses }) => [...paths, ...guesses]))];
 }
 

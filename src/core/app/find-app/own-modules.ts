@@ -2,12 +2,13 @@ import type { PythonImports } from './python-imports.ts';
 
 type Scripts = ReadonlyMap<string, PythonImports>;
 
-/** A script that another one imports, or makes a page of its navigation, is a part of that one's app. */
+/** A script that another one imports, or makes a page of its navigation, is a part of that one's app; one of functions alone is none. */
 export function withoutModules(apps: readonly string[], scripts: Scripts): readonly string[] {
   const packages = [...scripts.keys()].filter((path) => /(^|\/)__init__\.py$/.test(path));
   const parts = new Set([...apps, ...packages].flatMap((script) => partsOf(script, scripts)));
-  const starts = apps.filter((app) => !parts.has(app));
-  return starts.length > 0 ? starts : apps;
+  const shown = apps.filter((app) => scripts.get(app)?.isModule === false);
+  const starts = shown.filter((app) => !parts.has(app));
+  return starts.length > 0 ? starts : shown;
 }
 
 /** Does it import one that imports Streamlit? Then it is an app too. */

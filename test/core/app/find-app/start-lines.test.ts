@@ -266,6 +266,8 @@ describe('what a script imports', () => {
     ['import mystreamlit, os.streamlit', false],
     ['from streamlit.web import cli', false],
     ['from streamlit import cli as stcli', false],
+    ['from streamlit.runtime.scriptrunner import get_script_run_ctx', false],
+    ['import streamlit.runtime as runtime', false],
     ['importlib.import_module("streamlit")', false],
     ['', false],
   ])('%j', (text, imports) => {
