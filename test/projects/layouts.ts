@@ -508,6 +508,11 @@ const byProgram: readonly Layout[] = [
     app: 'ui/b.py',
   },
   {
+    is: 'a program that fills a path into a text',
+    files: { ...two, 'cli.py': 'import os\nAPP = "ui/b.py"\nos.system(f"streamlit run {APP}")\n' },
+    app: 'ui/b.py',
+  },
+  {
     is: 'a program that starts it on Windows',
     files: { ...two, 'run.py': 'import os\nos.system(r"streamlit run ui\\b.py")\n' },
     app: 'ui/b.py',

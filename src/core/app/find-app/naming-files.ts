@@ -53,7 +53,7 @@ const otherReaders: readonly (readonly [RegExp, Reader])[] = [
     /^(package\.json|railway\.json|\.vscode\/(launch|tasks)\.json|\.devcontainer(\/devcontainer)?\.json)$/,
     byObject,
   ],
-  [/^[^/]+\.(sh|bat|cmd|ps1)$/i, (text) => throughout(withVariables(text.replace(/%~dp0\\?/gi, '')))],
+  [/^[^/]+\.(sh|bat|cmd|ps1|command)$/i, (text) => throughout(withVariables(text.replace(/%~dp0\\?/gi, '')))],
 ];
 
 /** Of a folder in the project, by their own name: how one part of it is put up. What else lies there speaks of that part alone. */
@@ -182,7 +182,7 @@ function within(own: string): (start: PlacedStart) => readonly NamedScript[] {
 }
 
 function namedScript({ script, folders }: PlacedStart): readonly NamedScript[] {
-  const written = script.replace(/^(?:https?:\/|\$[{(]?\w+[)}]?|~|[A-Za-z])\/+(?=.)/, '/');
+  const written = script.replace(/^(?:(?:https?:\/|\$\w+|~|[A-Za-z])\/+|\$[{(]\w+[)}]\/*)(?=.)/, '/');
   const places = written.startsWith('/') ? [] : folders;
   const paths = places.flatMap((folder) => normal(folder === '' ? written : `${folder}/${written}`));
   const parts = written.split('/').filter((part) => part !== '' && part !== '.');

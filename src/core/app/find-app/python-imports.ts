@@ -27,7 +27,7 @@ const page = /\bPage\(\s*["']([^"'\n]+\.py)["']/g;
 /** `"streamlit", "run", "ui.py"` in a list of arguments, or in one text. */
 const document = /("""|''')[\s\S]*?\1/g;
 const start = /\bstreamlit["']?[\s,]+["']?run["']?[\s,]+f?["']?([^\s"',()]+\.py)\b/g;
-const starter = /\bstreamlit["'],\s*["']run["']|\bbootstrap\.run\(/;
+const starter = /\bstreamlit["'],\s*["']run["']|\bstreamlit run ["'{%]|\bbootstrap\.run\(/;
 /** `here / "ui" / "app.py"`, and what `os.path.join` is given. */
 const joints = /(?<!\.py)["']\s*[/,]\s*["']/g;
 const quotedScript = /["']([^"'\s]+\.py)["']/g;
