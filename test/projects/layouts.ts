@@ -477,9 +477,258 @@ const byItsFiles: readonly Layout[] = [
   },
 ];
 
+const two = { 'ui/a.py': page, 'ui/b.py': page };
+
+const byProgram: readonly Layout[] = [
+  {
+    is: 'a session of nox',
+    files: {
+      ...two,
+      'noxfile.py':
+        'import nox\n\n@nox.session\ndef app(session):\n    session.run(\n        "streamlit",\n        "run",\n        "ui/b.py",\n        *session.posargs,\n    )\n',
+    },
+    app: 'ui/b.py',
+  },
+  {
+    is: 'a task of invoke',
+    files: {
+      ...two,
+      'tasks.py':
+        'from invoke import task\n\n@task\ndef serve(c, port=8501):\n    # streamlit run ui/a.py\n    c.run(f"streamlit run ui/b.py --server.port {port}", pty=True)\n',
+    },
+    app: 'ui/b.py',
+  },
+  {
+    is: 'a program that runs Streamlit as a process',
+    files: {
+      ...two,
+      'run.py':
+        'import subprocess, sys\nsubprocess.run([sys.executable, "-m", "streamlit", "run", "ui/b.py"])\n',
+    },
+    app: 'ui/b.py',
+  },
+  {
+    is: 'a program that fills a path into a text',
+    files: { ...two, 'cli.py': 'import os\nAPP = "ui/b.py"\nos.system(f"streamlit run {APP}")\n' },
+    app: 'ui/b.py',
+  },
+  {
+    is: 'a program that starts it on Windows',
+    files: { ...two, 'run.py': 'import os\nos.system(r"streamlit run ui\\b.py")\n' },
+    app: 'ui/b.py',
+  },
+  {
+    is: "a package's own command, which puts the path together",
+    files: {
+      'pyproject.toml': '[project.scripts]\nshop = "shop.cli:main"\n',
+      'src/shop/cli.py':
+        'import sys\nfrom pathlib import Path\nfrom streamlit.web import cli\n\ndef main():\n    app = Path(__file__).parent / "b.py"\n    sys.argv = ["streamlit", "run", str(app)]\n    cli.main()\n',
+      'src/shop/a.py': page,
+      'src/shop/b.py': page,
+    },
+    app: 'src/shop/b.py',
+  },
+  {
+    is: 'a program that names a script far below, folder by folder',
+    files: {
+      ...two,
+      'main.py':
+        'import subprocess, sys\nfrom pathlib import Path\napp = Path(__file__).parent / "src" / "shop" / "ui" / "app.py"\nsubprocess.run([sys.executable, "-m", "streamlit", "run", str(app)])\n',
+      'src/shop/ui/app.py': page,
+    },
+    app: 'src/shop/ui/app.py',
+  },
+  {
+    is: 'a module whose description speaks of a start',
+    files: { ...two, 'lib/__init__.py': '"""The shop.\n\n    streamlit run ui/b.py\n"""\n' },
+    app: ['ui/a.py', 'ui/b.py'],
+  },
+  {
+    is: 'the same of two scripts, one of which it may be',
+    files: {
+      ...two,
+      'run.py':
+        'from streamlit.web import bootstrap\nbootstrap.run("ui/a.py" if x else "ui/b.py", False, [], {})\n',
+    },
+    app: ['ui/a.py', 'ui/b.py'],
+  },
+  {
+    is: 'an app that speaks of how another one is started',
+    files: { 'ui/a.py': `${page}st.info("Admins: streamlit run ui/b.py")\n`, 'ui/b.py': page },
+    app: ['ui/a.py', 'ui/b.py'],
+  },
+  {
+    is: 'a program that starts another one, behind the usual name',
+    files: { 'app.py': page, 'ui/b.py': page, 'tool.py': 'import os\nos.system("streamlit run ui/b.py")\n' },
+    app: 'app.py',
+  },
+];
+
+const server = 'from flask import Flask\napp = Flask(__name__)\n';
+
+const byItsParts: readonly Layout[] = [
+  {
+    is: 'a server of the name that the README gives',
+    files: { 'README.md': fenced('streamlit run app.py'), 'app.py': server, 'frontend/app.py': page },
+    app: 'frontend/app.py',
+  },
+  {
+    is: 'the same with two that it may be',
+    files: {
+      'README.md': fenced('streamlit run app.py'),
+      'app.py': server,
+      'a/app.py': page,
+      'b/app.py': page,
+    },
+    app: ['a/app.py', 'b/app.py'],
+  },
+  {
+    is: 'a script of few lines before the real one of its name',
+    files: {
+      'README.md': fenced('streamlit run app.py'),
+      'app.py': 'from src.app import main\nmain()\n',
+      'src/app.py': page,
+    },
+    app: 'app.py',
+  },
+  {
+    is: 'pages of its own navigation',
+    files: {
+      'ui/portal.py': `${page}pg = st.navigation([st.Page("views/one.py"), st.Page("views/two.py")])\n`,
+      'ui/views/one.py': `${page}st.page_link("portal.py")\n`,
+      'ui/views/two.py': page,
+    },
+    app: 'ui/portal.py',
+  },
+  {
+    is: 'parts that a package gives on',
+    files: {
+      'ui/portal.py': `${page}from parts import box\n`,
+      'ui/parts/__init__.py': 'from .boxes import box\n',
+      'ui/parts/boxes.py': page,
+    },
+    app: 'ui/portal.py',
+  },
+  {
+    is: 'parts of a package that is installed from src/',
+    files: { 'src/shop/portal.py': `${page}from shop.side import box\n`, 'src/shop/side.py': page },
+    app: 'src/shop/portal.py',
+  },
+  {
+    is: 'parts that nothing is known to import: functions alone',
+    files: {
+      'ui/board.py': 'import streamlit as st\n\ndef main():\n    st.title("x")\n\nmain()\n',
+      'lib/charts.py':
+        'import streamlit as st\n\nWIDTH: int = 3\nLOG = get("x")\n\n@st.cache_data\ndef draw(\n    x,\n):\n    st.write(x)\n',
+    },
+    app: 'ui/board.py',
+  },
+  {
+    is: 'functions alone',
+    files: { 'lib/charts.py': 'import streamlit as st\n\ndef draw():\n    st.write(1)\n' },
+    app: none,
+  },
+  {
+    is: 'an app of one line beside functions',
+    files: {
+      'lib/a.py': 'import streamlit as st\nimport b\n',
+      'lib/c.py': 'import streamlit as st\ndef f(): 1\n',
+    },
+    app: 'lib/a.py',
+  },
+  {
+    is: 'a value that is asked for, and a function',
+    files: { 'lib/a.py': 'import streamlit as st\ndef f(): 1\nname = st.text_input("x")\n' },
+    app: 'lib/a.py',
+  },
+  { is: 'what has been put away', files: { '__archive__/board.py': page, 'old/app.py': page }, app: none },
+  {
+    is: 'parts on lines of their own',
+    files: {
+      'board.py': `${page}from src import (\n    charts,  # all of them\n    tables as t,\n)\n`,
+      'src/charts.py': page,
+      'src/tables.py': page,
+    },
+    app: 'board.py',
+  },
+  {
+    is: 'parts in the folder above',
+    files: { 'ui/run/portal.py': `${page}from ..side import box\n`, 'ui/side.py': page },
+    app: 'ui/run/portal.py',
+  },
+  {
+    is: 'a component with its example',
+    files: { 'my_map/__init__.py': 'import streamlit.components.v1 as c\n', 'example.py': page },
+    app: 'example.py',
+  },
+];
+
+/** Of a name that two have, the one in the folder that is gone to. */
+const byItsFolder: readonly Layout[] = [
+  ['compose.yaml', 'services:\n  ui:\n    command: streamlit run app.py\n    working_dir: /srv/shop\n'],
+  ['render.yaml', 'services:\n  - type: web\n    rootDir: shop\n    startCommand: streamlit run app.py\n'],
+  ['x.service', '[Service]\nWorkingDirectory=/srv/shop\nExecStart=/srv/.venv/bin/streamlit run app.py\n'],
+  [
+    'supervisord.conf',
+    '[program:ui]\ncommand=streamlit run app.py\ndirectory=/srv/shop\n\n[program:api]\ndirectory=admin\n',
+  ],
+  [
+    'Taskfile.yml',
+    'tasks:\n  docs:\n    dir: admin\n  run:\n    cmds:\n      - streamlit run app.py\n    dir: shop\n',
+  ],
+  ['pixi.toml', '[tasks]\nrun = { cmd = "streamlit run app.py", cwd = "shop" }\n'],
+  ['.vscode/launch.json', '[{"cwd":"admin"},{"module":"streamlit","args":["run","app.py"],"cwd":"shop"}]'],
+].map(([file = '', text = '']) => ({
+  is: `${file} with a folder`,
+  files: { 'admin/app.py': page, 'shop/app.py': page, [file]: text },
+  app: 'shop/app.py',
+}));
+
+const behindTheUsualName: readonly Layout[] = [
+  [
+    'a workflow that tests an example',
+    '.github/workflows/ci.yml',
+    'steps:\n  - run: streamlit run ui/b.py &\n',
+  ],
+  ['a document for those who help', 'CONTRIBUTING.md', 'Try `streamlit run ui/b.py`.\n'],
+].map(([is = '', file = '', text = '']) => ({
+  is,
+  files: { ...two, 'app.py': page, [file]: text },
+  app: 'app.py',
+}));
+
 const choices: readonly Layout[] = [
   { is: 'two of a kind', files: { 'two.py': page, 'one.py': page }, app: ['one.py', 'two.py'] },
   { is: 'one in each folder', files: { 'b/app.py': page, 'a/app.py': page }, app: ['a/app.py', 'b/app.py'] },
+  {
+    is: 'data that speaks of a start',
+    files: { ...two, 'prompts/faq.yaml': 'answer: streamlit run ui/b.py\n' },
+    app: ['ui/a.py', 'ui/b.py'],
+  },
+  {
+    is: 'what has changed',
+    files: { ...two, 'CHANGELOG.md': '- `streamlit run ui/b.py` has a new page\n' },
+    app: ['ui/a.py', 'ui/b.py'],
+  },
+  {
+    is: 'the file that stands open in an editor',
+    files: { ...two, '.vscode/launch.json': `{"module":"streamlit","args":["run","\${file}"]}` },
+    app: ['ui/a.py', 'ui/b.py'],
+  },
+  {
+    is: 'two processes, of which none is the web',
+    files: { ...two, Procfile: 'shop: streamlit run ui/b.py\nadmin: streamlit run ui/a.py\n' },
+    app: ['ui/b.py', 'ui/a.py'],
+  },
+  {
+    is: 'the folder of another task',
+    files: {
+      'admin/app.py': page,
+      'shop/app.py': page,
+      'Taskfile.yml': 'tasks:\n  docs:\n    dir: shop\n  run:\n    cmds:\n      - streamlit run app.py\n',
+    },
+    app: ['admin/app.py', 'shop/app.py'],
+  },
   { is: 'the higher one first', files: { 'a/b/x.py': page, 'z.py': page }, app: ['z.py', 'a/b/x.py'] },
   {
     is: 'two that a README shows, and one that it does not',
@@ -518,5 +767,9 @@ export const layouts: readonly Layout[] = [
   ...byNestedFile,
   ...byBeingAlone,
   ...byItsFiles,
+  ...byProgram,
+  ...byItsParts,
+  ...byItsFolder,
+  ...behindTheUsualName,
   ...choices,
 ];

@@ -57,7 +57,7 @@ export async function collectFacts(project: Project, lookupUrl: string | null): 
   const launch = launchFor(project, settings, scan);
   const service = asksTunnel ? (settings.tunnelServer ?? ngrok.serverAddr ?? defaultServer) : null;
   const [streamlit, reason, ownStreamlit, portState, git, recipes, network, tunnel] = await Promise.all([
-    streamlitFacts(cwd, shell),
+    streamlitFacts(cwd, shell, script),
     appReason(cwd, settings.app, appPlace(input)),
     providedStreamlit('newest', { ...shell }),
     hasFault('STREAMLIT_PORT', 'STREAMLIT_SERVER_PORT', 'PORT') ? null : portFacts(launch),

@@ -5,6 +5,7 @@ import type { Environment } from '../../core/settings/settings.ts';
 import { within } from '../os/node/within.ts';
 import { exists, isExecutable } from '../os/path-kind.ts';
 import { toolOutput } from '../os/tool-output.ts';
+import { foldersToScript } from '../streamlit/environments/project-folders.ts';
 import { findStreamlit } from '../streamlit/find.ts';
 import { readPackages } from '../streamlit/packages.ts';
 import { streamlitPin } from '../streamlit/pin.ts';
@@ -27,11 +28,18 @@ const pythonMs = 1500;
 const searchMs = 4700;
 
 /** Finds the app's Streamlit and its Python, and asks them. Takes less than 5 s and changes nothing. Never rejects. */
-export async function streamlitFacts(cwd: string, shell: Environment): Promise<StreamlitFacts> {
+export async function streamlitFacts(
+  cwd: string,
+  shell: Environment,
+  script: string | null,
+): Promise<StreamlitFacts> {
   const pyproject = await readPyproject(cwd);
   const known = { wantedPython: pyproject.wantedPython, pin: await streamlitPin(cwd) };
   const { manager } = await readPackages(cwd, { streamlit: null, lookedIn: [] });
-  const found = (await within(searchMs, search(cwd, shell))) ?? { ...unsearched, packageTool: manager };
+  const found = (await within(searchMs, search(cwd, shell, script))) ?? {
+    ...unsearched,
+    packageTool: manager,
+  };
   return { ...known, ...found };
 }
 
@@ -45,9 +53,14 @@ const unsearched = {
   virtualenv: null,
 } as const;
 
-async function search(cwd: string, shell: Environment): Promise<Found> {
+async function search(cwd: string, shell: Environment, script: string | null): Promise<Found> {
   const env = { ...shell, ...onlyLooking(await hasEnvironmentAbove(cwd)) };
-  const finding = await findStreamlit({ cwd, env, deadlines });
+  const finding = await findStreamlit({
+    cwd,
+    env,
+    deadlines,
+    appFolders: async () => foldersToScript(cwd, script),
+  });
   const { streamlit, lookedIn } = finding;
   const { manager: packageTool, virtualenv } = await readPackages(cwd, finding);
   const packages = { packageTool, virtualenv };

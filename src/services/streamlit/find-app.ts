@@ -2,11 +2,17 @@ import { join, relative, resolve } from 'node:path';
 import {
   type AppChoice,
   chooseApp,
+  isFound,
   isNamed,
   namedPaths,
   type ProjectSight,
 } from '../../core/app/find-app/choose-app.ts';
-import { isNamingFile, type NamingFile, namingFileNames } from '../../core/app/find-app/naming-files.ts';
+import {
+  isDocument,
+  isNamingFile,
+  type NamingFile,
+  namingFileNames,
+} from '../../core/app/find-app/naming-files.ts';
 import { type PythonImports, pythonImports } from '../../core/app/find-app/python-imports.ts';
 import { usualIn, usualScripts } from '../../core/app/find-app/usual-scripts.ts';
 import { isFile } from '../os/path-kind.ts';
@@ -81,15 +87,17 @@ async function look(
 ): Promise<void> {
   const names = folderEntries(root, mostListed).map(({ name }) => name);
   const files = [...new Set([...namingFileNames, ...names.filter(isNamingFile)])].slice(0, mostFiles);
+  const documents = names.filter((name) => isDocument(name) && !files.includes(name)).slice(0, mostFiles);
   const usual = names.filter((name) => usualIn([name]).length > 0);
   await readNaming(root, files, sight);
   for (const path of [...usualScripts, ...usual]) await lookAt(root, path, sight);
-  if (!isNamed(sight)) await readNaming(root, await nestedNamingFiles(root), sight);
-  if (reach === 'near' || chooseApp(sight).scripts.length === 1) return;
+  if (!isNamed(sight)) await readNaming(root, [...(await nestedNamingFiles(root)), ...documents], sight);
+  if (reach === 'near' || isFound(sight)) return;
   for await (const path of walkScripts(root)) {
     if (deadline.aborted) return;
     await lookAt(root, path, sight);
   }
+  await lookAtNamed(root, sight);
 }
 
 /** Reads files that may say which script is the app, and looks at those that they name. */
@@ -98,7 +106,11 @@ async function readNaming(root: string, names: readonly string[], sight: Sight):
     const text = await readSmallText(join(root, name), mostBytes);
     if (text !== null) sight.files.push({ name, text });
   }
-  for (const path of namedPaths(sight.files).slice(0, mostNamed)) await lookAt(root, path, sight);
+  await lookAtNamed(root, sight);
+}
+
+async function lookAtNamed(root: string, sight: Sight): Promise<void> {
+  for (const path of namedPaths(sight).slice(0, mostNamed)) await lookAt(root, path, sight);
 }
 
 /** A script that cannot be read is one all the same: its project may have named it. */

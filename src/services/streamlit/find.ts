@@ -21,6 +21,8 @@ export interface StreamlitSearch {
   readonly deadlines?: Deadlines;
   /** Told as a tool begins to make the environment. */
   readonly toolBusy?: (tool: EnvironmentTool) => void;
+  /** The folders of the project that its script lies in; asked for only where the project's own has no Streamlit. */
+  readonly appFolders?: () => Promise<readonly string[]>;
 }
 
 export interface StreamlitFinding {
@@ -36,41 +38,62 @@ type Place = readonly [SearchPlace, () => Promise<Sight>];
 
 /**
  * Finds the Streamlit of a project: its own folders (`.venv`, `venv`, `env` …), the environment that is activated, that of
- * the tool which keeps the project, the folders above it up to the top of its checkout, pyenv's, then `PATH`.
+ * the tool which keeps the project, the same of the folders in which the script lies, the folders above it up to the top of its
+ * checkout, pyenv's, then `PATH`.
  * An environment without Streamlit is passed over. Usually starts no program; never rejects.
  */
 export async function findStreamlit(search: StreamlitSearch): Promise<StreamlitFinding> {
   const [own = search.cwd, ...above] = await foldersToTop(search.cwd);
   const tools = await projectTools([own, ...above]);
   const lookedIn: LookedIn[] = [];
-  for (const [foundIn, look] of places(search, tools, await virtualenvsIn(own), above)) {
-    const sight = await look();
-    if (sight === null) continue;
-    if ('command' in sight) return { streamlit: { ...sight, foundIn }, lookedIn };
-    lookedIn.push(sight);
-  }
+  const virtualenvs = await virtualenvsIn(own);
+  for (const places of [
+    async () => ownPlaces(search, tools, virtualenvs),
+    async () => placesAround(search, tools, above),
+  ])
+    for (const [foundIn, look] of await places()) {
+      const sight = await look();
+      if (sight === null) continue;
+      if ('command' in sight) return { streamlit: { ...sight, foundIn }, lookedIn };
+      lookedIn.push(sight);
+    }
   return { streamlit: null, lookedIn };
 }
 
-function places(
+function ownPlaces(
   search: StreamlitSearch,
   tools: readonly ProjectTool[],
   virtualenvs: readonly string[],
-  above: readonly string[],
 ): readonly Place[] {
   const { cwd } = search;
   return [
     ...['.venv', 'venv', ...virtualenvs].map((name): Place => [name, () => inFolder(name, join(cwd, name))]),
     ...['VIRTUAL_ENV', 'CONDA_PREFIX'].map((name): Place => [name, () => inActivated(name, search)]),
     ...tools.map((tool): Place => [tool.tool, () => inTool(tool, search)]),
-    ...above.flatMap((folder) => usualFolders.map((name) => inFolderAbove(cwd, join(folder, name)))),
+  ];
+}
+
+async function placesAround(
+  search: StreamlitSearch,
+  known: readonly ProjectTool[],
+  above: readonly string[],
+): Promise<readonly Place[]> {
+  const { cwd, appFolders } = search;
+  const below = (await appFolders?.()) ?? [];
+  const tools = (await projectTools(below)).filter(({ tool }) => known.every((other) => other.tool !== tool));
+  const inFolders = (folders: readonly string[]) =>
+    folders.flatMap((folder) => usualFolders.map((name) => inFolderIfThere(cwd, join(folder, name))));
+  return [
+    ...inFolders(below),
+    ...tools.map((tool): Place => [tool.tool, () => inTool(tool, { ...search, cwd: tool.folder })]),
+    ...inFolders(above),
     ['pyenv', () => inPyenv(search)],
     ['PATH', () => onPath(search)],
   ];
 }
 
-/** Said only if it is there: nobody misses one in a folder above. */
-function inFolderAbove(cwd: string, prefix: string): Place {
+/** Said only if it is there: nobody misses one in another folder. */
+function inFolderIfThere(cwd: string, prefix: string): Place {
   const place = relative(cwd, prefix);
   return [place, async () => ((await exists(prefix)) ? inFolder(place, prefix) : null)];
 }

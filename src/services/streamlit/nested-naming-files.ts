@@ -11,7 +11,7 @@ const mostDepth = 2;
 const mostListed = 2000;
 
 /** Hidden folders in which a start may be written. */
-const hidden: ReadonlySet<string> = new Set(['.devcontainer', '.docker']);
+const hidden: ReadonlySet<string> = new Set(['.devcontainer', '.docker', '.github']);
 
 /**
  * Files that may say which script is the app, in the folders of the project up to two deep, nearest first: `scripts/run.sh`,
@@ -25,7 +25,7 @@ export async function nestedNamingFiles(root: string): Promise<readonly string[]
     for (const entry of folderEntries(join(root, path), mostListed)) {
       const inner = join(path, entry.name);
       if (!entry.isDirectory()) {
-        if (path !== '' && isNestedNamingFile(entry.name)) files.push(inner);
+        if (path !== '' && isNestedNamingFile(inner)) files.push(inner);
       } else if (depth < mostDepth && queue.length <= mostFolders) {
         const isOpen = hidden.has(entry.name) || (await isOwnFolder(root, inner, device));
         if (isOpen) queue.push({ path: inner, depth: depth + 1 });

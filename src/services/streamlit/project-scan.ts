@@ -8,7 +8,7 @@ import type { Environment } from '../../core/settings/settings.ts';
 import { envExampleOf, envFileAbove, secretsExampleOf } from '../files/example-files.ts';
 import { isFolder } from '../os/path-kind.ts';
 import { readConfigNow } from './config-files.ts';
-import { foldersToTop } from './environments/project-folders.ts';
+import { foldersToScript, foldersToTop } from './environments/project-folders.ts';
 import { findStreamlit } from './find.ts';
 import { findApp } from './find-app.ts';
 import { readIdentity } from './identity.ts';
@@ -36,9 +36,13 @@ export interface ScanOptions {
 export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
   const { cwd, shell, script = null, settled = null, envFile = '.env', toolBusy } = options;
   const pyproject = await readPyproject(cwd);
+  const found = findScripts(cwd, script);
+  const oneOf = ({ scripts, appFolder }: FoundScripts) =>
+    script === appFolder ? foundScript(scripts, settled) : script;
+  const appFolders = async () => foldersToScript(cwd, oneOf(await found));
   const [{ scripts, appFolder }, finding] = await Promise.all([
-    findScripts(cwd, script),
-    findStreamlit({ cwd, env: shell, ...(toolBusy === undefined ? {} : { toolBusy }) }),
+    found,
+    findStreamlit({ cwd, env: shell, appFolders, ...(toolBusy === undefined ? {} : { toolBusy }) }),
   ]);
   const above = (await foldersToTop(cwd)).slice(1);
   const [packages, imports, pin, envExample, envAbove, secretsExample] = await Promise.all([
@@ -58,11 +62,7 @@ export async function scanProject(options: ScanOptions): Promise<ProjectScan> {
     packages,
     imports,
     pin,
-    config: readConfigNow({
-      cwd,
-      shell,
-      script: script === appFolder ? foundScript(scripts, settled) : script,
-    }),
+    config: readConfigNow({ cwd, shell, script: oneOf(await found) }),
     envExample,
     envAbove,
     secretsExample,

@@ -1,7 +1,7 @@
 import type { Dir } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isPassedOver, isPassedOverFolder } from '../../core/app/find-app/usual-scripts.ts';
+import { isPassedOverFolder, isTestFile } from '../../core/app/find-app/usual-scripts.ts';
 import { deviceOf } from '../os/folders/device.ts';
 import { isVirtualenv } from '../os/folders/virtualenv.ts';
 
@@ -37,7 +37,7 @@ export async function* walkScripts(root: string): AsyncGenerator<string> {
         const path = join(folder.path, entry.name);
         if (entry.isDirectory() && folder.depth < mostDepth && (await isOwnFolder(root, path, device)))
           queue.push(...(await opened(root, path, folder.depth + 1)));
-        if (!entry.isDirectory() && entry.name.endsWith('.py') && !isPassedOver(path)) yield path;
+        if (!entry.isDirectory() && entry.name.endsWith('.py') && !isTestFile(entry.name)) yield path;
       }
       if (isOver) await closed(folder);
       else queue.push(folder);

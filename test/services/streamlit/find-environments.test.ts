@@ -6,6 +6,7 @@ import { lookedInText } from '../../../src/core/app/environment/looked-in.ts';
 import type { Environment } from '../../../src/core/settings/settings.ts';
 import { toolReason } from '../../../src/services/streamlit/environments/tool-reason.ts';
 import { findStreamlit } from '../../../src/services/streamlit/find.ts';
+import { scanProject } from '../../../src/services/streamlit/project-scan.ts';
 import { makeProject } from '../../support/streamlit.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -97,6 +98,37 @@ describe('in a subfolder of a checkout', () => {
     const top = folder({ '.git/HEAD': '', 'pixi.toml': '', 'app/app.py': '' });
     virtualenv(join(top, '.pixi/envs/default'));
     expect((await find(join(top, 'app'))).foundIn).toBe('pixi');
+  });
+});
+
+describe('a part of the project that has an environment of its own', () => {
+  const page = 'import streamlit as st\n';
+  async function foundFor(cwd: string, script: string | null = null) {
+    const shell = { HOME: folder(), PATH: '/bin' };
+    return (await scanProject({ cwd, shell, script })).streamlit?.foundIn ?? null;
+  }
+
+  it('the Streamlit beside the app was not found from the top of the project', async () => {
+    const cwd = folder({ '.git/HEAD': '', 'frontend/ui/app.py': page, 'backend/main.py': '' });
+    virtualenv(join(cwd, 'frontend/.venv'));
+    virtualenv(join(cwd, 'backend/.venv'));
+    expect(await foundFor(cwd)).toBe('frontend/.venv');
+    expect(await foundFor(cwd, 'frontend')).toBe('frontend/.venv');
+    expect(await foundFor(cwd, 'backend/main.py')).toBe('backend/.venv');
+  });
+
+  it('nor that of the tool which keeps it', async () => {
+    const cwd = folder({ 'frontend/app.py': page, 'frontend/pixi.toml': '' });
+    virtualenv(join(cwd, 'frontend/.pixi/envs/default'));
+    expect(await foundFor(cwd)).toBe('pixi');
+  });
+
+  it("the project's own comes first, and no app that nobody knows has one", async () => {
+    const cwd = folder({ 'a/one.py': page, 'b/two.py': page });
+    virtualenv(join(cwd, 'a/.venv'));
+    expect(await foundFor(cwd)).toBeNull();
+    virtualenv(join(cwd, '.venv'));
+    expect(await foundFor(cwd, 'a/one.py')).toBe('.venv');
   });
 });
 

@@ -1,5 +1,12 @@
 import { type AppReason, lineNaming } from './app-reason.ts';
-import { type NamedScript, type Naming, type NamingFile, namingsOf } from './naming-files.ts';
+import {
+  launcherNamings,
+  type NamedScript,
+  type Naming,
+  type NamingFile,
+  namingsOf,
+} from './naming-files.ts';
+import { importsApp, withoutModules } from './own-modules.ts';
 import type { PythonImports } from './python-imports.ts';
 import { isPassedOver, usualIn, usualNameIn } from './usual-scripts.ts';
 
@@ -31,8 +38,10 @@ export function chooseApp(sight: ProjectSight): AppChoice {
   const apps = appsIn(sight);
   const [usual] = usualIn(apps);
   if (usual !== undefined) return one(usual, { by: 'usual-name' });
-  const parts = agreed(existingOf(namingsOf(sight.files).ofParts, sight.scripts));
-  if (parts.length > 0) return oneOfNamed(parts, sight);
+  for (const namings of [...namingsOf(sight.files).ofParts, launcherNamings(sight.scripts)]) {
+    const found = agreed(existingOf(namings, sight.scripts));
+    if (found.length > 0) return oneOfNamed(found, sight);
+  }
   const starts = withoutModules(apps, sight.scripts);
   const [head] = usualAtHead(starts);
   if (head !== undefined) return one(head, { by: starts.length === 1 ? 'alone' : 'usual-name' });
@@ -62,10 +71,16 @@ export function isNamed(sight: ProjectSight): boolean {
   return namedScripts(sight).length > 0;
 }
 
+/** Is there one that is known to be an app? What was named as one may be a server's, and another of its name be meant. */
+export function isFound(sight: ProjectSight): boolean {
+  const [script = '', ...others] = chooseApp(sight).scripts;
+  return others.length === 0 && (script === sight.own || sight.scripts.get(script)?.streamlit === true);
+}
+
 /** Paths that a project's files name: what is there of them is to be looked at. */
-export function namedPaths(files: readonly NamingFile[]): readonly string[] {
+export function namedPaths({ files, scripts }: ProjectSight): readonly string[] {
   const { ofProject, ofParts } = namingsOf(files);
-  const named = [...ofProject.flat(), ...ofParts].flatMap(({ scripts }) => scripts);
+  const named = [...ofProject, ...ofParts, launcherNamings(scripts)].flat().flatMap(({ scripts }) => scripts);
   return [...new Set(named.flatMap(({ paths, guesses }) => [...paths, ...guesses]))];
 }
 
@@ -114,31 +129,16 @@ function fileReason(named: readonly Named[], script: string): AppReason {
 /** A path that only may be meant must import Streamlit; one that is written need not, its own modules may. */
 function meant({ paths, guesses }: NamedScript, scripts: ProjectSight['scripts']): string | undefined {
   const imports = (path: string) => scripts.get(path)?.streamlit === true;
-  const there = paths.find(imports) ?? paths.find((path) => scripts.has(path)) ?? guesses.find(imports);
-  return there ?? deeper(paths, [...scripts.keys()].filter(imports));
-}
-
-/** The only one that ends so: people write the command for the folder that they stand in. */
-function deeper(paths: readonly string[], apps: readonly string[]): string | undefined {
-  const found = apps.filter((app) => paths.some((path) => app.endsWith(`/${path}`)));
-  return found.length === 1 ? found[0] : undefined;
-}
-
-/** A script that another one imports is a part of that one's app. */
-function withoutModules(apps: readonly string[], scripts: ProjectSight['scripts']): readonly string[] {
-  const imported = new Set(apps.flatMap((app) => neighbours(app, scripts.get(app)?.modules ?? [])));
-  const starts = apps.filter((app) => !imported.has(app));
-  return starts.length > 0 ? starts : apps;
-}
-
-/** The files that these modules are, beside the script or from the project's folder. */
-function neighbours(script: string, modules: readonly string[]): readonly string[] {
-  const folder = script.split('/').slice(0, -1);
-  return modules.flatMap((module) => {
-    const path = module.replace(/^\.+/, '').split('.');
-    const files = [[...folder, ...path].join('/'), path.join('/')].map((file) => `${file}.py`);
-    return files.filter((file) => file !== script);
-  });
+  const written = paths.find(imports);
+  if (written !== undefined) return written;
+  const there = paths.find((path) => scripts.has(path));
+  // People write the command for the folder that they stand in; of that name the project's root may have a server.
+  const deeper = [...scripts.keys()].filter(
+    (script) => imports(script) && paths.some((path) => script.endsWith(`/${path}`)),
+  );
+  const isServer = there !== undefined && deeper.length > 0 && !importsApp(there, scripts);
+  if (there !== undefined && !isServer) return there;
+  return guesses.find(imports) ?? (deeper.length === 1 ? deeper[0] : undefined);
 }
 
 /** The one with a usual name whose folder holds all others, as the project's own does at the root; none: there is no such. */

@@ -10,7 +10,7 @@ export interface WordRules {
 
 /** In this order: what joins lines, a comment, the end of a command, a bracket, what only divides, and a word with its quotes. */
 const token =
-  /(?<joined>\\[ \t]*\r?\n)|(?<comment>(?<![^\s])#[^\n]*)|(?<newline>\r?\n|\r)|(?<end>[;|&`()<>]+)|(?<bracket>[[\]])|(?<gap>[\s,{}:]+)|(?<word>(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\\[^\r\n]|:(?=\/\/)|[^\s;|&`()<>[\],{}:"'\\]|["'\\])+)/gu;
+  /(?<joined>\\[ \t]*\r?\n)|(?<comment>(?<![^\s])#[^\n]*)|(?<newline>\r?\n|\r)|(?<end>[;|&`()<>]+)|(?<bracket>[[\]])|(?<gap>[\s,{}:]+)|(?<word>(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\\[^\r\n]|:(?=\/\/)|\$(?:\{\w+\}|\(\w+\))|[^\s;|&`()<>[\],{}:"'\\]|["'\\])+)/gu;
 
 /**
  * The words of shell lines, of lists in JSON, TOML or YAML, and of prose with commands in it alike: what all of them have in

@@ -1,8 +1,9 @@
-const key = /^(\s*)(?:-\s+)?(?:command|entrypoint):\s*(.*)$/;
+const key = /^(\s*)(?:-\s+)?(?:command|entrypoint|working_dir):\s*(.*)$/;
 
 /**
  * The commands of a compose file, a line each. They are written in a line, in brackets over several, as a list with dashes or
- * folded below `>`: whatever belongs to one is put on its line. `entrypoint` and `command` of a service are one.
+ * folded below `>`: whatever belongs to one is put on its line. `entrypoint` and `command` of a service are one,
+ * behind the folder that it works in.
  */
 export function composeCommands(text: string): string {
   const lines = text.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, ''));
@@ -13,9 +14,10 @@ export function composeCommands(text: string): string {
     const service = serviceOf(lines, index, indent.length);
     const command = [inline.replace(/^[|>][-+\d]*\s*$/, ''), ...below(lines.slice(index + 1), indent.length)];
     const words = command.join(inline.startsWith('|') ? ' ; ' : ' ');
-    const isEntry = /entrypoint:/.test(line);
-    const known = commands.get(service) ?? [];
-    commands.set(service, isEntry ? [words, ...known] : [...known, words]);
+    const [folder = '', ...known] = commands.get(service) ?? [];
+    if (/working_dir:/.test(line)) commands.set(service, [`cd ${words} ;`, ...known]);
+    else if (/entrypoint:/.test(line)) commands.set(service, [folder, words, ...known]);
+    else commands.set(service, [folder, ...known, words]);
   });
   return [...commands.values()].map((parts) => parts.join(' ').replace(/[[\]]/g, ' ')).join('\n');
 }

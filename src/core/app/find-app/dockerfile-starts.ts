@@ -6,11 +6,13 @@ interface Stage {
   readonly workdir: string;
   /** Folders of the project whose contents are copied; `''`: the whole of it. */
   readonly copied: readonly string[];
+  /** Scripts that are copied by their names: from the project, and to which path of the image. */
+  readonly scripts: readonly (readonly [from: string, to: string])[];
   readonly entrypoint: string;
   readonly cmd: string;
 }
 
-const emptyStage: Stage = { workdir: '', copied: [], entrypoint: '', cmd: '' };
+const emptyStage: Stage = { workdir: '', copied: [], scripts: [], entrypoint: '', cmd: '' };
 
 /** What a Dockerfile starts. Its paths are those of the image: what was copied there says which folders of the project they are. */
 export function dockerfileStarts(text: string): readonly PlacedStart[] {
@@ -36,7 +38,7 @@ function read(stage: Stage, instruction: string, rest: string): Stage {
       return { ...stage, workdir: rest.startsWith('/') ? rest : `${stage.workdir}/${rest}` };
     case 'COPY':
     case 'ADD':
-      return { ...stage, copied: [...stage.copied, ...sourcesOf(rest)] };
+      return withCopy(stage, rest);
     case 'ENTRYPOINT':
       return { ...stage, entrypoint: rest, cmd: '' };
     case 'CMD':
@@ -47,19 +49,35 @@ function read(stage: Stage, instruction: string, rest: string): Stage {
 }
 
 /** A file that is copied by its name tells of no folder. */
-function sourcesOf(rest: string): readonly string[] {
-  if (/--from=/.test(rest)) return [];
+function withCopy(stage: Stage, rest: string): Stage {
+  if (/--from=/.test(rest)) return stage;
   const words = rest
     .replace(/[[\]",]/g, ' ')
     .split(/\s+/)
     .filter((word) => word !== '' && !word.startsWith('--'));
-  return words.slice(0, -1).flatMap((word) => {
-    const path = word.replace(/^\.\/|^\/+/, '').replace(/\/+\**$|^\.$|\*$/, '');
-    return /\.\w+$/.test(path) ? [] : [path];
-  });
+  const target = words.at(-1) ?? '';
+  const paths = words
+    .slice(0, -1)
+    .map((word) => word.replace(/^\.\/|^\/+/, '').replace(/\/+\**$|^\.$|\*$/, ''));
+  const scripts = paths.filter((path) => path.endsWith('.py'));
+  return {
+    ...stage,
+    copied: [...stage.copied, ...paths.filter((path) => !/\.\w+$/.test(path))],
+    scripts: [
+      ...stage.scripts,
+      ...scripts.map((from) => {
+        const to = target.endsWith('.py') ? target : `${target}/${from.split('/').at(-1)}`;
+        return [from, inImage(stage.workdir, to)] as const;
+      }),
+    ],
+  };
 }
 
-function startsOf({ workdir, copied, entrypoint, cmd }: Stage): readonly PlacedStart[] {
+function inImage(workdir: string, path: string): string {
+  return (path.startsWith('/') ? path : `${workdir}/${path}`).replace(/\/(?:\.?\/)+/g, '/');
+}
+
+function startsOf({ workdir, copied, scripts, entrypoint, cmd }: Stage): readonly PlacedStart[] {
   const parts = workdir.split('/').filter((part) => part !== '' && part !== '.');
   const within = parts.map((_, index) => parts.slice(index).join('/'));
   const sources = copied.filter((folder) => folder !== '');
@@ -70,7 +88,9 @@ function startsOf({ workdir, copied, entrypoint, cmd }: Stage): readonly PlacedS
     lists: false,
   });
   return starts.map(({ script, folder }) => ({
-    script,
+    script:
+      scripts.find(([, to]) => to === inImage(workdir, script))?.[0] ??
+      (script.startsWith(`${workdir}/`) ? script.slice(workdir.length + 1) : script),
     folders:
       folder === ''
         ? folders

@@ -1,6 +1,7 @@
-import type { WordRules } from './command-words.ts';
+import { byLine, byObject, ofProcfile, ofYaml } from './command-lines.ts';
 import { composeCommands } from './compose-commands.ts';
 import { dockerfileStarts } from './dockerfile-starts.ts';
+import type { PythonImports } from './python-imports.ts';
 import { readmeStarts } from './readme-starts.ts';
 import { type PlacedStart, startCommands } from './start-commands.ts';
 import { withVariables } from './variables.ts';
@@ -30,23 +31,29 @@ type Reader = (text: string) => readonly PlacedStart[];
 
 /** Where people write how their app is started. */
 const firstReaders: readonly (readonly [RegExp, Reader])[] = [
-  [/^procfile(\..+)?$/i, byLine],
+  [/^procfile(\..+)?$/i, ofProcfile],
   [/^((docker|container)file([._-].*)?|.+\.(docker|container)file)$/i, dockerfileStarts],
   [/^(docker-)?compose([._-].*)?\.ya?ml$/i, (text) => byLine(composeCommands(text))],
   [/^(gnu)?makefile$/i, (text) => byLine(withVariables(text))],
-  [/^pyproject\.toml$/, (text) => byLine(text.replaceAll('{root}/', ''))],
+  [/^pyproject\.toml$/, (text) => byLine(text)],
   [/^readme([._-][^/]*)?$/i, readmeStarts],
+];
+
+/** What tools, hosts and supervisors are told, whatever they are. */
+const configReaders: readonly (readonly [RegExp, Reader])[] = [
+  [/^[^/]+\.ya?ml$/i, ofYaml],
+  [/^[^/]+\.(toml|ini|cfg|conf|service)$/i, (text) => byLine(withVariables(text))],
 ];
 
 /** Where it is written besides; asked only where none of the others knows. */
 const otherReaders: readonly (readonly [RegExp, Reader])[] = [
-  [/^(render|app|heroku)\.ya?ml$|^(railway|nixpacks|fly|pixi|\.?mise)\.toml$|^Pipfile$|\.service$/, byLine],
-  [/^(tox\.ini|justfile|Taskfile\.ya?ml)$/i, (text) => byLine(withVariables(text))],
+  ...configReaders,
+  [/^(justfile|Pipfile|\.replit)$/i, (text) => byLine(withVariables(text))],
   [
     /^(package\.json|railway\.json|\.vscode\/(launch|tasks)\.json|\.devcontainer(\/devcontainer)?\.json)$/,
     byObject,
   ],
-  [/^[^/]+\.(sh|bat|cmd|ps1)$/i, (text) => throughout(withVariables(text.replace(/%~dp0\\?/gi, '')))],
+  [/^[^/]+\.(sh|bat|cmd|ps1|command)$/i, (text) => throughout(withVariables(text.replace(/%~dp0\\?/gi, '')))],
 ];
 
 /** Of a folder in the project, by their own name: how one part of it is put up. What else lies there speaks of that part alone. */
@@ -56,7 +63,11 @@ const nestedReaders: readonly (readonly [RegExp, Reader])[] = [
   ),
   ...otherReaders.filter(([pattern]) => pattern.test('start.sh')),
   [/^devcontainer\.json$/, byObject],
+  ...configReaders,
 ];
+
+/** What else people read: how it is run stands there too, of the project or of any part of it. */
+const documents = /^(?!change|history|readme)[^/]+\.(md|rst|txt)$/i;
 
 /** Those of a folder that are looked for by name, as its listing may be longer than what is read of it. */
 export const namingFileNames: readonly string[] = [
@@ -69,30 +80,39 @@ export function isNamingFile(name: string): boolean {
   return [...firstReaders, ...otherReaders].some(([pattern]) => pattern.test(name));
 }
 
-/** The same of a file in a folder of the project, by its own name. */
-export function isNestedNamingFile(name: string): boolean {
-  return nestedReaders.some(([pattern]) => pattern.test(name));
+/** The same of a file in a folder of the project; what is told to tools only in the folders for that, else it may be data. */
+export function isNestedNamingFile(path: string): boolean {
+  const [name = ''] = path.split('/').slice(-1);
+  const [pattern] = nestedReaders.find(([named]) => named.test(name)) ?? [];
+  const isData = configReaders.some(([config]) => config === pattern) && !telling.test(firstFolder(path));
+  return pattern !== undefined && !isData;
+}
+
+/** Is it one that may say it besides, at the project's top? */
+export function isDocument(name: string): boolean {
+  return documents.test(name);
 }
 
 /** What files name, by what they speak of. */
 export interface RankedNamings {
   /** The project's own word, in ranks: of its top, then of the folders in which people keep how it is started. */
   readonly ofProject: readonly (readonly Naming[])[];
-  /** Of any other folder, which may speak of a part of the project alone: `frontend/Dockerfile`. */
-  readonly ofParts: readonly Naming[];
+  /** Of any other folder, which may speak of a part of the project alone: `frontend/Dockerfile`; then of documents. */
+  readonly ofParts: readonly (readonly Naming[])[];
 }
 
 /** Folders that hold no part of a project, but what is done with it. */
 const doing =
-  /^(scripts?|bin|tools?|\.?docker|containers?|deploy(ment)?s?|infra(structure)?|ops|build|ci|\.devcontainer)$/i;
+  /^(scripts?|bin|tools?|\.?docker|containers?|deploy(ment)?s?|k8s|kubernetes|helm|infra(structure)?|ops|build|ci|\.devcontainer)$/i;
+/** Those, and what a host of code does with it, which may be a test of an example. */
+const telling = new RegExp(`^\\.github$|${doing.source}`, 'i');
 /** What is started there is no app of the project's. */
 const showing = /^(examples?|samples?|demos?|tutorials?|docs?|templates?|archive|old|legacy)$/i;
 
 /** What the files name. A later rank counts where nothing exists of what the earlier ones name. */
 export function namingsOf(files: readonly NamingFile[]): RankedNamings {
   const isAtTop = (file: NamingFile) => !file.name.includes('/') || isNamingFile(file.name);
-  const firstFolder = ({ name }: NamingFile) => name.split('/')[0] ?? '';
-  const nested = files.filter((file) => !isAtTop(file) && !showing.test(firstFolder(file)));
+  const nested = files.filter((file) => !isAtTop(file) && !showing.test(firstFolder(file.name)));
   const byOwnName = ({ name }: NamingFile, pattern: RegExp) => pattern.test(name.split('/').at(-1) ?? '');
   const inFolders = (isMeant: (file: NamingFile) => boolean) =>
     namingsBy(nestedReaders, nested.filter(isMeant), byOwnName);
@@ -101,10 +121,26 @@ export function namingsOf(files: readonly NamingFile[]): RankedNamings {
       ...[firstReaders, otherReaders].map((readers) =>
         namingsBy(readers, files, ({ name }, pattern) => pattern.test(name)),
       ),
-      inFolders((file) => doing.test(firstFolder(file))),
+      inFolders((file) => doing.test(firstFolder(file.name))),
     ],
-    ofParts: inFolders((file) => !doing.test(firstFolder(file))),
+    ofParts: [
+      inFolders((file) => !doing.test(firstFolder(file.name))),
+      namingsBy([[documents, readmeStarts]], files, ({ name }, pattern) => pattern.test(name)),
+    ],
   };
+}
+
+function firstFolder(path: string): string {
+  return path.split('/')[0] ?? '';
+}
+
+/** The same of Python programs that start a Streamlit. */
+export function launcherNamings(scripts: ReadonlyMap<string, PythonImports>): readonly Naming[] {
+  return [...scripts].flatMap(([name, { starts }]) => {
+    const file = { name, text: '' };
+    const named = starts.flatMap((script) => within(folderOf(file))({ script, folders: [''] }));
+    return named.length === 0 ? [] : [{ file, scripts: named }];
+  });
 }
 
 function namingsBy(
@@ -129,32 +165,6 @@ function withoutLongLines(text: string): string {
   return text.replace(/^.{5000,}$/gm, '');
 }
 
-/** A text of JSON, or a comment, which these files may have; one without an end goes to that of the file. */
-const textOrComment = /("(?:\\.|[^"\\\n])*")|\/\*[\s\S]*?(?:\*\/|$(?![\s\S]))|\/\/.*$/gm;
-
-/** Of JSON each object is one command, on however many lines. */
-function byObject(text: string): readonly PlacedStart[] {
-  return byLine(
-    text
-      .replace(textOrComment, (_, quoted?: string) => quoted ?? ' ')
-      .replace(/\s+/g, ' ')
-      .replaceAll('}', '\n'),
-  );
-}
-
-const rules: WordRules = { comments: true, lists: true };
-
-/** A `cd` holds for its line: the next one is another shell. */
-function byLine(text: string): readonly PlacedStart[] {
-  const continued = text.replace(/(?:\\|\^)[ \t]*\r?\n/g, ' ');
-  const joined = continued.replace(/\[[^[\]#]*\]/g, (list) => list.replace(/\s+/g, ' '));
-  return joined
-    .split(/\r?\n/)
-    .flatMap((line) =>
-      startCommands(line, rules).map(({ script, folder }) => ({ script, folders: [folder, ''] })),
-    );
-}
-
 /** In a script a `cd` holds until the next one. */
 function throughout(text: string): readonly PlacedStart[] {
   return startCommands(text, { comments: true, lists: false }).map(({ script, folder }) => ({
@@ -172,7 +182,7 @@ function within(own: string): (start: PlacedStart) => readonly NamedScript[] {
 }
 
 function namedScript({ script, folders }: PlacedStart): readonly NamedScript[] {
-  const written = script.replace(/^(?:https?:\/|\$\w+|~|[A-Za-z])\/+(?=.)/, '/');
+  const written = script.replace(/^(?:(?:https?:\/|\$\w+|~|[A-Za-z])\/+|\$[{(]\w+[)}]\/*)(?=.)/, '/');
   const places = written.startsWith('/') ? [] : folders;
   const paths = places.flatMap((folder) => normal(folder === '' ? written : `${folder}/${written}`));
   const parts = written.split('/').filter((part) => part !== '' && part !== '.');

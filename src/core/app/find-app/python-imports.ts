@@ -4,21 +4,62 @@ export interface PythonImports {
   readonly streamlit: boolean;
   /** Every module as it is written: `ui.sidebar`, `.widgets`; of `from a import b` both `a` and `a.b`. */
   readonly modules: readonly string[];
+  /** Does it show nothing when it is run, being made of functions and classes for others? */
+  readonly isModule: boolean;
+  /** The files that it makes the pages of its own navigation: `st.Page("views/one.py")`. */
+  readonly pages: readonly string[];
+  /** The scripts that it hands to a Streamlit, if it is a program that starts one. */
+  readonly starts: readonly string[];
 }
 
 const quotes = /"""|'''|["'#]/g;
 const statement =
   /^\s*(?:[a-z]+\b[^:]*:\s*)?(?:import\s+(?<names>.+)|from\s+(?<from>[\w.]+)\s+import\b(?<parts>.*))$/;
-/** What starts a Streamlit, rather than being run by one (1.23 to 1.67; before 1.12 without `web`). */
-const launchers = /^streamlit\.(web|cli|bootstrap)\b/;
+/** On several lines, as formatters write them. */
+const nameList = /\bimport\s*\([\w\s,]*\)/g;
+/** What starts a Streamlit, or asks about it, rather than being run by one (1.23 to 1.67; before 1.12 without `web`). */
+const launchers = /^streamlit\.(web|cli|bootstrap|runtime)\b/;
+
+const definition = /^(?:async def|def|class)\b/;
+/** What shows nothing: part of what stands above, an import, a definition, a value that asks nothing of Streamlit. */
+const passive = /^(?:\s|$|[)\]}@]|(?:import|from|def|class|async def)\b|\w+\s*(?::[^=]*)?=(?!=)(?!.*\bst\.))/;
+const page = /\bPage\(\s*["']([^"'\n]+\.py)["']/g;
+/** `"streamlit", "run", "ui.py"` in a list of arguments, or in one text. */
+const document = /("""|''')[\s\S]*?\1/g;
+const start = /\bstreamlit["']?[\s,]+["']?run["']?[\s,]+f?["']?([^\s"',()]+\.py)\b/g;
+const starter = /\bstreamlit["'],\s*["']run["']|\bstreamlit run ["'{%]|\bbootstrap\.run\(/;
+/** `here / "ui" / "app.py"`, and what `os.path.join` is given. */
+const joints = /(?<!\.py)["']\s*[/,]\s*["']/g;
+const quotedScript = /["']([^"'\s]+\.py)["']/g;
 
 /**
  * Reads imports line by line, outside strings and comments. A parser would say nothing at all of a file whose last edit
  * is unfinished, and such a file is just what somebody is working on.
  */
 export function pythonImports(text: string): PythonImports {
-  const statements = codeLines(text).flatMap((line) => line.split(';').map(modulesIn));
-  return { streamlit: statements.some(isOfApp), modules: statements.flat() };
+  const code = codeLines(text)
+    .join('\n')
+    .replace(nameList, (list) => list.replace(/\s+/g, ' '));
+  const lines = code.split('\n');
+  const statements = lines.flatMap((line) => line.split(';').map(modulesIn));
+  const streamlit = statements.some(isOfApp);
+  return {
+    streamlit,
+    modules: statements.flat(),
+    isModule: lines.every((line) => passive.test(line)) && lines.some((line) => definition.test(line)),
+    pages: streamlit ? [...text.matchAll(page)].flatMap(([, path]) => path ?? []) : [],
+    starts: streamlit ? [] : startsIn(text),
+  };
+}
+
+/** Written in the command, or, where that is put together, the only script that is named at all. */
+function startsIn(text: string): readonly string[] {
+  const code = text.replace(/^[ \t]*#.*$/gm, '').replace(document, '');
+  const written = [...code.matchAll(start)].flatMap(([, path]) => path?.replace(/\\+/g, '/') ?? []);
+  if (written.length > 0 || !starter.test(code)) return written;
+  const joined = code.replace(joints, '/');
+  const named = new Set([...joined.matchAll(quotedScript)].flatMap(([, path]) => path ?? []));
+  return named.size === 1 ? [...named] : [];
 }
 
 /** `from streamlit import cli` names the package too, and means the part alone. */

@@ -15,10 +15,12 @@ export interface PlacedStart {
 }
 
 /** `streamlit`, a path to it, or the module that `python -m` runs; make's `@` and `-` may stand before it. */
-const program = /^[@*_-]*(?:.*\/)?streamlit(?:\.exe|\.cli|\.web\.cli)?$/i;
+const program = /^[@*_-]*(?:.*[/=])?streamlit(?:\.exe|\.cli|\.web\.cli)?$/i;
 const script = /^[*"']*([^*"'-].*?\.py)(?![\w/]|\.\w)/i;
 /** What shells, and documents that show one, write before a command. */
 const prompt = /^(?:[$>%#*+-]|\d+\.|PS|[A-Z]\/?>)$/;
+
+const mostBetween = 20;
 
 /** Every script that is started here, in order. A quoted text of several words is a command of its own: `sh -c "…"`. */
 export function startCommands(text: string, rules: WordRules): readonly StartCommand[] {
@@ -71,11 +73,12 @@ function scriptOf(command: readonly string[]): string | null {
   return isPlain ? (script.exec(words[index] ?? '')?.[1] ?? null) : null;
 }
 
-/** Streamlit's own options, and the key of a list in an editor's launch file, may stand between the two. */
+/** Streamlit's own options may stand between the two. */
 function runsAfter(command: readonly string[], at: number): boolean {
-  const run = command.indexOf('run', at);
-  const between = command.slice(at + 1, run);
-  return run !== -1 && (between.every((word) => word === 'args') || between[0]?.startsWith('-') === true);
+  const next = command.slice(at + 1, at + mostBetween);
+  const run = next.indexOf('run');
+  const between = next.slice(0, run);
+  return run !== -1 && (between.length === 0 || between[0]?.startsWith('-') === true);
 }
 
 function into(folder: string, path: string): string {

@@ -30,9 +30,10 @@ function isLike(path: string, usual: string): boolean {
 }
 
 /** The folders in which no app is looked for: pages of one, tests, and what others made. */
-const passedOver = /^(pages|tests?|testing|node_modules|site-packages|__pycache__|\..*)$/i;
+const passedOver =
+  /^(pages|tests?|testing|_*archived?_*|old|legacy|backups?|node_modules|site-packages|__pycache__|\..*)$/i;
 const testFile = /^(test_.*|.*_test|conftest)\.py$/i;
-const packageFile = /^setup\.py$/i;
+const packageFile = /^(setup|__init__)\.py$/i;
 
 export function isPassedOverFolder(name: string): boolean {
   return passedOver.test(name);

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { exists } from '../../os/path-kind.ts';
 
 /**
@@ -12,4 +12,11 @@ export async function foldersToTop(cwd: string): Promise<readonly string[]> {
     if (await exists(join(folder, '.git'))) return folders;
     if (dirname(folder) === folder) return [resolve(cwd)];
   }
+}
+
+/** The folders of the project that its script lies in, the nearest first: a part of it may have an environment of its own. */
+export function foldersToScript(cwd: string, script: string | null): readonly string[] {
+  const parts = script === null ? [] : relative(cwd, resolve(cwd, script)).split('/').slice(0, -1);
+  if (parts[0] === '..') return [];
+  return parts.map((_, index) => join(cwd, ...parts.slice(0, index + 1))).reverse();
 }

@@ -85,6 +85,8 @@ const others: Readonly<Record<string, readonly string[]>> = {
     'web: sh -c "streamlit run --server.port $PORT ui/b.py"',
     'api: uvicorn a:app\nweb: python -m streamlit run ui/b.py\n# old: streamlit run ui/a.py',
     'web: cd ui && streamlit run b.py',
+    'admin: streamlit run ui/a.py --server.port 8600\nweb: streamlit run ui/b.py --server.port $PORT',
+    'web: gunicorn api:app\nui: streamlit run ui/b.py',
   ],
   Dockerfile: [
     docker('CMD streamlit run ui/b.py --server.port 80'),
@@ -106,6 +108,9 @@ const others: Readonly<Record<string, readonly string[]>> = {
     docker('ENV APP=ui/b.py', `CMD streamlit run \${APP}`),
     docker('WORKDIR /app/ui', 'ENTRYPOINT streamlit run b.py'),
     'FROM x\nRUN echo \'#!/bin/bash\\n\\\necho "now"\\n\\\nexec streamlit run ui/b.py\' > start.sh\nCMD ["./start.sh"]',
+    'FROM x\nWORKDIR /srv/app\nCOPY --chown=me ui/ .\nCMD ["streamlit", "run", "/srv/app/b.py"]',
+    'FROM x\nWORKDIR /app\nCOPY requirements.txt ui/b.py ./\nCMD ["streamlit", "run", "b.py"]',
+    'FROM x\nWORKDIR /app\nCOPY ui/a.py other.py\nCOPY ui/b.py /app/main.py\nCMD ["streamlit", "run", "./main.py"]',
     'FROM x AS build\nCOPY . .\nFROM x\nCOPY --from=build /x /x\nCOPY ui/ /srv/\nWORKDIR /srv\nCMD ["streamlit", "run", "b.py"]',
   ],
   'docker-compose.yml': [
@@ -116,6 +121,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     "services:\n  ui:\n    command: >-\n      sh -c 'pip install x &&\n      streamlit run ui/b.py'\n",
     'services:\n  ui:\n    command: |\n      echo hello\n      streamlit run ui/b.py\n',
     'services:\n  ui:\n    entrypoint: streamlit run\n    command: ui/b.py\n  api:\n    command: python api.py\n',
+    'services:\n  api:\n    working_dir: /app/api\n    command: uvicorn a:app\n  ui:\n    command: streamlit run b.py\n    working_dir: /app/ui\n',
     'services:\n  ui:\n    # command: streamlit run ui/a.py\n    command: bash -c "cd /app/ui && streamlit run b.py"\n',
   ],
   Makefile: [
@@ -124,6 +130,8 @@ const others: Readonly<Record<string, readonly string[]>> = {
     'UI = ui/b.py # the app\nrun:\n\t@uv run streamlit run $(UI) --server.port $(PORT)\n',
     'run: venv\n\t. .venv/bin/activate && streamlit run ui/b.py\n',
     'run:\n\tcd ui; streamlit run b.py\n',
+    'HERE := $(dir $(lastword $(MAKEFILE_LIST)))\nrun:\n\tstreamlit run "$(HERE)ui/b.py" -- --fast\n',
+    'run:\n\tPYTHONPATH=$(CURDIR) streamlit run $(CURDIR)/ui/b.py\n',
     'run:\n\tdocker run shop \\\n\t  streamlit run ui/b.py\n',
   ],
   'pyproject.toml': [
@@ -132,6 +140,33 @@ const others: Readonly<Record<string, readonly string[]>> = {
     "[tool.hatch.envs.default.scripts]\nui = 'python -m streamlit run ui/b.py {args}'\n",
     '[tool.pixi.tasks]\nui = { cmd = [\n  "streamlit",\n  "run",\n  "ui/b.py",\n] }\n',
   ],
+  'Taskfile.yml': [
+    "version: '3'\nvars:\n  APP: ui/b.py\ntasks:\n  run:\n    cmds:\n      - uv run streamlit run {{.APP}} --server.port {{.PORT}}\n",
+    'vars:\n  APP: \'{{.APP | default "ui/b.py"}}\'\ntasks:\n  run: streamlit run {{.APP}}\n',
+    'tasks:\n  docs:\n    dir: docs\n    cmds: [mkdocs serve]\n  run:\n    cmds:\n      - streamlit run b.py\n    dir: ui\n',
+    'tasks:\n  run:\n    cmds:\n      - streamlit run ui/b.py\n  docs:\n    dir: ui/a.py\n',
+  ],
+  'app.yaml': ['command:\n  - streamlit\n  - run # the app\n  - ui/b.py\nenv:\n  - name: X\n'],
+  'k8s/ui.yaml': [
+    'spec:\n  containers:\n    - name: ui\n      command: ["streamlit", "run"]\n      args: ["ui/b.py", "--server.port=80"]\n',
+    'spec:\n  containers:\n    - name: ui\n      workingDir: /app/ui\n      command:\n        - streamlit\n        - run\n      args:\n        - b.py\n',
+  ],
+  '.github/workflows/ci.yml': [
+    'jobs:\n  smoke:\n    steps:\n      - run: |\n          streamlit run ui/b.py --server.headless true &\n          sleep 5\n',
+    'jobs:\n  smoke:\n    steps:\n      - working-directory: ui\n        run: streamlit run b.py &\n',
+  ],
+  'supervisord.conf': [
+    '[program:api]\ncommand=uvicorn a:app\ndirectory=/app/api\n[program:ui]\ncommand=streamlit run b.py --server.port=8501\ndirectory=/app/ui\n',
+  ],
+  'shop.service': [
+    '[Service]\nWorkingDirectory=/srv/shop/ui\nExecStart=/srv/shop/.venv/bin/streamlit run b.py\n',
+  ],
+  'tox.ini': ['[testenv:app]\ncommands =\n    streamlit run {toxinidir}/ui/b.py {posargs}\n'],
+  'hatch.toml': ['[envs.default.scripts]\napp = "streamlit run {root}/ui/b.py {args}"\n'],
+  '.replit': ['run = "streamlit run ui/b.py --server.headless true"\n'],
+  'start.command': ['#!/bin/bash\ncd "$(dirname "$0")"\nstreamlit run ui/b.py\n'],
+  'start.bat': ['@echo off\r\nset APP=ui\\b.py\r\nstreamlit run %APP%\r\n'],
+  'AGENTS.md': ['- Start: `uv run streamlit run ui/b.py`\n'],
   'package.json': ['{ "scripts": { "dev": "streamlit run ui/b.py" } }'],
   'render.yaml': ['services:\n  - type: web\n    startCommand: streamlit run ui/b.py --server.port $PORT\n'],
   '.devcontainer/devcontainer.json': [
@@ -155,6 +190,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     '#!/bin/bash\ncd "$(dirname "$0")/.."\nexec streamlit run ui/b.py "$@"\n',
     '#!/bin/sh\ncd ..\nstreamlit run ui/b.py\n',
     'streamlit run ../ui/b.py\n',
+    `exec streamlit run \${HERE}/ui/b.py\n`,
   ],
   'docker/Dockerfile': [docker('COPY . .', 'CMD ["streamlit", "run", "ui/b.py"]')],
   'deploy/prod/ui.Dockerfile': [docker('CMD streamlit run ui/b.py')],
@@ -164,6 +200,8 @@ const others: Readonly<Record<string, readonly string[]>> = {
   '.vscode/launch.json': [
     '{ "module": "streamlit",\n "args": ["run", "ui/b.py"] }',
     '{"args":["-m","streamlit","run","ui/b.py"]}',
+    `{"configurations":[{"module":"uvicorn","args":["a:app"]},{"module":"streamlit","env":{"PYTHONPATH":"\${workspaceFolder}"},"console":"integratedTerminal","args":["run","\${workspaceFolder}/ui/b.py"]}]}`,
+    `{"configurations":[{"args":["run","b.py"],"cwd":"\${workspaceFolder}/ui","program":"\${workspaceFolder}/.venv/bin/streamlit"}]}`,
   ],
   'start.sh': ['#!/bin/sh\ncd api\nuvicorn a:app &\ncd ../ui\nexec streamlit run b.py "$@"\n'],
 };
@@ -230,6 +268,8 @@ describe('what a script imports', () => {
     ['import mystreamlit, os.streamlit', false],
     ['from streamlit.web import cli', false],
     ['from streamlit import cli as stcli', false],
+    ['from streamlit.runtime.scriptrunner import get_script_run_ctx', false],
+    ['import streamlit.runtime as runtime', false],
     ['importlib.import_module("streamlit")', false],
     ['', false],
   ])('%j', (text, imports) => {
