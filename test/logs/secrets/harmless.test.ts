@@ -70,3 +70,17 @@ it('each of several keys is one', () => {
     expect.arrayContaining(['hunter2hunter2', 's3cr3tword', btoa('anna:hunter2hunter2')]),
   );
 });
+
+describe('a line that only looks as if something stood in it for something else', () => {
+  const redact = createRedactor(["o'Neil-4711", 'geheimnißvoll', 'p$ss%word"', 's3cr3t&word']);
+
+  it.each([
+    'GET /search?q=1&amp;page=2&copy=3 &#39;x&#39; &lt;b&gt; &#9999999; &#x;',
+    'C:\\303\\237\\123 \\057srv \\u{1f511} \\u{ffffff} \\N{BULLET} \\400',
+    'Basic dashboard, Basic YW5uYTpub3RoaW5n, Basic 12345678',
+    "it''s 100 %% of $$5, \"\"x\"\" 'it'\"'\"'s' 'it'\\''s'",
+    'e\u0301te\u0301, \u041f\u0440\u0438\u0432\u0435\u0442, \u0438\u0306, \u304b\u3099, a\u0301\u0327\u034f',
+  ])('%s', (line) => {
+    expect(redact(line)).toBe(line);
+  });
+});
