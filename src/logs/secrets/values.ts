@@ -55,7 +55,8 @@ export function createSettingsRedactor(text: string | null, shell: Environment):
 /** Takes out whatever is secret in the text of a recipe: of YAML and JSON too. */
 export function createRecipeRedactor(text: string): Redact {
   const pairs = pairsIn(text.replace(variableKey, ''));
-  return createRedactor([...secretsInSettings(text, {}), ...secretsAmong(pairs, [])]);
+  const lines = text.split('\n').map((value) => ({ name: '', value }));
+  return createRedactor([...secretsInSettings(text, {}), ...secretsAmong([...pairs, ...lines], [])]);
 }
 
 /** The list of logins of a traffic policy's `basic-auth`, in one row or in many. */

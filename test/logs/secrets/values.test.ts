@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { secretsInSettings, secretValues } from '../../../src/logs/secrets/values.ts';
+import { createRecipeRedactor, secretsInSettings, secretValues } from '../../../src/logs/secrets/values.ts';
 
 describe('secretValues', () => {
   test.each([
@@ -91,4 +91,16 @@ describe('secretsInSettings', () => {
       ),
     ).toEqual([]);
   });
+});
+
+test.each([
+  ['RUN mysqldump -u app -ps3cr3tword shop', 'RUN mysqldump -u app -p••• shop'],
+  ['  command: backup --password s3cr3tword', '  command: backup --password •••'],
+  [
+    'curl "https://hooks.slack.com/services/T01/B01/a1B2c3D4e5F6g7H8"',
+    'curl "https://hooks.slack.com/services/T01/B01/•••"',
+  ],
+  ['exec streamlit run app.py --server.port 8502 --password $APP_PASSWORD', null],
+])('of a recipe, what a command is given is secret: %s', (line, shown) => {
+  expect(createRecipeRedactor(`# a start\n${line}\n`)(line)).toBe(shown ?? line);
 });
