@@ -65,9 +65,13 @@ export function secretsInToml(text: string): readonly string[] {
   return [...secretsInSettings(named, {}), ...secretsAmong(long, [])];
 }
 
-/** Takes out whatever is secret in the environment of the shell, or in the text of a `.env` file. */
-export function createSettingsRedactor(text: string | null, shell: Environment): Redact {
-  return createRedactor(secretsInSettings(text, shell));
+/** Takes out whatever is secret in the environment of the shell, in the text of a `.env` file, or in those of Streamlit's own. */
+export function createSettingsRedactor(
+  text: string | null,
+  shell: Environment,
+  ofStreamlit: readonly string[] = [],
+): Redact {
+  return createRedactor([...secretsInSettings(text, shell), ...ofStreamlit.flatMap(secretsInToml)]);
 }
 
 /** Takes out whatever is secret in the text of a recipe: of YAML and JSON too. */
