@@ -55,6 +55,15 @@ describe('a value that a harmless variable has too', () => {
   });
 });
 
+it('a password of digits is no part of a longer number, and is hidden wherever it stands by itself', () => {
+  const redact = createRedactor(secretValues({ DB_PASSWORD: '123456' }));
+  const line = 'row 1234567 at 1612345678, 0.91234567 s, 7123456';
+  expect(redact(line)).toBe(line);
+  expect(redact('123456 x123456y %20123456 "\\u0020123456" \u001b[1m123456\u001b[0m pw=123456.')).toBe(
+    '••• x•••y %20••• "\\u0020•••" \u001b[1m•••\u001b[0m pw=•••.',
+  );
+});
+
 it('a common word within a longer secret is none, and the secret is found', () => {
   const redact = createRedactor(secretValues({ DB_PASSWORD: 'online-shop-4711' }));
   expect(redact('online: online-shop-4711')).toBe('online: •••');
