@@ -18,8 +18,14 @@ const doubtful = '[\\p{Default_Ignorable_Code_Point}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Emo
 /** Of a line: all that a person does not read, colours among it. Tabs are read. */
 export const invisibleInLine = new RegExp([...sequences, '(?!\\t)\\p{Cc}', doubtful].join('|'), 'gu');
 
-/** Of a text of several lines. */
-export const invisibleInText = new RegExp([...sequences, '(?![\\t\\n])\\p{Cc}', doubtful].join('|'), 'gu');
+/** A letter with accents behind it, as macOS has them in the names of files (Unicode's NFD). */
+const composable = '\\p{L}[\\u0300-\\u034e\\u0350-\\u036f\\u3099\\u309a]+';
+
+/** Of a text of several lines: what is not read, or not as the characters that it consists of. */
+export const readOtherwise = new RegExp(
+  [...sequences, '(?![\\t\\n])\\p{Cc}', doubtful, composable].join('|'),
+  'gu',
+);
 
 /** What a terminal obeys, each sequence and each control; what it merely shows in a width of its own is none of it. */
 export const obeyed = new RegExp([...sequences, '(?!\\t)\\p{Cc}'].join('|'), 'gu');

@@ -1,5 +1,5 @@
-import { backslashEscapes, characterOf, escapes, numberEscapes, urlEscapes } from './escapes.ts';
-import { invisibleInText, surelySeen } from './invisible.ts';
+import { backslashEscapes, characterOf, entities, escapes, numberEscapes, urlEscapes } from './escapes.ts';
+import { readOtherwise, surelySeen } from './invisible.ts';
 
 /** One step from a text as it is written to what a person, or a program, reads of it. */
 interface Step {
@@ -13,8 +13,8 @@ const nothingUnseen = new RegExp(`^[\\t\\n -~${surelySeen}]*$`);
 
 const seen: Step = {
   isDone: (text) => nothingUnseen.test(text),
-  pattern: invisibleInText,
-  means: () => '',
+  pattern: readOtherwise,
+  means: (found) => (/^\p{L}./u.test(found) ? found.normalize('NFC') : ''),
 };
 
 /** `e\be`, as a printer made a letter bold. */
@@ -25,7 +25,7 @@ const overstruck: Step = {
 };
 
 const unescaped: Step = {
-  isDone: (text) => !/[%\\]/.test(text),
+  isDone: (text) => !/[%\\]/.test(text) && !holdsEntity(text),
   pattern: escapes,
   means: characterOf,
 };
@@ -33,6 +33,27 @@ const unescaped: Step = {
 const decoded: Step = { ...unescaped, pattern: urlEscapes };
 const unquoted: Step = { ...unescaped, pattern: backslashEscapes };
 const unnumbered: Step = { ...unescaped, pattern: numberEscapes };
+const fromHtml: Step = { ...unescaped, pattern: entities };
+
+/** `Basic dXNlcjpwYXNzd29yZA==`, as whoever prints the headers of a request has it (RFC 7617). */
+const login = /(?<=\bBasic[ +])[\w+/-]{8,}/g;
+const loggedIn: Step = {
+  isDone: (text) => !text.includes('Basic'),
+  pattern: login,
+  means: (found) => Buffer.from(found, 'base64').toString(),
+};
+
+/** An address has many `&`, and hardly ever one of these. */
+const entity = /&(?:#[\dxX]|amp;|lt;|gt;|quot;|apos;)/;
+
+function holdsEntity(text: string): boolean {
+  return text.includes('&') && entity.test(text);
+}
+
+/** Does something stand in it for other signs, though all of it are letters and usual signs? Where not, this costs next to nothing. */
+export function isVeiled(text: string): boolean {
+  return holdsEntity(text) || !loggedIn.isDone(text);
+}
 
 /** JSON in JSON in JSON is three. */
 const layers = [unescaped, seen, unescaped, seen, unescaped, seen];
@@ -56,6 +77,8 @@ export function readingsOf(text: string, apart: boolean): readonly Reading[] {
       : []),
     // A backslash of its own before a sign, where only what is not ASCII was escaped.
     ...(apart && text.includes('\\') ? readingsBy([seen, unnumbered], text) : []),
+    ...(apart && holdsEntity(text) ? readingsBy([seen, fromHtml], text) : []),
+    ...(loggedIn.isDone(text) ? [] : [seen, unescaped].flatMap((step) => readingsBy([step, loggedIn], text))),
     // What a title or a link holds is not seen, but written.
     ...(seen.isDone(text) ? [] : readingsBy([unescaped], text)),
   ];

@@ -1,5 +1,6 @@
 import { surelySeen, wholeSequences } from './invisible.ts';
 import {
+  isVeiled,
   type Reading,
   readingsOf,
   replacedAt,
@@ -25,6 +26,14 @@ const colour = '\\u001b\\[[\\d;:]*m';
 const nothingHidden = new RegExp(`^${plainText}$`);
 const nothingButColours = new RegExp(`^${plainText}(?:${colour}${plainText})*$`);
 
+/** What writes a sign otherwise, all of its kind in a text: a form; SQL, CSV and a format; Python's `shlex`, and shells. */
+const writers: readonly (readonly [sign: string, as: string])[] = [
+  [' ', '+'],
+  ...['"', "'", '`', '%', '$'].map((sign) => [sign, sign + sign] as const),
+  ["'", `'"'"'`],
+  ["'", "'\\''"],
+];
+
 export type Redact = (text: string) => string;
 
 export interface LineRedactor {
@@ -43,19 +52,23 @@ export function createRedactor(secrets: readonly string[]): Redact {
 
 /**
  * Gives a function that replaces each of the secrets in a text by dots, wherever a person would read it: as it is, with colours,
- * controls or signs of no width between its own, URL-encoded, and escaped as in JSON or by Python's `repr`, in whole or in part. Of
- * one that goes on over lines, each line counts by itself, as does each long piece.
+ * controls or signs of no width between its own, with its accents apart, URL-encoded, escaped as in JSON, by Python's `repr` or in HTML,
+ * in whole or in part, with quotes as SQL, CSV and shells write them, and as a login of HTTP. Of one that goes on over lines, each line
+ * counts by itself, as does each long piece.
  */
 export function createLineRedactor(secrets: readonly string[]): LineRedactor {
   const written = secrets.flatMap(linesOf).flatMap(piecesOf);
-  // As a form writes it; and as it is read.
-  const forms = written.flatMap((piece) => [piece, piece.replaceAll(' ', '+'), withoutInvisible(piece)]);
+  const read = written.flatMap((piece) => [piece, withoutInvisible(piece)]);
+  const forms = read.flatMap((piece) => [
+    piece,
+    ...writers.map(([sign, as]) => piece.replaceAll(sign, () => as)),
+  ]);
   const long = forms.filter((form) => form.length >= minimumSecretLength);
   if (long.length === 0) return { redact: (text) => text, isClear: () => true };
   // The longest first, so that a secret that begins like another one leaves no rest of itself.
   const longestFirst = [...new Set(long)].sort((one, other) => other.length - one.length);
   const patterns = once(() => patternsOf(longestFirst));
-  const apart = longestFirst.some((form) => /[%\\]/.test(form));
+  const apart = read.some((form) => /[%\\]/.test(form));
   const plain = prefixPattern(longestFirst, 'plain');
   // A line in colours may never come.
   const coloured = once(() => prefixPattern(longestFirst, 'coloured'));
@@ -63,6 +76,7 @@ export function createLineRedactor(secrets: readonly string[]): LineRedactor {
 
   function thoroughly(text: string): string {
     const readings = readingsOf(text, apart);
+    if (readings.length === 0 && holdsNone(text)) return text;
     if (readings.length === 0)
       return patterns().reduce((shown, pattern) => shown.replace(pattern, dots), text);
     const spans = spansIn(text, readings);
@@ -80,9 +94,9 @@ export function createLineRedactor(secrets: readonly string[]): LineRedactor {
   }
 
   const isClear = (text: string) =>
-    nothingHidden.test(text)
+    (nothingHidden.test(text)
       ? holdsNone(text)
-      : nothingButColours.test(text) && coloured()?.test(text) === false;
+      : nothingButColours.test(text) && coloured()?.test(text) === false) && !isVeiled(text);
   return { redact: (text) => (isClear(text) ? text : thoroughly(text)), isClear };
 }
 

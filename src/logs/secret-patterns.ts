@@ -50,7 +50,12 @@ function inGroups(texts: readonly string[]): string[][] {
 
 /** Several in a row are one: the pieces of a secret, for example. */
 function anyOf(texts: readonly string[]): RegExp {
-  return new RegExp(`(?:${texts.map(escapePattern).join('|')})+`, 'g');
+  return new RegExp(`(?:${texts.map(wholeNumber).join('|')})+`, 'g');
+}
+
+/** `123456` is no part of a longer number: each count and each time would be one with a secret in it. */
+function wholeNumber(text: string): string {
+  return /^\d{1,20}$/.test(text) ? `(?<!\\d)${text}(?!\\d)` : escapePattern(text);
 }
 
 function escapePattern(text: string): string {

@@ -9,7 +9,7 @@ import { detailTexts, entryTexts, personTexts, snapshotTexts, visitTexts } from 
 import type { Snapshot } from '../core/view/snapshot.ts';
 import { createLineRedactor, type LineRedactor } from '../logs/redact.ts';
 import { createConceal } from '../logs/secrets/conceal.ts';
-import { secretsInPolicy, secretsInSettings } from '../logs/secrets/values.ts';
+import { secretsInPolicy, secretsInSettings, secretsInToml } from '../logs/secrets/values.ts';
 import type { Session } from './session.ts';
 
 type Visit = Extract<DoorEvent, { type: 'visit.ended' }>;
@@ -29,25 +29,27 @@ export interface SecretKeeper extends LineRedactor {
 /** Of a file that is saved again and again; the newest. */
 const mostFormer = 50;
 
-export function createSecretKeeper(shell: Environment): SecretKeeper {
+type Source = 'file' | 'tunnel' | 'policy' | 'streamlit';
+
+/** @param streamlitTexts what Streamlit's own files hold now. */
+export function createSecretKeeper(
+  shell: Environment,
+  streamlitTexts: () => readonly string[] = () => [],
+): SecretKeeper {
   // What the shell exports is looked at again with each file, which may have the same value under a harmless name.
   let inSettings = secretsInSettings(null, shell);
-  let ofFile: readonly string[] = [];
-  let ofTunnel: readonly string[] = [];
-  let ofPolicy: readonly string[] = [];
+  const learnt = new Map<Source, readonly string[]>();
   let former: readonly string[] = [];
   let redactor = createLineRedactor(inSettings);
   let conceal = createConceal(redactor.redact);
 
-  function take(): void {
-    redactor = createLineRedactor([...inSettings, ...ofTunnel, ...ofPolicy, ...former]);
-    conceal = createConceal(redactor.redact);
-  }
-
-  function retire(before: readonly string[], after: readonly string[]): void {
-    former = [...new Set([...former, ...before])]
-      .filter((secret) => !after.includes(secret))
+  function take(source: Source, now: readonly string[]): void {
+    former = [...new Set([...former, ...(learnt.get(source) ?? [])])]
+      .filter((secret) => !now.includes(secret))
       .slice(-mostFormer);
+    learnt.set(source, now);
+    redactor = createLineRedactor([...inSettings, ...[...learnt.values()].flat(), ...former]);
+    conceal = createConceal(redactor.redact);
   }
 
   return {
@@ -62,22 +64,18 @@ export function createSecretKeeper(shell: Environment): SecretKeeper {
       if (event.type === 'envFile.read') {
         const exported = new Set(secretsInSettings(null, shell));
         inSettings = secretsInSettings(event.text, shell);
-        const now = inSettings.filter((secret) => !exported.has(secret));
-        retire(ofFile, now);
-        ofFile = now;
-        take();
+        take(
+          'file',
+          inSettings.filter((secret) => !exported.has(secret)),
+        );
       }
-      if (event.type === 'tunnelConfig.read') {
-        const now = tokenOf(event.config);
-        retire(ofTunnel, now);
-        ofTunnel = now;
-        take();
-      }
-      if (event.type === 'trafficPolicy.read' && event.reading.at === 'read') {
-        const now = secretsInPolicy(event.reading.text);
-        retire(ofPolicy, now);
-        ofPolicy = now;
-        take();
+      if (event.type === 'tunnelConfig.read') take('tunnel', tokenOf(event.config));
+      if (event.type === 'trafficPolicy.read' && event.reading.at === 'read')
+        take('policy', secretsInPolicy(event.reading.text));
+      // The app reads them as it starts; before its first line they are known here.
+      if (event.type === 'process.spawned') {
+        const now = streamlitTexts().flatMap(secretsInToml);
+        if (now.length > 0 || learnt.has('streamlit')) take('streamlit', now);
       }
     },
   };

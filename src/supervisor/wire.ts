@@ -18,6 +18,7 @@ import { createRunTag } from '../services/app/run-tag.ts';
 import type { Guests } from '../services/door/access/guests.ts';
 import { createLogKeeping, type LogKeeping } from '../services/log-file/log-keeping.ts';
 import { createClock } from '../services/os/clock.ts';
+import { readHiddenTexts } from '../services/streamlit/config-files.ts';
 import { createGuard, type Guard } from '../services/terminal/guard.ts';
 import { keptGuests } from './guest-desk.ts';
 import { createInspector } from './inspector.ts';
@@ -78,7 +79,7 @@ export function wire(options: WireOptions): Wired {
     ticked: () => session.dispatch({ type: 'clock.ticked' }),
     jumped: (byMs) => session.dispatch({ type: 'clock.jumped', byMs }),
   });
-  const secrets = createSecretKeeper(boot.shell);
+  const secrets = createSecretKeeper(boot.shell, () => readHiddenTexts({ ...boot, script: null }));
   const append = (
     source: LogSource,
     stream: LogStream,

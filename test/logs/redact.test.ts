@@ -61,6 +61,16 @@ describe('createRedactor', () => {
     ['as a shell quotes each sign', 'sk-p/ss+wo$rd a&b=', String.raw`sk-p/ss\+wo\$rd\ a\&b\=`],
     ["by Python's re.escape", 'sk-p.ss+word', String.raw`sk\-p\.ss\+word`],
     ['with a backslash of its own, and bytes', String.raw`p\$ss-töter`, String.raw`p\$ss-t\xc3\xb6ter`],
+    ['as CSV doubles quotes', 'say "friend" now', 'say ""friend"" now'],
+    ["by Python's shlex", "it's a secret", `it'"'"'s a secret`],
+    ['in HTML', 'sk<abc>&"def\'', 'sk&lt;abc&gt;&amp;&quot;def&#x27;'],
+    ['in HTML, with what looks URL-encoded', '100%41&b<c', '100%41&amp;b&lt;c'],
+    [
+      'in octal, as git has the names of files',
+      'geheimniß-🔑',
+      String.raw`geheimni\303\237-\360\237\224\221`,
+    ],
+    ['with its accents apart, as macOS has the names of files', 'pässwörd-é', 'pässwörd-é'.normalize('NFD')],
     ['of backslashes alone', '\\\\\\\\\\\\', '\\\\\\\\\\\\\\\\\\\\\\\\'],
   ])('hides it %s', (_, secret, printed) => {
     expect(createRedactor([secret])(`<${printed}>`)).toBe('<•••>');

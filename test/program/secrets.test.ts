@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, expect, it } from 'vitest';
@@ -17,6 +17,7 @@ const pem = ['-----BEGIN KEY-----', 'MIIEvQIBADANBgkq', 'hkiG9w0BAQEFAASC', '---
 const password = 's3cr3t@word';
 const token = '2abcDEF0123456789xyz_5TokenSecretPart987654';
 const exported = 'exported-by-the-shell';
+const ofStreamlit = 'toml-horse-battery';
 
 /** No piece of them, in any of the ways in which something prints it, may be found in what the program gives. */
 const traces = [
@@ -32,6 +33,8 @@ const traces = [
     '2abcDEF',
     '987654',
     'by-the-shell',
+    'toml-horse',
+    'battery',
   ],
 ];
 
@@ -47,7 +50,7 @@ BEHAVIOUR=tell:forms.txt
 /** What an app may print of them. */
 const formsOf = (...keys: readonly string[]) =>
   [
-    ...[...keys, password, token, exported].flatMap((secret) => [
+    ...[...keys, password, token, exported, ofStreamlit].flatMap((secret) => [
       `plain ${secret} and ${secret}`,
       `url ${encodeURIComponent(secret)}`,
       `form ${new URLSearchParams({ secret })}`,
@@ -63,12 +66,14 @@ const formsOf = (...keys: readonly string[]) =>
     'the last line\n',
   ].join('\n');
 
-it('no secret of .env, of the shell or of before an edit gets out, whichever way the app prints it', async () => {
+it('no secret of .env, of secrets.toml, of the shell or of before an edit gets out, whichever way the app prints it', async () => {
   const project = await createStandInProject('hostile-app.py');
   undo.push(project.remove);
   const forms = join(project.folder, 'forms.txt');
   writeFileSync(forms, formsOf(apiKey));
   project.writeEnv(dotenv(apiKey));
+  mkdirSync(join(project.folder, '.streamlit'));
+  writeFileSync(join(project.folder, '.streamlit', 'secrets.toml'), `[passwords]\nanna = "${ofStreamlit}"\n`);
   const logFile = join(project.folder, 'app.log');
   const env = { SHELL_TOKEN: exported };
   const program = startJson(project, ['--log-file', 'app.log'], env);

@@ -29,6 +29,17 @@ describe('what must not be shown', () => {
     expect(redact(`of-the-shell ${key(1)} 2abc_of-ngrok 2abc`)).toBe('••• ••• ••• 2abc');
   });
 
+  it('is what Streamlit itself reads, once an app was started with it, and what it read before', () => {
+    let text = 'api_key = "sk-first-of-streamlit"';
+    const { redact, learn } = createSecretKeeper({}, () => [text]);
+    const both = 'sk-first-of-streamlit sk-second-of-streamlit';
+    learn({ type: 'process.spawned', run: 1, pid: 7 });
+    text = 'api_key = "sk-second-of-streamlit"';
+    expect(redact(both)).toBe('••• sk-second-of-streamlit');
+    learn({ type: 'process.spawned', run: 2, pid: 8 });
+    expect(redact(both)).toBe('••• •••');
+  });
+
   it("is what a traffic policy asks for, and what it sends: passwords in a list or a row, as HTTP has them, a client's secret, a header", () => {
     const { redact, learn } = createSecretKeeper({});
     const text = `on_http_request:

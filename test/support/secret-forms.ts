@@ -65,6 +65,13 @@ const lower = (text: string) => text.replace(/%[\dA-F]{2}/g, (byte) => byte.toLo
 const ascii = (json: string) =>
   json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
+const html = (secret: string, quote: (sign: string) => string) =>
+  secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replace(/["']/g, quote);
+const octal = (secret: string, signs: RegExp) =>
+  secret.replace(signs, (sign) =>
+    Array.from(Buffer.from(sign), (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join(''),
+  );
+
 const encodings: readonly SecretForm[] = [
   ['URL-encoded', encodeURIComponent],
   ['URL-encoded in lower case', (secret) => lower(encodeURIComponent(secret))],
@@ -97,14 +104,36 @@ const encodings: readonly SecretForm[] = [
     'in a URL in JSON',
     (secret) => JSON.stringify({ url: `https://x.example/?key=${encodeURIComponent(secret)}` }),
   ],
+  ['in HTML', (secret) => html(secret, (sign) => `&#x${sign.charCodeAt(0).toString(16)};`)],
+  ['in HTML, each sign', (secret) => Array.from(secret, (sign) => `&#${sign.codePointAt(0)};`).join('')],
+  [
+    'in HTML in JSON',
+    (secret) => JSON.stringify({ row: html(secret, (sign) => (sign === '"' ? '&quot;' : '&#39;')) }),
+  ],
+  ['as git quotes the name of a file', (secret) => octal(secret, /[^ -~]|["\\]/gu)],
+  ['in octal, each byte', (secret) => octal(secret, /./gsu)],
+  ['in Rust', (secret) => secret.replace(/[^ -~]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`)],
+  ['with its accents apart', (secret) => secret.normalize('NFD')],
   ['URL-encoded twice', (secret) => encodeURIComponent(encodeURIComponent(secret))],
 ];
+
+const btoa8 = (text: string) => Buffer.from(text).toString('base64');
 
 const places: readonly SecretForm[] = [
   ['as it is', (secret) => secret],
   ['twice', (secret) => `${secret} ${secret}`],
   ['in a row', (secret) => secret.repeat(3)],
   ['behind its name', (secret) => `API_KEY=${secret}`],
+  ['in CSV', (secret) => `1,"${secret.replaceAll('"', '""')}",2`],
+  ['in SQL', (secret) => `VALUES ('${secret.replaceAll("'", "''")}')`],
+  ['as a format has it', (secret) => secret.replaceAll('%', '%%')],
+  ['as Compose prints it', (secret) => `KEY: ${secret.replaceAll('$', '$$$$')}`],
+  ["by Python's shlex", (secret) => `echo '${secret.replaceAll("'", `'"'"'`)}'`],
+  ["by Python's shlex in JSON", (secret) => JSON.stringify(`echo '${secret.replaceAll("'", `'"'"'`)}'`)],
+  ['by a shell', (secret) => `echo '${secret.replaceAll("'", "'\\''")}'`],
+  ['as HTTP has a login', (secret) => `> Authorization: Basic ${btoa8(`anna:${secret}`)}`],
+  ['a login in JSON', (secret) => JSON.stringify({ authorization: `Basic ${btoa8(`x:${secret}`)}` })],
+  ['a login by repr', (secret) => `send: b'Host: x\\r\\nAuthorization: Basic ${btoa8(`x:${secret}`)}\\r\\n'`],
   ['in quotes', (secret) => `{'key': '${secret}', 'other': 1}`],
   ['behind an older text of the line', (secret) => `50 %\r100 % ${secret}`],
   ['as the text of a title', (secret) => `${esc}]0;${secret}\u0007done`],

@@ -24,6 +24,37 @@ function fromJson(text: string): string {
     .replace(/\\(["'\\/])/g, '$1');
 }
 
+function fromHtml(text: string): string {
+  const names: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
+  return text
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replace(/&#x([\da-f]+);/gi, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)))
+    .replace(/&([a-z]+);/g, (found, name: string) => names[name] ?? found);
+}
+
+function fromOctal(text: string): string {
+  return text.replace(/(?:\\[0-3][0-7]{2})+/g, (bytes) =>
+    Buffer.from(
+      bytes
+        .split('\\')
+        .slice(1)
+        .map((digits) => Number.parseInt(digits, 8)),
+    ).toString(),
+  );
+}
+
+/** Each login that HTTP would take. */
+function logins(text: string): string {
+  return [...text.matchAll(/Basic ([\w+/=-]+)/gi)]
+    .map(([, login = '']) => Buffer.from(login, 'base64').toString())
+    .join(' ');
+}
+
+/** Signs that stand twice once, as SQL and formats read them, and what shells make of quotes. */
+function undoubled(text: string): string {
+  return text.replace(/'"'"'|'\\''/g, "'").replace(/(["'%$`])\1/g, '$1');
+}
+
 const unseen = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Co}]/gu;
 
 /** What people and programs make of a line, by other means than ours. */
@@ -35,6 +66,14 @@ function readingsOf(line: string): readonly string[] {
     fromJson(text),
     fromJson(fromJson(text)),
     lenientUrl(fromJson(text)),
+    fromHtml(text),
+    fromHtml(fromJson(text)),
+    fromOctal(text),
+    text.replace(/\\u\{([\da-f]+)\}/g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16))),
+    logins(fromJson(text)),
+    undoubled(text),
+    undoubled(fromJson(text)),
+    text.normalize('NFC'),
   ]);
   const again = decoded.flatMap((text) => [text, stripVTControlCharacters(text).replaceAll(unseen, '')]);
   const ours = [withoutControls(line), withoutColours(cleanRow(line, { width: 400, ellipsis: '…' }))];

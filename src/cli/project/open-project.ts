@@ -10,6 +10,7 @@ import {
 import { UserError } from '../../errors.ts';
 import { createSettingsRedactor } from '../../logs/secrets/values.ts';
 import { type EnvFileEvent, readEnvFile } from '../../services/files/read-env.ts';
+import { readHiddenTexts } from '../../services/streamlit/config-files.ts';
 import { readIdentity } from '../../services/streamlit/identity.ts';
 import { usesPortVariable } from '../../services/streamlit/port-variable.ts';
 import { configOfProject, type ScanOptions } from '../../services/streamlit/project-scan.ts';
@@ -34,7 +35,7 @@ export interface Project {
   readonly input: SettingsInput;
   /** Of a file that cannot be read nothing is in it, as if there were none. */
   readonly reading: SettingsReading;
-  /** Makes what takes out all that is secret in the file and the shell. */
+  /** Makes what takes out all that is secret in the file, the shell, and what Streamlit itself reads. */
   redactor(): (text: string) => string;
 }
 
@@ -68,7 +69,7 @@ export async function readProject({
     envFile,
     input,
     reading: readSettings(input),
-    redactor: () => createSettingsRedactor(input.text, shell),
+    redactor: () => createSettingsRedactor(input.text, shell, readHiddenTexts({ cwd, shell, script: null })),
   };
 }
 

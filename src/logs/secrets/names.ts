@@ -4,16 +4,18 @@ import { secretNames } from '../../core/settings/rows/all.ts';
 const secretWords = new Set(
   [
     'TOKEN,AUTHTOKEN,ACCESSTOKEN,KEY,KEYS,APIKEY,APIKEYS,SECRETKEY,ACCESSKEY,PRIVATEKEY,AUTHKEY,SIGNINGKEY',
-    'SECRET,SECRETS,CLIENTSECRET,CREDENTIAL,CREDENTIALS,CREDS,PASS,PASSCODE,PASSWORT,KENNWORT,MDP',
-    'PAT,DSN,JWT,SALT,PEPPER',
+    'SECRET,SECRETS,CLIENTSECRET,CREDENTIAL,CREDENTIALS,CREDS,PASS,PASSCODE,PASSWORT,KENNWORT,MDP,PW',
+    'PAT,DSN,JWT,SALT,PEPPER,BEARER',
   ].flatMap((words) => words.split(',')),
 );
 
 /** Without one of these a name need not be taken apart, of which a file of a megabyte may have 250,000. */
-const mayTell = /KEY|TOKEN|SECRET|PASS|CRED|PWD|AUTH|DSN|PAT|JWT|SALT|PEPPER|MDP|KENNWORT/i;
+const mayTell = /KEY|TOKEN|SECRET|PASS|CRED|PW|AUTH|DSN|PAT|JWT|SALT|PEPPER|MDP|KENNWORT|BEARER/i;
 
 /** Wherever it stands in a name, also without anything between: `PGPASSWORD`. */
 const password = /PASSWORD(?!LESS)|PASSWD|PASSPHRASE/;
+/** At the end of a word likewise, `BOTTOKEN`, `DBPASS`; not as in BYPASS, COMPASS. */
+const ending = /(?:TOKEN|SECRET|APIKEY|(?:DB|PG|SQL|FTP|SMTP|MAIL|ROOT|ADMIN|APP|USER|REDIS)P(?:ASS|WD?))$/;
 
 /** What says something of a secret, and is none, if it stands last: `DB_PASSWORD_MIN_LENGTH`, `RESET_TOKEN_EXPIRY`. */
 const sayings = new Set(
@@ -47,7 +49,9 @@ export function isSecretName(name: string): boolean {
   if (last === 'ID') return words.at(-2) === 'SECRET';
   if (sayings.has(last)) return false;
   if (password.test(name.toUpperCase())) return true;
-  const telling = words.filter((word, index) => secretWords.has(word) || isSecretByPlace(words, index));
+  const telling = words.filter(
+    (word, index) => secretWords.has(word) || ending.test(word) || isSecretByPlace(words, index),
+  );
   return telling.length > 0 && !isGivenAway(words, telling);
 }
 

@@ -47,15 +47,38 @@ export function secretsInSettings(text: string | null, shell: Environment): read
   return secretsAmong([...variables, ...stray], variables);
 }
 
-/** Takes out whatever is secret in the environment of the shell, or in the text of a `.env` file. */
-export function createSettingsRedactor(text: string | null, shell: Environment): Redact {
-  return createRedactor(secretsInSettings(text, shell));
+/** A text of several lines, as keys are. */
+const longText = /(?<![\w.-])([\w.-]{1,100})[ \t]{0,9}=[ \t]{0,9}("""|''')([\s\S]*?)\2/g;
+
+/** The secrets in a `secrets.toml`, or a config file: in `[passwords]` or `[api_keys]` all that there is. */
+export function secretsInToml(text: string): readonly string[] {
+  const named = text
+    .split(/^(?=[ \t]*\[)/m)
+    .map((section) => {
+      const [, name = ''] = /^[ \t]*\[+[ \t]*([\w.-]+)/.exec(section) ?? [];
+      return isSecretName(name)
+        ? section.replace(/^[ \t]*["']?([\w.-]+)["']?[ \t]*=/gm, (_, key) => `${name}.${key}=`)
+        : section;
+    })
+    .join('');
+  const long = [...named.matchAll(longText)].map(([, name = '', , value = '']) => ({ name, value }));
+  return [...secretsInSettings(named, {}), ...secretsAmong(long, [])];
+}
+
+/** Takes out whatever is secret in the environment of the shell, in the text of a `.env` file, or in those of Streamlit's own. */
+export function createSettingsRedactor(
+  text: string | null,
+  shell: Environment,
+  ofStreamlit: readonly string[] = [],
+): Redact {
+  return createRedactor([...secretsInSettings(text, shell), ...ofStreamlit.flatMap(secretsInToml)]);
 }
 
 /** Takes out whatever is secret in the text of a recipe: of YAML and JSON too. */
 export function createRecipeRedactor(text: string): Redact {
   const pairs = pairsIn(text.replace(variableKey, ''));
-  return createRedactor([...secretsInSettings(text, {}), ...secretsAmong(pairs, [])]);
+  const lines = text.split('\n').map((value) => ({ name: '', value }));
+  return createRedactor([...secretsInSettings(text, {}), ...secretsAmong([...pairs, ...lines], [])]);
 }
 
 /** The list of logins of a traffic policy's `basic-auth`, in one row or in many. */

@@ -20,9 +20,47 @@ const web = /^(?:https?|wss?)$/i;
 const assignment =
   /(?<![\w.-])([\w.-]{1,60}(?: [\w.-]{1,30}){0,2})[ \t]{0,9}=[ \t]{0,9}(?:\{((?:[^}]|\}\})+)\}|"([^"]+)"|'([^']+)'|([^;&\s"'=][^;&"'=]*)(?=;)|["']?([^;&\s"']+))/g;
 
+/** What lets somebody in who has an address; a word there is a setting of it: `signature=required`. */
+const signature = /^(?:sig|code|(?:.*-)?signature)$/i;
+
+/** `--password SECRET`; whatever its name, a word behind it is none: `--key name`. */
+const option = /(?<![\w-])--?([a-z][\w-]{0,60})[ \t]{1,9}["']?(?!\$[A-Z_{(])([^\s"'-][^\s"']*)/gi;
+/** Those that are given one by a letter: `mysql -pSECRET`, `curl -u user:SECRET`. */
+const letter =
+  /\b(?:(?:mysql|mariadb)[\w-]*\s(?:[^|;&]{0,200}?\s)?-p|sshpass\s+-p\s*|redis-cli\s(?:[^|;&]{0,200}?\s)?-a\s*|curl\s(?:[^|;&]{0,200}?\s)?-u\s*["']?[^\s:"']+:)["']?(?!\$[A-Z_{(])([^\s"']+)/g;
+/** `-p3306:3306` of a container that is named so. */
+const ports = /^[\d.:/-]+(?:tcp|udp)?$/;
+
+/** `https://hooks.slack.com/services/T0/B0/SECRET`: whoever knows the address may send. */
+const hook = /https?:\/\/[^\s"'?#]{0,200}hook[^\s"'?#]*/gi;
+const shortestOfHook = 16;
+
 /** The secrets within a value that is none itself, or not only: passwords of addresses, and what is assigned to names of secrets. */
 export function secretsWithin(value: string): readonly string[] {
-  return [...passwordsOfAddresses(value), ...assigned(value), ...inJson(value)];
+  return [
+    ...passwordsOfAddresses(value),
+    ...assigned(value),
+    ...inCommand(value),
+    ...inHooks(value),
+    ...inJson(value),
+  ];
+}
+
+function inCommand(value: string): readonly string[] {
+  const named = [...value.matchAll(option)].flatMap(([, name = '', text = '']) =>
+    isSecretName(name) && (/pass(?:word|wd|phrase)?$/i.test(name) || !looksLikeName(text)) ? [text] : [],
+  );
+  const lettered = [...value.matchAll(letter)].flatMap(([, text = '']) => (ports.test(text) ? [] : [text]));
+  return [...named, ...lettered];
+}
+
+function inHooks(value: string): readonly string[] {
+  return [...value.matchAll(hook)].flatMap(([address]) =>
+    address
+      .split('/')
+      .slice(3)
+      .filter((part) => part.length >= shortestOfHook && /[a-z]/i.test(part) && !looksLikeName(part)),
+  );
 }
 
 function passwordsOfAddresses(value: string): readonly string[] {
@@ -61,9 +99,10 @@ function decodings(text: string): readonly string[] {
 
 function assigned(value: string): readonly string[] {
   return [...value.matchAll(assignment)].flatMap(([, name = '', ...texts]) => {
-    // Alone it is a folder as a variable, but a password in here.
-    if (!isSecretName(name) && !/^pwd$/i.test(name)) return [];
     const text = texts.find((each) => each !== undefined) ?? '';
+    // Alone it is a folder as a variable, but a password in here.
+    const isSecret = isSecretName(name) || /^pwd$/i.test(name);
+    if (!isSecret && (!signature.test(name) || looksLikeName(text))) return [];
     const meant = [text, text.replaceAll('}}', '}'), /^\S*/.exec(text)?.[0] ?? ''];
     return [...new Set(meant)].flatMap(decodings);
   });

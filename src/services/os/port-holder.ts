@@ -3,7 +3,9 @@ import { basename, isAbsolute } from 'node:path';
 import { execa } from 'execa';
 import { streamlitWords } from '../../core/app/environment/import-order.ts';
 import type { PortHolder } from '../../core/app/state.ts';
+import { createRedactor } from '../../logs/redact.ts';
 import { isSecretName } from '../../logs/secrets/names.ts';
+import { secretsWithin } from '../../logs/secrets/within.ts';
 import { commandLine, processIds, processStat, procText } from './process-table.ts';
 
 const maxCommandLength = 80;
@@ -80,8 +82,8 @@ const looksRandom = /^(?=.*\d)(?=.*[A-Za-z])[\w+=-]{20,}$|^eyJ[\w-]+\./;
 export function describeCommand(args: readonly string[]): string {
   const [program = '', ...rest] = namedBriefly(args);
   const shown = rest.map((arg, index) => withoutSecret(arg, rest[index - 1] ?? ''));
-  const text = [basename(program), ...shown]
-    .join(' ')
+  const line = [basename(program), ...shown].join(' ');
+  const text = createRedactor(secretsWithin(line))(line)
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim();
   const characters = Array.from(text);

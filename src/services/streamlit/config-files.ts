@@ -59,3 +59,11 @@ export function readConfigNow(place: ConfigPlace): ConfigReading {
   const files = readConfigTexts(place).map(({ name, text }) => ({ name, text: text ?? '' }));
   return readConfigFiles(files, place.shell);
 }
+
+/** What may hold secrets besides: those files, and the `secrets.toml` beside each. */
+export function readHiddenTexts(place: ConfigPlace): readonly string[] {
+  return configPaths(place)
+    .flatMap(({ path }) => [path, join(dirname(path), 'secrets.toml')])
+    .map((path) => readEnvFileNow(path))
+    .flatMap((reading) => (reading.type === 'envFile.read' && reading.text !== null ? [reading.text] : []));
+}

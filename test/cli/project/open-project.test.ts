@@ -7,6 +7,7 @@ import { runEnv } from '../../../src/cli/commands/env.ts';
 import { runGenerate } from '../../../src/cli/commands/generate.ts';
 import { prepare } from '../../../src/cli/commands/prepare.ts';
 import { runProbe } from '../../../src/cli/commands/probe.ts';
+import { readProject } from '../../../src/cli/project/open-project.ts';
 import type { GroupedFinding } from '../../../src/core/doctor/finding.ts';
 import { UserError } from '../../../src/errors.ts';
 import { makeProject } from '../../support/streamlit.ts';
@@ -152,4 +153,11 @@ describe('a secret', () => {
     });
     expect(said).not.toContain('hunter2');
   });
+});
+
+it('what secrets.toml holds is taken out of what a command shows, as of a traceback of "probe --page"', async () => {
+  mkdirSync(join(folder, '.streamlit'));
+  writeFileSync(join(folder, '.streamlit', 'secrets.toml'), '[passwords]\nanna = "horse-battery"\n');
+  const project = await readProject(place());
+  expect(project.redactor()('ValueError: horse-battery of anna')).toBe('ValueError: ••• of anna');
 });

@@ -17,6 +17,7 @@ const secrets = [
   '100%41/b%2Fc',
   'dom\\user\\pässword',
   'a.c*(d)[e]|^$',
+  `o'Ne"il-$h0p<%&>`,
 ] as const;
 
 /** The lines that a stream of such bytes becomes, by chunks of some bytes; of those that come together some are looked at together. */

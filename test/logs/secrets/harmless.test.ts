@@ -55,6 +55,15 @@ describe('a value that a harmless variable has too', () => {
   });
 });
 
+it('a password of digits is no part of a longer number, and is hidden wherever it stands by itself', () => {
+  const redact = createRedactor(secretValues({ DB_PASSWORD: '123456' }));
+  const line = 'row 1234567 at 1612345678, 0.91234567 s, 7123456';
+  expect(redact(line)).toBe(line);
+  expect(redact('123456 x123456y %20123456 "\\u0020123456" \u001b[1m123456\u001b[0m pw=123456.')).toBe(
+    '••• x•••y %20••• "\\u0020•••" \u001b[1m•••\u001b[0m pw=•••.',
+  );
+});
+
 it('a common word within a longer secret is none, and the secret is found', () => {
   const redact = createRedactor(secretValues({ DB_PASSWORD: 'online-shop-4711' }));
   expect(redact('online: online-shop-4711')).toBe('online: •••');
@@ -69,4 +78,18 @@ it('each of several keys is one', () => {
   expect(secretValues({ NGROK_BASIC_AUTH: 'anna:hunter2hunter2,bo:s3cr3tword' })).toEqual(
     expect.arrayContaining(['hunter2hunter2', 's3cr3tword', btoa('anna:hunter2hunter2')]),
   );
+});
+
+describe('a line that only looks as if something stood in it for something else', () => {
+  const redact = createRedactor(["o'Neil-4711", 'geheimnißvoll', 'p$ss%word"', 's3cr3t&word']);
+
+  it.each([
+    'GET /search?q=1&amp;page=2&copy=3 &#39;x&#39; &lt;b&gt; &#9999999; &#x;',
+    'C:\\303\\237\\123 \\057srv \\u{1f511} \\u{ffffff} \\N{BULLET} \\400',
+    'Basic dashboard, Basic YW5uYTpub3RoaW5n, Basic 12345678',
+    "it''s 100 %% of $$5, \"\"x\"\" 'it'\"'\"'s' 'it'\\''s'",
+    'e\u0301te\u0301, \u041f\u0440\u0438\u0432\u0435\u0442, \u0438\u0306, \u304b\u3099, a\u0301\u0327\u034f',
+  ])('%s', (line) => {
+    expect(redact(line)).toBe(line);
+  });
 });

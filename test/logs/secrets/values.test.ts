@@ -1,5 +1,11 @@
-import { describe, expect, test } from 'vitest';
-import { secretsInSettings, secretValues } from '../../../src/logs/secrets/values.ts';
+import { describe, expect, it, test } from 'vitest';
+import { createRedactor } from '../../../src/logs/redact.ts';
+import {
+  createRecipeRedactor,
+  secretsInSettings,
+  secretsInToml,
+  secretValues,
+} from '../../../src/logs/secrets/values.ts';
 
 describe('secretValues', () => {
   test.each([
@@ -90,5 +96,61 @@ describe('secretsInSettings', () => {
         {},
       ),
     ).toEqual([]);
+  });
+});
+
+test.each([
+  ['RUN mysqldump -u app -ps3cr3tword shop', 'RUN mysqldump -u app -p••• shop'],
+  ['  command: backup --password s3cr3tword', '  command: backup --password •••'],
+  [
+    'curl "https://hooks.slack.com/services/T01/B01/a1B2c3D4e5F6g7H8"',
+    'curl "https://hooks.slack.com/services/T01/B01/•••"',
+  ],
+  ['exec streamlit run app.py --server.port 8502 --password $APP_PASSWORD', null],
+])('of a recipe, what a command is given is secret: %s', (line, shown) => {
+  expect(createRecipeRedactor(`# a start\n${line}\n`)(line)).toBe(shown ?? line);
+});
+
+describe('a secrets.toml', () => {
+  const text = `db_username = "shopkeeper"
+OpenAI_key = "sk-Ab12Cd34"
+
+[passwords]
+anna = "horse-battery"
+"ben.b" = 'staple-staple'
+
+[auth]
+redirect_uri = "http://localhost:8501/oauth2callback"
+client_secret = "never-shown-1"
+server_metadata_url = "https://accounts.example/.well-known/openid-configuration"
+
+[connections.shop]
+url = "postgresql://shop:s3cr3tword@db.example/shop"
+host = "db.example"
+password = { value = "x" }
+
+[gcp_service_account]
+type = "service_account"
+project_id = "shop-backend"
+private_key = """-----BEGIN PRIVATE KEY-----
+MIIEvQIBADANBgkq
+-----END PRIVATE KEY-----
+"""
+`;
+
+  it('holds what its names say, all of [passwords], passwords of addresses, and keys of several lines', () => {
+    const redact = createRedactor(secretsInToml(text));
+    for (const secret of ['sk-Ab12Cd34', 'horse-battery', 'staple-staple', 'never-shown-1', 's3cr3tword'])
+      expect(redact(`a ${secret} b`)).toBe('a ••• b');
+    expect(redact('MIIEvQIBADANBgkq')).toBe('•••');
+  });
+
+  it.each([
+    'shopkeeper at http://localhost:8501/oauth2callback',
+    'https://accounts.example/.well-known/openid-configuration',
+    'postgresql://shop@db.example/shop: service_account of shop-backend, anna and ben.b',
+    '[passwords] [connections.shop] private_key client_secret',
+  ])('and nothing else: %s', (line) => {
+    expect(createRedactor(secretsInToml(text))(line)).toBe(line);
   });
 });

@@ -82,6 +82,23 @@ it.each([
   [['env', 'API_KEY=hunter2', 'app'], 'env API_KEY=••• app'],
   [['app', 'postgres://me:hunter2@db/x'], 'app postgres://•••@db/x'],
   [['app', '2abcDEFghiJKLmnoPQRstu_7Xyz'], 'app •••'],
+  [['/usr/bin/mysql', '-u', 'app', '-phunter2', 'shop'], 'mysql -u app -p••• shop'],
+  [['sh', '-c', 'mysqldump -phunter2 shop | nc -l 8502'], 'sh -c mysqldump -p••• shop | nc -l 8502'],
+  [['sh', '-c', 'serve --password hunter2 --port 8502'], 'sh -c serve --password ••• --port 8502'],
+  [['relay', 'https://b.example/a?sig=Ab1%2BCd2&x=1'], 'relay https://b.example/a?sig=•••&x=1'],
+  [['relay', 'https://b.example/?X-Goog-Signature=247a2a'], 'relay https://b.example/?X-Goog-Signature=•••'],
+  [
+    ['relay', 'https://discord.com/api/webhooks/1122/a1B2c3D4e5-6g7H8'],
+    'relay https://discord.com/api/webhooks/1122/•••',
+  ],
+  [
+    ['docker-proxy', 'mysql', '-p3306:8502', '--pass-through'],
+    'docker-proxy mysql -p3306:8502 --pass-through',
+  ],
+  [
+    ['node', 'https://h.example/hooks/deploy', '--sign', 'sig=none'],
+    'node https://h.example/hooks/deploy --sign sig=none',
+  ],
   [['app', 'eyJhbGciOi.eyJzdWIi.c2ln'], 'app •••'],
   [['python', '-c', "login(token='hunter2')"], 'python -c login(token=•••'],
   [['app', 'a\u001b[2Jb\nc'], 'app a [2Jb c'],

@@ -11,7 +11,7 @@ const dots = '•••';
 
 /** Names whose values let somebody in, or are somebody's. */
 const secretName =
-  /token|secret|passw|(?:^|[-_.])(?:auth|key|apikey|jwt|sid|sig|signature|code|state|session|ticket|credential)s?(?:$|[-_.])|authori[sz]ation|x[cs]rf|^ocap-/i;
+  /token|secret|passw|session|sessid|authori[sz]ation|x[cs]rf|(?<![a-z])(?:auth|key|apikey|jwt|pass|pwd|pin|otp|sid|sig|signature|code|state|ticket|credential)s?(?![a-z])|^ocap-/i;
 /** They say nothing of the kind (RFC 6455, 4.1). */
 const harmlessName = /^sec-websocket-(?:key|accept|version|extensions)$/i;
 const address = /^(?:referer|location|content-location|x-original-ur[il]|x-forwarded-uri)$/i;
@@ -50,29 +50,35 @@ function maskedPair(pair: string): string {
 /** Longer values of a query are keys more often than words. */
 const longestWord = 40;
 
-/** A path with its query, without the values in it that may be secrets. */
+/** Each of a query, and of a fragment, where a login may hand over its token. */
+const parameter = /([?&#])([^=?&#]*)=((?:[^?&#]|\?(?![^=?&#]*=))+)/g;
+/** The user and the password of an address. */
+const user = /^((?:[a-z][a-z\d+.-]*:)?\/\/)[^/?#]*@/i;
+
+/** A path with its query, or an address, without the values in it that may be secrets. */
 export function maskedTarget(target: string): string {
-  const [path = '', ...rest] = target.split('?');
-  if (rest.length === 0) return path;
-  const query = rest.join('?').split('&').map(maskedParameter).join('&');
-  return `${path}?${query}`;
+  return target
+    .replace(user, `$1${dots}@`)
+    .replace(parameter, (found, mark: string, name: string, value: string) =>
+      saysSecret(name) || value.length > longestWord ? `${mark}${name}=${dots}` : found,
+    );
 }
 
-function maskedParameter(parameter: string): string {
-  const [name = '', ...rest] = parameter.split('=');
-  const value = rest.join('=');
-  if (value === '') return parameter;
-  return secretName.test(name) || value.length > longestWord ? `${name}=${dots}` : parameter;
+/** Also as `userKey`, and as `user%5Bkey%5D`, which is `user[key]`. */
+function saysSecret(name: string): boolean {
+  const plain = name.replace(/%([2-7][\da-f])/gi, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+  return secretName.test(plain.replace(/([a-z])([A-Z])/g, '$1-$2'));
 }
 
 /** The same without those values altogether, and without their names. */
 export function withoutSecrets(target: string): string {
-  const [path = '', ...rest] = maskedTarget(target).split('?');
-  const kept = rest
-    .join('?')
-    .split('&')
-    .filter((parameter) => parameter !== '' && !parameter.includes(dots));
-  return kept.length === 0 ? path : `${path}?${kept.join('&')}`;
+  return maskedTarget(target)
+    .replace(`${dots}@`, '')
+    .replace(/([?&#])[^?&#]*•••/g, (_, mark: string) => (mark === '&' ? '' : mark))
+    .replace(/([?#])&/g, '$1')
+    .replace(/\?(?=#)|[?#]$/g, '');
 }
 
 /** Was something taken out of it? Then it is no part of a copy. */

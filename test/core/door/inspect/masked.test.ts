@@ -52,6 +52,27 @@ it('what is no secret stays as it is, and the names of those that are', () => {
   );
 });
 
+it.each([
+  ['/cb#access_token=t0ken&page=2', '/cb#access_token=•••&page=2', '/cb#page=2'],
+  [
+    'https://anna:passw0rd@h.example/x?page=1',
+    'https://•••@h.example/x?page=1',
+    'https://h.example/x?page=1',
+  ],
+  ['/?user%5Bapi_key%5D=k3y&a%5F%74oken=t0ken', '/?user%5Bapi_key%5D=•••&a%5F%74oken=•••', '/'],
+  [
+    '/?userKey=k3y&sessionId=s3ssion&PHPSESSID=s3ssion&pwd=n0nce',
+    '/?userKey=•••&sessionId=•••&PHPSESSID=•••&pwd=•••',
+    '/',
+  ],
+  ['/?next=/a?token=t0ken&x', '/?next=/a?token=•••&x', '/?next=/a?x'],
+  ['/?keyboard=azerty&passenger=2&encode=utf8&pinned=1&x=a?b', null, null],
+  ['/@anna/mail?to=a@b.example&empty=&key=#part', null, null],
+])('of an address what lets somebody in is masked, and nothing else: %s', (target, shown, kept) => {
+  expect(maskedTarget(target)).toBe(shown ?? target);
+  expect(withoutSecrets(target)).toBe(kept ?? target);
+});
+
 it('curl asks the same in a shell, whatever the visitor sent', () => {
   expect(curlCommand(visit)).toBe(
     `curl -i --http1.1 --max-time 5 -H 'Connection: Upgrade' -H 'Origin: https://x.example' -H 'User-Agent: it'\\''s me' -H 'Sec-WebSocket-Key: harmless==' -H 'Accept-Language: fr' 'https://demo.ngrok.app/_stcore/stream?token=•••&page=report&code=•••&ocap-invite=•••'`,
