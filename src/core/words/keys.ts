@@ -26,6 +26,7 @@ export const keyWords = {
     label: 'search',
     help: 'search, a regular expression; Ctrl+P: the one before',
   },
+  leaveSearch: { label: 'back' },
   filter: { label: 'filter', help: 'only lines with a pattern; !pattern: without it' },
   context: { help: 'filter: more, less around each line' },
   lift: { help: 'filter off, this line in place (also: Esc)' },

@@ -425,6 +425,16 @@ describe('a key that can do nothing says why (it said nothing)', () => {
   });
 });
 
+it.each([{ filtering: true }, { searching: true }])(
+  'the footer names the way back from %o (of a filter that left no line, none was seen)',
+  (status) => {
+    const keysWith = (log: LogStatus) =>
+      footerKeys({ snapshot: healthySnapshot, log, attached: false, view: initialView, nowMs: 0 });
+    expect(keysWith({ ...followingAll, ...status })).toContainEqual({ key: 'Esc', label: 'back', rank: 8 });
+    expect(keysWith(followingAll).map(({ key }) => key)).not.toContain('Esc');
+  },
+);
+
 it('the footer says what e writes (it said .env where it writes secrets.toml)', () => {
   const labels = (offers: Partial<Snapshot['offers']>) =>
     footerKeys({
