@@ -79,7 +79,7 @@ export function offers(state: State): Offers {
 
 /** What the history looks at. */
 export function seenByHistory(state: State): Seen {
-  const { boot, env, cors, project, app, tunnel, session } = state;
+  const { boot, env, cors, project, app, tunnel, checks, session } = state;
   return {
     envFile: boot.envFile,
     lastChange: env.lastChange,
@@ -87,6 +87,7 @@ export function seenByHistory(state: State): Seen {
     config: project.found?.config ?? null,
     app,
     tunnel: tunnel.life,
+    checks,
     publicUrl: tunnel.life.url === null ? null : publicUrl(tunnel.life.url, appUrlOf(state)),
     isLeaving: session.intent !== 'run',
   };

@@ -85,6 +85,12 @@ describe('a default port that is taken at a start', () => {
     expect(view(driver).notices.join()).not.toContain('8502');
   });
 
+  it('is named where an edit sets another (".env changed: STREAMLIT_PORT 8502 → 8555", of an app at 8503)', () => {
+    const driver = started();
+    driver.send(spawned(1), healthy(1), envFile('STREAMLIT_PORT=8555'));
+    expect(view(driver).history[0]?.text).toBe('.env changed: STREAMLIT_PORT 8503 → 8555');
+  });
+
   it('stays failed where none is free', () => {
     const driver = drive();
     driver.send(envFile(''), scanned());
@@ -105,6 +111,13 @@ it.each(['STREAMLIT_PORT=8502', 'STREAMLIT_SERVER_PORT=8502'])(
 );
 
 describe('news of config.toml', () => {
+  it('that name a port are what an edit of .env changes it from', () => {
+    const driver = drive();
+    driver.send(envFile(''), scanned({ config: config('[server]\nport = 8777\n') }), spawned(1));
+    driver.send(envFile('STREAMLIT_PORT=8555'));
+    expect(view(driver).history[0]?.text).toBe('.env changed: STREAMLIT_PORT 8777 → 8555');
+  });
+
   it('is the port of the next start, and not before', () => {
     const driver = running('');
     driver.send({ type: 'streamlitConfig.read', config: config('[server]\nport = 8600\n') });
