@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Snapshot } from '../../src/core/view/snapshot.ts';
 import { watchDay } from '../../src/supervisor/output/last-words.ts';
 import type { Session } from '../../src/supervisor/session.ts';
+import { problem } from '../support/problem.ts';
 import { healthySnapshot as healthy } from '../support/snapshot.ts';
 
 const person = {
@@ -42,9 +43,12 @@ it('after q three lines say how long, how many people, how many errors (nothing 
   });
   const down: Snapshot = { ...raised(2), process: { ...healthy.process, state: 'backoff' } };
   const lost: Snapshot = { ...healthy, tunnel: { ...healthy.tunnel, state: 'failed' } };
-  expect(dayOf(lost, lost), '"No errors." was said of it').toContain(
-    '\n1 error: ocap-dev logs --level error',
-  );
+  const wrong = problem({});
+  const settings = { ...healthy.settings, errors: [wrong] };
+  for (const broken of [lost, { ...healthy, settings }])
+    expect(dayOf(broken, broken), '"No errors." was said of it').toContain(
+      '\n1 error: ocap-dev logs --level error',
+    );
   expect(dayOf(raised(1), raised(1), raised(2), down, down)).toBe(
     'ocap-dev ran for 42m00s.\n1 person was here.\n3 errors: ocap-dev logs --level error',
   );

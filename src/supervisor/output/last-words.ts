@@ -1,4 +1,6 @@
+import { narrate } from '../../core/view/narrate.ts';
 import { lastWords } from '../../core/words/last-words.ts';
+import { isOwnFault } from '../../logs/level.ts';
 import type { Wired } from '../wire.ts';
 
 const lastLines = 20;
@@ -25,11 +27,9 @@ export function watchDay({ session }: Pick<Wired, 'session'>, now: () => number 
   let people = 0;
   session.subscribe((before, after) => {
     people = Math.max(people, after.people.people.length);
-    const { appFailure, process } = after;
+    const { appFailure } = after;
     if (appFailure !== null && appFailure.atMs !== before?.appFailure?.atMs) errors += 1;
-    const isDown = process.state === 'backoff' || process.state === 'failed';
-    if (isDown && process.state !== before?.process.state) errors += 1;
-    if (after.tunnel.state === 'failed' && before?.tunnel.state !== 'failed') errors += 1;
+    errors += narrate(before, after).filter(isOwnFault).length;
   });
   return () =>
     [lastWords.ran(now() - startedMs), lastWords.people(people), lastWords.errors(errors)].join('\n');
