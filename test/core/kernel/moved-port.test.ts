@@ -62,10 +62,14 @@ describe('a default port that is taken at a start', () => {
     expect(view(driver).process).toMatchObject({ state: 'failed', port: 8503 });
   });
 
-  it('gives way too where Streamlit itself finds it taken, since another start was quicker', () => {
+  it.each([
+    ['since another start was quicker', []],
+    ['and that start’s app had answered in its place (it was "ready", then failed)', [healthy(1)]],
+  ])('gives way too where Streamlit itself finds it taken, %s', (_, answers) => {
     const driver = running('');
     const other = drive();
-    other.send(envFile(''), scanned(), spawned(1), exited(1, 1, ['Port 8502 is not available']));
+    other.send(envFile(''), scanned(), spawned(1), ...answers);
+    other.send(exited(1, 1, ['Port 8502 is not available']));
     const { launch } = other.last('launch.check');
     const obstacle = { kind: 'port-taken', port: 8502, holder, nextFree: 8503 } as const;
     other.send({ type: 'launch.checked', launch, obstacle });
@@ -83,6 +87,14 @@ describe('a default port that is taken at a start', () => {
     driver.send({ type: 'process.exited', run: 1, exitCode: 0, signal: null, tail: [] });
     expect(driver.last('process.start').launch.port).toBe(9000);
     expect(view(driver).notices.join()).not.toContain('8502');
+  });
+
+  it('does not where an app that was up for a while only says such a thing', () => {
+    const driver = drive();
+    driver.send(envFile(''), scanned(), spawned(1), healthy(1));
+    driver.pass(120_000);
+    driver.send(exited(1, 1, ['Port 8502 is not available']));
+    expect(view(driver).process.state).toBe('backoff');
   });
 
   it('is named where an edit sets another (".env changed: STREAMLIT_PORT 8502 → 8555", of an app at 8503)', () => {
