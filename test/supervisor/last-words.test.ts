@@ -11,6 +11,10 @@ const person = {
 };
 
 function dayOf(...snapshots: readonly Snapshot[]): string {
+  return dayFrom(healthy, snapshots);
+}
+
+function dayFrom(first: Snapshot, snapshots: readonly Snapshot[] = []): string {
   let listener: Parameters<Session['subscribe']>[0] = () => undefined;
   let nowMs = 0;
   const subscribe: Session['subscribe'] = (told) => {
@@ -20,7 +24,7 @@ function dayOf(...snapshots: readonly Snapshot[]): string {
   const session: Session = {
     subscribe,
     dispatch: () => undefined,
-    snapshot: () => healthy,
+    snapshot: () => first,
     state: () => {
       throw new Error('not asked');
     },
@@ -29,7 +33,7 @@ function dayOf(...snapshots: readonly Snapshot[]): string {
   snapshots.reduce((before, after) => {
     listener(before, after);
     return after;
-  }, healthy);
+  }, first);
   nowMs = 42 * 60_000;
   return day();
 }
@@ -45,6 +49,7 @@ it('after q three lines say how long, how many people, how many errors (nothing 
   const lost: Snapshot = { ...healthy, tunnel: { ...healthy.tunnel, state: 'failed' } };
   const wrong = problem({});
   const settings = { ...healthy.settings, errors: [wrong] };
+  expect(dayFrom({ ...healthy, settings }), 'it was so before the screen was there').toContain('\n1 error:');
   for (const broken of [lost, { ...healthy, settings }])
     expect(dayOf(broken, broken), '"No errors." was said of it').toContain(
       '\n1 error: ocap-dev logs --level error',

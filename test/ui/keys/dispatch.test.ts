@@ -623,6 +623,7 @@ describe('a file that was saved (nothing opened its path or copied it, and it wa
   const path = '/home/ada/.local/state/ocap-dev/logs/app.log';
   async function saved(key = 's', status: Partial<LogStatus> = {}) {
     const opened = open({ log: status });
+    opened.client.show({ ...healthySnapshot, visits: { ...healthySnapshot.visits, count: 12 } });
     const answer = { at: 'written', path, lines: 12 } as const;
     vi.spyOn(opened.client, 'save').mockResolvedValue(answer);
     vi.spyOn(opened.client, 'saveHar').mockResolvedValue(answer);
