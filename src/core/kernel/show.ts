@@ -154,7 +154,7 @@ function notices(state: State): string[] {
       staleConfig(app, found.config),
       overriddenAddressNotice(sources),
       openBesideNotice(settings, sources, boot.envFile),
-      ...markedConfig(found.config),
+      ...unreadConfig(found.config),
       proxyMoveNotice(checks.proxyMove, { ...checkInputs(state), results: checks.public.results }),
     ].filter((notice) => notice !== null),
     ...sessionsNotices(app.sessions),
@@ -179,10 +179,12 @@ function movedPortNotice({ movedPort }: AppSlice, { portFrom }: Settings): strin
   return appWords.portMoved(movedPort.from, movedPort.holder, movedPort.to);
 }
 
-function markedConfig({ files }: ConfigReading): string[] {
-  return files
-    .filter(({ text }) => text.startsWith('\ufeff'))
-    .map(({ name }) => settingWarningWords.markedConfig(name));
+function unreadConfig({ files, broken }: ConfigReading): string[] {
+  const marked = files.filter(({ text }) => text.startsWith('\ufeff'));
+  return [
+    ...marked.map(({ name }) => settingWarningWords.markedConfig(name)),
+    ...broken.map(settingWarningWords.brokenConfig),
+  ];
 }
 
 /** The defaults are OCapistaine's: where nothing says whose project it is, one should know whom it lets in. */

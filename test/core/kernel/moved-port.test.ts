@@ -140,6 +140,14 @@ describe('news of config.toml', () => {
     expect(driver.last('process.start').launch).toMatchObject({ port: 8600, portYields: false });
   });
 
+  it('that is no TOML is told with its line, before r takes the app to another port without a word', () => {
+    const driver = running('');
+    driver.send({ type: 'streamlitConfig.read', config: config('[server]\nport = 8600\nx = = 1\n') });
+    expect(view(driver).notices.join('\n')).toMatch(/\.streamlit\/config\.toml:3: this is not valid TOML/);
+    driver.send({ type: 'streamlitConfig.read', config: config('[server]\nport = 8600\n') });
+    expect(view(driver).notices.join('\n')).not.toContain('TOML');
+  });
+
   it('that names an impossible address ends nothing that runs, also by r, says it, and goes on when it is mended', () => {
     const driver = running('');
     const broken = config('[server]\naddress = "0.0.0.0:8080"\n');
