@@ -18,6 +18,11 @@ const tracebackStart = 'Traceback (most recent call last)';
 /** A frame of a traceback, also in an exception group, whose lines begin with `|`. */
 const frameLine = /^[\s|+-]*File ".*", line \d+/;
 
+/** Does a line of ours begin with our own word for what is broken? */
+export function isOwnFault(line: string): boolean {
+  return line.startsWith(severity.fault);
+}
+
 /** The level of a line by itself; null where the program's own colours say it, or nothing does. */
 export function levelOf(text: string): Level | null {
   if (isColoured(text)) return null;

@@ -24,8 +24,8 @@ export function appRedactor({ redact, isClear }: LineRedactor): LineRedactor {
 type Kind = 'app' | 'stranger' | 'look-up';
 
 /**
- * What the app prints, in its order: what it says of our own stranger is ours, and its vain look-ups of an address stand in its own
- * view alone, with one sentence a run in their place. All of it is kept.
+ * What the app prints, in its order: what it says of our own stranger is ours and stands in our own view alone, since each probe
+ * adds it; its vain look-ups of an address stand in its own, with one sentence a run in their place. All of it is kept.
  */
 export function createAppLines(
   append: AppendLines,
@@ -34,7 +34,8 @@ export function createAppLines(
   return (stream, lines, run) => {
     for (const { kind, texts } of inOrder(lines)) {
       if (kind === 'app') append('streamlit', stream, texts);
-      else if (kind === 'stranger') append('ocap-dev', 'stdout', texts.map(logLineWords.ownStranger));
+      else if (kind === 'stranger')
+        append('ocap-dev', 'stdout', texts.map(logLineWords.ownStranger), { routine: true });
       else {
         append('streamlit', stream, texts, { routine: true });
         if (toldIn !== run) append('ocap-dev', 'stdout', [logLineWords.addressLookup]);

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Snapshot } from '../../src/core/view/snapshot.ts';
 import { watchDay } from '../../src/supervisor/output/last-words.ts';
 import type { Session } from '../../src/supervisor/session.ts';
+import { problem } from '../support/problem.ts';
 import { healthySnapshot as healthy } from '../support/snapshot.ts';
 
 const person = {
@@ -10,6 +11,10 @@ const person = {
 };
 
 function dayOf(...snapshots: readonly Snapshot[]): string {
+  return dayFrom(healthy, snapshots);
+}
+
+function dayFrom(first: Snapshot, snapshots: readonly Snapshot[] = []): string {
   let listener: Parameters<Session['subscribe']>[0] = () => undefined;
   let nowMs = 0;
   const subscribe: Session['subscribe'] = (told) => {
@@ -19,7 +24,7 @@ function dayOf(...snapshots: readonly Snapshot[]): string {
   const session: Session = {
     subscribe,
     dispatch: () => undefined,
-    snapshot: () => healthy,
+    snapshot: () => first,
     state: () => {
       throw new Error('not asked');
     },
@@ -28,7 +33,7 @@ function dayOf(...snapshots: readonly Snapshot[]): string {
   snapshots.reduce((before, after) => {
     listener(before, after);
     return after;
-  }, healthy);
+  }, first);
   nowMs = 42 * 60_000;
   return day();
 }
@@ -42,9 +47,13 @@ it('after q three lines say how long, how many people, how many errors (nothing 
   });
   const down: Snapshot = { ...raised(2), process: { ...healthy.process, state: 'backoff' } };
   const lost: Snapshot = { ...healthy, tunnel: { ...healthy.tunnel, state: 'failed' } };
-  expect(dayOf(lost, lost), '"No errors." was said of it').toContain(
-    '\n1 error: ocap-dev logs --level error',
-  );
+  const wrong = problem({});
+  const settings = { ...healthy.settings, errors: [wrong] };
+  expect(dayFrom({ ...healthy, settings }), 'it was so before the screen was there').toContain('\n1 error:');
+  for (const broken of [lost, { ...healthy, settings }])
+    expect(dayOf(broken, broken), '"No errors." was said of it').toContain(
+      '\n1 error: ocap-dev logs --level error',
+    );
   expect(dayOf(raised(1), raised(1), raised(2), down, down)).toBe(
     'ocap-dev ran for 42m00s.\n1 person was here.\n3 errors: ocap-dev logs --level error',
   );

@@ -22,7 +22,7 @@ export const scan: ProjectScan = {
   envExample: null,
   envAbove: null,
   secretsExample: null,
-  config: { address: null, baseUrlPath: null, tls: false, files: noConfigFiles, written: {} },
+  config: { address: null, baseUrlPath: null, tls: false, files: noConfigFiles, written: {}, broken: [] },
 };
 
 /** A plain start in a terminal. */

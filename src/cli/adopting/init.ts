@@ -36,7 +36,6 @@ const colors = { added: 32, removed: 31, head: 1 } as const;
  */
 export async function runInit(command: InitCommand): Promise<number> {
   const { cwd, app = null, proxy, shell, stdout, stderr, yes, dryRun, json } = command;
-  if (!yes && !dryRun && !json && command.ask === null) throw new UserError(words.needsYes, '', 2);
   const options = app === null ? {} : { app };
   const home = { ...shell, HOME: homeFolder(shell) };
   const project = await openProject({ cwd, envFile: '.env', shell: home, options });
@@ -57,6 +56,7 @@ export async function runInit(command: InitCommand): Promise<number> {
     stderr(`${changed.length === 0 ? words.nothing : words.dryRun(changed.length)}\n`);
     return changed.length === 0 ? 0 : 1;
   }
+  if (!yes && command.ask === null) throw new UserError(words.needsYes, '', 2);
   return writeAgreed(changed, command);
 }
 

@@ -158,19 +158,22 @@ function exited(app: AppSlice, run: Run, exit: Exit, intent: Intent, nowMs: numb
   const alone = { ...noted, sessions: atCrash(noted.sessions, run.launch, nowMs) };
   // Who went over is not to wait: the app that they are with goes on.
   if (takingOf(app) !== null) return enter(alone, { at: 'stopped' }, nowMs);
-  return life.at === 'ready' ? crashedWhenReady(alone, run, nowMs) : crashedAtStart(alone, run, exit, nowMs);
+  const steady = nowMs - stats.sinceMs >= steadyMs;
+  // Where somebody took its port a moment before, it never listened: what answered there was another's app.
+  const wasUp = life.at === 'ready' && (steady || !saysPortTaken(run, exit));
+  if (!wasUp) return crashedAtStart(alone, run, exit, nowMs);
+  return backOff(alone, run, { backoffs: steady ? 0 : stats.backoffs, failures: 0 }, nowMs);
 }
 
-function crashedWhenReady(app: AppSlice, run: Run, nowMs: number): AppSlice {
-  const steady = nowMs - app.stats.sinceMs >= steadyMs;
-  return backOff(app, run, { backoffs: steady ? 0 : app.stats.backoffs, failures: 0 }, nowMs);
+function saysPortTaken({ launch }: Run, { tail }: Exit): boolean {
+  return tail.some((line) => line.includes(`Port ${launch.port} is not available`));
 }
 
 function crashedAtStart(app: AppSlice, run: Run, exit: Exit, nowMs: number): AppSlice {
   // Whatever ailed the spare: a start without one is tried before anything is said of this one.
   if (run.warm) return enter(app, { at: 'stopped' }, nowMs);
   const failures = app.stats.failures + 1;
-  if (exit.tail.some((line) => line.includes(`Port ${run.launch.port} is not available`))) {
+  if (saysPortTaken(run, exit)) {
     const obstacle = { kind: 'port-taken', port: run.launch.port, holder: null } as const;
     return enter(app, failedBy(run.launch, { kind: 'obstacle', obstacle }), nowMs, { failures });
   }

@@ -1,4 +1,4 @@
-import { parse } from 'smol-toml';
+import { parse, TomlError } from 'smol-toml';
 import { isRecord } from '../base/is-record.ts';
 import type { Environment } from '../settings/settings.ts';
 import type { WrittenPlace } from '../settings/written/streamlit-settings.ts';
@@ -29,12 +29,18 @@ export interface ConfigReading extends StreamlitConfig {
   /** In the order in which Streamlit reads them: the later one wins. */
   readonly files: readonly ConfigFile[];
   readonly written: ConfigValues;
+  /** Where a file is no TOML: `.streamlit/config.toml:3`. */
+  readonly broken: readonly string[];
 }
 
 /** Reads these files' texts as `readStreamlitConfig` does. */
 export function readConfigFiles(files: readonly ConfigFile[], env: Environment): ConfigReading {
   const texts = files.map(({ text }) => text);
-  return { ...readStreamlitConfig(texts, env), files, written: valuesOf(files) };
+  const broken = files.flatMap(({ name, text }) => {
+    const line = faultLine(text);
+    return line === null ? [] : [`${name}:${line}`];
+  });
+  return { ...readStreamlitConfig(texts, env), files, written: valuesOf(files), broken };
 }
 
 /** The names of the files whose text is another one. One that is looked for only now, beside another script, did not change. */
@@ -78,6 +84,16 @@ type Table = Readonly<Record<string, unknown>>;
 function serverSection(text: string): Table {
   const server = sectionsOf(text)['server'];
   return isRecord(server) ? server : {};
+}
+
+function faultLine(text: string): number | null {
+  if (text === '' || text.startsWith('\ufeff')) return null;
+  try {
+    parse(text);
+    return null;
+  } catch (error) {
+    return error instanceof TomlError ? error.line : null;
+  }
 }
 
 /** Behind a byte order mark Streamlit reads nothing: 1.53.0 and 1.67.0 go on without the file, 1.33.0 does not start. */

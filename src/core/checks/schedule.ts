@@ -20,6 +20,10 @@ export interface ChecksSlice {
   readonly public: Lane;
   readonly strangers: StrangersLane;
   readonly nextId: number;
+  /** Were they asked for by hand, and did not all answer yet? */
+  readonly isAwaited: boolean;
+  /** How often all had answered that was asked for by hand. */
+  readonly timesAnswered: number;
   readonly proxyMove: ProxyMove;
 }
 
@@ -37,6 +41,8 @@ export const noChecks: ChecksSlice = {
   public: emptyLane,
   strangers: noStrangers,
   nextId: 1,
+  isAwaited: false,
+  timesAnswered: 0,
   proxyMove: noProxyMove,
 };
 
@@ -52,13 +58,20 @@ export function planChecks(checks: ChecksSlice, inputs: CheckInputs, nowMs: numb
     checks.nextId,
     nowMs,
   );
-  if (strangers === checks.strangers) return [withProxyMove(checks, inputs), []];
+  if (strangers === checks.strangers) return [withProxyMove(withEnd(checks, inputs), inputs), []];
   const judgedToo = judged(strangers, checks, inputs);
   return [{ ...checks, strangers: judgedToo, nextId: checks.nextId + ofStrangers.length }, ofStrangers];
 }
 
 function judged(lane: StrangersLane, { app, strangers }: ChecksSlice, inputs: CheckInputs): StrangersLane {
   return lane.sights === strangers.sights ? lane : withForeignViews(lane, app.results, inputs);
+}
+
+function withEnd(checks: ChecksSlice, inputs: CheckInputs): ChecksSlice {
+  const { app, public: hops, strangers, isAwaited, timesAnswered } = checks;
+  if (!isAwaited || app.round !== null || hops.round !== null || strangers.underWay !== null) return checks;
+  // Of an app that is gone meanwhile nothing is told.
+  return { ...checks, isAwaited: false, timesAnswered: timesAnswered + (inputs.app === null ? 0 : 1) };
 }
 
 function strangerTurns(checks: ChecksSlice, inputs: CheckInputs): StrangerTurns | null {
@@ -92,6 +105,7 @@ export function requestChecks(checks: ChecksSlice, { app }: CheckInputs): Checks
   const again = round === null ? newRound(hops, { hostConfig: false }) : restartRound(round, hops);
   return {
     ...checks,
+    isAwaited: true,
     app: { ...checks.app, round: again },
     public: askAgain(checks.public),
     strangers: askStrangersAgain(checks.strangers),

@@ -14,7 +14,7 @@ type Paint = (level: Level, text: string) => string;
 
 const glyphs: Readonly<Record<Level, string>> = { ok: '✓', warning: '!', broken: '✗' };
 const colors: Readonly<Record<Level, number>> = { ok: 32, warning: 33, broken: 31 };
-const narrowest = 60;
+const narrowest = 40;
 const widest = 100;
 /** Under the word of a level, the widest of which is "warning". */
 const margin = ' '.repeat(12);

@@ -30,10 +30,16 @@ export function projectInputs({ session, boot, app }: State): ProjectInputs {
 }
 
 /** The last good settings, as they are in this project: with what its config files said when the app was started. */
-export function settingsNow({ boot, env, project, app }: State): Settings | null {
+export function settingsNow(state: State): Settings | null {
+  const { settings } = state.env;
+  return settings === null ? null : inProject(settings, state);
+}
+
+/** Settings as they are in this project. */
+export function inProject(settings: Settings, { boot, project, app }: State): Settings {
   const config = liveRun(app.life)?.config ?? project.found?.config;
-  if (env.settings === null || config === undefined) return env.settings;
-  return settingsInProject(env.settings, { ...boot, config, freePort: app.movedPort?.to ?? null });
+  if (config === undefined) return settings;
+  return settingsInProject(settings, { ...boot, config, freePort: app.movedPort?.to ?? null });
 }
 
 /** Where the app is or would be, for people; null before its settings are known. */

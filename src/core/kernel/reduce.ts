@@ -10,7 +10,7 @@ import { tunnelReconnect, tunnelWoke } from '../tunnel/life.ts';
 import { recordTunnel } from '../tunnel/record.ts';
 import type { Offers } from '../view/first-steps.ts';
 import type { ClockEvent, Command, Event, Request } from './events.ts';
-import { checkInputs } from './inputs.ts';
+import { checkInputs, inProject } from './inputs.ts';
 import { leaving } from './session.ts';
 import { offers } from './show.ts';
 import type { State } from './state.ts';
@@ -113,7 +113,8 @@ function reduceClock(state: State, event: ClockEvent, nowMs: number): Step {
 
 function reduceEnv(state: State, event: EnvEvent, nowMs: number): State {
   const { env: before, boot, clock, project } = state;
-  const env = recordEnvFile(before, event, boot, wallTime(clock.jumps, nowMs));
+  const wallMs = wallTime(clock.jumps, nowMs);
+  const env = recordEnvFile(before, event, boot, wallMs, (settings) => inProject(settings, state));
   // Streamlit reads the config file beside the script too: with another script, that one counts.
   const isOther = before.settings !== null && before.settings.app !== env.settings?.app;
   const app = isEdited(before, env) ? recordEdit(state.app, nowMs) : state.app;

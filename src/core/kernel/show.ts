@@ -79,7 +79,7 @@ export function offers(state: State): Offers {
 
 /** What the history looks at. */
 export function seenByHistory(state: State): Seen {
-  const { boot, env, cors, project, app, tunnel, session } = state;
+  const { boot, env, cors, project, app, tunnel, checks, session } = state;
   return {
     envFile: boot.envFile,
     lastChange: env.lastChange,
@@ -87,6 +87,7 @@ export function seenByHistory(state: State): Seen {
     config: project.found?.config ?? null,
     app,
     tunnel: tunnel.life,
+    checks,
     publicUrl: tunnel.life.url === null ? null : publicUrl(tunnel.life.url, appUrlOf(state)),
     isLeaving: session.intent !== 'run',
   };
@@ -153,7 +154,7 @@ function notices(state: State): string[] {
       staleConfig(app, found.config),
       overriddenAddressNotice(sources),
       openBesideNotice(settings, sources, boot.envFile),
-      ...markedConfig(found.config),
+      ...unreadConfig(found.config),
       proxyMoveNotice(checks.proxyMove, { ...checkInputs(state), results: checks.public.results }),
     ].filter((notice) => notice !== null),
     ...sessionsNotices(app.sessions),
@@ -178,10 +179,12 @@ function movedPortNotice({ movedPort }: AppSlice, { portFrom }: Settings): strin
   return appWords.portMoved(movedPort.from, movedPort.holder, movedPort.to);
 }
 
-function markedConfig({ files }: ConfigReading): string[] {
-  return files
-    .filter(({ text }) => text.startsWith('\ufeff'))
-    .map(({ name }) => settingWarningWords.markedConfig(name));
+function unreadConfig({ files, broken }: ConfigReading): string[] {
+  const marked = files.filter(({ text }) => text.startsWith('\ufeff'));
+  return [
+    ...marked.map(({ name }) => settingWarningWords.markedConfig(name)),
+    ...broken.map(settingWarningWords.brokenConfig),
+  ];
 }
 
 /** The defaults are OCapistaine's: where nothing says whose project it is, one should know whom it lets in. */

@@ -34,6 +34,7 @@ export function allowedOrigins(settings: OriginSettings, endpoint: string | null
   const wished: readonly (readonly [OriginSource, string | null])[] = [
     ['local', `${scheme}://localhost:${settings.port}`],
     ['local', `${scheme}://127.0.0.1:${settings.port}`],
+    ['local', streamlit?.ownOrigin ?? null],
     ['tunnel', tunnel],
     ['dev-proxy', settings.devProxy],
     ['prod-proxy', settings.prodProxy],

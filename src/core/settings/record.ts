@@ -71,8 +71,18 @@ export const unreadEnv: EnvSlice = {
   lastChange: null,
 };
 
-/** Takes new settings over, or keeps the last good ones and says what is wrong with the new. */
-export function recordEnvFile(before: EnvSlice, event: EnvEvent, boot: EnvBoot, wallMs: number): EnvSlice {
+/**
+ * Takes new settings over, or keeps the last good ones and says what is wrong with the new.
+ *
+ * @param inProject settings with what else counts in the project: of a port that gave way, the one that was taken.
+ */
+export function recordEnvFile(
+  before: EnvSlice,
+  event: EnvEvent,
+  boot: EnvBoot,
+  wallMs: number,
+  inProject: (settings: Settings) => Settings,
+): EnvSlice {
   const env = { ...before, isThere: event.type !== 'envFile.missing' };
   const { envFile: file, shell, options, identity, usesPort = false } = boot;
   if (event.type === 'envFile.unreadable') return withError(env, file, 'file-unreadable', event);
@@ -83,7 +93,7 @@ export function recordEnvFile(before: EnvSlice, event: EnvEvent, boot: EnvBoot, 
   if (settings === null) return { ...env, errors, warnings };
   const read = { ...env, settings, errors, warnings, fromFile: text !== null };
   if (env.settings === null) return read;
-  const change = describeChange(env.settings, settings);
+  const change = describeChange(inProject(env.settings), inProject(settings));
   return change.names.length === 0 ? read : { ...read, lastChange: { ...change, atMs: wallMs } };
 }
 

@@ -2,6 +2,7 @@ import { failureSentence } from '../app/failure-text.ts';
 import { notableOf } from '../app/sessions/tell.ts';
 import { type AppSlice, liveRun } from '../app/state.ts';
 import { type ConfigReading, changedConfigFiles } from '../app/streamlit-config.ts';
+import type { ChecksSlice } from '../checks/schedule.ts';
 import type { CorsMode } from '../settings/allowed-origins.ts';
 import type { EnvSlice } from '../settings/record.ts';
 import type { TunnelLife } from '../tunnel/state.ts';
@@ -23,6 +24,7 @@ export interface Seen {
   readonly config: ConfigReading | null;
   readonly app: AppSlice;
   readonly tunnel: TunnelLife;
+  readonly checks: ChecksSlice;
   /** Its URL for people, with the app's path; null: it has none. */
   readonly publicUrl: string | null;
   /** Is the program leaving? Then nothing is news. */
@@ -39,6 +41,7 @@ export function notable(before: Seen, after: Seen): readonly string[] {
     ...ofApp(before, after),
     ...ofSessions(before, after),
     ...ofTunnel(before, after),
+    ...ofChecks(before, after),
   ];
 }
 
@@ -96,6 +99,14 @@ function ofSessions({ app: before }: Seen, { app, isLeaving }: Seen): readonly s
 function restartCause({ app, cors }: Seen): string {
   const launched = liveRun(app.life)?.launch.cors;
   return launched === cors ? changeWords.restartForSettings : changeWords.restartForWildcard;
+}
+
+/** Where all is as it was, nothing else on the screen tells that it was asked. */
+function ofChecks({ checks: before }: Seen, { checks }: Seen): string[] {
+  if (checks.timesAnswered === before.timesAnswered) return [];
+  const results = [...checks.app.results, ...checks.public.results, ...checks.strangers.results];
+  const passed = results.filter(({ verdict }) => verdict === 'pass');
+  return [changeWords.probed(passed.length, results.length)];
 }
 
 function ofTunnel({ tunnel: before }: Seen, { tunnel, publicUrl, isLeaving }: Seen): string[] {

@@ -32,14 +32,21 @@ function ofSettings(before: Snapshot | null, { settings, origins }: Snapshot): s
   if (settings.lastChange !== null && settings.lastChange !== known?.lastChange) {
     lines.push(changeWords.settings(settings.file, settings.lastChange.text));
   }
-  const said = [...(known?.errors ?? []), ...(known?.warnings ?? [])].map(formatProblem);
-  lines.push(...added(said, [...settings.errors, ...settings.warnings].map(formatProblem)));
+  lines.push(...added(problems(known), problems(settings)));
   if (known !== undefined && known.errors.length > 0 && settings.errors.length === 0)
     lines.push(envFileWords.goodAgain(settings.file));
   if (before !== null && before.origins.wildcard !== origins.wildcard) {
     lines.push(origins.wildcard ? originWords.wildcardOn : originWords.wildcardOff);
   }
   return lines;
+}
+
+function problems(settings: Snapshot['settings'] | undefined): string[] {
+  const { errors = [], warnings = [] } = settings ?? {};
+  return [
+    ...errors.map((problem) => fault(formatProblem(problem))),
+    ...warnings.map((problem) => `${severity.warning}: ${formatProblem(problem)}`),
+  ];
 }
 
 function ofProcess(before: ProcessView | null, after: Snapshot): string[] {
@@ -108,7 +115,7 @@ function ofVisitors(before: Snapshot | null, { visits, origins, settings }: Snap
     .filter(({ times }) => times === 1)
     .map(({ origin }) => {
       const line = customOriginsLine({ customOrigins: custom }, [origin]);
-      return originWords.visitorRefused(origin, settings.file, line);
+      return fault(originWords.visitorRefused(origin, settings.file, line));
     });
 }
 

@@ -19,6 +19,7 @@ export const changeWords = {
   tunnelFailed: (why: string | null) => `The tunnel failed${because(why)}`,
   tunnelLost: (why: string | null) => `The tunnel is lost${because(why)}`,
   tunnelClosed: 'The tunnel is closed',
+  probed: (passed: number, all: number) => `Probed, as asked: ${passed} of ${all} passed`,
   reconnectAsked: 'The tunnel reconnects, as asked',
 };
 

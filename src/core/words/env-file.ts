@@ -7,7 +7,7 @@ export const envFileWords = {
     'mend it, or put # before it.',
   ),
   setAgain: (line: number) =>
-    oneSentence(`is set again in line ${line}, which wins`, 'delete one of the two.'),
+    oneSentence(`is set again in line ${line}, which wins over this one`, 'delete one of the two.'),
   openQuote: (name: string, quote: string) =>
     oneSentence(
       `the value begins with ${quote} and does not end with it, so the quote is taken as part of the value`,

@@ -26,6 +26,7 @@ export const keyWords = {
     label: 'search',
     help: 'search, a regular expression; Ctrl+P: the one before',
   },
+  leaveSearch: { label: 'back' },
   filter: { label: 'filter', help: 'only lines with a pattern; !pattern: without it' },
   context: { help: 'filter: more, less around each line' },
   lift: { help: 'filter off, this line in place (also: Esc)' },
@@ -81,6 +82,7 @@ export const keyWords = {
   /** Why a key does nothing now. */
   cannot: {
     notRepeated: 'Only GET and handshakes are asked again: anything else may do something twice.',
+    notInside: 'Enter looks inside a visit first.',
     noTunnel: (offer: string | null) => `No tunnel is open${offer === null ? '.' : `: ${offer}`}`,
     noRefusal: 'Nobody was refused, so there is nobody to allow.',
     noTrouble: 'Nothing is wrong now.',

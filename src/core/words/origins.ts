@@ -1,11 +1,9 @@
-import { severity } from './severity.ts';
-
 /** Whom the app lets in, and whom not. */
 export const originWords = {
   wildcardOn: 'Wildcard on: ANY website can talk to the app.',
   wildcardOff: 'Wildcard off: only the listed origins are let in.',
   visitorRefused: (origin: string, file: string, line: string) =>
-    `${severity.fault}: a visitor's page at ${origin} was refused by the app (403, origin-rejected): it is not in the list. If it is yours, write into ${file}: ${line}`,
+    `a visitor's page at ${origin} was refused by the app (403, origin-rejected): it is not in the list. If it is yours, write into ${file}: ${line}`,
   /** `host`: the only one from outside that is let in. `update`: the command that brings one with a list. */
   noAllowList: (streamlitVersion: string | null, host: string | null, update: string) =>
     `${lacksList(streamlitVersion, host)}: update it, for example with ${update}.`,

@@ -26,7 +26,7 @@ export const remoteWords = {
 /** The report of `status`, behind the name of each row. */
 export const statusWords = {
   project: (folder: string, version: string, pid: number) => `${folder} (ocap-dev ${version}, pid ${pid})`,
-  startedAgain: (times: number) => `started again ${times} times`,
+  startedAgain: (times: number) => `started again ${times === 1 ? 'once' : `${times} times`}`,
   since: (time: string) => `since ${time}`,
   anyOrigin: 'ANY ORIGIN: every website can talk to the app',
   noProbes: 'none yet',

@@ -55,6 +55,8 @@ export const settingWarningWords = {
   },
   markedConfig: (file: string) =>
     `${file} begins with a byte order mark, so Streamlit reads nothing of it: save it as UTF-8 without one.`,
+  brokenConfig: (place: string) =>
+    `${place}: this is not valid TOML, so nothing of the file counts: mend that line.`,
   /** `place`: where the variable stands, `.env:3`; `written`, `wins`: hosts. */
   addressOverridden: (configPlace: string, written: string, place: string, wins: string) =>
     `${configPlace}: browser.serverAddress is ${written}, but ${place} says ${wins}, which wins: visitors at ${written} are refused unless it is listed (STREAMLIT_CUSTOM_ORIGINS).`,

@@ -1,4 +1,7 @@
+import { narrate } from '../../core/view/narrate.ts';
+import type { Snapshot } from '../../core/view/snapshot.ts';
 import { lastWords } from '../../core/words/last-words.ts';
+import { isOwnFault } from '../../logs/level.ts';
 import type { Wired } from '../wire.ts';
 
 const lastLines = 20;
@@ -21,15 +24,15 @@ export function watchLastWords({ session, log }: Pick<Wired, 'session' | 'log'>)
 /** What is said on the main screen after ours, in three lines: how long it was, how many people were here, how many errors there were. */
 export function watchDay({ session }: Pick<Wired, 'session'>, now: () => number = Date.now): () => string {
   const startedMs = now();
-  let errors = 0;
+  const faults = (before: Snapshot | null, after: Snapshot) =>
+    narrate(before, after).filter(isOwnFault).length;
+  let errors = faults(null, session.snapshot());
   let people = 0;
   session.subscribe((before, after) => {
     people = Math.max(people, after.people.people.length);
-    const { appFailure, process } = after;
+    const { appFailure } = after;
     if (appFailure !== null && appFailure.atMs !== before?.appFailure?.atMs) errors += 1;
-    const isDown = process.state === 'backoff' || process.state === 'failed';
-    if (isDown && process.state !== before?.process.state) errors += 1;
-    if (after.tunnel.state === 'failed' && before?.tunnel.state !== 'failed') errors += 1;
+    errors += faults(before, after);
   });
   return () =>
     [lastWords.ran(now() - startedMs), lastWords.people(people), lastWords.errors(errors)].join('\n');

@@ -3,6 +3,7 @@ import { screenWords } from '../../core/words/screen.ts';
 import { helpKeys } from '../keys/tables/app-keys.ts';
 import type { ViewState } from '../model/view-state.ts';
 import { cutText, fitText, plainText, wrapWords } from '../terminal/text.ts';
+import type { Theme } from '../terminal/theme.ts';
 import type { PaneContext } from './pane-context.ts';
 import { lifeTexts } from './status.ts';
 
@@ -36,22 +37,28 @@ export function helpRows(context: HelpContext): string[] {
   const fitting = arrangements.filter((arrangement) => arrangement.columns === 1 || columns >= twoColumns);
   const drawn = fitting.map((arrangement) => keyRows(context, arrangement));
   const keys = drawn.find((one) => one.length <= room);
-  if (keys === undefined) return pageOf(drawn.at(columns >= twoColumns ? 1 : 0) ?? [], context);
+  if (keys === undefined) return pageOf(context, columns >= twoColumns ? 2 : 1);
   const facts = factRows(context);
   const title = theme.paint('strong', ` ${screenWords.titles.keys}`);
   return [title, ...keys, ...(keys.length + facts.length <= room ? facts : [])];
 }
 
-function pageOf(keys: readonly string[], { theme, rows, columns, view }: HelpContext): string[] {
+/** Each page is read to its end before the next, and no text that has room on one is torn between two. */
+function pageOf(context: HelpContext, count: number): string[] {
+  const { theme, rows, columns, view } = context;
   const height = Math.max(1, rows - 2);
-  const pages = Math.ceil(keys.length / height);
+  const entries = keyEntries(context, { columns: count, texts: 'whole' });
+  const pieces = entries.flatMap((entry) => (entry.length <= height ? [entry] : entry.map((row) => [row])));
+  const cells = filled(pieces, height);
+  const pages = Math.ceil(cells.length / count);
   const page = view.at % pages;
+  const keys = besides(cells.slice(page * count, (page + 1) * count), Math.floor(columns / count), theme);
   const title = theme.paint(
     'strong',
     cutText(` ${screenWords.titles.keysOf(page + 1, pages)}`, columns, theme),
   );
   const foot = theme.paint('quiet', cutText(` ${screenWords.nextPage}`, columns, theme));
-  return [title, ...keys.slice(page * height, (page + 1) * height), foot].slice(0, rows);
+  return [title, ...keys, foot].slice(0, rows);
 }
 
 function factRows({ snapshot, theme, columns, nowMs }: HelpContext): string[] {
@@ -66,14 +73,19 @@ function factRows({ snapshot, theme, columns, nowMs }: HelpContext): string[] {
 }
 
 /** Read downwards, column by column. */
-function keyRows({ theme, columns, attached }: HelpContext, arrangement: Arrangement): string[] {
+function keyRows(context: HelpContext, arrangement: Arrangement): string[] {
+  const cells = inColumns(keyEntries(context, arrangement), arrangement.columns);
+  return besides(cells, Math.floor(context.columns / arrangement.columns), context.theme);
+}
+
+function keyEntries({ theme, columns, attached }: HelpContext, arrangement: Arrangement): string[][] {
   const width = Math.floor(columns / arrangement.columns);
   const keys = helpKeys(attached).map(({ key, help }) => ({
     key: theme.legible(key),
     help: theme.legible(help),
   }));
   const room = width - keyColumns - 2;
-  const entries = keys.map(({ key, help }) => {
+  return keys.map(({ key, help }) => {
     const rows = textRows(help, room, arrangement.texts).map((row) => cutText(row, room, theme));
     // Names of several keys, which are wider, have a row of their own.
     const texts = key.length < keyColumns ? rows : ['', ...rows];
@@ -82,7 +94,9 @@ function keyRows({ theme, columns, attached }: HelpContext, arrangement: Arrange
       return ` ${theme.paint('strong', name)}${row}`;
     });
   });
-  const cells = inColumns(entries, arrangement.columns);
+}
+
+function besides(cells: readonly (readonly string[])[], width: number, theme: Theme): string[] {
   const height = Math.max(...cells.map(({ length }) => length));
   return Array.from({ length: height }, (_, row) =>
     cells

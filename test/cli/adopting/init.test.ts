@@ -169,6 +169,11 @@ it('lines of .gitignore that hide the example are answered, those that do all st
   });
 });
 
+it('where nothing is to be written nobody needs to be asked, so no terminal is missed', async () => {
+  await init(['--yes']);
+  expect(await init([])).toMatchObject({ code: 0, stderr: expect.stringContaining('ready for ocap-dev') });
+});
+
 it('a file that is no text is left alone, and said so', async () => {
   write('.gitignore', Buffer.from([0xff, 0xfe, 0x41, 0]));
   const { stdout } = await init(['--yes']);

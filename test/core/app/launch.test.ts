@@ -146,7 +146,10 @@ describe('a Streamlit without an allow-list', () => {
     );
     expect(notice('1.45.1', 'DEV_PROXY_URL=\nNGROK_DOMAIN=x.app')).toContain('lets in only x.app');
     expect(notice('1.45.1', proxies)).toContain('lets in nobody');
-    const streamlit = { tls: false, browserAddress: 'a.org', browserPort: null, xsrfProtection: null };
+    const streamlit = {
+      ...{ tls: false, ownOrigin: null, browserPort: null, xsrfProtection: null },
+      browserAddress: 'a.org',
+    };
     const settings = { ...settingsOf('NGROK_DOMAIN=x.app'), streamlit };
     const old = { command: ['streamlit'], version: '1.45.1', foundIn: 'PATH' };
     expect(allowListNotice(old, settings)).toContain('lets in only a.org');

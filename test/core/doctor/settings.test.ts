@@ -71,7 +71,7 @@ it('a bad value of the shell names the shell, which is no file to open', () => {
 
 it.each([
   ['SOME WORDS', 'This line is neither blank, a comment nor NAME=value', 'Mend it, or put # before it.'],
-  ['A=1\nA=2', 'A is set again in line 2, which wins.', 'Delete one of the two.'],
+  ['A=1\nA=2', 'A is set again in line 2, which wins over this one.', 'Delete one of the two.'],
   ['A="x', 'A the value begins with "', 'Write A="…"'],
   ['A=x#y', 'A the app gets another value', 'Write A='],
   ['A=\u0024{B}', 'A the app gets another value', 'Write the value itself there.'],

@@ -62,10 +62,14 @@ describe('a default port that is taken at a start', () => {
     expect(view(driver).process).toMatchObject({ state: 'failed', port: 8503 });
   });
 
-  it('gives way too where Streamlit itself finds it taken, since another start was quicker', () => {
+  it.each([
+    ['since another start was quicker', []],
+    ['and that start’s app had answered in its place (it was "ready", then failed)', [healthy(1)]],
+  ])('gives way too where Streamlit itself finds it taken, %s', (_, answers) => {
     const driver = running('');
     const other = drive();
-    other.send(envFile(''), scanned(), spawned(1), exited(1, 1, ['Port 8502 is not available']));
+    other.send(envFile(''), scanned(), spawned(1), ...answers);
+    other.send(exited(1, 1, ['Port 8502 is not available']));
     const { launch } = other.last('launch.check');
     const obstacle = { kind: 'port-taken', port: 8502, holder, nextFree: 8503 } as const;
     other.send({ type: 'launch.checked', launch, obstacle });
@@ -83,6 +87,20 @@ describe('a default port that is taken at a start', () => {
     driver.send({ type: 'process.exited', run: 1, exitCode: 0, signal: null, tail: [] });
     expect(driver.last('process.start').launch.port).toBe(9000);
     expect(view(driver).notices.join()).not.toContain('8502');
+  });
+
+  it('does not where an app that was up for a while only says such a thing', () => {
+    const driver = drive();
+    driver.send(envFile(''), scanned(), spawned(1), healthy(1));
+    driver.pass(120_000);
+    driver.send(exited(1, 1, ['Port 8502 is not available']));
+    expect(view(driver).process.state).toBe('backoff');
+  });
+
+  it('is named where an edit sets another (".env changed: STREAMLIT_PORT 8502 → 8555", of an app at 8503)', () => {
+    const driver = started();
+    driver.send(spawned(1), healthy(1), envFile('STREAMLIT_PORT=8555'));
+    expect(view(driver).history[0]?.text).toBe('.env changed: STREAMLIT_PORT 8503 → 8555');
   });
 
   it('stays failed where none is free', () => {
@@ -105,6 +123,13 @@ it.each(['STREAMLIT_PORT=8502', 'STREAMLIT_SERVER_PORT=8502'])(
 );
 
 describe('news of config.toml', () => {
+  it('that name a port are what an edit of .env changes it from', () => {
+    const driver = drive();
+    driver.send(envFile(''), scanned({ config: config('[server]\nport = 8777\n') }), spawned(1));
+    driver.send(envFile('STREAMLIT_PORT=8555'));
+    expect(view(driver).history[0]?.text).toBe('.env changed: STREAMLIT_PORT 8777 → 8555');
+  });
+
   it('is the port of the next start, and not before', () => {
     const driver = running('');
     driver.send({ type: 'streamlitConfig.read', config: config('[server]\nport = 8600\n') });
@@ -113,6 +138,14 @@ describe('news of config.toml', () => {
     cleared(driver);
     driver.send({ type: 'process.exited', run: 1, exitCode: 0, signal: null, tail: [] });
     expect(driver.last('process.start').launch).toMatchObject({ port: 8600, portYields: false });
+  });
+
+  it('that is no TOML is told with its line, before r takes the app to another port without a word', () => {
+    const driver = running('');
+    driver.send({ type: 'streamlitConfig.read', config: config('[server]\nport = 8600\nx = = 1\n') });
+    expect(view(driver).notices.join('\n')).toMatch(/\.streamlit\/config\.toml:3: this is not valid TOML/);
+    driver.send({ type: 'streamlitConfig.read', config: config('[server]\nport = 8600\n') });
+    expect(view(driver).notices.join('\n')).not.toContain('TOML');
   });
 
   it('that names an impossible address ends nothing that runs, also by r, says it, and goes on when it is mended', () => {

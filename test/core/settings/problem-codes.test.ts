@@ -114,7 +114,7 @@ it('a program gets the code, and the text once', () => {
       line: 1,
       name: 'A',
       code: 'set-again',
-      message: 'is set again in line 2, which wins: delete one of the two.',
+      message: 'is set again in line 2, which wins over this one: delete one of the two.',
     },
   ]);
 });

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import type { Question } from '../../../src/core/checks/question.ts';
 import type { Event } from '../../../src/core/kernel/events.ts';
 import { snapshotOf } from '../../../src/core/kernel/show.ts';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
+import { wellAnswer } from '../../support/checks.ts';
 import {
   cleared,
   type Driver,
@@ -101,6 +103,35 @@ it('what is stopped in the end is no history', () => {
   const driver = tunnelled();
   driver.send({ type: 'quit.requested' }, { type: 'tunnel.ended', agent: 1, error: null }, exited(1, 0));
   expect(texts(driver)).toEqual(['The tunnel is online: https://shop.ngrok.app']);
+});
+
+/** Answers all that is asked, until nothing is. */
+function answerAll(driver: Driver, statusOf: (question: Question) => number): void {
+  for (let id = driver.last('check.ask').id; ; ) {
+    const { question } = driver.last('check.ask');
+    const answer = { ...wellAnswer, status: statusOf(question) };
+    driver.send({ type: 'check.answered', id, answer, reached: false });
+    const next = driver.last('check.ask').id;
+    if (next === id) return;
+    id = next;
+  }
+}
+
+it('p tells what it came to, also where all is as it was (nothing was seen of it)', () => {
+  const driver = running('DEV_PROXY_URL=\nPROD_PROXY_URL=');
+  const well = ({ check, origin }: Question) =>
+    check !== 'websocket' ? 200 : origin?.includes('stranger') ? 403 : 101;
+  answerAll(driver, well);
+  expect(texts(driver)).toEqual([]);
+  driver.pass(2000);
+  driver.send({ type: 'probe.requested' }, { type: 'probe.requested' });
+  answerAll(driver, well);
+  expect(view(driver).history).toEqual([{ atMs: 2000, text: 'Probed, as asked: 4 of 4 passed' }]);
+  driver.send({ type: 'probe.requested' });
+  answerAll(driver, (question) => (question.origin?.includes('localhost') ? 403 : well(question)));
+  expect(texts(driver).at(-1)).toBe('Probed, as asked: 3 of 4 passed');
+  driver.send({ type: 'probe.requested' }, exited(1, 1));
+  expect(texts(driver).filter((text) => text.startsWith('Probed'))).toHaveLength(2);
 });
 
 it('only the last 20 are kept', () => {

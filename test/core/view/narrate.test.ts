@@ -4,6 +4,7 @@ import { demoProject } from '../../../src/core/settings/identity/project-identit
 import { narrate } from '../../../src/core/view/narrate.ts';
 import { publicEvents } from '../../../src/core/view/public-events.ts';
 import type { Snapshot } from '../../../src/core/view/snapshot.ts';
+import { levelOf } from '../../../src/logs/level.ts';
 import { underWay, wellAnswer } from '../../support/checks.ts';
 import {
   cleared,
@@ -38,9 +39,22 @@ it('a start is told with the Streamlit that was found, its version, port and pid
 it('an edit of .env is told once, a problem once, and that it is mended', () => {
   const driver = running();
   expect(told(driver, () => driver.send(envFile('STREAMLIT_PORT=8600')))).toContain('8502 → 8600');
-  expect(told(driver, () => driver.send(envFile('STREAMLIT_PORT=x')))).toMatch(/\.env:1: STREAMLIT_PORT/);
+  expect(told(driver, () => driver.send(envFile('STREAMLIT_PORT=x')))).toMatch(
+    /^FAULT: \.env:1: STREAMLIT_PORT/,
+  );
   expect(told(driver, () => driver.send(envFile('STREAMLIT_PORT=x\n')))).toBe('');
   expect(told(driver, () => driver.send(envFile('')))).toContain('.env is good again.');
+});
+
+it('errors of .env are errors of the log, which ] finds, and doubts its warnings ("No errors." was said in the end)', () => {
+  const driver = running();
+  const levelAfter = (text: string) =>
+    told(driver, () => driver.send(envFile(text)))
+      .split('\n')
+      .map(levelOf);
+  expect(levelAfter('STREAMLIT_PORT=x')).toEqual(['bad']);
+  expect(levelAfter('A=1\nA=1')).toEqual([null, 'warning', null]);
+  expect(levelAfter('A=1')).toEqual([null]);
 });
 
 it('the wildcard is told in words that nobody overlooks, when it is really on', () => {
@@ -73,7 +87,7 @@ it('a visitor who is refused is told once, with the line that lets their origin 
   const driver = running('STREAMLIT_CUSTOM_ORIGINS=https://a.example');
   const refused = () => driver.send({ type: 'origin.refused', origin: 'https://b.example' });
   expect(told(driver, refused)).toMatch(
-    /origin-rejected.*STREAMLIT_CUSTOM_ORIGINS=https:\/\/a\.example,https:\/\/b\.example$/,
+    /^FAULT: (?!.*FAULT).*origin-rejected.*STREAMLIT_CUSTOM_ORIGINS=https:\/\/a\.example,https:\/\/b\.example$/,
   );
   expect(told(driver, refused)).toBe('');
   // Between two runs nobody is refused; the next one begins with what is known.

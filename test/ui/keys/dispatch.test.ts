@@ -294,7 +294,7 @@ it('the footer of an online tunnel names c, o and u at 80 columns (w, p and v st
     expect(line).toContain(key);
 });
 
-it('? opens the help, any key closes it, and q leaves from there too', () => {
+it('? opens the help, any key closes it, q too (it stopped everything); Ctrl+C leaves', () => {
   const { press, view, client } = open();
   press('?');
   expect(view.get().overlay).toBe('help');
@@ -303,6 +303,10 @@ it('? opens the help, any key closes it, and q leaves from there too', () => {
   expect(client.asked).toEqual([]);
   press('?');
   press('q');
+  expect(view.get().overlay).toBe('none');
+  expect(client.asked).toEqual([]);
+  press('?');
+  press('Ctrl+C');
   expect(client.asked).toEqual([{ type: 'quit.requested' }]);
 });
 
@@ -424,6 +428,16 @@ describe('a key that can do nothing says why (it said nothing)', () => {
     }
   });
 });
+
+it.each([{ filtering: true }, { searching: true }])(
+  'the footer names the way back from %o (of a filter that left no line, none was seen)',
+  (status) => {
+    const keysWith = (log: LogStatus) =>
+      footerKeys({ snapshot: healthySnapshot, log, attached: false, view: initialView, nowMs: 0 });
+    expect(keysWith({ ...followingAll, ...status })).toContainEqual({ key: 'Esc', label: 'back', rank: 8 });
+    expect(keysWith(followingAll).map(({ key }) => key)).not.toContain('Esc');
+  },
+);
 
 it('the footer says what e writes (it said .env where it writes secrets.toml)', () => {
   const labels = (offers: Partial<Snapshot['offers']>) =>
@@ -609,6 +623,7 @@ describe('a file that was saved (nothing opened its path or copied it, and it wa
   const path = '/home/ada/.local/state/ocap-dev/logs/app.log';
   async function saved(key = 's', status: Partial<LogStatus> = {}) {
     const opened = open({ log: status });
+    opened.client.show({ ...healthySnapshot, visits: { ...healthySnapshot.visits, count: 12 } });
     const answer = { at: 'written', path, lines: 12 } as const;
     vi.spyOn(opened.client, 'save').mockResolvedValue(answer);
     vi.spyOn(opened.client, 'saveHar').mockResolvedValue(answer);

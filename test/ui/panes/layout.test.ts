@@ -39,6 +39,17 @@ const bothProxies = [
   { origin: 'https://b.example', source: 'custom' as const },
 ];
 
+it('no text of the help is torn between two pages ("search, a regular expression;" ended the first)', () => {
+  const page = draw(healthy, { columns: 80, rows: 24, view: { overlay: 'help' } });
+  expect(page).toContain('page 1 of 2');
+  const rows = page.split('\n').slice(1, -1);
+  const cells = [...rows.map((row) => row.slice(0, 40)), ...rows.map((row) => row.slice(40))];
+  const told = cells.join(' ').replace(/\s+/g, ' ');
+  const begun = helpKeys().filter(({ key, help }) => told.includes(` ${key} ${help.slice(0, 9)}`));
+  expect(begun.length).toBeGreaterThan(15);
+  for (const { help } of begun) expect(told).toContain(help);
+});
+
 describe.each([
   { columns: 60, rows: 15, least: 8 },
   { columns: 80, rows: 24, least: 12 },

@@ -211,3 +211,16 @@ it('with a supervisor that keeps no visits 4 shows their lines', async () => {
   client.show({ ...healthySnapshot, people: { here: 0, latest: -1, people: [] } });
   await vi.waitFor(() => expect(shown()).toContain('GET / 200 1ms'));
 });
+
+it('before anybody came nothing is looked into or saved, and the footer offers neither ("0 visits saved as …har")', async () => {
+  const { client, keys, view } = await openPane();
+  client.show(healthySnapshot);
+  for (const key of ['Enter', 'E']) {
+    keys.press(key);
+    expect(view.get().flash).toBe('Nobody has come through the tunnel so far.');
+  }
+  for (const key of ['y', 'R']) {
+    keys.press(key);
+    expect(view.get().flash).toBe('Enter looks inside a visit first.');
+  }
+});

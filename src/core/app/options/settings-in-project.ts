@@ -1,6 +1,7 @@
 import type { Environment } from '../../base/environment.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { WrittenPlace } from '../../settings/written/streamlit-settings.ts';
+import { appAddress } from '../base-url.ts';
 import type { ConfigValues, StreamlitConfig } from '../streamlit-config.ts';
 import { type OptionName, type OptionSources, writtenOption } from './streamlit-options.ts';
 
@@ -24,12 +25,14 @@ export function settingsInProject(settings: Settings, around: AroundSettings): S
   const sources: OptionSources = { extraArgs, env, config, places: settings.places };
   const text = (name: OptionName) => writtenOption(name, sources)?.text || null;
   const certificate = writtenOption('server.sslCertFile', sources);
-  const { port, place } = portInConfig(settings, sources);
+  const { port: written, place } = portInConfig(settings, sources);
+  const port = place === null ? (freePort ?? written) : written;
   return {
     ...settings,
-    port: place === null ? (freePort ?? port) : port,
+    port,
     portFrom: place,
     streamlit: {
+      ownOrigin: URL.parse(appAddress({ ...sources, port }).url)?.origin ?? null,
       tls: certificate === null ? config.tls : certificate.text !== '',
       browserAddress: text('browser.serverAddress'),
       browserPort: text('browser.serverPort'),

@@ -13,6 +13,8 @@ export interface WrittenPlace {
 export interface StreamlitSettings {
   /** Does the app speak TLS itself? */
   readonly tls: boolean;
+  /** Where people open the app itself, with a `server.address`; null: at no address that can be one. */
+  readonly ownOrigin: string | null;
   /** `browser.serverAddress` as it was written; null: nobody wrote one. */
   readonly browserAddress: string | null;
   /** `browser.serverPort`; null: nobody wrote one. */

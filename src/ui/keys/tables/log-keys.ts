@@ -46,7 +46,7 @@ export const logKeys: readonly KeyRow[] = [
     does: ({ log }) => (log.searching ? step(1) : noSearch),
   },
   { keys: ['N'], does: ({ log }) => (log.searching ? step(-1) : noSearch) },
-  { keys: ['Esc'], does: ({ log }) => leaving(log) },
+  { keys: ['Esc'], ...keyWords.leaveSearch, rank: 8, does: ({ log }) => leaving(log) },
   {
     keys: ['F', '&'],
     shown: 'F &',

@@ -47,6 +47,18 @@ function portOf(given: Given): string {
 
 const port8501 = '[server]\nport = 8501\n';
 
+it.each([
+  ['192.168.7.5', ['local http://192.168.7.5:8501']],
+  ['fd00::5', ['local http://[fd00::5]:8501']],
+  ['dev.lan', ['local http://dev.lan:8501']],
+  ['0.0.0.0', []],
+  ['localhost', []],
+  ['127.0.0.1', []],
+])('people who open the app at its server.address, %s, are let in (its row was missing)', (address, more) => {
+  const { origins } = inProject({ toml: `${port8501}address = "${address}"\n` });
+  expect(origins).toEqual(['local http://localhost:8501', 'local http://127.0.0.1:8501', ...more]);
+});
+
 describe('the port', () => {
   it.each<[string, Given, string]>([
     ['the option', { options: { port: 1 }, env: 'STREAMLIT_PORT=2\n' }, '1 command line --port'],
