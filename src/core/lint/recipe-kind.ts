@@ -75,7 +75,7 @@ export function siteKindOf(text: string): RecipeFileKind | null {
   )
     return 'nginx';
   if (/^[ \t]*(reverse_proxy|header_up)\s/m.test(text)) return 'caddy';
-  if (/^(?:frontend|backend|listen)\s/m.test(text) && /^[ \t]*(?:bind|server)\s/m.test(text))
+  if (/^[ \t]*(?:frontend|backend|listen)\s/m.test(text) && /^[ \t]*(?:bind|server)\s/m.test(text))
     return 'haproxy';
   if (/^\[(?:Service|program:[^\]]*)\]\s*$/m.test(text)) return 'unit';
   return null;

@@ -46,6 +46,11 @@ it.each([
   expect(lintFiles([{ name: 'nginx.conf', text: site(line) }], {})).toEqual([]);
 });
 
+it('of several lines the one that Origin stands in is told', () => {
+  const text = site('more_set_input_headers "X-A: b"\n      "Origin: x";');
+  expect(lintFiles([{ name: 'nginx.conf', text }], {})).toMatchObject([{ line: 10, fix: null }]);
+});
+
 it('it counts from the server, and from a piece that sites include', () => {
   const line = 'more_clear_input_headers Origin;\n';
   const server = site('').replace('  location', `  ${line}  location`);

@@ -112,3 +112,24 @@ it('a traffic policy with other headers is right, and so is a recording of reque
     ),
   ).toEqual([]);
 });
+
+it('a ConfigMap may hold a file of HAProxy or of Caddy as well', () => {
+  const held = `kind: ConfigMap
+data:
+  haproxy.cfg: |
+    listen app
+      bind :80
+      http-request del-header Origin
+      server one app:8501
+  Caddyfile: |
+    :80 {
+      reverse_proxy app:8501 {
+        header_up -Origin
+      }
+    }
+`;
+  expect(lintFiles([{ name: 'k8s/proxies.yaml', text: held }], {})).toMatchObject([
+    { line: 6 },
+    { line: 11 },
+  ]);
+});

@@ -343,7 +343,7 @@ export const otherCases: readonly SiteCase[] = [
     ...traefik,
     title: 'Traefik in TOML: Origin dropped within brackets, a limit, any origin may read',
     file: 'middlewares.toml',
-    text: '[http.middlewares]\n  cure.headers = { customRequestHeaders = { Origin = "" }, accessControlAllowOriginList = ["*"] }\n  limit.buffering.maxRequestBodyBytes = 1048576\n',
+    text: '[http.middlewares]\n  cure.headers = { customRequestHeaders = { Origin = "" }, accessControlAllowOriginList = ["*"] }\n  limit.buffering.maxRequestBodyBytes = 1_048_576\n',
     codes: ['acao-header', 'body-limit', 'origin-rewritten'],
     fixed:
       '[http.middlewares]\n  cure.headers = { customRequestHeaders = { Origin = "" }, accessControlAllowOriginList = ["*"] }\n  limit.buffering.maxRequestBodyBytes = 210763776\n',

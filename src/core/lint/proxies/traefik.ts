@@ -96,7 +96,7 @@ function entrySuspicions(entry: ConfigEntry, place: Place): readonly Suspicion[]
   if (key === 'accesscontrolalloworiginlist' && isOpen)
     return [{ code: 'acao-header', at, advice: proxyRecipeWords.acaoHeader, changes: [] }];
   if (key === 'maxrequestbodybytes' && inside === 'buffering') {
-    const limitMb = Number(texts[0]) / 1024 ** 2;
+    const limitMb = Number(texts[0]?.replaceAll('_', '')) / 1024 ** 2;
     const written = `${Math.round(limitMb * 10) / 10} MB`;
     return bodyLimit({ at, written, limitMb }, place.knowledge, (right) =>
       valueReplaced(entry, String(right * 1024 ** 2), place.text),

@@ -4,6 +4,8 @@ import type { Levels } from './tree.ts';
 /** What the module headers-more makes of a header; of a directive with several headers the one alone. */
 export interface MoreHeader {
   readonly value: string;
+  /** Where it stands. */
+  readonly at: number;
   readonly directive: Directive;
 }
 
@@ -25,7 +27,9 @@ export function moreHeaders(
     const word = words.find(({ text }) => namesHeader(text.replace(/[\s:].*$/s, ''), header));
     if (word === undefined) return [];
     const value = isSet ? word.text.slice(word.text.indexOf(':') + 1).trim() : '';
-    return [{ value, directive: words.length === 1 ? directive : aloneIn(directive, word.from) }];
+    return [
+      { value, at: word.from, directive: words.length === 1 ? directive : aloneIn(directive, word.from) },
+    ];
   });
 }
 

@@ -16,16 +16,16 @@ export function originSuspicions(place: Place): readonly Suspicion[] {
   const passed = counting(levels, 'proxy_pass_request_headers');
   const isOff = set === undefined && argument(passed, 0).toLowerCase() === 'off';
   const lines = [
-    ...(set === undefined ? [] : [{ value: argument(set, 1), directive: set }]),
+    ...(set === undefined ? [] : [{ value: argument(set, 1), at: set.from, directive: set }]),
     // Without a key a handshake is none, and lets nobody in.
     ...(isOff && passed !== undefined && headerOf(place, 'sec-websocket-key') !== undefined
-      ? [{ value: '', directive: passed }]
+      ? [{ value: '', at: passed.from, directive: passed }]
       : []),
     ...moreHeaders(levels, 'input_headers', 'origin'),
   ];
-  return lines.flatMap(({ value, directive }) => {
+  return lines.flatMap(({ value, at, directive }) => {
     const sent = isElsewhere(directive) ? null : sentFor(value, place, mostSteps);
-    return sent === null ? [] : [originRewritten(text, directive, sent === '')];
+    return sent === null ? [] : [{ ...originRewritten(text, directive, sent === ''), at }];
   });
 }
 
