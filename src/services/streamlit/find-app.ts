@@ -12,6 +12,8 @@ import {
   isNamingFile,
   type NamingFile,
   namingFileNames,
+  namingsOf,
+  type RankedNamings,
 } from '../../core/app/find-app/naming-files.ts';
 import { type PythonImports, pythonImports } from '../../core/app/find-app/python-imports.ts';
 import { usualIn, usualScripts } from '../../core/app/find-app/usual-scripts.ts';
@@ -41,6 +43,7 @@ const defaultDeadlineMs = 3000;
 /** What has been seen so far. */
 interface Sight extends ProjectSight {
   readonly files: NamingFile[];
+  namings?: RankedNamings;
   readonly scripts: Map<string, PythonImports>;
 }
 
@@ -106,6 +109,7 @@ async function readNaming(root: string, names: readonly string[], sight: Sight):
     const text = await readSmallText(join(root, name), mostBytes);
     if (text !== null) sight.files.push({ name, text });
   }
+  sight.namings = namingsOf(sight.files);
   await lookAtNamed(root, sight);
 }
 

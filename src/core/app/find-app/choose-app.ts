@@ -5,6 +5,7 @@ import {
   type Naming,
   type NamingFile,
   namingsOf,
+  type RankedNamings,
 } from './naming-files.ts';
 import { importsApp, withoutModules } from './own-modules.ts';
 import type { PythonImports } from './python-imports.ts';
@@ -15,6 +16,8 @@ export interface ProjectSight {
   /** The script that is its app whatever it holds: OCapistaine's own. */
   readonly own: string | null;
   readonly files: readonly NamingFile[];
+  /** What those name, where it was read before: long files take their time. */
+  readonly namings?: RankedNamings;
   /** Every script that was looked at, by its path from that folder. */
   readonly scripts: ReadonlyMap<string, PythonImports>;
 }
@@ -38,7 +41,7 @@ export function chooseApp(sight: ProjectSight): AppChoice {
   const apps = appsIn(sight);
   const [usual] = usualIn(apps);
   if (usual !== undefined) return one(usual, { by: 'usual-name' });
-  for (const namings of [...namingsOf(sight.files).ofParts, launcherNamings(sight.scripts)]) {
+  for (const namings of [...ranked(sight).ofParts, launcherNamings(sight.scripts)]) {
     const found = agreed(existingOf(namings, sight.scripts));
     if (found.length > 0) return oneOfNamed(found, sight);
   }
@@ -78,9 +81,11 @@ export function isFound(sight: ProjectSight): boolean {
 }
 
 /** Paths that a project's files name: what is there of them is to be looked at. */
-export function namedPaths({ files, scripts }: ProjectSight): readonly string[] {
-  const { ofProject, ofParts } = namingsOf(files);
-  const named = [...ofProject, ...ofParts, launcherNamings(scripts)].flat().flatMap(({ scripts }) => scripts);
+export function namedPaths(sight: ProjectSight): readonly string[] {
+  const { ofProject, ofParts } = ranked(sight);
+  const named = [...ofProject, ...ofParts, launcherNamings(sight.scripts)]
+    .flat()
+    .flatMap(({ scripts }) => scripts);
   return [...new Set(named.flatMap(({ paths, guesses }) => [...paths, ...guesses]))];
 }
 
@@ -91,12 +96,16 @@ interface Named {
 }
 
 /** What the first rank of files that names an existing script names. */
-function namedScripts({ files, scripts }: ProjectSight): readonly Named[] {
-  for (const namings of namingsOf(files).ofProject) {
-    const found = agreed(existingOf(namings, scripts));
+function namedScripts(sight: ProjectSight): readonly Named[] {
+  for (const namings of ranked(sight).ofProject) {
+    const found = agreed(existingOf(namings, sight.scripts));
     if (found.length > 0) return found;
   }
   return [];
+}
+
+function ranked({ files, namings }: ProjectSight): RankedNamings {
+  return namings ?? namingsOf(files);
 }
 
 function existingOf(namings: readonly Naming[], scripts: ProjectSight['scripts']) {
