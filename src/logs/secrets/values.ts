@@ -43,8 +43,11 @@ export function secretsInSettings(text: string | null, shell: Environment): read
     ...parseEnvFile('', text).variables,
     ...readAsPythonDotenv(text, shell),
   ];
-  const stray = [...text.matchAll(assignment)].map(([, name = '', value = '']) => ({ name, value }));
-  return secretsAmong([...variables, ...stray], variables);
+  return secretsAmong([...variables, ...assignedIn(text)], variables);
+}
+
+function assignedIn(text: string): readonly Variable[] {
+  return [...text.matchAll(assignment)].map(([, name = '', value = '']) => ({ name, value }));
 }
 
 /** A text of several lines, as keys are. */
@@ -74,11 +77,11 @@ export function createSettingsRedactor(
   return createRedactor([...secretsInSettings(text, shell), ...ofStreamlit.flatMap(secretsInToml)]);
 }
 
-/** Takes out whatever is secret in the text of a recipe: of YAML and JSON too. */
+/** Takes out whatever is secret in the text of a recipe: of YAML and JSON too. Behind `TOKEN=… ` comes a command, no more of a value. */
 export function createRecipeRedactor(text: string): Redact {
   const pairs = pairsIn(text.replace(variableKey, ''));
   const lines = text.split('\n').map((value) => ({ name: '', value }));
-  return createRedactor([...secretsInSettings(text, {}), ...secretsAmong([...pairs, ...lines], [])]);
+  return createRedactor(secretsAmong([...assignedIn(text), ...pairs, ...lines], []));
 }
 
 /** The list of logins of a traffic policy's `basic-auth`, in one row or in many. */

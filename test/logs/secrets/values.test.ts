@@ -107,6 +107,15 @@ test.each([
     'curl "https://hooks.slack.com/services/T01/B01/•••"',
   ],
   ['exec streamlit run app.py --server.port 8502 --password $APP_PASSWORD', null],
+  [
+    'NGROK_AUTHTOKEN=2abcDEF0123456789 streamlit run app.py --server.enableCORS=false',
+    'NGROK_AUTHTOKEN=••• streamlit run app.py --server.enableCORS=false',
+  ],
+  [
+    `export APP_PASSWORD='two words' DB_PASSWORD="three more words"`,
+    `export APP_PASSWORD='•••' DB_PASSWORD="•••"`,
+  ],
+  ['Environment="API_KEY=sk-Ab12Cd34" "PORT=8502"', 'Environment="API_KEY=•••" "PORT=8502"'],
 ])('of a recipe, what a command is given is secret: %s', (line, shown) => {
   expect(createRecipeRedactor(`# a start\n${line}\n`)(line)).toBe(shown ?? line);
 });
