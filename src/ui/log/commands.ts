@@ -61,7 +61,7 @@ export function createLogCommands(deps: LogCommandsDeps): LogCommands {
 
   /** The run that is read, or the newest, alone; or all again. */
   function onlyRun(): string | null {
-    if (sieved.filter.run !== null) {
+    if (views.filter.run !== null) {
       void views.sift({ run: null });
       return null;
     }
@@ -103,11 +103,11 @@ export function createLogCommands(deps: LogCommandsDeps): LogCommands {
         finder.leave();
         return null;
       case 'level':
-        void views.sift({ level: floorAfter(sieved.filter.level) });
+        void views.sift({ level: floorAfter(views.filter.level) });
         return null;
       case 'context':
         void views.sift({
-          context: Math.min(mostContext, Math.max(0, sieved.filter.context + command.by)),
+          context: Math.min(mostContext, Math.max(0, views.filter.context + command.by)),
         });
         return null;
       case 'run.only':
@@ -133,18 +133,18 @@ export function createLogCommands(deps: LogCommandsDeps): LogCommands {
     perform: act,
     type(field, text) {
       if (field === 'search') return finder.type(text);
-      before ??= sieved.filter.text;
+      before ??= views.filter.text;
       void views.sift({ text });
     },
     keep(field) {
       if (field === 'search') return finder.keep();
       // Nothing typed: no filter.
-      if (before === null && sieved.filter.text !== '') void views.sift({ text: '' });
+      if (before === null && views.filter.text !== '') void views.sift({ text: '' });
       before = null;
     },
     abandon(field) {
       if (field === 'search') return finder.leave();
-      if (before !== null && before !== sieved.filter.text) void views.sift({ text: before });
+      if (before !== null && before !== views.filter.text) void views.sift({ text: before });
       before = null;
     },
   };

@@ -9,6 +9,8 @@ import { extentOf, lineAt } from './sources.ts';
 
 /** Which view is shown through which filter. The reader stays near the line that was read, or at the tail. */
 export interface LogViews {
+  /** The one that is shown, or is about to be: keys may come faster than the log answers. */
+  readonly filter: LogFilter;
   show(view: LogViewName): Promise<void>;
   sift(change: Partial<LogFilter>): Promise<void>;
   /** Without a filter, and this line, as the filter numbered it, still in sight; null: where the pane stands. */
@@ -34,12 +36,15 @@ export interface LogViewsOptions {
 export function createLogViews(options: LogViewsOptions): LogViews {
   const { client, sieved, rows, position, isFree, changed } = options;
   let turns = 0;
+  let wanted: { readonly view: LogViewName; readonly filter: LogFilter } | null = null;
   /** A line of the log itself, which a filter that is still being looked through has not come to. */
   let landing: number | null = null;
 
   const lineOf = (number: number) =>
     sieved.sieve === null ? number : (sieved.sieve.lineOf(number) ?? number);
   const topLine = () => (position.viewport.at === 'tail' ? null : lineOf(position.viewport.top));
+
+  const asked = () => wanted ?? { view: rows.view, filter: sieved.filter };
 
   function moveTo(number: number): void {
     position.go(follow);
@@ -52,8 +57,11 @@ export function createLogViews(options: LogViewsOptions): LogViews {
   async function enter(view: LogViewName, filter: LogFilter, line: number | null): Promise<boolean> {
     turns += 1;
     const turn = turns;
+    wanted = { view, filter };
     const extent = await extentOf(client, view);
-    if (turn !== turns || !isFree()) return false;
+    if (turn !== turns) return false;
+    wanted = null;
+    if (!isFree()) return false;
     sieved.sift(filter, view, extent);
     const { sieve } = sieved;
     rows.show(view, sieve?.oldest ?? extent.oldest, sieve?.next ?? extent.next);
@@ -66,20 +74,24 @@ export function createLogViews(options: LogViewsOptions): LogViews {
   }
 
   return {
+    get filter() {
+      return asked().filter;
+    },
     async show(view) {
       const top = position.viewport.at === 'tail' ? null : (rows.get(position.viewport.top) ?? null);
       turns += 1;
       const turn = turns;
+      wanted = { ...asked(), view };
       const line = top === null ? null : await lineAt(client, view, await extentOf(client, view), top.atMs);
-      if (turn === turns) await enter(view, sieved.filter, line);
+      if (turn === turns) await enter(view, asked().filter, line);
     },
     async sift(change) {
       const line = landing ?? topLine();
-      await enter(rows.view, { ...sieved.filter, ...change }, line);
+      await enter(asked().view, { ...asked().filter, ...change }, line);
     },
     async lift(number, none) {
       const line = number === null ? topLine() : lineOf(number);
-      if (!(await enter(rows.view, none, line)) || number === null || line === null) return;
+      if (!(await enter(asked().view, none, line)) || number === null || line === null) return;
       position.reveal(line, 'middle');
       changed();
     },

@@ -60,9 +60,9 @@ describe('a filter', () => {
     view.perform({ type: 'context', by: 1 });
     view.perform({ type: 'context', by: 1 });
     await vi.waitFor(() => expect(view.status.inContext).toBe(true));
-    await shows(['line 19', 'the hit', 'line 21']);
+    await shows(['line 18', 'line 19', 'the hit', 'line 21', 'line 22']);
     view.perform({ type: 'context', by: -1 });
-    await shows(['the hit']);
+    await shows(['line 19', 'the hit', 'line 21']);
   });
 
   it('is abandoned with Esc in its field: what was shown before is shown again', async () => {
@@ -162,6 +162,20 @@ it('L shows warnings and errors, then errors, a whole traceback among them, then
   await shows(traceback);
   view.perform({ type: 'level' });
   await shows(['fine', 'WARNING: hm', ...traceback, 'fine']);
+});
+
+it('keys that come faster than the log answers each count (Esc, then R at once, kept the filter; 2, then L, the view)', async () => {
+  const { client, view, shows, filter, titled } = open(12);
+  client.print('fine', 'WARNING: hm', ...traceback, 'fine');
+  view.perform({ type: 'level' });
+  view.perform({ type: 'level' });
+  await shows(traceback);
+  view.perform({ type: 'filter.leave' });
+  filter('fine');
+  await shows(['fine', 'fine']);
+  view.perform({ type: 'show', view: 'streamlit' });
+  view.perform({ type: 'level' });
+  await titled('log · app · &fine warnings and errors');
 });
 
 describe('runs', () => {
