@@ -1,6 +1,6 @@
 /** What was looked for in vain: one sentence for all who say it. */
 export const noScriptWords =
-  'no script here, two folders deep, imports streamlit, and no Procfile, Dockerfile, compose file, Makefile, pyproject.toml or README starts one';
+  'no script here, two folders deep, imports streamlit and shows something, and no Procfile, Dockerfile, compose file, Makefile, pyproject.toml or README starts one';
 
 const severalScripts =
   'Several scripts could be the app. Name the one that is meant, or write STREAMLIT_APP=… in .env';

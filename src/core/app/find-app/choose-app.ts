@@ -34,7 +34,8 @@ export interface AppChoice {
  * The app: one script, none, or several of which a person must choose, in the order in which they are offered. In this order
  * it is told by the project's own files, by the usual names, and by there being no other that imports Streamlit.
  */
-export function chooseApp(sight: ProjectSight): AppChoice {
+export function chooseApp(seen: ProjectSight): AppChoice {
+  const sight = { ...seen, namings: ranked(seen) };
   if (sight.own !== null && sight.scripts.has(sight.own)) return one(sight.own, { by: 'own' });
   const named = namedScripts(sight);
   if (named.length > 0) return oneOfNamed(named, sight);
