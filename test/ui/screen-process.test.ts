@@ -86,7 +86,7 @@ it.each([
   await terminal.see('● ready');
   terminal.press('?');
   await terminal.see('Keys');
-  terminal.press('qq');
+  terminal.press('q');
   await terminal.see('Goodbye.');
   terminal.press('exit\r');
   await terminal.exited;

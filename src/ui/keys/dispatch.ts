@@ -212,8 +212,8 @@ export function createKeys(deps: KeyDeps): Keys {
       const context = contextNow();
       const over = context === null ? null : overlayActionFor(key, context);
       if (over !== null) return perform(key, over);
-      // Any other key closes what lies over the log, also q, by which one leaves a page elsewhere.
-      if (key !== 'Ctrl+C') return act({ type: 'overlay.opened', overlay: 'none' });
+      // Any other key closes what lies over the log; one that leaves, leaves.
+      if (!leaves(action)) return act({ type: 'overlay.opened', overlay: 'none' });
     }
     if (action !== null) perform(key, action);
   }
