@@ -74,7 +74,7 @@ const overlays: readonly Shown[] = [
     sees: [
       /KeyError:\s+'council'/,
       /partner\.example was refused once: a adds it,\s+! can ignore it\./,
-      /other keys go back$/,
+      /other keys but q go back$/,
     ],
     back: esc,
   },

@@ -12,7 +12,7 @@ export const keyWords = {
   allow: { label: 'allow origin', help: 'allow an origin that was refused (asks once)' },
   troubles: { label: 'troubles', help: 'all that is wrong; i there ignores one' },
   troubleKeys: (isRefused: boolean) =>
-    `↑↓ choose  i ignore  ${isRefused ? 'a allow  ' : ''}other keys go back`,
+    `↑↓ choose  i ignore  ${isRefused ? 'a allow  ' : ''}other keys but q go back`,
   chooseApp: { label: 'choose' },
   writeEnv: { label: 'write .env', help: 'write .env from its example (asks once)' },
   writeSecrets: { label: 'write secrets' },
@@ -53,7 +53,7 @@ export const keyWords = {
   clear: { help: 'clear on this screen; X: undo' },
   repaint: { help: 'repaint the screen' },
   suspend: { help: 'suspend; fg brings it back' },
-  help: { label: 'help', help: 'this help; any key closes it' },
+  help: { label: 'help', help: 'this help; any key but q closes it' },
   quit: { label: 'quit', help: 'stop in order and leave (also: Ctrl+C); twice: at once' },
   leave: { label: 'leave', help: 'leave (also: Ctrl+C); ocap-dev stop stops the app' },
   selectHere: {
