@@ -1,4 +1,4 @@
-import { existsSync, fchownSync, fstatSync, readSync, symlinkSync, writeSync } from 'node:fs';
+import { existsSync, fchownSync, fstatSync, readSync, rmSync, symlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { makeProject } from '../../support/streamlit.ts';
@@ -62,6 +62,7 @@ export const hostileCases: readonly ShimCase[] = [
     name: 'reads no byte of a block of another version, nor of one that does not add up, and empties the file',
     async run({ start, visit, undo }) {
       const folder = makeProject({});
+      undo.push(() => rmSync(folder, { recursive: true }));
       const marker = join(folder, 'read');
       const file = openSessionFile();
       undo.push(file.close);

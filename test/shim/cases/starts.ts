@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { freePort, makeProject, realStreamlit } from '../../support/streamlit.ts';
@@ -57,8 +57,9 @@ export const startCases: readonly ShimCase[] = [
   {
     name: "runs the user's own sitecustomize, with the user's PYTHONPATH as it was",
     always: ['newest'],
-    async run({ start, visit }) {
+    async run({ start, visit, undo }) {
       const own = makeProject({ 'sitecustomize.py': 'import builtins\nbuiltins.own_was_here = __file__\n' });
+      undo.push(() => rmSync(own, { recursive: true }));
       const pythonPath = `${own}:`;
       const script = counting(
         'import builtins, os\nst.text(f"own={builtins.own_was_here} {os.environ[\'PYTHONPATH\']}")',
@@ -85,7 +86,7 @@ export const startCases: readonly ShimCase[] = [
   {
     name: 'says what of Streamlit is not as it knows it, and leaves Streamlit as it is',
     always: ['newest'],
-    async run({ start, visit }) {
+    async run({ start, visit, undo }) {
       const own = makeProject({
         'sitecustomize.py': `
 import sys
@@ -99,6 +100,7 @@ class Finder:
 sys.meta_path.insert(0, Finder())
 `,
       });
+      undo.push(() => rmSync(own, { recursive: true }));
       const project = await start(listening, { pythonPath: own });
       const place =
         'streamlit.runtime.state.session_state:SessionState._remove_stale_widgets(active_widget_ids)';
@@ -114,7 +116,7 @@ sys.meta_path.insert(0, Finder())
   {
     name: 'says in words that this Streamlit is too old, and not "Unfit: 1.45.1"',
     always: ['newest'],
-    async run({ start }) {
+    async run({ start, undo }) {
       const own = makeProject({
         'sitecustomize.py': `
 import sys
@@ -127,6 +129,7 @@ class Finder:
 sys.meta_path.insert(0, Finder())
 `,
       });
+      undo.push(() => rmSync(own, { recursive: true }));
       const { app } = await start(counting(), { pythonPath: own });
       expect(await app.messages.hear('hello')).toMatchObject({
         ...{ carry: false, why: 'version' },
