@@ -51,7 +51,7 @@ export async function build(root) {
     define,
   });
   metafiles.push(modules.metafile);
-  const { files, tables } = await layTogether(modules, programs, late);
+  const { files, tables } = await layTogether(modules, programs, late, external);
   for (const [part, text] of files) writeWhole(join(dist, 'parts', part), text);
   const loader = await writeLoader();
   for (const [name, table] of Object.entries(tables))

@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import { transform } from 'esbuild';
 import { minifySync } from 'rolldown/utils';
 
@@ -7,10 +8,11 @@ import { minifySync } from 'rolldown/utils';
  *
  * @param {string} text
  * @param {ReadonlyMap<string, string>} names the short one of each module that can be asked for
+ * @param {readonly string[]} external the packages that are installed beside the program
  * @returns {Promise<string>}
- * @throws {Error} where it asks for a module that is none of them
+ * @throws {Error} where it asks for something else, and for none of Node's own modules
  */
-export async function asFunction(text, names) {
+export async function asFunction(text, names, external) {
   const { code } = await transform(withOwnExports(askingOnce(text)), {
     format: 'cjs',
     platform: 'node',
@@ -20,17 +22,20 @@ export async function asFunction(text, names) {
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': 'importMetaUrl' },
   });
-  return minified(`(module,require,part,importMetaUrl)=>{${withShortNames(code, names)}}`);
+  return minified(`(module,require,part,importMetaUrl)=>{${withShortNames(code, names, external)}}`);
 }
 
 /**
  * A module of ours is asked for by `part("3o")`: esbuild's own names are 16 KB more. `part` is free: names that esbuild makes have three
  * letters at the most, below 200,000 of them.
  */
-function withShortNames(code, names) {
-  return code.replace(/\brequire\("\.\/([\w-]+\.js)"\)/g, (_, name) => {
-    if (!names.has(name)) throw new Error(`The build asks for ${name}, which is no module of it.`);
-    return `part("${names.get(name)}")`;
+function withShortNames(code, names, external) {
+  return code.replace(/\b(?:require\w*|import)\("([^"]+)"\)/g, (asked, name) => {
+    const short = names.get(name.replace(/^\.\//, ''));
+    if (short !== undefined) return `part("${short}")`;
+    if (!isBuiltin(name) && !external.includes(name))
+      throw new Error(`The build asks for ${name}, which is no module of it.`);
+    return asked;
   });
 }
 

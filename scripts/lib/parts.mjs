@@ -8,9 +8,10 @@ import { asFunction } from './module-code.mjs';
  * it runs when it is first asked for. What two programs start with is in a file for both; what no start reads stays a file by itself.
  *
  * @param programs of each program its name, and the sources whose load each of its files is for, in the order in which they are loaded.
+ * @param external the packages that are installed beside the program.
  * @returns the files by their name below `parts`, and of each program which modules are in which of them.
  */
-export async function layTogether({ outputFiles, metafile }, programs, sourcesLate) {
+export async function layTogether({ outputFiles, metafile }, programs, sourcesLate, external) {
   const chunks = new Map(Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.js')));
   const names = shortNames(chunks);
   const nameOf = (path) => names.get(basename(path));
@@ -18,7 +19,7 @@ export async function layTogether({ outputFiles, metafile }, programs, sourcesLa
     await Promise.all(
       outputFiles
         .filter(({ path }) => path.endsWith('.js'))
-        .map(async (file) => [basename(file.path), await asFunction(file.text, names)]),
+        .map(async (file) => [basename(file.path), await asFunction(file.text, names, external)]),
     ),
   );
   const late = lateModules(chunks, sourcesLate);

@@ -45,13 +45,32 @@ it('the program has less than 1,600,000 bytes', () => {
 
 it('a module becomes a function that asks for others by their short names, and stops the build where there is none of that name', async () => {
   const text = 'import{a as b}from"./chunk-ABCDEFGH.js";function c(){return b("\u2026")}export{c as d};';
-  const code = await asFunction(text, new Map([['chunk-ABCDEFGH.js', '3o']]));
+  const code = await asFunction(text, new Map([['chunk-ABCDEFGH.js', '3o']]), []);
   const module: { exports: { d?: () => string } } = { exports: {} };
   const part = (name: string) => ({ a: (given: string) => `${name}${given}` });
   runInThisContext(`(${code})`)(module, undefined, part);
   expect(module.exports.d?.()).toBe('3o\u2026');
   expect(code).toMatch(/^[ -~]*$/);
-  await expect(asFunction(text, new Map())).rejects.toThrow('chunk-ABCDEFGH.js, which is no module of it');
+  await expect(asFunction(text, new Map(), [])).rejects.toThrow(
+    'chunk-ABCDEFGH.js, which is no module of it',
+  );
+});
+
+it('a module may ask for Node’s own, and for what is installed beside the program, and for nothing else', async () => {
+  const asking = (name: string) => asFunction(`import("${name}");`, new Map(), ['@ngrok/ngrok']);
+  for (const name of ['node:fs', '@ngrok/ngrok']) expect(await asking(name)).toContain(name);
+  await expect(asking('bufferutil')).rejects.toThrow('bufferutil, which is no module of it');
+});
+
+it('what was built begins with its loader, and asks for nothing else beside itself', () => {
+  const programs = builtNames().filter((name) => !name.includes('/'));
+  expect(programs.length).toBeGreaterThan(2);
+  const loader = builtNames().find((name) => /parts.boot-/.test(name)) ?? '';
+  for (const name of programs) {
+    const text = readFileSync(join(root, 'dist', name), 'utf8');
+    const asked = [...text.matchAll(/\b(?:require\w*|import)\("([^"]+)"\)/g)].map(([, each]) => each);
+    expect(asked).toEqual([`./${loader}`]);
+  }
 });
 
 // A program that was started from a build of last week ended with "ENOENT" at its next part, and the app with it.

@@ -14,7 +14,11 @@ declare module '*/scripts/lib/earlier-builds.mjs' {
 }
 
 declare module '*/scripts/lib/module-code.mjs' {
-  export function asFunction(text: string, names: ReadonlyMap<string, string>): Promise<string>;
+  export function asFunction(
+    text: string,
+    names: ReadonlyMap<string, string>,
+    external: readonly string[],
+  ): Promise<string>;
 }
 
 declare module '*/scripts/lib/wheel-platforms.mjs' {
